@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of who may use whom. A new arrow changes this table and ARCHITECTURE.md in one commit.
+ */
+final class ArchitectureTest {
+
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("base", Set.of()),
+          Map.entry("install", Set.of("base")),
+          Map.entry("build", Set.of("base", "install")),
+          Map.entry("launch", Set.of("base", "build")),
+          Map.entry("ledger", Set.of("base")),
+          Map.entry("simulate", Set.of("base", "ledger")),
+          Map.entry("stream", Set.of("base", "simulate")),
+          Map.entry("identity", Set.of("base")),
+          Map.entry("channel", Set.of("base", "identity")),
+          Map.entry("lifecycle", Set.of("base", "ledger", "simulate")),
+          Map.entry(
+              "endorse",
+              Set.of(
+                  "base",
+                  "identity",
+                  "channel",
+                  "launch",
+                  "stream",
+                  "simulate",
+                  "ledger",
+                  "lifecycle")),
+          Map.entry("order", Set.of("base", "identity", "channel")),
+          Map.entry(
+              "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),
+          Map.entry("commit", Set.of("base", "ledger", "validate")),
+          Map.entry("events", Set.of("base", "ledger", "commit")),
+          Map.entry("gateway", Set.of("base", "identity", "channel", "endorse", "order", "events")),
+          Map.entry(
+              "node",
+              Set.of(
+                  "base",
+                  "install",
+                  "build",
+                  "launch",
+                  "ledger",
+                  "simulate",
+                  "stream",
+                  "identity",
+                  "channel",
+                  "lifecycle",
+                  "endorse",
+                  "order",
+                  "validate",
+                  "commit",
+                  "events",
+                  "gateway")),
+          Map.entry("cli", Set.of("base", "node")));
+
+  /** Outside packages that only some rooms may touch. */
+  private static final Map<String, Set<String>> ONLY_IN =
+      Map.of(
+          "org.rocksdb", Set.of("ledger"),
+          "picocli", Set.of("cli"),
+          "org.hyperledger.fabric.client", Set.of("cli"),
+          "io.grpc.netty", Set.of("launch", "node", "cli"),
+          "io.netty", Set.of("launch", "node", "cli"),
+          "org.bouncycastle", Set.of("identity"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.heddle");
+
+  @Test
+  void every_room_uses_only_the_rooms_in_its_row() {
+    Map<String, Set<String>> violations = new TreeMap<>();
+    for (JavaClass from : CLASSES) {
+      String room = room(from);
+      assertThat(MAY_USE).as("room of %s", from.getName()).containsKey(room);
+      from.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass())
+          .filter(target -> target.getPackageName().startsWith("io.heddle"))
+          .filter(target -> !room(target).equals(room))
+          .filter(target -> !MAY_USE.getOrDefault(room, Set.of()).contains(room(target)))
+          .forEach(target ->
+              violations
+                  .computeIfAbsent(room + " -> " + room(target), _ -> new TreeSet<>())
+                  .add(from.getName() + " uses " + target.getName()));
+    }
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void the_table_has_no_cycle() {
+    List<String> done = new ArrayList<>();
+    while (done.size() < MAY_USE.size()) {
+      List<String> free =
+          MAY_USE.entrySet().stream()
+              .filter(row -> !done.contains(row.getKey()) && done.containsAll(row.getValue()))
+              .map(Map.Entry::getKey)
+              .toList();
+
+      assertThat(free).as("rooms that depend on nothing but %s", done).isNotEmpty();
+      done.addAll(free);
+    }
+  }
+
+  @Test
+  void some_libraries_stay_in_their_rooms() {
+    Set<String> violations = new TreeSet<>();
+    for (JavaClass from : CLASSES) {
+      for (var dependency : from.getDirectDependenciesFromSelf()) {
+        String target = dependency.getTargetClass().getPackageName();
+        ONLY_IN.forEach((library, rooms) -> {
+          if ((target + ".").startsWith(library + ".") && !rooms.contains(room(from))) {
+            violations.add(from.getName() + " uses " + library);
+          }
+        });
+      }
+    }
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void base_holds_at_most_ten_types() {
+    assertThat(
+            CLASSES.stream()
+                .filter(type -> room(type).equals("base"))
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info")))
+        .hasSizeLessThanOrEqualTo(10);
+  }
+
+  private static String room(JavaClass type) {
+    String name = type.getPackageName();
+    return name.length() <= "io.heddle.".length() ? "" : name.substring("io.heddle.".length());
+  }
+}
