@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.order;
+
+import org.hyperledger.fabric.protos.common.Block;
+
+/** Takes the blocks of one channel, one after the other, in order. */
+@FunctionalInterface
+public interface BlockReceiver {
+
+  /** Returns when the block is durable; the next one comes only then. */
+  void receive(Block block);
+}
