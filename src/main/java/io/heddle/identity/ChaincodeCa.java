@@ -17,6 +17,8 @@ import java.util.Optional;
 public final class ChaincodeCa {
 
   /**
+   * A new authority.
+   *
    * @param startTimeout how long a launch may take; a certificate counts at least that long, and
    *     never less than ten minutes
    */

@@ -13,6 +13,8 @@ public record DeveloperNetwork(
   }
 
   /**
+   * An organisation with peers.
+   *
    * @param name as in {@code connection-<name>.json}: {@code org1}
    * @param users without the administrator, who is always there: {@code User1}
    */
@@ -28,6 +30,8 @@ public record DeveloperNetwork(
   public record OrdererOrganisation(MspId mspId, String domain, Host host) {}
 
   /**
+   * A machine of an organisation.
+   *
    * @param name the host within the organisation's domain: {@code peer0}
    * @param port where clients find it, for the connection profile
    * @param extraSans names and addresses in the TLS certificate beside the usual ones

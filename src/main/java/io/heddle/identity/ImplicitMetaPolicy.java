@@ -9,6 +9,8 @@ import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.Rule;
 public final class ImplicitMetaPolicy implements Policy {
 
   /**
+   * The policy over the groups below one group.
+   *
    * @param name the name of the sub-policies, for the message
    * @param children the sub-policy of each child group; one that rejects where a group has none
    */

@@ -15,6 +15,8 @@ public interface Policy {
   void check(List<SignedData> signed);
 
   /**
+   * Whether these have the right to do it, or are enough.
+   *
    * @param verified identities whose signatures are known to be good, each once, in order
    * @throws io.heddle.base.HeddleException {@code DENIED} if they are not enough
    */

@@ -16,6 +16,8 @@ import org.hyperledger.fabric.protos.common.Envelope;
 public final class Orderer implements AutoCloseable {
 
   /**
+   * Starts at once.
+   *
    * @param lastBlock read once, at the start
    */
   public Orderer(
@@ -27,7 +29,7 @@ public final class Orderer implements AutoCloseable {
       BlockReceiver receiver,
       Clock clock) {
     throw new UnsupportedOperationException(
-        "" + channel + config + signer + cutting + lastBlock + receiver + clock);
+        "" + channel + config + signer.mspId() + cutting + lastBlock + receiver + clock);
   }
 
   /**
