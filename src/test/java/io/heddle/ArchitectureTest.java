@@ -47,7 +47,7 @@ final class ArchitectureTest {
           Map.entry(
               "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),
           Map.entry("commit", Set.of("base", "ledger", "validate")),
-          Map.entry("events", Set.of("base", "ledger", "commit")),
+          Map.entry("events", Set.of("base", "ledger", "validate", "commit")),
           Map.entry("gateway", Set.of("base", "identity", "channel", "endorse", "order", "events")),
           Map.entry(
               "node",
