@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A configured external builder.
+ *
+ * @param dir the parent of {@code bin}
+ * @param environment the whole environment its executables get
+ */
+public record Builder(String name, Path dir, Map<String, String> environment) {
+
+  private static final List<String> ALWAYS_PROPAGATED =
+      List.of("LD_LIBRARY_PATH", "LIBPATH", "PATH", "TMPDIR");
+
+  public Builder {
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * A builder whose executables see only the named variables, and a few that every builder needs,
+   * of the peer's environment.
+   *
+   * <p>Fabric: core/container/externalbuilder/externalbuilder.go, NewCommand.
+   */
+  public static Builder of(
+      String name,
+      Path dir,
+      List<String> propagateEnvironment,
+      Map<String, String> peerEnvironment) {
+    Map<String, String> selected = new HashMap<>(peerEnvironment);
+    selected
+        .keySet()
+        .removeIf(key -> !propagateEnvironment.contains(key) && !ALWAYS_PROPAGATED.contains(key));
+    return new Builder(name, dir, selected);
+  }
+
+  /** The name alone: the environment may hold secrets. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One built chaincode package on disk: who built it, where the build and the release output lie.
+ *
+ * <p>Fabric: core/container/externalbuilder/instance.go.
+ */
+public record Instance(PackageId id, Builder builder, Path buildDir, Path releaseDir) {
+
+  /**
+   * The server to connect to, read anew each time from {@code chaincode/server/connection.json} in
+   * the release output; empty if that file does not exist, and then the peer runs the chaincode
+   * itself.
+   *
+   * @throws HeddleException {@code BAD_INPUT} with Fabric's text if the file cannot be understood
+   */
+  public Optional<ChaincodeServer> chaincodeServer() {
+    return NotYet.written();
+  }
+
+  /**
+   * Executes {@code run}.
+   *
+   * @throws HeddleException {@code CHAINCODE}, "could not execute run: …", if it cannot be started
+   */
+  public RunningProcess start(PeerConnection peer) {
+    return NotYet.written(peer);
+  }
+}
