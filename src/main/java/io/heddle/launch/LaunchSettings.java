@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.launch;
+
+import io.heddle.base.MspId;
+import java.time.Duration;
+
+/**
+ * How the peer launches chaincode.
+ *
+ * @param startTimeout for build, start or dial, and registration together
+ * @param peerAddress the {@code host:port} that local chaincode dials
+ * @param mspId the peer's organisation, told to local chaincode
+ */
+public record LaunchSettings(Duration startTimeout, String peerAddress, MspId mspId) {}

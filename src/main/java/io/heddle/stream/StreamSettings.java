@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.stream;
+
+import java.time.Duration;
+
+/**
+ * How the peer behaves on chaincode streams.
+ *
+ * @param executeTimeout from dispatch to the final message of a transaction
+ * @param keepalive between two {@code KEEPALIVE} messages; zero or less is off
+ * @param registerTimeout how long a stream may stay silent before it registers
+ * @param totalQueryLimit records that one query may return; shapes the read set, so equal on all
+ *     endorsing peers
+ * @param ready what the {@code READY} message offers
+ */
+public record StreamSettings(
+    Duration executeTimeout,
+    Duration keepalive,
+    Duration registerTimeout,
+    int totalQueryLimit,
+    ReadyParameters ready) {
+
+  /** The values of Fabric's sample configuration. */
+  public static StreamSettings defaults() {
+    return new StreamSettings(
+        Duration.ofSeconds(30),
+        Duration.ZERO,
+        Duration.ofSeconds(30),
+        100_000,
+        ReadyParameters.BATCHES_OF_1000);
+  }
+}
