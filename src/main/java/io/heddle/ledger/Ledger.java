@@ -2,66 +2,151 @@
 package io.heddle.ledger;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Cursor;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
 
 /** The ledger of one channel. Safe for several threads; one block is appended at a time. */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
 public final class Ledger {
 
+  private final ChannelName channel;
+  private final Database database;
+  private final Gate gate;
+  private final ReentrantLock appending = new ReentrantLock();
+  private volatile ChainEnd end; // written under appending
+
+  Ledger(ChannelName channel, Database database, Gate gate, ChainEnd end) {
+    this.channel = channel;
+    this.database = database;
+    this.gate = gate;
+    this.end = end;
+  }
+
   public ChannelName channel() {
-    throw new UnsupportedOperationException();
+    return channel;
   }
 
   /** How many blocks there are, which is the number of the next one. */
   public long height() {
-    throw new UnsupportedOperationException();
+    return end.height();
   }
 
   /** The hash of the last block's header, empty if there is no block. */
   public ByteString lastHeaderHash() {
-    throw new UnsupportedOperationException();
+    return end.headerHash();
   }
 
   /** The commit hash of the last block, empty if there is none. */
   public ByteString commitHash() {
-    throw new UnsupportedOperationException();
+    return end.commitHash();
   }
 
   /** The state at the present height; the caller closes it. */
   public StateSnapshot snapshot() {
-    throw new UnsupportedOperationException();
+    return gate.adopt(() -> new StateSnapshot(channel, database, gate));
   }
 
+  /** The block of this number. */
   public Optional<Block> block(long number) {
-    throw new UnsupportedOperationException();
+    return get(Column.BLOCKS, StoreKey.block(channel, number)).map(bytes -> parse(number, bytes));
   }
 
   /** The block whose header has this hash. */
   public Optional<Block> block(ByteString headerHash) {
-    throw new UnsupportedOperationException();
+    return get(Column.BLOCK_HASHES, StoreKey.blockHash(channel, headerHash))
+        .map(StoreValue::number)
+        .flatMap(this::block);
   }
 
   /** Where the first transaction with this id is. */
   public Optional<TxPosition> transaction(TxId txId) {
-    throw new UnsupportedOperationException();
+    return get(Column.TRANSACTIONS, StoreKey.transaction(channel, txId))
+        .map(StoreValue::txPosition);
   }
 
   /** All that valid transactions did to a public key, newest first; the caller closes it. */
   public Cursor<KeyModification> history(String namespace, String key) {
-    throw new UnsupportedOperationException();
+    byte[] first = StoreKey.history(channel, namespace, key);
+    return gate.adopt(
+        () ->
+            database.scan(
+                Column.HISTORY,
+                first,
+                StoreKey.after(first),
+                Optional.empty(),
+                (_, value) -> modification(value),
+                gate));
   }
 
   /**
    * Makes a block and all it changes durable: all of it or, after a crash, nothing.
    *
-   * @throws io.heddle.base.HeddleException {@code CONFLICT} if it is not the next block
+   * @throws HeddleException {@code CONFLICT} if it is not the next block
    */
   public void append(BlockUpdate update) {
-    throw new UnsupportedOperationException();
+    appending.lock();
+    try {
+      checkNext(update.block().getHeader());
+      var next =
+          new ChainEnd(
+              end.height() + 1,
+              BlockHash.header(update.block().getHeader()),
+              update.commitHash());
+      gate.pass(
+          () -> {
+            new BlockWriter(database, channel).write(update, next);
+            return next;
+          });
+      end = next;
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  private void checkNext(BlockHeader header) {
+    if (header.getNumber() != end.height()) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "Block %s cannot follow on channel '%s': block %d is next"
+              .formatted(Long.toUnsignedString(header.getNumber()), channel, end.height()));
+    }
+    if (!header.getPreviousHash().equals(end.headerHash())) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "Block %d of channel '%s' names another previous block than the last one here"
+              .formatted(header.getNumber(), channel));
+    }
+  }
+
+  private Optional<byte[]> get(Column column, byte[] key) {
+    return gate.pass(() -> database.get(column, key));
+  }
+
+  private Block parse(long number, byte[] bytes) {
+    try {
+      return Block.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Stored block %d of channel '%s' is not readable".formatted(number, channel),
+          e);
+    }
+  }
+
+  private static KeyModification modification(byte[] bytes) {
+    try {
+      return KeyModification.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new HeddleException(Fault.INTERNAL, "Stored history of a key is not readable", e);
+    }
   }
 }

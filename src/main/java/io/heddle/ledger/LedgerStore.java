@@ -2,38 +2,98 @@
 package io.heddle.ledger;
 
 import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.rocksdb.RocksDBException;
 
 /** The ledgers of one peer, in one directory that one process at a time may use. */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
 public final class LedgerStore implements AutoCloseable {
 
-  private LedgerStore() {}
+  private final StoreDirectory directory;
+  private final Database database;
+  private final Gate gate = new Gate("ledger");
+  private final Map<ChannelName, Ledger> ledgers = new ConcurrentHashMap<>();
+
+  private LedgerStore(StoreDirectory directory, Database database) {
+    this.directory = directory;
+    this.database = database;
+  }
 
   /**
    * Opens the ledgers in a directory, which is made if it does not exist.
    *
-   * @throws io.heddle.base.HeddleException {@code UNAVAILABLE} if another process uses the
-   *     directory, {@code BAD_INPUT} if it cannot be written or was written by another version
+   * @throws HeddleException {@code UNAVAILABLE} if another process uses the directory, {@code
+   *     BAD_INPUT} if it cannot be written or was written by another version
    */
   public static LedgerStore open(Path dir) {
-    throw new UnsupportedOperationException();
+    StoreDirectory directory = StoreDirectory.open(dir);
+    LedgerStore store;
+    try {
+      store = new LedgerStore(directory, Database.open(directory.database()));
+    } catch (RocksDBException e) {
+      directory.close();
+      throw new HeddleException(
+          Fault.INTERNAL, "Ledger in '%s' cannot be opened: %s".formatted(dir, e.getMessage()), e);
+    }
+    try {
+      store.loadChains();
+      return store;
+    } catch (HeddleException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** The channels that have a block. */
   public Set<ChannelName> channels() {
-    throw new UnsupportedOperationException();
+    return ledgers.values().stream()
+        .filter(ledger -> ledger.height() > 0)
+        .map(Ledger::channel)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The ledger of a channel, always the same one; empty if the channel has no block yet. */
   public Ledger ledger(ChannelName channel) {
-    throw new UnsupportedOperationException();
+    return ledgers.computeIfAbsent(
+        channel, name -> new Ledger(name, database, gate, ChainEnd.EMPTY));
   }
 
   /** Closes snapshots that are still open, and the store. Twice is harmless. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    gate.shut(
+        () -> {
+          database.close();
+          directory.close();
+        });
+  }
+
+  private void loadChains() {
+    try (var chains =
+        gate.adopt(
+            () ->
+                database.scan(
+                    Column.CHAINS,
+                    new byte[0],
+                    new byte[] {(byte) 0xff},
+                    Optional.empty(),
+                    this::chain,
+                    gate))) {
+      for (var ledger = chains.next(); ledger.isPresent(); ledger = chains.next()) {
+        ledgers.put(ledger.get().channel(), ledger.get());
+      }
+    }
+  }
+
+  private Ledger chain(byte[] key, byte[] value) {
+    var channel = new ChannelName(new String(key, StandardCharsets.UTF_8));
+    return new Ledger(channel, database, gate, StoreValue.chainEnd(value));
   }
 }

@@ -2,35 +2,78 @@
 package io.heddle.ledger;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
 import io.heddle.base.Cursor;
 import java.util.Optional;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.Snapshot;
 
 /**
  * The state at the height of one moment. It holds no lock: blocks commit while it is open.
  *
  * <p>Safe for several threads; reading after {@link #close} fails and does no harm.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
-public final class StateSnapshot implements StateReader, AutoCloseable {
+public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseable {
+
+  private final Gate gate = new Gate("state snapshot");
+  private final ChannelName channel;
+  private final Database database;
+  private final Snapshot snapshot;
+  private final ReadOptions view;
+  private final Gate store;
+
+  StateSnapshot(ChannelName channel, Database database, Gate store) {
+    this.channel = channel;
+    this.database = database;
+    this.snapshot = database.snapshot();
+    this.view = new ReadOptions().setSnapshot(snapshot);
+    this.store = store;
+  }
 
   /** How many blocks this state comes from. */
   public long height() {
-    throw new UnsupportedOperationException();
+    return gate.pass(() -> database.get(Column.CHAINS, StoreKey.chain(channel), view))
+        .map(StoreValue::chainEnd)
+        .orElse(ChainEnd.EMPTY)
+        .height();
   }
 
   @Override
   public Optional<StateEntry> get(String namespace, ByteString key) {
-    throw new UnsupportedOperationException();
+    byte[] stored = StoreKey.state(channel, namespace, key);
+    return gate.pass(() -> database.get(Column.STATE, stored, view)).map(StoreValue::stateEntry);
   }
 
   @Override
   public Cursor<KeyedEntry> range(String namespace, ByteString start, ByteString end) {
-    throw new UnsupportedOperationException();
+    byte[] first = StoreKey.state(channel, namespace, start);
+    byte[] last =
+        end.isEmpty()
+            ? StoreKey.stateEnd(channel, namespace)
+            : StoreKey.state(channel, namespace, end);
+    int prefixLength = first.length - start.size();
+    return gate.adopt(
+        () ->
+            database.scan(
+                Column.STATE,
+                first,
+                last,
+                Optional.of(snapshot),
+                (key, value) ->
+                    new KeyedEntry(
+                        ByteString.copyFrom(key, prefixLength, key.length - prefixLength),
+                        StoreValue.stateEntry(value)),
+                gate));
   }
 
   /** Gives the snapshot up, and the ranges that were opened on it. Twice is harmless. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    gate.shut(
+        () -> {
+          view.close();
+          database.release(snapshot);
+          store.forget(this);
+        });
   }
 }

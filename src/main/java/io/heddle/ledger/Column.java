@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.ledger;
+
+import java.nio.charset.StandardCharsets;
+import org.rocksdb.RocksDB;
+
+/** The column families of the store. Their names are part of the format on disk. */
+enum Column {
+  /** Channel → {@link ChainEnd}. */
+  CHAINS(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8)),
+  /** Channel, number → block. */
+  BLOCKS("blocks"),
+  /** Channel, header hash → number. */
+  BLOCK_HASHES("block-hashes"),
+  /** Channel, transaction id → {@link TxPosition}. */
+  TRANSACTIONS("transactions"),
+  /** Channel, namespace, key → {@link StateEntry}. */
+  STATE("state"),
+  /** Channel, namespace, key, block descending, position descending → key modification. */
+  HISTORY("history");
+
+  private final String familyName;
+
+  Column(String familyName) {
+    this.familyName = familyName;
+  }
+
+  byte[] familyName() {
+    return familyName.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.ledger;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.RocksDBException;
+
+/**
+ * The way to native memory: calls pass until the gate is shut, and it shuts only when no call is
+ * inside. Without it, a read that races with a close would crash the process.
+ *
+ * <p>What was opened through the gate is its child, and is closed before it.
+ */
+final class Gate {
+
+  /** A call into the store. */
+  @FunctionalInterface
+  interface Call<T> {
+    T run() throws RocksDBException;
+  }
+
+  private final String name;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Set<Child> children = ConcurrentHashMap.newKeySet();
+  private boolean isShut; // guarded by lock
+
+  /** Something that must be closed before the gate's own memory is given back. */
+  interface Child {
+    void close();
+  }
+
+  Gate(String name) {
+    this.name = name;
+  }
+
+  /**
+   * Runs a call that must not overlap with the shutting.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if the gate is shut, {@code INTERNAL} if the store
+   *     fails
+   */
+  <T> T pass(Call<T> call) {
+    lock.readLock().lock();
+    try {
+      if (isShut) {
+        throw new HeddleException(Fault.UNAVAILABLE, "The " + name + " is closed");
+      }
+      return call.run();
+    } catch (RocksDBException e) {
+      throw failed(name, e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** As {@link #pass}, for a call that opens a child. */
+  <T extends Child> T adopt(Call<T> call) {
+    return pass(
+        () -> {
+          T child = call.run();
+          children.add(child);
+          return child;
+        });
+  }
+
+  /** The child has given its memory back. */
+  void forget(Child child) {
+    children.remove(child);
+  }
+
+  /** Closes the children, then what the gate guards; the second time does nothing. */
+  void shut(Runnable release) {
+    lock.writeLock().lock();
+    try {
+      if (!isShut) {
+        isShut = true;
+        children.forEach(Child::close);
+        release.run();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  static HeddleException failed(String name, RocksDBException cause) {
+    return new HeddleException(
+        Fault.INTERNAL, "The storage of the %s failed: %s".formatted(name, cause.getMessage()), cause);
+  }
+}

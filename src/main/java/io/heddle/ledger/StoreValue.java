@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.ledger;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+
+/** The values of the store that are not Fabric messages: varints, and bytes after their length. */
+final class StoreValue {
+
+  @FunctionalInterface
+  private interface Writing {
+    void to(CodedOutputStream out) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(CodedInputStream in) throws IOException;
+  }
+
+  private StoreValue() {}
+
+  static byte[] of(StateEntry entry) {
+    return write(
+        entry.value().size() + entry.metadata().size() + 16,
+        out -> {
+          out.writeUInt64NoTag(entry.version().block());
+          out.writeUInt64NoTag(entry.version().tx());
+          out.writeBytesNoTag(entry.metadata());
+          out.writeBytesNoTag(entry.value());
+        });
+  }
+
+  static StateEntry stateEntry(byte[] stored) {
+    return read(
+        stored,
+        in -> {
+          var version = new Version(in.readUInt64(), in.readUInt64());
+          ByteString metadata = in.readBytes();
+          return new StateEntry(in.readBytes(), metadata, version);
+        });
+  }
+
+  static byte[] of(TxPosition position) {
+    return write(
+        16,
+        out -> {
+          out.writeUInt64NoTag(position.block());
+          out.writeUInt32NoTag(position.index());
+          out.writeUInt32NoTag(position.code().getNumber());
+        });
+  }
+
+  static TxPosition txPosition(byte[] stored) {
+    return read(
+        stored,
+        in -> {
+          long block = in.readUInt64();
+          int index = in.readUInt32();
+          TxValidationCode code = TxValidationCode.forNumber(in.readUInt32());
+          return new TxPosition(
+              block, index, code == null ? TxValidationCode.INVALID_OTHER_REASON : code);
+        });
+  }
+
+  static byte[] of(ChainEnd end) {
+    return write(
+        80,
+        out -> {
+          out.writeUInt64NoTag(end.height());
+          out.writeBytesNoTag(end.headerHash());
+          out.writeBytesNoTag(end.commitHash());
+        });
+  }
+
+  static ChainEnd chainEnd(byte[] stored) {
+    return read(stored, in -> new ChainEnd(in.readUInt64(), in.readBytes(), in.readBytes()));
+  }
+
+  static byte[] ofNumber(long number) {
+    return write(Long.BYTES, out -> out.writeUInt64NoTag(number));
+  }
+
+  static long number(byte[] stored) {
+    return read(stored, CodedInputStream::readUInt64);
+  }
+
+  private static byte[] write(int expectedBytes, Writing writing) {
+    var bytes = new ByteArrayOutputStream(expectedBytes);
+    try {
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes, expectedBytes);
+      writing.to(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static <T> T read(byte[] stored, Reading<T> reading) {
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(stored);
+      in.enableAliasing(true); // nobody else has the array
+      return reading.from(in);
+    } catch (IOException e) {
+      throw new HeddleException(Fault.INTERNAL, "A stored ledger record is not readable", e);
+    }
+  }
+}
