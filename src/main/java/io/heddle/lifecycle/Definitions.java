@@ -5,11 +5,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.heddle.base.Cursor;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.ledger.KeyedEntry;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateReader;
 import io.heddle.simulate.Simulator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import org.hyperledger.fabric.protos.peer.lifecycle.StateMetadata;
 public final class Definitions {
 
   private static final String NAMESPACE = "_lifecycle";
+  private static final String METADATA_END = "namespaces/metadata0"; // '0' follows '/'
   private static final String DATATYPE = "ChaincodeDefinition";
   private static final String SEQUENCE = "Sequence";
   private static final String ENDORSEMENT_INFO = "EndorsementInfo";
@@ -71,6 +75,19 @@ public final class Definitions {
             validation.getValidationPlugin(),
             validation.getValidationParameter(),
             parse(CollectionConfigPackage.parser(), bytes(state, name, COLLECTIONS), name)));
+  }
+
+  /** The names of all committed definitions, in key order. */
+  public static List<String> names(StateReader state) {
+    ByteString prefix = ByteString.copyFromUtf8(metadataKey(""));
+    List<String> names = new ArrayList<>();
+    try (Cursor<KeyedEntry> entries =
+        state.range(NAMESPACE, prefix, ByteString.copyFromUtf8(METADATA_END))) {
+      for (Optional<KeyedEntry> entry = entries.next(); entry.isPresent(); entry = entries.next()) {
+        names.add(entry.get().key().substring(prefix.size()).toStringUtf8());
+      }
+    }
+    return names;
   }
 
   /**
