@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Which Java there is, and the options that keep it quiet; sourced after builder.sh.
+
+# find_java: sets JAVA to the command
+find_java() {
+  if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+    JAVA=$JAVA_HOME/bin/java
+  else
+    need_program java "and JAVA_HOME does not name one; install a Java runtime, version 11 or later"
+    JAVA=$(command -v java)
+  fi
+}
+
+# java_version: prints the feature version, from a file beside Java if possible: asking Java is slow
+java_version() {
+  home=$(readlink -f "$JAVA" 2>/dev/null)
+  home=${home%/bin/java}
+  if [ -r "$home/release" ]; then
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release"
+  else
+    "$JAVA" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p'
+  fi
+}
+
+# quiet_options: prints what stops this Java from warning of what the chaincode library's gRPC does
+quiet_options() {
+  version=$(java_version)
+  version=${version:-0}
+  options=
+  [ "$version" -ge 17 ] && options="--enable-native-access=ALL-UNNAMED"
+  [ "$version" -ge 23 ] && options="$options --sun-misc-unsafe-memory-access=allow"
+  printf '%s\n' "$options"
+}
