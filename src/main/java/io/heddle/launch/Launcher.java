@@ -39,15 +39,18 @@ public final class Launcher implements AutoCloseable {
   /**
    * Returns when the chaincode is ready, launching it if nobody has yet.
    *
-   * @throws HeddleException if it cannot be launched; the message is what Fabric puts behind {@code could not launch
-   *     chaincode <id>: }
+   * @throws HeddleException if it cannot be launched; the message is what Fabric puts behind {@code
+   *     could not launch chaincode <id>: }
    */
   public void ensureReady(PackageId chaincode) throws InterruptedException {
     throw new UnsupportedOperationException(
         "not yet: " + chaincode + settings + launches + builds + acceptor + credentials);
   }
 
-  /** Stops a chaincode: ends its process, or closes the connection to its server. Nothing to do is no failure. */
+  /**
+   * Stops a chaincode: ends its process, or closes the connection to its server. Nothing to do is
+   * no failure.
+   */
   public void stop(PackageId chaincode) {
     throw new UnsupportedOperationException("not yet: " + chaincode);
   }

@@ -50,7 +50,8 @@ final class Database {
   private final ReadOptions plain = new ReadOptions();
   private final List<RocksObject> options;
 
-  private Database(RocksDB rocks, Map<Column, ColumnFamilyHandle> families, List<RocksObject> options) {
+  private Database(
+      RocksDB rocks, Map<Column, ColumnFamilyHandle> families, List<RocksObject> options) {
     this.rocks = rocks;
     this.families = families;
     this.options = options;
@@ -105,7 +106,12 @@ final class Database {
 
   /** Goes through the keys from first to before end, as of a snapshot if the view names one. */
   <T> RowCursor<T> scan(
-      Column column, byte[] first, byte[] end, Optional<Snapshot> snapshot, RowCursor.Row<T> row, Gate gate) {
+      Column column,
+      byte[] first,
+      byte[] end,
+      Optional<Snapshot> snapshot,
+      RowCursor.Row<T> row,
+      Gate gate) {
     var bound = new Slice(end);
     var view = new ReadOptions().setIterateUpperBound(bound);
     snapshot.ifPresent(view::setSnapshot);

@@ -58,12 +58,11 @@ final class Gate {
 
   /** As {@link #pass}, for a call that opens a child. */
   <T extends Child> T adopt(Call<T> call) {
-    return pass(
-        () -> {
-          T child = call.run();
-          children.add(child);
-          return child;
-        });
+    return pass(() -> {
+      T child = call.run();
+      children.add(child);
+      return child;
+    });
   }
 
   /** The child has given its memory back. */
@@ -87,6 +86,8 @@ final class Gate {
 
   static HeddleException failed(String name, RocksDBException cause) {
     return new HeddleException(
-        Fault.INTERNAL, "The storage of the %s failed: %s".formatted(name, cause.getMessage()), cause);
+        Fault.INTERNAL,
+        "The storage of the %s failed: %s".formatted(name, cause.getMessage()),
+        cause);
   }
 }

@@ -76,15 +76,14 @@ public final class Ledger {
   /** All that valid transactions did to a public key, newest first; the caller closes it. */
   public Cursor<KeyModification> history(String namespace, String key) {
     byte[] first = StoreKey.history(channel, namespace, key);
-    return gate.adopt(
-        () ->
-            database.scan(
-                Column.HISTORY,
-                first,
-                StoreKey.after(first),
-                Optional.empty(),
-                (_, value) -> modification(value),
-                gate));
+    return gate.adopt(() ->
+        database.scan(
+            Column.HISTORY,
+            first,
+            StoreKey.after(first),
+            Optional.empty(),
+            (_, value) -> modification(value),
+            gate));
   }
 
   /**
@@ -98,14 +97,11 @@ public final class Ledger {
       checkNext(update.block().getHeader());
       var next =
           new ChainEnd(
-              end.height() + 1,
-              BlockHash.header(update.block().getHeader()),
-              update.commitHash());
-      gate.pass(
-          () -> {
-            new BlockWriter(database, channel).write(update, next);
-            return next;
-          });
+              end.height() + 1, BlockHash.header(update.block().getHeader()), update.commitHash());
+      gate.pass(() -> {
+        new BlockWriter(database, channel).write(update, next);
+        return next;
+      });
       end = next;
     } finally {
       appending.unlock();

@@ -68,24 +68,22 @@ public final class LedgerStore implements AutoCloseable {
   /** Closes snapshots that are still open, and the store. Twice is harmless. */
   @Override
   public void close() {
-    gate.shut(
-        () -> {
-          database.close();
-          directory.close();
-        });
+    gate.shut(() -> {
+      database.close();
+      directory.close();
+    });
   }
 
   private void loadChains() {
     try (var chains =
-        gate.adopt(
-            () ->
-                database.scan(
-                    Column.CHAINS,
-                    new byte[0],
-                    new byte[] {(byte) 0xff},
-                    Optional.empty(),
-                    this::chain,
-                    gate))) {
+        gate.adopt(() ->
+            database.scan(
+                Column.CHAINS,
+                new byte[0],
+                new byte[] {(byte) 0xff},
+                Optional.empty(),
+                this::chain,
+                gate))) {
       for (var ledger = chains.next(); ledger.isPresent(); ledger = chains.next()) {
         ledgers.put(ledger.get().channel(), ledger.get());
       }

@@ -52,28 +52,26 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
             ? StoreKey.stateEnd(channel, namespace)
             : StoreKey.state(channel, namespace, end);
     int prefixLength = first.length - start.size();
-    return gate.adopt(
-        () ->
-            database.scan(
-                Column.STATE,
-                first,
-                last,
-                Optional.of(snapshot),
-                (key, value) ->
-                    new KeyedEntry(
-                        ByteString.copyFrom(key, prefixLength, key.length - prefixLength),
-                        StoreValue.stateEntry(value)),
-                gate));
+    return gate.adopt(() ->
+        database.scan(
+            Column.STATE,
+            first,
+            last,
+            Optional.of(snapshot),
+            (key, value) ->
+                new KeyedEntry(
+                    ByteString.copyFrom(key, prefixLength, key.length - prefixLength),
+                    StoreValue.stateEntry(value)),
+            gate));
   }
 
   /** Gives the snapshot up, and the ranges that were opened on it. Twice is harmless. */
   @Override
   public void close() {
-    gate.shut(
-        () -> {
-          view.close();
-          database.release(snapshot);
-          store.forget(this);
-        });
+    gate.shut(() -> {
+      view.close();
+      database.release(snapshot);
+      store.forget(this);
+    });
   }
 }

@@ -75,7 +75,8 @@ final class StoreDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Ledger directory '%s' cannot be written: %s".formatted(dir, reason(e)), e);
+          "Ledger directory '%s' cannot be written: %s".formatted(dir, reason(e)),
+          e);
     }
   }
 

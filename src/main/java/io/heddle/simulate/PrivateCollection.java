@@ -2,48 +2,123 @@
 package io.heddle.simulate;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.Sha256;
+import io.heddle.ledger.StateEntry;
+import io.heddle.ledger.StateMetadata;
+import io.heddle.ledger.StateSnapshot;
+import io.heddle.ledger.Version;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
-/** One transaction's view of a private data collection. The caller has checked that it exists. */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
+/**
+ * One transaction's view of a private data collection. Values lie with members only, hashes
+ * everywhere; all reads but those of {@link #range} are recorded by hash.
+ */
 public final class PrivateCollection {
 
-  PrivateCollection() {}
+  private final String namespace;
+  private final String collection;
+  private final StateSnapshot snapshot;
+  private final TransactionRecord record;
 
-  /** The value, empty if the key does not exist. */
+  PrivateCollection(
+      String namespace, String collection, StateSnapshot snapshot, TransactionRecord record) {
+    this.namespace = namespace;
+    this.collection = collection;
+    this.snapshot = snapshot;
+    this.record = record;
+  }
+
+  /**
+   * The value, empty if the key does not exist.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if this peer does not have the value that the hash
+   *     stands for
+   */
   public ByteString get(String key) {
-    throw new UnsupportedOperationException();
+    record.checkOpen();
+    Optional<StateEntry> value = snapshot.get(namespace + "$$p" + collection, key);
+    Optional<Version> found = value.map(StateEntry::version);
+    Optional<Version> committed = hashEntry(key).map(StateEntry::version);
+    if (!found.equals(committed)) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
+          "private data matching public hash version is not available. Public hash version = %s, Private data version = %s"
+              .formatted(text(committed), text(found)));
+    }
+    recordRead(key, committed);
+    return value.map(StateEntry::value).orElse(ByteString.EMPTY);
   }
 
   /** SHA-256 of the value, empty if the key does not exist; peers that lack the value know it. */
   public ByteString hash(String key) {
-    throw new UnsupportedOperationException();
+    return readHash(key).map(StateEntry::value).orElse(ByteString.EMPTY);
   }
 
   /** Writes a value; an empty one deletes. */
   public void put(String key, ByteString value) {
-    throw new UnsupportedOperationException();
+    write(changes -> changes.write(key, value));
   }
 
+  /** Deletes a key, whether it exists or not. */
   public void delete(String key) {
-    throw new UnsupportedOperationException();
+    put(key, ByteString.EMPTY);
   }
 
   /** Deletes a key and all that is remembered of its values. */
   public void purge(String key) {
-    throw new UnsupportedOperationException();
+    write(changes -> changes.purge(key));
   }
 
+  /** The metadata entries of a key by name. */
   public SortedMap<String, ByteString> metadata(String key) {
-    throw new UnsupportedOperationException();
+    return StateMetadata.parse(readHash(key).map(StateEntry::metadata).orElse(ByteString.EMPTY));
   }
 
+  /** Makes this the key's only metadata entry. */
   public void putMetadata(String key, String name, ByteString value) {
-    throw new UnsupportedOperationException();
+    write(changes -> changes.writeMetadata(key, Writes.metadata(name, value)));
   }
 
   /** The keys from start to before end, not recorded; excludes writes in this transaction. */
   public RangeQuery range(String start, String end) {
-    throw new UnsupportedOperationException();
+    record.beforePrivateQuery();
+    return new RangeQuery(
+        namespace,
+        snapshot.range(
+            namespace + "$$p" + collection,
+            ByteString.copyFromUtf8(start),
+            ByteString.copyFromUtf8(end)),
+        record,
+        Optional.empty());
+  }
+
+  private Optional<StateEntry> readHash(String key) {
+    record.checkOpen();
+    Optional<StateEntry> entry = hashEntry(key);
+    recordRead(key, entry.map(StateEntry::version));
+    return entry;
+  }
+
+  private Optional<StateEntry> hashEntry(String key) {
+    return snapshot.get(namespace + "$$h" + collection, Sha256.of(ByteString.copyFromUtf8(key)));
+  }
+
+  private void recordRead(String key, Optional<Version> version) {
+    record.in(namespace, changes -> changes.collection(collection).read(key, version));
+  }
+
+  private void write(Consumer<CollectionRecord> change) {
+    record.beforeWrite();
+    record.in(namespace, changes -> change.accept(changes.collection(collection)));
+  }
+
+  private static String text(Optional<Version> version) {
+    return version
+        .map(present -> "{BlockNum: %d, TxNum: %d}".formatted(present.block(), present.tx()))
+        .orElse("<nil>");
   }
 }

@@ -2,7 +2,11 @@
 package io.heddle.simulate;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Cursor;
 import io.heddle.base.TxId;
+import io.heddle.ledger.KeyedEntry;
+import io.heddle.ledger.StateEntry;
+import io.heddle.ledger.StateMetadata;
 import io.heddle.ledger.StateReader;
 import io.heddle.ledger.StateSnapshot;
 import java.util.Optional;
@@ -17,64 +21,77 @@ import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
  * <p>Safe for several threads; a use after {@link #results} or {@link #close} fails with Fabric's
  * words and does no harm.
  *
- * <p>Fabric: core/ledger/kvledger/txmgmt/txmgr, txSimulator.
+ * <p>Fabric: core/ledger/kvledger/txmgmt/txmgr/tx_simulator.go.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
 public final class Simulator implements AutoCloseable {
+
+  private final StateSnapshot snapshot;
+  private final TransactionRecord record;
 
   /**
    * Starts a transaction on a snapshot.
    *
    * @param snapshot closed together with the simulator
    */
-  public Simulator(TxId txId, StateSnapshot snapshot) {}
+  public Simulator(TxId txId, StateSnapshot snapshot) {
+    this.snapshot = snapshot;
+    this.record = new TransactionRecord(txId);
+  }
 
   /** The value of a key, empty if the key does not exist. */
   public ByteString get(String namespace, String key) {
-    throw new UnsupportedOperationException();
+    return read(namespace, key).map(StateEntry::value).orElse(ByteString.EMPTY);
   }
 
   /** Writes a value; an empty one deletes. */
   public void put(String namespace, String key, ByteString value) {
-    throw new UnsupportedOperationException();
+    record.beforeWrite();
+    record.in(namespace, changes -> changes.write(key, value));
   }
 
+  /** Deletes a key, whether it exists or not. */
   public void delete(String namespace, String key) {
-    throw new UnsupportedOperationException();
+    put(namespace, key, ByteString.EMPTY);
   }
 
   /** The metadata entries of a key by name; recorded as a read of the key. */
   public SortedMap<String, ByteString> metadata(String namespace, String key) {
-    throw new UnsupportedOperationException();
+    return StateMetadata.parse(
+        read(namespace, key).map(StateEntry::metadata).orElse(ByteString.EMPTY));
   }
 
   /** Makes this the key's only metadata entry. */
   public void putMetadata(String namespace, String key, String name, ByteString value) {
-    throw new UnsupportedOperationException();
+    record.beforeWrite();
+    record.in(namespace, changes -> changes.writeMetadata(key, Writes.metadata(name, value)));
   }
 
   /** The keys from start (empty: the first) to before end (empty: no end). */
   public RangeQuery range(String namespace, String start, String end) {
-    throw new UnsupportedOperationException();
+    var range = new RangeRecord(start, end);
+    record.in(namespace, changes -> changes.range(range));
+    return new RangeQuery(namespace, entries(namespace, start, end), record, Optional.of(range));
   }
 
   /** As {@link #range}, for a page with a bookmark; excludes writes in this transaction. */
   public RangeQuery page(String namespace, String start, String end) {
-    throw new UnsupportedOperationException();
+    record.beforePage();
+    return range(namespace, start, end);
   }
 
+  /** A collection of private data; the caller has checked that it is defined. */
   public PrivateCollection collection(String namespace, String collection) {
-    throw new UnsupportedOperationException();
+    return new PrivateCollection(namespace, collection, snapshot, record);
   }
 
   /** The state this transaction sees, read without a record. */
   public StateReader reader() {
-    throw new UnsupportedOperationException();
+    return snapshot;
   }
 
   /** The namespaces for which anything was recorded so far, in key order. */
   public Set<String> namespaces() {
-    throw new UnsupportedOperationException();
+    return record.namespaces();
   }
 
   /**
@@ -83,17 +100,31 @@ public final class Simulator implements AutoCloseable {
    * @return the marshalled {@code TxReadWriteSet}, empty if nothing was recorded
    */
   public ByteString results() {
-    throw new UnsupportedOperationException();
+    record.done();
+    return record.set();
   }
 
-  /** The private values written, which go to members only; empty if there are none. */
+  /** Ends the recording; the private values written, which go to members only. */
   public Optional<TxPvtReadWriteSet> privateResults() {
-    throw new UnsupportedOperationException();
+    record.done();
+    return record.privateSet();
   }
 
   /** Gives the snapshot and all range queries up. Twice is harmless. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    record.done();
+    snapshot.close();
+  }
+
+  private Optional<StateEntry> read(String namespace, String key) {
+    record.checkOpen();
+    Optional<StateEntry> entry = snapshot.get(namespace, key);
+    record.in(namespace, changes -> changes.read(key, entry.map(StateEntry::version)));
+    return entry;
+  }
+
+  private Cursor<KeyedEntry> entries(String namespace, String start, String end) {
+    return snapshot.range(namespace, ByteString.copyFromUtf8(start), ByteString.copyFromUtf8(end));
   }
 }

@@ -76,8 +76,7 @@ final class LedgerTest {
     assertThat(ledger.lastHeaderHash()).isEqualTo(BlockHash.header(block.getHeader()));
     assertThat(ledger.block(0)).contains(block);
     assertThat(ledger.block(ledger.lastHeaderHash())).contains(block);
-    assertThat(ledger.transaction(txId(1)))
-        .contains(new TxPosition(0, 0, TxValidationCode.VALID));
+    assertThat(ledger.transaction(txId(1))).contains(new TxPosition(0, 0, TxValidationCode.VALID));
     assertThat(historyOf("a")).containsExactly("t1");
     try (StateSnapshot state = ledger.snapshot()) {
       assertThat(state.get("mycc", "a")).contains(StateEntry.of(bytes("1"), new Version(0, 0)));
@@ -174,8 +173,7 @@ final class LedgerTest {
     Ledger ledger = chain.ledger();
     assertThat(ledger.transaction(txId(1)))
         .contains(new TxPosition(0, 0, TxValidationCode.MVCC_READ_CONFLICT));
-    assertThat(ledger.transaction(txId(2)))
-        .contains(new TxPosition(1, 1, TxValidationCode.VALID));
+    assertThat(ledger.transaction(txId(2))).contains(new TxPosition(1, 1, TxValidationCode.VALID));
     assertThat(ledger.transaction(txId(3))).isEmpty();
   }
 
@@ -218,8 +216,7 @@ final class LedgerTest {
     snapshot.close();
     range.close();
 
-    assertThatThrownBy(() -> snapshot.get("mycc", "a"))
-        .hasMessage("The state snapshot is closed");
+    assertThatThrownBy(() -> snapshot.get("mycc", "a")).hasMessage("The state snapshot is closed");
     assertThatThrownBy(range::next).hasMessage("The ledger query is closed");
   }
 
@@ -269,8 +266,7 @@ final class LedgerTest {
   }
 
   private void appendTransactions(IndexedTx... transactions) {
-    chain.ledger()
-        .append(update(chain.nextBlock(), List.of(transactions), List.of(), List.of()));
+    chain.ledger().append(update(chain.nextBlock(), List.of(transactions), List.of(), List.of()));
   }
 
   private void appendHistory(HistoryChange... changes) {
@@ -282,8 +278,7 @@ final class LedgerTest {
         "mycc", key, txIndex, KeyModification.newBuilder().setTxId(txId).build());
   }
 
-  private static Block withHeader(
-      Block block, BlockHeader header) {
+  private static Block withHeader(Block block, BlockHeader header) {
     return block.toBuilder().setHeader(header).build();
   }
 
