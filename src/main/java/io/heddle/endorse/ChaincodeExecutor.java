@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.endorse;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.simulate.History;
+import io.heddle.simulate.Simulator;
+import io.heddle.stream.ChaincodeCaller;
+import io.heddle.stream.ChaincodeStream;
+import io.heddle.stream.ChaincodeStreams;
+import io.heddle.stream.Invocation;
+import io.heddle.stream.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.peer.ChaincodeInput;
+
+/**
+ * Runs one chaincode: applies the rules of initialization, gets it running if it is not, hands the
+ * transaction over. Safe for use by many threads.
+ *
+ * <p>Fabric: core/chaincode/chaincode_support.go.
+ */
+public final class ChaincodeExecutor {
+
+  private static final String INITIALIZED_KEY =
+      "\0" + Character.toString(Character.MAX_CODE_POINT) + "initialized";
+
+  private final ChaincodeStreams streams;
+  private final ReadyChaincode launcher;
+  private final Deployments deployments;
+  private final Channels channels;
+  private final AccessControl access;
+
+  public ChaincodeExecutor(
+      ChaincodeStreams streams,
+      ReadyChaincode launcher,
+      Deployments deployments,
+      Channels channels,
+      AccessControl access) {
+    this.streams = streams;
+    this.launcher = launcher;
+    this.deployments = deployments;
+    this.channels = channels;
+    this.access = access;
+  }
+
+  /**
+   * Where an execution reads and writes.
+   *
+   * @param simulator shared by all chaincodes that a transaction calls on this channel
+   */
+  record View(ChannelName channel, Simulator simulator, History history) {}
+
+  /**
+   * Runs a chaincode to its final message.
+   *
+   * @param limit on top of the execute timeout; empty if there is none
+   * @throws HeddleException if there was none; the message is Fabric's cause
+   */
+  Outcome execute(
+      Transaction transaction,
+      View view,
+      Deployment deployment,
+      ChaincodeInput input,
+      Optional<Duration> limit)
+      throws InterruptedException {
+    checkInitialization(view.simulator(), deployment.definition(), input.getIsInit());
+    ChaincodeStream stream = readyStream(deployment.packageId());
+    Invocation invocation =
+        new Invocation(
+            view.channel(),
+            transaction.id(),
+            deployment.definition().name(),
+            transaction.signedProposal(),
+            withoutDecorations(input),
+            input.getIsInit(),
+            view.simulator(),
+            view.history(),
+            callerFor(transaction));
+    try {
+      return limit.isPresent()
+          ? stream.execute(invocation, limit.get())
+          : stream.execute(invocation);
+    } catch (HeddleException e) {
+      throw new HeddleException(e.fault(), "error sending: " + e.getMessage(), e);
+    }
+  }
+
+  private ChaincodeCaller callerFor(Transaction transaction) {
+    return new NestedCalls(transaction, this, deployments, channels, access);
+  }
+
+  /** Reads the mark whenever the definition asks for initialization, and sets it on the init. */
+  private static void checkInitialization(
+      Simulator simulator, ChaincodeDefinition definition, boolean isInit) {
+    String name = definition.name();
+    if (!definition.initRequired()) {
+      refuseIf(
+          isInit,
+          "chaincode '%s' does not require initialization but called as init".formatted(name));
+      return;
+    }
+    ByteString version = ByteString.copyFromUtf8(definition.version());
+    boolean isInitialized = simulator.get(name, INITIALIZED_KEY).equals(version);
+    refuseIf(
+        isInit && isInitialized,
+        "chaincode '%s' is already initialized but called as init".formatted(name));
+    refuseIf(
+        !isInit && !isInitialized,
+        "chaincode '%s' has not been initialized for this version, must call as init first"
+            .formatted(name));
+    if (isInit) {
+      simulator.put(name, INITIALIZED_KEY, version);
+    }
+  }
+
+  private static void refuseIf(boolean wrong, String cause) {
+    if (wrong) {
+      throw new HeddleException(Fault.CONFLICT, "invalid invocation: " + cause);
+    }
+  }
+
+  private ChaincodeStream readyStream(PackageId chaincode) throws InterruptedException {
+    Optional<ChaincodeStream> ready = streams.find(chaincode);
+    if (ready.isPresent()) {
+      return ready.get();
+    }
+    try {
+      launcher.ensure(chaincode);
+    } catch (HeddleException e) {
+      throw new HeddleException(
+          e.fault(), "could not launch chaincode %s: %s".formatted(chaincode, e.getMessage()), e);
+    }
+    return streams
+        .find(chaincode)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.UNAVAILABLE,
+                "claimed to start chaincode container for %s but could not find handler"
+                    .formatted(chaincode)));
+  }
+
+  /** Only a peer may decorate the input, and this one has nothing to add. */
+  private static ByteString withoutDecorations(ChaincodeInput input) {
+    return input.getDecorationsCount() == 0
+        ? input.toByteString()
+        : input.toBuilder().clearDecorations().build().toByteString();
+  }
+}

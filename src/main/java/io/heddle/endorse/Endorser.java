@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.endorse;
+
+import io.grpc.BindableService;
+import io.heddle.base.HeddleException;
+import io.heddle.endorse.ChaincodeExecutor.View;
+import io.heddle.endorse.Verdict.Answered;
+import io.heddle.endorse.Verdict.Failed;
+import io.heddle.endorse.Verdict.Refused;
+import io.heddle.identity.Identity;
+import io.heddle.identity.Msp;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.simulate.Simulator;
+import io.heddle.stream.Outcome;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.peer.ProposalResponse;
+import org.hyperledger.fabric.protos.peer.SignedProposal;
+
+/**
+ * One peer's endorser. Safe for use by many threads.
+ *
+ * <p>Fabric: core/endorser/endorser.go.
+ */
+public final class Endorser {
+
+  private final ProposalCheck check;
+  private final Channels channels;
+  private final Deployments deployments;
+  private final ChaincodeExecutor executor;
+  private final Signing signing;
+
+  /**
+   * Puts an endorser together.
+   *
+   * @param localMsp of this peer's organisation, for proposals that name no channel
+   * @param clock tells whether a client's certificate has expired
+   */
+  public Endorser(
+      SigningIdentity signer,
+      Msp localMsp,
+      Channels channels,
+      Deployments deployments,
+      ChaincodeExecutor executor,
+      AccessControl access,
+      InstantSource clock) {
+    this.check = new ProposalCheck(localMsp, access, clock);
+    this.channels = channels;
+    this.deployments = deployments;
+    this.executor = executor;
+    this.signing = new Signing(signer);
+  }
+
+  /** The service {@code protos.Endorser} for clients that do not come through a gateway. */
+  public BindableService service() {
+    return new EndorserService(this);
+  }
+
+  /** Whether the chaincode is defined on the channel, and approved and installed here. */
+  public boolean offers(PeerChannel channel, String chaincode) {
+    return deployments.isCallable(channel, chaincode);
+  }
+
+  /**
+   * Answers a direct client.
+   *
+   * @throws ProposalRefused if the proposal is bad or not allowed
+   */
+  ProposalResponse process(SignedProposal signed) throws ProposalRefused, InterruptedException {
+    OpenedProposal opened = OpenedProposal.openAtTheDoor(signed);
+    SignatureHeader signatureHeader =
+        OpenedProposal.within(
+            "failed parsing signature header: ", () -> ProposalCheck.signatureHeader(opened));
+    check.refuseExpired(opened, channels.find(opened.channel()), signatureHeader);
+    return run(opened, signatureHeader, true).toResponse();
+  }
+
+  /** Checks and executes a proposal, and signs the result if it may become a transaction. */
+  public Verdict endorse(OpenedProposal opened) throws InterruptedException {
+    return verdict(opened, true);
+  }
+
+  /** Checks and executes a proposal for its answer only; nothing is signed. */
+  public Verdict evaluate(OpenedProposal opened) throws InterruptedException {
+    return verdict(opened, false);
+  }
+
+  private Verdict verdict(OpenedProposal opened, boolean signed) throws InterruptedException {
+    try {
+      return run(opened, ProposalCheck.signatureHeader(opened), signed);
+    } catch (ProposalRefused e) {
+      return new Refused(e.reason());
+    }
+  }
+
+  private Verdict run(OpenedProposal opened, SignatureHeader signatureHeader, boolean signed)
+      throws ProposalRefused, InterruptedException {
+    CompleteProposal proposal = CompleteProposal.of(opened, signatureHeader);
+    if (proposal.channel().isEmpty()) {
+      check.withoutChannel(proposal);
+      return new Failed(undefined(proposal, "could not get channel config for channel ''"));
+    }
+    Optional<PeerChannel> channel = channels.find(proposal.channel());
+    if (channel.isEmpty()) {
+      return new Failed("channel '%s' not found".formatted(proposal.channel()));
+    }
+    Identity creator = check.onChannel(proposal, channel.get());
+    return execute(proposal, channel.get(), creator, signed);
+  }
+
+  private Verdict execute(
+      CompleteProposal proposal, PeerChannel channel, Identity creator, boolean signed)
+      throws InterruptedException {
+    try (Simulator simulator = new Simulator(proposal.txId(), channel.ledger().snapshot())) {
+      Deployment deployment;
+      try {
+        deployment = deployments.find(channel.name(), proposal.chaincode(), simulator);
+      } catch (HeddleException e) {
+        return new Failed(undefined(proposal, e.getMessage()));
+      }
+      View view = new View(channel.name(), simulator, channel.ledger()::history);
+      try {
+        Outcome outcome =
+            executor.execute(
+                proposal.transaction(creator),
+                view,
+                deployment,
+                proposal.input(),
+                Optional.empty());
+        return answer(proposal, deployment, simulator, outcome, signed);
+      } catch (HeddleException e) {
+        return new Failed(
+            "error in simulation: failed to execute transaction %s: %s"
+                .formatted(proposal.txId(), e.getMessage()));
+      }
+    }
+  }
+
+  private Verdict answer(
+      CompleteProposal proposal,
+      Deployment deployment,
+      Simulator simulator,
+      Outcome outcome,
+      boolean signed) {
+    return switch (outcome) {
+      case Outcome.Failed(_, String payload) ->
+          new Failed("error in simulation: transaction returned with failure: " + payload);
+      case Outcome.Unreadable(_, String why) -> new Failed("error in simulation: " + why);
+      case Outcome.Completed completed ->
+          signed
+              ? signing.sign(proposal, deployment.definition(), simulator, completed)
+              : new Answered(completed.response(), Optional.empty());
+    };
+  }
+
+  private static String undefined(CompleteProposal proposal, String cause) {
+    return "make sure the chaincode %s has been successfully defined on channel %s and try again: %s"
+        .formatted(proposal.chaincode(), proposal.channel(), cause);
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.endorse;
+
+import io.heddle.base.HeddleException;
+import io.heddle.identity.Identity;
+import io.heddle.identity.Msp;
+import io.heddle.identity.Msps;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+
+/**
+ * Decides whether a proposal may be executed, in Fabric's order and with Fabric's words. This is
+ * the one place where a proposal's signature is verified.
+ *
+ * <p>Fabric: core/endorser/msgvalidation.go, Validate, and core/endorser/endorser.go, preProcess.
+ */
+final class ProposalCheck {
+
+  private final Msps localMsp;
+  private final AccessControl access;
+  private final InstantSource clock;
+
+  ProposalCheck(Msp localMsp, AccessControl access, InstantSource clock) {
+    this.localMsp = new Msps(List.of(localMsp));
+    this.access = access;
+    this.clock = clock;
+  }
+
+  static SignatureHeader signatureHeader(OpenedProposal opened) throws ProposalRefused {
+    return OpenedProposal.parse(
+        "SignatureHeader", SignatureHeader.parser(), opened.header().getSignatureHeader());
+  }
+
+  /**
+   * Refuses a client whose certificate has expired; one that nobody vouches for is refused later.
+   *
+   * <p>Fabric: core/handlers/auth/filter/expiration.go, which stands before direct calls only.
+   */
+  void refuseExpired(
+      OpenedProposal opened, Optional<PeerChannel> channel, SignatureHeader signatureHeader)
+      throws ProposalRefused {
+    if (!opened.channel().isEmpty() && channel.isEmpty()) {
+      return;
+    }
+    Msps msps = channel.map(found -> found.config().get().msps()).orElse(localMsp);
+    Identity creator;
+    try {
+      creator = msps.parse(signatureHeader.getCreator());
+    } catch (HeddleException _) {
+      return;
+    }
+    if (clock.instant().isAfter(creator.certificate().getNotAfter().toInstant())) {
+      throw new ProposalRefused("proposal client identity expired");
+    }
+  }
+
+  /** Checks a proposal that names no channel against the local organisation. */
+  void withoutChannel(CompleteProposal proposal) throws ProposalRefused {
+    OpenedProposal.within("error validating proposal: ", () -> verified(proposal, localMsp));
+  }
+
+  /**
+   * Checks a proposal against a channel.
+   *
+   * @return who signed it
+   */
+  Identity onChannel(CompleteProposal proposal, PeerChannel channel) throws ProposalRefused {
+    Msps msps = channel.config().get().msps();
+    Identity creator =
+        OpenedProposal.within("error validating proposal: ", () -> verified(proposal, msps));
+    if (channel.ledger().transaction(proposal.txId()).isPresent()) {
+      throw new ProposalRefused(
+          "duplicate transaction found [%s]. Creator [%s]"
+              .formatted(
+                  proposal.txId(), HexFormat.of().formatHex(proposal.creator().toByteArray())));
+    }
+    try {
+      access.checkVerified(Resource.PROPOSE, proposal.channel(), creator);
+    } catch (HeddleException e) {
+      throw new ProposalRefused(e.getMessage(), e);
+    }
+    return creator;
+  }
+
+  private static Identity verified(CompleteProposal proposal, Msps msps) throws ProposalRefused {
+    proposal.checkHeaders();
+    Identity creator;
+    try {
+      creator = msps.parse(proposal.creator());
+    } catch (HeddleException e) {
+      throw new ProposalRefused(
+          "access denied: channel [%s] creator org unknown, creator is malformed"
+              .formatted(proposal.channel()),
+          e);
+    }
+    String denied =
+        "access denied: channel [%s] creator org [%s]"
+            .formatted(proposal.channel(), creator.mspId());
+    try {
+      msps.validate(creator);
+    } catch (HeddleException e) {
+      throw new ProposalRefused(denied, e);
+    }
+    if (!creator.verifies(proposal.signed().getProposalBytes(), proposal.signed().getSignature())) {
+      throw new ProposalRefused(denied);
+    }
+    return creator;
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.endorse;
+
+import io.heddle.base.TxId;
+import io.heddle.identity.Identity;
+import org.hyperledger.fabric.protos.peer.SignedProposal;
+
+/**
+ * What all executions within one proposal share.
+ *
+ * @param creator who signed the proposal; the signature was found good
+ * @param firstChaincode the one that the proposal's payload names
+ */
+record Transaction(
+    TxId id, SignedProposal signedProposal, Identity creator, String firstChaincode) {}

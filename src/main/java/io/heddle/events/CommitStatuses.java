@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.events;
+
+import io.heddle.base.TxId;
+import io.heddle.commit.CommitListener;
+import io.heddle.ledger.Ledger;
+import io.heddle.validate.ValidatedBlock;
+import io.heddle.validate.ValidatedTx;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Tells what became of the transactions of one channel, however many wait. Safe for use by many
+ * threads; nobody who waits holds one.
+ *
+ * <p>Fabric: internal/pkg/gateway/commit.
+ */
+public final class CommitStatuses implements CommitListener {
+
+  private final Ledger ledger;
+  private final ConcurrentMap<TxId, Set<Waiting>> waiting = new ConcurrentHashMap<>();
+
+  public CommitStatuses(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Somebody who waits for one transaction; closing gives up. */
+  public final class Waiting implements AutoCloseable {
+
+    private final TxId txId;
+    private final Consumer<CommitStatus> listener;
+    private final AtomicBoolean isDone = new AtomicBoolean();
+
+    private Waiting(TxId txId, Consumer<CommitStatus> listener) {
+      this.txId = txId;
+      this.listener = listener;
+    }
+
+    private void tell(CommitStatus status) {
+      if (isDone.compareAndSet(false, true)) {
+        listener.accept(status);
+      }
+    }
+
+    /** Forgets the listener, who may be hearing of it just now. */
+    @Override
+    public void close() {
+      isDone.set(true);
+      forget(this);
+    }
+  }
+
+  /**
+   * Tells the listener once, at once if the transaction is committed already. It must return soon:
+   * it may be called on the committing thread.
+   */
+  public Waiting await(TxId txId, Consumer<CommitStatus> listener) {
+    Waiting one = new Waiting(txId, listener);
+    // first register, then look: a commit in between is seen twice and told once, never missed
+    waiting.compute(
+        txId,
+        (_, others) -> {
+          Set<Waiting> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+          all.add(one);
+          return all;
+        });
+    ledger
+        .transaction(txId)
+        .ifPresent(found -> {
+          forget(one);
+          one.tell(new CommitStatus(found.code(), found.block()));
+        });
+    return one;
+  }
+
+  /** How many wait at this moment. */
+  int waitingCount() {
+    return waiting.values().stream().mapToInt(Set::size).sum();
+  }
+
+  @Override
+  public void committed(ValidatedBlock block) {
+    // whoever waited for an id that comes again has been told by the first one, and is gone
+    for (ValidatedTx transaction : block.transactions()) {
+      Set<Waiting> told = waiting.remove(transaction.txId());
+      if (told != null) {
+        CommitStatus status = new CommitStatus(transaction.code(), block.number());
+        told.forEach(one -> one.tell(status));
+      }
+    }
+  }
+
+  private void forget(Waiting one) {
+    waiting.computeIfPresent(
+        one.txId,
+        (_, all) -> {
+          all.remove(one);
+          return all.isEmpty() ? null : all;
+        });
+  }
+}

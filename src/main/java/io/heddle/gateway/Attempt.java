@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import io.grpc.Status;
+import io.heddle.endorse.Verdict;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.peer.Response;
+
+/**
+ * What a peer's verdict means to the gateway.
+ *
+ * <p>Fabric: internal/pkg/gateway/apiutils.go, responseStatus, the rows for the host peer.
+ */
+sealed interface Attempt {
+
+  /** The chaincode answered with a status from 200 to 399. */
+  record Succeeded(Response response, Optional<Verdict.Endorsed> endorsed) implements Attempt {}
+
+  /**
+   * Everything else.
+   *
+   * @param isWorthRetrying whether another peer might do better
+   */
+  record Failed(Status.Code code, String message, boolean isWorthRetrying) implements Attempt {}
+
+  static Attempt of(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Refused(String reason) ->
+          new Failed(Status.Code.FAILED_PRECONDITION, reason, false);
+      case Verdict.Failed(String reason) -> new Failed(Status.Code.ABORTED, reason, true);
+      case Verdict.Answered(Response response, Optional<Verdict.Endorsed> endorsed) ->
+          response.getStatus() >= 200 && response.getStatus() < 400
+              ? new Succeeded(response, endorsed)
+              : new Failed(
+                  Status.Code.UNKNOWN,
+                  "chaincode response %d, %s"
+                      .formatted(response.getStatus(), response.getMessage()),
+                  false);
+    };
+  }
+}

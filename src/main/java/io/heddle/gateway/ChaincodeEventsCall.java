@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Status;
+import io.grpc.Status.Code;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.heddle.base.HeddleException;
+import io.heddle.base.TxId;
+import io.heddle.endorse.AccessControl;
+import io.heddle.endorse.Resource;
+import io.heddle.events.BlockEvents;
+import io.heddle.events.EventStream;
+import io.heddle.events.EventsRequest;
+import io.heddle.identity.SignedData;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
+import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
+import org.hyperledger.fabric.protos.gateway.SignedChaincodeEventsRequest;
+import org.hyperledger.fabric.protos.orderer.SeekPosition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Streams a chaincode's events until the client leaves; each stream has a virtual thread, which is
+ * the only one that writes to it.
+ *
+ * <p>Fabric: internal/pkg/gateway/chaincodeevents.go.
+ */
+final class ChaincodeEventsCall {
+
+  private static final Logger log = LoggerFactory.getLogger(ChaincodeEventsCall.class);
+
+  private final GatewayChannels channels;
+  private final AccessControl access;
+
+  ChaincodeEventsCall(GatewayChannels channels, AccessControl access) {
+    this.channels = channels;
+    this.access = access;
+  }
+
+  void call(
+      SignedChaincodeEventsRequest signed, ServerCallStreamObserver<ChaincodeEventsResponse> client)
+      throws GatewayError {
+    if (signed.getRequest().isEmpty()) {
+      throw new GatewayError(Code.INVALID_ARGUMENT, "a chaincode events request is required");
+    }
+    ChaincodeEventsRequest request = parse(signed);
+    try {
+      access.check(
+          Resource.CHAINCODE_EVENTS,
+          request.getChannelId(),
+          new SignedData(signed.getRequest(), request.getIdentity(), signed.getSignature()));
+    } catch (HeddleException e) {
+      throw new GatewayError(Code.PERMISSION_DENIED, e.getMessage());
+    }
+    GatewayChannel channel =
+        channels
+            .find(request.getChannelId())
+            .orElseThrow(() ->
+                new GatewayError(
+                    Code.NOT_FOUND, "channel does not exist: " + request.getChannelId()));
+    stream(channel.events().open(wanted(request)), client);
+  }
+
+  private static ChaincodeEventsRequest parse(SignedChaincodeEventsRequest signed)
+      throws GatewayError {
+    try {
+      return ChaincodeEventsRequest.parseFrom(signed.getRequest());
+    } catch (InvalidProtocolBufferException _) {
+      throw new GatewayError(
+          Code.INVALID_ARGUMENT,
+          "invalid chaincode events request: proto: cannot parse invalid wire-format data");
+    }
+  }
+
+  private static EventsRequest wanted(ChaincodeEventsRequest request) throws GatewayError {
+    Optional<TxId> after =
+        request.getAfterTransactionId().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new TxId(request.getAfterTransactionId()));
+    return new EventsRequest(
+        request.getChaincodeId(), startBlock(request.getStartPosition()), after);
+  }
+
+  private static Optional<Long> startBlock(SeekPosition position) throws GatewayError {
+    return switch (position.getTypeCase()) {
+      case SPECIFIED -> Optional.of(position.getSpecified().getNumber());
+      case NEXT_COMMIT, TYPE_NOT_SET -> Optional.empty();
+      case OLDEST -> throw notAStart("Oldest");
+      case NEWEST -> throw notAStart("Newest");
+    };
+  }
+
+  private static GatewayError notAStart(String type) {
+    return new GatewayError(
+        Code.INVALID_ARGUMENT, "invalid start position type: *orderer.SeekPosition_" + type);
+  }
+
+  private static void stream(
+      EventStream events, ServerCallStreamObserver<ChaincodeEventsResponse> client) {
+    ReadyGate gate = new ReadyGate(client);
+    client.setOnReadyHandler(gate::look);
+    client.setOnCancelHandler(() -> {
+      events.close();
+      gate.look();
+    });
+    Thread.ofVirtual().name("chaincode-events").start(() -> send(events, client, gate));
+  }
+
+  private static void send(
+      EventStream events,
+      ServerCallStreamObserver<ChaincodeEventsResponse> client,
+      ReadyGate gate) {
+    try (events) {
+      for (Optional<BlockEvents> block = events.next();
+          block.isPresent() && gate.pass();
+          block = events.next()) {
+        client.onNext(response(block.get()));
+      }
+      if (!client.isCancelled()) {
+        client.onError(
+            Status.UNAVAILABLE.withDescription("The peer is shutting down").asRuntimeException());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!client.isCancelled()) {
+        log.error("Streaming chaincode events failed", e);
+        client.onError(Status.ABORTED.withDescription(e.getMessage()).asRuntimeException());
+      }
+    }
+  }
+
+  private static ChaincodeEventsResponse response(BlockEvents block) {
+    return ChaincodeEventsResponse.newBuilder()
+        .setBlockNumber(block.block())
+        .addAllEvents(block.events())
+        .build();
+  }
+}

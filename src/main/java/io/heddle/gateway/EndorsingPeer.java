@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.MspId;
+import io.heddle.endorse.OpenedProposal;
+import io.heddle.endorse.Verdict;
+
+/** A peer that the gateway may ask to execute a proposal. Safe for use by many threads. */
+public interface EndorsingPeer {
+
+  /** As advertised, {@code host:port}. */
+  String address();
+
+  MspId mspId();
+
+  /** The marshalled {@code SerializedIdentity} under which it endorses. */
+  ByteString identity();
+
+  /** Whether it can execute the chaincode on the channel. */
+  boolean offers(String channel, String chaincode);
+
+  /** Executes for the answer only. */
+  Verdict evaluate(OpenedProposal proposal) throws InterruptedException;
+
+  /** Executes and signs. */
+  Verdict endorse(OpenedProposal proposal) throws InterruptedException;
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import io.grpc.Status.Code;
+import io.heddle.base.MspId;
+import io.heddle.endorse.OpenedProposal;
+import io.heddle.endorse.ProposalRefused;
+import java.util.ArrayList;
+import java.util.List;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
+import org.hyperledger.fabric.protos.gateway.EvaluateResponse;
+import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
+
+/**
+ * Executes a proposal on one peer for its answer.
+ *
+ * <p>Fabric: internal/pkg/gateway/evaluate.go.
+ */
+final class Evaluate {
+
+  private final Endorsers endorsers;
+  private final GatewayChannels channels;
+
+  Evaluate(Endorsers endorsers, GatewayChannels channels) {
+    this.endorsers = endorsers;
+    this.channels = channels;
+  }
+
+  EvaluateResponse call(EvaluateRequest request) throws GatewayError, InterruptedException {
+    OpenedProposal proposal = open(request);
+    if (channels.find(proposal.channel()).isEmpty()) {
+      throw new GatewayError(
+          Code.UNAVAILABLE,
+          "failed to get config for channel [%1$s]: could not get last config for channel %1$s"
+              .formatted(proposal.channel()));
+    }
+
+    List<ErrorDetail> failures = new ArrayList<>();
+    Code lastCode = Code.UNAVAILABLE;
+    for (EndorsingPeer peer : candidates(request, proposal)) {
+      switch (Attempt.of(peer.evaluate(proposal))) {
+        case Attempt.Succeeded(var response, _) -> {
+          return EvaluateResponse.newBuilder().setResult(response).build();
+        }
+        case Attempt.Failed failed -> {
+          failures.add(GatewayError.detail(peer, failed.message()));
+          if (!failed.isWorthRetrying()) {
+            throw new GatewayError(
+                failed.code(),
+                "evaluate call to endorser returned error: " + failed.message(),
+                failures);
+          }
+          lastCode = failed.code();
+        }
+      }
+    }
+    throw new GatewayError(
+        lastCode, "failed to evaluate transaction, see attached details for more info", failures);
+  }
+
+  private static OpenedProposal open(EvaluateRequest request) throws GatewayError {
+    if (request.getProposedTransaction().getProposalBytes().isEmpty()) {
+      throw unusable("a signed proposal is required");
+    }
+    OpenedProposal proposal;
+    try {
+      proposal = OpenedProposal.open(request.getProposedTransaction());
+    } catch (ProposalRefused e) {
+      throw unusable(e.reason());
+    }
+    String channel = proposal.channel();
+    if (channel.isEmpty()) {
+      throw unusable("no channel id provided");
+    }
+    if (!proposal.spec().hasChaincodeSpec()) {
+      throw unusable("no chaincode spec is provided, channel id [%s]".formatted(channel));
+    }
+    ChaincodeSpec spec = proposal.spec().getChaincodeSpec();
+    if (!spec.hasChaincodeId()) {
+      throw unusable("no chaincode id is provided, channel id [%s]".formatted(channel));
+    }
+    if (spec.getChaincodeId().getName().isEmpty()) {
+      throw unusable("no chaincode name is provided, channel id [%s]".formatted(channel));
+    }
+    return proposal;
+  }
+
+  private static GatewayError unusable(String why) {
+    return new GatewayError(Code.INVALID_ARGUMENT, "failed to unpack transaction proposal: " + why);
+  }
+
+  /** The peers that may see the proposal; transient data stays at home unless told otherwise. */
+  private List<EndorsingPeer> candidates(EvaluateRequest request, OpenedProposal proposal)
+      throws GatewayError {
+    List<MspId> targets = request.getTargetOrganizationsList().stream().map(MspId::new).toList();
+    boolean isProtected = targets.isEmpty() && proposal.hasTransientData();
+    if (isProtected) {
+      targets = List.of(endorsers.localOrganisation());
+    }
+    String chaincode = proposal.spec().getChaincodeSpec().getChaincodeId().getName();
+    List<EndorsingPeer> found =
+        targets.isEmpty()
+            ? endorsers.offering(proposal.channel(), chaincode)
+            : endorsers.offering(proposal.channel(), chaincode, targets);
+    if (found.isEmpty()) {
+      String none =
+          "no peers available to evaluate chaincode %s in channel %s"
+              .formatted(chaincode, proposal.channel());
+      throw new GatewayError(
+          Code.FAILED_PRECONDITION,
+          isProtected
+              ? "no endorsers found in the gateway's organization; retry specifying target organization(s) to protect transient data: "
+                  + none
+              : none);
+    }
+    return found;
+  }
+}

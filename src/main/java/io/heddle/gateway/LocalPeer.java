@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.MspId;
+import io.heddle.endorse.Channels;
+import io.heddle.endorse.Endorser;
+import io.heddle.endorse.OpenedProposal;
+import io.heddle.endorse.Verdict;
+import io.heddle.identity.SigningIdentity;
+
+/** A peer of this process, called without a network in between. */
+public record LocalPeer(
+    String address, SigningIdentity signer, Channels channels, Endorser endorser)
+    implements EndorsingPeer {
+
+  @Override
+  public MspId mspId() {
+    return signer.mspId();
+  }
+
+  @Override
+  public ByteString identity() {
+    return signer.serialized();
+  }
+
+  @Override
+  public boolean offers(String channel, String chaincode) {
+    return channels.find(channel).filter(found -> endorser.offers(found, chaincode)).isPresent();
+  }
+
+  @Override
+  public Verdict evaluate(OpenedProposal proposal) throws InterruptedException {
+    return endorser.evaluate(proposal);
+  }
+
+  @Override
+  public Verdict endorse(OpenedProposal proposal) throws InterruptedException {
+    return endorser.endorse(proposal);
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import io.grpc.Status.Code;
+import io.heddle.order.Acceptance;
+import java.util.List;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.gateway.SubmitRequest;
+import org.hyperledger.fabric.protos.gateway.SubmitResponse;
+
+/**
+ * Hands a signed transaction to the orderer, which alone decides whether it is good.
+ *
+ * <p>Fabric: internal/pkg/gateway/submit.go.
+ */
+final class Submit {
+
+  private final GatewayChannels channels;
+
+  Submit(GatewayChannels channels) {
+    this.channels = channels;
+  }
+
+  SubmitResponse call(SubmitRequest request) throws GatewayError {
+    if (!request.hasPreparedTransaction()) {
+      throw new GatewayError(Code.INVALID_ARGUMENT, "a prepared transaction is required");
+    }
+    if (request.getPreparedTransaction().getSignature().isEmpty()) {
+      throw new GatewayError(Code.INVALID_ARGUMENT, "prepared transaction must be signed");
+    }
+    GatewayChannel channel =
+        channels
+            .find(request.getChannelId())
+            .orElseThrow(() ->
+                new GatewayError(
+                    Code.FAILED_PRECONDITION,
+                    "failed to get config for channel [%1$s]: could not get last config for channel %1$s"
+                        .formatted(request.getChannelId())));
+    return switch (channel.ordering().submit(request.getPreparedTransaction())) {
+      case Acceptance.Accepted() -> SubmitResponse.getDefaultInstance();
+      case Acceptance.Refused(Status status, String info) -> throw refused(status, info);
+    };
+  }
+
+  private static GatewayError refused(Status status, String info) {
+    boolean isClientsFault = status.getNumber() >= 400 && status.getNumber() < 500;
+    return isClientsFault
+        ? new GatewayError(
+            Code.ABORTED,
+            "received unsuccessful response from orderer: status=%s, info=%s"
+                .formatted(status, info))
+        : new GatewayError(
+            Code.UNAVAILABLE, "no orderers could successfully process transaction", List.of());
+  }
+}
