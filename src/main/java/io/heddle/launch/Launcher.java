@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Brings chaincode to the state in which it takes transactions. */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
+@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"}) // bodies come next
 public final class Launcher implements AutoCloseable {
 
   private final LaunchSettings settings;
