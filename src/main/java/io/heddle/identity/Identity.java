@@ -3,24 +3,76 @@ package io.heddle.identity;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
+import io.heddle.base.Sha256;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /**
- * Somebody's certificate under the membership provider that vouches for it; not yet a statement
- * that it is valid.
+ * Somebody's certificate, as the membership provider that parsed it sees it: it belongs to the
+ * organisation, but may still be invalid. Immutable; safe for use by many threads.
+ *
+ * <p>Fabric: msp/identities.go.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Identity {
 
-  private Identity() {}
+  private final MspId mspId;
+  private final X509Certificate certificate;
+  private final ByteString certifiers;
+  private final Optional<String> objection;
+  private final String id;
+  private final ByteString serialized;
+  private final Optional<PublicKey> verificationKey;
+
+  /**
+   * An identity as its provider made it out.
+   *
+   * @param certifiers the SHA-256 of the chain of authorities above the certificate
+   * @param objection why the identity is not valid, if it is not
+   */
+  Identity(
+      MspId mspId, X509Certificate certificate, ByteString certifiers, Optional<String> objection) {
+    this.mspId = mspId;
+    this.certificate = certificate;
+    this.certifiers = certifiers;
+    this.objection = objection;
+    ByteString der = ByteString.copyFrom(Certificates.encoded(certificate));
+    this.id = mspId.value() + HexFormat.of().formatHex(Sha256.bytes(der));
+    this.serialized = serialize(mspId, Certificates.pem(certificate));
+    this.verificationKey = verificationKey(certificate.getPublicKey());
+  }
+
+  static ByteString serialize(MspId mspId, String certificatePem) {
+    return SerializedIdentity.newBuilder()
+        .setMspid(mspId.value())
+        .setIdBytes(ByteString.copyFromUtf8(certificatePem))
+        .build()
+        .toByteString();
+  }
+
+  private static Optional<PublicKey> verificationKey(PublicKey key) {
+    if (!(key instanceof ECPublicKey)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(EcdsaEngine.fastest().adopt(key));
+    } catch (GeneralSecurityException _) {
+      return Optional.empty(); // a curve that the provider does not have: nothing will ever verify
+    }
+  }
 
   public MspId mspId() {
-    throw new UnsupportedOperationException();
+    return mspId;
   }
 
   /** The certificate with its own signature in low-S form. */
   public X509Certificate certificate() {
-    throw new UnsupportedOperationException();
+    return certificate;
   }
 
   /**
@@ -28,16 +80,45 @@ public final class Identity {
    * identity.
    */
   public String id() {
-    throw new UnsupportedOperationException();
+    return id;
   }
 
   /** The marshalled {@code SerializedIdentity} with the certificate as Fabric writes it. */
   public ByteString serialized() {
-    throw new UnsupportedOperationException();
+    return serialized;
   }
 
   /** Whether the signature is this identity's over the message; one with a high S never is. */
   public boolean verifies(ByteString message, ByteString signature) {
-    throw new UnsupportedOperationException();
+    return verificationKey
+        .map(key -> EcdsaEngine.fastest().verify(key, message, signature))
+        .orElse(false);
+  }
+
+  List<String> organizationalUnits() {
+    return Certificates.organizationalUnits(certificate);
+  }
+
+  ByteString certifiers() {
+    return certifiers;
+  }
+
+  Optional<String> objection() {
+    return objection;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Identity that && id.equals(that.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "%s (%s)".formatted(certificate.getSubjectX500Principal(), mspId);
   }
 }

@@ -2,11 +2,20 @@
 package io.heddle.identity;
 
 import java.util.List;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.Rule;
 
-/** A policy that asks the policies of the groups below: any of them, all, or the majority. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * A policy that asks the policies of the groups below: any of them, all, or the majority.
+ *
+ * <p>Fabric: common/policies/implicitmeta.go.
+ */
 public final class ImplicitMetaPolicy implements Policy {
+
+  private final String name;
+  private final int threshold;
+  private final List<Policy> children;
+  private final Msps msps;
 
   /**
    * The policy over the groups below one group.
@@ -15,16 +24,42 @@ public final class ImplicitMetaPolicy implements Policy {
    * @param children the sub-policy of each child group; one that rejects where a group has none
    */
   public ImplicitMetaPolicy(String name, Rule rule, List<Policy> children, Msps msps) {
-    throw new UnsupportedOperationException();
+    this.name = name;
+    this.threshold = threshold(rule, children.size());
+    this.children = List.copyOf(children);
+    this.msps = msps;
+  }
+
+  private static int threshold(Rule rule, int children) {
+    if (children == 0) {
+      return 0;
+    }
+    return switch (rule) {
+      case ANY -> 1;
+      case ALL -> children;
+      case MAJORITY -> children / 2 + 1;
+      case UNRECOGNIZED -> 0;
+    };
   }
 
   @Override
   public void check(List<SignedData> signed) {
-    throw new UnsupportedOperationException();
+    checkIdentities(msps.verified(signed));
   }
 
   @Override
-  public void checkIdentities(List<Identity> verified) {
-    throw new UnsupportedOperationException();
+  public Optional<String> objection(List<Identity> verified) {
+    int satisfied = 0;
+    for (Policy child : children) {
+      if (satisfied < threshold && child.objection(verified).isEmpty()) {
+        satisfied++;
+      }
+    }
+    return satisfied == threshold
+        ? Optional.empty()
+        : Optional.of(
+            ("implicit policy evaluation failed - %d sub-policies were satisfied, but this policy"
+                    + " requires %d of the '%s' sub-policies to be satisfied")
+                .formatted(satisfied, threshold, name));
   }
 }

@@ -2,56 +2,122 @@
 package io.heddle.identity;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /**
  * The membership providers that count somewhere: those of a channel, or just the local one. Safe
  * for use by many threads.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Msps {
 
+  private static final int MAX_REMEMBERED = 1000;
+
+  private final Map<MspId, Msp> msps;
+  private final RecentlyUsed<ByteString, Identity> recent = new RecentlyUsed<>(MAX_REMEMBERED);
+
+  /** These providers, one of each id. */
   public Msps(Collection<Msp> msps) {
-    throw new UnsupportedOperationException("" + msps.size());
+    this.msps = msps.stream().collect(Collectors.toUnmodifiableMap(Msp::id, Function.identity()));
   }
 
   public Optional<Msp> find(MspId id) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(msps.get(id));
   }
 
   /**
-   * Parsed and chained once per distinct identity.
+   * Parsed, chained and judged once per distinct identity, as long as it is among the last
+   * thousand.
    *
-   * @throws io.heddle.base.HeddleException {@code BAD_INPUT} if the bytes are no identity of one of
-   *     these providers (see {@link Msp#parse})
+   * @throws HeddleException {@code BAD_INPUT} if the bytes are no identity of one of these
+   *     providers (see {@link Msp#parse})
    */
   public Identity parse(ByteString serialized) {
-    throw new UnsupportedOperationException();
+    return recent.get(serialized, this::parseAnew);
+  }
+
+  private Identity parseAnew(ByteString serialized) {
+    try {
+      MspId id = new MspId(SerializedIdentity.parseFrom(serialized).getMspid());
+      return find(id)
+          .orElseThrow(() ->
+              new HeddleException(
+                  Fault.BAD_INPUT, "MSP %s is not defined on channel".formatted(id)))
+          .parse(serialized);
+    } catch (InvalidProtocolBufferException e) {
+      throw new HeddleException(Fault.BAD_INPUT, "could not deserialize a SerializedIdentity", e);
+    }
   }
 
   /**
    * Asks the identity's own provider.
    *
-   * @throws io.heddle.base.HeddleException {@code DENIED} if the identity is not valid
+   * @throws HeddleException {@code DENIED} if the identity is not valid
    */
   public void validate(Identity identity) {
-    throw new UnsupportedOperationException();
+    owner(identity).validate(identity);
   }
 
   /** Whether the identity is valid and is what the principal says. */
   public boolean satisfies(Identity identity, MSPPrincipal principal) {
-    throw new UnsupportedOperationException();
+    return owner(identity).satisfies(identity, principal);
+  }
+
+  /**
+   * As {@link #satisfies}, with the reason.
+   *
+   * @throws HeddleException {@code DENIED} if the identity is not what the principal says; in
+   *     Fabric's words
+   */
+  public void require(Identity identity, MSPPrincipal principal) {
+    owner(identity)
+        .objection(identity, principal)
+        .ifPresent(reason -> {
+          throw new HeddleException(Fault.DENIED, reason);
+        });
+  }
+
+  private Msp owner(Identity identity) {
+    return find(identity.mspId())
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.DENIED, "MSP %s is not defined on channel".formatted(identity.mspId())));
   }
 
   /**
    * The identities whose signatures verify, each once, in the order given; what cannot be parsed or
    * does not verify is left out.
+   *
+   * <p>Fabric: common/policies/policy.go, SignatureSetToValidIdentities.
    */
   public List<Identity> verified(List<SignedData> signed) {
-    throw new UnsupportedOperationException();
+    Map<String, Identity> verified = new LinkedHashMap<>();
+    for (SignedData one : signed) {
+      tryParse(one.identity())
+          // known already: nobody can make us check one signature a thousand times
+          .filter(identity -> !verified.containsKey(identity.id()))
+          .filter(identity -> identity.verifies(one.data(), one.signature()))
+          .ifPresent(identity -> verified.put(identity.id(), identity));
+    }
+    return List.copyOf(verified.values());
+  }
+
+  private Optional<Identity> tryParse(ByteString serialized) {
+    try {
+      return Optional.of(parse(serialized));
+    } catch (HeddleException _) {
+      return Optional.empty();
+    }
   }
 }

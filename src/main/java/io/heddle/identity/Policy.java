@@ -1,24 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import java.util.List;
+import java.util.Optional;
 
 /** A rule about who must have signed. */
 public interface Policy {
 
   /**
-   * Verifies the signatures, then asks {@link #checkIdentities}.
+   * Why these are not enough, in Fabric's words; empty if they are.
    *
-   * @throws io.heddle.base.HeddleException {@code DENIED} if the valid ones among them are not
-   *     enough
+   * @param verified identities whose signatures are known to be good, each once, in order
+   */
+  Optional<String> objection(List<Identity> verified);
+
+  /**
+   * Verifies the signatures, then asks about those that are good.
+   *
+   * @throws HeddleException {@code DENIED} if the valid ones among them are not enough
    */
   void check(List<SignedData> signed);
 
   /**
-   * Whether these have the right to do it, or are enough.
+   * As {@link #objection}, for callers that go no further.
    *
-   * @param verified identities whose signatures are known to be good, each once, in order
-   * @throws io.heddle.base.HeddleException {@code DENIED} if they are not enough
+   * @throws HeddleException {@code DENIED} if they are not enough
    */
-  void checkIdentities(List<Identity> verified);
+  default void checkIdentities(List<Identity> verified) {
+    objection(verified)
+        .ifPresent(reason -> {
+          throw new HeddleException(Fault.DENIED, reason);
+        });
+  }
 }

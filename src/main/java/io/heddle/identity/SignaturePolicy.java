@@ -1,32 +1,115 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import java.util.List;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
-/** A policy that names principals and how many of them must have signed. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * A policy that names principals and how many of them must have signed.
+ *
+ * <p>Fabric: common/cauthdsl/cauthdsl.go.
+ */
 public final class SignaturePolicy implements Policy {
 
-  private SignaturePolicy() {}
+  /*
+   * The order of evaluation can be seen from outside and must be the same on every peer: a leaf takes
+   * the first identity that fits and is not taken yet, without looking ahead. An optimal matching
+   * would accept sets of signatures that Fabric refuses.
+   */
+
+  private static final int MAX_NESTING = 100;
+
+  private final org.hyperledger.fabric.protos.common.SignaturePolicy rule;
+  private final List<MSPPrincipal> principals;
+  private final Msps msps;
+
+  private SignaturePolicy(SignaturePolicyEnvelope envelope, Msps msps) {
+    this.rule = envelope.getRule();
+    this.principals = envelope.getIdentitiesList();
+    this.msps = msps;
+  }
 
   /**
    * The policy as it reads against these providers.
    *
-   * @throws io.heddle.base.HeddleException {@code BAD_INPUT} if the rule refers to a principal that
-   *     is not there
+   * @throws HeddleException {@code BAD_INPUT} if the rule refers to a principal that is not there
    */
   public static SignaturePolicy of(SignaturePolicyEnvelope envelope, Msps msps) {
-    throw new UnsupportedOperationException();
+    if (envelope.getVersion() != 0) {
+      throw badInput(
+          "this evaluator only understands messages of version 0, but version was %d"
+              .formatted(envelope.getVersion()));
+    }
+    requireComplete(envelope.getRule(), envelope.getIdentitiesCount(), 0);
+    return new SignaturePolicy(envelope, msps);
+  }
+
+  private static void requireComplete(
+      org.hyperledger.fabric.protos.common.SignaturePolicy rule, int principals, int nesting) {
+    if (nesting > MAX_NESTING) {
+      throw badInput("The policy is nested more than %d levels deep".formatted(MAX_NESTING));
+    }
+    switch (rule.getTypeCase()) {
+      case SIGNED_BY -> {
+        if (rule.getSignedBy() < 0 || rule.getSignedBy() >= principals) {
+          throw badInput(
+              "identity index out of range, requested %d, but identities length is %d"
+                  .formatted(rule.getSignedBy(), principals));
+        }
+      }
+      case N_OUT_OF ->
+          rule.getNOutOf()
+              .getRulesList()
+              .forEach(child -> requireComplete(child, principals, nesting + 1));
+      case TYPE_NOT_SET -> throw badInput("Unknown type: empty policy element");
+    }
   }
 
   @Override
   public void check(List<SignedData> signed) {
-    throw new UnsupportedOperationException();
+    checkIdentities(msps.verified(signed));
   }
 
   @Override
-  public void checkIdentities(List<Identity> verified) {
-    throw new UnsupportedOperationException();
+  public Optional<String> objection(List<Identity> verified) {
+    return isSatisfied(rule, verified, new boolean[verified.size()])
+        ? Optional.empty()
+        : Optional.of("signature set did not satisfy policy");
+  }
+
+  private boolean isSatisfied(
+      org.hyperledger.fabric.protos.common.SignaturePolicy part,
+      List<Identity> identities,
+      boolean[] used) {
+    if (!part.hasNOutOf()) {
+      return takeOne(principals.get(part.getSignedBy()), identities, used);
+    }
+    int satisfied = 0;
+    for (var child : part.getNOutOf().getRulesList()) {
+      boolean[] attempt = used.clone();
+      if (isSatisfied(child, identities, attempt)) {
+        satisfied++;
+        System.arraycopy(attempt, 0, used, 0, used.length);
+      }
+    }
+    return satisfied >= part.getNOutOf().getN();
+  }
+
+  private boolean takeOne(MSPPrincipal principal, List<Identity> identities, boolean[] used) {
+    for (int i = 0; i < used.length; i++) {
+      if (!used[i] && msps.satisfies(identities.get(i), principal)) {
+        used[i] = true;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static HeddleException badInput(String message) {
+    return new HeddleException(Fault.BAD_INPUT, message);
   }
 }

@@ -2,41 +2,76 @@
 package io.heddle.identity;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
 /** An identity whose private key we hold. Safe for use by many threads. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SigningIdentity {
 
-  private SigningIdentity() {}
+  private static final ByteString PROBE = ByteString.copyFromUtf8("which key is it");
+
+  private final Identity identity;
+  private final PrivateKey key;
+
+  private SigningIdentity(Identity identity, PrivateKey key) {
+    this.identity = identity;
+    this.key = key;
+  }
 
   /**
    * The identity in an MSP folder: the first certificate in {@code signcerts} and its key in {@code
-   * keystore}.
+   * keystore}. Whether the certificate has expired is not looked at.
    *
-   * @throws io.heddle.base.HeddleException {@code BAD_INPUT} if either is missing or unreadable
+   * @throws HeddleException {@code BAD_INPUT} if the folder is no valid MSP, either is missing, or
+   *     the certificate is not one of this MSP
    */
   public static SigningIdentity load(MspId mspId, Path mspFolder) {
-    throw new UnsupportedOperationException();
+    String pem =
+        MspFolder.pemFiles(mspFolder.resolve("signcerts")).stream()
+            .findFirst()
+            .map(ByteString::toStringUtf8)
+            .orElseThrow(() ->
+                new HeddleException(
+                    Fault.BAD_INPUT,
+                    "MSP folder '%s' has no certificate in its folder 'signcerts'"
+                        .formatted(mspFolder)));
+    Identity identity = Msp.ofFolder(mspId, mspFolder).parse(Identity.serialize(mspId, pem));
+    PrivateKey key =
+        MspFolder.pemFiles(mspFolder.resolve("keystore")).stream()
+            .flatMap(file -> PrivateKeys.ofPem(file).stream())
+            .filter(candidate -> belongsTo(identity, candidate))
+            .findFirst()
+            .orElseThrow(() ->
+                new HeddleException(
+                    Fault.BAD_INPUT,
+                    "MSP folder '%s' has no private key for '%s' in its folder 'keystore'"
+                        .formatted(mspFolder, identity)));
+    return new SigningIdentity(identity, key);
+  }
+
+  private static boolean belongsTo(Identity identity, PrivateKey key) {
+    return identity.verifies(PROBE, EcdsaEngine.fastest().sign(key, PROBE));
   }
 
   public MspId mspId() {
-    throw new UnsupportedOperationException();
+    return identity.mspId();
   }
 
   public X509Certificate certificate() {
-    throw new UnsupportedOperationException();
+    return identity.certificate();
   }
 
   /** The marshalled {@code SerializedIdentity}. */
   public ByteString serialized() {
-    throw new UnsupportedOperationException();
+    return identity.serialized();
   }
 
   /** The signature over the SHA-256 of the message, DER, low S. */
   public ByteString sign(ByteString message) {
-    throw new UnsupportedOperationException();
+    return EcdsaEngine.fastest().sign(key, message);
   }
 }

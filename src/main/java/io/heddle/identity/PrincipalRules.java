@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.identity;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import java.util.Optional;
+import java.util.Set;
+import org.hyperledger.fabric.protos.common.CombinedPrincipal;
+import org.hyperledger.fabric.protos.common.MSPIdentityAnonymity;
+import org.hyperledger.fabric.protos.common.MSPIdentityAnonymity.MSPIdentityAnonymityType;
+import org.hyperledger.fabric.protos.common.MSPPrincipal;
+import org.hyperledger.fabric.protos.common.MSPRole;
+import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
+import org.hyperledger.fabric.protos.common.OrganizationUnit;
+
+/**
+ * Which identities of one organisation are what a principal says.
+ *
+ * <p>Fabric: msp/mspimpl.go, SatisfiesPrincipal and what it calls.
+ */
+record PrincipalRules(MspId mspId, UnitRules unitRules, Set<String> adminIds) {
+
+  private static final int MAX_NESTING = 64;
+
+  /** Why the identity is not what the principal says; empty if it is. */
+  Optional<String> objection(Identity identity, MSPPrincipal principal, Msp msp) {
+    try {
+      return objection(identity, principal, msp, 0);
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.of("could not unmarshal the principal: " + e.getMessage());
+    }
+  }
+
+  private Optional<String> objection(
+      Identity identity, MSPPrincipal principal, Msp msp, int nesting)
+      throws InvalidProtocolBufferException {
+    return switch (principal.getPrincipalClassification()) {
+      case ROLE -> role(identity, MSPRole.parseFrom(principal.getPrincipal()));
+      case ORGANIZATION_UNIT ->
+          unit(identity, OrganizationUnit.parseFrom(principal.getPrincipal()));
+      case IDENTITY -> sameIdentity(identity, principal, msp);
+      case ANONYMITY -> anonymity(MSPIdentityAnonymity.parseFrom(principal.getPrincipal()));
+      case COMBINED ->
+          all(identity, CombinedPrincipal.parseFrom(principal.getPrincipal()), msp, nesting);
+      case UNRECOGNIZED ->
+          Optional.of(
+              "invalid principal type %d".formatted(principal.getPrincipalClassificationValue()));
+    };
+  }
+
+  private Optional<String> role(Identity identity, MSPRole role) {
+    if (!role.getMspIdentifier().equals(mspId.value())) {
+      return otherMsp(identity, role.getMspIdentifier());
+    }
+    return switch (role.getRole()) {
+      case MEMBER -> identity.objection();
+      case ADMIN -> admin(identity);
+      case CLIENT, PEER, ORDERER -> unitRole(identity, role.getRole());
+      case UNRECOGNIZED -> Optional.of("invalid MSP role type %d".formatted(role.getRoleValue()));
+    };
+  }
+
+  private Optional<String> admin(Identity identity) {
+    if (adminIds.contains(identity.id())) {
+      return Optional.empty();
+    }
+    if (!unitRules.enforced()) {
+      return Optional.of("This identity is not an admin");
+    }
+    return valid(identity)
+        .or(() ->
+            unitRules
+                .roleObjection(identity.organizationalUnits(), MSPRoleType.ADMIN)
+                .map(
+                    "The identity is not an admin under this MSP [%s]: ".formatted(mspId)::concat));
+  }
+
+  private Optional<String> unitRole(Identity identity, MSPRoleType role) {
+    return valid(identity)
+        .or(() ->
+            unitRules
+                .roleObjection(identity.organizationalUnits(), role)
+                .map(
+                    "The identity is not a [%s] under this MSP [%s]: ".formatted(role, mspId)
+                        ::concat));
+  }
+
+  private Optional<String> valid(Identity identity) {
+    return identity
+        .objection()
+        .map("The identity is not valid under this MSP [%s]: ".formatted(mspId)::concat);
+  }
+
+  private Optional<String> unit(Identity identity, OrganizationUnit unit) {
+    if (!unit.getMspIdentifier().equals(mspId.value())) {
+      return otherMsp(identity, unit.getMspIdentifier());
+    }
+    if (identity.objection().isPresent()) {
+      return identity.objection();
+    }
+    boolean matches =
+        identity.organizationalUnits().contains(unit.getOrganizationalUnitIdentifier())
+            && identity.certifiers().equals(unit.getCertifiersIdentifier());
+    return matches ? Optional.empty() : Optional.of("The identities do not match");
+  }
+
+  private static Optional<String> sameIdentity(Identity identity, MSPPrincipal principal, Msp msp) {
+    try {
+      Identity named = msp.parse(principal.getPrincipal());
+      return named.equals(identity)
+          ? named.objection()
+          : Optional.of("The identities do not match");
+    } catch (HeddleException e) {
+      return Optional.of("invalid identity principal, not a certificate: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> anonymity(MSPIdentityAnonymity anonymity) {
+    return anonymity.getAnonymityType() == MSPIdentityAnonymityType.NOMINAL
+        ? Optional.empty()
+        : Optional.of(
+            "Principal is anonymous, but X.509 MSP does not support anonymous identities");
+  }
+
+  private Optional<String> all(Identity identity, CombinedPrincipal combined, Msp msp, int nesting)
+      throws InvalidProtocolBufferException {
+    if (combined.getPrincipalsCount() == 0) {
+      return Optional.of("No principals in CombinedPrincipal");
+    }
+    if (nesting > MAX_NESTING) {
+      return Optional.of("CombinedPrincipal is nested too deeply");
+    }
+    for (MSPPrincipal principal : combined.getPrincipalsList()) {
+      Optional<String> objection = objection(identity, principal, msp, nesting + 1);
+      if (objection.isPresent()) {
+        return objection;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> otherMsp(Identity identity, String expected) {
+    return Optional.of(
+        "the identity is a member of a different MSP (expected %s, got %s)"
+            .formatted(expected, identity.mspId()));
+  }
+}

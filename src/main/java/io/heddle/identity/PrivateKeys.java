@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.identity;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** Elliptic-curve private keys in PEM, PKCS#8 or SEC 1; the label does not matter, as for Go. */
+final class PrivateKeys {
+
+  private PrivateKeys() {}
+
+  /** The key in the first block; empty if there is none or it is of another kind. */
+  static Optional<PrivateKey> ofPem(ByteString pem) {
+    return Pem.firstBlock(pem).flatMap(PrivateKeys::ofDer);
+  }
+
+  private static Optional<PrivateKey> ofDer(ByteString der) {
+    try {
+      byte[] pkcs8 = toPkcs8(ASN1Sequence.getInstance(der.toByteArray()));
+      return Optional.of(EcdsaEngine.fastest().privateKey(new PKCS8EncodedKeySpec(pkcs8)));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] toPkcs8(ASN1Sequence key) throws IOException {
+    boolean isSec1 =
+        key.size() >= 2
+            && key.getObjectAt(0) instanceof ASN1Integer version
+            && version.hasValue(1)
+            && key.getObjectAt(1) instanceof ASN1OctetString;
+    if (!isSec1) {
+      return key.getEncoded();
+    }
+    ECPrivateKey sec1 = ECPrivateKey.getInstance(key);
+    var algorithm =
+        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, sec1.getParametersObject());
+    return new PrivateKeyInfo(algorithm, sec1).getEncoded();
+  }
+}

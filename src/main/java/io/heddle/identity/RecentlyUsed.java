@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.identity;
+
+import java.io.Serial;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The results computed last; the least recently used goes first. A lock guards {@code entries}. */
+final class RecentlyUsed<K, V> {
+
+  private final Map<K, V> entries;
+
+  RecentlyUsed(int maxEntries) {
+    this.entries = new Bounded<>(maxEntries);
+  }
+
+  /** The remembered value, or a computed one; two threads may compute the same at the same time. */
+  V get(K key, Function<K, V> compute) {
+    synchronized (entries) {
+      V known = entries.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    V computed = compute.apply(key);
+    synchronized (entries) {
+      entries.put(key, computed);
+    }
+    return computed;
+  }
+
+  private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
+
+    @Serial private static final long serialVersionUID = 1;
+
+    private final int maxEntries;
+
+    Bounded(int maxEntries) {
+      super(16, 0.75f, true);
+      this.maxEntries = maxEntries;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > maxEntries;
+    }
+  }
+}

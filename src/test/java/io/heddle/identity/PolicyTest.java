@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.heddle.testing.RecordedNetwork;
+import io.heddle.testing.Spec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.Rule;
+import org.hyperledger.fabric.protos.common.MSPRole;
+import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PolicyTest {
+
+  private static final Msps MSPS = RecordedNetwork.msps();
+  private static final ByteString DATA = ByteString.copyFromUtf8("data");
+
+  private static final Map<String, SigningIdentity> SIGNERS =
+      Map.of(
+          "peer1", RecordedNetwork.org1Peer(),
+          "admin1", RecordedNetwork.org1User("Admin"),
+          "user1", RecordedNetwork.org1User("User1"),
+          "peer2", RecordedNetwork.org2Peer(),
+          "user2", RecordedNetwork.org2User("User1"));
+
+  @ParameterizedTest(name = "{0} signed by {1}: {2}")
+  @Spec("NA-64")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OR('Org1MSP.member','Org2MSP.member')        | peer2       | true",
+        "OR('Org1MSP.member','Org2MSP.member')        |             | false",
+        "AND('Org1MSP.peer','Org2MSP.peer')           | peer1 peer2 | true",
+        "AND('Org1MSP.peer','Org2MSP.peer')           | peer2 peer1 | true",
+        "AND('Org1MSP.peer','Org2MSP.peer')           | peer1 user2 | false",
+        "AND('Org1MSP.peer','Org2MSP.peer')           | peer1 peer1 | false",
+        "AND('Org1MSP.member','Org1MSP.member')       | peer1 peer1 | false",
+        "AND('Org1MSP.member','Org1MSP.member')       | peer1 user1 | true",
+        "AND('Org1MSP.member','Org1MSP.peer')         | peer1 user1 | false",
+        "AND('Org1MSP.member','Org1MSP.peer')         | user1 peer1 | true",
+        "OutOf(2,'Org1MSP.peer','Org1MSP.admin','Org2MSP.peer') | admin1 peer2 | true",
+        "OutOf(2,'Org1MSP.peer','Org1MSP.admin','Org2MSP.peer') | peer2        | false",
+        "OutOf(0,'Org1MSP.peer')                      |             | true",
+        "OutOf(2,'Org1MSP.peer')                      | peer1       | false",
+        "OR(AND('Org1MSP.peer','Org2MSP.peer'),'Org1MSP.peer')  | peer1 | true",
+      })
+  void evaluates_greedily_in_list_order(String text, String signers, boolean satisfied) {
+    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse(text), MSPS);
+
+    Optional<String> objection = policy.objection(MSPS.verified(signed(signers)));
+
+    assertThat(objection)
+        .isEqualTo(
+            satisfied ? Optional.empty() : Optional.of("signature set did not satisfy policy"));
+  }
+
+  @Test
+  @Spec("NA-64")
+  void counts_only_signatures_that_verify() {
+    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse("OR('Org1MSP.peer')"), MSPS);
+    SigningIdentity peer = RecordedNetwork.org1Peer();
+    ByteString other = peer.sign(ByteString.copyFromUtf8("other"));
+    var wrong = new SignedData(DATA, peer.serialized(), other);
+    var right = new SignedData(DATA, peer.serialized(), peer.sign(DATA));
+
+    assertThatThrownBy(() -> policy.check(List.of(wrong)))
+        .hasMessage("signature set did not satisfy policy");
+    policy.check(List.of(wrong, right));
+  }
+
+  @Test
+  void passes_over_what_is_no_identity() {
+    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse("OR('Org1MSP.peer')"), MSPS);
+    SigningIdentity peer = RecordedNetwork.org1Peer();
+    var garbage = new SignedData(DATA, ByteString.copyFromUtf8("garbage"), DATA);
+
+    policy.check(List.of(garbage, new SignedData(DATA, peer.serialized(), peer.sign(DATA))));
+  }
+
+  @ParameterizedTest(name = "{0} of {1} with {2} satisfied: {3}")
+  @Spec("NA-65")
+  @CsvSource({
+    "ANY,3,0,false",
+    "ANY,3,1,true",
+    "ALL,3,2,false",
+    "ALL,3,3,true",
+    "MAJORITY,2,1,false",
+    "MAJORITY,2,2,true",
+    "MAJORITY,3,2,true",
+    "MAJORITY,4,2,false",
+    "MAJORITY,4,3,true",
+    "ANY,0,0,true",
+    "ALL,0,0,true",
+    "MAJORITY,0,0,true",
+  })
+  void counts_sub_policies(Rule rule, int children, int satisfied, boolean expected) {
+    List<Policy> policies =
+        Stream.concat(
+                Stream.generate(() -> policy("OutOf(0,'Org1MSP.peer')")).limit(satisfied),
+                Stream.generate(() -> policy("OutOf(2,'Org1MSP.peer')"))
+                    .limit(children - satisfied))
+            .toList();
+
+    var policy = new ImplicitMetaPolicy("Writers", rule, policies, MSPS);
+
+    assertThat(policy.objection(List.of()).isEmpty()).isEqualTo(expected);
+  }
+
+  @Test
+  @Spec("NA-65")
+  void tells_how_many_sub_policies_were_missing() {
+    List<Policy> children = List.of(policy("OR('Org1MSP.peer')"), policy("OR('Org2MSP.peer')"));
+    var policy = new ImplicitMetaPolicy("Endorsement", Rule.MAJORITY, children, MSPS);
+
+    assertThatThrownBy(() -> policy.check(signed("peer1 user2")))
+        .hasMessage(
+            "implicit policy evaluation failed - 1 sub-policies were satisfied, but this policy"
+                + " requires 2 of the 'Endorsement' sub-policies to be satisfied");
+  }
+
+  @ParameterizedTest
+  @Spec("NA-63")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "AND('A.member','B.admin')               | n2[0,1]           | A.MEMBER B.ADMIN",
+        "and('A.member', \"B.client\")           | n2[0,1]           | A.MEMBER B.CLIENT",
+        "Or ( 'A.b-1.peer' , 'A.b-1.peer' )      | n1[0,1]           | A.b-1.PEER A.b-1.PEER",
+        "OR('A.member', AND('B.member', 'C.orderer'))   | n1[2,n2[0,1]] | B.MEMBER C.ORDERER A.MEMBER",
+        "OR(AND('A.member', 'B.member'), OR('C.admin', 'D.member')) | n1[n2[0,1],n1[2,3]] | A.MEMBER B.MEMBER C.ADMIN D.MEMBER",
+        "OutOf(1, 'A.member', 'B.member')        | n1[0,1]           | A.MEMBER B.MEMBER",
+        "OutOf('2', 'A.member', 'B.member')      | n2[0,1]           | A.MEMBER B.MEMBER",
+        "OUTOF(3, 'A.member', 'B.member')        | n3[0,1]           | A.MEMBER B.MEMBER",
+      })
+  void parses(String text, String rule, String principals) throws Exception {
+    SignaturePolicyEnvelope envelope = PolicyParser.parse(text);
+
+    assertThat(describe(envelope.getRule())).isEqualTo(rule);
+    StringBuilder named = new StringBuilder();
+    for (var principal : envelope.getIdentitiesList()) {
+      MSPRole role = MSPRole.parseFrom(principal.getPrincipal());
+      named.append(' ').append(role.getMspIdentifier()).append('.').append(role.getRole());
+    }
+    assertThat(named.substring(1)).isEqualTo(principals);
+  }
+
+  @ParameterizedTest
+  @Spec("NA-63")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "OR('A.member', Bmember)          | unrecognized token 'Bmember' in policy string",
+        "OR('A.member', 'Bmember')        | unrecognized token 'Bmember' in policy string",
+        "OR('A_B.member')                 | unrecognized token 'A_B.member' in policy string",
+        "OR('A.boss')                     | unrecognized token 'A.boss' in policy string",
+        "OutOf(4,'A.peer','B.peer')       | invalid t-out-of-n predicate, t 4, n 2",
+        "1                                | invalid policy string '1'",
+        "OR('A.peer'                      | invalid policy string 'OR('A.peer''",
+        "OR('A.peer'))                    | invalid policy string 'OR('A.peer'))'",
+      })
+  void refuses(String text, String message) {
+    assertThatThrownBy(() -> PolicyParser.parse(text)).hasMessage(message);
+  }
+
+  private static Policy policy(String text) {
+    return SignaturePolicy.of(PolicyParser.parse(text), MSPS);
+  }
+
+  private static List<SignedData> signed(String signers) {
+    return Stream.ofNullable(signers)
+        .flatMap(names -> Stream.of(names.split(" ")))
+        .map(SIGNERS::get)
+        .map(signer -> new SignedData(DATA, signer.serialized(), signer.sign(DATA)))
+        .toList();
+  }
+
+  private static String describe(org.hyperledger.fabric.protos.common.SignaturePolicy rule) {
+    return rule.hasNOutOf()
+        ? "n%d[%s]"
+            .formatted(
+                rule.getNOutOf().getN(),
+                String.join(
+                    ",",
+                    rule.getNOutOf().getRulesList().stream().map(PolicyTest::describe).toList()))
+        : Integer.toString(rule.getSignedBy());
+  }
+}
