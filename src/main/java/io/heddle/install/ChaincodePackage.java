@@ -2,12 +2,14 @@
 package io.heddle.install;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 
 /**
  * A chaincode package, parsed: the bytes as they came, and the two entries in them that matter.
  *
+ * @param type what the package says its type is; only builders know what it means
  * @param metadataJson {@code metadata.json} byte for byte, for the builders
  * @param codePackage {@code code.tar.gz} byte for byte
  * @param bytes the whole package as received, which the id is the hash of
@@ -28,6 +30,19 @@ public record ChaincodePackage(
    * @throws HeddleException {@code BAD_INPUT} with Fabric's text if it is not a package
    */
   public static ChaincodePackage parse(ByteString bytes) {
-    return NotYet.written(bytes.size());
+    try {
+      return new PackageParser().parse(bytes);
+    } catch (PackageParser.NotAPackage e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "could not parse as a chaincode install package: " + e.getMessage(),
+          e.getCause());
+    }
+  }
+
+  /** The id alone: the bytes are many. */
+  @Override
+  public String toString() {
+    return id.value();
   }
 }

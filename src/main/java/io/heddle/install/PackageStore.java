@@ -1,38 +1,157 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.install;
 
+import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The installed packages of one peer, one file each, as Fabric names them. Safe for threads. */
+/**
+ * The installed packages of one peer, one file each, as Fabric names them. Safe for threads.
+ *
+ * <p>Fabric: core/chaincode/persistence/persistence.go, Store.
+ */
 public final class PackageStore {
+
+  /** Up to here, every file name that is made of a label stays below 255 bytes. */
+  private static final int LONGEST_LABEL = 173;
+
+  private static final Pattern FILE_NAME =
+      Pattern.compile("(.+)\\.([0-9a-f]{64})\\.tar\\.gz", Pattern.DOTALL);
 
   private final Path dir;
 
   /** A store in the directory, which is created if absent. */
   public PackageStore(Path dir) {
     this.dir = dir;
+    try {
+      Files.createDirectories(
+          dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not create directory '%s' for packages: %s".formatted(dir, e), e);
+    }
   }
 
-  /** Keeps the package; false, and nothing written, if it was there already. */
+  /**
+   * Keeps the package; false, and nothing written, if it was there already.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the label is too long for a file name, {@code
+   *     INTERNAL} if it cannot be written
+   */
   public boolean save(ChaincodePackage chaincode) {
-    return NotYet.written(dir, chaincode.id());
+    if (chaincode.label().length() > LONGEST_LABEL) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "could not save cc install package: label of %d characters is too long, at most %d are allowed"
+              .formatted(chaincode.label().length(), LONGEST_LABEL));
+    }
+    Path file = file(chaincode.id());
+    if (Files.exists(file)) {
+      return false;
+    }
+    try {
+      write(file, chaincode.bytes());
+      return true;
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "could not save cc install package: error writing chaincode install package to %s: %s"
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 
-  /** The package with the id, read from its file. */
+  /**
+   * The package with the id, read from its file.
+   *
+   * @throws HeddleException {@code INTERNAL} if the file does not hold that package
+   */
   public Optional<ChaincodePackage> find(PackageId id) {
-    return NotYet.written(id);
+    Path file = file(id);
+    ChaincodePackage found;
+    try (InputStream in = Files.newInputStream(file)) {
+      found = ChaincodePackage.parse(ByteString.readFrom(in));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "error reading chaincode install package at %s: %s".formatted(file, e.getMessage()),
+          e);
+    }
+    if (!found.id().equals(id)) {
+      throw new HeddleException(
+          Fault.INTERNAL, "File '%s' holds package '%s' instead".formatted(file, found.id()));
+    }
+    return Optional.of(found);
   }
 
-  /** The ids of all packages, from the file names alone. */
+  /** The ids of all packages, from the file names alone, in no order. */
   public List<PackageId> list() {
-    return NotYet.written();
+    try (Stream<Path> files = Files.list(dir)) {
+      return files
+          .map(file -> FILE_NAME.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> PackageId.of(name.group(1), name.group(2)))
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not list packages in '%s': %s".formatted(dir, e), e);
+    }
   }
 
   /** Removes the package; nothing happens if it is not there. */
   public void delete(PackageId id) {
-    NotYet.written(id);
+    try {
+      Files.deleteIfExists(file(id));
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not delete package '%s': %s".formatted(id, e), e);
+    }
+  }
+
+  private Path file(PackageId id) {
+    String name = id.value().replaceFirst(":", ".") + ".tar.gz";
+    if (name.contains("/") || name.indexOf('\0') >= 0) {
+      throw new HeddleException(Fault.BAD_INPUT, "'%s' is not a package id".formatted(id));
+    }
+    return dir.resolve(name);
+  }
+
+  private void write(Path file, ByteString bytes) throws IOException {
+    Path temporary = Files.createTempFile(dir, ".ccpackage.", "");
+    try {
+      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        for (ByteBuffer part : bytes.asReadOnlyByteBufferList()) {
+          while (part.hasRemaining()) {
+            out.write(part);
+          }
+        }
+        out.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel parent = FileChannel.open(dir)) {
+        parent.force(true);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 }
