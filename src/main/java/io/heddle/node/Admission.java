@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.PackageId;
+import io.heddle.launch.Launches;
+import io.heddle.stream.ChaincodeAdmission;
+import java.util.Optional;
+
+/** Tells the launches what the streams see. */
+record Admission(Launches launches) implements ChaincodeAdmission {
+
+  @Override
+  public void admit(PackageId chaincode, Optional<PackageId> dialled) {
+    launches.admit(chaincode, dialled);
+  }
+
+  @Override
+  public void ready(PackageId chaincode) {
+    launches.ready(chaincode);
+  }
+
+  @Override
+  public void ended(PackageId chaincode, String cause, boolean wasReady) {
+    launches.ended(chaincode, cause, wasReady);
+  }
+}

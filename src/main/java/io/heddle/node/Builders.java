@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.build.Builder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The external builders of a node, in the order in which they are asked: the user's own first, then
+ * those that come with Heddle, by name.
+ *
+ * @param shipped folder whose folders with a {@code bin} are builders
+ */
+public record Builders(List<Own> own, Path shipped) {
+
+  /** What build tools need to find their caches, runtimes, proxies and authorities. */
+  private static final List<String> PROPAGATED =
+      List.of(
+          "HOME",
+          "LANG",
+          "JAVA_HOME",
+          "MAVEN_ARGS",
+          "MAVEN_OPTS",
+          "NODE_EXTRA_CA_CERTS",
+          "NODE_OPTIONS",
+          "npm_config_cache",
+          "npm_config_registry",
+          "http_proxy",
+          "https_proxy",
+          "no_proxy",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG",
+          "CHAINCODE_JAVA_OPTIONS");
+
+  public Builders {
+    own = List.copyOf(own);
+  }
+
+  /**
+   * A builder that a user brings.
+   *
+   * @param directory the parent of {@code bin}
+   */
+  public record Own(String name, Path directory) {}
+
+  List<Builder> inOrder(Map<String, String> environment) {
+    try (Stream<Path> entries = Files.list(shipped)) {
+      Stream<Own> withHeddle =
+          entries
+              .filter(entry -> Files.isDirectory(entry.resolve("bin")))
+              .sorted()
+              .map(entry -> new Own(entry.getFileName().toString(), entry));
+      return Stream.concat(own.stream(), withHeddle)
+          .map(each -> Builder.of(each.name(), each.directory(), PROPAGATED, environment))
+          .toList();
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Folder of builders '%s' cannot be read: %s".formatted(shipped, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.heddle.base.MspId;
+import io.heddle.base.PackageId;
+import io.heddle.build.BuildListener;
+import io.heddle.build.BuildSettings;
+import io.heddle.build.BuildStore;
+import io.heddle.build.BuilderChain;
+import io.heddle.build.ChaincodeBuilds;
+import io.heddle.build.Instance;
+import io.heddle.identity.ChaincodeCa;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.PackageStore;
+import io.heddle.launch.ChaincodeStatus;
+import io.heddle.launch.LaunchSettings;
+import io.heddle.launch.Launcher;
+import io.heddle.launch.Launches;
+import io.heddle.stream.ChaincodeStreams;
+import io.heddle.stream.ReadyParameters;
+import io.heddle.stream.StreamSettings;
+import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Everything a peer has for its chaincode: packages, builds, running instances, streams, and the
+ * listener for them.
+ */
+final class ChaincodeRuntime implements AutoCloseable {
+
+  private static final String HOST = "localhost";
+  private static final Duration DETECT_LIMIT = Duration.ofSeconds(30);
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
+  private static final Duration REGISTER_LIMIT = Duration.ofSeconds(30);
+  private static final int TOTAL_QUERY_LIMIT = 100_000;
+
+  private final Set<PackageId> installed;
+  private final ChaincodeBuilds builds;
+  private final Launches launches;
+  private final ChaincodeStreams streams;
+  private final Listener listener;
+  private final Launcher launcher;
+
+  private ChaincodeRuntime(
+      Set<PackageId> installed,
+      ChaincodeBuilds builds,
+      Launches launches,
+      ChaincodeStreams streams,
+      Listener listener,
+      Launcher launcher) {
+    this.installed = installed;
+    this.builds = builds;
+    this.launches = launches;
+    this.streams = streams;
+    this.listener = listener;
+    this.launcher = launcher;
+  }
+
+  /**
+   * Opens a peer's packages and builds and starts to listen for chaincode.
+   *
+   * @param directory what Fabric calls {@code peer.fileSystemPath}
+   */
+  static ChaincodeRuntime open(
+      NodeConfig config, Path directory, MspId mspId, BuildListener progress, Clock clock) {
+    PackageStore packages = new PackageStore(directory.resolve("lifecycle").resolve("chaincodes"));
+    BuilderChain chain =
+        new BuilderChain(
+            config.builders().inOrder(System.getenv()),
+            new BuildStore(directory.resolve("externalbuilder").resolve("builds")),
+            new BuildSettings(
+                Path.of(System.getProperty("java.io.tmpdir")), DETECT_LIMIT, BUILD_LIMIT),
+            progress);
+    ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain);
+    Launches launches = new Launches();
+    ChaincodeStreams streams =
+        new ChaincodeStreams(
+            new StreamSettings(
+                config.timeouts().execute(),
+                Duration.ZERO,
+                REGISTER_LIMIT,
+                TOTAL_QUERY_LIMIT,
+                ReadyParameters.BATCHES_OF_1000),
+            new Admission(launches));
+    Optional<ChaincodeCa> authority =
+        config.listeners().tls()
+            ? Optional.of(new ChaincodeCa(clock, config.timeouts().start()))
+            : Optional.empty();
+    Listener listener = listen(config, streams, authority);
+    Launcher launcher =
+        new Launcher(
+            new LaunchSettings(config.timeouts().start(), HOST + ":" + listener.port(), mspId),
+            launches,
+            builds::build,
+            streams::accept,
+            authority.map(IssuedCredentials::new));
+    Set<PackageId> installed = ConcurrentHashMap.newKeySet();
+    installed.addAll(packages.list());
+    return new ChaincodeRuntime(installed, builds, launches, streams, listener, launcher);
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  ChaincodeStreams streams() {
+    return streams;
+  }
+
+  Launcher launcher() {
+    return launcher;
+  }
+
+  Optional<ChaincodeStatus> status(PackageId id) {
+    return launches.status(id);
+  }
+
+  boolean isInstalled(PackageId id) {
+    return installed.contains(id);
+  }
+
+  /** The package installed and built, now or before. */
+  Instance install(ChaincodePackage chaincode) {
+    if (!isInstalled(chaincode.id())) {
+      builds.install(chaincode.bytes());
+      installed.add(chaincode.id());
+    }
+    return builds.build(chaincode.id());
+  }
+
+  Instance built(PackageId id) {
+    return builds.build(id);
+  }
+
+  @Override
+  public void close() {
+    try (listener;
+        streams;
+        launcher) {
+      installed.clear();
+    }
+  }
+
+  private static Listener listen(
+      NodeConfig config, ChaincodeStreams streams, Optional<ChaincodeCa> authority) {
+    var health = new HealthStatusManager();
+    ServerServiceDefinition support =
+        authority
+            .map(ca -> streams.service((chaincode, shown) -> ca.check(chaincode.value(), shown)))
+            .orElseGet(streams::service);
+    Optional<SslContext> tls =
+        authority.map(
+            ca -> TlsContexts.ofChaincodeListener(ca.serverCredentials(HOST), ca.rootPem()));
+    return Listener.start(
+        config.listeners().address(),
+        config.listeners().chaincodePort(),
+        "--chaincode-port",
+        tls,
+        List.of(support, health.getHealthService().bindService()));
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a chaincode comes from, as a user names it: {@code [NAME=]DIRECTORY}, {@code [NAME=]FILE},
+ * {@code NAME=HOST:PORT}.
+ */
+public sealed interface ChaincodeSource {
+
+  /** The name under which clients call it; empty if the package's label is to be the name. */
+  String name();
+
+  /** Source code, which a builder has to build. */
+  record Directory(String name, Path directory) implements ChaincodeSource {}
+
+  /** A chaincode package, ready to be installed. */
+  record PackageFile(String name, Path file) implements ChaincodeSource {}
+
+  /** A chaincode server that runs already, say in a debugger. */
+  record Server(String name, String address) implements ChaincodeSource {}
+
+  /** Fabric's rule for chaincode names. */
+  Pattern NAME = Pattern.compile("[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*");
+
+  /**
+   * Reads one of the three forms.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the text is none of them
+   */
+  static ChaincodeSource parse(String text) {
+    Matcher named = Parts.NAMED.matcher(text);
+    String name = named.matches() ? named.group(1) : "";
+    String place = named.matches() ? named.group(2) : text;
+    Path path = Path.of(place);
+    if (Files.isDirectory(path)) {
+      Path directory = path.toAbsolutePath().normalize();
+      return new Directory(
+          name.isEmpty() ? checkedName(directory.getFileName().toString(), text) : name, directory);
+    }
+    if (Files.isRegularFile(path)) {
+      return new PackageFile(name, path.toAbsolutePath().normalize());
+    }
+    if (!Parts.ADDRESS.matcher(place).matches()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Chaincode '%s': '%s' is neither a directory, nor a package file, nor HOST:PORT of a chaincode server"
+              .formatted(text, place));
+    }
+    if (name.isEmpty()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Chaincode server '%s' needs a name: give NAME=%s".formatted(place, place));
+    }
+    return new Server(name, place);
+  }
+
+  /** The name, or a clear refusal that says how to give another. */
+  static String checkedName(String name, String given) {
+    if (!NAME.matcher(name).matches()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "'%s' cannot be the name of a chaincode (letters and digits, with single '-' or '_' between); give NAME=%s"
+              .formatted(name, given));
+    }
+    return name;
+  }
+
+  /** The two patterns of {@link #parse}. */
+  final class Parts {
+    private static final Pattern NAMED = Pattern.compile("(" + NAME.pattern() + ")=(.+)");
+    private static final Pattern ADDRESS =
+        Pattern.compile("(?:\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}");
+
+    private Parts() {}
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder in which a node keeps everything: crypto material, ledger, installed packages, builds.
+ *
+ * <p>{@code docs/formats.md} describes its layout. At most one node uses it at a time.
+ */
+public record DataDirectory(Path root) {
+
+  private static final String FORMAT = "1";
+
+  public static DataDirectory at(Path root) {
+    return new DataDirectory(root.toAbsolutePath().normalize());
+  }
+
+  /** The default: {@code heddle} in the user's state directory ({@code XDG_STATE_HOME}). */
+  public static DataDirectory ofUser() {
+    @Nullable String state = System.getenv("XDG_STATE_HOME");
+    Path states =
+        state == null || state.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(state);
+    return at(states.resolve("heddle"));
+  }
+
+  /** The root of the crypto tree: {@code peerOrganizations} and {@code ordererOrganizations}. */
+  public Path organizations() {
+    return root.resolve("organizations");
+  }
+
+  Path ledger() {
+    return root.resolve("ledger");
+  }
+
+  /** What Fabric calls {@code peer.fileSystemPath}: packages and builds of one peer. */
+  Path peer(String host) {
+    return root.resolve("peers").resolve(host);
+  }
+
+  /**
+   * The node that runs on this directory now.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if none does
+   */
+  public NodeDescription runningNode() {
+    return NodeDescription.read(description())
+        .filter(NodeDescription::isRunning)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.UNAVAILABLE,
+                "No node runs on data directory '%s'; start one with 'heddle start', or name another with --data or --endpoint"
+                    .formatted(root)));
+  }
+
+  Path description() {
+    return root.resolve("node.json");
+  }
+
+  /**
+   * Takes the directory for one node, and makes it if there is none.
+   *
+   * @throws HeddleException {@code CONFLICT} if another node has it, {@code BAD_INPUT} if it cannot
+   *     be written or was written by a version of Heddle with another layout
+   */
+  FileLock lock() {
+    try {
+      Files.createDirectories(root);
+      if (!Files.isWritable(root)) {
+        throw notWritable("permission denied", null);
+      }
+      checkFormat();
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      @Nullable FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new HeddleException(
+            Fault.CONFLICT,
+            "Data directory '%s' is in use by another node%s; stop it, or choose another directory with --data"
+                .formatted(root, pidOfOwner()));
+      }
+      return lock;
+    } catch (IOException e) {
+      throw notWritable(e.getClass().getSimpleName() + " " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private String pidOfOwner() {
+    return NodeDescription.read(description())
+        .filter(NodeDescription::isRunning)
+        .map(node -> " (pid %d)".formatted(node.pid()))
+        .orElse("");
+  }
+
+  private void checkFormat() throws IOException {
+    Path marker = root.resolve("format");
+    if (Files.exists(marker)) {
+      String found = Files.readString(marker).strip();
+      if (!found.equals(FORMAT)) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "Data directory '%s' has format %s and this Heddle reads format %s; choose another with --data"
+                .formatted(root, found, FORMAT));
+      }
+      return;
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      if (entries.anyMatch(entry -> !entry.getFileName().toString().equals("lock"))) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "'%s' has files that are not Heddle's; choose an empty or new directory with --data"
+                .formatted(root));
+      }
+    }
+    Files.writeString(marker, FORMAT + "\n");
+  }
+
+  private HeddleException notWritable(String reason, @Nullable Exception cause) {
+    return new HeddleException(
+        Fault.BAD_INPUT,
+        "Data directory '%s' cannot be written: %s; choose another with --data"
+            .formatted(root, reason),
+        cause);
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
+
+/** Reads from a block's metadata which block holds the configuration in force. */
+final class LastConfig {
+
+  private LastConfig() {}
+
+  static long of(Block block) {
+    try {
+      Metadata signatures =
+          Metadata.parseFrom(block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE));
+      return OrdererBlockMetadata.parseFrom(signatures.getValue()).getLastConfig().getIndex();
+    } catch (InvalidProtocolBufferException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Block %d has metadata that cannot be read: %s"
+              .formatted(block.getHeader().getNumber(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A gRPC server with the limits and the keep-alive rules of a Fabric peer; its calls run on virtual
+ * threads.
+ */
+final class Listener implements AutoCloseable {
+
+  private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+  private static final String LOCALHOST = "localhost";
+
+  private final Server server;
+  private final ExecutorService calls;
+
+  private Listener(Server server, ExecutorService calls) {
+    this.server = server;
+    this.calls = calls;
+  }
+
+  /**
+   * Binds and serves.
+   *
+   * @param tls empty for plaintext
+   * @param portOption the command-line option to name if the port is taken
+   */
+  static Listener start(
+      String address,
+      int port,
+      String portOption,
+      Optional<SslContext> tls,
+      List<ServerServiceDefinition> services) {
+    ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(address, port))
+            .executor(calls)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .keepAliveTime(2, TimeUnit.HOURS)
+            .keepAliveTimeout(20, TimeUnit.SECONDS)
+            .permitKeepAliveTime(50, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    if (port != 0 && address.equals(LOCALHOST)) {
+      ipv6Loopback().ifPresent(loopback -> builder.addListenAddress(at(loopback, port)));
+    }
+    tls.ifPresent(builder::sslContext);
+    services.forEach(builder::addService);
+    try {
+      return new Listener(builder.build().start(), calls);
+    } catch (IOException e) {
+      calls.close();
+      throw Preflight.portTaken(port, portOption, rootOf(e));
+    }
+  }
+
+  static List<ServerServiceDefinition> definitions(BindableService... services) {
+    return Arrays.stream(services).map(BindableService::bindService).toList();
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      if (!server.awaitTermination(5, TimeUnit.SECONDS)) {
+        throw new HeddleException(
+            Fault.INTERNAL,
+            "The listener on port %d did not end within 5 s".formatted(server.getPort()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      calls.shutdownNow();
+    }
+  }
+
+  private static InetSocketAddress at(InetAddress address, int port) {
+    return new InetSocketAddress(address, port);
+  }
+
+  private static Optional<InetAddress> ipv6Loopback() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(address -> address instanceof Inet6Address && address.isLoopbackAddress())
+          .findFirst();
+    } catch (SocketException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Exception rootOf(Exception failure) {
+    return failure.getCause() instanceof Exception cause ? rootOf(cause) : failure;
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.MspId;
+import io.heddle.identity.DeveloperNetwork;
+import io.heddle.identity.DeveloperNetwork.Host;
+import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
+import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
+import java.util.List;
+
+/** Who takes part in a node's network: the names that Fabric's samples and test network use. */
+final class LocalOrganisation {
+
+  static final MspId ORG1 = new MspId("Org1MSP");
+  static final String DOMAIN = "org1.example.com";
+  static final String PEER = "peer0";
+  static final String PEER_HOST = PEER + "." + DOMAIN;
+  static final String ADMIN = "Admin";
+
+  static final MspId ORDERER_ORG = new MspId("OrdererMSP");
+  static final String ORDERER_DOMAIN = "example.com";
+  static final String ORDERER_HOST = "orderer." + ORDERER_DOMAIN;
+  static final int ORDERER_PORT = 7050;
+
+  private LocalOrganisation() {}
+
+  static DeveloperNetwork network(int peerPort) {
+    return new DeveloperNetwork(
+        List.of(
+            new PeerOrganisation(
+                "org1",
+                ORG1,
+                DOMAIN,
+                List.of(new Host(PEER, peerPort, List.of())),
+                List.of("User1"))),
+        new OrdererOrganisation(
+            ORDERER_ORG, ORDERER_DOMAIN, new Host("orderer", ORDERER_PORT, List.of())));
+  }
+}

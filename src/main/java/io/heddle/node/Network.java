@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.channel.BatchLimits;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.GenesisBlock;
+import io.heddle.channel.OrdererSpec;
+import io.heddle.channel.OrganisationSpec;
+import io.heddle.commit.Committer;
+import io.heddle.events.CommitStatuses;
+import io.heddle.identity.DeveloperCrypto;
+import io.heddle.identity.Msp;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.order.ChainEnd;
+import io.heddle.order.Orderer;
+import io.heddle.validate.Validator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.hyperledger.fabric.protos.common.Block;
+
+/**
+ * What all virtual peers of a process share: a channel's ledger and configuration, and the embedded
+ * orderer.
+ */
+final class Network implements AutoCloseable {
+
+  private final LedgerStore store;
+  private final Ledger ledger;
+  private final ChannelConfigs configs;
+  private final Committer committer;
+  private final CommitStatuses statuses;
+  private final Orderer orderer;
+
+  private Network(
+      LedgerStore store,
+      Ledger ledger,
+      ChannelConfigs configs,
+      Committer committer,
+      CommitStatuses statuses,
+      Orderer orderer) {
+    this.store = store;
+    this.ledger = ledger;
+    this.configs = configs;
+    this.committer = committer;
+    this.statuses = statuses;
+    this.orderer = orderer;
+  }
+
+  /** Opens the channel, and creates it if the ledger is new. */
+  static Network open(NodeConfig config, DeveloperCrypto crypto, Clock clock) {
+    LedgerStore store = LedgerStore.open(config.data().ledger());
+    try {
+      Ledger ledger = store.ledger(config.channel());
+      Block genesis =
+          ledger.height() == 0 ? genesisBlock(config, crypto, clock) : lastConfigBlock(ledger);
+      ChannelConfigs configs = new ChannelConfigs(ChannelConfig.fromBlock(genesis));
+      Committer committer = new Committer(ledger, new Validator(configs, ledger));
+      committer.listen(configs);
+      CommitStatuses statuses = new CommitStatuses(ledger);
+      committer.listen(statuses);
+      if (ledger.height() == 0) {
+        committer.commit(genesis);
+      }
+      Orderer orderer =
+          new Orderer(
+              config.channel(),
+              configs,
+              SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp()),
+              config.cutting(),
+              chainEnd(ledger),
+              committer::commit,
+              clock);
+      return new Network(store, ledger, configs, committer, statuses, orderer);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  ChannelConfigs configs() {
+    return configs;
+  }
+
+  Committer committer() {
+    return committer;
+  }
+
+  CommitStatuses statuses() {
+    return statuses;
+  }
+
+  Orderer orderer() {
+    return orderer;
+  }
+
+  @Override
+  public void close() {
+    try {
+      orderer.close();
+    } finally {
+      store.close();
+    }
+  }
+
+  private static Block genesisBlock(NodeConfig config, DeveloperCrypto crypto, Clock clock) {
+    var organisation =
+        new OrganisationSpec(
+            LocalOrganisation.ORG1.value(),
+            Msp.ofFolder(LocalOrganisation.ORG1, crypto.organisationMsp(LocalOrganisation.ORG1)));
+    var orderer =
+        new OrdererSpec(
+            "OrdererOrg",
+            Msp.ofFolder(
+                LocalOrganisation.ORDERER_ORG,
+                crypto.organisationMsp(LocalOrganisation.ORDERER_ORG)),
+            LocalOrganisation.ORDERER_HOST,
+            LocalOrganisation.ORDERER_PORT,
+            read(crypto.orderer().tls().resolve("server.crt")));
+    return GenesisBlock.of(
+        config.channel(),
+        List.of(organisation),
+        orderer,
+        BatchLimits.DEVELOPER,
+        clock.instant(),
+        Nonce.create());
+  }
+
+  private static Block lastConfigBlock(Ledger ledger) {
+    return block(ledger, LastConfig.of(block(ledger, ledger.height() - 1)));
+  }
+
+  private static ChainEnd chainEnd(Ledger ledger) {
+    return new ChainEnd(
+        ledger.height(),
+        ledger.lastHeaderHash(),
+        LastConfig.of(block(ledger, ledger.height() - 1)));
+  }
+
+  private static Block block(Ledger ledger, long number) {
+    return ledger
+        .block(number)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.INTERNAL,
+                "Ledger of channel '%s' has no block %d although its height is %d"
+                    .formatted(ledger.channel(), number, ledger.height())));
+  }
+
+  private static ByteString read(Path file) {
+    try {
+      return ByteString.copyFrom(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not read '%s': %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

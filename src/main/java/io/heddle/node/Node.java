@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.HeddleException;
+import io.heddle.identity.DeveloperCrypto;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.launch.ChaincodeStatus;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A running node: one organisation with one peer, the embedded orderer and one channel.
+ *
+ * <p>Owns everything it started; {@link #close} ends it, chaincode processes included.
+ */
+public final class Node implements AutoCloseable {
+
+  private final FileLock lock;
+  private final Path descriptionFile;
+  private final NodeDescription description;
+  private final Network network;
+  private final VirtualPeer peer;
+  private final Deployer deployer;
+  private final Map<String, Deployed> deployed = new LinkedHashMap<>();
+
+  private Node(
+      FileLock lock,
+      Path descriptionFile,
+      NodeDescription description,
+      Network network,
+      VirtualPeer peer,
+      Deployer deployer) {
+    this.lock = lock;
+    this.descriptionFile = descriptionFile;
+    this.description = description;
+    this.network = network;
+    this.peer = peer;
+    this.deployer = deployer;
+  }
+
+  /**
+   * Starts a node and deploys chaincode on it, beside what its data directory has already.
+   * Chaincode is deployed when this returns; {@link #launchAll} gets it running.
+   *
+   * @throws HeddleException if something given cannot work; nothing is left running then
+   */
+  public static Node start(
+      NodeConfig config, List<ChaincodeSource> chaincodes, NodeListener listener) {
+    Preflight.check(config, chaincodes);
+    Clock clock = Clock.systemUTC();
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      FileLock lock = config.data().lock();
+      opened.add(lock.channel());
+      DeveloperCrypto crypto =
+          DeveloperCrypto.open(
+              config.data().organizations(),
+              LocalOrganisation.network(config.listeners().peerPort()),
+              clock);
+      Network network = Network.open(config, crypto, clock);
+      opened.add(network);
+      VirtualPeer peer = VirtualPeer.open(config, network, crypto, listener, clock);
+      opened.add(peer);
+      Deployer deployer =
+          new Deployer(
+              network,
+              peer,
+              SigningIdentity.load(
+                  LocalOrganisation.ORG1,
+                  crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
+              clock);
+      NodeDescription description = describe(config, crypto, peer);
+      Node node = new Node(lock, config.data().description(), description, network, peer, deployer);
+      deployer.existing().forEach(known -> node.deployed.put(known.name(), known));
+      chaincodes.forEach(node::deploy);
+      description.write(config.data().description());
+      return node;
+    } catch (RuntimeException e) {
+      closeInReverse(opened, e);
+      throw e;
+    }
+  }
+
+  public NodeDescription description() {
+    return description;
+  }
+
+  /** What is deployed, by name, in the order of deployment. */
+  public List<Deployed> deployed() {
+    return List.copyOf(deployed.values());
+  }
+
+  /**
+   * Installs, builds and defines a chaincode; a new package under a known name becomes its next
+   * definition.
+   */
+  public Deployed deploy(ChaincodeSource source) {
+    Deployed done = deployer.deploy(source);
+    deployed.put(done.name(), done);
+    return done;
+  }
+
+  /**
+   * Gets every deployed chaincode running, all at once, and waits for them.
+   *
+   * @return why a chaincode does not run, by name; those that do are left out
+   */
+  public Map<String, String> launchAll() throws InterruptedException {
+    Map<String, String> failures = new LinkedHashMap<>();
+    try (ExecutorService launches = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<String, Future<?>> running = new LinkedHashMap<>();
+      for (Deployed chaincode : deployed()) {
+        running.put(
+            chaincode.name(),
+            launches.submit(() -> {
+              peer.chaincode().launcher().ensureReady(chaincode.packageId());
+              return null;
+            }));
+      }
+      for (Map.Entry<String, Future<?>> launch : running.entrySet()) {
+        try {
+          launch.getValue().get();
+        } catch (ExecutionException e) {
+          failures.put(launch.getKey(), reason(e));
+        }
+      }
+    }
+    return failures;
+  }
+
+  /**
+   * Where a deployed chaincode runs: its server's address or its process; empty if it does not run.
+   */
+  public Optional<String> where(String name) {
+    return Optional.ofNullable(deployed.get(name))
+        .flatMap(known -> peer.chaincode().status(known.packageId()))
+        .map(ChaincodeStatus::where);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(descriptionFile);
+    } catch (IOException e) {
+      // the description names our process id, so nobody takes it for a running node
+    }
+    List<AutoCloseable> opened = List.of(lock.channel(), network, peer);
+    var failure = new RuntimeException("Node did not close cleanly");
+    closeInReverse(opened, failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private static String reason(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure.toString() : String.valueOf(cause.getMessage());
+  }
+
+  private static NodeDescription describe(
+      NodeConfig config, DeveloperCrypto crypto, VirtualPeer peer) {
+    DeveloperCrypto.Folder admin = crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN);
+    return new NodeDescription(
+        ProcessHandle.current().pid(),
+        "localhost:" + peer.port(),
+        "localhost:" + peer.chaincode().port(),
+        config.listeners().tls()
+            ? Optional.of(
+                crypto
+                    .peer(LocalOrganisation.ORG1, LocalOrganisation.PEER_HOST)
+                    .tls()
+                    .resolve("ca.crt"))
+            : Optional.empty(),
+        LocalOrganisation.ORG1.value(),
+        LocalOrganisation.DOMAIN,
+        admin.msp().resolve("../..").normalize(),
+        crypto.connectionProfile(LocalOrganisation.ORG1),
+        config.channel().value());
+  }
+
+  private static void closeInReverse(List<AutoCloseable> opened, RuntimeException failure) {
+    boolean wasInterrupted = Thread.interrupted(); // closing waits for processes and threads to end
+    for (AutoCloseable part : opened.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

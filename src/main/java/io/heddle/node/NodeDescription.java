@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a client needs to know of a running node; the node writes it into its data directory when it
+ * is ready.
+ *
+ * @param endpoint {@code host:port} of the peer
+ * @param chaincodeEndpoint {@code host:port} where chaincode registers
+ * @param tlsCa PEM file with the CA of the peer's TLS certificate; empty if it serves without TLS
+ * @param users folder with one crypto folder per user, named {@code User1@org1.example.com}
+ */
+public record NodeDescription(
+    long pid,
+    String endpoint,
+    String chaincodeEndpoint,
+    Optional<Path> tlsCa,
+    String mspId,
+    String domain,
+    Path users,
+    Path connectionProfile,
+    String channel) {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  public boolean isRunning() {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** The MSP folder of a user of the node's organisation. */
+  public Path userMsp(String user) {
+    Path folder = users.resolve(user + "@" + domain).resolve("msp");
+    if (!Files.isDirectory(folder)) {
+      throw new HeddleException(
+          Fault.NOT_FOUND,
+          "User '%s' has no MSP folder '%s'; give another --user, or --msp"
+              .formatted(user, folder));
+    }
+    return folder;
+  }
+
+  static Optional<NodeDescription> read(Path file) {
+    try {
+      var json = JSON.readTree(Files.readString(file));
+      return Optional.of(
+          new NodeDescription(
+              json.path("pid").asLong(),
+              json.path("endpoint").asString(),
+              json.path("chaincodeEndpoint").asString(),
+              json.hasNonNull("tlsCa")
+                  ? Optional.of(Path.of(json.path("tlsCa").asString()))
+                  : Optional.empty(),
+              json.path("mspId").asString(),
+              json.path("domain").asString(),
+              Path.of(json.path("users").asString()),
+              Path.of(json.path("connectionProfile").asString()),
+              json.path("channel").asString()));
+    } catch (IOException | JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  void write(Path target) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("pid", pid);
+    json.put("endpoint", endpoint);
+    json.put("chaincodeEndpoint", chaincodeEndpoint);
+    tlsCa.ifPresent(file -> json.put("tlsCa", file.toString()));
+    json.put("mspId", mspId);
+    json.put("domain", domain);
+    json.put("users", users.toString());
+    json.put("connectionProfile", connectionProfile.toString());
+    json.put("channel", channel);
+    try {
+      Path sibling = target.resolveSibling(target.getFileName() + ".new");
+      Files.writeString(sibling, json.toPrettyString() + "\n");
+      Files.move(
+          sibling, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not write '%s': %s".formatted(target, e.getMessage()), e);
+    }
+  }
+}

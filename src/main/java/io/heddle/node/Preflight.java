@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Looks for what would stop a start half-way, so that it is said before anything is started. */
+final class Preflight {
+
+  private Preflight() {}
+
+  static void check(NodeConfig config, List<ChaincodeSource> chaincodes) {
+    checkPort(config.listeners().address(), config.listeners().peerPort(), "--port");
+    checkPort(config.listeners().address(), config.listeners().chaincodePort(), "--chaincode-port");
+    if (config.listeners().peerPort() != 0
+        && config.listeners().peerPort() == config.listeners().chaincodePort()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Port %d cannot serve both the peer and the chaincode; choose another with --chaincode-port"
+              .formatted(config.listeners().peerPort()));
+    }
+    for (ChaincodeSource chaincode : chaincodes) {
+      if (chaincode instanceof ChaincodeSource.Directory(_, Path directory)) {
+        SourceLanguage.of(directory).tools().forEach(tool -> checkTool(tool, directory));
+      }
+    }
+  }
+
+  private static void checkPort(String address, int port, String option) {
+    if (port == 0) {
+      return;
+    }
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, port));
+    } catch (IOException | IllegalArgumentException e) {
+      throw portTaken(port, option, e);
+    }
+  }
+
+  static HeddleException portTaken(int port, String option, Exception cause) {
+    return new HeddleException(
+        Fault.CONFLICT,
+        "Port %d is taken (%s); choose another with %s".formatted(port, cause.getMessage(), option),
+        cause);
+  }
+
+  private static void checkTool(String tool, Path directory) {
+    for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty() && Files.isExecutable(Path.of(entry, tool))) {
+        return;
+      }
+    }
+    throw new HeddleException(
+        Fault.BAD_INPUT,
+        "Chaincode in '%s' is built with '%s', which is not on the PATH; install it, or give a package or NAME=HOST:PORT"
+            .formatted(directory, tool));
+  }
+}

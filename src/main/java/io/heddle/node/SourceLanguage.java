@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The language of a source directory, told by its build file; only for the {@code type} that the
+ * package made of it gets, and for the tools to look for beforehand. Nothing behind the package
+ * looks at either.
+ *
+ * @param type what {@code metadata.json} says
+ * @param buildFile the file that gives it away
+ * @param tools the programs that Heddle's builder for it calls
+ */
+record SourceLanguage(String type, String buildFile, List<String> tools) {
+
+  private static final List<SourceLanguage> KNOWN =
+      List.of(
+          new SourceLanguage("java", "pom.xml", List.of("java", "mvn")),
+          new SourceLanguage("node", "package.json", List.of("node", "npm")));
+
+  /**
+   * @throws HeddleException {@code BAD_INPUT} if the directory has no known build file
+   */
+  static SourceLanguage of(Path directory) {
+    return KNOWN.stream()
+        .filter(language -> Files.isRegularFile(directory.resolve(language.buildFile)))
+        .findFirst()
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.BAD_INPUT,
+                "'%s' holds no chaincode that can be built here: it has neither pom.xml (Java) nor package.json (Node); give a package file for anything else"
+                    .formatted(directory)));
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.heddle.endorse.AccessControl;
+import io.heddle.endorse.ChaincodeExecutor;
+import io.heddle.endorse.Channels;
+import io.heddle.endorse.Deployments;
+import io.heddle.endorse.Endorser;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.events.ChaincodeEventFeed;
+import io.heddle.gateway.GatewayChannel;
+import io.heddle.gateway.GatewayService;
+import io.heddle.gateway.LocalPeer;
+import io.heddle.identity.DeveloperCrypto;
+import io.heddle.identity.Msp;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.lifecycle.Approvals;
+import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One peer of one organisation: its identity, its chaincode, its endorser and gateway, and the
+ * listener for clients.
+ */
+final class VirtualPeer implements AutoCloseable {
+
+  private final SigningIdentity identity;
+  private final Approvals approvals;
+  private final ChaincodeRuntime chaincode;
+  private final ChaincodeEventFeed events;
+  private final Listener listener;
+
+  private VirtualPeer(
+      SigningIdentity identity,
+      Approvals approvals,
+      ChaincodeRuntime chaincode,
+      ChaincodeEventFeed events,
+      Listener listener) {
+    this.identity = identity;
+    this.approvals = approvals;
+    this.chaincode = chaincode;
+    this.events = events;
+    this.listener = listener;
+  }
+
+  static VirtualPeer open(
+      NodeConfig config,
+      Network network,
+      DeveloperCrypto crypto,
+      NodeListener progress,
+      Clock clock) {
+    DeveloperCrypto.Folder folder =
+        crypto.peer(LocalOrganisation.ORG1, LocalOrganisation.PEER_HOST);
+    SigningIdentity identity = SigningIdentity.load(LocalOrganisation.ORG1, folder.msp());
+    Path directory = config.data().peer(LocalOrganisation.PEER_HOST);
+    ChaincodeRuntime chaincode =
+        ChaincodeRuntime.open(
+            config, directory, identity.mspId(), new BuildProgress(progress), clock);
+    try {
+      Approvals approvals = new Approvals(directory.resolve("approvals.json"));
+      ChaincodeEventFeed events = new ChaincodeEventFeed(network.ledger());
+      network.committer().listen(events);
+      Listener listener =
+          serve(config, network, crypto, identity, approvals, chaincode, events, clock);
+      return new VirtualPeer(identity, approvals, chaincode, events, listener);
+    } catch (RuntimeException e) {
+      chaincode.close();
+      throw e;
+    }
+  }
+
+  SigningIdentity identity() {
+    return identity;
+  }
+
+  Approvals approvals() {
+    return approvals;
+  }
+
+  ChaincodeRuntime chaincode() {
+    return chaincode;
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  @Override
+  public void close() {
+    try (chaincode;
+        listener) {
+      events.close();
+    }
+  }
+
+  private static Listener serve(
+      NodeConfig config,
+      Network network,
+      DeveloperCrypto crypto,
+      SigningIdentity identity,
+      Approvals approvals,
+      ChaincodeRuntime chaincode,
+      ChaincodeEventFeed events,
+      Clock clock) {
+    PeerChannel channel = new PeerChannel(config.channel(), network.configs(), network.ledger());
+    Channels channels =
+        name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
+    AccessControl access = new AccessControl(channels);
+    Deployments deployments = new Deployments(approvals, chaincode::isInstalled);
+    Endorser endorser =
+        new Endorser(
+            identity,
+            Msp.ofFolder(identity.mspId(), crypto.organisationMsp(identity.mspId())),
+            channels,
+            deployments,
+            new ChaincodeExecutor(
+                chaincode.streams(),
+                chaincode.launcher()::ensureReady,
+                deployments,
+                channels,
+                access),
+            access,
+            clock);
+    GatewayChannel gatewayChannel =
+        new GatewayChannel(channel, network.orderer()::submit, network.statuses(), events);
+    GatewayService gateway =
+        new GatewayService(
+            new LocalPeer(
+                "%s:%d".formatted(LocalOrganisation.PEER_HOST, config.listeners().peerPort()),
+                identity,
+                channels,
+                endorser),
+            List.of(),
+            name ->
+                name.equals(config.channel().value())
+                    ? Optional.of(gatewayChannel)
+                    : Optional.empty(),
+            access);
+    Optional<SslContext> tls =
+        config.listeners().tls()
+            ? Optional.of(
+                TlsContexts.ofPeer(
+                    crypto.peer(identity.mspId(), LocalOrganisation.PEER_HOST).tls()))
+            : Optional.empty();
+    return Listener.start(
+        config.listeners().address(),
+        config.listeners().peerPort(),
+        "--port",
+        tls,
+        Listener.definitions(
+            endorser.service(), gateway, new HealthStatusManager().getHealthService()));
+  }
+}
