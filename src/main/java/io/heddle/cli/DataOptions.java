@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.node.DataDirectory;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Where a node keeps its data: a directory that stays, or one for this run only. */
+final class DataOptions {
+
+  @ArgGroup(exclusive = true)
+  private @Nullable Choice choice;
+
+  private @Nullable TemporaryDirectory temporary;
+
+  /** Either of the two options. */
+  static final class Choice {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description =
+            "Directory for all data of the node; made if it does not exist (default: 'heddle' in the user's state directory).")
+    private @Nullable Path data;
+
+    @Option(names = "--ephemeral", description = "Keep nothing: data lives as long as the node.")
+    private boolean ephemeral;
+  }
+
+  DataOptions() {}
+
+  /** The directory; made now if it is a temporary one. */
+  DataDirectory directory() {
+    if (choice != null && choice.ephemeral) {
+      temporary = TemporaryDirectory.create();
+      return DataDirectory.at(temporary.path());
+    }
+    return choice == null || choice.data == null
+        ? DataDirectory.ofUser()
+        : DataDirectory.at(choice.data);
+  }
+
+  /**
+   * The option that makes a client command find the same directory, with a space before it; often
+   * empty.
+   */
+  String asClientOption(DataDirectory directory) {
+    return directory.equals(DataDirectory.ofUser()) ? "" : " --data " + directory.root();
+  }
+
+  /** Removes the directory if it is a temporary one. */
+  void cleanUp() {
+    if (temporary != null) {
+      temporary.close();
+    }
+  }
+}

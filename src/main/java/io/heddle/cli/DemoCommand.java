@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.node.Builders;
+import io.heddle.node.ChaincodeSource;
+import io.heddle.node.DataDirectory;
+import io.heddle.node.Node;
+import io.heddle.node.NodeConfig;
+import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.node.NodeDescription;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Shows the whole path once: a node for a moment, the Java sample on it, a transaction, a query.
+ */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Start a node for a moment, deploy a sample chaincode, submit a transaction, query, end.",
+      "Prints what the query answered. Uses free ports and keeps nothing."
+    },
+    footer = {"", "Example: heddle demo --node"})
+final class DemoCommand implements Callable<Integer> {
+
+  @Option(names = "--node", description = "Use the Node sample instead of the Java one.")
+  private boolean nodeSample;
+
+  DemoCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Interruptible.run(this::show);
+  }
+
+  private int show() throws InterruptedException {
+    try (var data = TemporaryDirectory.create()) {
+      return show(DataDirectory.at(data.path()));
+    }
+  }
+
+  private int show(DataDirectory directory) throws InterruptedException {
+    String name = nodeSample ? "asset-node" : "asset-java";
+    var sample = ChaincodeSource.parse(Home.samples().resolve(name).toString());
+    NodeConfig defaults =
+        NodeConfig.defaults(directory, new Builders(List.of(), Home.shippedBuilders()));
+    NodeConfig config = defaults.with(Listeners.anyPorts(true), defaults.timeouts());
+    var progress = new Progress(System.err);
+    try (Node node = Node.start(config, List.of(sample), progress)) {
+      System.err.printf("Launching %s%n", name);
+      Map<String, String> failures = node.launchAll();
+      if (!failures.isEmpty()) {
+        throw new CommandFailure(ExitCode.CHAINCODE, String.join("; ", failures.values()));
+      }
+      show(node.description(), name);
+    }
+    return ExitCode.OK.number();
+  }
+
+  private static void show(NodeDescription about, String name) {
+    var target =
+        new GatewayTarget(
+            about.endpoint(),
+            about.tlsCa(),
+            about.mspId(),
+            about.userMsp("User1"),
+            about.channel());
+    try (GatewayConnection gateway = GatewayConnection.open(target)) {
+      CallResult invoked =
+          gateway.submit(new ChaincodeCall(name, "InitLedger", List.of(), Map.of()));
+      System.err.printf(
+          "Submitted InitLedger: transaction %s is valid, in block %d%n",
+          invoked.transactionId(), invoked.blockNumber().orElseThrow());
+      CallResult queried =
+          gateway.evaluate(new ChaincodeCall(name, "GetAllAssets", List.of(), Map.of()));
+      System.err.println("Evaluated GetAllAssets:");
+      System.out.println(queried.result().toStringUtf8());
+      System.out.flush();
+    }
+  }
+}

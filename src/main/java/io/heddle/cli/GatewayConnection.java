@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.hyperledger.fabric.client.CommitStatusException;
+import org.hyperledger.fabric.client.EndorseException;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.GatewayRuntimeException;
+import org.hyperledger.fabric.client.Hash;
+import org.hyperledger.fabric.client.Proposal;
+import org.hyperledger.fabric.client.Status;
+import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.SubmittedTransaction;
+import org.hyperledger.fabric.client.Transaction;
+
+/** A connection of the official client library to a peer's gateway. */
+final class GatewayConnection implements AutoCloseable {
+
+  private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+  private static final long EVALUATE_SECONDS = 60;
+  private static final long ENDORSE_SECONDS = 60;
+  private static final long SUBMIT_SECONDS = 30;
+  private static final long COMMIT_SECONDS = 60;
+
+  private final GatewayTarget target;
+  private final ManagedChannel channel;
+  private final Gateway gateway;
+
+  private GatewayConnection(GatewayTarget target, ManagedChannel channel, Gateway gateway) {
+    this.target = target;
+    this.channel = channel;
+    this.gateway = gateway;
+  }
+
+  static GatewayConnection open(GatewayTarget target) {
+    ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder());
+    ManagedChannel channel = connect(target);
+    Gateway gateway =
+        Gateway.newInstance()
+            .identity(client.identity())
+            .signer(client.signer())
+            .hash(Hash.SHA256)
+            .connection(channel)
+            .evaluateOptions(
+                options -> options.withDeadlineAfter(EVALUATE_SECONDS, TimeUnit.SECONDS))
+            .endorseOptions(options -> options.withDeadlineAfter(ENDORSE_SECONDS, TimeUnit.SECONDS))
+            .submitOptions(options -> options.withDeadlineAfter(SUBMIT_SECONDS, TimeUnit.SECONDS))
+            .commitStatusOptions(
+                options -> options.withDeadlineAfter(COMMIT_SECONDS, TimeUnit.SECONDS))
+            .connect();
+    return new GatewayConnection(target, channel, gateway);
+  }
+
+  CallResult evaluate(ChaincodeCall call) {
+    Proposal proposal = proposal(call);
+    try {
+      byte[] result = proposal.evaluate();
+      return new CallResult(
+          proposal.getTransactionId(), ByteString.copyFrom(result), OptionalLong.empty());
+    } catch (GatewayException e) {
+      throw GatewayFailure.of(e, target);
+    } catch (GatewayRuntimeException e) {
+      throw GatewayFailure.of(e, target);
+    }
+  }
+
+  CallResult submit(ChaincodeCall call) {
+    Proposal proposal = proposal(call);
+    try {
+      Transaction transaction = proposal.endorse();
+      SubmittedTransaction submitted = transaction.submitAsync();
+      Status status = submitted.getStatus();
+      if (!status.isSuccessful()) {
+        throw GatewayFailure.notCommitted(status);
+      }
+      return new CallResult(
+          transaction.getTransactionId(),
+          ByteString.copyFrom(transaction.getResult()),
+          OptionalLong.of(status.getBlockNumber()));
+    } catch (EndorseException | SubmitException | CommitStatusException e) {
+      throw GatewayFailure.of(e, target);
+    } catch (GatewayRuntimeException e) {
+      throw GatewayFailure.of(e, target);
+    }
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    channel.shutdownNow();
+  }
+
+  private Proposal proposal(ChaincodeCall call) {
+    var builder =
+        gateway
+            .getNetwork(target.channel())
+            .getContract(call.chaincode())
+            .newProposal(call.function());
+    call.arguments().forEach(builder::addArguments);
+    call.transientData().forEach((key, value) -> builder.putTransient(key, value.toByteArray()));
+    return builder.build();
+  }
+
+  private static ManagedChannel connect(GatewayTarget target) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forTarget(target.endpoint()).maxInboundMessageSize(MAX_MESSAGE_BYTES);
+    if (target.tlsCa().isEmpty()) {
+      return builder.usePlaintext().build();
+    }
+    try {
+      return builder
+          .sslContext(
+              GrpcSslContexts.forClient().trustManager(target.tlsCa().get().toFile()).build())
+          .build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "TLS CA file '%s' could not be used: %s".formatted(target.tlsCa().get(), e.getMessage()),
+          e);
+    }
+  }
+}

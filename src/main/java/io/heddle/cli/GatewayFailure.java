@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.grpc.Status;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.GatewayRuntimeException;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+
+/**
+ * Turns what the gateway said into the sentence that the user needs: the chaincode's own words if
+ * it spoke.
+ */
+final class GatewayFailure {
+
+  private static final Pattern CHAINCODE_SAID =
+      Pattern.compile("(?:.*: )?chaincode response \\d+, (.*)", Pattern.DOTALL);
+
+  private GatewayFailure() {}
+
+  static CommandFailure of(GatewayException failure, GatewayTarget target) {
+    return of(failure.getStatus(), failure.getDetails(), target, failure);
+  }
+
+  static CommandFailure of(GatewayRuntimeException failure, GatewayTarget target) {
+    return of(failure.getStatus(), failure.getDetails(), target, failure);
+  }
+
+  static CommandFailure notCommitted(org.hyperledger.fabric.client.Status status) {
+    return new CommandFailure(
+        ExitCode.NOT_COMMITTED,
+        "Transaction '%s' was ordered into block %d and is not valid: %s"
+            .formatted(status.getTransactionId(), status.getBlockNumber(), status.getCode()));
+  }
+
+  private static CommandFailure of(
+      Status status, Collection<ErrorDetail> details, GatewayTarget target, Throwable cause) {
+    String description = status.getDescription() == null ? "" : status.getDescription();
+    if (status.getCode() == Status.Code.UNAVAILABLE && details.isEmpty()) {
+      return new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "No answer from the peer at '%s': %s; is 'heddle start' running?"
+              .formatted(target.endpoint(), root(cause, description)),
+          cause);
+    }
+    List<String> messages = details.stream().map(ErrorDetail::getMessage).distinct().toList();
+    String said = messages.isEmpty() ? description : String.join("; ", messages);
+    Matcher chaincode = CHAINCODE_SAID.matcher(said);
+    if (chaincode.matches()) {
+      return new CommandFailure(ExitCode.CHAINCODE, chaincode.group(1), cause);
+    }
+    return new CommandFailure(exitCode(status.getCode()), said, cause);
+  }
+
+  /** The innermost reason, which names what went wrong on the network. */
+  private static String root(Throwable cause, String description) {
+    String reason = description;
+    for (Throwable next = cause.getCause(); next != null; next = next.getCause()) {
+      reason = next.getMessage() == null ? reason : next.getMessage();
+    }
+    return reason;
+  }
+
+  private static ExitCode exitCode(Status.Code code) {
+    return switch (code) {
+      case OK -> ExitCode.OK;
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> ExitCode.BAD_INPUT;
+      case NOT_FOUND -> ExitCode.NOT_FOUND;
+      case ALREADY_EXISTS, FAILED_PRECONDITION -> ExitCode.CONFLICT;
+      case PERMISSION_DENIED, UNAUTHENTICATED -> ExitCode.DENIED;
+      case UNAVAILABLE, RESOURCE_EXHAUSTED -> ExitCode.UNAVAILABLE;
+      case DEADLINE_EXCEEDED -> ExitCode.TIMED_OUT;
+      case ABORTED, UNKNOWN -> ExitCode.CHAINCODE;
+      case CANCELLED -> ExitCode.INTERRUPTED;
+      case INTERNAL, UNIMPLEMENTED, DATA_LOSS -> ExitCode.INTERNAL;
+    };
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.base.HeddleException;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Where the process starts: one sub-command per thing that a user can do. */
+@Command(
+    name = "heddle",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "A Hyperledger Fabric peer runtime in one process, without Docker.",
+    subcommands = {
+      StartCommand.class,
+      InvokeCommand.class,
+      QueryCommand.class,
+      DemoCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(Main::report)
+        .setParameterExceptionHandler(Main::reportUsage);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+    }
+  }
+
+  private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    return switch (failure) {
+      case CommandFailure said -> {
+        err.println(said.sentence());
+        yield said.exitCode().number();
+      }
+      case HeddleException said -> {
+        err.println(said.getMessage());
+        yield ExitCode.of(said.fault()).number();
+      }
+      case InterruptedException _ -> ExitCode.INTERRUPTED.number();
+      default -> {
+        LoggerFactory.getLogger(Main.class).debug("Command failed", failure);
+        err.println(
+            "Heddle failed unexpectedly: %s; run it again with HEDDLE_LOG=debug to see where"
+                .formatted(failure));
+        yield ExitCode.INTERNAL.number();
+      }
+    };
+  }
+
+  private static int reportUsage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    command
+        .getErr()
+        .println(
+            "%s; see '%s --help'"
+                .formatted(failure.getMessage(), command.getCommandSpec().qualifiedName()));
+    return ExitCode.BAD_INPUT.number();
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.node.DataDirectory;
+import io.heddle.node.NodeDescription;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which node a client command talks to, and as whom. */
+final class NodeOptions {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data directory of the node to talk to (default: that of 'heddle start').")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "HOST:PORT",
+      description = "Talk to the peer at this address instead; needs --msp and --msp-id.")
+  private @Nullable String endpoint;
+
+  @Option(
+      names = "--msp",
+      paramLabel = "DIR",
+      description = "MSP folder of the client (default: that of --user on the node).")
+  private @Nullable Path msp;
+
+  @Option(
+      names = "--msp-id",
+      paramLabel = "ID",
+      description = "MSP id of the client (default: that of the node).")
+  private @Nullable String mspId;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description =
+          "PEM file with the CA of the peer's TLS certificate (default: that of the node; with --endpoint: no TLS).")
+  private @Nullable Path tlsCa;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      defaultValue = "User1",
+      description = "User of the node's organisation to act as (default: ${DEFAULT-VALUE}).")
+  private String user = "User1";
+
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      defaultValue = "mychannel",
+      description = "Channel (default: ${DEFAULT-VALUE}).")
+  private String channel = "mychannel";
+
+  NodeOptions() {}
+
+  GatewayTarget target() {
+    if (endpoint != null) {
+      return elsewhere(endpoint);
+    }
+    DataDirectory directory = data == null ? DataDirectory.ofUser() : DataDirectory.at(data);
+    NodeDescription node = directory.runningNode();
+    return new GatewayTarget(
+        node.endpoint(),
+        tlsCa == null ? node.tlsCa() : Optional.of(tlsCa),
+        mspId == null ? node.mspId() : mspId,
+        msp == null ? node.userMsp(user) : msp,
+        channel);
+  }
+
+  private GatewayTarget elsewhere(String address) {
+    if (msp == null || mspId == null) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "--endpoint needs --msp DIR and --msp-id ID: a peer answers only to a known identity");
+    }
+    return new GatewayTarget(address, Optional.ofNullable(tlsCa), mspId, msp, channel);
+  }
+}

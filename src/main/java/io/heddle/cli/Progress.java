@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.node.NodeListener;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells the user about builds while they run: begin, what the builder writes, signs of life, end.
+ */
+final class Progress implements NodeListener {
+
+  private static final int SIGN_OF_LIFE_SECONDS = 5;
+
+  private final PrintStream err;
+  private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+
+  Progress(PrintStream err) {
+    this.err = err;
+  }
+
+  @Override
+  public void buildStarted(String label, String builder) {
+    err.printf("Building %s with builder '%s'%n", label, builder);
+    var ended = new CountDownLatch(1);
+    running.put(label, ended);
+    Thread.ofVirtual().start(() -> showLife(label, ended));
+  }
+
+  @Override
+  public void buildLine(String label, String line) {
+    err.printf("  %s | %s%n", label, line);
+  }
+
+  @Override
+  public void buildEnded(String label, String builder, String outcome, Duration took) {
+    CountDownLatch ended = running.remove(label);
+    if (ended != null) {
+      ended.countDown();
+    }
+    err.printf("Builder '%s' ended after %.1f s: %s%n", builder, took.toMillis() / 1000.0, outcome);
+  }
+
+  private void showLife(String label, CountDownLatch ended) {
+    long began = System.nanoTime();
+    try {
+      while (!ended.await(SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS)) {
+        err.printf(
+            "  still building %s, %d s%n", label, (System.nanoTime() - began) / 1_000_000_000);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.node.Builders;
+import io.heddle.node.ChaincodeSource;
+import io.heddle.node.DataDirectory;
+import io.heddle.node.Node;
+import io.heddle.node.NodeConfig;
+import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.node.NodeConfig.Timeouts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Starts a node and serves until it is told to end. */
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Start a node: one organisation, one peer, an orderer and the channel 'mychannel'.",
+      "Nothing needs to be configured. Ctrl-C ends it and everything it started."
+    },
+    footer = {"", "Example: heddle start samples/asset-java cars=127.0.0.1:9999"})
+final class StartCommand implements Callable<Integer> {
+
+  @Mixin private final DataOptions data = new DataOptions();
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CHAINCODE",
+      description =
+          "[NAME=]DIRECTORY with source, [NAME=]FILE with a package, or NAME=HOST:PORT of a chaincode server.")
+  private List<String> chaincodes = new ArrayList<>();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "7051",
+      description = "Port of the peer, 0 for any (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--chaincode-port",
+      paramLabel = "PORT",
+      defaultValue = "7052",
+      description = "Port where chaincode registers, 0 for any (default: ${DEFAULT-VALUE}).")
+  private int chaincodePort;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "localhost",
+      description = "Address to listen on; 0.0.0.0 for every network (default: ${DEFAULT-VALUE}).")
+  private String listen = "localhost";
+
+  @Option(
+      names = "--builder",
+      paramLabel = "NAME=DIR",
+      description =
+          "External builder of your own, a directory with bin/detect, bin/build and so on; asked before Heddle's; may be repeated.")
+  private Map<String, Path> ownBuilders = new LinkedHashMap<>();
+
+  @Option(names = "--no-tls", description = "Serve peer and chaincode without TLS.")
+  private boolean plaintext;
+
+  @Option(
+      names = "--start-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description =
+          "How long a chaincode may take from its start to its registration, in seconds (default: ${DEFAULT-VALUE}).")
+  private int startSeconds;
+
+  @Option(
+      names = "--execute-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description =
+          "How long one call of a chaincode may take, in seconds (default: ${DEFAULT-VALUE}).")
+  private int executeSeconds;
+
+  StartCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Interruptible.run(this::serve);
+  }
+
+  private Builders builders() {
+    List<Builders.Own> own =
+        ownBuilders.entrySet().stream()
+            .map(entry -> new Builders.Own(entry.getKey(), entry.getValue().toAbsolutePath()))
+            .toList();
+    return new Builders(own, Home.shippedBuilders());
+  }
+
+  private int serve() throws InterruptedException {
+    List<ChaincodeSource> sources = chaincodes.stream().map(ChaincodeSource::parse).toList();
+    DataDirectory directory = data.directory();
+    NodeConfig config =
+        NodeConfig.defaults(directory, builders())
+            .with(
+                new Listeners(listen, port, chaincodePort, !plaintext),
+                new Timeouts(Duration.ofSeconds(startSeconds), Duration.ofSeconds(executeSeconds)));
+    var progress = new Progress(System.err);
+    try (Node node = Node.start(config, sources, progress)) {
+      Map<String, String> failures = node.launchAll();
+      new Banner(node, data.asClientOption(directory)).print(System.err, failures);
+      new CountDownLatch(1).await();
+      return ExitCode.OK.number();
+    } finally {
+      data.cleanUp();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A directory for the data of one run; closing removes it with all it holds. */
+record TemporaryDirectory(Path path) implements AutoCloseable {
+
+  static TemporaryDirectory create() {
+    try {
+      return new TemporaryDirectory(Files.createTempDirectory("heddle-"));
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "No temporary directory could be made: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> entries = Files.walk(path)) {
+      List<Path> deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
+      for (Path entry : deepestFirst) {
+        Files.deleteIfExists(entry);
+      }
+    } catch (IOException e) {
+      System.err.printf("Temporary directory '%s' could not be removed: %s%n", path, e);
+    }
+  }
+}
