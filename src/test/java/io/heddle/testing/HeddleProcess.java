@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/**
+ * Heddle's command line in a process of its own, as a user has it, run from the jar that the build
+ * made.
+ */
+public final class HeddleProcess implements AutoCloseable {
+
+  /** The project's folder. */
+  public static final Path PROJECT = Path.of("").toAbsolutePath();
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Process process;
+  private final List<String> errLines = new ArrayList<>(); // guarded by itself
+  private final StringBuilder out = new StringBuilder(); // guarded by itself
+  private final List<Thread> readers;
+
+  private HeddleProcess(Process process) {
+    this.process = process;
+    this.readers =
+        List.of(Thread.ofVirtual().start(this::readErr), Thread.ofVirtual().start(this::readOut));
+  }
+
+  public static HeddleProcess run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  public static HeddleProcess run(Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dheddle.home=" + PROJECT,
+            "-Djava.library.path=" + PROJECT.resolve("target/native"),
+            "-cp",
+            PROJECT.resolve("target/heddle.jar") + ":" + PROJECT.resolve("target/lib/*"),
+            "io.heddle.cli.Main"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new HeddleProcess(process);
+    } catch (IOException e) {
+      throw new AssertionError("Heddle could not be started", e);
+    }
+  }
+
+  /** Starts a node on free ports and waits until it is ready. */
+  public static HeddleProcess startNode(Path data, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("start", "--data", data.toString(), "--port", "0", "--chaincode-port", "0"));
+    arguments.addAll(List.of(more));
+    HeddleProcess node = run(arguments.toArray(String[]::new));
+    node.awaitErr(line ->
+        line.startsWith("Next, in another terminal") || line.startsWith("No chaincode yet"));
+    return node;
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  /** Waits for a line on standard error. */
+  public String awaitErr(Predicate<String> wanted) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> err().stream().anyMatch(wanted) || !process.isAlive());
+    awaitReadersIfEnded();
+    return err().stream()
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow(() ->
+            new AssertionError(
+                "Heddle ended with %d without the line; it wrote:%n%s"
+                    .formatted(process.exitValue(), String.join("\n", err()))));
+  }
+
+  /** Waits for the end and gives the exit code. */
+  public int exitCode() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("Heddle still runs; it wrote:\n" + String.join("\n", err()));
+      }
+      awaitReadersIfEnded();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  public String out() {
+    synchronized (out) {
+      return out.toString();
+    }
+  }
+
+  public List<String> err() {
+    synchronized (errLines) {
+      return List.copyOf(errLines);
+    }
+  }
+
+  /** As if the machine lost power for this process alone. */
+  public void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** Asks it to end, and kills it if it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new AssertionError("Heddle did not end within 30 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitReadersIfEnded() {
+    if (process.isAlive()) {
+      return;
+    }
+    try {
+      for (Thread reader : readers) {
+        reader.join(PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readErr() {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        synchronized (errLines) {
+          errLines.add(line);
+        }
+      }
+    } catch (IOException e) {
+      // the process was killed in the middle of a line
+    }
+  }
+
+  private void readOut() {
+    try (InputStreamReader reader =
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+      char[] buffer = new char[4096];
+      for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+        synchronized (out) {
+          out.append(buffer, 0, read);
+        }
+      }
+    } catch (IOException e) {
+      // the process was killed while it wrote
+    }
+  }
+}
