@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.channel;
+
+import io.heddle.identity.Identity;
+import io.heddle.identity.Policy;
+import io.heddle.identity.SignedData;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands for a policy that a channel does not have: nobody satisfies it. */
+record MissingPolicy(String name) implements Policy {
+
+  @Override
+  public Optional<String> objection(List<Identity> verified) {
+    return Optional.of("no such policy: '%s'".formatted(name));
+  }
+
+  @Override
+  public void check(List<SignedData> signed) {
+    checkIdentities(List.of());
+  }
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.ChannelName;
+import io.heddle.identity.PolicyParser;
+import io.heddle.identity.SignedData;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.testing.Fixtures;
+import io.heddle.testing.RecordedNetwork;
+import io.heddle.testing.Spec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Capabilities;
+import org.hyperledger.fabric.protos.common.Capability;
+import org.hyperledger.fabric.protos.common.Config;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigValue;
+import org.hyperledger.fabric.protos.common.HashingAlgorithm;
+import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
+import org.hyperledger.fabric.protos.orderer.BatchSize;
+import org.hyperledger.fabric.protos.orderer.BatchTimeout;
+import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ChannelConfigTest {
+
+  private static final ByteString DATA = ByteString.copyFromUtf8("data");
+  private static final ChannelConfig GENESIS = ChannelConfig.fromBlock(block("000"));
+
+  @Test
+  @Spec({"NA-56", "NA-189"})
+  void reads_the_recorded_genesis_block() {
+    assertThat(GENESIS.channel()).isEqualTo(new ChannelName("mychannel"));
+    assertThat(GENESIS.sequence()).isZero();
+    assertThat(GENESIS.applicationOrganisations())
+        .isEqualTo(Map.of(RecordedNetwork.ORG1, "Org1MSP", RecordedNetwork.ORG2, "Org2MSP"));
+    assertThat(
+            Stream.of(RecordedNetwork.ORG1, RecordedNetwork.ORG2, RecordedNetwork.ORDERER_ORG)
+                .map(GENESIS.msps()::find))
+        .allMatch(msp -> msp.isPresent());
+    assertThat(GENESIS.batch())
+        .isEqualTo(new BatchLimits(60, 103809024, 2097152, Duration.ofMillis(500)));
+    assertThat(GENESIS.channelCapabilities()).isEqualTo(Set.of("V2_0"));
+    assertThat(GENESIS.ordererCapabilities()).isEqualTo(Set.of("V2_0"));
+    assertThat(GENESIS.applicationCapabilities()).isEqualTo(Set.of("V2_5"));
+    assertThat(GENESIS.ordererEndpoints()).isEqualTo(List.of("127.0.0.1:7050"));
+  }
+
+  static Stream<Arguments> evaluations() {
+    SigningIdentity admin1 = RecordedNetwork.org1User("Admin");
+    SigningIdentity user1 = RecordedNetwork.org1User("User1");
+    SigningIdentity peer1 = RecordedNetwork.org1Peer();
+    SigningIdentity peer2 = RecordedNetwork.org2Peer();
+    SigningIdentity admin2 = RecordedNetwork.org2User("Admin");
+    SigningIdentity orderer = RecordedNetwork.orderer();
+    return Stream.of(
+        Arguments.of("/Channel/Application/Writers", List.of(user1), true),
+        Arguments.of("/Channel/Application/Writers", List.of(peer1), false),
+        Arguments.of("/Channel/Application/Writers", List.of(orderer), false),
+        Arguments.of("/Channel/Application/Readers", List.of(peer1), true),
+        Arguments.of("/Channel/Application/Endorsement", List.of(peer1), false),
+        Arguments.of("/Channel/Application/Endorsement", List.of(peer1, peer2), true),
+        Arguments.of("/Channel/Application/LifecycleEndorsement", List.of(peer1, peer2), true),
+        Arguments.of("/Channel/Application/Admins", List.of(admin1), false),
+        Arguments.of("/Channel/Application/Admins", List.of(admin1, admin2), true),
+        Arguments.of("/Channel/Application/Org1MSP/Admins", List.of(admin1), true),
+        Arguments.of("/Channel/Orderer/BlockValidation", List.of(orderer), true),
+        Arguments.of("/Channel/Orderer/BlockValidation", List.of(peer1), false),
+        Arguments.of("/Channel/Writers", List.of(user1), true),
+        Arguments.of("/Channel/Writers", List.of(orderer), true),
+        Arguments.of("/Channel/Readers", List.of(peer2), true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("evaluations")
+  @Spec({"NA-65", "NA-66"})
+  void evaluates_the_recorded_policies(
+      String path, List<SigningIdentity> signers, boolean expected) {
+    List<SignedData> signed =
+        signers.stream()
+            .map(signer -> new SignedData(DATA, signer.serialized(), signer.sign(DATA)))
+            .toList();
+
+    var objection = GENESIS.policy(path).objection(GENESIS.msps().verified(signed));
+
+    assertThat(objection.isEmpty()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @Spec("NA-66")
+  @CsvSource({
+    "/Channel/Application/Nobody, Application/Nobody",
+    "/Elsewhere/Application/Writers, /Elsewhere/Application/Writers",
+  })
+  void rejects_by_a_policy_that_is_not_there(String path, String named) {
+    assertThatThrownBy(() -> GENESIS.policy(path).check(List.of()))
+        .hasMessage("no such policy: '%s'", named);
+  }
+
+  @Test
+  @Spec("NA-67")
+  void resolves_what_a_definition_names() {
+    SigningIdentity peer = RecordedNetwork.org1Peer();
+    List<SignedData> signed = List.of(new SignedData(DATA, peer.serialized(), peer.sign(DATA)));
+    ByteString own =
+        ApplicationPolicy.newBuilder()
+            .setSignaturePolicy(PolicyParser.parse("OR('Org1MSP.member')"))
+            .build()
+            .toByteString();
+    ByteString reference =
+        ApplicationPolicy.newBuilder()
+            .setChannelConfigPolicyReference("/Channel/Application/Endorsement")
+            .build()
+            .toByteString();
+
+    GENESIS.applicationPolicy(own).check(signed);
+    assertThatThrownBy(() -> GENESIS.applicationPolicy(reference).check(signed))
+        .hasMessageContaining("requires 2 of the 'Endorsement' sub-policies");
+    assertThatThrownBy(() -> GENESIS.applicationPolicy(ByteString.EMPTY))
+        .hasMessage("An application policy must not be empty");
+  }
+
+  @Test
+  @Spec("NA-68")
+  void follows_the_recorded_updates() {
+    ChannelConfig timeout = ChannelConfig.fromBlock(block("138"));
+    ChannelConfig last = ChannelConfig.fromBlock(block("141"));
+
+    assertThat(timeout.sequence()).isEqualTo(1);
+    assertThat(timeout.batch().timeout()).isNotEqualTo(GENESIS.batch().timeout());
+    assertThat(last.sequence()).isEqualTo(4);
+    assertThat(GENESIS.aclPolicy("peer/Propose")).isEmpty();
+    assertThat(
+            Stream.of("peer/Propose", "event/Block", "event/FilteredBlock", "qscc/GetChainInfo")
+                .flatMap(resource -> last.aclPolicy(resource).stream()))
+        .isNotEmpty()
+        .allMatch(path -> path.startsWith("/Channel/Application/"));
+  }
+
+  static Stream<Arguments> brokenConfigs() {
+    return Stream.of(
+        broken(
+            "Unexpected key Surprise",
+            channel -> channel.toBuilder().putValues("Surprise", value(DATA)).build()),
+        broken(
+            "Disallowed channel group: Surprise",
+            channel ->
+                channel.toBuilder()
+                    .putGroups("Surprise", ConfigGroup.getDefaultInstance())
+                    .build()),
+        broken(
+            "'a/b' is not allowed as a key of a channel configuration",
+            channel ->
+                channel.toBuilder().putGroups("a/b", ConfigGroup.getDefaultInstance()).build()),
+        broken(
+            "Unknown hashing algorithm type: MD5",
+            channel ->
+                channel.toBuilder()
+                    .putValues(
+                        "HashingAlgorithm",
+                        value(HashingAlgorithm.newBuilder().setName("MD5").build().toByteString()))
+                    .build()),
+        broken(
+            "BlockDataHashStructure width only supported at MaxUint32 in this version",
+            channel -> channel.toBuilder().removeValues("BlockDataHashingStructure").build()),
+        broken(
+            "Channel capability V9_9 is required but not supported",
+            channel -> channel.toBuilder().putValues("Capabilities", capability("V9_9")).build()),
+        broken(
+            "cannot enable channel capabilities without orderer support first",
+            orderer(group -> group.toBuilder().removeValues("Capabilities").build())),
+        broken(
+            "Attempted to set the batch size max message count to an invalid value: 0",
+            orderer(group -> group.toBuilder().removeValues("BatchSize").build())),
+        broken(
+            "Attempted to set the batch size preferred max bytes (3) greater than the absolute max"
+                + " bytes (2).",
+            orderer(group ->
+                group.toBuilder()
+                    .putValues(
+                        "BatchSize",
+                        value(
+                            BatchSize.newBuilder()
+                                .setMaxMessageCount(1)
+                                .setAbsoluteMaxBytes(2)
+                                .setPreferredMaxBytes(3)
+                                .build()
+                                .toByteString()))
+                    .build())),
+        broken(
+            "Attempted to set the batch timeout to a non-positive value: 0s",
+            orderer(group ->
+                group.toBuilder()
+                    .putValues(
+                        "BatchTimeout",
+                        value(BatchTimeout.newBuilder().setTimeout("0s").build().toByteString()))
+                    .build())),
+        broken(
+            "Attempted to define two different versions of MSP: Org1MSP",
+            orderer(group ->
+                group.toBuilder().putGroups("Again", anotherOrganisationOfThatId()).build())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenConfigs")
+  @Spec({"NA-56", "NA-190", "NA-193", "NA-194", "NA-195"})
+  void refuses(String message, UnaryOperator<ConfigGroup> change) {
+    Config changed =
+        GENESIS.config().toBuilder()
+            .setChannelGroup(change.apply(GENESIS.config().getChannelGroup()))
+            .build();
+
+    assertThatThrownBy(() -> ChannelConfig.of(GENESIS.channel(), changed)).hasMessage(message);
+  }
+
+  @Test
+  void does_not_take_another_block_for_a_configuration() {
+    assertThatThrownBy(() -> ChannelConfig.fromBlock(block("001")))
+        .hasMessage("Block 1 does not hold a channel configuration");
+  }
+
+  @ParameterizedTest
+  @Spec("NA-311")
+  @CsvSource({
+    "2s, 2000000000",
+    "500ms, 500000000",
+    "1h30m, 5400000000000",
+    "1.5s, 1500000000",
+    "-1s, -1000000000",
+    "0, 0",
+  })
+  void reads_durations_as_go_writes_them(String text, long nanos) {
+    assertThat(GoDuration.parse(text)).contains(Duration.ofNanos(nanos));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "2", "s", "2 s", "2x", "99999999999h"})
+  void takes_nothing_else_for_a_duration(String text) {
+    assertThat(GoDuration.parse(text)).isEmpty();
+  }
+
+  private static Arguments broken(String message, UnaryOperator<ConfigGroup> change) {
+    return Arguments.of(message, change);
+  }
+
+  private static UnaryOperator<ConfigGroup> orderer(UnaryOperator<ConfigGroup> change) {
+    return channel ->
+        channel.toBuilder()
+            .putGroups("Orderer", change.apply(channel.getGroupsOrThrow("Orderer")))
+            .build();
+  }
+
+  private static ConfigGroup anotherOrganisationOfThatId() {
+    var org2 = RecordedNetwork.org2().config();
+    try {
+      var fabric =
+          FabricMSPConfig.parseFrom(org2.getConfig()).toBuilder().setName("Org1MSP").build();
+      return ConfigGroup.newBuilder()
+          .putValues(
+              "MSP",
+              value(org2.toBuilder().setConfig(fabric.toByteString()).build().toByteString()))
+          .build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ConfigValue capability(String name) {
+    return value(
+        Capabilities.newBuilder()
+            .putCapabilities(name, Capability.getDefaultInstance())
+            .build()
+            .toByteString());
+  }
+
+  private static ConfigValue value(ByteString bytes) {
+    return ConfigValue.newBuilder().setValue(bytes).build();
+  }
+
+  private static Block block(String number) {
+    try {
+      return Block.parseFrom(Fixtures.bytes("blocks/" + number + ".block.pb"));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
