@@ -1,16 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.validate;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.io.IOException;
+import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.HeaderType;
 
-/** The form that a block from outside must have before anything in it is looked at. */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
+/**
+ * The form that a block from outside must have before anything in it is looked at: transactions
+ * whose bytes could not be other bytes for the same envelope.
+ *
+ * <p>Fabric: protoutil/blockutils.go, VerifyTransactionsAreWellFormed.
+ */
 public final class BlockForm {
+
+  private static final int PAYLOAD =
+      tag(Envelope.PAYLOAD_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int SIGNATURE =
+      tag(Envelope.SIGNATURE_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
 
   private BlockForm() {}
 
-  /** Refuses a block that is not well formed, as a whole. */
+  /**
+   * Checks every transaction, except in a block that holds just a configuration.
+   *
+   * @throws HeddleException {@code BAD_INPUT} naming the first transaction that is not well formed;
+   *     the whole block is then worth nothing
+   */
   public static void check(Block block) {
-    throw new UnsupportedOperationException();
+    List<ByteString> entries = block.getData().getDataList();
+    if (entries.isEmpty()) {
+      throw refused(block, "it has no transactions");
+    }
+    if (entries.size() == 1 && Label.of(entries.get(0)).type() == HeaderType.CONFIG) {
+      return;
+    }
+    for (int index = 0; index < entries.size(); index++) {
+      String what = "transaction " + index;
+      try {
+        checkEnvelope(block, what, entries.get(index));
+      } catch (IOException e) {
+        throw refused(block, what + " is no envelope: " + e.getMessage());
+      }
+    }
+  }
+
+  private static void checkEnvelope(Block block, String what, ByteString entry) throws IOException {
+    ByteString payload = ByteString.EMPTY;
+    ByteString signature = ByteString.EMPTY;
+    ByteString unknown = ByteString.EMPTY;
+    CodedInputStream in = entry.newCodedInput();
+    while (!in.isAtEnd()) {
+      int start = in.getTotalBytesRead();
+      int tag = in.readTag();
+      if (tag == PAYLOAD) {
+        payload = in.readBytes();
+      } else if (tag == SIGNATURE) {
+        signature = in.readBytes();
+      } else if (in.skipField(tag)) {
+        unknown = unknown.concat(entry.substring(start, in.getTotalBytesRead()));
+      } else {
+        throw refused(block, what + " ends a group that it did not begin");
+      }
+    }
+    if (payload.isEmpty() || signature.isEmpty()) {
+      throw refused(block, what + " has no payload or no signature");
+    }
+    if (!canonical(payload, signature).concat(unknown).equals(entry)) {
+      throw refused(block, what + " is not encoded as Fabric encodes it");
+    }
+  }
+
+  private static ByteString canonical(ByteString payload, ByteString signature) throws IOException {
+    ByteString.Output bytes = ByteString.newOutput();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.writeBytes(Envelope.PAYLOAD_FIELD_NUMBER, payload);
+    out.writeBytes(Envelope.SIGNATURE_FIELD_NUMBER, signature);
+    out.flush();
+    return bytes.toByteString();
+  }
+
+  private static int tag(int field, int wireType) {
+    return field << 3 | wireType;
+  }
+
+  private static HeddleException refused(Block block, String why) {
+    return new HeddleException(
+        Fault.BAD_INPUT,
+        "Block %s is not well formed: %s"
+            .formatted(Long.toUnsignedString(block.getHeader().getNumber()), why));
   }
 }

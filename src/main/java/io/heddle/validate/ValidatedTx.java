@@ -12,7 +12,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  *
  * @param txId as its header says, empty text if it has none or cannot be read
  * @param type as its header says; {@code UNRECOGNIZED} if it cannot be read or has no name
- * @param event the chaincode event it carries, whatever the verdict
+ * @param event the chaincode event that a valid one carries
  * @param reason why it is invalid, empty text if it is valid
  * @param conflict what it lost against, if the code is one of the two read conflicts
  */

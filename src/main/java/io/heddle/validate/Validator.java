@@ -1,19 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.validate;
 
+import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.Ledger;
+import io.heddle.ledger.StateSnapshot;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 
-/** Gives every transaction of a block its verdict and works out what the block changes. */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
+/**
+ * Gives every transaction of a block its verdict and works out what the block changes.
+ *
+ * <p>A transaction that is malformed in any way gets a verdict like any other. What stops a block
+ * as a whole is only what says nothing about a transaction: state that cannot be read, a validation
+ * plugin that is not there, a configuration that cannot be used.
+ *
+ * <p>A new channel configuration must follow on the sequence of the present one and be valid in
+ * itself. That it is what its signed update makes of the present one is not checked yet: blocks
+ * have to come from an orderer that does so.
+ */
 public final class Validator {
 
-  public Validator(Supplier<ChannelConfig> config, Ledger ledger) {}
+  private final Supplier<ChannelConfig> config;
+  private final Ledger ledger;
 
-  /** Validates the block that comes next in the ledger; changes nothing. */
+  /**
+   * @param config the configuration in force; not asked for the first block, which brings its own
+   */
+  public Validator(Supplier<ChannelConfig> config, Ledger ledger) {
+    this.config = config;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Validates the block that comes next in the ledger; changes nothing.
+   *
+   * @throws HeddleException if the block cannot be judged: {@code BAD_INPUT} for a first block
+   *     without a configuration or a configuration that cannot be used, else as what is missing
+   */
   public ValidatedBlock validate(Block block) {
-    throw new UnsupportedOperationException();
+    try (StateSnapshot snapshot = ledger.snapshot()) {
+      var validation = new BlockValidation(block, ledger, snapshot);
+      return block.getHeader().getNumber() == 0
+          ? validation.first()
+          : validation.next(config.get());
+    }
   }
 }

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.validate;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.TxId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.StateEntry;
+import io.heddle.ledger.StateReader;
+import io.heddle.ledger.Version;
+import io.heddle.validate.BlockState.Change;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+
+/** The validation of one block: each transaction by itself, then all of them in their order. */
+final class BlockValidation {
+
+  private final Block block;
+  private final Ledger ledger;
+  private final StateReader committed;
+  private final BlockState state;
+  private final List<Label> labels;
+
+  BlockValidation(Block block, Ledger ledger, StateReader committed) {
+    this.block = block;
+    this.ledger = ledger;
+    this.committed = committed;
+    this.state = new BlockState(committed);
+    this.labels = block.getData().getDataList().stream().map(Label::of).toList();
+  }
+
+  /** The first block of a channel: a configuration that is taken as it is, without a signature. */
+  ValidatedBlock first() {
+    ByteString data;
+    ConfigEnvelope envelope;
+    try {
+      data = Heading.parse(block.getData().getData(0)).payload().getData();
+      envelope = ConfigEnvelope.parseFrom(data);
+    } catch (InvalidTransaction | InvalidProtocolBufferException e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The first block of channel '%s' holds no configuration: %s"
+              .formatted(ledger.channel(), e.getMessage()),
+          e);
+    }
+    ChannelConfig.of(ledger.channel(), envelope.getConfig());
+    putConfig(data, 0);
+    return new Outcome(block, labels, state)
+        .validated(List.of(new Content.Configuration(data, envelope)), Optional.empty());
+  }
+
+  /** Any other block, under the configuration in force. */
+  ValidatedBlock next(ChannelConfig config) {
+    var examination = new Examination(config, txId -> ledger.transaction(txId).isPresent());
+    List<Content> contents = InParallel.map(block.getData().getDataList(), examination::examine);
+    contents = checkEndorsements(contents, config);
+    contents = refuseDuplicates(contents);
+    contents = applyInOrder(contents, config);
+    return new Outcome(block, labels, state).validated(contents, previousCommitHash());
+  }
+
+  private List<Content> checkEndorsements(List<Content> contents, ChannelConfig config) {
+    var check = new EndorsementCheck(config, committed);
+    List<Content> checked = new ArrayList<>(contents.size());
+    for (Content content : contents) {
+      checked.add(
+          unlessRefused(
+              content,
+              invocation -> check.check(invocation.transaction(), invocation.endorsers())));
+    }
+    return checked;
+  }
+
+  /** Of several good transactions with one id the first one stays. */
+  private static List<Content> refuseDuplicates(List<Content> contents) {
+    Set<TxId> seen = new HashSet<>();
+    List<Content> checked = new ArrayList<>(contents.size());
+    for (Content content : contents) {
+      checked.add(
+          unlessRefused(
+              content,
+              invocation -> {
+                if (!seen.add(invocation.transaction().txId())) {
+                  throw new InvalidTransaction(
+                      TxValidationCode.DUPLICATE_TXID,
+                      "Its id is that of an earlier transaction of the block");
+                }
+              }));
+    }
+    return checked;
+  }
+
+  private List<Content> applyInOrder(List<Content> contents, ChannelConfig config) {
+    var reads = new ReadCheck(state, this::writer);
+    List<Content> applied = new ArrayList<>(contents.size());
+    for (int index = 0; index < contents.size(); index++) {
+      var version = new Version(block.getHeader().getNumber(), index);
+      if (contents.get(index) instanceof Content.Configuration configuration) {
+        checkFollows(configuration, config);
+        putConfig(configuration.data(), index);
+      }
+      applied.add(
+          unlessRefused(
+              contents.get(index),
+              invocation -> {
+                List<NamespaceSet> sets = invocation.transaction().sets();
+                reads.check(sets);
+                WriteSet.apply(sets, version, state);
+              }));
+    }
+    return applied;
+  }
+
+  private void checkFollows(Content.Configuration configuration, ChannelConfig config) {
+    long sequence = configuration.envelope().getConfig().getSequence();
+    if (sequence != config.sequence() + 1) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "config currently at sequence %d, cannot validate config at sequence %d"
+              .formatted(config.sequence(), sequence));
+    }
+    ChannelConfig.of(ledger.channel(), configuration.envelope().getConfig());
+  }
+
+  private void putConfig(ByteString data, int index) {
+    var version = new Version(block.getHeader().getNumber(), index);
+    state.apply(
+        new StateKey(
+            Space.open(CommittedConfig.NAMESPACE), ByteString.copyFromUtf8(CommittedConfig.KEY)),
+        new Change(Optional.of(StateEntry.of(data, version)), version));
+  }
+
+  /** What to chain on; empty if this ledger has none though it should. */
+  private Optional<ByteString> previousCommitHash() {
+    ByteString previous = ledger.commitHash();
+    return block.getHeader().getNumber() == 1 || !previous.isEmpty()
+        ? Optional.of(previous)
+        : Optional.empty();
+  }
+
+  private Optional<TxId> writer(Version version) {
+    if (version.block() == block.getHeader().getNumber()) {
+      return Optional.of(labels.get((int) version.tx()).txId());
+    }
+    return ledger
+        .block(version.block())
+        .filter(found -> version.tx() < found.getData().getDataCount())
+        .map(found -> Label.of(found.getData().getData((int) version.tx())).txId());
+  }
+
+  private interface Check {
+    void check(Content.Invocation invocation) throws InvalidTransaction;
+  }
+
+  private static Content unlessRefused(Content content, Check check) {
+    if (!(content instanceof Content.Invocation invocation)) {
+      return content;
+    }
+    try {
+      check.check(invocation);
+      return content;
+    } catch (InvalidTransaction e) {
+      return new Content.Refused(e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.validate;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.ledger.StateEntry;
+import io.heddle.ledger.StateMetadata;
+import io.heddle.ledger.StateReader;
+import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.Definitions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
+import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+
+/**
+ * Which endorsement policy counts for a namespace, a collection or a key, as of the state before
+ * the block. Policies are marshalled {@code ApplicationPolicy}. For one thread.
+ */
+final class EndorsementPolicies {
+
+  private static final String IMPLICIT_COLLECTION = "_implicit_org_";
+  private static final String VALIDATION_PARAMETER = "VALIDATION_PARAMETER";
+  private static final String BUILT_IN_PLUGIN = "vscc";
+
+  private final ChannelConfig config;
+  private final StateReader committed;
+  private final Map<String, Optional<ChaincodeDefinition>> definitions = new HashMap<>();
+
+  EndorsementPolicies(ChannelConfig config, StateReader committed) {
+    this.config = config;
+    this.committed = committed;
+  }
+
+  /**
+   * The policy of a chaincode.
+   *
+   * @throws InvalidTransaction {@code INVALID_CHAINCODE} if there is no such chaincode
+   * @throws HeddleException {@code UNAVAILABLE} if its definition asks for a validation plugin that
+   *     this peer does not have: the block cannot be judged
+   */
+  ByteString ofChaincode(String name) throws InvalidTransaction {
+    if (Definitions.areIn(name)) {
+      return DefaultPolicies.ofDefinitions(config);
+    }
+    ChaincodeDefinition definition =
+        definition(name)
+            .orElseThrow(() -> invalidChaincode("Chaincode '%s' is not defined".formatted(name)));
+    if (definition.validationPlugin().isEmpty() || definition.validationParameter().isEmpty()) {
+      throw invalidChaincode(
+          "The definition of chaincode '%s' has no validation plugin or no policy".formatted(name));
+    }
+    if (!definition.validationPlugin().equals(BUILT_IN_PLUGIN)) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
+          "Chaincode '%s' is to be validated by plugin '%s'; only '%s' is there"
+              .formatted(name, definition.validationPlugin(), BUILT_IN_PLUGIN));
+    }
+    return definition.validationParameter();
+  }
+
+  /**
+   * The policy for writes to keys without one of their own: that of the collection, else that of
+   * the chaincode.
+   *
+   * @throws InvalidTransaction {@code ENDORSEMENT_POLICY_FAILURE} if there is no such collection
+   */
+  ByteString of(Space space) throws InvalidTransaction {
+    if (!space.isPrivate()) {
+      return ofChaincode(space.namespace());
+    }
+    String collection = space.collection();
+    if (collection.startsWith(IMPLICIT_COLLECTION)) {
+      var organisation = new MspId(collection.substring(IMPLICIT_COLLECTION.length()));
+      return DefaultPolicies.ofImplicitCollection(config, organisation)
+          .orElseThrow(() -> noCollection(space));
+    }
+    StaticCollectionConfig found =
+        definition(space.namespace()).stream()
+            .flatMap(definition -> definition.collections().getConfigList().stream())
+            .map(each -> each.getStaticCollectionConfig())
+            .filter(each -> each.getName().equals(collection))
+            .findFirst()
+            .orElseThrow(() -> noCollection(space));
+    return found.hasEndorsementPolicy()
+        ? found.getEndorsementPolicy().toByteString()
+        : ofChaincode(space.namespace());
+  }
+
+  /**
+   * The key's own policy, if it has one.
+   *
+   * @throws InvalidTransaction {@code ENDORSEMENT_POLICY_FAILURE} if what is stored is no policy
+   */
+  Optional<ByteString> of(StateKey key) throws InvalidTransaction {
+    Optional<ByteString> stored =
+        committed
+            .get(key.space().stateNamespace(), key.key())
+            .map(StateEntry::metadata)
+            .filter(metadata -> !metadata.isEmpty())
+            .map(StateMetadata::parse)
+            .map(entries -> entries.get(VALIDATION_PARAMETER))
+            .filter(policy -> !policy.isEmpty());
+    if (stored.isEmpty()) {
+      return stored;
+    }
+    try {
+      return Optional.of(
+          ApplicationPolicy.newBuilder()
+              .setSignaturePolicy(SignaturePolicyEnvelope.parseFrom(stored.get()))
+              .build()
+              .toByteString());
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidTransaction(
+          TxValidationCode.ENDORSEMENT_POLICY_FAILURE,
+          "The endorsement policy of a key in '%s' cannot be parsed: %s"
+              .formatted(key.space().stateNamespace(), e.getMessage()));
+    }
+  }
+
+  private Optional<ChaincodeDefinition> definition(String name) {
+    return definitions.computeIfAbsent(name, each -> Definitions.read(committed, each));
+  }
+
+  private static InvalidTransaction invalidChaincode(String reason) {
+    return new InvalidTransaction(TxValidationCode.INVALID_CHAINCODE, reason);
+  }
+
+  private static InvalidTransaction noCollection(Space space) {
+    return new InvalidTransaction(
+        TxValidationCode.ENDORSEMENT_POLICY_FAILURE,
+        "Chaincode '%s' has no collection '%s'".formatted(space.namespace(), space.collection()));
+  }
+}
