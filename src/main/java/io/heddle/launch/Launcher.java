@@ -1,21 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.launch;
 
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.Instance;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Brings chaincode to the state in which it takes transactions. */
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"}) // bodies come next
+/**
+ * Brings chaincode to the state in which it takes transactions, and ends what it started. Safe for
+ * threads.
+ *
+ * <p>Fabric: core/chaincode/runtime_launcher.go.
+ */
 public final class Launcher implements AutoCloseable {
+
+  /*
+   * Each launch has one thread that supervises it as long as it lives, and another that attempts it. The attempt ends
+   * with a process started or a stream opened; that the chaincode is ready comes from the stream, through Launches. The
+   * supervisor bounds the time and, when the launch is over for whatever reason, closes what the attempt has started.
+   */
+
+  private static final Logger log = LoggerFactory.getLogger(Launcher.class);
+
+  /** A process is asked for 5 s, then killed and waited for 5 s. */
+  private static final Duration RELEASE_LIMIT = Duration.ofSeconds(12);
+
+  private static final Duration GRACE_FOR_THE_SUPERVISOR = Duration.ofSeconds(5);
 
   private final LaunchSettings settings;
   private final Launches launches;
   private final Function<PackageId, Instance> builds;
   private final StreamAcceptor acceptor;
   private final Optional<CredentialIssuer> credentials;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /**
    * A launcher.
@@ -43,19 +66,116 @@ public final class Launcher implements AutoCloseable {
    *     could not launch chaincode <id>: }
    */
   public void ensureReady(PackageId chaincode) throws InterruptedException {
-    throw new UnsupportedOperationException(
-        "not yet: " + chaincode + settings + launches + builds + acceptor + credentials);
+    if (isClosed.get()) {
+      throw new HeddleException(Fault.UNAVAILABLE, "the peer is shutting down");
+    }
+    var isInitiator = new AtomicBoolean();
+    Launch launch =
+        launches.join(
+            chaincode,
+            created -> {
+              isInitiator.set(true);
+              Thread.ofVirtual().name("launch " + chaincode).start(() -> supervise(created));
+            });
+    if (!launch.awaitOutcome(settings.startTimeout().plus(GRACE_FOR_THE_SUPERVISOR))) {
+      throw new HeddleException(Fault.TIMED_OUT, timeoutText(chaincode));
+    }
+    Optional<HeddleException> failure = launch.failure();
+    if (failure.isPresent()) {
+      throw isInitiator.get() ? failure.get() : seenByWaiter(failure.get());
+    }
   }
 
   /**
    * Stops a chaincode: ends its process, or closes the connection to its server. Nothing to do is
    * no failure.
    */
-  public void stop(PackageId chaincode) {
-    throw new UnsupportedOperationException("not yet: " + chaincode);
+  public void stop(PackageId chaincode) throws InterruptedException {
+    Optional<Launch> found = launches.find(chaincode);
+    if (found.isPresent()) {
+      found.get().stop();
+      awaitReleased(found.get());
+    }
   }
 
-  /** Stops every chaincode. */
+  /** Stops every chaincode; returns when all processes are gone. */
   @Override
-  public void close() {}
+  public void close() {
+    isClosed.set(true);
+    launches.all().forEach(Launch::stop);
+    try {
+      for (Launch launch : launches.all()) {
+        awaitReleased(launch);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void supervise(Launch launch) {
+    var attempt = new LaunchAttempt(settings, acceptor, credentials, launch);
+    Thread worker =
+        Thread.ofVirtual().name("attempt " + launch.id()).start(() -> run(attempt, launch));
+    try {
+      if (!launch.awaitOutcome(settings.startTimeout())) {
+        launch.fail(
+            new HeddleException(Fault.TIMED_OUT, timeoutText(launch.id()) + attempt.describe()));
+      }
+      if (launch.failure().isEmpty()) {
+        ChaincodeStatus status = launch.status();
+        log.info("Chaincode '{}' is ready ({}, {})", launch.id(), status.kind(), status.where());
+        launch.awaitOver();
+        log.info("Chaincode '{}' has ended: {}", launch.id(), launch.endCause());
+      }
+      worker.interrupt();
+      worker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      release(launch, attempt);
+    }
+  }
+
+  private void run(LaunchAttempt attempt, Launch launch) {
+    try {
+      Optional<Launch> predecessor = launch.predecessor();
+      if (predecessor.isPresent()) {
+        predecessor.get().awaitReleased(settings.startTimeout());
+      }
+      attempt.run(builds);
+    } catch (HeddleException e) {
+      launch.fail(e);
+    } catch (InterruptedException e) {
+      launch.stop();
+    } catch (RuntimeException e) {
+      log.error("Launching chaincode '{}' failed unexpectedly", launch.id(), e);
+      launch.fail(new HeddleException(Fault.INTERNAL, "unexpected failure: " + e, e));
+    }
+  }
+
+  private void release(Launch launch, LaunchAttempt attempt) {
+    try {
+      attempt.close();
+    } catch (RuntimeException e) {
+      log.error("Failed to stop chaincode '{}'", launch.id(), e);
+    } finally {
+      launches.remove(launch);
+      launch.released();
+    }
+  }
+
+  private static void awaitReleased(Launch launch) throws InterruptedException {
+    if (!launch.awaitReleased(RELEASE_LIMIT)) {
+      log.error("Chaincode '{}' is still there after {} s", launch.id(), RELEASE_LIMIT.toSeconds());
+    }
+  }
+
+  private static String timeoutText(PackageId chaincode) {
+    return "timeout expired while starting chaincode %s for transaction".formatted(chaincode);
+  }
+
+  private static HeddleException seenByWaiter(HeddleException failure) {
+    return new HeddleException(
+        failure.fault(), "chaincode registration failed: " + failure.getMessage(), failure);
+  }
 }

@@ -1,18 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.stream;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import java.time.Duration;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.hyperledger.fabric.protos.peer.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The conversation with one registered chaincode. */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
+/**
+ * The conversation with one registered chaincode. Safe for threads; transactions run in parallel.
+ *
+ * <p>Fabric: core/chaincode/handler.go.
+ */
 public final class ChaincodeStream {
 
-  private final PackageId id;
+  /** Fabric's gateway tests for this ending, to try another peer. */
+  static final String TERMINATED = "chaincode stream terminated";
 
-  ChaincodeStream(PackageId id) {
+  private static final Logger log = LoggerFactory.getLogger(ChaincodeStream.class);
+  private static final int FIRST_REFUSING_STATUS = 400;
+
+  private final PackageId id;
+  private final Duration executeTimeout;
+  private final Outbox outbox;
+  private final Transactions transactions;
+  private final ShimRequests requests;
+
+  ChaincodeStream(PackageId id, StreamSettings settings, Outbox outbox) {
     this.id = id;
+    this.executeTimeout = settings.executeTimeout();
+    this.outbox = outbox;
+    this.transactions = new Transactions(settings.executeTimeout());
+    this.requests = new ShimRequests(settings.totalQueryLimit());
   }
 
   public PackageId id() {
@@ -22,13 +47,13 @@ public final class ChaincodeStream {
   /**
    * Runs one transaction and waits for the chaincode's last word, for at most the execute timeout.
    *
-   * @throws HeddleException {@code TIMED_OUT}, {@code UNAVAILABLE} if the stream ended, {@code
-   *     CONFLICT} if the same transaction runs on this stream already, {@code CHAINCODE} if the
-   *     chaincode broke the protocol; the message is what Fabric puts behind {@code error sending:
+   * @throws HeddleException {@code TIMED_OUT}; {@code UNAVAILABLE} if the stream ended; {@code
+   *     CONFLICT} if the same transaction runs on this stream already; {@code CHAINCODE} if the
+   *     chaincode broke the protocol. The message is what Fabric puts behind {@code error sending:
    *     }
    */
   public Outcome execute(Invocation invocation) throws InterruptedException {
-    throw new UnsupportedOperationException("not yet: " + invocation);
+    return execute(invocation, executeTimeout);
   }
 
   /**
@@ -36,6 +61,149 @@ public final class ChaincodeStream {
    * timeout.
    */
   public Outcome execute(Invocation invocation, Duration limit) throws InterruptedException {
-    throw new UnsupportedOperationException("not yet: " + invocation + limit);
+    ChaincodeMessage start = Messages.start(invocation);
+    if (start.getSerializedSize() > Messages.MAX_BYTES) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "the proposal has %d bytes, a chaincode takes at most %d"
+              .formatted(start.getSerializedSize(), Messages.MAX_BYTES));
+    }
+    TransactionContext context = transactions.begin(invocation, limit);
+    boolean lastWordArrived = false;
+    try {
+      outbox.send(start);
+      Optional<TransactionContext.End> end = context.awaitEnd();
+      lastWordArrived = end.isPresent() && end.get() instanceof TransactionContext.End.Final;
+      return outcome(context, end);
+    } finally {
+      transactions.remove(context, lastWordArrived);
+      context.close();
+    }
+  }
+
+  /** Takes any message that a ready chaincode may send; false if it may not send this one. */
+  boolean receive(ChaincodeMessage message) {
+    if (message.getType() == ChaincodeMessage.Type.COMPLETED
+        || message.getType() == ChaincodeMessage.Type.ERROR) {
+      finish(message);
+      return true;
+    }
+    if (!ShimRequests.TYPES.contains(message.getType())) {
+      return false;
+    }
+    request(message);
+    return true;
+  }
+
+  /** A message could not be sent: the transaction it belongs to ends with that. */
+  void sendFailed(ChaincodeMessage unsent, String cause) {
+    transactions.finish(Messages.sendFailure(unsent, cause));
+  }
+
+  /** The stream is over: everything in flight fails. */
+  void terminate() {
+    transactions.terminate();
+  }
+
+  private void finish(ChaincodeMessage last) {
+    if (!transactions.finish(last)) {
+      log.debug(
+          "[{}] Nobody waits for {} of chaincode {} on channel {}",
+          Messages.shortTxId(last),
+          last.getType(),
+          id,
+          last.getChannelId());
+    }
+  }
+
+  private void request(ChaincodeMessage message) {
+    Optional<TransactionContext> found = transactions.find(message);
+    if (found.isEmpty()) {
+      refuseUnknown(message);
+      return;
+    }
+    TransactionContext context = found.get();
+    Thread worker =
+        Thread.ofVirtual().name("chaincode-request").unstarted(() -> answer(message, context));
+    switch (context.beginRequest(worker)) {
+      case YOURS -> worker.start();
+      case TAKEN -> refuseOverlap(message, context);
+      case OVER -> refuseUnknown(message);
+    }
+  }
+
+  private void refuseUnknown(ChaincodeMessage message) {
+    log.error("no ledger context: {} {}", message.getChannelId(), message.getTxid());
+    String cause =
+        message.getType() == ChaincodeMessage.Type.INVOKE_CHAINCODE
+            ? "could not get valid transaction"
+            : "no ledger context";
+    outbox.send(Messages.error(message, cause));
+  }
+
+  private void answer(ChaincodeMessage request, TransactionContext context) {
+    ChaincodeMessage reply = requests.handle(request, context);
+    context.endRequest();
+    outbox.send(reply);
+  }
+
+  /**
+   * The second request gets no answer: the chaincode library would take it for the answer to the
+   * first.
+   */
+  private void refuseOverlap(ChaincodeMessage message, TransactionContext context) {
+    log.error(
+        "[{}] Another request pending for this CC: {}, Txid: {}, ChannelID: {}. Cannot process.",
+        Messages.shortTxId(message),
+        id,
+        message.getTxid(),
+        message.getChannelId());
+    context.end(
+        new TransactionContext.End.Broken(
+            Fault.CHAINCODE, "concurrent state requests in one transaction are not supported"));
+  }
+
+  private Outcome outcome(TransactionContext context, Optional<TransactionContext.End> end) {
+    if (end.isEmpty()) {
+      log.warn(
+          "[{}] Chaincode {} ({}) on channel {} did not answer in time",
+          context.invocation().txId().shortId(),
+          context.invocation().namespace(),
+          id,
+          context.invocation().channel());
+      throw new HeddleException(Fault.TIMED_OUT, "timeout expired while executing transaction");
+    }
+    return switch (end.get()) {
+      case TransactionContext.End.Final(ChaincodeMessage last) -> read(context.invocation(), last);
+      case TransactionContext.End.Broken(Fault fault, String why) ->
+          throw new HeddleException(fault, why);
+    };
+  }
+
+  private static Outcome read(Invocation invocation, ChaincodeMessage last) {
+    if (last.getType() == ChaincodeMessage.Type.ERROR) {
+      return new Outcome.Failed(last, last.getPayload().toStringUtf8());
+    }
+    try {
+      Response response = Response.parseFrom(last.getPayload());
+      return new Outcome.Completed(last, response, event(invocation, last, response));
+    } catch (InvalidProtocolBufferException e) {
+      return new Outcome.Unreadable(
+          last,
+          "failed to unmarshal response for transaction %s: %s"
+              .formatted(invocation.txId(), e.getMessage()));
+    }
+  }
+
+  private static Optional<ChaincodeEvent> event(
+      Invocation invocation, ChaincodeMessage last, Response response) {
+    if (!last.hasChaincodeEvent() || response.getStatus() >= FIRST_REFUSING_STATUS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        last.getChaincodeEvent().toBuilder()
+            .setChaincodeId(invocation.namespace())
+            .setTxId(invocation.txId().value())
+            .build());
   }
 }

@@ -7,21 +7,18 @@ import io.heddle.base.PackageId;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 
-/** All chaincode streams of one peer, whoever dialled. */
-@SuppressWarnings("DoNotCallSuggester") // bodies come next
+/** All chaincode streams of one peer, whoever dialled. Safe for threads. */
 public final class ChaincodeStreams implements AutoCloseable {
 
-  private final StreamSettings settings;
-  private final ChaincodeAdmission admission;
+  private final Registry registry;
 
   public ChaincodeStreams(StreamSettings settings, ChaincodeAdmission admission) {
-    this.settings = settings;
-    this.admission = admission;
+    this.registry = new Registry(settings, admission);
   }
 
   /** The stream of a chaincode that is ready for transactions. */
   public Optional<ChaincodeStream> find(PackageId chaincode) {
-    throw new UnsupportedOperationException("not yet: " + chaincode + settings + admission);
+    return registry.findReady(chaincode);
   }
 
   /**
@@ -33,20 +30,22 @@ public final class ChaincodeStreams implements AutoCloseable {
    */
   public StreamObserver<ChaincodeMessage> accept(
       StreamObserver<ChaincodeMessage> toChaincode, Optional<PackageId> dialled) {
-    throw new UnsupportedOperationException("not yet");
+    return Conversation.open(registry, toChaincode, dialled, Conversation.Gatekeeper.NONE);
   }
 
   /** The service {@code protos.ChaincodeSupport} for a listener without TLS. */
   public ServerServiceDefinition service() {
-    throw new UnsupportedOperationException("not yet");
+    return new ChaincodeSupport(registry, Optional.empty()).definition();
   }
 
   /** The service {@code protos.ChaincodeSupport} for a listener with TLS. */
   public ServerServiceDefinition service(RegistrationCheck check) {
-    throw new UnsupportedOperationException("not yet: " + check);
+    return new ChaincodeSupport(registry, Optional.of(check)).definition();
   }
 
   /** Ends every stream. */
   @Override
-  public void close() {}
+  public void close() {
+    registry.close();
+  }
 }

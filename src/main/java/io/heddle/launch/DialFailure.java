@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.launch;
+
+import io.grpc.Status;
+import io.heddle.build.ChaincodeServer;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why a chaincode server could not be reached, in Fabric's words.
+ *
+ * <p>Where Fabric only says that the time is up (a wrong certificate, TLS against plain text), this
+ * names the cause.
+ */
+final class DialFailure {
+
+  private static final String PREFIX = "failed to create new connection: ";
+
+  /** The time is up, and there is nothing to say why. */
+  static final String TIMEOUT = PREFIX + "context deadline exceeded";
+
+  private DialFailure() {}
+
+  static String text(ChaincodeServer server, Status failure) {
+    String address = server.address();
+    if (find(failure, UnknownHostException.class).isPresent()) {
+      String host = address.substring(0, Math.max(0, address.lastIndexOf(':')));
+      return transport("error while dialing: dial tcp: lookup %s: no such host".formatted(host));
+    }
+    if (find(failure, SocketTimeoutException.class).isPresent()
+        || find(failure, ConnectTimeoutException.class).isPresent()) {
+      return TIMEOUT;
+    }
+    Optional<ConnectException> refused = find(failure, ConnectException.class);
+    if (refused.isPresent()) {
+      return transport(
+          "error while dialing: dial tcp %s: connect: %s"
+              .formatted(address, reason(refused.get())));
+    }
+    Optional<CertificateException> certificate = find(failure, CertificateException.class);
+    if (certificate.isPresent()) {
+      return transport("authentication handshake failed: " + deepest(certificate.get()));
+    }
+    Optional<SSLException> tls = find(failure, SSLException.class);
+    if (tls.isPresent()) {
+      return transport("authentication handshake failed: " + deepest(tls.get()));
+    }
+    Throwable cause = failure.getCause();
+    String description = String.valueOf(failure.getDescription());
+    return transport(cause == null ? description : description + ": " + deepest(cause));
+  }
+
+  private static String transport(String what) {
+    return PREFIX + "connection error: desc = \"transport: " + what + "\"";
+  }
+
+  /** The operating system's word, without the address that Java puts behind it. */
+  private static String reason(ConnectException refused) {
+    String message = String.valueOf(refused.getMessage());
+    int colon = message.indexOf(':');
+    return (colon < 0 ? message : message.substring(0, colon)).toLowerCase(Locale.ROOT);
+  }
+
+  private static <T extends Throwable> Optional<T> find(Status failure, Class<T> type) {
+    for (Throwable t = failure.getCause(); t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return Optional.of(type.cast(t));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String deepest(Throwable failure) {
+    Throwable t = failure;
+    for (Throwable next = t.getCause(); next != null; next = t.getCause()) {
+      t = next;
+    }
+    return String.valueOf(t.getMessage());
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.launch;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.build.ChaincodeServer;
+import io.heddle.build.ExitStatus;
+import io.heddle.build.Instance;
+import io.heddle.build.PeerConnection;
+import io.heddle.build.RunningProcess;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The way from a package to something that can register, and what was started on it: a process of
+ * ours, or a connection to a server that runs elsewhere.
+ *
+ * <p>{@link #run} and {@link #close} are called one after the other.
+ */
+final class LaunchAttempt implements AutoCloseable {
+
+  private final LaunchSettings settings;
+  private final StreamAcceptor acceptor;
+  private final Optional<CredentialIssuer> credentials;
+  private final Launch launch;
+  private final PackageId id;
+  private volatile Optional<RunningProcess> process = Optional.empty();
+  private volatile Optional<ServerConnection> connection = Optional.empty();
+
+  LaunchAttempt(
+      LaunchSettings settings,
+      StreamAcceptor acceptor,
+      Optional<CredentialIssuer> credentials,
+      Launch launch) {
+    this.settings = settings;
+    this.acceptor = acceptor;
+    this.credentials = credentials;
+    this.launch = launch;
+    this.id = launch.id();
+  }
+
+  /**
+   * Builds, looks into the release output, and connects or starts.
+   *
+   * @throws HeddleException with Fabric's text for the step that failed
+   */
+  void run(Function<PackageId, Instance> builds) throws InterruptedException {
+    Instance instance = build(builds);
+    Optional<ChaincodeServer> server = server(instance);
+    if (server.isPresent()) {
+      connect(server.get());
+    } else {
+      start(instance);
+    }
+  }
+
+  /**
+   * What a user should know when the chaincode does not register: the process, and what it wrote.
+   */
+  String describe() {
+    return process
+        .filter(RunningProcess::isRunning)
+        .map(running ->
+            "; its process (pid %d) is still running%s"
+                .formatted(running.pid(), lastLines(running)))
+        .orElse("");
+  }
+
+  /** Closes the connection, or stops the process and forgets its credentials. */
+  @Override
+  public void close() {
+    connection.ifPresent(ServerConnection::close);
+    try {
+      process.ifPresent(RunningProcess::stop);
+    } finally {
+      if (launch.status().kind() == ChaincodeStatus.Kind.LOCAL) {
+        credentials.ifPresent(issuer -> issuer.revoke(id));
+      }
+    }
+  }
+
+  private Instance build(Function<PackageId, Instance> builds) {
+    try {
+      return builds.apply(id);
+    } catch (HeddleException e) {
+      throw because("error building chaincode: error building image", e);
+    }
+  }
+
+  private static Optional<ChaincodeServer> server(Instance instance) {
+    try {
+      return instance.chaincodeServer();
+    } catch (HeddleException e) {
+      throw because("error building chaincode", e);
+    }
+  }
+
+  private void connect(ChaincodeServer server) throws InterruptedException {
+    launch.locate(ChaincodeStatus.Kind.REMOTE, server.address());
+    try {
+      connection = Optional.of(ServerConnection.dial(server));
+    } catch (HeddleException e) {
+      throw because(
+          "connection to %s failed: error cannot create connection for %s: error creating grpc connection to %s"
+              .formatted(id, id, server.address()),
+          e);
+    }
+    connection.ifPresent(dialled -> dialled.open(id, acceptor));
+  }
+
+  private void start(Instance instance) {
+    launch.locate(ChaincodeStatus.Kind.LOCAL, "not started yet");
+    PeerConnection peer = peerConnection();
+    RunningProcess started;
+    try {
+      started = instance.start(peer);
+    } catch (HeddleException e) {
+      throw because("error starting container: error starting container", e);
+    }
+    process = Optional.of(started);
+    launch.locate(ChaincodeStatus.Kind.LOCAL, "pid " + started.pid());
+    started.onExit(status -> launch.fail(exitedEarly(instance, status, started)));
+  }
+
+  private PeerConnection peerConnection() {
+    if (credentials.isEmpty()) {
+      return new PeerConnection(id, settings.peerAddress(), "", "", "", settings.mspId());
+    }
+    try {
+      ChaincodeCredentials issued = credentials.get().issue(id);
+      return new PeerConnection(
+          id,
+          settings.peerAddress(),
+          issued.certPem(),
+          issued.keyPem(),
+          issued.rootCertPem(),
+          settings.mspId());
+    } catch (HeddleException e) {
+      throw because(
+          "could not get connection info: failed to generate TLS certificates for " + id, e);
+    }
+  }
+
+  private static HeddleException exitedEarly(
+      Instance instance, ExitStatus status, RunningProcess process) {
+    String why =
+        status.code() == 0
+            ? "container exited with 0"
+            : "failed to wait on container exit: builder '%s' run failed: %s"
+                .formatted(instance.builder().name(), status.text());
+    return new HeddleException(
+        Fault.CHAINCODE, "chaincode registration failed: " + why + lastLines(process));
+  }
+
+  private static String lastLines(RunningProcess process) {
+    List<String> lines = process.lastLines();
+    return lines.isEmpty() ? "" : "; last lines: " + String.join("\n", lines);
+  }
+
+  private static HeddleException because(String what, HeddleException cause) {
+    return new HeddleException(cause.fault(), what + ": " + cause.getMessage(), cause);
+  }
+}

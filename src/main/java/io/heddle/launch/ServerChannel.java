@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.launch;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.build.ChaincodeServer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The gRPC channel to a chaincode server, with Fabric's settings. It is not connected yet. */
+final class ServerChannel implements AutoCloseable {
+
+  private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+
+  /** Less would make Go and Java servers hang up on us: they allow a ping a minute. */
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(60);
+
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
+
+  /** From 30 days on, gRPC takes it for never. */
+  private static final long NEVER_IDLE_DAYS = 31;
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  private static final String UNIX = "unix:";
+  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]+]|[^:]+):\\d+");
+
+  private final ManagedChannel channel;
+
+  /** Only a socket file needs its own: the shared one of gRPC may be of another kind. */
+  private final Optional<EventLoopGroup> ownLoops;
+
+  private ServerChannel(ManagedChannel channel, Optional<EventLoopGroup> ownLoops) {
+    this.channel = channel;
+    this.ownLoops = ownLoops;
+  }
+
+  /**
+   * A channel to the server's address.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the address or the certificates are unusable
+   */
+  static ServerChannel open(ChaincodeServer server) {
+    Optional<SslContext> tls = server.tls().map(ServerTlsContext::of);
+    Optional<EventLoopGroup> loops = Optional.empty();
+    NettyChannelBuilder builder;
+    if (server.address().startsWith(UNIX)) {
+      EventLoopGroup own = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+      loops = Optional.of(own);
+      builder = overSocketFile(server.address().substring(UNIX.length()), own);
+    } else {
+      builder = overTcp(server.address());
+    }
+    if (tls.isPresent()) {
+      builder.sslContext(tls.get());
+      server.domain().ifPresent(builder::overrideAuthority);
+    } else {
+      builder.usePlaintext();
+    }
+    return new ServerChannel(configure(builder, server.dialTimeout()), loops);
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  /** Cancels what runs on the channel. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ownLoops.ifPresent(ServerChannel::shutDown);
+    }
+  }
+
+  /** Goes on by itself; its threads are daemons. */
+  private static void shutDown(EventLoopGroup loops) {
+    var _ = loops.shutdownGracefully();
+  }
+
+  private static NettyChannelBuilder overTcp(String address) {
+    if (!HOST_AND_PORT.matcher(address).matches()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          ("failed to create new connection: connection error: desc = \"transport: error while"
+                  + " dialing: dial tcp: address %s: missing port in address\"")
+              .formatted(address));
+    }
+    return NettyChannelBuilder.forTarget("dns:///" + address);
+  }
+
+  private static NettyChannelBuilder overSocketFile(String path, EventLoopGroup loops) {
+    String file = path.startsWith("//") ? path.substring(2) : path;
+    return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(file))
+        .eventLoopGroup(loops)
+        .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
+        .overrideAuthority("localhost");
+  }
+
+  private static ManagedChannel configure(NettyChannelBuilder builder, Duration dialTimeout) {
+    return builder
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .keepAliveTime(PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
+        .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+        .keepAliveWithoutCalls(true)
+        .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)
+        .disableRetry()
+        .proxyDetector(_ -> null)
+        .withOption(
+            ChannelOption.CONNECT_TIMEOUT_MILLIS,
+            Math.clamp(dialTimeout.toMillis(), 1, Integer.MAX_VALUE))
+        .executor(Thread::startVirtualThread)
+        .build();
+  }
+}

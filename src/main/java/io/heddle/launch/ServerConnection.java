@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.launch;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.StreamObserver;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.build.ChaincodeServer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a chaincode server, and the one stream on it.
+ *
+ * <p>The server may ask to move on (GOAWAY) as it likes: the stream stays, and nobody dials again
+ * because of it.
+ *
+ * <p>Fabric: core/chaincode/extcc/extcc_handler.go.
+ */
+final class ServerConnection implements AutoCloseable {
+
+  private static final Duration ERROR_LIMIT = Duration.ofSeconds(1);
+
+  private final ServerChannel channel;
+
+  private ServerConnection(ServerChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Connects, for at most the server's dial timeout; the first failure ends the attempt.
+   *
+   * @throws HeddleException with the cause in Fabric's words
+   */
+  static ServerConnection dial(ChaincodeServer server) throws InterruptedException {
+    ServerChannel channel = ServerChannel.open(server);
+    boolean isConnected = false;
+    try {
+      awaitReady(channel.channel(), server);
+      isConnected = true;
+      return new ServerConnection(channel);
+    } finally {
+      if (!isConnected) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Opens the stream and hands it over. */
+  void open(PackageId id, StreamAcceptor acceptor) {
+    ChaincodeGrpc.newStub(channel.channel()).connect(new Handover(id, acceptor));
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+
+  private static void awaitReady(ManagedChannel channel, ChaincodeServer server)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + server.dialTimeout().toNanos();
+    ConnectivityState state = channel.getState(true);
+    while (state != ConnectivityState.READY) {
+      if (state == ConnectivityState.TRANSIENT_FAILURE) {
+        Optional<Status> failure = transportError(channel);
+        if (failure.isPresent()) {
+          throw new HeddleException(Fault.UNAVAILABLE, DialFailure.text(server, failure.get()));
+        }
+      }
+      if (!awaitChange(channel, state, deadline - System.nanoTime())) {
+        throw new HeddleException(Fault.TIMED_OUT, DialFailure.TIMEOUT);
+      }
+      state = channel.getState(true);
+    }
+  }
+
+  private static boolean awaitChange(ManagedChannel channel, ConnectivityState from, long nanos)
+      throws InterruptedException {
+    var changed = new CountDownLatch(1);
+    channel.notifyWhenStateChanged(from, changed::countDown);
+    return changed.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Why the last attempt failed. A channel tells that only to calls, so this makes one that does
+   * not wait; it answers nothing if the channel has recovered meanwhile.
+   */
+  private static Optional<Status> transportError(ManagedChannel channel) {
+    try {
+      var _ =
+          HealthGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(ERROR_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+              .check(HealthCheckRequest.getDefaultInstance());
+      return Optional.empty();
+    } catch (StatusRuntimeException e) {
+      return Optional.of(e.getStatus())
+          .filter(status -> status.getCode() == Status.Code.UNAVAILABLE);
+    }
+  }
+
+  /**
+   * Passes the messages on to the acceptor's observer, which is made when gRPC names the way back.
+   */
+  private static final class Handover
+      implements ClientResponseObserver<ChaincodeMessage, ChaincodeMessage> {
+
+    private final PackageId id;
+    private final StreamAcceptor acceptor;
+    private @Nullable StreamObserver<ChaincodeMessage> fromChaincode;
+
+    Handover(PackageId id, StreamAcceptor acceptor) {
+      this.id = id;
+      this.acceptor = acceptor;
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<ChaincodeMessage> toChaincode) {
+      fromChaincode = acceptor.accept(toChaincode, Optional.of(id));
+    }
+
+    @Override
+    public void onNext(ChaincodeMessage message) {
+      fromChaincode().onNext(message);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      fromChaincode().onError(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      fromChaincode().onCompleted();
+    }
+
+    private StreamObserver<ChaincodeMessage> fromChaincode() {
+      StreamObserver<ChaincodeMessage> observer = fromChaincode;
+      if (observer == null) {
+        throw new IllegalStateException("the stream has not started");
+      }
+      return observer;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.stream;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.simulate.RangeQuery;
+import org.hyperledger.fabric.protos.peer.GetHistoryForKey;
+import org.hyperledger.fabric.protos.peer.GetQueryResult;
+import org.hyperledger.fabric.protos.peer.GetStateByRange;
+import org.hyperledger.fabric.protos.peer.QueryMetadata;
+import org.hyperledger.fabric.protos.peer.QueryResponse;
+import org.hyperledger.fabric.protos.peer.QueryStateClose;
+import org.hyperledger.fabric.protos.peer.QueryStateNext;
+
+/** Requests that give many records. Each takes the request's payload and gives the reply's. */
+final class QueryRequests {
+
+  private final int totalLimit;
+
+  QueryRequests(int totalLimit) {
+    this.totalLimit = totalLimit;
+  }
+
+  ByteString range(TransactionContext context, ByteString payload)
+      throws InvalidProtocolBufferException {
+    GetStateByRange request = GetStateByRange.parseFrom(payload);
+    QueryMetadata metadata = QueryMetadata.parseFrom(request.getMetadata());
+    Invocation invocation = context.invocation();
+    PrivateDataRefusal.refuse(invocation, request.getCollection());
+    String end = request.getEndKey();
+    if (!isPage(metadata)) {
+      RangeQuery range =
+          invocation.simulator().range(invocation.namespace(), request.getStartKey(), end);
+      return advance(context, context.open(id -> QueryResults.batches(id, range, totalLimit)));
+    }
+    String start =
+        metadata.getBookmark().isEmpty() ? request.getStartKey() : metadata.getBookmark();
+    RangeQuery page = invocation.simulator().page(invocation.namespace(), start, end);
+    return advance(context, context.open(id -> QueryResults.page(id, page, pageLimit(metadata))));
+  }
+
+  /**
+   * Rich queries need a document store; Fabric refuses them in these words on its key-value store.
+   */
+  ByteString rich(TransactionContext context, ByteString payload)
+      throws InvalidProtocolBufferException {
+    GetQueryResult request = GetQueryResult.parseFrom(payload);
+    QueryMetadata metadata = QueryMetadata.parseFrom(request.getMetadata());
+    PrivateDataRefusal.refuse(context.invocation(), request.getCollection());
+    throw new HeddleException(
+        Fault.BAD_INPUT,
+        isPage(metadata)
+            ? "ExecuteQueryWithMetadata not supported for leveldb"
+            : "ExecuteQuery not supported for leveldb");
+  }
+
+  ByteString history(TransactionContext context, ByteString payload)
+      throws InvalidProtocolBufferException {
+    GetHistoryForKey request = GetHistoryForKey.parseFrom(payload);
+    Invocation invocation = context.invocation();
+    var changes = invocation.history().of(invocation.namespace(), request.getKey());
+    return advance(context, context.open(id -> QueryResults.batches(id, changes, totalLimit)));
+  }
+
+  ByteString next(TransactionContext context, ByteString payload)
+      throws InvalidProtocolBufferException {
+    QueryResults query =
+        context
+            .query(QueryStateNext.parseFrom(payload).getId())
+            .orElseThrow(() -> new HeddleException(Fault.NOT_FOUND, "query iterator not found"));
+    return advance(context, query);
+  }
+
+  ByteString close(TransactionContext context, ByteString payload)
+      throws InvalidProtocolBufferException {
+    String id = QueryStateClose.parseFrom(payload).getId();
+    context.closeQuery(id);
+    return QueryResponse.newBuilder().setId(id).build().toByteString();
+  }
+
+  private static ByteString advance(TransactionContext context, QueryResults query) {
+    boolean hasMore = false;
+    try {
+      QueryResponse response = query.next();
+      hasMore = response.getHasMore();
+      return response.toByteString();
+    } finally {
+      if (!hasMore) {
+        context.closeQuery(query.id());
+      }
+    }
+  }
+
+  private static boolean isPage(QueryMetadata metadata) {
+    return metadata.getPageSize() != 0 || !metadata.getBookmark().isEmpty();
+  }
+
+  private int pageLimit(QueryMetadata metadata) {
+    int size = metadata.getPageSize();
+    return size > 0 ? Math.min(size, totalLimit) : totalLimit;
+  }
+}

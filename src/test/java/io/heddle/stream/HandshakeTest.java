@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.peer.ChaincodeID;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HandshakeTest {
+
+  @TempDir Path dir;
+  private StreamHarness harness;
+
+  @BeforeEach
+  void open() throws IOException {
+    harness = StreamHarness.in(dir);
+  }
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  @Spec({"CP-8", "CP-12", "CP-159"})
+  void answers_register_with_registered_and_ready() {
+    FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+
+    chaincode.sendRegister(StreamHarness.BASIC.value());
+
+    ChaincodeMessage registered = chaincode.receive();
+    assertThat(registered)
+        .isEqualTo(ChaincodeMessage.newBuilder().setType(ChaincodeMessage.Type.REGISTERED).build());
+    ChaincodeMessage ready = chaincode.receive();
+    assertThat(ready.getType()).isEqualTo(ChaincodeMessage.Type.READY);
+    assertThat(HexFormat.of().formatHex(ready.getPayload().toByteArray()))
+        .isEqualTo("080110e807180120e807");
+    await().until(() -> harness.streams.find(StreamHarness.BASIC).isPresent());
+    assertThat(harness.admission.told).containsExactly("ready basic:01");
+  }
+
+  @Test
+  @Spec("CP-12")
+  void ready_can_be_empty_as_fabric_2_5_sends_it() {
+    assertThat(ReadyParameters.NONE.payload()).isEqualTo(ByteString.EMPTY);
+    assertThat(ReadyParameters.of(false, 0, false, 0).payload().toByteArray())
+        .isEqualTo(HexFormat.of().parseHex("10e80720e807"));
+  }
+
+  @Test
+  @Spec({"CP-10", "CP-201"})
+  void an_empty_name_is_refused() {
+    FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+
+    chaincode.sendRegister("");
+
+    Status end = chaincode.awaitEnd();
+    assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(end.getDescription())
+        .isEqualTo("error in handling register chaincode, chaincodeID name is empty");
+  }
+
+  @Test
+  @Spec({"CP-10", "CP-201"})
+  void a_registration_that_cannot_be_read_is_refused() {
+    FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+
+    chaincode.send(
+        ChaincodeMessage.newBuilder()
+            .setType(ChaincodeMessage.Type.REGISTER)
+            .setPayload(ByteString.copyFrom(new byte[] {1, 2, 3}))
+            .build());
+
+    assertThat(chaincode.awaitEnd().getDescription())
+        .startsWith("Error in received REGISTER, could NOT unmarshal registration info: ");
+  }
+
+  @Test
+  @Spec({"CP-10", "CP-201"})
+  void the_admissions_refusal_ends_the_stream() {
+    String why = "peer will not accept external chaincode connection basic:01 (except in dev mode)";
+    harness.admission.refusal = Optional.of(new HeddleException(Fault.UNAVAILABLE, why));
+    FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+
+    chaincode.sendRegister(StreamHarness.BASIC.value());
+
+    Status end = chaincode.awaitEnd();
+    assertThat(end.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(end.getDescription()).isEqualTo(why);
+    assertThat(chaincode.unread()).isZero();
+  }
+
+  @Test
+  @Spec({"CP-10", "CP-204", "EB-617", "HB-19"})
+  void a_refused_duplicate_leaves_the_first_registration_alone() {
+    FakeChaincode first = harness.chaincode();
+    FakeChaincode second = FakeChaincode.dial(harness.peer());
+
+    second.sendRegister(StreamHarness.BASIC.value());
+
+    Status end = second.awaitEnd();
+    assertThat(end.getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
+    assertThat(end.getDescription()).isEqualTo("duplicate chaincodeID: basic:01");
+    var running = harness.start(1);
+    first.complete(first.receive(ChaincodeMessage.Type.TRANSACTION), "still here");
+    assertThat(running.outcome()).isInstanceOf(Outcome.Completed.class);
+  }
+
+  @Test
+  @Spec({"CP-7", "EB-615"})
+  void another_message_before_register_ends_the_stream() {
+    FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+
+    chaincode.send(
+        ChaincodeMessage.newBuilder()
+            .setType(ChaincodeMessage.Type.GET_STATE)
+            .setTxid("tx1")
+            .build());
+
+    assertThat(chaincode.awaitEnd().getDescription())
+        .isEqualTo(
+            "error handling message, ending stream: [tx1] Fabric side handler cannot handle message"
+                + " (GET_STATE) while in created state");
+  }
+
+  @Test
+  @Spec("CP-7")
+  void a_second_register_ends_the_stream() {
+    FakeChaincode chaincode = harness.chaincode();
+
+    chaincode.sendRegister(StreamHarness.BASIC.value());
+
+    assertThat(chaincode.awaitEnd().getDescription())
+        .isEqualTo(
+            "error handling message, ending stream: [] Fabric side handler cannot handle message"
+                + " (REGISTER) while in ready state");
+    await().until(() -> harness.streams.find(StreamHarness.BASIC).isEmpty());
+  }
+
+  @Test
+  @Spec({"CP-6", "CP-18"})
+  void keepalive_from_chaincode_is_dropped_in_every_state() {
+    FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+
+    chaincode.send(ChaincodeMessage.Type.KEEPALIVE, ChaincodeID.getDefaultInstance());
+    chaincode.register(StreamHarness.BASIC);
+    chaincode.send(ChaincodeMessage.Type.KEEPALIVE, ChaincodeID.getDefaultInstance());
+
+    var running = harness.start(1);
+    chaincode.complete(chaincode.receive(ChaincodeMessage.Type.TRANSACTION), "");
+    assertThat(running.outcome()).isInstanceOf(Outcome.Completed.class);
+    assertThat(chaincode.unread()).isZero();
+  }
+
+  @Test
+  @Spec({"CP-22", "CP-23"})
+  void after_a_hang_up_the_chaincode_may_register_again() {
+    FakeChaincode first = harness.chaincode();
+
+    first.halfClose();
+
+    assertThat(first.awaitEnd().getDescription()).isEqualTo("EOF");
+    await().until(() -> harness.streams.find(StreamHarness.BASIC).isEmpty());
+    harness.chaincode();
+    await().until(() -> harness.streams.find(StreamHarness.BASIC).isPresent());
+    assertThat(harness.admission.told)
+        .containsExactly("ready basic:01", "ended basic:01 (ready): EOF", "ready basic:01");
+  }
+
+  @Test
+  @Spec("CP-201")
+  void a_stream_that_stays_silent_is_ended(@TempDir Path other) throws IOException {
+    StreamSettings defaults = StreamSettings.defaults();
+    var settings =
+        new StreamSettings(
+            defaults.executeTimeout(),
+            Duration.ZERO,
+            Duration.ofMillis(50),
+            defaults.totalQueryLimit(),
+            defaults.ready());
+    try (var impatient = new StreamHarness(other, settings)) {
+      FakeChaincode chaincode = FakeChaincode.dial(impatient.peer());
+
+      Status end = chaincode.awaitEnd();
+
+      assertThat(end.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    }
+  }
+
+  @Test
+  @Spec("CP-17")
+  void keepalive_is_sent_from_the_moment_the_stream_opens(@TempDir Path other) throws IOException {
+    StreamSettings defaults = StreamSettings.defaults();
+    var settings =
+        new StreamSettings(
+            defaults.executeTimeout(),
+            Duration.ofMillis(50),
+            defaults.registerTimeout(),
+            defaults.totalQueryLimit(),
+            defaults.ready());
+    try (var chatty = new StreamHarness(other, settings)) {
+      FakeChaincode chaincode = FakeChaincode.dial(chatty.peer());
+
+      assertThat(chaincode.receive())
+          .isEqualTo(
+              ChaincodeMessage.newBuilder().setType(ChaincodeMessage.Type.KEEPALIVE).build());
+    }
+  }
+
+  @Test
+  @Spec("CP-224")
+  void a_negative_keepalive_is_off(@TempDir Path other) throws IOException {
+    StreamSettings defaults = StreamSettings.defaults();
+    var settings =
+        new StreamSettings(
+            defaults.executeTimeout(),
+            Duration.ofSeconds(-1),
+            defaults.registerTimeout(),
+            defaults.totalQueryLimit(),
+            defaults.ready());
+    try (var quiet = new StreamHarness(other, settings)) {
+      assertThat(quiet.chaincode().hasEnded()).isFalse();
+    }
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.stream;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.heddle.base.Cursor;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.base.TxId;
+import io.heddle.simulate.Simulator;
+import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.TestLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.peer.ChaincodeInput;
+import org.hyperledger.fabric.protos.peer.SignedProposal;
+
+/**
+ * Chaincode streams behind real gRPC in process, over a real ledger, with an admission that the
+ * test rules.
+ */
+final class StreamHarness implements AutoCloseable {
+
+  static final PackageId BASIC = new PackageId("basic:01");
+  static final String NAMESPACE = "basic";
+  static final Duration SHORT = Duration.ofMillis(300);
+
+  final RecordingAdmission admission = new RecordingAdmission();
+  final TestLedger ledger;
+  final ChaincodeStreams streams;
+  private final Server server;
+  private final ManagedChannel channel;
+  private ChaincodeCaller caller =
+      (_, _, _) -> {
+        throw new AssertionError("no chaincode to call");
+      };
+
+  StreamHarness(Path dir, StreamSettings settings) throws IOException {
+    ledger = TestLedger.in(dir);
+    streams = new ChaincodeStreams(settings, admission);
+    String name = InProcessServerBuilder.generateName();
+    ServerServiceDefinition service = streams.service();
+    server = InProcessServerBuilder.forName(name).addService(service).build().start();
+    channel = InProcessChannelBuilder.forName(name).build();
+  }
+
+  static StreamHarness in(Path dir) throws IOException {
+    return new StreamHarness(dir, settings(Duration.ofSeconds(20)));
+  }
+
+  static StreamHarness impatient(Path dir) throws IOException {
+    return new StreamHarness(dir, settings(SHORT));
+  }
+
+  static StreamSettings settings(Duration executeTimeout) {
+    StreamSettings defaults = StreamSettings.defaults();
+    return new StreamSettings(
+        executeTimeout,
+        defaults.keepalive(),
+        defaults.registerTimeout(),
+        defaults.totalQueryLimit(),
+        defaults.ready());
+  }
+
+  Channel peer() {
+    return channel;
+  }
+
+  FakeChaincode chaincode() {
+    return FakeChaincode.ready(channel, BASIC);
+  }
+
+  void callsGoTo(ChaincodeCaller newCaller) {
+    caller = newCaller;
+  }
+
+  ChaincodeStream stream() {
+    return streams.find(BASIC).orElseThrow();
+  }
+
+  Simulator simulator(long tx) {
+    return new Simulator(TestLedger.txId(tx), ledger.ledger().snapshot());
+  }
+
+  /** Starts a transaction and does not wait for its end. */
+  Running start(long tx) {
+    return start(tx, simulator(tx));
+  }
+
+  Running start(long tx, Simulator simulator) {
+    return start(stream(), invocation(TestLedger.txId(tx), simulator, false));
+  }
+
+  Running start(ChaincodeStream stream, Invocation invocation) {
+    var result = new CompletableFuture<Outcome>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            result.complete(stream.execute(invocation));
+          } catch (HeddleException | InterruptedException e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return new Running(result, invocation.simulator());
+  }
+
+  Invocation invocation(TxId txId, Simulator simulator, boolean isInit) {
+    return new Invocation(
+        TestLedger.CHANNEL,
+        txId,
+        NAMESPACE,
+        SignedProposal.newBuilder().setProposalBytes(ByteString.copyFromUtf8("proposal")).build(),
+        ChaincodeInput.newBuilder().addArgs(ByteString.copyFromUtf8("go")).build().toByteString(),
+        isInit,
+        simulator,
+        (_, _) -> emptyHistory(),
+        caller);
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    channel.shutdownNow();
+    server.shutdownNow();
+    ledger.close();
+  }
+
+  private static Cursor<org.hyperledger.fabric.protos.ledger.queryresult.KeyModification>
+      emptyHistory() {
+    return new Cursor<>() {
+      @Override
+      public Optional<org.hyperledger.fabric.protos.ledger.queryresult.KeyModification> next() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** A transaction that has been started. */
+  record Running(CompletableFuture<Outcome> result, Simulator simulator) {
+
+    Outcome outcome() {
+      return Objects.requireNonNull(result.orTimeout(10, TimeUnit.SECONDS).join());
+    }
+
+    /** Why it failed. */
+    HeddleException failure() {
+      try {
+        throw new AssertionError("did not fail: " + outcome());
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof HeddleException failure) {
+          return failure;
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** Admits everybody but those the test names, and remembers what it is told. */
+  static final class RecordingAdmission implements ChaincodeAdmission {
+
+    final List<String> told = new CopyOnWriteArrayList<>();
+    volatile Optional<HeddleException> refusal = Optional.empty();
+
+    @Override
+    public void admit(PackageId chaincode, Optional<PackageId> dialled) {
+      refusal.ifPresent(refused -> {
+        throw refused;
+      });
+    }
+
+    @Override
+    public void ready(PackageId chaincode) {
+      told.add("ready " + chaincode);
+    }
+
+    @Override
+    public void ended(PackageId chaincode, String cause, boolean wasReady) {
+      told.add("ended %s (%s): %s".formatted(chaincode, wasReady ? "ready" : "not ready", cause));
+    }
+  }
+}
