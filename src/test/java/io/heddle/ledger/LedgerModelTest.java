@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LedgerModelTest {
 
   private static final List<String> NAMESPACES = List.of("", "a", "a\u0000", "ab", "a$$pc");
-  private static final int BLOCKS = 40;
+  private static final int BLOCKS = 30;
 
   private record Name(String namespace, ByteString key) {}
 
@@ -48,7 +48,7 @@ final class LedgerModelTest {
 
   static LongStream seeds() {
     Long one = Long.getLong("seed");
-    return one == null ? LongStream.range(0, 25) : LongStream.of(one);
+    return one == null ? LongStream.range(0, 10) : LongStream.of(one);
   }
 
   @ParameterizedTest(name = "seed {0}")
