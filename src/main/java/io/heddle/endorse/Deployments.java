@@ -24,6 +24,8 @@ public final class Deployments {
 
   private record Key(ChannelName channel, String chaincode) {}
 
+  private static final String OLD_LIFECYCLE = "lscc";
+
   private final Approvals approvals;
   private final Predicate<PackageId> installed;
   // a definition never changes under its sequence number, so that the number alone tells its age
@@ -47,6 +49,8 @@ public final class Deployments {
   Deployment find(ChannelName channel, String chaincode, Simulator simulator) {
     long sequence = Definitions.recordedSequence(simulator, chaincode);
     if (sequence == 0) {
+      // Fabric then asks its old lifecycle, which leaves a read although nothing is ever there
+      simulator.get(OLD_LIFECYCLE, chaincode);
       throw notFound("chaincode %s not found".formatted(chaincode));
     }
     Key key = new Key(channel, chaincode);

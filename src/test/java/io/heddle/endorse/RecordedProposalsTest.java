@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.endorse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.testing.RecordedNetwork;
+import io.heddle.testing.RecordedPeer;
+import io.heddle.testing.RecordedProposals;
+import io.heddle.testing.RecordedProposals.Case;
+import io.heddle.testing.ReplayedChaincode;
+import io.heddle.testing.Spec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hyperledger.fabric.protos.peer.ChaincodeAction;
+import org.hyperledger.fabric.protos.peer.ProposalResponse;
+import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Gives the recorded proposals to our endorser, on the recorded state, with the recorded chaincode:
+ * the response has to be the real peer's, byte for byte where it is signed.
+ */
+final class RecordedProposalsTest {
+
+  /** What the rooms cannot do yet, by case, with the reason. */
+  private static final Map<String, String> NOT_YET = notYet();
+
+  @TempDir private static Path dir;
+  private static RecordedPeer peer;
+  private static final Map<String, ReplayedChaincode> chaincodes = new HashMap<>();
+
+  @BeforeAll
+  static void start() {
+    peer = RecordedPeer.in(dir, Duration.ofSeconds(1));
+    for (String name : List.of("asset", "oracle", "seeded", "solo")) {
+      chaincodes.put(
+          name, ReplayedChaincode.register(peer.streams(), RecordedPeer.packageOf(name)));
+      peer.awaitReady(name);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    peer.close();
+  }
+
+  static Stream<Case> supported() {
+    return RecordedProposals.all().stream().filter(one -> !NOT_YET.containsKey(one.id()));
+  }
+
+  @Test
+  void most_of_the_recordings_are_supported() {
+    assertThat(supported()).hasSizeGreaterThanOrEqualTo(95);
+  }
+
+  @ParameterizedTest
+  @MethodSource("supported")
+  @Spec({
+    "CP-130 .. CP-135",
+    "CP-140 .. CP-143",
+    "CP-177",
+    "NA-72",
+    "NA-78 .. NA-82",
+    "NA-97 .. NA-102"
+  })
+  void answers_as_the_real_peer(Case recorded) throws Exception {
+    play(recorded);
+    ProposalResponse expected = recorded.response().orElseThrow();
+
+    ProposalResponse actual = peer.endorser().process(recorded.proposal());
+
+    assertThat(actual.getResponse()).isEqualTo(expected.getResponse());
+    assertThat(decoded(actual.getPayload())).isEqualTo(decoded(expected.getPayload()));
+    assertThat(actual.getPayload()).isEqualTo(expected.getPayload());
+    assertThat(actual.getVersion()).isEqualTo(expected.getVersion());
+    assertThat(actual.hasEndorsement()).isEqualTo(expected.hasEndorsement());
+    assertThat(actual.getInterest().getChaincodesList())
+        .containsExactlyInAnyOrderElementsOf(expected.getInterest().getChaincodesList());
+    if (actual.hasEndorsement()) {
+      ByteString endorser = actual.getEndorsement().getEndorser();
+      assertThat(endorser).isEqualTo(expected.getEndorsement().getEndorser());
+      assertThat(
+              RecordedNetwork.org1()
+                  .parse(endorser)
+                  .verifies(
+                      actual.getPayload().concat(endorser), actual.getEndorsement().getSignature()))
+          .isTrue();
+    }
+    assertThat(chaincodes.values().stream().flatMap(one -> one.differences().stream())).isEmpty();
+  }
+
+  /** Without the one whose chaincode never answers: its transaction id stays taken for a while. */
+  static Stream<Case> answered() {
+    return supported().filter(one -> !one.id().equals("123-execute-timeout"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answered")
+  void evaluates_to_the_same_answer_without_a_signature(Case recorded) throws Exception {
+    play(recorded);
+
+    Verdict verdict = peer.endorser().evaluate(OpenedProposal.open(recorded.proposal()));
+
+    ProposalResponse response = verdict.toResponse();
+    assertThat(response.getResponse()).isEqualTo(recorded.response().orElseThrow().getResponse());
+    assertThat(response.hasEndorsement()).isFalse();
+  }
+
+  private static void play(Case recorded) {
+    chaincodes.forEach((name, chaincode) ->
+        recorded.messages().stream()
+            .filter(message -> message.chaincode().equals(name))
+            .collect(Collectors.groupingBy(message -> message.message().getChannelId()))
+            .forEach(
+                (channel, messages) -> chaincode.play(recorded.txId().value(), channel, messages)));
+  }
+
+  /** What is inside the payload, for a readable difference. */
+  private static Object decoded(ByteString payload) throws InvalidProtocolBufferException {
+    return ChaincodeAction.parseFrom(ProposalResponsePayload.parseFrom(payload).getExtension());
+  }
+
+  private static Map<String, String> notYet() {
+    Map<String, String> reasons = new HashMap<>();
+    reasons.put("053-history", "the recorded state has no history of keys");
+    for (Case recorded : RecordedProposals.all()) {
+      if (recorded.id().contains("-private-")) {
+        reasons.put(recorded.id(), "private data collections are not served yet");
+      }
+    }
+    for (String id :
+        List.of(
+            "091-cc2cc-lifecycle",
+            "113-qscc-chaininfo",
+            "114-qscc-unknown-block",
+            "115-qscc-tx-unknown",
+            "116-cscc-channels",
+            "117-lifecycle-querycommitted")) {
+      reasons.put(id, "there are no system chaincodes yet");
+    }
+    return Map.copyOf(reasons);
+  }
+}
