@@ -27,7 +27,6 @@ final class BlockValidation {
   private final Block block;
   private final Ledger ledger;
   private final StateReader committed;
-  private final CommittedDefinitions definitions;
   private final BlockState state;
   private final List<Label> labels;
 
@@ -35,7 +34,6 @@ final class BlockValidation {
     this.block = block;
     this.ledger = ledger;
     this.committed = committed;
-    this.definitions = new CommittedDefinitions(committed);
     this.state = new BlockState(committed);
     this.labels = block.getData().getDataList().stream().map(Label::of).toList();
   }
@@ -56,7 +54,7 @@ final class BlockValidation {
     }
     ChannelConfig.of(ledger.channel(), envelope.getConfig());
     putConfig(data, 0);
-    return outcome()
+    return new Outcome(block, labels, state)
         .validated(List.of(new Content.Configuration(data, envelope)), Optional.empty());
   }
 
@@ -67,17 +65,11 @@ final class BlockValidation {
     contents = checkEndorsements(contents, config);
     contents = refuseDuplicates(contents);
     contents = applyInOrder(contents, config);
-    return outcome().validated(contents, previousCommitHash());
-  }
-
-  private Outcome outcome() {
-    var expiry = new Expiry(block.getHeader().getNumber(), committed, definitions);
-    return new Outcome(block, labels, state, expiry);
+    return new Outcome(block, labels, state).validated(contents, previousCommitHash());
   }
 
   private List<Content> checkEndorsements(List<Content> contents, ChannelConfig config) {
-    var check =
-        new EndorsementCheck(config, new EndorsementPolicies(config, committed, definitions));
+    var check = new EndorsementCheck(config, committed);
     List<Content> checked = new ArrayList<>(contents.size());
     for (Content content : contents) {
       checked.add(

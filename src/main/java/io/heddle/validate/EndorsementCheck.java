@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Policy;
+import io.heddle.ledger.StateReader;
 import io.heddle.validate.NamespaceSet.CollectionSet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,9 +39,9 @@ final class EndorsementCheck {
    */
   private final Set<StateKey> inFlux = new HashSet<>();
 
-  EndorsementCheck(ChannelConfig config, EndorsementPolicies policies) {
+  EndorsementCheck(ChannelConfig config, StateReader committed) {
     this.config = config;
-    this.policies = policies;
+    this.policies = new EndorsementPolicies(config, committed);
   }
 
   /**
