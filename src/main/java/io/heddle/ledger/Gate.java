@@ -22,15 +22,15 @@ final class Gate {
     T run() throws RocksDBException;
   }
 
-  private final String name;
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private final Set<Child> children = ConcurrentHashMap.newKeySet();
-  private boolean isShut; // guarded by lock
-
   /** Something that must be closed before the gate's own memory is given back. */
   interface Child {
     void close();
   }
+
+  private final String name;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Set<Child> children = ConcurrentHashMap.newKeySet();
+  private boolean isShut; // guarded by lock
 
   Gate(String name) {
     this.name = name;

@@ -68,9 +68,12 @@ public final class Simulator implements AutoCloseable {
 
   /** The keys from start (empty: the first) to before end (empty: no end). */
   public RangeQuery range(String namespace, String start, String end) {
+    record.checkOpen();
+    Cursor<KeyedEntry> entries =
+        snapshot.range(namespace, ByteString.copyFromUtf8(start), ByteString.copyFromUtf8(end));
     var range = new RangeRecord(start, end);
     record.in(namespace, changes -> changes.range(range));
-    return new RangeQuery(namespace, entries(namespace, start, end), record, Optional.of(range));
+    return new RangeQuery(namespace, entries, record, Optional.of(range));
   }
 
   /** As {@link #range}, for a page with a bookmark; excludes writes in this transaction. */
@@ -122,9 +125,5 @@ public final class Simulator implements AutoCloseable {
     Optional<StateEntry> entry = snapshot.get(namespace, key);
     record.in(namespace, changes -> changes.read(key, entry.map(StateEntry::version)));
     return entry;
-  }
-
-  private Cursor<KeyedEntry> entries(String namespace, String start, String end) {
-    return snapshot.range(namespace, ByteString.copyFromUtf8(start), ByteString.copyFromUtf8(end));
   }
 }

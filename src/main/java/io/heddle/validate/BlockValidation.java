@@ -27,6 +27,7 @@ final class BlockValidation {
   private final Block block;
   private final Ledger ledger;
   private final StateReader committed;
+  private final CommittedDefinitions definitions;
   private final BlockState state;
   private final List<Label> labels;
 
@@ -34,6 +35,7 @@ final class BlockValidation {
     this.block = block;
     this.ledger = ledger;
     this.committed = committed;
+    this.definitions = new CommittedDefinitions(committed);
     this.state = new BlockState(committed);
     this.labels = block.getData().getDataList().stream().map(Label::of).toList();
   }
@@ -54,7 +56,7 @@ final class BlockValidation {
     }
     ChannelConfig.of(ledger.channel(), envelope.getConfig());
     putConfig(data, 0);
-    return new Outcome(block, labels, state)
+    return outcome()
         .validated(List.of(new Content.Configuration(data, envelope)), Optional.empty());
   }
 
@@ -65,11 +67,17 @@ final class BlockValidation {
     contents = checkEndorsements(contents, config);
     contents = refuseDuplicates(contents);
     contents = applyInOrder(contents, config);
-    return new Outcome(block, labels, state).validated(contents, previousCommitHash());
+    return outcome().validated(contents, previousCommitHash());
+  }
+
+  private Outcome outcome() {
+    var expiry = new Expiry(block.getHeader().getNumber(), committed, definitions);
+    return new Outcome(block, labels, state, expiry);
   }
 
   private List<Content> checkEndorsements(List<Content> contents, ChannelConfig config) {
-    var check = new EndorsementCheck(config, committed);
+    var check =
+        new EndorsementCheck(config, new EndorsementPolicies(config, committed, definitions));
     List<Content> checked = new ArrayList<>(contents.size());
     for (Content content : contents) {
       checked.add(

@@ -7,7 +7,6 @@ import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Policy;
-import io.heddle.ledger.StateReader;
 import io.heddle.validate.NamespaceSet.CollectionSet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,9 +38,9 @@ final class EndorsementCheck {
    */
   private final Set<StateKey> inFlux = new HashSet<>();
 
-  EndorsementCheck(ChannelConfig config, StateReader committed) {
+  EndorsementCheck(ChannelConfig config, EndorsementPolicies policies) {
     this.config = config;
-    this.policies = new EndorsementPolicies(config, committed);
+    this.policies = policies;
   }
 
   /**

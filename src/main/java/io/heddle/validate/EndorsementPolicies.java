@@ -12,8 +12,6 @@ import io.heddle.ledger.StateMetadata;
 import io.heddle.ledger.StateReader;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
@@ -32,11 +30,13 @@ final class EndorsementPolicies {
 
   private final ChannelConfig config;
   private final StateReader committed;
-  private final Map<String, Optional<ChaincodeDefinition>> definitions = new HashMap<>();
+  private final CommittedDefinitions definitions;
 
-  EndorsementPolicies(ChannelConfig config, StateReader committed) {
+  EndorsementPolicies(
+      ChannelConfig config, StateReader committed, CommittedDefinitions definitions) {
     this.config = config;
     this.committed = committed;
+    this.definitions = definitions;
   }
 
   /**
@@ -51,7 +51,8 @@ final class EndorsementPolicies {
       return DefaultPolicies.ofDefinitions(config);
     }
     ChaincodeDefinition definition =
-        definition(name)
+        definitions
+            .find(name)
             .orElseThrow(() -> invalidChaincode("Chaincode '%s' is not defined".formatted(name)));
     if (definition.validationPlugin().isEmpty() || definition.validationParameter().isEmpty()) {
       throw invalidChaincode(
@@ -83,12 +84,7 @@ final class EndorsementPolicies {
           .orElseThrow(() -> noCollection(space));
     }
     StaticCollectionConfig found =
-        definition(space.namespace()).stream()
-            .flatMap(definition -> definition.collections().getConfigList().stream())
-            .map(each -> each.getStaticCollectionConfig())
-            .filter(each -> each.getName().equals(collection))
-            .findFirst()
-            .orElseThrow(() -> noCollection(space));
+        definitions.collection(space).orElseThrow(() -> noCollection(space));
     return found.hasEndorsementPolicy()
         ? found.getEndorsementPolicy().toByteString()
         : ofChaincode(space.namespace());
@@ -123,10 +119,6 @@ final class EndorsementPolicies {
           "The endorsement policy of a key in '%s' cannot be parsed: %s"
               .formatted(key.space().stateNamespace(), e.getMessage()));
     }
-  }
-
-  private Optional<ChaincodeDefinition> definition(String name) {
-    return definitions.computeIfAbsent(name, each -> Definitions.read(committed, each));
   }
 
   private static InvalidTransaction invalidChaincode(String reason) {

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.ledger.BlockUpdate;
 import io.heddle.ledger.HistoryChange;
 import io.heddle.ledger.IndexedTx;
+import io.heddle.ledger.StateChange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,11 +27,13 @@ final class Outcome {
   private final Block block;
   private final List<Label> labels;
   private final BlockState state;
+  private final Expiry expiry;
 
-  Outcome(Block block, List<Label> labels, BlockState state) {
+  Outcome(Block block, List<Label> labels, BlockState state, Expiry expiry) {
     this.block = block;
     this.labels = labels;
     this.state = state;
+    this.expiry = expiry;
   }
 
   /**
@@ -57,9 +60,10 @@ final class Outcome {
         previousCommitHash
             .map(previous -> CommitHash.of(filter, state.changes(), previous))
             .orElse(ByteString.EMPTY);
+    List<StateChange> changes = new ArrayList<>(state.stateChanges());
+    changes.addAll(expiry.changes(state));
     var update =
-        new BlockUpdate(
-            withMetadata(filter, commitHash), indexed, state.stateChanges(), history, commitHash);
+        new BlockUpdate(withMetadata(filter, commitHash), indexed, changes, history, commitHash);
     return new ValidatedBlock(update, transactions);
   }
 

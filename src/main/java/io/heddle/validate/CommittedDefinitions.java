@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.validate;
+
+import io.heddle.ledger.StateReader;
+import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.Definitions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.peer.CollectionConfig;
+import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
+
+/** The chaincode definitions as of the state before the block, each read once. For one thread. */
+final class CommittedDefinitions {
+
+  private final StateReader committed;
+  private final Map<String, Optional<ChaincodeDefinition>> read = new HashMap<>();
+
+  CommittedDefinitions(StateReader committed) {
+    this.committed = committed;
+  }
+
+  /** The definition of this name, empty if there is none. */
+  Optional<ChaincodeDefinition> find(String name) {
+    return read.computeIfAbsent(name, each -> Definitions.read(committed, each));
+  }
+
+  /** A collection that is written down in a definition; empty if it is not. */
+  Optional<StaticCollectionConfig> collection(Space space) {
+    return find(space.namespace()).stream()
+        .flatMap(definition -> definition.collections().getConfigList().stream())
+        .map(CollectionConfig::getStaticCollectionConfig)
+        .filter(collection -> collection.getName().equals(space.collection()))
+        .findFirst();
+  }
+}

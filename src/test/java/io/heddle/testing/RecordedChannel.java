@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.testing;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
+import io.heddle.ledger.StateEntry;
+import io.heddle.ledger.Version;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.common.Metadata;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A whole channel of a Fabric network as its peer delivered it, and the state it ended with. */
+public final class RecordedChannel {
+
+  public static final ChannelName NAME = new ChannelName("mychannel");
+
+  private RecordedChannel() {}
+
+  /** All blocks in order, with the verdicts and the commit hash of Fabric's peer. */
+  public static List<Block> blocks() {
+    try (InputStream in = open("channel.blocks.gz")) {
+      List<Block> blocks = new ArrayList<>();
+      for (Block block = Block.parseDelimitedFrom(in);
+          block != null;
+          block = Block.parseDelimitedFrom(in)) {
+        blocks.add(block);
+      }
+      return blocks;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The block as the orderer sent it, without anything that a peer adds. */
+  public static Block asOrdered(Block block) {
+    Block.Builder ordered = block.toBuilder();
+    ordered
+        .getMetadataBuilder()
+        .setMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE, ByteString.EMPTY)
+        .setMetadata(BlockMetadataIndex.COMMIT_HASH_VALUE, ByteString.EMPTY);
+    return ordered.build();
+  }
+
+  /** The verdicts in the block, one byte each. */
+  public static ByteString verdicts(Block block) {
+    return block.getMetadata().getMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE);
+  }
+
+  /** The commit hash in the block, empty if it has none. */
+  public static ByteString commitHash(Block block) {
+    try {
+      return Metadata.parseFrom(
+              block.getMetadata().getMetadata(BlockMetadataIndex.COMMIT_HASH_VALUE))
+          .getValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The state after the last block by namespace and hexadecimal key, private values left out. */
+  public static SortedMap<String, Map<String, StateEntry>> stateAfter() {
+    SortedMap<String, Map<String, StateEntry>> state = new TreeMap<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(open("state-after.jsonl.gz"), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode entry = JsonMapper.shared().readTree(line);
+        state
+            .computeIfAbsent(entry.get(0).asString(), _ -> new TreeMap<>())
+            .put(
+                entry.get(1).asString(),
+                new StateEntry(
+                    base64(entry.get(2)),
+                    base64(entry.get(3)),
+                    new Version(entry.get(4).asLong(), entry.get(5).asLong())));
+      }
+      return state;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A key as {@link #stateAfter} writes it. */
+  public static String hex(ByteString key) {
+    return HexFormat.of().formatHex(key.toByteArray());
+  }
+
+  private static ByteString base64(JsonNode text) {
+    return ByteString.copyFrom(Base64.getDecoder().decode(text.asString()));
+  }
+
+  private static InputStream open(String name) throws IOException {
+    InputStream file = RecordedChannel.class.getResourceAsStream("/fixtures/blocks/" + name);
+    if (file == null) {
+      throw new IOException("No recording '" + name + "'");
+    }
+    return new GZIPInputStream(file);
+  }
+}
