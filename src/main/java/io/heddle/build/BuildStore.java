@@ -1,19 +1,196 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
-import java.nio.file.Path;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The durable builds of one peer: they outlive a restart, so that builders run once. */
+import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.install.JsonMembers;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The durable builds of one peer: they outlive a restart, so that builders run once. Safe for
+ * threads, as long as no package is built twice at the same time.
+ *
+ * <p>A build is written beside its place and then renamed, so it is there whole or not at all; what
+ * Fabric left half-written is built again. The layout is Fabric's:
+ * core/container/externalbuilder/externalbuilder.go.
+ */
 public final class BuildStore {
+
+  private static final Logger log = LoggerFactory.getLogger(BuildStore.class);
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private static final String UNFINISHED = ".building-";
+  private static final String BUILD_INFO = "build-info.json";
+  private static final String BUILD = "bld";
+  private static final String RELEASE = "release";
 
   private final Path root;
 
   /** A store in the directory, which is created if absent. */
   public BuildStore(Path root) {
-    this.root = root;
+    this.root = root.toAbsolutePath();
+    try {
+      Files.createDirectories(this.root, FileNames.PRIVATE);
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(this.root, UNFINISHED + "*")) {
+        for (Path unfinished : left) {
+          DirectoryTree.delete(unfinished);
+        }
+      }
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not prepare directory '%s' for builds: %s".formatted(root, e), e);
+    }
   }
 
-  Path root() {
-    return root;
+  boolean contains(PackageId id) {
+    return Files.exists(directory(id), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * The build of the package, if there is one that is whole.
+   *
+   * @throws HeddleException {@code CHAINCODE}, "existing build could not be restored: …"
+   */
+  Optional<Instance> restore(PackageId id, List<Builder> builders) {
+    if (!contains(id)) {
+      return Optional.empty();
+    }
+    Optional<String> name = builderName(id);
+    if (name.isEmpty()) {
+      log.warn("The earlier build of package '{}' is not whole, it is built again", id);
+      discard(id);
+      return Optional.empty();
+    }
+    Builder builder =
+        builders.stream()
+            .filter(candidate -> candidate.name().equals(name.get()))
+            .findFirst()
+            .orElseThrow(() ->
+                new HeddleException(
+                    Fault.CHAINCODE,
+                    "existing build could not be restored: chaincode '%s' was already built with builder '%s', but that builder is no longer available"
+                        .formatted(id, name.get())));
+    return Optional.of(instance(id, builder));
+  }
+
+  /**
+   * Keeps what the builder made of the package.
+   *
+   * @throws HeddleException {@code CHAINCODE} if it holds what cannot be kept, with Fabric's text
+   */
+  Instance keep(PackageId id, Builder builder, BuildContext context) {
+    Path directory = directory(id);
+    Path unfinished =
+        root.resolve(UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    try {
+      Files.createDirectory(unfinished, FileNames.PRIVATE);
+      writeBuildInfo(unfinished, builder);
+      copy(context.release(), unfinished, RELEASE, directory);
+      copy(context.build(), unfinished, BUILD, directory);
+      hideKeys(unfinished.resolve(RELEASE));
+      DirectoryTree.force(unfinished);
+      Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+      DirectoryTree.force(root);
+    } catch (IOException e) {
+      discard(unfinished);
+      throw new HeddleException(
+          Fault.CHAINCODE, e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+    return instance(id, builder);
+  }
+
+  private Instance instance(PackageId id, Builder builder) {
+    Path directory = directory(id);
+    return new Instance(id, builder, directory.resolve(BUILD), directory.resolve(RELEASE));
+  }
+
+  private Path directory(PackageId id) {
+    return root.resolve(FileNames.of(id));
+  }
+
+  /** Who built it; empty if something of the build is missing or broken. */
+  private Optional<String> builderName(PackageId id) {
+    Path directory = directory(id);
+    if (!Files.isDirectory(directory.resolve(BUILD))
+        || !Files.isDirectory(directory.resolve(RELEASE))) {
+      return Optional.empty();
+    }
+    try {
+      byte[] info = Files.readAllBytes(directory.resolve(BUILD_INFO));
+      String name = JsonMembers.text(JsonMembers.of(ByteString.copyFrom(info)), "builder_name");
+      return Optional.of(name).filter(found -> !found.isEmpty());
+    } catch (IOException | IllegalArgumentException e) {
+      log.debug("Build info of package '{}' cannot be read", id, e);
+      return Optional.empty();
+    }
+  }
+
+  private void discard(PackageId id) {
+    try {
+      DirectoryTree.delete(directory(id));
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.CHAINCODE,
+          "existing build could not be restored: existing build detected, but something went wrong inspecting it: "
+              + e,
+          e);
+    }
+  }
+
+  private static void discard(Path unfinished) {
+    try {
+      DirectoryTree.delete(unfinished);
+    } catch (IOException e) {
+      log.warn("Could not remove '{}'", unfinished, e);
+    }
+  }
+
+  private static void writeBuildInfo(Path directory, Builder builder) throws IOException {
+    Path file = directory.resolve(BUILD_INFO);
+    String json = MAPPER.writeValueAsString(Map.of("builder_name", builder.name()));
+    try {
+      Files.write(file, json.getBytes(UTF_8));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      DirectoryTree.force(file);
+    } catch (IOException e) {
+      throw new IOException("could not write build-info.json: " + e.getMessage(), e);
+    }
+  }
+
+  private static void copy(Path source, Path unfinished, String name, Path directory)
+      throws IOException {
+    try {
+      DirectoryTree.copyDurably(source, unfinished.resolve(name));
+    } catch (IOException e) {
+      throw new IOException(
+          "could not move or copy build context %s to persistent location '%s': failed to copy %s to %s: %s"
+              .formatted(
+                  name, directory.resolve(name), source, directory.resolve(name), e.getMessage()),
+          e);
+    }
+  }
+
+  private static void hideKeys(Path releaseDir) throws IOException {
+    Path connection = ConnectionFile.in(releaseDir).path();
+    if (Files.isRegularFile(connection, LinkOption.NOFOLLOW_LINKS)) {
+      Files.setPosixFilePermissions(connection, PosixFilePermissions.fromString("rw-------"));
+    }
   }
 }

@@ -39,6 +39,11 @@ public record Builder(String name, Path dir, Map<String, String> environment) {
     return new Builder(name, dir, selected);
   }
 
+  /** One of {@code detect}, {@code build}, {@code release} and {@code run}, there or not. */
+  Path executable(String step) {
+    return dir.resolve("bin").resolve(step).toAbsolutePath();
+  }
+
   /** The name alone: the environment may hold secrets. */
   @Override
   public String toString() {

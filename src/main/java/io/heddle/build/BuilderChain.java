@@ -1,26 +1,140 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.TarGzReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The configured builders in their order: the first whose {@code detect} says yes builds. */
+/**
+ * The configured builders in their order: the first whose {@code detect} says yes builds, and what
+ * it says then is final. Safe for threads.
+ *
+ * <p>Fabric: core/container/externalbuilder/externalbuilder.go, Detector.
+ */
 public final class BuilderChain {
+
+  private static final Logger log = LoggerFactory.getLogger(BuilderChain.class);
 
   private final List<Builder> builders;
   private final BuildStore store;
   private final BuildSettings settings;
-  private final BuildListener listener;
+  private final StepRunner steps;
 
+  /** A chain; warns in the log of builders that can never work. */
   public BuilderChain(
       List<Builder> builders, BuildStore store, BuildSettings settings, BuildListener listener) {
     this.builders = List.copyOf(builders);
     this.store = store;
     this.settings = settings;
-    this.listener = listener;
+    this.steps = new StepRunner(listener);
+    this.builders.stream().flatMap(builder -> BuilderCheck.of(builder).stream()).forEach(log::warn);
   }
 
-  @Override
-  public String toString() {
-    return builders.toString() + store.root() + settings + listener;
+  /** Whether an earlier build of the package, perhaps by an earlier process, is on disk. */
+  boolean hasBuilt(PackageId id) {
+    return store.contains(id);
+  }
+
+  /**
+   * Restores the package's earlier build or builds it.
+   *
+   * @throws HeddleException {@code CHAINCODE} or {@code BAD_INPUT}, with Fabric's text
+   */
+  BuildAnswer build(ChaincodePackage chaincode) {
+    Optional<Instance> restored = store.restore(chaincode.id(), builders);
+    if (restored.isPresent()) {
+      return new BuildAnswer.Built(restored.get());
+    }
+    if (builders.isEmpty()) {
+      return new BuildAnswer.Unclaimed(List.of());
+    }
+    try (BuildContext context = BuildContext.create(chaincode, TarGzReader.Limits.generous())) {
+      return build(chaincode.id(), context);
+    }
+  }
+
+  private BuildAnswer build(PackageId id, BuildContext context) {
+    List<String> outcomes = new ArrayList<>();
+    for (Builder builder : builders) {
+      StepOutcome outcome =
+          steps.run(
+              builder,
+              new BuildStep(id, builder.name(), "detect"),
+              settings.detectLimit(),
+              context.source(),
+              context.metadata());
+      if (outcome.isSuccess()) {
+        return new BuildAnswer.Built(build(id, builder, context));
+      }
+      log.debug("builder '{}' detect failed: {}", builder.name(), outcome.text());
+      outcomes.add("%s (%s)".formatted(builder.name(), outcome.text()));
+    }
+    return new BuildAnswer.Unclaimed(outcomes);
+  }
+
+  private Instance build(PackageId id, Builder builder, BuildContext context) {
+    StepOutcome build =
+        steps.run(
+            builder,
+            new BuildStep(id, builder.name(), "build"),
+            settings.buildLimit(),
+            context.source(),
+            context.metadata(),
+            context.build());
+    if (!build.isSuccess()) {
+      throw failed(
+          "external builder failed to build: external builder '%s' failed: %s"
+              .formatted(builder.name(), build.explanation()));
+    }
+    release(id, builder, context);
+    checkRelease(id, builder, context);
+    return store.keep(id, builder, context);
+  }
+
+  private void release(PackageId id, Builder builder, BuildContext context) {
+    if (!isExecutable(builder.executable("release"))) {
+      log.debug("Skipping release step for '{}' as no release binary found", id);
+      return;
+    }
+    StepOutcome release =
+        steps.run(
+            builder,
+            new BuildStep(id, builder.name(), "release"),
+            settings.buildLimit(),
+            context.build(),
+            context.release());
+    if (!release.isSuccess()) {
+      throw failed(
+          "external builder failed to release: builder '%s' release failed: %s"
+              .formatted(builder.name(), release.explanation()));
+    }
+  }
+
+  /** Fabric finds at the first launch what is wrong with the release output; this is sooner. */
+  private static void checkRelease(PackageId id, Builder builder, BuildContext context) {
+    var instance = new Instance(id, builder, context.build(), context.release());
+    if (instance.chaincodeServer().isEmpty() && !isExecutable(builder.executable("run"))) {
+      log.warn(
+          "Package '{}' cannot be launched: builder '{}' has no executable 'run', and its release output names no server",
+          id,
+          builder.name());
+    }
+  }
+
+  private static boolean isExecutable(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
+
+  private static HeddleException failed(String message) {
+    return new HeddleException(Fault.CHAINCODE, message);
   }
 }

@@ -2,15 +2,45 @@
 package io.heddle.build;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageStore;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Which packages are built: one build per package, whoever asks for it. Safe for threads. */
-public final class ChaincodeBuilds {
+/**
+ * Which packages are built: one build per package, whoever asks for it. Safe for threads.
+ *
+ * <p>Fabric: core/chaincode/lifecycle/lifecycle.go, InstallChaincode;
+ * core/container/build_registry.go; core/container/container.go.
+ */
+public final class ChaincodeBuilds implements AutoCloseable {
+
+  /*
+   * A build goes on when whoever asked for it has given up, so it runs on a thread of its own. Its
+   * result is kept, a failure too; only an install takes a failure away. The lock of a package
+   * covers store, build and roll-back of an install.
+   */
+
+  private static final Logger log = LoggerFactory.getLogger(ChaincodeBuilds.class);
 
   private final PackageStore packages;
   private final BuilderChain chain;
+  private final ConcurrentMap<PackageId, CompletableFuture<Instance>> builds =
+      new ConcurrentHashMap<>();
+  private final ConcurrentMap<PackageId, ReentrantLock> installs = new ConcurrentHashMap<>();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
   public ChaincodeBuilds(PackageStore packages, BuilderChain chain) {
     this.packages = packages;
@@ -24,17 +54,116 @@ public final class ChaincodeBuilds {
    *     installed and built already, {@code CHAINCODE} if it cannot be built; with Fabric's texts
    */
   public PackageId install(ByteString packageBytes) {
-    return NotYet.written(packageBytes.size(), packages, chain);
+    ChaincodePackage chaincode = ChaincodePackage.parse(packageBytes);
+    ReentrantLock lock = installs.computeIfAbsent(chaincode.id(), _ -> new ReentrantLock());
+    if (!lock.tryLock()) {
+      log.info("Package '{}' is being installed already, waiting for that", chaincode.id());
+      lock.lock();
+    }
+    try {
+      install(chaincode);
+    } finally {
+      lock.unlock();
+    }
+    log.info("Installed package '{}'", chaincode.id());
+    return chaincode.id();
   }
 
   /**
    * The built package; builds it if nobody has since the start of the process, or waits for who is
    * building it.
    *
-   * @throws HeddleException {@code NOT_FOUND} or {@code CHAINCODE}, beginning with the text of the
-   *     router, such as "external builder failed: …" or "docker build failed: …"
+   * @throws HeddleException {@code NOT_FOUND}, {@code BAD_INPUT} or {@code CHAINCODE}, beginning
+   *     with the text of Fabric's router, such as "external builder failed: …" or "docker build
+   *     failed: …"
    */
   public Instance build(PackageId id) {
-    return NotYet.written(id);
+    try {
+      return builds
+          .computeIfAbsent(
+              id, _ -> CompletableFuture.supplyAsync(() -> restoreOrBuild(id), workers))
+          .get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("Interrupted while waiting for the build of package '%s'", id, e);
+    } catch (RejectedExecutionException e) {
+      throw unavailable("Package '%s' is not built any more: the peer is stopping", id, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HeddleException failure) {
+        throw new HeddleException(failure.fault(), failure.getMessage(), failure);
+      }
+      throw new HeddleException(
+          Fault.INTERNAL, "Building package '%s' failed: %s".formatted(id, e.getCause()), e);
+    }
+  }
+
+  /** Ends builds that are under way, with all their processes. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    workers.close();
+  }
+
+  private void install(ChaincodePackage chaincode) {
+    PackageId id = chaincode.id();
+    builds.computeIfPresent(id, (_, build) -> build.isCompletedExceptionally() ? null : build);
+    boolean isNew = packages.save(chaincode);
+    boolean isBuilt = !isNew && (builds.containsKey(id) || chain.hasBuilt(id));
+    try {
+      var _ = build(id);
+    } catch (HeddleException e) {
+      if (isNew) {
+        packages.delete(id);
+      }
+      throw new HeddleException(e.fault(), "could not build chaincode: " + e.getMessage(), e);
+    }
+    if (isBuilt) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "chaincode already successfully installed (package ID '%s')".formatted(id));
+    }
+  }
+
+  private Instance restoreOrBuild(PackageId id) {
+    ChaincodePackage chaincode = stored(id);
+    BuildAnswer answer;
+    try {
+      answer = chain.build(chaincode);
+    } catch (HeddleException e) {
+      throw new HeddleException(e.fault(), "external builder failed: " + e.getMessage(), e);
+    }
+    return switch (answer) {
+      case BuildAnswer.Built(Instance instance) -> instance;
+      case BuildAnswer.Unclaimed(List<String> outcomes) ->
+          throw new HeddleException(Fault.CHAINCODE, unclaimed(chaincode, outcomes));
+    };
+  }
+
+  private ChaincodePackage stored(PackageId id) {
+    String failed = "failed to get chaincode package for external build: ";
+    try {
+      return packages
+          .find(id)
+          .orElseThrow(() ->
+              new HeddleException(
+                  Fault.NOT_FOUND, "chaincode install package '%s' not found".formatted(id)));
+    } catch (HeddleException e) {
+      throw new HeddleException(e.fault(), failed + e.getMessage(), e);
+    }
+  }
+
+  /** Fabric's whole answer where there is no Docker, and then what it does not say. */
+  private static String unclaimed(ChaincodePackage chaincode, List<String> outcomes) {
+    return "docker build failed: docker build is disabled; no builder claims package '%s' (type '%s'); %s"
+        .formatted(
+            chaincode.id(),
+            chaincode.type(),
+            outcomes.isEmpty()
+                ? "no builders are configured"
+                : "asked: " + String.join(", ", outcomes));
+  }
+
+  private static HeddleException unavailable(String message, PackageId id, Exception cause) {
+    return new HeddleException(Fault.UNAVAILABLE, message.formatted(id), cause);
   }
 }

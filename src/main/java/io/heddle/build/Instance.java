@@ -21,15 +21,15 @@ public record Instance(PackageId id, Builder builder, Path buildDir, Path releas
    * @throws HeddleException {@code BAD_INPUT} with Fabric's text if the file cannot be understood
    */
   public Optional<ChaincodeServer> chaincodeServer() {
-    return NotYet.written();
+    return ConnectionFile.in(releaseDir).read();
   }
 
   /**
-   * Executes {@code run}.
+   * Executes {@code run}, in a new directory that holds what it must know of the peer.
    *
    * @throws HeddleException {@code CHAINCODE}, "could not execute run: …", if it cannot be started
    */
   public RunningProcess start(PeerConnection peer) {
-    return NotYet.written(peer);
+    return RunningProcess.start(this, peer);
   }
 }

@@ -1,26 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A local chaincode that was started through a builder's {@code run}. Safe for threads. */
 public final class RunningProcess implements AutoCloseable {
 
-  RunningProcess() {}
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
+  private final PackageId id;
+  private final ChildProcess process;
+  private final CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
+
+  private RunningProcess(PackageId id, ChildProcess process, RunDirectory directory) {
+    this.id = id;
+    this.process = process;
+    Thread.ofVirtual().name("wait-" + id.label()).start(() -> awaitEnd(directory));
+  }
+
+  static RunningProcess start(Instance instance, PeerConnection peer) {
+    RunDirectory directory;
+    try {
+      directory = RunDirectory.create(peer);
+    } catch (IOException e) {
+      throw notStarted(instance, e);
+    }
+    try {
+      List<String> arguments =
+          List.of(instance.buildDir().toAbsolutePath().toString(), directory.path().toString());
+      ChildProcess process =
+          ChildProcess.start(
+              instance.builder(),
+              "run",
+              arguments,
+              lines(instance.id(), Level.DEBUG),
+              lines(instance.id(), Level.INFO));
+      return new RunningProcess(instance.id(), process, directory);
+    } catch (IOException e) {
+      directory.delete();
+      throw notStarted(instance, e);
+    }
+  }
 
   public long pid() {
-    return NotYet.written();
+    return process.pid();
   }
 
   public boolean isRunning() {
-    return NotYet.written();
+    return process.isRunning();
   }
 
   /** Waits for the end; the run directory is gone when it returns. */
   public ExitStatus waitFor() throws InterruptedException {
-    return NotYet.written();
+    try {
+      return ended.get();
+    } catch (ExecutionException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Waiting for the process of chaincode '%s' failed".formatted(id), e);
+    }
   }
 
   /**
@@ -30,21 +78,63 @@ public final class RunningProcess implements AutoCloseable {
    * @throws HeddleException {@code INTERNAL} if it is still there 5 s after being killed
    */
   public void stop() {
-    NotYet.written();
+    stop(STOP_GRACE);
+  }
+
+  void stop(Duration grace) {
+    if (!process.isRunning()) {
+      return;
+    }
+    try {
+      if (!process.stopTree(grace)) {
+        throw new HeddleException(Fault.INTERNAL, "failed to stop instance '%s'".formatted(id));
+      }
+      waitFor();
+    } catch (InterruptedException e) {
+      process.killTree();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The last lines it wrote to standard error, at most 20. */
   public List<String> lastLines() {
-    return NotYet.written();
+    return process.lastLines();
   }
 
   /** Calls the consumer once, on a thread of its own, when the process has ended. */
   public void onExit(Consumer<ExitStatus> consumer) {
-    NotYet.written(consumer);
+    var _ = ended.thenAcceptAsync(consumer, Thread::startVirtualThread);
   }
 
   @Override
   public void close() {
     stop();
+  }
+
+  private void awaitEnd(RunDirectory directory) {
+    try {
+      ExitStatus status = process.waitFor();
+      directory.delete();
+      ended.complete(status);
+    } catch (InterruptedException e) {
+      process.killTree();
+      directory.delete();
+      ended.completeExceptionally(e);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Consumer<String> lines(PackageId id, Level level) {
+    Logger log = LoggerFactory.getLogger("chaincode." + id.label());
+    return line ->
+        log.atLevel(level).addKeyValue("command", "run").addKeyValue("ccid", id).log(line);
+  }
+
+  private static HeddleException notStarted(Instance instance, IOException cause) {
+    return new HeddleException(
+        Fault.CHAINCODE,
+        "could not execute run: builder '%s' run failed to start: %s"
+            .formatted(instance.builder().name(), cause.getMessage()),
+        cause);
   }
 }

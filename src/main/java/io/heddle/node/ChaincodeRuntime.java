@@ -76,8 +76,7 @@ final class ChaincodeRuntime implements AutoCloseable {
         new BuilderChain(
             config.builders().inOrder(System.getenv()),
             new BuildStore(directory.resolve("externalbuilder").resolve("builds")),
-            new BuildSettings(
-                Path.of(System.getProperty("java.io.tmpdir")), DETECT_LIMIT, BUILD_LIMIT),
+            new BuildSettings(DETECT_LIMIT, BUILD_LIMIT),
             progress);
     ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain);
     Launches launches = new Launches();
@@ -144,7 +143,8 @@ final class ChaincodeRuntime implements AutoCloseable {
   public void close() {
     try (listener;
         streams;
-        launcher) {
+        launcher;
+        builds) {
       installed.clear();
     }
   }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.TarGzReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The directories of one build attempt; they go when it ends. */
+record BuildContext(Path root) implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(BuildContext.class);
+
+  /**
+   * Unpacks the package into new directories.
+   *
+   * @throws HeddleException {@code CHAINCODE}, "could not create build context: …"
+   */
+  static BuildContext create(ChaincodePackage chaincode, TarGzReader.Limits limits) {
+    BuildContext context;
+    try {
+      context =
+          new BuildContext(
+              FileNames.newTemporaryDirectory("fabric-" + FileNames.of(chaincode.id())));
+    } catch (IOException e) {
+      throw failed("could not create temp dir: " + e, e);
+    }
+    try {
+      context.fill(chaincode, limits);
+      return context;
+    } catch (IOException e) {
+      context.close();
+      throw failed(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+  }
+
+  Path source() {
+    return root.resolve("src");
+  }
+
+  Path metadata() {
+    return root.resolve("metadata");
+  }
+
+  Path build() {
+    return root.resolve("bld");
+  }
+
+  Path release() {
+    return root.resolve("release");
+  }
+
+  @Override
+  public void close() {
+    try {
+      DirectoryTree.delete(root);
+    } catch (IOException e) {
+      log.warn("Could not remove build directory '{}'", root, e);
+    }
+  }
+
+  private void fill(ChaincodePackage chaincode, TarGzReader.Limits limits) throws IOException {
+    for (Path directory : new Path[] {source(), metadata(), build(), release()}) {
+      Files.createDirectory(directory, FileNames.PRIVATE);
+    }
+    Path file = metadata().resolve("metadata.json");
+    Files.write(file, chaincode.metadataJson().toByteArray());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    try {
+      new CodeExtractor(source(), limits).extract(chaincode.codePackage());
+    } catch (IOException e) {
+      throw new IOException("could not untar source package: " + e.getMessage(), e);
+    }
+  }
+
+  private static HeddleException failed(String reason, IOException cause) {
+    return new HeddleException(Fault.CHAINCODE, "could not create build context: " + reason, cause);
+  }
+}

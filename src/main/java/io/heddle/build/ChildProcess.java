@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An executable of a builder at work: empty standard input, only the builder's environment, both
+ * outputs read to their end whether anybody wants them or not. Safe for threads.
+ *
+ * <p>Fabric: core/container/externalbuilder/session.go.
+ */
+final class ChildProcess {
+
+  private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
+
+  /** How long to wait for outputs that a grandchild still holds open. */
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
+
+  private final Process process;
+  private final OutputTail errors = new OutputTail();
+  private final Thread outputReader;
+  private final Thread errorReader;
+  private volatile boolean stopped;
+
+  private ChildProcess(Process process, Consumer<String> output, Consumer<String> error) {
+    this.process = process;
+    this.outputReader = read(process.getInputStream(), output);
+    this.errorReader =
+        read(
+            process.getErrorStream(),
+            line -> {
+              errors.add(line);
+              error.accept(line);
+            });
+  }
+
+  /**
+   * Executes {@code bin/<step>} of the builder.
+   *
+   * @throws IOException if it cannot be started
+   */
+  static ChildProcess start(
+      Builder builder,
+      String step,
+      List<String> arguments,
+      Consumer<String> output,
+      Consumer<String> error)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(builder.executable(step).toString());
+    command.addAll(arguments);
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.redirectInput(new File("/dev/null"));
+    process.environment().clear();
+    process.environment().putAll(builder.environment());
+    return new ChildProcess(process.start(), output, error);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** The last lines of standard error. */
+  List<String> lastLines() {
+    return errors.lines();
+  }
+
+  /** Waits for the end of the process, and a little for the end of its outputs. */
+  ExitStatus waitFor() throws InterruptedException {
+    int exitValue = process.waitFor();
+    errorReader.join(DRAIN_LIMIT);
+    outputReader.join(DRAIN_LIMIT);
+    return ExitStatus.of(exitValue, stopped);
+  }
+
+  /** True if the process has ended when the time is over. */
+  boolean waitFor(Duration limit) throws InterruptedException {
+    return process.waitFor(limit);
+  }
+
+  /**
+   * Ends the process and its descendants: asks, and kills after the grace period. False if some of
+   * them are still there as long again after that.
+   */
+  boolean stopTree(Duration grace) throws InterruptedException {
+    ProcessTree tree = new ProcessTree(process.toHandle());
+    if (process.isAlive()) {
+      stopped = true;
+    }
+    return tree.terminate(grace) || tree.kill(grace);
+  }
+
+  /** Kills the process and its descendants without asking or waiting. */
+  void killTree() {
+    stopped = true;
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private static Thread read(InputStream in, Consumer<String> consumer) {
+    return Thread.startVirtualThread(() -> {
+      try (in) {
+        LineReader.forEachLine(in, consumer);
+      } catch (IOException e) {
+        // Java closes the outputs of an ended process, even while they are being read
+        log.debug("Output ended early", e);
+      }
+    });
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.install.JsonMembers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code chaincode/server/connection.json} in a release output.
+ *
+ * <p>Fabric: core/container/externalbuilder/instance.go, ChaincodeServerInfo.
+ */
+record ConnectionFile(Path path) {
+
+  private static final Duration DEFAULT_DIAL_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Far more than a chain of certificates needs. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  static ConnectionFile in(Path releaseDir) {
+    return new ConnectionFile(
+        releaseDir.resolve("chaincode").resolve("server").resolve("connection.json"));
+  }
+
+  /**
+   * What the file says; empty if there is none.
+   *
+   * @throws HeddleException {@code BAD_INPUT} with Fabric's text
+   */
+  Optional<ChaincodeServer> read() {
+    if (!exists()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(server(JsonMembers.of(content())));
+    } catch (IOException e) {
+      throw bad("could not read '%s' for chaincode info: %s".formatted(path, e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw bad("malformed chaincode info at '%s': %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private boolean exists() {
+    try {
+      Files.readAttributes(path, BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException _) {
+      return false;
+    } catch (IOException e) {
+      throw bad("connection information not provided: " + e.getMessage(), e);
+    }
+  }
+
+  private ByteString content() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IllegalArgumentException("longer than %d bytes".formatted(MAX_BYTES));
+      }
+      return ByteString.copyFrom(bytes);
+    }
+  }
+
+  private static ChaincodeServer server(Map<String, JsonNode> members) {
+    String address = JsonMembers.text(members, "address");
+    Optional<String> domain =
+        Optional.of(JsonMembers.text(members, "domain")).filter(name -> !name.isEmpty());
+    Duration dialTimeout = dialTimeout(members.get("dial_timeout"));
+    Tls tls = Tls.of(members);
+    if (address.isEmpty()) {
+      throw bad("chaincode address not provided", null);
+    }
+    return new ChaincodeServer(address, domain, dialTimeout, tls.checked());
+  }
+
+  private static Duration dialTimeout(@Nullable JsonNode value) {
+    if (value == null) {
+      return DEFAULT_DIAL_TIMEOUT;
+    }
+    Duration timeout;
+    if (value.isNumber()) {
+      BigDecimal nanos = value.decimalValue();
+      timeout = GoDuration.ofNanos(nanos, value.toString());
+    } else if (value.isString()) {
+      String text = value.stringValue();
+      // the builder that comes with Fabric writes an empty text for an absent one
+      timeout = text.isEmpty() ? Duration.ZERO : GoDuration.parse(text);
+    } else {
+      throw new IllegalArgumentException("invalid duration: " + value);
+    }
+    return timeout.isZero() ? DEFAULT_DIAL_TIMEOUT : timeout;
+  }
+
+  private static HeddleException bad(String message, @Nullable Throwable cause) {
+    return new HeddleException(Fault.BAD_INPUT, message, cause);
+  }
+
+  /** The members about TLS, which only count if it is required, but must be well-formed anyway. */
+  private record Tls(
+      boolean isRequired, boolean showsClient, String key, String certificate, String root) {
+
+    static Tls of(Map<String, JsonNode> members) {
+      return new Tls(
+          JsonMembers.truth(members, "tls_required"),
+          JsonMembers.truth(members, "client_auth_required"),
+          JsonMembers.text(members, "client_key"),
+          JsonMembers.text(members, "client_cert"),
+          JsonMembers.text(members, "root_cert"));
+    }
+
+    Optional<ServerTls> checked() {
+      if (!isRequired) {
+        return Optional.empty();
+      }
+      if (showsClient && key.isEmpty()) {
+        throw bad("chaincode tls key not provided", null);
+      }
+      if (showsClient && certificate.isEmpty()) {
+        throw bad("chaincode tls cert not provided", null);
+      }
+      if (root.isEmpty()) {
+        throw bad("chaincode tls root cert not provided", null);
+      }
+      return Optional.of(
+          new ServerTls(
+              root,
+              showsClient
+                  ? Optional.of(new ServerTls.ClientPair(certificate, key))
+                  : Optional.empty()));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The directory of one run, with {@code chaincode.json} in it; private, for it holds a key. */
+record RunDirectory(Path path) {
+
+  private static final Logger log = LoggerFactory.getLogger(RunDirectory.class);
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  static RunDirectory create(PeerConnection peer) throws IOException {
+    RunDirectory directory = new RunDirectory(FileNames.newTemporaryDirectory("fabric-run"));
+    try {
+      directory.write(peer);
+      return directory;
+    } catch (IOException e) {
+      directory.delete();
+      throw e;
+    }
+  }
+
+  void delete() {
+    try {
+      DirectoryTree.delete(path);
+    } catch (IOException e) {
+      log.warn("Could not remove run directory '{}'", path, e);
+    }
+  }
+
+  private void write(PeerConnection peer) throws IOException {
+    Map<String, String> config = new LinkedHashMap<>();
+    config.put("chaincode_id", peer.chaincodeId().value());
+    config.put("peer_address", peer.peerAddress());
+    config.put("client_cert", peer.clientCertPem());
+    config.put("client_key", peer.clientKeyPem());
+    config.put("root_cert", peer.rootCertPem());
+    config.put("mspid", peer.mspId().value());
+    try (var out =
+        Files.newByteChannel(
+            path.resolve("chaincode.json"),
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      out.write(ByteBuffer.wrap(MAPPER.writeValueAsBytes(config)));
+    }
+  }
+}

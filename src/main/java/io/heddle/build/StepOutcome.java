@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What became of one step of a build. */
+sealed interface StepOutcome {
+
+  /** It ran to an end. */
+  record Ended(ExitStatus status, List<String> lastLines) implements StepOutcome {
+    public Ended {
+      lastLines = List.copyOf(lastLines);
+    }
+  }
+
+  /** It could not even be started. */
+  record NotStarted(String reason) implements StepOutcome {}
+
+  /** It took too long and was killed. */
+  record OverLimit(Duration limit, List<String> lastLines) implements StepOutcome {
+    public OverLimit {
+      lastLines = List.copyOf(lastLines);
+    }
+  }
+
+  default boolean isSuccess() {
+    return this instanceof Ended(ExitStatus status, _) && status.code() == 0;
+  }
+
+  /** What happened, in Fabric's words where it has some. */
+  default String text() {
+    return switch (this) {
+      case Ended(ExitStatus status, _) -> status.text();
+      case NotStarted(String reason) -> reason;
+      case OverLimit(Duration limit, _) -> "not done after %d s".formatted(limit.toSeconds());
+    };
+  }
+
+  /** As {@link #text}, and then the last lines that the step wrote to standard error. */
+  default String explanation() {
+    return switch (this) {
+      case Ended(_, List<String> lastLines) -> text() + appendix(lastLines);
+      case NotStarted _ -> text();
+      case OverLimit(_, List<String> lastLines) -> text() + appendix(lastLines);
+    };
+  }
+
+  private static String appendix(List<String> lines) {
+    return switch (lines.size()) {
+      case 0 -> "";
+      case 1 -> "; last line: " + lines.getFirst();
+      default -> "; last lines:\n" + String.join("\n", lines);
+    };
+  }
+}
