@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.RecordedPeer;
 import io.heddle.testing.RecordedProposals;
@@ -38,12 +39,14 @@ final class RecordedProposalsTest {
   private static final Map<String, String> NOT_YET = notYet();
 
   @TempDir private static Path dir;
+  private static RecordedLedgers ledgers;
   private static RecordedPeer peer;
   private static final Map<String, ReplayedChaincode> chaincodes = new HashMap<>();
 
   @BeforeAll
   static void start() {
-    peer = RecordedPeer.in(dir, Duration.ofSeconds(1));
+    ledgers = RecordedLedgers.open(dir.resolve("ledgers"));
+    peer = RecordedPeer.ofOrg1(ledgers, dir, Duration.ofSeconds(1));
     for (String name : List.of("asset", "oracle", "seeded", "solo")) {
       chaincodes.put(
           name, ReplayedChaincode.register(peer.streams(), RecordedPeer.packageOf(name)));
@@ -54,6 +57,7 @@ final class RecordedProposalsTest {
   @AfterAll
   static void stop() {
     peer.close();
+    ledgers.close();
   }
 
   static Stream<Case> supported() {
@@ -134,7 +138,6 @@ final class RecordedProposalsTest {
 
   private static Map<String, String> notYet() {
     Map<String, String> reasons = new HashMap<>();
-    reasons.put("053-history", "the recorded state has no history of keys");
     for (Case recorded : RecordedProposals.all()) {
       if (recorded.id().contains("-private-")) {
         reasons.put(recorded.id(), "private data collections are not served yet");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedPeer;
 import io.heddle.testing.RecordedRefusals;
 import io.heddle.testing.RecordedRefusals.Case;
@@ -28,16 +29,17 @@ final class RefusedProposalsTest {
 
   private static final Map<String, String> NOT_YET =
       Map.of(
-          "046-duplicate-txid", "the recorded state has no transaction index",
           "047-admin-only-lifecycle", "there are no system chaincodes yet",
           "048-qscc-other-channel-arg", "there are no system chaincodes yet");
 
   @TempDir private static Path dir;
+  private static RecordedLedgers ledgers;
   private static RecordedPeer peer;
 
   @BeforeAll
   static void start() {
-    peer = RecordedPeer.in(dir, Duration.ofSeconds(30));
+    ledgers = RecordedLedgers.open(dir.resolve("ledgers"));
+    peer = RecordedPeer.ofOrg1(ledgers, dir, Duration.ofSeconds(30));
     for (String chaincode : List.of("asset", "oracle")) {
       peer.answerWith(
           chaincode,
@@ -49,6 +51,7 @@ final class RefusedProposalsTest {
   @AfterAll
   static void stop() {
     peer.close();
+    ledgers.close();
   }
 
   static Stream<Case> refused() {

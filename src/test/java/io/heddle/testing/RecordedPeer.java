@@ -10,40 +10,39 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.ChaincodeExecutor;
-import io.heddle.endorse.Channels;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
-import io.heddle.endorse.PeerChannel;
-import io.heddle.ledger.Ledger;
-import io.heddle.ledger.LedgerStore;
+import io.heddle.gateway.LocalPeer;
+import io.heddle.identity.Msp;
+import io.heddle.identity.SigningIdentity;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamSettings;
-import io.heddle.validate.CommittedConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 
 /**
- * The endorsing half of Org1's peer of the recorded network: its state, its identity, its approved
- * chaincodes, real rooms all through; only the chaincodes are played.
+ * The endorsing half of a peer of the recorded network: its identity, its approved chaincodes, real
+ * rooms all through; only the chaincodes are played.
  */
 public final class RecordedPeer implements AutoCloseable {
 
-  private static final ChannelName SIDE_CHANNEL = new ChannelName("sidechannel");
+  private static final List<String> APPROVED =
+      List.of("asset", "oracle", "seeded", "solo", "down", "crash", "absent", "other");
+  private static final Set<String> INSTALLED_AT_ORG1 =
+      Set.of("asset", "oracle", "seeded", "solo", "down", "crash");
+  private static final Set<String> INSTALLED_AT_ORG2 =
+      Set.of("asset", "oracle", "seeded", "solo", "down", "other");
 
-  /** Approved chaincodes whose package the peer has; every sequence is at most the last number. */
-  private static final List<String> INSTALLED =
-      List.of("asset", "oracle", "seeded", "solo", "down", "crash");
-
+  /** More than any recorded definition has. */
   private static final int HIGHEST_SEQUENCE = 5;
 
   /** Of the packages whose ids occur in recorded texts. */
@@ -52,54 +51,60 @@ public final class RecordedPeer implements AutoCloseable {
           "down", "28c57fc8b8725d4f302a35e3ac759b2ab11de3159e5b5b715a5aa8665de883ca",
           "crash", "25af84161ddbc0cae7de4170fe77cfd8c2e5fac3c1b841bc671aa4c77e5a77ce");
 
-  private final LedgerStore store;
-  private final Map<String, PeerChannel> channels;
+  private final RecordedLedgers ledgers;
+  private final SigningIdentity identity;
   private final ChaincodeStreams streams;
-  private final Map<PackageId, String> launchFailures = new ConcurrentHashMap<>();
   private final AccessControl access;
   private final Endorser endorser;
 
-  private RecordedPeer(Path dir, Duration executeTimeout) {
-    this.store = LedgerStore.open(dir.resolve("ledger"));
-    this.channels =
-        List.of(TestLedger.CHANNEL, SIDE_CHANNEL).stream()
-            .collect(Collectors.toUnmodifiableMap(ChannelName::value, this::load));
-    StreamSettings defaults = StreamSettings.defaults();
-    this.streams =
-        new ChaincodeStreams(
-            new StreamSettings(
-                executeTimeout,
-                defaults.keepalive(),
-                defaults.registerTimeout(),
-                defaults.totalQueryLimit(),
-                defaults.ready()),
-            new AdmitsAll());
-    Channels joined = name -> Optional.ofNullable(channels.get(name));
-    this.access = new AccessControl(joined);
-    launchFailures.put(
-        packageOf("down"),
-        "connection to %1$s failed: error cannot create connection for %1$s: error creating grpc connection to 127.0.0.1:15009: failed to create new connection: connection error: desc = \"transport: error while dialing: dial tcp 127.0.0.1:15009: connect: connection refused\""
-            .formatted(packageOf("down")));
-    launchFailures.put(
-        packageOf("crash"),
-        "chaincode registration failed: failed to wait on container exit: builder 'local_builder' run failed: exit status 3");
-    Deployments deployments = new Deployments(approvals(dir), id -> INSTALLED.contains(id.label()));
+  private RecordedPeer(
+      RecordedLedgers ledgers,
+      SigningIdentity identity,
+      Msp msp,
+      Set<String> installed,
+      Path approvals,
+      Duration executeTimeout) {
+    this.ledgers = ledgers;
+    this.identity = identity;
+    this.streams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
+    this.access = new AccessControl(ledgers.channels());
+    Deployments deployments =
+        new Deployments(approvals(approvals), id -> installed.contains(id.label()));
     this.endorser =
         new Endorser(
-            RecordedNetwork.org1Peer(),
-            RecordedNetwork.org1(),
-            joined,
+            identity,
+            msp,
+            ledgers.channels(),
             deployments,
-            new ChaincodeExecutor(streams, this::launch, deployments, joined, access),
+            new ChaincodeExecutor(
+                streams, RecordedPeer::launch, deployments, ledgers.channels(), access),
             access,
             InstantSource.system());
   }
 
-  public static RecordedPeer in(Path dir, Duration executeTimeout) {
-    return new RecordedPeer(dir, executeTimeout);
+  /** The peer that was recorded. */
+  public static RecordedPeer ofOrg1(RecordedLedgers ledgers, Path dir, Duration executeTimeout) {
+    return new RecordedPeer(
+        ledgers,
+        RecordedNetwork.org1Peer(),
+        RecordedNetwork.org1(),
+        INSTALLED_AT_ORG1,
+        dir.resolve("approvals-of-org1.json"),
+        executeTimeout);
   }
 
-  /** The package that the peer's organisation approved for a chaincode. */
+  /** The other one. */
+  public static RecordedPeer ofOrg2(RecordedLedgers ledgers, Path dir, Duration executeTimeout) {
+    return new RecordedPeer(
+        ledgers,
+        RecordedNetwork.org2Peer(),
+        RecordedNetwork.org2(),
+        INSTALLED_AT_ORG2,
+        dir.resolve("approvals-of-org2.json"),
+        executeTimeout);
+  }
+
+  /** The package that the organisations approved for a chaincode. */
   public static PackageId packageOf(String chaincode) {
     return PackageId.of(chaincode, PACKAGE_HASHES.getOrDefault(chaincode, "00"));
   }
@@ -112,12 +117,13 @@ public final class RecordedPeer implements AutoCloseable {
     return access;
   }
 
-  public Optional<PeerChannel> channel(String name) {
-    return Optional.ofNullable(channels.get(name));
-  }
-
   public ChaincodeStreams streams() {
     return streams;
+  }
+
+  /** This peer as a gateway sees it. */
+  public LocalPeer at(String address) {
+    return new LocalPeer(address, identity, ledgers.channels(), endorser);
   }
 
   /** Registers a chaincode that answers every transaction at once with this message. */
@@ -146,32 +152,42 @@ public final class RecordedPeer implements AutoCloseable {
   @Override
   public void close() {
     streams.close();
-    store.close();
   }
 
-  private PeerChannel load(ChannelName name) {
-    Ledger ledger = store.ledger(name);
-    RecordedState.loadInto(ledger);
-    return new PeerChannel(name, new CommittedConfig(ledger), ledger);
+  private static StreamSettings settings(Duration executeTimeout) {
+    StreamSettings defaults = StreamSettings.defaults();
+    return new StreamSettings(
+        executeTimeout,
+        defaults.keepalive(),
+        defaults.registerTimeout(),
+        defaults.totalQueryLimit(),
+        defaults.ready());
   }
 
-  private static Approvals approvals(Path dir) {
-    Approvals approvals = new Approvals(dir.resolve("approvals.json"));
-    for (ChannelName channel : List.of(TestLedger.CHANNEL, SIDE_CHANNEL)) {
-      for (String chaincode :
-          List.of("asset", "oracle", "seeded", "solo", "down", "crash", "absent", "other")) {
+  private static Approvals approvals(Path file) {
+    Approvals approvals = new Approvals(file);
+    for (String channel : List.of("mychannel", "sidechannel")) {
+      for (String chaincode : APPROVED) {
         for (int sequence = 1; sequence <= HIGHEST_SEQUENCE; sequence++) {
-          approvals.approve(channel, chaincode, sequence, packageOf(chaincode));
+          approvals.approve(new ChannelName(channel), chaincode, sequence, packageOf(chaincode));
         }
       }
     }
     return approvals;
   }
 
-  private void launch(PackageId chaincode) {
-    throw new HeddleException(
-        Fault.UNAVAILABLE,
-        launchFailures.getOrDefault(chaincode, "nobody plays '%s'".formatted(chaincode)));
+  /** Fails as the recorded launches did; who is played here never needs one. */
+  private static void launch(PackageId chaincode) {
+    String words =
+        switch (chaincode.label()) {
+          case "down" ->
+              "connection to %1$s failed: error cannot create connection for %1$s: error creating grpc connection to 127.0.0.1:15009: failed to create new connection: connection error: desc = \"transport: error while dialing: dial tcp 127.0.0.1:15009: connect: connection refused\""
+                  .formatted(chaincode);
+          case "crash" ->
+              "chaincode registration failed: failed to wait on container exit: builder 'local_builder' run failed: exit status 3";
+          default -> "nobody plays '%s'".formatted(chaincode);
+        };
+    throw new HeddleException(Fault.UNAVAILABLE, words);
   }
 
   private static final class AdmitsAll implements ChaincodeAdmission {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.testing;
+
+import io.heddle.base.ChannelName;
+import io.heddle.commit.Committer;
+import io.heddle.endorse.Channels;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.validate.CommittedConfig;
+import io.heddle.validate.Validator;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The two channels of the recorded network at the height at which {@link RecordedProposals} and the
+ * gateway's recordings were made: the main one block by block, the side channel as a state.
+ */
+public final class RecordedLedgers implements AutoCloseable {
+
+  private static final ChannelName SIDE_CHANNEL = new ChannelName("sidechannel");
+  private static final int HEIGHT = 46;
+
+  private final LedgerStore store;
+  private final Committer committer;
+  private final Map<String, PeerChannel> channels;
+
+  private RecordedLedgers(LedgerStore store) {
+    this.store = store;
+    PeerChannel main = channel(RecordedChannel.NAME);
+    PeerChannel side = channel(SIDE_CHANNEL);
+    this.channels = Map.of(main.name().value(), main, side.name().value(), side);
+    this.committer = new Committer(main.ledger(), new Validator(main.config(), main.ledger()));
+    RecordedChannel.blocks().stream()
+        .limit(HEIGHT)
+        .map(RecordedChannel::asOrdered)
+        .forEach(committer::commit);
+    RecordedState.loadInto(side.ledger());
+  }
+
+  public static RecordedLedgers open(Path dir) {
+    return new RecordedLedgers(LedgerStore.open(dir));
+  }
+
+  /** Commits to the main channel. */
+  public Committer committer() {
+    return committer;
+  }
+
+  public Channels channels() {
+    return name -> Optional.ofNullable(channels.get(name));
+  }
+
+  public PeerChannel main() {
+    return channels().find(RecordedChannel.NAME.value()).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private PeerChannel channel(ChannelName name) {
+    Ledger ledger = store.ledger(name);
+    return new PeerChannel(name, new CommittedConfig(ledger), ledger);
+  }
+}
