@@ -1,51 +1,146 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
+import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The folder of certificates and keys for a developer's network, in the shape that {@code
  * cryptogen} and the test network give it.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class DeveloperCrypto {
 
-  private DeveloperCrypto() {}
+  /** The user who is always there. */
+  static final String ADMIN = "Admin";
+
+  private final Map<MspId, Path> folders = new HashMap<>();
+  private final Map<MspId, String> domains = new HashMap<>();
+  private final DeveloperNetwork network;
+
+  private DeveloperCrypto(Path root, DeveloperNetwork network) {
+    this.network = network;
+    for (PeerOrganisation organisation : network.peerOrganisations()) {
+      add(organisation.mspId(), root.resolve("peerOrganizations"), organisation.domain());
+    }
+    OrdererOrganisation orderer = network.orderer();
+    add(orderer.mspId(), root.resolve("ordererOrganizations"), orderer.domain());
+  }
+
+  private void add(MspId id, Path parent, String domain) {
+    folders.put(id, parent.resolve(domain));
+    domains.put(id, domain);
+  }
 
   /**
    * The material below {@code root}: what is missing is made, what is there is kept. An
    * organisation's folder appears whole or not at all. Connection profiles always tell the ports
    * given here.
    *
-   * @throws io.heddle.base.HeddleException {@code UNAVAILABLE} if the folder cannot be written
+   * <p>A TLS certificate is made anew if it lacks one of the names given here.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if the folder cannot be written; {@code BAD_INPUT}
+   *     if what is there cannot be read
    */
   public static DeveloperCrypto open(Path root, DeveloperNetwork network, Clock clock) {
-    throw new UnsupportedOperationException("" + root + network + clock);
+    DeveloperCrypto crypto = new DeveloperCrypto(root, network);
+    try {
+      crypto.ensure(clock);
+      return crypto;
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE, "Could not write crypto material to '%s': %s".formatted(root, e), e);
+    }
   }
 
-  /** The organisation's verification MSP. */
+  private void ensure(Clock clock) throws IOException {
+    for (PeerOrganisation organisation : network.peerOrganisations()) {
+      List<String> users = new ArrayList<>(List.of(ADMIN));
+      users.addAll(organisation.users());
+      Path folder = folder(organisation.mspId());
+      new OrganisationFolder(folder, organisation.domain(), clock.instant())
+          .ensure("peers", "peer", organisation.peers(), users);
+      writeProfiles(organisation, folder);
+    }
+    OrdererOrganisation orderer = network.orderer();
+    new OrganisationFolder(folder(orderer.mspId()), orderer.domain(), clock.instant())
+        .ensure("orderers", "orderer", List.of(orderer.host()), List.of(ADMIN));
+  }
+
+  private static void writeProfiles(PeerOrganisation organisation, Path folder) throws IOException {
+    String domain = organisation.domain();
+    var profile =
+        new ConnectionProfile(
+            organisation,
+            Files.readString(folder.resolve("ca/ca.%s-cert.pem".formatted(domain))),
+            Files.readString(folder.resolve("tlsca/tlsca.%s-cert.pem".formatted(domain))));
+    String name = "connection-" + organisation.name();
+    Folders.update(folder.resolve(name + ".json"), profile.json());
+    Folders.update(folder.resolve(name + ".yaml"), profile.yaml());
+  }
+
+  /** The verification MSP of a peer organisation or of the orderer's. */
   public Path organisationMsp(MspId organisation) {
-    throw new UnsupportedOperationException();
+    return folder(organisation).resolve("msp");
   }
 
+  /**
+   * A peer's material.
+   *
+   * @param host the full name: {@code peer0.org1.example.com}
+   */
   public Folder peer(MspId organisation, String host) {
-    throw new UnsupportedOperationException();
+    return Folder.in(folder(organisation).resolve("peers").resolve(host));
   }
 
+  /**
+   * A user's material.
+   *
+   * @param name without the domain: {@code User1}
+   */
   public Folder user(MspId organisation, String name) {
-    throw new UnsupportedOperationException();
+    String full = name + "@" + domains.get(organisation);
+    return Folder.in(folder(organisation).resolve("users").resolve(full));
   }
 
   /** The orderer's own folder. */
   public Folder orderer() {
-    throw new UnsupportedOperationException();
+    OrdererOrganisation orderer = network.orderer();
+    String host = orderer.host().name() + "." + orderer.domain();
+    return Folder.in(folder(orderer.mspId()).resolve("orderers").resolve(host));
   }
 
   /** The JSON connection profile of a peer organisation; the YAML one lies beside it. */
   public Path connectionProfile(MspId organisation) {
-    throw new UnsupportedOperationException();
+    return network.peerOrganisations().stream()
+        .filter(one -> one.mspId().equals(organisation))
+        .findFirst()
+        .map(one -> folder(organisation).resolve("connection-%s.json".formatted(one.name())))
+        .orElseThrow(() -> unknown(organisation));
+  }
+
+  private Path folder(MspId organisation) {
+    Path folder = folders.get(organisation);
+    if (folder == null) {
+      throw unknown(organisation);
+    }
+    return folder;
+  }
+
+  private static HeddleException unknown(MspId organisation) {
+    return new HeddleException(
+        Fault.NOT_FOUND,
+        "There is no crypto material for organisation '%s'".formatted(organisation));
   }
 
   /**
@@ -54,5 +149,10 @@ public final class DeveloperCrypto {
    * @param tls holds {@code ca.crt} and {@code server.crt}, {@code server.key} of a node or {@code
    *     client.crt}, {@code client.key} of a user
    */
-  public record Folder(Path msp, Path tls) {}
+  public record Folder(Path msp, Path tls) {
+
+    private static Folder in(Path folder) {
+      return new Folder(folder.resolve("msp"), folder.resolve("tls"));
+    }
+  }
 }

@@ -101,7 +101,7 @@ final class LedgerTest {
   }
 
   @Test
-  @Spec({"CP-52", "CP-61", "NA-234", "NA-301"})
+  @Spec({"CP-52", "CP-54", "CP-61", "NA-234", "NA-301"})
   void a_range_is_in_byte_order_from_start_to_before_end_within_its_namespace() {
     var version = new Version(0, 0);
     chain.append(

@@ -45,7 +45,7 @@ final class ReadWriteSetGoldenTest {
   }
 
   @Test
-  @Spec({"CP-160", "CP-170", "CP-175", "CP-176"})
+  @Spec({"CP-58", "CP-160", "CP-170", "CP-175", "CP-176"})
   void b2_reads_and_writes() {
     commit("_lifecycle", "namespaces/fields/mycc/Sequence", "1", new Version(5, 0));
     commit("mycc", "b", "1", new Version(3, 1));

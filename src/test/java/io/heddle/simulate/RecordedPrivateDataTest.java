@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.heddle.ledger.Ledger;
 import io.heddle.testing.RecordedProposals;
 import io.heddle.testing.RecordedState;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
@@ -23,12 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Replays what chaincodes asked a real peer, and compares the read-write sets as bytes. */
-final class RecordedProposalsTest {
-
-  /** Chaincodes inside the peer take part in these; simulation alone cannot replay them. */
-  private static final Set<String> WITH_BUILT_IN_CHAINCODE =
-      Set.of("089-cc2cc-qscc", "090-cc2cc-cscc", "091-cc2cc-lifecycle");
+/**
+ * Replays what chaincodes asked a real peer about private data, and compares the read-write sets as
+ * bytes. The public recordings are replayed by {@code endorse}, through all rooms.
+ */
+final class RecordedPrivateDataTest {
 
   @TempDir private static Path dir;
   private static TestLedger chain;
@@ -46,11 +43,10 @@ final class RecordedProposalsTest {
 
   @ParameterizedTest
   @MethodSource("replayable")
-  @Spec({"CP-160 .. CP-176", "NA-85 .. NA-95", "NA-300"})
+  @Spec({"CP-67", "CP-83", "CP-86 .. CP-91", "CP-161", "CP-172", "NA-94", "NA-95", "NA-300"})
   void gives_the_read_write_set_of_fabric(RecordedProposals.Case recorded) throws Exception {
-    Ledger ledger = chain.ledger();
-    try (Simulator simulator = new Simulator(recorded.txId(), ledger.snapshot())) {
-      new Replay(recorded, simulator).play();
+    try (Simulator simulator = new Simulator(recorded.txId(), chain.ledger().snapshot())) {
+      new PrivateDataReplay(recorded, simulator).play();
 
       ByteString results = simulator.results();
       assertThat(TxReadWriteSet.parseFrom(results))
@@ -60,20 +56,14 @@ final class RecordedProposalsTest {
   }
 
   @Test
-  void most_of_the_recordings_are_replayed() {
-    assertThat(replayable()).hasSizeGreaterThan(90);
+  void all_recordings_of_private_data_on_the_first_peer_are_replayed() {
+    assertThat(replayable()).hasSize(17);
   }
 
   static List<RecordedProposals.Case> replayable() {
     return RecordedProposals.all().stream()
-        .filter(recorded -> Set.of("asset", "seeded").contains(recorded.chaincode()))
-        .filter(recorded -> recorded.onFirstPeer() && hasResults(recorded))
-        .filter(recorded -> !WITH_BUILT_IN_CHAINCODE.contains(recorded.id()))
+        .filter(recorded -> recorded.id().contains("-private-") && recorded.onFirstPeer())
         .toList();
-  }
-
-  private static boolean hasResults(RecordedProposals.Case recorded) {
-    return recorded.response().stream().anyMatch(response -> !response.getPayload().isEmpty());
   }
 
   private static ByteString recordedResults(RecordedProposals.Case recorded)

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.identity;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+
+/**
+ * What a certificate is to say.
+ *
+ * @param keyUsage bits of {@link org.bouncycastle.asn1.x509.KeyUsage}
+ * @param purposes the extended key usages; none at all if empty
+ * @param hosts names and addresses for the subject's alternative names
+ * @param constraints whether it says if it is an authority
+ * @param subjectKeyIdentifier whether it carries one
+ */
+record CertificateProfile(
+    BigInteger serial,
+    X500Name subject,
+    Instant notBefore,
+    Instant notAfter,
+    int keyUsage,
+    List<KeyPurposeId> purposes,
+    List<String> hosts,
+    Constraints constraints,
+    boolean subjectKeyIdentifier) {
+
+  enum Constraints {
+    AUTHORITY,
+    LEAF,
+    UNSAID
+  }
+
+  CertificateProfile {
+    purposes = List.copyOf(purposes);
+    hosts = List.copyOf(hosts);
+  }
+
+  /** A random positive number of at most 127 bits, which fits in 16 bytes of DER. */
+  static BigInteger randomSerial(SecureRandom random) {
+    return new BigInteger(127, random).setBit(126);
+  }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.identity;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.identity.CertificateProfile.Constraints;
+import io.heddle.identity.DeveloperNetwork.Host;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+
+/**
+ * One organisation's folder below {@code peerOrganizations} or {@code ordererOrganizations}.
+ *
+ * <p>Fabric: cmd/cryptogen.
+ */
+final class OrganisationFolder {
+
+  private static final Duration LIFETIME = Duration.ofDays(3650);
+  private static final Duration BACKDATED = Duration.ofMinutes(5);
+  private static final List<KeyPurposeId> BOTH_SIDES =
+      List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
+  private static final String KEY_LABEL = "PRIVATE KEY";
+
+  private final Path root;
+  private final String domain;
+  private final Instant now;
+  private final SecureRandom random = new SecureRandom();
+
+  OrganisationFolder(Path root, String domain, Instant now) {
+    this.root = root;
+    this.domain = domain;
+    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** A node or a user to be there. */
+  private record Member(
+      String folder, String name, String unit, String tlsName, List<String> hosts) {}
+
+  /**
+   * Makes what is missing: everything at first, later a new node or user, or a TLS certificate that
+   * lacks a name.
+   *
+   * @param kind {@code peers} or {@code orderers}
+   */
+  void ensure(String kind, String unit, List<Host> hosts, List<String> users) throws IOException {
+    List<Member> members = new ArrayList<>();
+    hosts.forEach(host -> members.add(node(kind, unit, host)));
+    users.forEach(user -> members.add(user(user)));
+    Folders.ensure(root, folder -> writeAll(folder, members));
+    for (Member member : members) {
+      if (!isComplete(member)) {
+        complete(member, loadAuthorities());
+      }
+    }
+  }
+
+  private Member node(String kind, String unit, Host host) {
+    String name = host.name() + "." + domain;
+    List<String> names =
+        new ArrayList<>(List.of(name, host.name(), "localhost", "127.0.0.1", "::1"));
+    names.addAll(host.extraSans());
+    return new Member(kind + "/" + name, name, unit, "server", names);
+  }
+
+  private Member user(String name) {
+    String full = name + "@" + domain;
+    String unit = name.equals(DeveloperCrypto.ADMIN) ? "admin" : "client";
+    return new Member("users/" + full, full, unit, "client", List.of());
+  }
+
+  private void writeAll(Path folder, List<Member> members) throws IOException {
+    Authorities authorities = createAuthorities();
+    writeAuthority(folder.resolve("ca"), "ca", authorities.identity());
+    writeAuthority(folder.resolve("tlsca"), "tlsca", authorities.tls());
+    writeMsp(folder.resolve("msp"), authorities);
+    Files.createDirectories(folder.resolve("msp/admincerts"));
+    for (Member member : members) {
+      writeMember(folder.resolve(member.folder()), member, authorities);
+    }
+  }
+
+  private boolean isComplete(Member member) throws IOException {
+    Path folder = root.resolve(member.folder());
+    return Files.exists(folder.resolve("msp"))
+        && Files.exists(folder.resolve("tls"))
+        && hostsOf(folder.resolve("tls").resolve(member.tlsName() + ".crt"))
+            .containsAll(member.hosts().stream().map(OrganisationFolder::normal).toList());
+  }
+
+  private void complete(Member member, Authorities authorities) throws IOException {
+    Path folder = root.resolve(member.folder());
+    Folders.ensure(folder, fresh -> writeMember(fresh, member, authorities));
+    Folders.ensure(folder.resolve("tls"), fresh -> writeTls(fresh, member, authorities));
+    if (!isComplete(member)) {
+      Folders.replace(folder.resolve("tls"), fresh -> writeTls(fresh, member, authorities));
+    }
+  }
+
+  private void writeMember(Path folder, Member member, Authorities authorities) throws IOException {
+    PemPair identity =
+        authorities
+            .identity()
+            .issue(leaf(member.unit(), member.name(), KeyUsage.digitalSignature), KEY_LABEL)
+            .pem();
+    Path msp = folder.resolve("msp");
+    writeMsp(msp, authorities);
+    Folders.write(
+        msp.resolve("signcerts").resolve(member.name() + "-cert.pem"), identity.certificate());
+    Folders.writeSecret(msp.resolve("keystore/priv_sk"), identity.key());
+    writeTls(folder.resolve("tls"), member, authorities);
+  }
+
+  private void writeMsp(Path msp, Authorities authorities) throws IOException {
+    Folders.write(
+        msp.resolve("cacerts").resolve(certificateFile("ca")),
+        authorities.identity().pem().certificate());
+    Folders.write(
+        msp.resolve("tlscacerts").resolve(certificateFile("tlsca")),
+        authorities.tls().pem().certificate());
+    Folders.write(msp.resolve("config.yaml"), nodeUnits());
+  }
+
+  private void writeTls(Path tls, Member member, Authorities authorities) throws IOException {
+    PemPair pair = authorities.tls().issue(tlsLeaf(member), KEY_LABEL).pem();
+    Folders.write(tls.resolve("ca.crt"), authorities.tls().pem().certificate());
+    Folders.write(tls.resolve(member.tlsName() + ".crt"), pair.certificate());
+    Folders.writeSecret(tls.resolve(member.tlsName() + ".key"), pair.key());
+  }
+
+  private void writeAuthority(Path folder, String kind, CertificateAuthority authority)
+      throws IOException {
+    Folders.write(folder.resolve(certificateFile(kind)), authority.pem().certificate());
+    Folders.writeSecret(folder.resolve("priv_sk"), authority.pem().key());
+  }
+
+  private String certificateFile(String kind) {
+    return "%s.%s-cert.pem".formatted(kind, domain);
+  }
+
+  private String nodeUnits() {
+    StringBuilder yaml = new StringBuilder("NodeOUs:\n  Enable: true\n");
+    for (String unit : List.of("Client", "Peer", "Admin", "Orderer")) {
+      yaml.append("  %sOUIdentifier:\n".formatted(unit))
+          .append("    Certificate: cacerts/%s\n".formatted(certificateFile("ca")))
+          .append(
+              "    OrganizationalUnitIdentifier: %s\n".formatted(unit.toLowerCase(Locale.ROOT)));
+    }
+    return yaml.toString();
+  }
+
+  private record Authorities(CertificateAuthority identity, CertificateAuthority tls) {}
+
+  private Authorities createAuthorities() {
+    return new Authorities(
+        CertificateAuthority.create(authority("ca")),
+        CertificateAuthority.create(authority("tlsca")));
+  }
+
+  private Authorities loadAuthorities() {
+    return new Authorities(loadAuthority("ca"), loadAuthority("tlsca"));
+  }
+
+  private CertificateAuthority loadAuthority(String kind) {
+    Path folder = root.resolve(kind);
+    Path key = folder.resolve("priv_sk");
+    if (!Files.exists(key)) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Cannot add a certificate to '%s': the authority's key '%s' is not there"
+              .formatted(root, key));
+    }
+    return CertificateAuthority.load(
+        Certificates.ofPem(MspFolder.bytes(folder.resolve(certificateFile(kind)))),
+        MspFolder.bytes(key));
+  }
+
+  private CertificateProfile authority(String kind) {
+    return profile(
+        subject().addRDN(BCStyle.O, domain).addRDN(BCStyle.CN, kind + "." + domain),
+        KeyUsage.digitalSignature
+            | KeyUsage.keyEncipherment
+            | KeyUsage.keyCertSign
+            | KeyUsage.cRLSign,
+        List.of(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth),
+        List.of(),
+        Constraints.AUTHORITY);
+  }
+
+  private CertificateProfile leaf(String unit, String name, int usage) {
+    return profile(
+        subject().addRDN(BCStyle.OU, unit).addRDN(BCStyle.CN, name),
+        usage,
+        List.of(),
+        List.of(),
+        Constraints.LEAF);
+  }
+
+  private CertificateProfile tlsLeaf(Member member) {
+    return profile(
+        subject().addRDN(BCStyle.CN, member.name()),
+        KeyUsage.digitalSignature | KeyUsage.keyEncipherment,
+        BOTH_SIDES,
+        member.hosts(),
+        Constraints.LEAF);
+  }
+
+  private CertificateProfile profile(
+      X500NameBuilder subject,
+      int usage,
+      List<KeyPurposeId> purposes,
+      List<String> hosts,
+      Constraints constraints) {
+    Instant notBefore = now.minus(BACKDATED);
+    return new CertificateProfile(
+        CertificateProfile.randomSerial(random),
+        subject.build(),
+        notBefore,
+        notBefore.plus(LIFETIME),
+        usage,
+        purposes,
+        hosts,
+        constraints,
+        constraints == Constraints.AUTHORITY);
+  }
+
+  private static X500NameBuilder subject() {
+    return new X500NameBuilder()
+        .addRDN(BCStyle.C, "US")
+        .addRDN(BCStyle.ST, "California")
+        .addRDN(BCStyle.L, "San Francisco");
+  }
+
+  private static Set<String> hostsOf(Path certificate) throws IOException {
+    try {
+      X509Certificate parsed =
+          Certificates.ofPem(ByteString.copyFrom(Files.readAllBytes(certificate)));
+      Collection<List<?>> names = parsed.getSubjectAlternativeNames();
+      return names == null
+          ? Set.of()
+          : names.stream()
+              .map(name -> normal(String.valueOf(name.get(1))))
+              .collect(Collectors.toUnmodifiableSet());
+    } catch (CertificateParsingException e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "Certificate '%s' is malformed".formatted(certificate), e);
+    }
+  }
+
+  private static String normal(String host) {
+    return host.equals("::1") ? "0:0:0:0:0:0:0:1" : host;
+  }
+}
