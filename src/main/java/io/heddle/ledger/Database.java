@@ -104,17 +104,11 @@ final class Database {
     return Optional.ofNullable(rocks.get(family(column), view, key));
   }
 
-  /** Goes through the keys from first to before end, as of a snapshot if the view names one. */
+  /** Goes through the keys from first to before end; the cursor closes the view. */
   <T> RowCursor<T> scan(
-      Column column,
-      byte[] first,
-      byte[] end,
-      Optional<Snapshot> snapshot,
-      RowCursor.Row<T> row,
-      Gate gate) {
+      Column column, byte[] first, byte[] end, ReadOptions view, RowCursor.Row<T> row, Gate gate) {
     var bound = new Slice(end);
-    var view = new ReadOptions().setIterateUpperBound(bound);
-    snapshot.ifPresent(view::setSnapshot);
+    view.setIterateUpperBound(bound);
     return new RowCursor<>(rocks.newIterator(family(column), view), view, bound, first, row, gate);
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
+import org.rocksdb.ReadOptions;
 
 /** The ledger of one channel. Safe for several threads; one block is appended at a time. */
 public final class Ledger {
@@ -81,7 +82,7 @@ public final class Ledger {
             Column.HISTORY,
             first,
             StoreKey.after(first),
-            Optional.empty(),
+            new ReadOptions(),
             (_, value) -> modification(value),
             gate));
   }

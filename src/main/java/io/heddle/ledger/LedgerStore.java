@@ -7,10 +7,10 @@ import io.heddle.base.HeddleException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 
 /** The ledgers of one peer, in one directory that one process at a time may use. */
@@ -81,7 +81,7 @@ public final class LedgerStore implements AutoCloseable {
                 Column.CHAINS,
                 new byte[0],
                 new byte[] {(byte) 0xff},
-                Optional.empty(),
+                new ReadOptions(),
                 this::chain,
                 gate))) {
       for (var ledger = chains.next(); ledger.isPresent(); ledger = chains.next()) {

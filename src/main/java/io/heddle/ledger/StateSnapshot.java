@@ -57,7 +57,7 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
             Column.STATE,
             first,
             last,
-            Optional.of(snapshot),
+            new ReadOptions().setSnapshot(snapshot),
             (key, value) ->
                 new KeyedEntry(
                     ByteString.copyFrom(key, prefixLength, key.length - prefixLength),

@@ -93,7 +93,7 @@ public final class PrivateCollection {
             ByteString.copyFromUtf8(start),
             ByteString.copyFromUtf8(end)),
         record,
-        Optional.empty());
+        new RangeRecord(start, end)); // told to nobody
   }
 
   private Optional<StateEntry> readHash(String key) {

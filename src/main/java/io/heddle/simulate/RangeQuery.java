@@ -17,18 +17,14 @@ public final class RangeQuery implements Cursor<KV> {
   private final String namespace;
   private final Cursor<KeyedEntry> entries;
   private final TransactionRecord transaction;
-  private final Optional<RangeRecord> record;
+  private final RangeRecord record;
   private Optional<KeyedEntry> ahead = Optional.empty();
 
-  /**
-   * @param namespace that the records name
-   * @param record empty if nothing is recorded
-   */
   RangeQuery(
       String namespace,
       Cursor<KeyedEntry> entries,
       TransactionRecord transaction,
-      Optional<RangeRecord> record) {
+      RangeRecord record) {
     this.namespace = namespace;
     this.entries = entries;
     this.transaction = transaction;
@@ -41,11 +37,11 @@ public final class RangeQuery implements Cursor<KV> {
     Optional<KeyedEntry> found = ahead.or(entries::next);
     ahead = Optional.empty();
     if (found.isEmpty()) {
-      record.ifPresent(RangeRecord::ended);
+      record.ended();
       return Optional.empty();
     }
     String key = found.get().key().toStringUtf8();
-    record.ifPresent(range -> range.took(key, found.get().entry().version()));
+    record.took(key, found.get().entry().version());
     return Optional.of(
         KV.newBuilder()
             .setNamespace(namespace)

@@ -73,7 +73,7 @@ public final class Simulator implements AutoCloseable {
         snapshot.range(namespace, ByteString.copyFromUtf8(start), ByteString.copyFromUtf8(end));
     var range = new RangeRecord(start, end);
     record.in(namespace, changes -> changes.range(range));
-    return new RangeQuery(namespace, entries, record, Optional.of(range));
+    return new RangeQuery(namespace, entries, record, range);
   }
 
   /** As {@link #range}, for a page with a bookmark; excludes writes in this transaction. */
