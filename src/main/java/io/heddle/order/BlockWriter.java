@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.order;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.BlockHash;
+import io.heddle.identity.SigningIdentity;
+import java.security.SecureRandom;
+import java.util.List;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockData;
+import org.hyperledger.fabric.protos.common.BlockHeader;
+import org.hyperledger.fabric.protos.common.BlockMetadata;
+import org.hyperledger.fabric.protos.common.LastConfig;
+import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.common.MetadataSignature;
+import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+
+/**
+ * Makes signed blocks, each chained to the one before. For one thread.
+ *
+ * <p>Fabric: orderer/common/multichannel/blockwriter.go.
+ */
+final class BlockWriter {
+
+  private static final int NONCE_BYTES = 24;
+
+  private final SigningIdentity signer;
+  private final SecureRandom random = new SecureRandom();
+  private ChainEnd end;
+
+  BlockWriter(SigningIdentity signer, ChainEnd end) {
+    this.signer = signer;
+    this.end = end;
+  }
+
+  /** The next block of the chain. */
+  Block write(List<ByteString> envelopes) {
+    BlockData data = BlockData.newBuilder().addAllData(envelopes).build();
+    BlockHeader header =
+        BlockHeader.newBuilder()
+            .setNumber(end.nextNumber())
+            .setPreviousHash(end.lastHeaderHash())
+            .setDataHash(BlockHash.data(data))
+            .build();
+    end = new ChainEnd(end.nextNumber() + 1, BlockHash.header(header), end.lastConfig());
+    return Block.newBuilder().setHeader(header).setData(data).setMetadata(metadata(header)).build();
+  }
+
+  private BlockMetadata metadata(BlockHeader header) {
+    LastConfig lastConfig = LastConfig.newBuilder().setIndex(end.lastConfig()).build();
+    return BlockMetadata.newBuilder()
+        .addMetadata(signatures(header, lastConfig))
+        .addMetadata(
+            Metadata.newBuilder().setValue(lastConfig.toByteString()).build().toByteString())
+        .addMetadata(ByteString.EMPTY) // the peer's: which transactions are valid
+        .addMetadata(ByteString.EMPTY)
+        .addMetadata(ByteString.EMPTY) // the peer's: the commit hash
+        .build();
+  }
+
+  private ByteString signatures(BlockHeader header, LastConfig lastConfig) {
+    ByteString value =
+        OrdererBlockMetadata.newBuilder().setLastConfig(lastConfig).build().toByteString();
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    ByteString signatureHeader =
+        SignatureHeader.newBuilder()
+            .setCreator(signer.serialized())
+            .setNonce(ByteString.copyFrom(nonce))
+            .build()
+            .toByteString();
+    ByteString signed = value.concat(signatureHeader).concat(BlockHash.headerBytes(header));
+    return Metadata.newBuilder()
+        .setValue(value)
+        .addSignatures(
+            MetadataSignature.newBuilder()
+                .setSignatureHeader(signatureHeader)
+                .setSignature(signer.sign(signed)))
+        .build()
+        .toByteString();
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.order;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.ChannelName;
+import io.heddle.base.HeddleException;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.identity.SignedData;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.common.Status;
+
+/**
+ * What an envelope must be so that the orderer takes it.
+ *
+ * <p>Fabric: orderer/common/broadcast/broadcast.go, orderer/common/msgprocessor.
+ */
+final class EnvelopeFilter {
+
+  /** Withdrawn from the protocol, but old clients still get their answer. */
+  private static final int ORDERER_TRANSACTION = 4;
+
+  private static final String WRITERS = "/Channel/Writers";
+
+  private final ChannelName channel;
+  private final Supplier<ChannelConfig> config;
+  private final Clock clock;
+
+  EnvelopeFilter(ChannelName channel, Supplier<ChannelConfig> config, Clock clock) {
+    this.channel = channel;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** Why the orderer does not take it; empty if it does. */
+  Optional<Acceptance.Refused> objection(Envelope envelope) {
+    Payload payload;
+    ChannelHeader header;
+    try {
+      payload = Payload.parseFrom(envelope.getPayload());
+      if (!payload.hasHeader()) {
+        return refused("could not determine channel ID: header not set");
+      }
+      header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+    } catch (InvalidProtocolBufferException e) {
+      return refused("could not determine channel ID: " + e.getMessage());
+    }
+    if (!header.getChannelId().equals(channel.value())) {
+      return refused("channel does not exist");
+    }
+    return switch (header.getType()) {
+      case HeaderType.CONFIG_UPDATE_VALUE ->
+          refused("config updates are not supported by Heddle's embedded orderer yet");
+      case HeaderType.CONFIG_VALUE ->
+          refused("message is of type that cannot be processed directly");
+      case ORDERER_TRANSACTION -> refused("message is of type that is no longer supported");
+      default -> normal(envelope, payload);
+    };
+  }
+
+  private Optional<Acceptance.Refused> normal(Envelope envelope, Payload payload) {
+    ChannelConfig current = config.get();
+    long size = (long) envelope.getPayload().size() + envelope.getSignature().size();
+    int maximum = current.batch().absoluteMaxBytes();
+    if (size > maximum) {
+      return refused(
+          "message payload is %d bytes and exceeds maximum allowed %d bytes"
+              .formatted(size, maximum));
+    }
+    SignatureHeader signer;
+    try {
+      signer = SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
+    } catch (InvalidProtocolBufferException e) {
+      return refused("could not convert message to signedData: " + e.getMessage());
+    }
+    if (hasExpired(current, signer)) {
+      return refused("broadcast client identity expired");
+    }
+    var signed =
+        new SignedData(envelope.getPayload(), signer.getCreator(), envelope.getSignature());
+    return current
+        .policy(WRITERS)
+        .objection(current.msps().verified(List.of(signed)))
+        .map(reason -> new Acceptance.Refused(Status.FORBIDDEN, reason + ": permission denied"));
+  }
+
+  private boolean hasExpired(ChannelConfig current, SignatureHeader signer) {
+    try {
+      var certificate = current.msps().parse(signer.getCreator()).certificate();
+      return !clock.instant().isBefore(certificate.getNotAfter().toInstant());
+    } catch (HeddleException _) {
+      return false; // whoever that is, the signature check refuses it
+    }
+  }
+
+  private static Optional<Acceptance.Refused> refused(String info) {
+    return Optional.of(new Acceptance.Refused(Status.BAD_REQUEST, info));
+  }
+}

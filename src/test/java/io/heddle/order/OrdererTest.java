@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.BlockHash;
+import io.heddle.identity.SignedData;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.testing.ManualClock;
+import io.heddle.testing.RecordedNetwork;
+import io.heddle.testing.Spec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.LastConfig;
+import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.common.MetadataSignature;
+import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.common.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OrdererTest {
+
+  private static final SigningIdentity USER = RecordedNetwork.org1User("User1");
+  private static final int MAX_MESSAGES = RecordedChannel.CONFIG.batch().maxMessageCount();
+
+  private final RecordingReceiver receiver = new RecordingReceiver();
+  private final ManualTimer timer = new ManualTimer();
+
+  @Test
+  @Spec({"NA-132", "NA-283"})
+  void cuts_at_once_when_nothing_else_waits() {
+    try (Orderer orderer = orderer(Cutting.INSTANT)) {
+      assertThat(orderer.submit(envelope(0))).isEqualTo(new Acceptance.Accepted());
+
+      awaitSizes(List.of(1));
+      assertThat(timer.delays()).isEmpty();
+    }
+  }
+
+  @Test
+  @Spec({"NA-185", "NA-187", "NA-283"})
+  void puts_what_waits_into_one_block_up_to_the_channels_limit() throws Exception {
+    try (Orderer orderer = orderer(Cutting.INSTANT)) {
+      receiver.hold();
+      orderer.submit(envelope(0));
+      IntStream.rangeClosed(1, MAX_MESSAGES + 5).forEach(i -> orderer.submit(envelope(i)));
+      receiver.letGo();
+
+      await().until(() -> ordered().size() == MAX_MESSAGES + 6);
+      assertThat(ordered())
+          .isEqualTo(IntStream.rangeClosed(0, MAX_MESSAGES + 5).mapToObj(String::valueOf).toList());
+      assertThat(receiver.sizes()).allMatch(size -> size <= MAX_MESSAGES);
+      assertThat(receiver.blocks().size()).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  @Spec({"NA-185", "NA-186"})
+  void waits_for_the_batch_timeout_when_batched() {
+    try (Orderer orderer = orderer(Cutting.BATCHED)) {
+      orderer.submit(envelope(0));
+      orderer.submit(envelope(1));
+      await().until(() -> timer.delays().equals(List.of(Duration.ofMillis(500))));
+      assertThat(receiver.blocks()).isEmpty();
+
+      timer.expire();
+
+      awaitSizes(List.of(2));
+      assertThat(timer.delays()).isEmpty();
+    }
+  }
+
+  @Test
+  @Spec("NA-185")
+  void cuts_a_full_batch_without_waiting() {
+    try (Orderer orderer = orderer(Cutting.BATCHED)) {
+      IntStream.range(0, MAX_MESSAGES).forEach(i -> orderer.submit(envelope(i)));
+
+      awaitSizes(List.of(MAX_MESSAGES));
+      await().until(() -> timer.delays().isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7})
+  @Spec("NA-187")
+  void loses_nothing_it_accepted_when_it_stops_in_order(int count) throws Exception {
+    Orderer orderer = orderer(Cutting.BATCHED);
+    IntStream.range(0, count).forEach(i -> orderer.submit(envelope(i)));
+
+    orderer.close();
+
+    assertThat(ordered()).hasSize(count);
+    assertThat(orderer.submit(envelope(99)))
+        .isEqualTo(
+            new Acceptance.Refused(
+                Status.SERVICE_UNAVAILABLE, "The orderer of channel 'mychannel' is stopping"));
+  }
+
+  @Test
+  void refuses_everything_once_a_block_could_not_be_handed_on() {
+    try (Orderer orderer = orderer(Cutting.INSTANT)) {
+      receiver.fail();
+      orderer.submit(envelope(0));
+
+      await()
+          .untilAsserted(() ->
+              assertThat(orderer.submit(envelope(1)))
+                  .isEqualTo(
+                      new Acceptance.Refused(
+                          Status.SERVICE_UNAVAILABLE,
+                          "The orderer of channel 'mychannel' has failed; see its log")));
+    }
+  }
+
+  @Test
+  void does_not_queue_what_it_refuses() {
+    try (Orderer orderer = orderer(Cutting.INSTANT)) {
+      assertThat(orderer.submit(Envelope.getDefaultInstance()))
+          .isInstanceOf(Acceptance.Refused.class);
+    }
+
+    assertThat(receiver.blocks()).isEmpty();
+  }
+
+  @Test
+  @Spec({"NA-175", "NA-176", "NA-177", "NA-178", "NA-188"})
+  void chains_and_signs_blocks_that_a_peer_accepts() throws Exception {
+    try (Orderer orderer = orderer(Cutting.INSTANT)) {
+      orderer.submit(envelope(0));
+      awaitSizes(List.of(1));
+      orderer.submit(envelope(1));
+      awaitSizes(List.of(1, 1));
+    }
+
+    Block previous = RecordedChannel.GENESIS;
+    for (Block block : receiver.blocks()) {
+      assertThat(block.getHeader().getNumber()).isEqualTo(previous.getHeader().getNumber() + 1);
+      assertThat(block.getHeader().getPreviousHash())
+          .isEqualTo(BlockHash.header(previous.getHeader()));
+      assertThat(block.getHeader().getDataHash()).isEqualTo(BlockHash.data(block.getData()));
+      assertThat(block.getMetadata().getMetadataList()).hasSize(5);
+      assertThat(block.getMetadata().getMetadataList().subList(2, 5)).allMatch(ByteString::isEmpty);
+      verifySignatures(block);
+      previous = block;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"001", "138", "141"})
+  @Spec({"NA-178", "NA-188"})
+  void signs_what_the_recorded_orderer_signs(String number) throws Exception {
+    verifySignatures(RecordedChannel.block(number));
+  }
+
+  @Test
+  @Spec("NA-178")
+  void names_the_last_configuration_twice() throws Exception {
+    var end = new ChainEnd(142, ByteString.copyFrom(new byte[32]), 141);
+
+    Block block = new BlockWriter(RecordedNetwork.orderer(), end).write(List.of());
+
+    Metadata signatures = Metadata.parseFrom(block.getMetadata().getMetadata(0));
+    assertThat(OrdererBlockMetadata.parseFrom(signatures.getValue()).getLastConfig().getIndex())
+        .isEqualTo(141);
+    Metadata lastConfig = Metadata.parseFrom(block.getMetadata().getMetadata(1));
+    assertThat(lastConfig.getSignaturesList()).isEmpty();
+    assertThat(LastConfig.parseFrom(lastConfig.getValue()).getIndex()).isEqualTo(141);
+  }
+
+  private static void verifySignatures(Block block) throws InvalidProtocolBufferException {
+    Metadata metadata = Metadata.parseFrom(block.getMetadata().getMetadata(0));
+    assertThat(metadata.getSignaturesList()).hasSize(1);
+    List<SignedData> signed = new ArrayList<>();
+    for (MetadataSignature signature : metadata.getSignaturesList()) {
+      SignatureHeader header = SignatureHeader.parseFrom(signature.getSignatureHeader());
+      assertThat(header.getNonce().size()).isEqualTo(24);
+      ByteString bytes =
+          metadata
+              .getValue()
+              .concat(signature.getSignatureHeader())
+              .concat(BlockHash.headerBytes(block.getHeader()));
+      signed.add(new SignedData(bytes, header.getCreator(), signature.getSignature()));
+    }
+    RecordedChannel.CONFIG.policy("/Channel/Orderer/BlockValidation").check(signed);
+  }
+
+  private Orderer orderer(Cutting cutting) {
+    return new Orderer(
+        RecordedChannel.CONFIG.channel(),
+        () -> RecordedChannel.CONFIG,
+        RecordedNetwork.orderer(),
+        cutting,
+        RecordedChannel.END,
+        receiver,
+        new ManualClock(Instant.parse("2027-01-01T00:00:00Z")),
+        timer);
+  }
+
+  private static Envelope envelope(int number) {
+    return RecordedChannel.envelope(USER, Integer.toString(number));
+  }
+
+  private void awaitSizes(List<Integer> sizes) {
+    await().untilAsserted(() -> assertThat(receiver.sizes()).isEqualTo(sizes));
+  }
+
+  /** The data of all envelopes in blocks, in order. */
+  private List<String> ordered() throws InvalidProtocolBufferException {
+    List<String> data = new ArrayList<>();
+    for (Block block : receiver.blocks()) {
+      for (ByteString envelope : block.getData().getDataList()) {
+        Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
+        data.add(payload.getData().toStringUtf8());
+      }
+    }
+    return data;
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.common.Block;
+
+/** Keeps the blocks it gets; can be made to hold the orderer up or to fail. */
+final class RecordingReceiver implements BlockReceiver {
+
+  private final List<Block> blocks = new ArrayList<>();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile boolean isBroken;
+
+  @Override
+  public void receive(Block block) {
+    if (isBroken) {
+      throw new IllegalStateException("The disk is full");
+    }
+    try {
+      if (!gate.await(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Nobody opened the gate within 20 s");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    synchronized (blocks) {
+      blocks.add(block);
+    }
+  }
+
+  void hold() {
+    gate = new CountDownLatch(1);
+  }
+
+  void letGo() {
+    gate.countDown();
+  }
+
+  void fail() {
+    isBroken = true;
+  }
+
+  List<Block> blocks() {
+    synchronized (blocks) {
+      return List.copyOf(blocks);
+    }
+  }
+
+  /** How many envelopes each block has. */
+  List<Integer> sizes() {
+    return blocks().stream().map(block -> block.getData().getDataCount()).toList();
+  }
+}
