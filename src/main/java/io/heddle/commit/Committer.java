@@ -5,8 +5,11 @@ import io.heddle.base.BlockHash;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.ledger.Ledger;
+import io.heddle.validate.Conflict;
 import io.heddle.validate.ValidatedBlock;
+import io.heddle.validate.ValidatedTx;
 import io.heddle.validate.Validator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -85,15 +88,40 @@ public final class Committer {
   }
 
   private void report(ValidatedBlock block, long millis) {
-    long invalid = block.transactions().stream().filter(tx -> !tx.isValid()).count();
-    log.atLevel(invalid == 0 ? Level.DEBUG : Level.INFO)
+    for (int index = 0; index < block.transactions().size(); index++) {
+      ValidatedTx transaction = block.transactions().get(index);
+      if (!transaction.isValid()) {
+        reportInvalid(block.number(), index, transaction);
+      }
+    }
+    boolean isAllValid = block.transactions().stream().allMatch(ValidatedTx::isValid);
+    log.atLevel(isAllValid ? Level.DEBUG : Level.INFO)
         .log(
-            "[{}] Committed block [{}] with {} transaction(s), {} of them invalid, in {}ms",
+            "[{}] Committed block [{}] with {} transaction(s) in {}ms commitHash=[{}]",
             ledger.channel(),
             block.number(),
             block.transactions().size(),
-            invalid,
-            millis);
+            millis,
+            HexFormat.of().formatHex(block.update().commitHash().toByteArray()));
+  }
+
+  private void reportInvalid(long number, int index, ValidatedTx transaction) {
+    String winner =
+        transaction
+            .conflict()
+            .flatMap(Conflict::winner)
+            .map(txId -> "; transaction '%s' won".formatted(txId))
+            .orElse("");
+    log.atLevel(transaction.conflict().isPresent() ? Level.WARN : Level.INFO)
+        .log(
+            "[{}] Transaction {} of block [{}], '{}', is invalid, {}: {}{}",
+            ledger.channel(),
+            index,
+            number,
+            transaction.txId().shortId(),
+            transaction.code(),
+            transaction.reason(),
+            winner);
   }
 
   private void tell(CommitListener listener, ValidatedBlock block) {

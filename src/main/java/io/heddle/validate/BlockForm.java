@@ -64,10 +64,9 @@ public final class BlockForm {
         payload = in.readBytes();
       } else if (tag == SIGNATURE) {
         signature = in.readBytes();
-      } else if (in.skipField(tag)) {
-        unknown = unknown.concat(entry.substring(start, in.getTotalBytesRead()));
       } else {
-        throw refused(block, what + " ends a group that it did not begin");
+        in.skipField(tag);
+        unknown = unknown.concat(entry.substring(start, in.getTotalBytesRead()));
       }
     }
     if (payload.isEmpty() || signature.isEmpty()) {

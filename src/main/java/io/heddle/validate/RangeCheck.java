@@ -72,7 +72,7 @@ final class RangeCheck {
         read.getKeyBytes(),
         Versions.of(read),
         now,
-        "key '%s' was at %s and is now at %s"
+        "key '%s' was %s and is %s now"
             .formatted(read.getKey(), Versions.text(Versions.of(read)), Versions.text(now)));
   }
 
@@ -82,7 +82,7 @@ final class RangeCheck {
         entry.key(),
         Optional.empty(),
         version,
-        "key '%s' was not there and is now at %s"
+        "key '%s' was absent and is %s now"
             .formatted(entry.key().toStringUtf8(), Versions.text(version)));
   }
 

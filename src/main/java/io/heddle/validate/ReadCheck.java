@@ -76,7 +76,7 @@ final class ReadCheck {
     Optional<Version> winner = change.map(Change::version).or(() -> found);
     return new InvalidTransaction(
         TxValidationCode.MVCC_READ_CONFLICT,
-        "%s was read at %s and is now at %s"
+        "%s was %s when it was read and is %s now"
             .formatted(text(key), Versions.text(read), Versions.text(found)),
         Optional.of(
             new Conflict(

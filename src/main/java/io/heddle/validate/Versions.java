@@ -25,9 +25,10 @@ final class Versions {
         : Optional.empty();
   }
 
+  /** As in "was at version 3:0" or "was absent". */
   static String text(Optional<Version> version) {
     return version
-        .map(known -> "version %d:%d".formatted(known.block(), known.tx()))
-        .orElse("no version: it does not exist");
+        .map(known -> "at version %d:%d".formatted(known.block(), known.tx()))
+        .orElse("absent");
   }
 }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.heddle.base.ChannelName;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Spec("NA-160")
+final class ApprovalsTest {
+
+  private static final ChannelName CHANNEL = new ChannelName("mychannel");
+  private static final PackageId FIRST = new PackageId("basic:5a1f");
+  private static final PackageId SECOND = new PackageId("basic:77ee");
+
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void choose_file() {
+    file = directory.resolve("approvals.json");
+  }
+
+  @Test
+  void nothing_is_approved_at_first() {
+    assertThat(new Approvals(file).packageOf(CHANNEL, "basic", 1)).isEmpty();
+  }
+
+  @Test
+  void an_approval_is_for_one_channel_name_and_sequence() {
+    var approvals = new Approvals(file);
+
+    approvals.approve(CHANNEL, "basic", 1, FIRST);
+
+    assertThat(approvals.packageOf(CHANNEL, "basic", 1)).contains(FIRST);
+    assertThat(approvals.packageOf(CHANNEL, "basic", 2)).isEmpty();
+    assertThat(approvals.packageOf(CHANNEL, "other", 1)).isEmpty();
+    assertThat(approvals.packageOf(new ChannelName("side"), "basic", 1)).isEmpty();
+  }
+
+  @Test
+  void approvals_outlive_the_process_and_the_last_one_counts() {
+    new Approvals(file).approve(CHANNEL, "basic", 1, FIRST);
+    new Approvals(file).approve(CHANNEL, "other", 3, FIRST);
+    new Approvals(file).approve(CHANNEL, "basic", 1, SECOND);
+
+    var reopened = new Approvals(file);
+
+    assertThat(reopened.packageOf(CHANNEL, "basic", 1)).contains(SECOND);
+    assertThat(reopened.packageOf(CHANNEL, "other", 3)).contains(FIRST);
+  }
+
+  @Test
+  void the_first_format_can_be_read() throws IOException {
+    Files.writeString(
+        file,
+        """
+        {"format":1,"approvals":[
+          {"channel":"mychannel","name":"basic","sequence":1,"packageId":"basic:5a1f"}]}
+        """);
+
+    assertThat(new Approvals(file).packageOf(CHANNEL, "basic", 1)).contains(FIRST);
+  }
+
+  @Test
+  void half_a_file_of_a_crash_does_no_harm() throws IOException {
+    new Approvals(file).approve(CHANNEL, "basic", 1, FIRST);
+    Files.writeString(directory.resolve("approvals.json.new"), "{\"form");
+
+    var reopened = new Approvals(file);
+    reopened.approve(CHANNEL, "basic", 2, SECOND);
+
+    assertThat(reopened.packageOf(CHANNEL, "basic", 1)).contains(FIRST);
+    assertThat(new Approvals(file).packageOf(CHANNEL, "basic", 2)).contains(SECOND);
+  }
+
+  @Test
+  void a_format_of_the_future_is_refused() throws IOException {
+    Files.writeString(file, "{\"format\":2,\"approvals\":[]}");
+
+    assertThatExceptionOfType(HeddleException.class)
+        .isThrownBy(() -> new Approvals(file))
+        .withMessage(
+            "Approvals file '%s' has format 2; this Heddle knows only format 1".formatted(file));
+  }
+
+  @Test
+  void a_file_that_is_no_json_is_refused() throws IOException {
+    Files.writeString(file, "approvals: none");
+
+    assertThatExceptionOfType(HeddleException.class)
+        .isThrownBy(() -> new Approvals(file))
+        .withMessageStartingWith("Approvals file '%s' cannot be read: ".formatted(file));
+  }
+}

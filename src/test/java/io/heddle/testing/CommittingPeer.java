@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.testing;
+
+import com.google.protobuf.ByteString;
+import io.heddle.commit.Committer;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.validate.CommittedConfig;
+import io.heddle.validate.ValidatedBlock;
+import io.heddle.validate.ValidatedTx;
+import io.heddle.validate.Validator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A ledger with everything that commits blocks to it, on the recorded channel up to some height:
+ * real configuration, real definitions, and then whatever a test adds.
+ */
+public final class CommittingPeer implements AutoCloseable {
+
+  private final LedgerStore store;
+  private final Ledger ledger;
+  private final Committer committer;
+  private final List<ValidatedBlock> committed = new ArrayList<>();
+
+  private CommittingPeer(Path directory) {
+    store = LedgerStore.open(directory);
+    ledger = store.ledger(RecordedChannel.NAME);
+    committer = new Committer(ledger, new Validator(new CommittedConfig(ledger), ledger));
+    committer.listen(committed::add);
+  }
+
+  /** With the recorded blocks below this height. */
+  public static CommittingPeer at(long height, Path directory) {
+    var peer = new CommittingPeer(directory);
+    RecordedChannel.blocks().stream()
+        .limit(height)
+        .map(RecordedChannel::asOrdered)
+        .forEach(peer.committer::commit);
+    return peer;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public Committer committer() {
+    return committer;
+  }
+
+  /** All blocks so far. */
+  public List<ValidatedBlock> committed() {
+    return committed;
+  }
+
+  /** Commits the next block with these transactions and tells the verdicts. */
+  public List<ValidatedTx> commit(List<ByteString> entries) {
+    committer.commit(TestTransaction.block(ledger, entries));
+    return committed.getLast().transactions();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

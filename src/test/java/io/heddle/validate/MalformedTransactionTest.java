@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.testing.CommittingPeer;
+import io.heddle.testing.RecordedChannel;
+import io.heddle.testing.RecordedNetwork;
+import io.heddle.testing.RwSet;
+import io.heddle.testing.Spec;
+import io.heddle.testing.TestTransaction;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
+import org.hyperledger.fabric.protos.peer.Transaction;
+import org.hyperledger.fabric.protos.peer.TransactionAction;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Transactions that nobody should send: each gets its verdict, and the block is committed. */
+final class MalformedTransactionTest {
+
+  private static final ByteString WRITE =
+      RwSet.of("asset", set -> set.addWrites(RwSet.write("malformed", "1")));
+  private static final ByteString GARBAGE = ByteString.copyFromUtf8("\u0007garbage");
+
+  private static final TestTransaction EMPTY = good();
+  private static final TestTransaction NO_ACTION = good();
+
+  @TempDir private static Path directory;
+  private static CommittingPeer peer;
+
+  @BeforeAll
+  static void start() {
+    peer = CommittingPeer.at(23, directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    peer.close();
+  }
+
+  @Test
+  @Spec("NA-205")
+  void a_good_one_is_valid() {
+    assertThat(peer.commit(List.of(good().entry())))
+        .extracting(ValidatedTx::code)
+        .containsExactly(TxValidationCode.VALID);
+  }
+
+  static Stream<Arguments> malformed() {
+    return Stream.of(
+        Arguments.of("no envelope", GARBAGE, TxValidationCode.INVALID_OTHER_REASON),
+        Arguments.of("nothing at all", ByteString.EMPTY, TxValidationCode.BAD_COMMON_HEADER),
+        Arguments.of(
+            "a payload that is none",
+            Envelope.newBuilder().setPayload(GARBAGE).build().toByteString(),
+            TxValidationCode.BAD_PAYLOAD),
+        Arguments.of(
+            "no signature",
+            envelope(good().entry()).toBuilder().clearSignature().build().toByteString(),
+            TxValidationCode.BAD_CREATOR_SIGNATURE),
+        Arguments.of(
+            "another channel",
+            withHeader(header -> header.setChannelId("elsewhere")),
+            TxValidationCode.BAD_CREATOR_SIGNATURE),
+        Arguments.of(
+            "a request for a configuration",
+            ofType(HeaderType.CONFIG_UPDATE),
+            TxValidationCode.UNSUPPORTED_TX_PAYLOAD),
+        Arguments.of(
+            "a configuration that is none",
+            ofType(HeaderType.CONFIG),
+            TxValidationCode.INVALID_CONFIG_TRANSACTION),
+        Arguments.of(
+            "an id that is not its own",
+            withHeader(header -> header.setTxId("abc")),
+            TxValidationCode.BAD_PROPOSAL_TXID),
+        Arguments.of(
+            "no transaction",
+            EMPTY.signed(EMPTY.channelHeader().build(), ByteString.EMPTY),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION),
+        Arguments.of(
+            "an action without payload",
+            withAction(ByteString.EMPTY),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION),
+        Arguments.of(
+            "an action without a proposal response",
+            withAction(
+                ChaincodeActionPayload.newBuilder()
+                    .setAction(ChaincodeEndorsedAction.getDefaultInstance())
+                    .build()
+                    .toByteString()),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION),
+        Arguments.of(
+            "a proposal response without chaincode action",
+            NO_ACTION.entry(NO_ACTION.channelHeader().build(), ByteString.EMPTY),
+            TxValidationCode.BAD_RESPONSE_PAYLOAD),
+        Arguments.of(
+            "a header extension that is none",
+            withHeader(header -> header.setExtension(GARBAGE)),
+            TxValidationCode.BAD_HEADER_EXTENSION),
+        Arguments.of(
+            "a read-write set that is none",
+            TestTransaction.of("asset", GARBAGE).entry(),
+            TxValidationCode.BAD_RWSET),
+        Arguments.of(
+            "a chaincode that is not defined",
+            TestTransaction.of("nobody", WRITE).entry(),
+            TxValidationCode.INVALID_CHAINCODE),
+        Arguments.of(
+            "one endorsement too few",
+            good().endorsedBy(RecordedNetwork.org1Peer()).entry(),
+            TxValidationCode.ENDORSEMENT_POLICY_FAILURE));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformed")
+  @Spec({"NA-205", "NA-218"})
+  void each_gets_the_verdict_of_the_first_check_it_does_not_pass(
+      String what, ByteString entry, TxValidationCode code) {
+    List<ValidatedTx> verdicts = peer.commit(List.of(entry, good().entry()));
+
+    assertThat(verdicts)
+        .as(what)
+        .extracting(ValidatedTx::code)
+        .containsExactly(code, TxValidationCode.VALID);
+    assertThat(verdicts.getFirst().reason()).isNotEmpty();
+  }
+
+  @Test
+  @Spec("NA-210")
+  void of_two_with_one_id_the_second_is_a_duplicate() {
+    ByteString entry = good().entry();
+
+    assertThat(peer.commit(List.of(entry, entry)))
+        .extracting(ValidatedTx::code)
+        .containsExactly(TxValidationCode.VALID, TxValidationCode.DUPLICATE_TXID);
+  }
+
+  @Test
+  @Spec({"NA-205", "NA-232"})
+  void an_invalid_one_takes_its_id_too() {
+    TestTransaction transaction = good();
+    peer.commit(List.of(transaction.endorsedBy().entry()));
+
+    assertThat(peer.commit(List.of(transaction.entry())))
+        .extracting(ValidatedTx::code)
+        .containsExactly(TxValidationCode.DUPLICATE_TXID);
+  }
+
+  static LongStream seeds() {
+    Long one = Long.getLong("seed");
+    return one == null ? LongStream.range(0, 5) : LongStream.of(one);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  @Spec("NA-205")
+  void random_damage_never_stops_a_block(long seed) {
+    var random = new SplittableRandom(seed);
+    List<ByteString> damaged = new ArrayList<>();
+    RecordedChannel.blocks().stream()
+        .skip(70)
+        .limit(20)
+        .flatMap(block -> block.getData().getDataList().stream())
+        .forEach(entry -> damaged.add(damage(random, entry)));
+
+    List<ValidatedTx> verdicts = peer.commit(damaged);
+
+    assertThat(verdicts).hasSameSizeAs(damaged);
+  }
+
+  /** Changes, drops or doubles bytes, also inside the payload, where no signature is looked at. */
+  private static ByteString damage(SplittableRandom random, ByteString entry) {
+    int at = random.nextInt(entry.size());
+    return switch (random.nextInt(4)) {
+      case 0 -> entry.substring(0, at);
+      case 1 -> entry.substring(at);
+      case 2 ->
+          entry
+              .substring(0, at)
+              .concat(ByteString.copyFrom(new byte[] {(byte) random.nextInt(256)}))
+              .concat(entry.substring(at + 1));
+      default -> entry.concat(entry.substring(at));
+    };
+  }
+
+  private static TestTransaction good() {
+    return TestTransaction.of("asset", WRITE);
+  }
+
+  /** With this action, whose header is made to fit. */
+  private static ByteString withAction(ByteString payload) {
+    TestTransaction transaction = good();
+    return transaction.signed(
+        transaction.channelHeader().build(),
+        Transaction.newBuilder()
+            .addActions(
+                TransactionAction.newBuilder()
+                    .setHeader(transaction.signatureHeader())
+                    .setPayload(payload))
+            .build()
+            .toByteString());
+  }
+
+  private static ByteString withHeader(Consumer<ChannelHeader.Builder> change) {
+    TestTransaction transaction = good();
+    ChannelHeader.Builder header = transaction.channelHeader();
+    change.accept(header);
+    return transaction.entry(header.build());
+  }
+
+  private static ByteString ofType(HeaderType type) {
+    TestTransaction transaction = good();
+    return transaction.signed(
+        transaction.channelHeader().setType(type.getNumber()).build(), GARBAGE);
+  }
+
+  private static Envelope envelope(ByteString entry) {
+    try {
+      return Envelope.parseFrom(entry);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
