@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.heddle.install.PackageStore;
+import io.heddle.install.PackageWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The package and build directories of a peer, to be opened by one process after the other. */
+final class BuildsFixture {
+
+  private static final AtomicInteger LABELS = new AtomicInteger();
+
+  private final Path data;
+
+  /** Where {@link io.heddle.testing.TestBuilders#recording} builders should write. */
+  final Path record;
+
+  final PackageStore packages;
+
+  BuildsFixture(Path dir) {
+    this.data = dir.resolve("peer");
+    this.record = dir.resolve("record");
+    this.packages = new PackageStore(data.resolve("lifecycle/chaincodes"));
+  }
+
+  Path builds() {
+    return data.resolve("externalbuilder/builds");
+  }
+
+  ChaincodeBuilds open(Builder... builders) {
+    return open(Duration.ofMinutes(1), BuildListener.none(), builders);
+  }
+
+  ChaincodeBuilds open(Duration limit, BuildListener listener, Builder... builders) {
+    var settings = new BuildSettings(limit, limit);
+    return new ChaincodeBuilds(
+        packages,
+        new BuilderChain(List.of(builders), new BuildStore(builds()), settings, listener));
+  }
+
+  List<String> recorded() {
+    try {
+      return Files.exists(record) ? Files.readAllLines(record) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A process that a builder recorded. */
+  ProcessHandle recordedProcess() {
+    return ProcessHandle.of(Long.parseLong(recorded().getFirst().strip())).orElseThrow();
+  }
+
+  /** A package with a label of its own, so that its temporary directories can be told. */
+  static ByteString packageOfType(String type) {
+    return PackageWriter.of(
+        "label" + ProcessHandle.current().pid() + "." + LABELS.incrementAndGet(),
+        type,
+        "",
+        Map.of("file", ByteString.copyFromUtf8("content")));
+  }
+
+  static void assertNothingLeftOf(String label) throws IOException {
+    try (Stream<Path> temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      assertThat(temporary.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("fabric-" + label + "-"));
+    }
+  }
+}
