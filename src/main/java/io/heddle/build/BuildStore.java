@@ -188,7 +188,7 @@ public final class BuildStore {
   }
 
   private static void hideKeys(Path releaseDir) throws IOException {
-    Path connection = ConnectionFile.in(releaseDir).path();
+    Path connection = new ConnectionFile(releaseDir).path();
     if (Files.isRegularFile(connection, LinkOption.NOFOLLOW_LINKS)) {
       Files.setPosixFilePermissions(connection, PosixFilePermissions.fromString("rw-------"));
     }

@@ -23,16 +23,15 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Fabric: core/container/externalbuilder/instance.go, ChaincodeServerInfo.
  */
-record ConnectionFile(Path path) {
+record ConnectionFile(Path releaseDir) {
 
   private static final Duration DEFAULT_DIAL_TIMEOUT = Duration.ofSeconds(3);
 
   /** Far more than a chain of certificates needs. */
   private static final int MAX_BYTES = 1 << 20;
 
-  static ConnectionFile in(Path releaseDir) {
-    return new ConnectionFile(
-        releaseDir.resolve("chaincode").resolve("server").resolve("connection.json"));
+  Path path() {
+    return releaseDir.resolve("chaincode").resolve("server").resolve("connection.json");
   }
 
   /**
@@ -47,25 +46,35 @@ record ConnectionFile(Path path) {
     try {
       return Optional.of(server(JsonMembers.of(content())));
     } catch (IOException e) {
-      throw bad("could not read '%s' for chaincode info: %s".formatted(path, e.getMessage()), e);
+      throw bad("could not read '%s' for chaincode info: %s".formatted(path(), e.getMessage()), e);
     } catch (IllegalArgumentException e) {
-      throw bad("malformed chaincode info at '%s': %s".formatted(path, e.getMessage()), e);
+      throw bad("malformed chaincode info at '%s': %s".formatted(path(), e.getMessage()), e);
     }
   }
 
   private boolean exists() {
     try {
-      Files.readAttributes(path, BasicFileAttributes.class);
+      Files.readAttributes(path(), BasicFileAttributes.class);
       return true;
     } catch (NoSuchFileException _) {
+      // Java says so, too, if a file is where a directory should be
+      checkIsDirectory(releaseDir.resolve("chaincode"));
+      checkIsDirectory(releaseDir.resolve("chaincode").resolve("server"));
       return false;
     } catch (IOException e) {
       throw bad("connection information not provided: " + e.getMessage(), e);
     }
   }
 
+  private static void checkIsDirectory(Path parent) {
+    if (Files.exists(parent) && !Files.isDirectory(parent)) {
+      throw bad(
+          "connection information not provided: '%s' is not a directory".formatted(parent), null);
+    }
+  }
+
   private ByteString content() throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = Files.newInputStream(path())) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new IllegalArgumentException("longer than %d bytes".formatted(MAX_BYTES));

@@ -21,7 +21,7 @@ public record Instance(PackageId id, Builder builder, Path buildDir, Path releas
    * @throws HeddleException {@code BAD_INPUT} with Fabric's text if the file cannot be understood
    */
   public Optional<ChaincodeServer> chaincodeServer() {
-    return ConnectionFile.in(releaseDir).read();
+    return new ConnectionFile(releaseDir).read();
   }
 
   /**

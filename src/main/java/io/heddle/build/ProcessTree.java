@@ -57,7 +57,7 @@ final class ProcessTree {
   }
 
   /** A zombie is dead, though Java does not say so: in a container nobody may ever reap it. */
-  private static boolean isAlive(ProcessHandle handle) {
+  static boolean isAlive(ProcessHandle handle) {
     return handle.isAlive() && !isZombie(handle);
   }
 

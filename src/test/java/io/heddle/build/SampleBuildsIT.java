@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.MspId;
+import io.heddle.install.PackageWriter;
+import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The samples, built by the builders that come with Heddle; Maven and npm may download. */
+final class SampleBuildsIT {
+
+  @TempDir Path dir;
+
+  @Test
+  void the_java_sample_becomes_a_jar_that_runs_by_itself() throws IOException {
+    Instance instance = build("java", "asset-java");
+
+    try (JarFile jar = new JarFile(instance.buildDir().resolve("chaincode.jar").toFile())) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class")).isNotBlank();
+      assertThat(jar.getEntry("io/heddle/samples/asset/AssetContract.class")).isNotNull();
+    }
+    assertThat(instance.releaseDir()).isEmptyDirectory();
+  }
+
+  @Test
+  void the_node_sample_gets_its_dependencies() {
+    Instance instance = build("node", "asset-node");
+
+    Path chaincode = instance.buildDir().resolve("chaincode");
+    assertThat(chaincode.resolve("index.js")).exists();
+    assertThat(chaincode.resolve("node_modules/.bin/fabric-chaincode-node")).isSymbolicLink();
+    assertThat(Files.isExecutable(chaincode.resolve("node_modules/.bin/fabric-chaincode-node")))
+        .isTrue();
+  }
+
+  @Test
+  @Spec({"EB-503", "EB-806"})
+  void the_node_sample_is_started_with_what_it_must_know_of_the_peer() throws Exception {
+    Instance instance = build("node", "asset-node");
+    var nobody = new PeerConnection(instance.id(), "localhost:1", "", "", "", new MspId("Org1MSP"));
+
+    try (RunningProcess process = instance.start(nobody)) {
+      // the library ends when there is no peer
+      await().atMost(Duration.ofSeconds(60)).until(() -> !process.isRunning());
+      assertThat(process.waitFor().stopped()).isFalse();
+    }
+  }
+
+  @Test
+  void a_missing_tool_is_named() {
+    ByteString bytes = PackageWriter.ofDirectory("node", "node", Path.of("samples/asset-node"));
+    Builder builder =
+        new Builder("node", Path.of("builders/node"), Map.of("PATH", onlyShellTools()));
+
+    try (ChaincodeBuilds builds = new BuildsFixture(dir).open(builder)) {
+      assertThatThrownBy(() -> builds.install(bytes))
+          .hasMessageEndingWith(
+              "exit status 1; last line: 'node' was not found on the PATH, and the package is a Node project; install Node.js");
+    }
+  }
+
+  private Instance build(String type, String sample) {
+    ByteString bytes = PackageWriter.ofDirectory(sample, type, Path.of("samples", sample));
+    try (ChaincodeBuilds builds =
+        new BuildsFixture(dir)
+            .open(Duration.ofMinutes(5), BuildListener.none(), ShippedBuilders.all())) {
+      return builds.build(builds.install(bytes));
+    }
+  }
+
+  private String onlyShellTools() {
+    Path tools = dir.resolve("tools");
+    try {
+      Files.createDirectory(tools);
+      for (String tool : new String[] {"sh", "awk", "tr", "cp", "mkdir"}) {
+        Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin").resolve(tool));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return tools.toString();
+  }
+}
