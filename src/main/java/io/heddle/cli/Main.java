@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
       InvokeCommand.class,
       QueryCommand.class,
       DemoCommand.class,
+      RehearseCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

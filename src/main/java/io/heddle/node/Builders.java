@@ -38,7 +38,9 @@ public record Builders(List<Own> own, Path shipped) {
           "HTTPS_PROXY",
           "NO_PROXY",
           "CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG",
-          "CHAINCODE_JAVA_OPTIONS");
+          "CHAINCODE_JAVA_OPTIONS",
+          "CORE_CHAINCODE_LOGGING_LEVEL",
+          "CORE_CHAINCODE_LOGGING_SHIM");
 
   public Builders {
     own = List.copyOf(own);

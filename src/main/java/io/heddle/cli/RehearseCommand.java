@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.node.Builders;
+import io.heddle.node.DataDirectory;
+import io.heddle.node.Node;
+import io.heddle.node.NodeConfig;
+import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.node.NodeDescription;
+import io.heddle.node.NodeListener;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Goes through what every start of a node and every call of a client does. The launcher script lets
+ * Java record it, so that later starts find their classes loaded and linked.
+ */
+@Command(name = "rehearse", hidden = true)
+final class RehearseCommand implements Callable<Integer> {
+
+  RehearseCommand() {}
+
+  @Override
+  public Integer call() {
+    try (var data = TemporaryDirectory.create()) {
+      NodeConfig defaults =
+          NodeConfig.defaults(
+              DataDirectory.at(data.path()), new Builders(List.of(), Home.shippedBuilders()));
+      NodeConfig config = defaults.with(Listeners.anyPorts(true), defaults.timeouts());
+      try (Node node = Node.start(config, List.of(), NodeListener.none())) {
+        callNobody(node.description());
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  /** A call that comes back refused has passed through everything but a chaincode. */
+  private static void callNobody(NodeDescription about) {
+    var target =
+        new GatewayTarget(
+            about.endpoint(),
+            about.tlsCa(),
+            about.mspId(),
+            about.userMsp("User1"),
+            about.channel());
+    var call = new ChaincodeCall("nobody", "none", List.of(), Map.of());
+    try (GatewayConnection gateway = GatewayConnection.open(target)) {
+      CallResult unexpected = gateway.evaluate(call);
+      throw new IllegalStateException("'nobody' answered " + unexpected);
+    } catch (CommandFailure expected) {
+      // nobody is defined
+    }
+  }
+}
