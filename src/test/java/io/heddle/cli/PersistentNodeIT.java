@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.node.DataDirectory;
+import io.heddle.testing.GatewayClient;
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Spec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.hyperledger.fabric.client.Contract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What outlives a chaincode process and what outlives a node. */
+final class PersistentNodeIT {
+
+  @TempDir private Path data;
+
+  @Test
+  @Spec({"EB-341", "EB-515", "EB-601", "EB-607", "HB-6"})
+  void chaincode_comes_back_after_a_kill_and_state_after_a_restart() throws Exception {
+    String sample = HeddleProcess.PROJECT.resolve("samples/asset-java").toString();
+    try (HeddleProcess node = HeddleProcess.startNode(data, sample);
+        GatewayClient client = GatewayClient.connect(DataDirectory.at(data).runningNode())) {
+      Contract assets = client.contract("asset-java");
+      assets.submitTransaction("CreateAsset", "a", "blue", "5", "Tom", "1300");
+      List<ProcessHandle> chaincode = node.process().descendants().toList();
+
+      assertThat(chaincode).isNotEmpty();
+      chaincode.forEach(ProcessHandle::destroyForcibly);
+      awaitEnd(chaincode);
+      assets.submitTransaction("TransferAsset", "a", "Ann");
+
+      assertThat(node.err()).anyMatch(line -> line.startsWith("Building asset-java"));
+    }
+
+    List<ProcessHandle> chaincode;
+    try (HeddleProcess node = HeddleProcess.startNode(data);
+        GatewayClient client = GatewayClient.connect(DataDirectory.at(data).runningNode())) {
+      chaincode = node.process().descendants().toList();
+
+      assertThat(node.err()).noneMatch(line -> line.startsWith("Building"));
+      assertThat(
+              new String(
+                  client.contract("asset-java").evaluateTransaction("ReadAsset", "a"),
+                  StandardCharsets.UTF_8))
+          .contains("Ann");
+    }
+    awaitEnd(chaincode);
+  }
+
+  private static void awaitEnd(List<ProcessHandle> processes) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+  }
+}
