@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 
@@ -56,6 +57,8 @@ public final class RecordedPeer implements AutoCloseable {
   private final ChaincodeStreams streams;
   private final AccessControl access;
   private final Endorser endorser;
+  private final Map<PackageId, BiConsumer<ChaincodeMessage, SimpleChaincode>> played =
+      new ConcurrentHashMap<>();
 
   private RecordedPeer(
       RecordedLedgers ledgers,
@@ -76,8 +79,7 @@ public final class RecordedPeer implements AutoCloseable {
             msp,
             ledgers.channels(),
             deployments,
-            new ChaincodeExecutor(
-                streams, RecordedPeer::launch, deployments, ledgers.channels(), access),
+            new ChaincodeExecutor(streams, this::launch, deployments, ledgers.channels(), access),
             access,
             InstantSource.system());
   }
@@ -126,7 +128,7 @@ public final class RecordedPeer implements AutoCloseable {
     return new LocalPeer(address, identity, ledgers.channels(), endorser);
   }
 
-  /** Registers a chaincode that answers every transaction at once with this message. */
+  /** Lets a chaincode be launched that answers every transaction at once with this message. */
   public void answerWith(String chaincode, ChaincodeMessage.Type type, ByteString payload) {
     play(
         chaincode,
@@ -137,12 +139,9 @@ public final class RecordedPeer implements AutoCloseable {
         });
   }
 
-  /** Registers a chaincode and waits until it is ready. */
-  public SimpleChaincode play(
-      String chaincode, BiConsumer<ChaincodeMessage, SimpleChaincode> behaviour) {
-    SimpleChaincode player = SimpleChaincode.register(streams, packageOf(chaincode), behaviour);
-    awaitReady(chaincode);
-    return player;
+  /** Lets a chaincode be launched that behaves like this. */
+  public void play(String chaincode, BiConsumer<ChaincodeMessage, SimpleChaincode> behaviour) {
+    played.put(packageOf(chaincode), behaviour);
   }
 
   public void awaitReady(String chaincode) {
@@ -176,8 +175,17 @@ public final class RecordedPeer implements AutoCloseable {
     return approvals;
   }
 
-  /** Fails as the recorded launches did; who is played here never needs one. */
-  private static void launch(PackageId chaincode) {
+  /** Launches who is played; fails as the recorded launches did for others. */
+  private void launch(PackageId chaincode) {
+    BiConsumer<ChaincodeMessage, SimpleChaincode> behaviour = played.get(chaincode);
+    if (behaviour == null) {
+      throw launchFailure(chaincode);
+    }
+    SimpleChaincode.register(streams, chaincode, behaviour);
+    awaitReady(chaincode.label());
+  }
+
+  private static HeddleException launchFailure(PackageId chaincode) {
     String words =
         switch (chaincode.label()) {
           case "down" ->
@@ -187,7 +195,7 @@ public final class RecordedPeer implements AutoCloseable {
               "chaincode registration failed: failed to wait on container exit: builder 'local_builder' run failed: exit status 3";
           default -> "nobody plays '%s'".formatted(chaincode);
         };
-    throw new HeddleException(Fault.UNAVAILABLE, words);
+    return new HeddleException(Fault.UNAVAILABLE, words);
   }
 
   private static final class AdmitsAll implements ChaincodeAdmission {

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.testing;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.heddle.base.BlockHash;
+import io.heddle.events.ChaincodeEventFeed;
+import io.heddle.events.CommitStatuses;
+import io.heddle.gateway.GatewayChannel;
+import io.heddle.gateway.GatewayChannels;
+import io.heddle.gateway.GatewayService;
+import io.heddle.gateway.Ordering;
+import io.heddle.ledger.Ledger;
+import io.heddle.order.Acceptance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockData;
+import org.hyperledger.fabric.protos.common.BlockHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+
+/** The gateway of Org1's peer of the recorded network, called in process. */
+public final class RecordedGateway implements AutoCloseable {
+
+  private final RecordedLedgers ledgers;
+  private final RecordedPeer org1;
+  private final RecordedPeer org2;
+  private final ChaincodeEventFeed events;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Server server;
+  private final ManagedChannel channel;
+
+  private RecordedGateway(Path dir, boolean withOrg2) {
+    this.ledgers = RecordedLedgers.open(dir.resolve("ledgers"));
+    this.org1 = RecordedPeer.ofOrg1(ledgers, dir, Duration.ofSeconds(1));
+    this.org2 = RecordedPeer.ofOrg2(ledgers, dir, Duration.ofSeconds(1));
+    Ledger ledger = ledgers.main().ledger();
+    CommitStatuses statuses = new CommitStatuses(ledger);
+    this.events = new ChaincodeEventFeed(ledger);
+    ledgers.committer().listen(statuses);
+    ledgers.committer().listen(events);
+    GatewayService service =
+        new GatewayService(
+            org1.at("127.0.0.1:7051"),
+            withOrg2 ? List.of(org2.at("127.0.0.1:9051")) : List.of(),
+            channels(statuses, this::order),
+            org1.access());
+    String name = InProcessServerBuilder.generateName();
+    try {
+      this.server =
+          InProcessServerBuilder.forName(name)
+              .executor(threads)
+              .addService(service)
+              .build()
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  /** With the other organisation's peer at hand, as it was recorded. */
+  public static RecordedGateway ofTwoOrganisations(Path dir) {
+    return new RecordedGateway(dir, true);
+  }
+
+  /** With the one peer that the gateway belongs to. */
+  public static RecordedGateway ofOneOrganisation(Path dir) {
+    return new RecordedGateway(dir, false);
+  }
+
+  public RecordedPeer org1() {
+    return org1;
+  }
+
+  public RecordedPeer org2() {
+    return org2;
+  }
+
+  public RecordedLedgers ledgers() {
+    return ledgers;
+  }
+
+  /** What a client connects to. */
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    events.close();
+    org1.close();
+    org2.close();
+    threads.close();
+    ledgers.close();
+  }
+
+  /** Commits each envelope in a block of its own. */
+  private synchronized Acceptance order(Envelope envelope) {
+    Ledger ledger = ledgers.main().ledger();
+    BlockData data = BlockData.newBuilder().addData(envelope.toByteString()).build();
+    ledgers
+        .committer()
+        .commit(
+            Block.newBuilder()
+                .setHeader(
+                    BlockHeader.newBuilder()
+                        .setNumber(ledger.height())
+                        .setPreviousHash(ledger.lastHeaderHash())
+                        .setDataHash(BlockHash.data(data)))
+                .setData(data)
+                .build());
+    return new Acceptance.Accepted();
+  }
+
+  private GatewayChannels channels(CommitStatuses statuses, Ordering ordering) {
+    GatewayChannel main = new GatewayChannel(ledgers.main(), ordering, statuses, events);
+    return name -> name.equals(RecordedChannel.NAME.value()) ? Optional.of(main) : Optional.empty();
+  }
+}
