@@ -147,7 +147,7 @@ public final class Launcher implements AutoCloseable {
       launch.fail(e);
     } catch (InterruptedException e) {
       launch.stop();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("Launching chaincode '{}' failed unexpectedly", launch.id(), e);
       launch.fail(new HeddleException(Fault.INTERNAL, "unexpected failure: " + e, e));
     }

@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The gRPC channel to a chaincode server, with Fabric's settings. It is not connected yet. */
@@ -34,7 +35,7 @@ final class ServerChannel implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private static final String UNIX = "unix:";
-  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]+]|[^:]+):\\d+");
+  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]+]|[^:]+):(\\d{1,5})");
 
   private final ManagedChannel channel;
 
@@ -94,14 +95,15 @@ final class ServerChannel implements AutoCloseable {
   }
 
   private static NettyChannelBuilder overTcp(String address) {
-    if (!HOST_AND_PORT.matcher(address).matches()) {
+    Matcher parts = HOST_AND_PORT.matcher(address);
+    if (!parts.matches()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           ("failed to create new connection: connection error: desc = \"transport: error while"
                   + " dialing: dial tcp: address %s: missing port in address\"")
               .formatted(address));
     }
-    return NettyChannelBuilder.forTarget("dns:///" + address);
+    return NettyChannelBuilder.forAddress(parts.group(1), Integer.parseInt(parts.group(2)));
   }
 
   private static NettyChannelBuilder overSocketFile(String path, EventLoopGroup loops) {

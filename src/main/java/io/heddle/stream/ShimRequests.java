@@ -61,7 +61,7 @@ final class ShimRequests {
       return refusal(request, e.getMessage());
     } catch (InterruptedException e) {
       return refusal(request, "execute failed: the calling transaction has ended");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "[{}] Handling {} failed unexpectedly",
           Messages.shortTxId(request),

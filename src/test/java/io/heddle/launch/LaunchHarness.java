@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.launch;
+
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import io.heddle.base.PackageId;
+import io.heddle.build.Builder;
+import io.heddle.build.Instance;
+import io.heddle.stream.ChaincodeAdmission;
+import io.heddle.stream.ChaincodeStreams;
+import io.heddle.stream.StreamSettings;
+import io.heddle.testing.FakeChaincode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** A launcher with real streams and real processes, over builds that the test writes by hand. */
+final class LaunchHarness implements AutoCloseable {
+
+  static final PackageId A = new PackageId("a:01");
+  static final PackageId B = new PackageId("b:02");
+
+  final Launches launches = new Launches();
+  final ChaincodeStreams streams;
+  final Launcher launcher;
+  final AtomicInteger builds = new AtomicInteger();
+  private final Path dir;
+  private final Map<PackageId, Instance> instances = new ConcurrentHashMap<>();
+  private final Server listener;
+  private final ManagedChannel peer;
+
+  LaunchHarness(Path dir, Duration startTimeout, Optional<CredentialIssuer> credentials)
+      throws IOException {
+    this.dir = dir;
+    this.streams = new ChaincodeStreams(StreamSettings.defaults(), admission());
+    String name = InProcessServerBuilder.generateName();
+    this.listener =
+        InProcessServerBuilder.forName(name).addService(streams.service()).build().start();
+    this.peer = InProcessChannelBuilder.forName(name).build();
+    this.launcher =
+        new Launcher(
+            new LaunchSettings(startTimeout, "peer.example.com:7052", new MspId("Org1MSP")),
+            launches,
+            this::build,
+            streams::accept,
+            credentials);
+  }
+
+  static LaunchHarness in(Path dir) throws IOException {
+    return new LaunchHarness(dir, Duration.ofSeconds(20), Optional.empty());
+  }
+
+  static LaunchHarness impatient(Path dir) throws IOException {
+    return new LaunchHarness(dir, Duration.ofMillis(700), Optional.empty());
+  }
+
+  /** A build whose {@code run} is this shell script. */
+  void installLocal(PackageId id, String... script) throws IOException {
+    instances.put(id, instance(id));
+    Path bin = Files.createDirectories(instance(id).builder().dir().resolve("bin"));
+    Path run = bin.resolve("run");
+    Files.writeString(run, "#!/bin/sh\n" + String.join("\n", script) + "\n");
+    Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** A build whose release output names a server. */
+  void installRemote(PackageId id, String connectionJson) throws IOException {
+    Instance instance = instance(id);
+    Path server =
+        Files.createDirectories(instance.releaseDir().resolve("chaincode").resolve("server"));
+    Files.writeString(server.resolve("connection.json"), connectionJson);
+    instances.put(id, instance);
+  }
+
+  static String addressOnly(String address) {
+    return "{\"address\": \"%s\", \"dial_timeout\": \"2s\"}".formatted(address);
+  }
+
+  /** A process that waits to be stopped. */
+  void installWaiting(PackageId id) throws IOException {
+    installLocal(id, "exec sleep 100");
+  }
+
+  /** The chaincode that a local process would be, dialling the peer. */
+  FakeChaincode dialPeer() {
+    return FakeChaincode.dial(peer);
+  }
+
+  /** Uses a chaincode, without waiting for it. */
+  Use use(PackageId id) {
+    var result = new CompletableFuture<Boolean>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            launcher.ensureReady(id);
+            result.complete(true);
+          } catch (HeddleException | InterruptedException e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return new Use(result);
+  }
+
+  /** Waits for the process that a launch has started. */
+  ProcessHandle process(PackageId id) {
+    return await()
+        .until(() -> launches.status(id).flatMap(LaunchHarness::process), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  void awaitLaunch(PackageId id) {
+    await().until(() -> launches.status(id).isPresent());
+  }
+
+  @Override
+  public void close() {
+    launcher.close();
+    streams.close();
+    peer.shutdownNow();
+    listener.shutdownNow();
+  }
+
+  private static Optional<ProcessHandle> process(ChaincodeStatus status) {
+    return Optional.of(status.where())
+        .filter(where -> where.startsWith("pid "))
+        .flatMap(where -> ProcessHandle.of(Long.parseLong(where.substring("pid ".length()))));
+  }
+
+  private Instance instance(PackageId id) {
+    Path home = dir.resolve(id.label());
+    var builder =
+        new Builder("by-hand", home.resolve("builder"), Map.of("PATH", System.getenv("PATH")));
+    return new Instance(id, builder, home.resolve("bld"), home.resolve("release"));
+  }
+
+  private Instance build(PackageId id) {
+    builds.incrementAndGet();
+    return Optional.ofNullable(instances.get(id))
+        .orElseThrow(
+            () -> new HeddleException(Fault.CHAINCODE, "external builder failed: no " + id));
+  }
+
+  private ChaincodeAdmission admission() {
+    return new ChaincodeAdmission() {
+      @Override
+      public void admit(PackageId chaincode, Optional<PackageId> dialled) {
+        launches.admit(chaincode, dialled);
+      }
+
+      @Override
+      public void ready(PackageId chaincode) {
+        launches.ready(chaincode);
+      }
+
+      @Override
+      public void ended(PackageId chaincode, String cause, boolean wasReady) {
+        launches.ended(chaincode, cause, wasReady);
+      }
+    };
+  }
+
+  /** A use that may be waiting for the launch. */
+  record Use(CompletableFuture<Boolean> result) {
+
+    void succeeds() {
+      result.orTimeout(15, TimeUnit.SECONDS).join();
+    }
+
+    boolean isPending() {
+      return !result.isDone();
+    }
+
+    /** Why it failed. */
+    HeddleException failure() {
+      try {
+        succeeds();
+        throw new AssertionError("did not fail");
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof HeddleException failure) {
+          return failure;
+        }
+        throw e;
+      }
+    }
+
+    static List<Use> many(LaunchHarness harness, PackageId id, int count) {
+      return IntStream.range(0, count).mapToObj(_ -> harness.use(id)).toList();
+    }
+  }
+}
