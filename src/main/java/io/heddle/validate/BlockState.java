@@ -10,6 +10,7 @@ import io.heddle.ledger.StateReader;
 import io.heddle.ledger.Version;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -28,6 +29,8 @@ final class BlockState {
    * @param version the transaction that does it
    */
   record Change(Optional<StateEntry> entry, Version version) {}
+
+  private static final Comparator<ByteString> KEYS = ByteString.unsignedLexicographicalComparator();
 
   private final StateReader committed;
   private final NavigableMap<Space, NavigableMap<ByteString, Change>> changes = new TreeMap<>();
@@ -52,10 +55,7 @@ final class BlockState {
   }
 
   void apply(StateKey key, Change change) {
-    changes
-        .computeIfAbsent(
-            key.space(), _ -> new TreeMap<>(ByteString.unsignedLexicographicalComparator()))
-        .put(key.key(), change);
+    changes.computeIfAbsent(key.space(), _ -> new TreeMap<>(KEYS)).put(key.key(), change);
   }
 
   /**
@@ -64,10 +64,9 @@ final class BlockState {
    * @param end empty for no end
    */
   Cursor<KeyedEntry> range(Space space, ByteString start, ByteString end) {
-    NavigableMap<ByteString, Change> changed = changesIn(space).tailMap(start, true);
     return new MergedRange(
         committed.range(space.stateNamespace(), start, end),
-        (end.isEmpty() ? changed : changed.headMap(end, false)).entrySet().iterator());
+        changesIn(space, start, end).entrySet().iterator());
   }
 
   /** Every change of the block, in the order of spaces and keys. */
@@ -83,8 +82,19 @@ final class BlockState {
     return all;
   }
 
+  private NavigableMap<ByteString, Change> changesIn(
+      Space space, ByteString start, ByteString end) {
+    NavigableMap<ByteString, Change> changed = changesIn(space);
+    if (end.isEmpty()) {
+      return changed.tailMap(start, true);
+    }
+    // whoever wrote the transaction may have put the end before the start: nothing is in between
+    boolean isUpsideDown = KEYS.compare(start, end) > 0;
+    return changed.subMap(start, true, isUpsideDown ? start : end, false);
+  }
+
   private NavigableMap<ByteString, Change> changesIn(Space space) {
     NavigableMap<ByteString, Change> found = changes.get(space);
-    return found == null ? new TreeMap<>(ByteString.unsignedLexicographicalComparator()) : found;
+    return found == null ? new TreeMap<>(KEYS) : found;
   }
 }

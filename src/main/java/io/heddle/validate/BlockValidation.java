@@ -2,7 +2,6 @@
 package io.heddle.validate;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** The validation of one block: each transaction by itself, then all of them in their order. */
@@ -42,22 +40,16 @@ final class BlockValidation {
 
   /** The first block of a channel: a configuration that is taken as it is, without a signature. */
   ValidatedBlock first() {
-    ByteString data;
-    ConfigEnvelope envelope;
-    try {
-      data = Heading.parse(block.getData().getData(0)).payload().getData();
-      envelope = ConfigEnvelope.parseFrom(data);
-    } catch (InvalidTransaction | InvalidProtocolBufferException e) {
+    ChannelConfig config = ChannelConfig.fromBlock(block);
+    if (!config.channel().equals(ledger.channel())) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "The first block of channel '%s' holds no configuration: %s"
-              .formatted(ledger.channel(), e.getMessage()),
-          e);
+          "The first block of channel '%s' is one of channel '%s'"
+              .formatted(ledger.channel(), config.channel()));
     }
-    ChannelConfig.of(ledger.channel(), envelope.getConfig());
-    putConfig(data, 0);
-    return outcome()
-        .validated(List.of(new Content.Configuration(data, envelope)), Optional.empty());
+    Content.Configuration configuration = onlyConfiguration();
+    putConfig(configuration.data(), 0);
+    return outcome().validated(List.of(configuration), Optional.empty());
   }
 
   /** Any other block, under the configuration in force. */
@@ -68,6 +60,25 @@ final class BlockValidation {
     contents = refuseDuplicates(contents);
     contents = applyInOrder(contents, config);
     return outcome().validated(contents, previousCommitHash());
+  }
+
+  private Content.Configuration onlyConfiguration() {
+    if (block.getData().getDataCount() != 1) {
+      throw notOnlyConfiguration(
+          "it has %d transactions".formatted(block.getData().getDataCount()));
+    }
+    try {
+      return Content.Configuration.parse(Heading.parse(block.getData().getData(0)));
+    } catch (InvalidTransaction e) {
+      throw notOnlyConfiguration(e.reason());
+    }
+  }
+
+  private HeddleException notOnlyConfiguration(String why) {
+    return new HeddleException(
+        Fault.BAD_INPUT,
+        "The first block of channel '%s' is not just a configuration: %s"
+            .formatted(ledger.channel(), why));
   }
 
   private Outcome outcome() {

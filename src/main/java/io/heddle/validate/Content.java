@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.identity.Identity;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** What a transaction turned out to be. */
 sealed interface Content {
@@ -29,5 +30,22 @@ sealed interface Content {
    *
    * @param data the bytes as they are in the transaction; the state keeps them like that
    */
-  record Configuration(ByteString data, ConfigEnvelope envelope) implements Content {}
+  record Configuration(ByteString data, ConfigEnvelope envelope) implements Content {
+
+    /**
+     * The configuration in a transaction.
+     *
+     * @throws InvalidTransaction {@code INVALID_CONFIG_TRANSACTION}
+     */
+    static Configuration parse(Heading heading) throws InvalidTransaction {
+      ByteString data = heading.payload().getData();
+      return new Configuration(
+          data,
+          Parsing.parse(
+              ConfigEnvelope.parser(),
+              data,
+              TxValidationCode.INVALID_CONFIG_TRANSACTION,
+              "The configuration"));
+    }
+  }
 }

@@ -2,14 +2,12 @@
 package io.heddle.validate;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Identity;
 import java.util.List;
 import java.util.function.Predicate;
-import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
@@ -37,7 +35,7 @@ final class Examination {
       checkCreator(heading);
       // its type is one of the three that the check lets through
       return switch (HeaderType.forNumber(heading.channel().getType())) {
-        case CONFIG -> configuration(heading);
+        case CONFIG -> Content.Configuration.parse(heading);
         case ENDORSER_TRANSACTION -> invocation(heading);
         case null, default ->
             throw new InvalidTransaction(
@@ -79,17 +77,6 @@ final class Examination {
     EndorserTransaction transaction = EndorserTransaction.parse(heading, action);
     List<Identity> endorsers = config.msps().verified(action.endorsements());
     return new Content.Invocation(transaction, endorsers);
-  }
-
-  private static Content configuration(Heading heading) throws InvalidTransaction {
-    ByteString data = heading.payload().getData();
-    try {
-      return new Content.Configuration(data, ConfigEnvelope.parseFrom(data));
-    } catch (InvalidProtocolBufferException e) {
-      throw new InvalidTransaction(
-          TxValidationCode.INVALID_CONFIG_TRANSACTION,
-          "The configuration cannot be parsed: " + e.getMessage());
-    }
   }
 
   private static InvalidTransaction badCreator(String reason) {

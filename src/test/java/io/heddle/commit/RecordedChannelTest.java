@@ -91,7 +91,7 @@ final class RecordedChannelTest {
   }
 
   @Test
-  @Spec({"NA-219", "NA-222", "NA-234"})
+  @Spec({"NA-219", "NA-222", "NA-228", "NA-234"})
   void the_state_is_that_of_fabric() {
     SortedMap<String, Map<String, StateEntry>> recorded = RecordedChannel.stateAfter();
 
