@@ -110,13 +110,17 @@ final class ChildProcess {
   }
 
   private static Thread read(InputStream in, Consumer<String> consumer) {
-    return Thread.startVirtualThread(() -> {
-      try (in) {
-        LineReader.forEachLine(in, consumer);
-      } catch (IOException e) {
-        // Java closes the outputs of an ended process, even while they are being read
-        log.debug("Output ended early", e);
-      }
-    });
+    // not a virtual thread: one that reads a pipe holds its carrier, and there are few of those
+    return Thread.ofPlatform()
+        .daemon()
+        .name("output")
+        .start(() -> {
+          try (in) {
+            LineReader.forEachLine(in, consumer);
+          } catch (IOException e) {
+            // Java closes the outputs of an ended process, even while they are being read
+            log.debug("Output ended early", e);
+          }
+        });
   }
 }

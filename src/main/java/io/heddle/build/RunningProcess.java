@@ -21,11 +21,14 @@ public final class RunningProcess implements AutoCloseable {
 
   private final PackageId id;
   private final ChildProcess process;
+  private final OutputTail tail;
   private final CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
 
-  private RunningProcess(PackageId id, ChildProcess process, RunDirectory directory) {
+  private RunningProcess(
+      PackageId id, ChildProcess process, OutputTail tail, RunDirectory directory) {
     this.id = id;
     this.process = process;
+    this.tail = tail;
     Thread.ofVirtual().name("wait-" + id.label()).start(() -> awaitEnd(directory));
   }
 
@@ -39,14 +42,15 @@ public final class RunningProcess implements AutoCloseable {
     try {
       List<String> arguments =
           List.of(instance.buildDir().toAbsolutePath().toString(), directory.path().toString());
+      var tail = new OutputTail();
       ChildProcess process =
           ChildProcess.start(
               instance.builder(),
               "run",
               arguments,
-              lines(instance.id(), Level.DEBUG),
-              lines(instance.id(), Level.INFO));
-      return new RunningProcess(instance.id(), process, directory);
+              lines(instance.id(), Level.DEBUG, tail),
+              lines(instance.id(), Level.INFO, tail));
+      return new RunningProcess(instance.id(), process, tail, directory);
     } catch (IOException e) {
       directory.delete();
       throw notStarted(instance, e);
@@ -96,9 +100,11 @@ public final class RunningProcess implements AutoCloseable {
     }
   }
 
-  /** The last lines it wrote to standard error, at most 20. */
+  /**
+   * The last lines it wrote, at most 20; some chaincode libraries write errors to either output.
+   */
   public List<String> lastLines() {
-    return process.lastLines();
+    return tail.lines();
   }
 
   /** Calls the consumer once, on a thread of its own, when the process has ended. */
@@ -124,10 +130,12 @@ public final class RunningProcess implements AutoCloseable {
     }
   }
 
-  private static Consumer<String> lines(PackageId id, Level level) {
+  private static Consumer<String> lines(PackageId id, Level level, OutputTail tail) {
     Logger log = LoggerFactory.getLogger("chaincode." + id.label());
-    return line ->
-        log.atLevel(level).addKeyValue("command", "run").addKeyValue("ccid", id).log(line);
+    return line -> {
+      tail.add(line);
+      log.atLevel(level).addKeyValue("command", "run").addKeyValue("ccid", id).log(line);
+    };
   }
 
   private static HeddleException notStarted(Instance instance, IOException cause) {

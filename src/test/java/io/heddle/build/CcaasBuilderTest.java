@@ -73,7 +73,7 @@ final class CcaasBuilderTest {
   }
 
   @Test
-  @Spec("HB-17")
+  @Spec({"HB-17", "EB-420"})
   void takes_a_number_for_a_timeout() {
     Instance instance = build("ccaas", "", "{\"address\": \"h:1\", \"dial_timeout\": 5e9}");
 

@@ -15,6 +15,7 @@ import io.heddle.testing.TestBuilders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
-  @Spec({"DD-11", "EB-311", "EB-338"})
+  @Spec({"DD-11", "EB-311", "EB-337", "EB-338", "EB-313"})
   void gives_builders_the_package_as_it_is_and_keeps_what_they_make() throws IOException {
     ByteString bytes = BuildsFixture.packageOfType("MixedCase");
 
@@ -99,6 +100,43 @@ final class ChaincodeBuildsTest {
 
       assertThat(instance.builder().name()).isEqualTo("good");
       assertThat(fixture.recorded()).containsExactly("declined", "detect", "build", "release");
+    }
+  }
+
+  @Test
+  @Spec({"EB-321", "EB-322", "EB-336", "EB-310"})
+  void gives_each_step_its_directories() throws IOException {
+    try (ChaincodeBuilds builds =
+        fixture.open(TestBuilders.recording("arguments", fixture.record))) {
+      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+
+      String scratch = "(/.+/fabric-label.+-[0-9a-f]{64}[0-9]+)";
+      assertThat(String.join("\n", fixture.recorded()))
+          .matches(
+              "detect 2 %s/src \\1/metadata\nbuild 3 \\1/src \\1/metadata \\1/bld\nrelease 2 \\1/bld \\1/release"
+                  .formatted(scratch));
+      assertThat(instance.buildDir().resolve("from-detect")).hasContent("left by detect");
+    }
+  }
+
+  @Test
+  @Spec({"EB-334", "DD-12"})
+  void says_why_there_is_no_release_output() {
+    try (ChaincodeBuilds builds = fixture.open(TestBuilders.named("unreleasable"))) {
+      assertThatThrownBy(() -> builds.install(BuildsFixture.packageOfType("any")))
+          .hasMessage(
+              "could not build chaincode: external builder failed: external builder failed to release: builder 'unreleasable' release failed: exit status 2; last line: nothing to release");
+    }
+    assertThat(fixture.builds()).isEmptyDirectory();
+  }
+
+  @Test
+  @Spec({"EB-333", "EB-335"})
+  void needs_neither_release_nor_run_to_build() {
+    try (ChaincodeBuilds builds = fixture.open(TestBuilders.named("noisy"))) {
+      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+
+      assertThat(instance.releaseDir()).isEmptyDirectory();
     }
   }
 
@@ -283,7 +321,7 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
-  @Spec({"HB-3", "EB-409"})
+  @Spec({"HB-3", "EB-403", "EB-409"})
   void refuses_a_release_output_that_names_a_server_wrongly() {
     Builder builder =
         TestBuilders.named("remote", Map.of("CONNECTION", "{\"address\":\"\",\"x\":1}"));
@@ -325,7 +363,7 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
-  @Spec({"EB-127", "EB-346"})
+  @Spec({"EB-122", "EB-127", "EB-346"})
   void builds_once_if_two_install_at_once() throws Exception {
     ByteString bytes = BuildsFixture.packageOfType("any");
 
@@ -350,9 +388,7 @@ final class ChaincodeBuildsTest {
 
     try (ChaincodeBuilds builds = fixture.open(later)) {
       assertThatThrownBy(() -> builds.install(bytes)).hasMessageContaining("no builder claims");
-      Files.createSymbolicLink(
-          builderDir.resolve("bin"),
-          TestBuilders.named("good").dir().toAbsolutePath().resolve("bin"));
+      copy(TestBuilders.named("good").dir(), builderDir);
       assertThatThrownBy(() -> builds.build(id)).hasMessageContaining("no builder claims");
 
       assertThat(builds.install(bytes)).isEqualTo(id);
@@ -426,7 +462,7 @@ final class ChaincodeBuildsTest {
         Path copy = target.resolve(source.relativize(file));
         Files.createDirectories(copy.getParent());
         if (Files.isRegularFile(file)) {
-          Files.copy(file, copy);
+          Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }

@@ -31,7 +31,7 @@ final class RunningProcessTest {
   @TempDir Path dir;
 
   @Test
-  @Spec({"EB-501", "EB-502", "EB-503", "EB-506"})
+  @Spec({"EB-501", "EB-502", "EB-503", "EB-504", "EB-506"})
   void finds_the_peer_in_a_private_directory_that_goes_when_it_ends() throws Exception {
     try (RunningProcess process = instance("good").start(PEER)) {
       await().until(() -> !process.lastLines().isEmpty());
@@ -92,7 +92,7 @@ final class RunningProcessTest {
   }
 
   @Test
-  @Spec({"EB-508", "JT-6"})
+  @Spec({"EB-508", "EB-335", "JT-6"})
   void says_why_it_could_not_be_started() {
     Instance instance =
         new Instance(ID, new Builder("empty", dir, Map.of()), dir.resolve("bld"), dir);

@@ -50,7 +50,7 @@ final class ChaincodePackageTest {
 
   @ParameterizedTest
   @MethodSource("recordings")
-  @Spec({"EB-101", "EB-102", "EB-103", "EB-105", "EB-107", "EB-108", "EB-111"})
+  @Spec({"EB-101", "EB-102", "EB-103", "EB-104", "EB-105", "EB-107", "EB-108", "EB-111"})
   void is_refused_as_by_fabric(Recorded recorded) throws IOException {
     ByteString bytes = resource("malformed/" + recorded.file());
 
@@ -71,7 +71,7 @@ final class ChaincodePackageTest {
   }
 
   @ParameterizedTest
-  @Spec("HB-22")
+  @Spec({"HB-22", "EB-109"})
   @CsvSource({"metadata-twice,metadata.json", "code-twice,code.tar.gz"})
   void is_refused_if_an_entry_is_there_twice(String file, String entry) throws IOException {
     ByteString bytes = resource("malformed/" + file + ".tar.gz");

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.MspId;
+import io.heddle.base.PackageId;
+import io.heddle.install.PackageWriter;
+import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The builders for Java and Node, without what needs Maven, npm or a chaincode. */
+final class LocalBuildersTest {
+
+  private static final PackageId ID = new PackageId("basic:1");
+
+  @TempDir Path dir;
+
+  @ParameterizedTest
+  @CsvSource({"src/any-name.jar", "chaincode.jar"})
+  void a_jar_needs_no_maven(String name) {
+    ByteString bytes =
+        PackageWriter.of("basic", "JAVA", "", Map.of(name, ByteString.copyFromUtf8("a jar")));
+
+    try (ChaincodeBuilds builds = new BuildsFixture(dir).open(ShippedBuilders.all())) {
+      Instance instance = builds.build(builds.install(bytes));
+
+      assertThat(instance.buildDir().resolve("chaincode.jar")).hasContent("a jar");
+      assertThat(instance.chaincodeServer()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "README.md|src/x|The package has neither a pom.xml nor a jar, at its top or in 'src'",
+        "src/a.jar|src/b.jar|There are several jars, 'a.jar' and 'b.jar'; call the one to run 'chaincode.jar'"
+      })
+  void a_java_package_without_the_one_thing_to_run_is_refused(
+      String first, String second, String message) {
+    Map<String, ByteString> files = Map.of(first, ByteString.EMPTY, second, ByteString.EMPTY);
+    ByteString bytes = PackageWriter.of("basic", "java", "", files);
+
+    try (ChaincodeBuilds builds = new BuildsFixture(dir).open(ShippedBuilders.all())) {
+      assertThatThrownBy(() -> builds.install(bytes)).hasMessageEndingWith("last line: " + message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "11.0.2,-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m",
+    "17,-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m --enable-native-access=ALL-UNNAMED",
+    "25.0.1,-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+  })
+  void java_gets_only_options_that_it_knows(String version, String options) throws Exception {
+    Builder builder = ShippedBuilders.named("java", Map.of("JAVA_HOME", fakeJava(version)));
+
+    run(builder, new PeerConnection(ID, "localhost:7052", "", "", "", new MspId("Org1MSP")));
+
+    assertThat(dir.resolve("arguments"))
+        .hasContent(
+            options
+                + " -jar %s/chaincode.jar --peerAddress localhost:7052 -i basic:1".formatted(dir));
+  }
+
+  @Test
+  @Spec({"EB-503", "EB-806"})
+  void credentials_reach_the_chaincode_in_files() throws Exception {
+    Builder builder = ShippedBuilders.named("java", Map.of("JAVA_HOME", fakeJava("25")));
+    String key = "-----BEGIN EC PRIVATE KEY-----\nMIGH<&>\n-----END EC PRIVATE KEY-----\n";
+
+    run(builder, new PeerConnection(ID, "h:1", "CERT\n", key, "ROOT\n", new MspId("Org \"1\"")));
+
+    assertThat(Files.readAllLines(dir.resolve("environment")))
+        .contains(
+            "CORE_CHAINCODE_ID_NAME=basic:1",
+            "CORE_PEER_ADDRESS=h:1",
+            "CORE_PEER_LOCALMSPID=Org \"1\"",
+            "CORE_PEER_TLS_ENABLED=true");
+    assertThat(dir.resolve("CORE_TLS_CLIENT_KEY_FILE")).hasContent(key);
+    assertThat(dir.resolve("CORE_TLS_CLIENT_CERT_FILE")).hasContent("CERT\n");
+    assertThat(dir.resolve("CORE_PEER_TLS_ROOTCERT_FILE")).hasContent("ROOT\n");
+    assertThat(
+            Base64.getDecoder().decode(Files.readString(dir.resolve("CORE_TLS_CLIENT_KEY_PATH"))))
+        .isEqualTo(key.getBytes(UTF_8));
+  }
+
+  private void run(Builder builder, PeerConnection peer) throws InterruptedException {
+    try (RunningProcess process = new Instance(ID, builder, dir, dir).start(peer)) {
+      assertThat(process.waitFor()).isEqualTo(new ExitStatus(0, "exit status 0", false));
+    }
+  }
+
+  /** A Java that keeps what it was started with. */
+  private String fakeJava(String version) throws IOException {
+    Path home = dir.resolve("jdk");
+    Path java = home.resolve("bin/java");
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "X=1\nJAVA_VERSION=\"%s\"\n".formatted(version));
+    Files.write(
+        java,
+        List.of(
+            "#!/bin/sh",
+            "printf '%s' \"$*\" >'DIR/arguments'".replace("DIR", dir.toString()),
+            "env >'DIR/environment'".replace("DIR", dir.toString()),
+            "for name in CORE_TLS_CLIENT_KEY_FILE CORE_TLS_CLIENT_CERT_FILE CORE_PEER_TLS_ROOTCERT_FILE CORE_TLS_CLIENT_KEY_PATH; do",
+            "  eval \"file=\\${$name:-}\"",
+            "  [ -z \"$file\" ] || cp \"$file\" 'DIR'/$name".replace("DIR", dir.toString()),
+            "done"));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    return home.toString();
+  }
+}
