@@ -24,12 +24,15 @@ public final class Deployments {
 
   private record Key(ChannelName channel, String chaincode) {}
 
+  private record Committed(long height, Optional<ChaincodeDefinition> definition) {}
+
   private static final String OLD_LIFECYCLE = "lscc";
 
   private final Approvals approvals;
   private final Predicate<PackageId> installed;
   // a definition never changes under its sequence number, so that the number alone tells its age
   private final Map<Key, ChaincodeDefinition> known = new ConcurrentHashMap<>();
+  private final Map<Key, Committed> committed = new ConcurrentHashMap<>();
 
   /**
    * Looks packages up in the approvals of this peer's organisation.
@@ -66,12 +69,26 @@ public final class Deployments {
 
   /** Whether the chaincode could be called here now; nothing is recorded. */
   boolean isCallable(PeerChannel channel, String chaincode) {
+    return committed(channel, chaincode)
+        .flatMap(
+            definition -> approvals.packageOf(channel.name(), chaincode, definition.sequence()))
+        .filter(installed)
+        .isPresent();
+  }
+
+  /** The definition at the present height, read again only if the ledger has grown. */
+  private Optional<ChaincodeDefinition> committed(PeerChannel channel, String chaincode) {
+    Key key = new Key(channel.name(), chaincode);
+    Committed before = committed.get(key);
+    if (before != null && before.height() == channel.ledger().height()) {
+      return before.definition();
+    }
     try (StateSnapshot state = channel.ledger().snapshot()) {
-      return Definitions.read(state, chaincode)
-          .flatMap(
-              definition -> approvals.packageOf(channel.name(), chaincode, definition.sequence()))
-          .filter(installed)
-          .isPresent();
+      Committed now = new Committed(state.height(), Definitions.read(state, chaincode));
+      if (now.definition().isPresent()) {
+        committed.put(key, now);
+      }
+      return now.definition();
     }
   }
 
