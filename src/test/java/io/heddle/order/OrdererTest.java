@@ -16,7 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.LastConfig;
@@ -110,6 +114,52 @@ final class OrdererTest {
   }
 
   @Test
+  @Spec("NA-187")
+  void loses_nothing_that_is_submitted_while_it_stops() throws Exception {
+    Orderer orderer = orderer(Cutting.INSTANT);
+    AtomicInteger accepted = new AtomicInteger();
+    CountDownLatch started = new CountDownLatch(4);
+    List<Thread> submitters =
+        Stream.generate(() ->
+                Thread.ofVirtual()
+                    .start(() -> {
+                      while (orderer.submit(envelope(0)) instanceof Acceptance.Accepted) {
+                        accepted.incrementAndGet();
+                        started.countDown();
+                      }
+                    }))
+            .limit(4)
+            .toList();
+    assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+
+    orderer.close();
+
+    List<String> inBlocks = ordered();
+    for (Thread submitter : submitters) {
+      assertThat(submitter.join(Duration.ofSeconds(20))).isTrue();
+    }
+    assertThat(inBlocks).hasSize(accepted.get());
+  }
+
+  @Test
+  void makes_callers_wait_while_a_thousand_envelopes_wait() throws Exception {
+    try (Orderer orderer = orderer(Cutting.INSTANT)) {
+      receiver.hold();
+      Envelope envelope = envelope(0);
+      orderer.submit(envelope);
+      await().until(receiver::isHolding);
+      IntStream.range(0, 1000).forEach(_ -> orderer.submit(envelope));
+
+      Thread oneMore = Thread.ofPlatform().start(() -> orderer.submit(envelope));
+
+      await().until(() -> oneMore.getState() == Thread.State.TIMED_WAITING);
+      receiver.letGo();
+      assertThat(oneMore.join(Duration.ofSeconds(20))).isTrue();
+    }
+    assertThat(ordered()).hasSize(1002);
+  }
+
+  @Test
   void refuses_everything_once_a_block_could_not_be_handed_on() {
     try (Orderer orderer = orderer(Cutting.INSTANT)) {
       receiver.fail();
@@ -123,6 +173,19 @@ final class OrdererTest {
                           Status.SERVICE_UNAVAILABLE,
                           "The orderer of channel 'mychannel' has failed; see its log")));
     }
+  }
+
+  @Test
+  void calls_back_when_the_time_is_over_and_not_after_it_was_called_off() throws Exception {
+    CountDownLatch expired = new CountDownLatch(1);
+    AtomicInteger calledOff = new AtomicInteger();
+    BatchTimer real = BatchTimer.real();
+    real.start(Duration.ofHours(1), calledOff::incrementAndGet).cancel();
+
+    real.start(Duration.ofMillis(1), expired::countDown);
+
+    assertThat(expired.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(calledOff).hasValue(0);
   }
 
   @Test

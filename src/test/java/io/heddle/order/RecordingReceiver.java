@@ -13,12 +13,14 @@ final class RecordingReceiver implements BlockReceiver {
   private final List<Block> blocks = new ArrayList<>();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile boolean isBroken;
+  private volatile boolean isHolding;
 
   @Override
   public void receive(Block block) {
     if (isBroken) {
       throw new IllegalStateException("The disk is full");
     }
+    isHolding = gate.getCount() > 0;
     try {
       if (!gate.await(20, TimeUnit.SECONDS)) {
         throw new IllegalStateException("Nobody opened the gate within 20 s");
@@ -33,6 +35,11 @@ final class RecordingReceiver implements BlockReceiver {
 
   void hold() {
     gate = new CountDownLatch(1);
+  }
+
+  /** Whether a block waits to be let go. */
+  boolean isHolding() {
+    return isHolding;
   }
 
   void letGo() {
