@@ -45,7 +45,7 @@ final class CertificateAuthority {
 
   /** A new root, signed by itself. */
   static CertificateAuthority create(CertificateProfile profile) {
-    KeyPair keys = EcdsaEngine.generate();
+    KeyPair keys = EcdsaEngine.fastest().generate();
     X509Certificate certificate =
         sign(profile, keys.getPublic(), profile.subject(), keys.getPublic(), keys.getPrivate());
     return new CertificateAuthority(certificate, keys);
@@ -74,7 +74,7 @@ final class CertificateAuthority {
 
   /** A certificate for a fresh key; the key is PKCS#8 under the given label. */
   Issued issue(CertificateProfile profile, String keyLabel) {
-    KeyPair fresh = EcdsaEngine.generate();
+    KeyPair fresh = EcdsaEngine.fastest().generate();
     X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     X509Certificate issued =
         sign(profile, fresh.getPublic(), issuer, keys.getPublic(), keys.getPrivate());

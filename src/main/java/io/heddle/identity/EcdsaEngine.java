@@ -14,7 +14,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
-import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECKey;
@@ -36,12 +35,12 @@ final class EcdsaEngine {
 
   private static final Logger log = LoggerFactory.getLogger(EcdsaEngine.class);
 
-  private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
+  // the other provider takes a third of a second to set itself up, so it must not be made in vain
   private static final EcdsaEngine FASTEST = corretto().orElseGet(EcdsaEngine::bouncyCastle);
 
   private final Provider provider;
 
-  private EcdsaEngine(Provider provider) {
+  EcdsaEngine(Provider provider) {
     this.provider = provider;
   }
 
@@ -62,11 +61,7 @@ final class EcdsaEngine {
   }
 
   static EcdsaEngine bouncyCastle() {
-    return new EcdsaEngine(BOUNCY_CASTLE);
-  }
-
-  static EcdsaEngine java() {
-    return new EcdsaEngine(Security.getProvider("SunEC"));
+    return new EcdsaEngine(new BouncyCastleProvider());
   }
 
   String name() {
@@ -74,9 +69,9 @@ final class EcdsaEngine {
   }
 
   /** A fresh P-256 pair whose private half, when encoded, carries the public point as Go's does. */
-  static KeyPair generate() {
+  KeyPair generate() {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BOUNCY_CASTLE);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {

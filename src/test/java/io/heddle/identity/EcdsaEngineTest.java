@@ -23,12 +23,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EcdsaEngineTest {
 
   private static final ByteString MESSAGE = ByteString.copyFromUtf8("message");
-  private static final KeyPair PAIR = EcdsaEngine.generate();
+  private static final KeyPair PAIR = EcdsaEngine.fastest().generate();
 
   static List<EcdsaEngine> engines() {
     return Stream.concat(
             EcdsaEngine.corretto().stream(),
-            Stream.of(EcdsaEngine.bouncyCastle(), EcdsaEngine.java()))
+            Stream.of(EcdsaEngine.bouncyCastle(), new EcdsaEngine(Security.getProvider("SunEC"))))
+        .toList();
+  }
+
+  static List<EcdsaEngine> nativeAndPlain() {
+    return Stream.concat(EcdsaEngine.corretto().stream(), Stream.of(EcdsaEngine.bouncyCastle()))
         .toList();
   }
 
@@ -99,6 +104,16 @@ final class EcdsaEngineTest {
     assertThat(engine.verify(key, MESSAGE, longer)).isTrue();
   }
 
+  @ParameterizedTest
+  @MethodSource("nativeAndPlain")
+  void makes_keys_that_carry_the_public_point_as_those_of_go_do(EcdsaEngine engine) {
+    KeyPair pair = engine.generate();
+
+    ByteString publicKey = ByteString.copyFrom(pair.getPublic().getEncoded());
+    ByteString point = publicKey.substring(publicKey.size() - 65);
+    assertThat(ByteString.copyFrom(pair.getPrivate().getEncoded()).endsWith(point)).isTrue();
+  }
+
   @Test
   void registers_no_provider_with_the_runtime() {
     engines();
@@ -108,6 +123,6 @@ final class EcdsaEngineTest {
   }
 
   private static ByteString signature() {
-    return EcdsaEngine.bouncyCastle().sign(PAIR.getPrivate(), MESSAGE);
+    return EcdsaEngine.fastest().sign(PAIR.getPrivate(), MESSAGE);
   }
 }
