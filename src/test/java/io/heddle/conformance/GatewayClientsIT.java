@@ -41,13 +41,12 @@ final class GatewayClientsIT {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  @TempDir private Path data;
   private final List<Process> servers = new ArrayList<>();
   private HeddleProcess node;
   private NodeDescription about;
 
   @BeforeAll
-  void start_a_node_with_four_chaincodes() {
+  void start_a_node_with_four_chaincodes(@TempDir Path data) {
     String javaServer = "127.0.0.1:" + ChaincodeServers.freePort();
     String nodeServer = "127.0.0.1:" + ChaincodeServers.freePort();
     servers.add(ChaincodeServers.java(packageId("remote-java", javaServer), port(javaServer)));
