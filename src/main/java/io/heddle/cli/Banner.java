@@ -67,13 +67,16 @@ final class Banner {
   }
 
   private String kind(Deployed chaincode) {
+    if (chaincode.built().isEmpty()) {
+      return "unknown: its build cannot be used";
+    }
     return chaincode
         .server()
         .map(server -> "remote, server at " + server)
         .orElseGet(() ->
             "local, run by builder '%s'%s"
                 .formatted(
-                    chaincode.builder(),
+                    chaincode.built().get().builder(),
                     node.where(chaincode.name()).map(where -> ", " + where).orElse("")));
   }
 

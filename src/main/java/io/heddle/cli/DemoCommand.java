@@ -10,6 +10,7 @@ import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.node.NodeDescription;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
             about.tlsCa(),
             about.mspId(),
             about.userMsp("User1"),
-            about.channel());
+            about.channel(),
+            Optional.of(about.chaincodes()));
     try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult invoked =
           gateway.submit(new ChaincodeCall(name, "InitLedger", List.of(), Map.of()));

@@ -67,9 +67,9 @@ final class GatewayConnection implements AutoCloseable {
       return new CallResult(
           proposal.getTransactionId(), ByteString.copyFrom(result), OptionalLong.empty());
     } catch (GatewayException e) {
-      throw GatewayFailure.of(e, target);
+      throw GatewayFailure.of(e, target, call.chaincode());
     } catch (GatewayRuntimeException e) {
-      throw GatewayFailure.of(e, target);
+      throw GatewayFailure.of(e, target, call.chaincode());
     }
   }
 
@@ -87,9 +87,9 @@ final class GatewayConnection implements AutoCloseable {
           ByteString.copyFrom(transaction.getResult()),
           OptionalLong.of(status.getBlockNumber()));
     } catch (EndorseException | SubmitException | CommitStatusException e) {
-      throw GatewayFailure.of(e, target);
+      throw GatewayFailure.of(e, target, call.chaincode());
     } catch (GatewayRuntimeException e) {
-      throw GatewayFailure.of(e, target);
+      throw GatewayFailure.of(e, target, call.chaincode());
     }
   }
 

@@ -21,12 +21,13 @@ final class GatewayFailure {
 
   private GatewayFailure() {}
 
-  static CommandFailure of(GatewayException failure, GatewayTarget target) {
-    return of(failure.getStatus(), failure.getDetails(), target, failure);
+  static CommandFailure of(GatewayException failure, GatewayTarget target, String chaincode) {
+    return of(failure.getStatus(), failure.getDetails(), target, chaincode, failure);
   }
 
-  static CommandFailure of(GatewayRuntimeException failure, GatewayTarget target) {
-    return of(failure.getStatus(), failure.getDetails(), target, failure);
+  static CommandFailure of(
+      GatewayRuntimeException failure, GatewayTarget target, String chaincode) {
+    return of(failure.getStatus(), failure.getDetails(), target, chaincode, failure);
   }
 
   static CommandFailure notCommitted(org.hyperledger.fabric.client.Status status) {
@@ -37,7 +38,11 @@ final class GatewayFailure {
   }
 
   private static CommandFailure of(
-      Status status, Collection<ErrorDetail> details, GatewayTarget target, Throwable cause) {
+      Status status,
+      Collection<ErrorDetail> details,
+      GatewayTarget target,
+      String chaincode,
+      Throwable cause) {
     String description = status.getDescription() == null ? "" : status.getDescription();
     if (status.getCode() == Status.Code.UNAVAILABLE && details.isEmpty()) {
       return new CommandFailure(
@@ -46,11 +51,22 @@ final class GatewayFailure {
               .formatted(target.endpoint(), root(cause, description)),
           cause);
     }
+    if (target.deployed().filter(names -> !names.contains(chaincode)).isPresent()) {
+      return new CommandFailure(
+          ExitCode.NOT_FOUND,
+          "Chaincode '%s' is not deployed on channel '%s' (%s); deployed are: %s"
+              .formatted(
+                  chaincode,
+                  target.channel(),
+                  description,
+                  String.join(", ", target.deployed().get())),
+          cause);
+    }
     List<String> messages = details.stream().map(ErrorDetail::getMessage).distinct().toList();
     String said = messages.isEmpty() ? description : String.join("; ", messages);
-    Matcher chaincode = CHAINCODE_SAID.matcher(said);
-    if (chaincode.matches()) {
-      return new CommandFailure(ExitCode.CHAINCODE, chaincode.group(1), cause);
+    Matcher spoken = CHAINCODE_SAID.matcher(said);
+    if (spoken.matches()) {
+      return new CommandFailure(ExitCode.CHAINCODE, spoken.group(1), cause);
     }
     return new CommandFailure(exitCode(status.getCode()), said, cause);
   }

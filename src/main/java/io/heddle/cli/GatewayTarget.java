@@ -2,8 +2,19 @@
 package io.heddle.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** Where a client connects and who it is; without {@code tlsCa} the connection is plaintext. */
+/**
+ * Where a client connects and who it is.
+ *
+ * @param tlsCa PEM file to trust; without it the connection is plaintext
+ * @param deployed the chaincodes that the peer is known to serve; empty if that is not known
+ */
 record GatewayTarget(
-    String endpoint, Optional<Path> tlsCa, String mspId, Path mspFolder, String channel) {}
+    String endpoint,
+    Optional<Path> tlsCa,
+    String mspId,
+    Path mspFolder,
+    String channel,
+    Optional<List<String>> deployed) {}

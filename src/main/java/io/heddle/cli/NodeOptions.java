@@ -71,7 +71,8 @@ final class NodeOptions {
         tlsCa == null ? node.tlsCa() : Optional.of(tlsCa),
         mspId == null ? node.mspId() : mspId,
         msp == null ? node.userMsp(user) : msp,
-        channel);
+        channel,
+        Optional.of(node.chaincodes()));
   }
 
   private GatewayTarget elsewhere(String address) {
@@ -80,6 +81,7 @@ final class NodeOptions {
           Fault.BAD_INPUT,
           "--endpoint needs --msp DIR and --msp-id ID: a peer answers only to a known identity");
     }
-    return new GatewayTarget(address, Optional.ofNullable(tlsCa), mspId, msp, channel);
+    return new GatewayTarget(
+        address, Optional.ofNullable(tlsCa), mspId, msp, channel, Optional.empty());
   }
 }

@@ -10,6 +10,7 @@ import io.heddle.node.NodeDescription;
 import io.heddle.node.NodeListener;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -44,7 +45,8 @@ final class RehearseCommand implements Callable<Integer> {
             about.tlsCa(),
             about.mspId(),
             about.userMsp("User1"),
-            about.channel());
+            about.channel(),
+            Optional.of(about.chaincodes()));
     var call = new ChaincodeCall("nobody", "none", List.of(), Map.of());
     try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult unexpected = gateway.evaluate(call);

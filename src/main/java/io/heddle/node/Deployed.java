@@ -5,11 +5,23 @@ import io.heddle.base.PackageId;
 import java.util.Optional;
 
 /**
- * A chaincode that a node serves.
+ * A chaincode that is defined on a node's channel.
  *
- * @param sequence of its definition on the channel
- * @param server the address of its server if it is remote, empty if the node runs it
- * @param builder the builder that claimed it
+ * @param sequence of its definition
+ * @param built empty if it was built once and that build cannot be used now
  */
-public record Deployed(
-    String name, PackageId packageId, long sequence, Optional<String> server, String builder) {}
+public record Deployed(String name, PackageId packageId, long sequence, Optional<Built> built) {
+
+  /**
+   * What became of its package.
+   *
+   * @param builder the builder that claimed it
+   * @param server the address of its server if it is remote, empty if the node runs it
+   */
+  public record Built(String builder, Optional<String> server) {}
+
+  /** The address of its server; empty if it is not remote. */
+  public Optional<String> server() {
+    return built.flatMap(Built::server);
+  }
+}

@@ -30,12 +30,16 @@ import java.util.concurrent.TimeoutException;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a chaincode from its source to a committed definition: package, install, build, approve,
  * commit. What is there already with the same package is left as it is.
  */
 final class Deployer {
+
+  private static final Logger log = LoggerFactory.getLogger(Deployer.class);
 
   private static final String VERSION = "1.0";
   private static final int COMMIT_SECONDS = 30;
@@ -60,11 +64,7 @@ final class Deployer {
             : source.name();
     Instance instance = peer.chaincode().install(chaincode);
     return new Deployed(
-        name,
-        chaincode.id(),
-        define(name, chaincode.id()),
-        instance.chaincodeServer().map(ChaincodeServer::address),
-        instance.builder().name());
+        name, chaincode.id(), define(name, chaincode.id()), Optional.of(built(instance)));
   }
 
   /** What was deployed before, on this data directory. */
@@ -80,15 +80,25 @@ final class Deployer {
   private Optional<Deployed> existing(ChaincodeDefinition definition) {
     return peer.approvals()
         .packageOf(channel(), definition.name(), definition.sequence())
-        .map(id -> {
-          Instance instance = peer.chaincode().built(id);
-          return new Deployed(
-              definition.name(),
-              id,
-              definition.sequence(),
-              instance.chaincodeServer().map(ChaincodeServer::address),
-              instance.builder().name());
-        });
+        .map(id -> new Deployed(definition.name(), id, definition.sequence(), restored(id)));
+  }
+
+  /**
+   * A build that cannot be used, say because its builder is gone, must not keep the others from
+   * being served.
+   */
+  private Optional<Deployed.Built> restored(PackageId id) {
+    try {
+      return Optional.of(built(peer.chaincode().built(id)));
+    } catch (HeddleException e) {
+      log.warn("Package '{}' cannot be used: {}", id, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Deployed.Built built(Instance instance) {
+    return new Deployed.Built(
+        instance.builder().name(), instance.chaincodeServer().map(ChaincodeServer::address));
   }
 
   private static ChaincodePackage parse(ChaincodeSource source) {

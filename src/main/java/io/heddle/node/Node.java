@@ -29,7 +29,7 @@ public final class Node implements AutoCloseable {
 
   private final FileLock lock;
   private final Path descriptionFile;
-  private final NodeDescription description;
+  private final NodeDescription about;
   private final Network network;
   private final VirtualPeer peer;
   private final Deployer deployer;
@@ -38,13 +38,13 @@ public final class Node implements AutoCloseable {
   private Node(
       FileLock lock,
       Path descriptionFile,
-      NodeDescription description,
+      NodeDescription about,
       Network network,
       VirtualPeer peer,
       Deployer deployer) {
     this.lock = lock;
     this.descriptionFile = descriptionFile;
-    this.description = description;
+    this.about = about;
     this.network = network;
     this.peer = peer;
     this.deployer = deployer;
@@ -81,11 +81,17 @@ public final class Node implements AutoCloseable {
                   LocalOrganisation.ORG1,
                   crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
               clock);
-      NodeDescription description = describe(config, crypto, peer);
-      Node node = new Node(lock, config.data().description(), description, network, peer, deployer);
+      Node node =
+          new Node(
+              lock,
+              config.data().description(),
+              describe(config, crypto, peer),
+              network,
+              peer,
+              deployer);
       deployer.existing().forEach(known -> node.deployed.put(known.name(), known));
       chaincodes.forEach(node::deploy);
-      description.write(config.data().description());
+      node.description().write(node.descriptionFile);
       return node;
     } catch (RuntimeException e) {
       closeInReverse(opened, e);
@@ -94,7 +100,7 @@ public final class Node implements AutoCloseable {
   }
 
   public NodeDescription description() {
-    return description;
+    return about.serving(List.copyOf(deployed.keySet()));
   }
 
   /** What is deployed, by name, in the order of deployment. */
@@ -187,7 +193,8 @@ public final class Node implements AutoCloseable {
         LocalOrganisation.DOMAIN,
         admin.msp().resolve("../..").normalize(),
         crypto.connectionProfile(LocalOrganisation.ORG1),
-        config.channel().value());
+        config.channel().value(),
+        List.of());
   }
 
   private static void closeInReverse(List<AutoCloseable> opened, RuntimeException failure) {

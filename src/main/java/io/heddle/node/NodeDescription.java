@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param endpoint {@code host:port} of the peer
  * @param chaincodeEndpoint {@code host:port} where chaincode registers
  * @param tlsCa PEM file with the CA of the peer's TLS certificate; empty if it serves without TLS
+ * @param chaincodes names of what is deployed
  * @param users folder with one crypto folder per user, named {@code User1@org1.example.com}
  */
 public record NodeDescription(
@@ -31,9 +34,28 @@ public record NodeDescription(
     String domain,
     Path users,
     Path connectionProfile,
-    String channel) {
+    String channel,
+    List<String> chaincodes) {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  public NodeDescription {
+    chaincodes = List.copyOf(chaincodes);
+  }
+
+  NodeDescription serving(List<String> names) {
+    return new NodeDescription(
+        pid,
+        endpoint,
+        chaincodeEndpoint,
+        tlsCa,
+        mspId,
+        domain,
+        users,
+        connectionProfile,
+        channel,
+        names);
+  }
 
   public boolean isRunning() {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
@@ -66,7 +88,8 @@ public record NodeDescription(
               json.path("domain").asString(),
               Path.of(json.path("users").asString()),
               Path.of(json.path("connectionProfile").asString()),
-              json.path("channel").asString()));
+              json.path("channel").asString(),
+              json.path("chaincodes").valueStream().map(JsonNode::asString).toList()));
     } catch (IOException | JacksonException e) {
       return Optional.empty();
     }
@@ -83,6 +106,7 @@ public record NodeDescription(
     json.put("users", users.toString());
     json.put("connectionProfile", connectionProfile.toString());
     json.put("channel", channel);
+    chaincodes.forEach(json.putArray("chaincodes")::add);
     try {
       Path sibling = target.resolveSibling(target.getFileName() + ".new");
       Files.writeString(sibling, json.toPrettyString() + "\n");

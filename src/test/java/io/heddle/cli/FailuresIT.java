@@ -82,7 +82,8 @@ final class FailuresIT {
 
     assertFailure(
         ExitCode.BAD_INPUT,
-        "'%s' is not a chaincode package: error reading as gzip stream".formatted(text),
+        "'%s' is not a chaincode package: could not parse as a chaincode install package: error reading as gzip stream"
+            .formatted(text),
         start(text.toString()));
     assertFailure(ExitCode.BAD_INPUT, "invalid label 'b@d'", start("name=" + label));
   }
