@@ -13,7 +13,6 @@ import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.Builder;
 import io.heddle.build.Instance;
-import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamSettings;
 import io.heddle.testing.FakeChaincode;
@@ -50,7 +49,7 @@ final class LaunchHarness implements AutoCloseable {
   LaunchHarness(Path dir, Duration startTimeout, Optional<CredentialIssuer> credentials)
       throws IOException {
     this.dir = dir;
-    this.streams = new ChaincodeStreams(StreamSettings.defaults(), admission());
+    this.streams = new ChaincodeStreams(StreamSettings.defaults(), new LaunchAdmission(launches));
     String name = InProcessServerBuilder.generateName();
     this.listener =
         InProcessServerBuilder.forName(name).addService(streams.service()).build().start();
@@ -156,25 +155,6 @@ final class LaunchHarness implements AutoCloseable {
     return Optional.ofNullable(instances.get(id))
         .orElseThrow(
             () -> new HeddleException(Fault.CHAINCODE, "external builder failed: no " + id));
-  }
-
-  private ChaincodeAdmission admission() {
-    return new ChaincodeAdmission() {
-      @Override
-      public void admit(PackageId chaincode, Optional<PackageId> dialled) {
-        launches.admit(chaincode, dialled);
-      }
-
-      @Override
-      public void ready(PackageId chaincode) {
-        launches.ready(chaincode);
-      }
-
-      @Override
-      public void ended(PackageId chaincode, String cause, boolean wasReady) {
-        launches.ended(chaincode, cause, wasReady);
-      }
-    };
   }
 
   /** A use that may be waiting for the launch. */

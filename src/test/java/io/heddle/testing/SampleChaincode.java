@@ -4,9 +4,11 @@ package io.heddle.testing;
 import io.heddle.base.PackageId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,16 +97,30 @@ public enum SampleChaincode {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** PEM files of a server. */
-  public record ServerFiles(Path key, Path certificate) {
+  /** PEM files of a server, and the same in base64. */
+  public record ServerFiles(Path key, Path certificate, Path keyBase64, Path certificateBase64) {
+
+    /** Writes the files. */
+    public static ServerFiles in(Path dir, String keyPem, String certificatePem)
+        throws IOException {
+      return new ServerFiles(
+          Files.writeString(dir.resolve("key.pem"), keyPem),
+          Files.writeString(dir.resolve("certificate.pem"), certificatePem),
+          Files.writeString(dir.resolve("key.base64"), base64(keyPem)),
+          Files.writeString(dir.resolve("certificate.base64"), base64(certificatePem)));
+    }
 
     private void putInto(Map<String, String> environment) {
       environment.put("CORE_TLS_CLIENT_KEY_FILE", key.toString());
       environment.put("CORE_TLS_CLIENT_CERT_FILE", certificate.toString());
-      // as a server, the Java library wants these to be set and does not read them
-      environment.put("CORE_TLS_CLIENT_KEY_PATH", key.toString());
-      environment.put("CORE_TLS_CLIENT_CERT_PATH", certificate.toString());
+      // the Java library prepares to dial a peer even as a server, and wants these for it
+      environment.put("CORE_TLS_CLIENT_KEY_PATH", keyBase64.toString());
+      environment.put("CORE_TLS_CLIENT_CERT_PATH", certificateBase64.toString());
       environment.put("CORE_PEER_TLS_ROOTCERT_FILE", certificate.toString());
+    }
+
+    private static String base64(String text) {
+      return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 }
