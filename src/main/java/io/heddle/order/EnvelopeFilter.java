@@ -42,15 +42,19 @@ final class EnvelopeFilter {
   /** Why the orderer does not take it; empty if it does. */
   Optional<Acceptance.Refused> objection(Envelope envelope) {
     Payload payload;
-    ChannelHeader header;
     try {
       payload = Payload.parseFrom(envelope.getPayload());
-      if (!payload.hasHeader()) {
-        return refused("could not determine channel ID: header not set");
-      }
+    } catch (InvalidProtocolBufferException _) {
+      return unreadable("Payload");
+    }
+    if (!payload.hasHeader()) {
+      return refused("could not determine channel ID: header not set");
+    }
+    ChannelHeader header;
+    try {
       header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
-    } catch (InvalidProtocolBufferException e) {
-      return refused("could not determine channel ID: " + e.getMessage());
+    } catch (InvalidProtocolBufferException _) {
+      return unreadable("ChannelHeader");
     }
     if (!header.getChannelId().equals(channel.value())) {
       return refused("channel does not exist");
@@ -98,6 +102,12 @@ final class EnvelopeFilter {
     } catch (HeddleException _) {
       return false; // whoever that is, the signature check refuses it
     }
+  }
+
+  private static Optional<Acceptance.Refused> unreadable(String part) {
+    return refused(
+        "could not determine channel ID: error unmarshalling %s: proto: cannot parse invalid wire-format data"
+            .formatted(part));
   }
 
   private static Optional<Acceptance.Refused> refused(String info) {

@@ -5,7 +5,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
-import io.heddle.base.BlockHash;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
 import io.heddle.gateway.GatewayChannel;
@@ -13,19 +12,18 @@ import io.heddle.gateway.GatewayChannels;
 import io.heddle.gateway.GatewayService;
 import io.heddle.gateway.Ordering;
 import io.heddle.ledger.Ledger;
-import io.heddle.order.Acceptance;
+import io.heddle.order.ChainEnd;
+import io.heddle.order.Cutting;
+import io.heddle.order.Orderer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.BlockData;
-import org.hyperledger.fabric.protos.common.BlockHeader;
-import org.hyperledger.fabric.protos.common.Envelope;
 
 /** The gateway of Org1's peer of the recorded network, called in process. */
 public final class RecordedGateway implements AutoCloseable {
@@ -34,6 +32,7 @@ public final class RecordedGateway implements AutoCloseable {
   private final RecordedPeer org1;
   private final RecordedPeer org2;
   private final ChaincodeEventFeed events;
+  private final Orderer orderer;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Server server;
   private final ManagedChannel channel;
@@ -47,11 +46,20 @@ public final class RecordedGateway implements AutoCloseable {
     this.events = new ChaincodeEventFeed(ledger);
     ledgers.committer().listen(statuses);
     ledgers.committer().listen(events);
+    this.orderer =
+        new Orderer(
+            RecordedChannel.NAME,
+            ledgers.main().config(),
+            RecordedNetwork.orderer(),
+            Cutting.INSTANT,
+            new ChainEnd(ledger.height(), ledger.lastHeaderHash(), 0),
+            ledgers.committer()::commit,
+            Clock.systemUTC());
     GatewayService service =
         new GatewayService(
             org1.at("127.0.0.1:7051"),
             withOrg2 ? List.of(org2.at("127.0.0.1:9051")) : List.of(),
-            channels(statuses, this::order),
+            channels(statuses, orderer::submit),
             org1.access());
     String name = InProcessServerBuilder.generateName();
     try {
@@ -101,26 +109,9 @@ public final class RecordedGateway implements AutoCloseable {
     events.close();
     org1.close();
     org2.close();
+    orderer.close();
     threads.close();
     ledgers.close();
-  }
-
-  /** Commits each envelope in a block of its own. */
-  private synchronized Acceptance order(Envelope envelope) {
-    Ledger ledger = ledgers.main().ledger();
-    BlockData data = BlockData.newBuilder().addData(envelope.toByteString()).build();
-    ledgers
-        .committer()
-        .commit(
-            Block.newBuilder()
-                .setHeader(
-                    BlockHeader.newBuilder()
-                        .setNumber(ledger.height())
-                        .setPreviousHash(ledger.lastHeaderHash())
-                        .setDataHash(BlockHash.data(data)))
-                .setData(data)
-                .build());
-    return new Acceptance.Accepted();
   }
 
   private GatewayChannels channels(CommitStatuses statuses, Ordering ordering) {
