@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.heddle.testing.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ final class ArchitectureTest {
           .importPackages("io.heddle");
 
   @Test
+  @Spec("DD-7")
   void every_room_uses_only_the_rooms_in_its_row() {
     Map<String, Set<String>> violations = new TreeMap<>();
     for (JavaClass from : CLASSES) {

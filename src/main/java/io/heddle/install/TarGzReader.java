@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.install;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.ByteString;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -25,9 +21,6 @@ public final class TarGzReader implements AutoCloseable {
   /*
    * Not commons-compress: it hides PAX global headers, which Fabric refuses by name, takes a header
    * with a wrong checksum for an entry, and a header that is cut off for the end.
-   *
-   * Layout: POSIX.1-1988 (ustar) with the extensions of POSIX.1-2001 (types 'x' and 'g') and GNU
-   * (types 'L' and 'K', numbers in base 256).
    */
 
   /** How much may be read at most; more is taken for an attack. */
@@ -56,7 +49,6 @@ public final class TarGzReader implements AutoCloseable {
     }
   }
 
-  private static final int RECORD = 512;
   private static final int LONGEST_EXTENSION = 1 << 20;
 
   private final InputStream in;
@@ -95,7 +87,7 @@ public final class TarGzReader implements AutoCloseable {
     Map<String, String> pax = Map.of();
     while (true) {
       skip(bodyLeft + paddingLeft);
-      byte[] header = new byte[RECORD];
+      byte[] header = new byte[TarHeader.BYTES];
       if (!readHeader(header)) {
         return Optional.empty();
       }
@@ -103,11 +95,11 @@ public final class TarGzReader implements AutoCloseable {
         throw new IOException("more than %d entries".formatted(limits.maxEntries()));
       }
       char type = header[156] == 0 ? '0' : (char) (header[156] & 0xff);
-      startBody(type, number(header, 124, 12));
+      startBody(type, TarHeader.number(header, 124, 12));
       switch (type) {
-        case 'L' -> longName = text(extension(), 0, LONGEST_EXTENSION);
+        case 'L' -> longName = TarHeader.text(extension(), 0, LONGEST_EXTENSION);
         case 'K' -> extension();
-        case 'x' -> pax = paxRecords(extension());
+        case 'x' -> pax = TarHeader.paxRecords(extension());
         default -> {
           return Optional.of(entry(header, type, longName, pax));
         }
@@ -145,28 +137,22 @@ public final class TarGzReader implements AutoCloseable {
     if (!fill(header)) {
       return false;
     }
-    if (isZero(header)) {
-      if (fill(header) && !isZero(header)) {
-        throw invalidHeader();
+    if (TarHeader.isZero(header)) {
+      if (fill(header) && !TarHeader.isZero(header)) {
+        throw TarHeader.invalidHeader();
       }
       return false;
     }
-    long sum = 0;
-    for (int i = 0; i < RECORD; i++) {
-      sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xff;
-    }
-    if (sum != number(header, 148, 8)) {
-      throw invalidHeader();
-    }
+    TarHeader.verify(header);
     return true;
   }
 
   private void startBody(char type, long size) throws IOException {
     if (size < 0) {
-      throw invalidHeader();
+      throw TarHeader.invalidHeader();
     }
     bodyLeft = type >= '1' && type <= '6' ? 0 : size;
-    paddingLeft = -bodyLeft & (RECORD - 1);
+    paddingLeft = -bodyLeft & (TarHeader.BYTES - 1);
   }
 
   private byte[] extension() throws IOException {
@@ -178,9 +164,9 @@ public final class TarGzReader implements AutoCloseable {
 
   private Entry entry(byte[] header, char type, String longName, Map<String, String> pax)
       throws IOException {
-    String name = text(header, 0, 100);
-    boolean ustar = text(header, 257, 6).equals("ustar");
-    String prefix = ustar ? text(header, 345, 155) : "";
+    String name = TarHeader.text(header, 0, 100);
+    boolean ustar = TarHeader.text(header, 257, 6).equals("ustar");
+    String prefix = ustar ? TarHeader.text(header, 345, 155) : "";
     if (!prefix.isEmpty()) {
       name = prefix + "/" + name;
     }
@@ -189,77 +175,11 @@ public final class TarGzReader implements AutoCloseable {
     }
     name = pax.getOrDefault("path", name);
     if (pax.containsKey("size")) {
-      startBody(type, decimal(pax.getOrDefault("size", "")));
+      startBody(type, TarHeader.decimal(pax.getOrDefault("size", "")));
     }
     // before there was a type for directories, a slash at the end made one
     char found = type == '0' && name.endsWith("/") ? '5' : type;
-    return new Entry(name, found, (int) number(header, 100, 8), bodyLeft);
-  }
-
-  /** Records of the form {@code length key=value\n}, the length counting all of it. */
-  private static Map<String, String> paxRecords(byte[] data) throws IOException {
-    Map<String, String> records = new HashMap<>();
-    int at = 0;
-    while (at < data.length) {
-      int space = at;
-      while (space < data.length && data[space] != ' ') {
-        space++;
-      }
-      long length = decimal(new String(data, at, space - at, UTF_8));
-      if (length <= space - at + 2 || length > data.length - at) {
-        throw invalidHeader();
-      }
-      String record = new String(data, space + 1, (int) length - (space + 1 - at) - 1, UTF_8);
-      int equals = record.indexOf('=');
-      if (equals < 1) {
-        throw invalidHeader();
-      }
-      records.put(record.substring(0, equals), record.substring(equals + 1));
-      at += (int) length;
-    }
-    return records;
-  }
-
-  private static long decimal(String digits) throws IOException {
-    try {
-      return Long.parseLong(digits);
-    } catch (NumberFormatException _) {
-      throw invalidHeader();
-    }
-  }
-
-  /** An octal number padded with blanks or zeros, or a binary one if the highest bit is set. */
-  private static long number(byte[] header, int offset, int length) throws IOException {
-    long value = 0;
-    if ((header[offset] & 0x80) != 0) {
-      for (int i = 0; i < length; i++) {
-        value = value << 8 | (i == 0 ? header[offset] & 0x7f : header[offset + i] & 0xff);
-      }
-      return value;
-    }
-    String digits = text(header, offset, length).strip();
-    try {
-      return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
-    } catch (NumberFormatException _) {
-      throw invalidHeader();
-    }
-  }
-
-  /** The text up to the first zero byte. */
-  private static String text(byte[] data, int offset, int length) {
-    int end = offset;
-    while (end < Math.min(data.length, offset + length) && data[end] != 0) {
-      end++;
-    }
-    return new String(data, offset, end - offset, UTF_8);
-  }
-
-  private static boolean isZero(byte[] header) {
-    return Arrays.equals(header, new byte[RECORD]);
-  }
-
-  private static IOException invalidHeader() {
-    return new IOException("archive/tar: invalid tar header");
+    return new Entry(name, found, (int) TarHeader.number(header, 100, 8), bodyLeft);
   }
 
   private boolean fill(byte[] header) throws IOException {

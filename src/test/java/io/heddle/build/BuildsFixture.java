@@ -42,8 +42,8 @@ final class BuildsFixture {
     return open(Duration.ofMinutes(1), BuildListener.none(), builders);
   }
 
-  ChaincodeBuilds open(Duration limit, BuildListener listener, Builder... builders) {
-    var settings = new BuildSettings(limit, limit);
+  ChaincodeBuilds open(Duration buildLimit, BuildListener listener, Builder... builders) {
+    var settings = new BuildSettings(Duration.ofMinutes(1), buildLimit);
     return new ChaincodeBuilds(
         packages,
         new BuilderChain(List.of(builders), new BuildStore(builds()), settings, listener));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -198,12 +199,12 @@ final class ChaincodeBuildsTest {
   void ends_a_build_that_takes_too_long_with_all_its_processes() {
     try (ChaincodeBuilds builds =
         fixture.open(
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
             BuildListener.none(),
             TestBuilders.recording("slow", fixture.record))) {
       assertThatThrownBy(() -> builds.install(BuildsFixture.packageOfType("any")))
           .hasMessage(
-              "could not build chaincode: external builder failed: external builder failed to build: external builder 'slow' failed: not done after 1 s");
+              "could not build chaincode: external builder failed: external builder failed to build: external builder 'slow' failed: not done after 2 s");
     }
     long builder = Long.parseLong(fixture.recorded().getLast());
     assertThat(ProcessHandle.of(builder).filter(ProcessHandle::isAlive)).isEmpty();
@@ -410,6 +411,32 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
+  @Spec("HB-4")
+  void tells_a_listener_of_each_step() {
+    var listener = new RecordingListener();
+
+    try (ChaincodeBuilds builds =
+        fixture.open(
+            Duration.ofMinutes(1),
+            listener,
+            TestBuilders.named("declining"),
+            TestBuilders.named("failing"))) {
+      assertThatThrownBy(() -> builds.install(BuildsFixture.packageOfType("any"))).isNotNull();
+    }
+
+    assertThat(listener.events)
+        .containsExactly(
+            "declining detect started",
+            "declining detect ended: exit status 3",
+            "failing detect started",
+            "failing detect ended: exit status 0",
+            "failing build started",
+            "failing build: the first line",
+            "failing build: the compiler is on strike",
+            "failing build ended: exit status 1");
+  }
+
+  @Test
   void ends_the_processes_of_a_build_when_closed() {
     ChaincodeBuilds builds = fixture.open(TestBuilders.recording("slow", fixture.record));
     ByteString bytes = BuildsFixture.packageOfType("any");
@@ -465,6 +492,30 @@ final class ChaincodeBuildsTest {
           Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
+    }
+  }
+
+  private static final class RecordingListener implements BuildListener {
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void started(BuildStep step) {
+      events.add(name(step) + " started");
+    }
+
+    @Override
+    public void line(BuildStep step, String line) {
+      events.add(name(step) + ": " + line);
+    }
+
+    @Override
+    public void ended(BuildStep step, String outcome, Duration took) {
+      events.add(name(step) + " ended: " + outcome);
+    }
+
+    private static String name(BuildStep step) {
+      return step.builder() + " " + step.name();
     }
   }
 }
