@@ -231,7 +231,7 @@ public final class ChannelConfig {
     return application.organisations().stream()
         .collect(
             Collectors.toUnmodifiableMap(
-                organisation -> organisation.msp().id(), Organisation::name));
+                organisation -> organisation.msp().id(), Organisation::name, (first, _) -> first));
   }
 
   public Set<String> channelCapabilities() {

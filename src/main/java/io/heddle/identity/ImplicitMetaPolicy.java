@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.Rule;
@@ -22,6 +24,7 @@ public final class ImplicitMetaPolicy implements Policy {
    *
    * @param name the name of the sub-policies, for the message
    * @param children the sub-policy of each child group; one that rejects where a group has none
+   * @throws HeddleException {@code BAD_INPUT} if the rule is not a known one
    */
   public ImplicitMetaPolicy(String name, Rule rule, List<Policy> children, Msps msps) {
     this.name = name;
@@ -31,15 +34,16 @@ public final class ImplicitMetaPolicy implements Policy {
   }
 
   private static int threshold(Rule rule, int children) {
-    if (children == 0) {
-      return 0;
-    }
-    return switch (rule) {
-      case ANY -> 1;
-      case ALL -> children;
-      case MAJORITY -> children / 2 + 1;
-      case UNRECOGNIZED -> 0;
-    };
+    int needed =
+        switch (rule) {
+          case ANY -> 1;
+          case ALL -> children;
+          case MAJORITY -> children / 2 + 1;
+          case UNRECOGNIZED ->
+              throw new HeddleException(
+                  Fault.BAD_INPUT, "The rule of an implicit meta policy is not a known one");
+        };
+    return children == 0 ? 0 : needed;
   }
 
   @Override

@@ -181,6 +181,13 @@ final class ChannelConfigTest {
             "Channel capability V9_9 is required but not supported",
             channel -> channel.toBuilder().putValues("Capabilities", capability("V9_9")).build()),
         broken(
+            "Channel capability V3_0 is required but not supported",
+            channel -> channel.toBuilder().putValues("Capabilities", capability("V3_0")).build()),
+        broken(
+            "Channel 'mychannel' declares no channel capability; Heddle needs one of V1_4_2,"
+                + " V1_4_3, V2_0",
+            channel -> channel.toBuilder().removeValues("Capabilities").build()),
+        broken(
             "cannot enable channel capabilities without orderer support first",
             orderer(group -> group.toBuilder().removeValues("Capabilities").build())),
         broken(
@@ -217,7 +224,7 @@ final class ChannelConfigTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("brokenConfigs")
-  @Spec({"NA-56", "NA-190", "NA-193", "NA-194", "NA-195"})
+  @Spec({"NA-50", "NA-56", "NA-190", "NA-193", "NA-194", "NA-195"})
   void refuses(String message, UnaryOperator<ConfigGroup> change) {
     Config changed =
         GENESIS.config().toBuilder()

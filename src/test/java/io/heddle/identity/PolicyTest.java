@@ -115,6 +115,12 @@ final class PolicyTest {
   }
 
   @Test
+  void takes_no_rule_that_it_does_not_know() {
+    assertThatThrownBy(() -> new ImplicitMetaPolicy("Writers", Rule.UNRECOGNIZED, List.of(), MSPS))
+        .hasMessage("The rule of an implicit meta policy is not a known one");
+  }
+
+  @Test
   @Spec("NA-65")
   void tells_how_many_sub_policies_were_missing() {
     List<Policy> children = List.of(policy("OR('Org1MSP.peer')"), policy("OR('Org2MSP.peer')"));
