@@ -77,6 +77,9 @@ public final class Launcher implements AutoCloseable {
               isInitiator.set(true);
               Thread.ofVirtual().name("launch " + chaincode).start(() -> supervise(created));
             });
+    if (isClosed.get()) {
+      launch.stop(); // close() may have looked for launches before this one was there
+    }
     if (!launch.awaitOutcome(settings.startTimeout().plus(GRACE_FOR_THE_SUPERVISOR))) {
       throw new HeddleException(Fault.TIMED_OUT, timeoutText(chaincode));
     }

@@ -42,7 +42,7 @@ final class ExecuteTest {
 
   @BeforeEach
   void open() throws IOException {
-    harness = StreamHarness.impatient(dir);
+    harness = StreamHarness.in(dir);
     chaincode = harness.chaincode();
     await().until(() -> harness.streams.find(StreamHarness.BASIC).isPresent());
   }
@@ -158,7 +158,7 @@ final class ExecuteTest {
   @Test
   @Spec({"CP-125", "CP-126"})
   void a_transaction_times_out_and_its_late_request_finds_no_context() {
-    var running = harness.start(1);
+    var running = harness.startFor(StreamHarness.SHORT, 1);
     ChaincodeMessage start = chaincode.receive();
 
     HeddleException failure = running.failure();
@@ -176,7 +176,7 @@ final class ExecuteTest {
   @Test
   @Spec("CP-209")
   void a_retry_after_a_timeout_waits_for_the_late_final_message() {
-    var first = harness.start(1);
+    var first = harness.startFor(StreamHarness.SHORT, 1);
     ChaincodeMessage start = chaincode.receive();
     first.failure();
 
@@ -184,13 +184,10 @@ final class ExecuteTest {
         .hasMessage("txid: %s(mychannel) exists".formatted(TestLedger.txId(1)));
 
     chaincode.complete(start, "late");
-    await()
-        .until(() -> {
-          var retry = harness.start(1);
-          chaincode.complete(chaincode.receive(ChaincodeMessage.Type.TRANSACTION), "in time");
-          var completed = (Outcome.Completed) retry.outcome();
-          return completed.response().getPayload().toStringUtf8().equals("in time");
-        });
+    var retry = awaitAccepted(1);
+    chaincode.complete(chaincode.receive(ChaincodeMessage.Type.TRANSACTION), "in time");
+    var completed = (Outcome.Completed) retry.outcome();
+    assertThat(completed.response().getPayload().toStringUtf8()).isEqualTo("in time");
   }
 
   @Test
@@ -322,7 +319,7 @@ final class ExecuteTest {
   @Spec({"CP-108", "CP-219"})
   void a_call_that_fails_is_an_error_and_knows_what_time_is_left() {
     harness.callsGoTo((_, _, remaining) -> {
-      assertThat(remaining).isBetween(Duration.ZERO, StreamHarness.SHORT);
+      assertThat(remaining).isBetween(Duration.ZERO, StreamHarness.EXECUTE_TIMEOUT);
       throw new HeddleException(
           Fault.NOT_FOUND, "execute failed: invalid invocation: chaincode other not found");
     });
@@ -413,13 +410,25 @@ final class ExecuteTest {
       }
       return ChaincodeMessage.getDefaultInstance();
     });
-    var running = harness.start(1);
+    var running = harness.startFor(StreamHarness.SHORT, 1);
     ChaincodeMessage start = chaincode.receive();
     chaincode.send(start, ChaincodeMessage.Type.INVOKE_CHAINCODE, callOf("other").toByteString());
 
     assertThat(running.failure()).hasMessage("timeout expired while executing transaction");
 
     assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Starts a transaction as soon as the stream takes it. */
+  private StreamHarness.Running awaitAccepted(long tx) {
+    return await()
+        .until(
+            () -> {
+              var running = harness.start(tx);
+              await().until(() -> running.result().isDone() || chaincode.unread() > 0);
+              return running;
+            },
+            running -> !running.result().isDone());
   }
 
   private static ChaincodeSpec callOf(String name) {

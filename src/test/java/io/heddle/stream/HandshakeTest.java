@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
 import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.testing.FakeChaincode;
@@ -237,5 +242,108 @@ final class HandshakeTest {
     try (var quiet = new StreamHarness(other, settings)) {
       assertThat(quiet.chaincode().hasEnded()).isFalse();
     }
+  }
+
+  @Test
+  @Spec({"CP-6", "CP-15", "EB-706"})
+  void with_tls_the_very_first_message_must_be_register() throws IOException {
+    try (var secured = new Secured(harness, (_, _) -> {})) {
+      FakeChaincode chaincode = FakeChaincode.dial(secured.channel);
+
+      chaincode.send(ChaincodeMessage.Type.KEEPALIVE, ChaincodeID.getDefaultInstance());
+
+      Status end = chaincode.awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.UNKNOWN);
+      assertThat(end.getDescription()).isEqualTo("First message needs to be a register");
+    }
+  }
+
+  @Test
+  @Spec({"CP-15", "EB-706"})
+  void with_tls_a_chaincode_with_another_ones_certificate_is_refused() throws IOException {
+    RegistrationCheck check =
+        (chaincode, certificate) -> {
+          throw new HeddleException(
+              Fault.DENIED,
+              "%s showed %s".formatted(chaincode, certificate.map(_ -> "one").orElse("nothing")));
+        };
+    try (var secured = new Secured(harness, check)) {
+      FakeChaincode chaincode = FakeChaincode.dial(secured.channel);
+
+      chaincode.sendRegister(StreamHarness.BASIC.value());
+
+      assertThat(chaincode.awaitEnd().getDescription()).isEqualTo("basic:01 showed nothing");
+      assertThat(harness.admission.told).isEmpty();
+    }
+  }
+
+  @Test
+  @Spec({"CP-20", "CP-21", "EB-616"})
+  void a_message_that_cannot_be_sent_ends_its_transaction_and_the_stream() {
+    var broken = new BreakingStream();
+    StreamObserver<ChaincodeMessage> fromChaincode =
+        harness.streams.accept(broken, Optional.of(StreamHarness.BASIC));
+    fromChaincode.onNext(
+        ChaincodeMessage.newBuilder()
+            .setType(ChaincodeMessage.Type.REGISTER)
+            .setPayload(
+                ChaincodeID.newBuilder()
+                    .setName(StreamHarness.BASIC.value())
+                    .build()
+                    .toByteString())
+            .build());
+    await().until(() -> harness.streams.find(StreamHarness.BASIC).isPresent());
+
+    var failed = (Outcome.Failed) harness.start(1).outcome();
+
+    assertThat(failed.payload()).isEqualTo("[00000000] error sending TRANSACTION: wire cut");
+    await()
+        .untilAsserted(() ->
+            assertThat(harness.admission.told)
+                .last()
+                .isEqualTo(
+                    "ended basic:01 (ready): received error while sending message, ending"
+                        + " chaincode support stream: [00000000] error sending TRANSACTION: wire"
+                        + " cut"));
+  }
+
+  /** A listener that asks a check before it lets anybody register. */
+  private static final class Secured implements AutoCloseable {
+
+    final ManagedChannel channel;
+    private final Server server;
+
+    Secured(StreamHarness harness, RegistrationCheck check) throws IOException {
+      String name = InProcessServerBuilder.generateName();
+      server =
+          InProcessServerBuilder.forName(name)
+              .addService(harness.streams.service(check))
+              .build()
+              .start();
+      channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    @Override
+    public void close() {
+      channel.shutdownNow();
+      server.shutdownNow();
+    }
+  }
+
+  /** A stream that takes the handshake and nothing else. */
+  private static final class BreakingStream implements StreamObserver<ChaincodeMessage> {
+
+    @Override
+    public void onNext(ChaincodeMessage message) {
+      if (message.getType() == ChaincodeMessage.Type.TRANSACTION) {
+        throw new IllegalStateException("wire cut");
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 
@@ -36,7 +37,8 @@ final class StreamHarness implements AutoCloseable {
 
   static final PackageId BASIC = new PackageId("basic:01");
   static final String NAMESPACE = "basic";
-  static final Duration SHORT = Duration.ofMillis(300);
+  static final Duration SHORT = Duration.ofMillis(200);
+  static final Duration EXECUTE_TIMEOUT = Duration.ofSeconds(20);
 
   final RecordingAdmission admission = new RecordingAdmission();
   final TestLedger ledger;
@@ -58,11 +60,7 @@ final class StreamHarness implements AutoCloseable {
   }
 
   static StreamHarness in(Path dir) throws IOException {
-    return new StreamHarness(dir, settings(Duration.ofSeconds(20)));
-  }
-
-  static StreamHarness impatient(Path dir) throws IOException {
-    return new StreamHarness(dir, settings(SHORT));
+    return new StreamHarness(dir, settings(EXECUTE_TIMEOUT));
   }
 
   static StreamSettings settings(Duration executeTimeout) {
@@ -104,12 +102,21 @@ final class StreamHarness implements AutoCloseable {
     return start(stream(), invocation(TestLedger.txId(tx), simulator, false));
   }
 
+  /** As {@link #start(long)}, with less time. */
+  Running startFor(Duration limit, long tx) {
+    return start(stream(), invocation(TestLedger.txId(tx), simulator(tx), false), limit);
+  }
+
   Running start(ChaincodeStream stream, Invocation invocation) {
+    return start(stream, invocation, EXECUTE_TIMEOUT);
+  }
+
+  private static Running start(ChaincodeStream stream, Invocation invocation, Duration limit) {
     var result = new CompletableFuture<Outcome>();
     Thread.ofVirtual()
         .start(() -> {
           try {
-            result.complete(stream.execute(invocation));
+            result.complete(stream.execute(invocation, limit));
           } catch (HeddleException | InterruptedException e) {
             result.completeExceptionally(e);
           }
@@ -138,11 +145,10 @@ final class StreamHarness implements AutoCloseable {
     ledger.close();
   }
 
-  private static Cursor<org.hyperledger.fabric.protos.ledger.queryresult.KeyModification>
-      emptyHistory() {
+  private static Cursor<KeyModification> emptyHistory() {
     return new Cursor<>() {
       @Override
-      public Optional<org.hyperledger.fabric.protos.ledger.queryresult.KeyModification> next() {
+      public Optional<KeyModification> next() {
         return Optional.empty();
       }
 
