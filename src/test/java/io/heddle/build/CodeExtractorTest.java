@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,21 @@ final class CodeExtractorTest {
 
     assertThat(mode(dir.resolve("a"))).isEqualTo("rwx------");
     assertThat(mode(dir.resolve("a/b"))).isEqualTo("rwx--x--x");
+  }
+
+  @Test
+  @Spec({"EB-103", "EB-314"})
+  void refuses_what_git_archive_writes() throws IOException {
+    ByteString.Output bytes = ByteString.newOutput();
+    try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+      var header =
+          new TarArchiveEntry("pax_global_header", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
+      header.addPaxHeader("comment", "the commit");
+      tar.putArchiveEntry(header);
+    }
+
+    assertThatThrownBy(() -> new CodeExtractor(dir, GENEROUS).extract(bytes.toByteString()))
+        .hasMessage("invalid file type '103' contained in archive for file 'pax_global_header'");
   }
 
   @Test
