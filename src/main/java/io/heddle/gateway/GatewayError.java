@@ -39,6 +39,14 @@ final class GatewayError extends Exception {
         .build();
   }
 
+  Status.Code code() {
+    return status.getCode();
+  }
+
+  List<ErrorDetail> details() {
+    return details;
+  }
+
   /** In the form in which gRPC sends it; without details there is no trailer for them. */
   StatusRuntimeException toGrpc() {
     if (details.isEmpty()) {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.MspId;
+import io.heddle.endorse.OpenedProposal;
+import io.heddle.endorse.Verdict;
+import io.heddle.identity.SigningIdentity;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hyperledger.fabric.protos.peer.ChaincodeCall;
+import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
+import org.hyperledger.fabric.protos.peer.Endorsement;
+import org.hyperledger.fabric.protos.peer.Response;
+
+/** A peer that always comes to the same verdict, and counts how often it was asked. */
+final class FakePeer implements EndorsingPeer {
+
+  private final String address;
+  private final SigningIdentity signer;
+  private final Verdict verdict;
+  private final AtomicInteger asked = new AtomicInteger();
+
+  private FakePeer(String address, SigningIdentity signer, Verdict verdict) {
+    this.address = address;
+    this.signer = signer;
+    this.verdict = verdict;
+  }
+
+  /** One that says this. */
+  static FakePeer saying(String address, SigningIdentity signer, Verdict verdict) {
+    return new FakePeer(address, signer, verdict);
+  }
+
+  /** One that endorses a transaction of a chaincode with this result. */
+  static FakePeer endorsing(
+      String address, SigningIdentity signer, String chaincode, String result) {
+    Response response =
+        Response.newBuilder().setStatus(200).setPayload(ByteString.copyFromUtf8(result)).build();
+    Verdict.Endorsed endorsed =
+        new Verdict.Endorsed(
+            ByteString.copyFromUtf8(result),
+            Optional.of(Endorsement.newBuilder().setEndorser(signer.serialized()).build()),
+            ChaincodeInterest.newBuilder()
+                .addChaincodes(ChaincodeCall.newBuilder().setName(chaincode))
+                .build());
+    return new FakePeer(address, signer, new Verdict.Answered(response, Optional.of(endorsed)));
+  }
+
+  int timesAsked() {
+    return asked.get();
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public MspId mspId() {
+    return signer.mspId();
+  }
+
+  @Override
+  public ByteString identity() {
+    return signer.serialized();
+  }
+
+  @Override
+  public boolean offers(String channel, String chaincode) {
+    return true;
+  }
+
+  @Override
+  public Verdict evaluate(OpenedProposal proposal) {
+    return answer();
+  }
+
+  @Override
+  public Verdict endorse(OpenedProposal proposal) {
+    return answer();
+  }
+
+  private Verdict answer() {
+    asked.incrementAndGet();
+    return verdict;
+  }
+}

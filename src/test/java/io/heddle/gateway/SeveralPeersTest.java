@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.heddle.endorse.Verdict;
+import io.heddle.events.ChaincodeEventFeed;
+import io.heddle.events.CommitStatuses;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.order.Acceptance;
+import io.heddle.testing.ClientProposal;
+import io.heddle.testing.RecordedLedgers;
+import io.heddle.testing.RecordedNetwork;
+import io.heddle.testing.Spec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.gateway.EndorseRequest;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
+import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.Endorsement;
+import org.hyperledger.fabric.protos.peer.Transaction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which peers the gateway asks, in which order, and what it does when one of them fails. */
+final class SeveralPeersTest {
+
+  private static final Verdict FAILED = new Verdict.Failed("the peer is busy");
+  private static final Verdict REFUSED = new Verdict.Refused("the client is not known");
+
+  @TempDir private static Path dir;
+  private static RecordedLedgers ledgers;
+  private static GatewayChannels channels;
+  private static SigningIdentity org1;
+  private static SigningIdentity org2;
+
+  @BeforeAll
+  static void open() {
+    ledgers = RecordedLedgers.open(dir);
+    var ledger = ledgers.main().ledger();
+    GatewayChannel channel =
+        new GatewayChannel(
+            ledgers.main(),
+            _ -> new Acceptance.Accepted(),
+            new CommitStatuses(ledger),
+            new ChaincodeEventFeed(ledger));
+    channels = _ -> Optional.of(channel);
+    org1 = RecordedNetwork.org1Peer();
+    org2 = RecordedNetwork.org2Peer();
+  }
+
+  @AfterAll
+  static void close() {
+    ledgers.close();
+  }
+
+  @Test
+  @Spec({"NA-106", "NA-114"})
+  void evaluates_on_the_next_peer_if_the_host_fails() throws Exception {
+    FakePeer host = FakePeer.saying("host", org1, FAILED);
+    FakePeer other = FakePeer.endorsing("other", org2, "solo", "42");
+
+    var response = evaluate(host, other);
+
+    assertThat(response).isEqualTo("42");
+    assertThat(host.timesAsked()).isEqualTo(1);
+  }
+
+  @Test
+  @Spec({"NA-108", "NA-114"})
+  void asks_nobody_else_if_the_proposal_is_refused() {
+    FakePeer host = FakePeer.saying("host", org1, REFUSED);
+    FakePeer other = FakePeer.endorsing("other", org2, "solo", "42");
+
+    GatewayError error = failure(() -> evaluate(host, other));
+
+    assertThat(error.code()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(error.getMessage())
+        .isEqualTo("evaluate call to endorser returned error: the client is not known");
+    assertThat(other.timesAsked()).isZero();
+  }
+
+  @Test
+  @Spec({"NA-114", "NA-141"})
+  void tells_what_each_peer_said_if_all_fail() {
+    FakePeer host = FakePeer.saying("host", org1, FAILED);
+    FakePeer other = FakePeer.saying("other", org2, FAILED);
+
+    GatewayError error = failure(() -> evaluate(host, other));
+
+    assertThat(error.code()).isEqualTo(Status.Code.ABORTED);
+    assertThat(error.details())
+        .containsExactly(
+            detail("host", "Org1MSP", "the peer is busy"),
+            detail("other", "Org2MSP", "the peer is busy"));
+  }
+
+  @Test
+  @Spec("NA-119")
+  void takes_the_first_endorsement_from_another_local_peer_if_the_host_fails() throws Exception {
+    FakePeer host = FakePeer.saying("host", org1, FAILED);
+    FakePeer local = FakePeer.endorsing("local", org1, "solo", "r");
+    FakePeer other = FakePeer.endorsing("other", org2, "solo", "r");
+
+    List<ByteString> endorsers = endorse("solo", List.of(), host, other, local);
+
+    assertThat(endorsers).containsExactly(org1.serialized());
+    assertThat(other.timesAsked()).isZero();
+  }
+
+  @Test
+  @Spec({"NA-122", "NA-124", "NA-127"})
+  void asks_the_other_organisation_only_if_the_policy_needs_it() throws Exception {
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
+    FakePeer other = FakePeer.endorsing("other", org2, "asset", "r");
+
+    List<ByteString> endorsers = endorse("asset", List.of(), host, other);
+
+    assertThat(endorsers).containsExactly(org1.serialized(), org2.serialized());
+  }
+
+  @Test
+  @Spec("NA-122")
+  void replaces_a_peer_whose_result_differs() throws Exception {
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
+    FakePeer different = FakePeer.endorsing("different", org2, "asset", "s");
+    FakePeer same = FakePeer.endorsing("same", org2, "asset", "r");
+
+    List<ByteString> endorsers = endorse("asset", List.of(), host, different, same);
+
+    assertThat(endorsers).containsExactly(org1.serialized(), org2.serialized());
+    assertThat(different.timesAsked()).isEqualTo(1);
+  }
+
+  @Test
+  @Spec("NA-122")
+  void gives_up_when_nobody_is_left_who_could_satisfy_the_policy() {
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
+    FakePeer different = FakePeer.endorsing("different", org2, "asset", "s");
+
+    GatewayError error = failure(() -> endorse("asset", List.of(), host, different));
+
+    assertThat(error.code()).isEqualTo(Status.Code.ABORTED);
+    assertThat(error.getMessage())
+        .isEqualTo(
+            "failed to collect enough transaction endorsements, see attached details for more info");
+    assertThat(error.details())
+        .containsExactly(detail("different", "Org2MSP", "ProposalResponsePayloads do not match"));
+  }
+
+  @Test
+  @Spec("NA-118")
+  void asks_one_peer_of_each_organisation_that_the_client_names() throws Exception {
+    FakePeer host = FakePeer.endorsing("host", org1, "solo", "r");
+    FakePeer broken = FakePeer.saying("broken", org2, FAILED);
+    FakePeer whole = FakePeer.endorsing("whole", org2, "solo", "r");
+
+    List<ByteString> endorsers =
+        endorse("solo", List.of("Org1MSP", "Org2MSP"), host, broken, whole);
+
+    assertThat(endorsers).containsExactly(org1.serialized(), org2.serialized());
+  }
+
+  private interface Call {
+    Object run() throws Exception;
+  }
+
+  private static GatewayError failure(Call call) {
+    return catchThrowableOfType(GatewayError.class, call::run);
+  }
+
+  private static String evaluate(FakePeer host, FakePeer... others) throws Exception {
+    EvaluateRequest request =
+        EvaluateRequest.newBuilder().setProposedTransaction(proposal("solo").signed()).build();
+    return new Evaluate(new Endorsers(host, List.of(others)), channels)
+        .call(request)
+        .getResult()
+        .getPayload()
+        .toStringUtf8();
+  }
+
+  private static List<ByteString> endorse(
+      String chaincode, List<String> organisations, FakePeer host, FakePeer... others)
+      throws Exception {
+    EndorseRequest request =
+        EndorseRequest.newBuilder()
+            .setProposedTransaction(proposal(chaincode).signed())
+            .addAllEndorsingOrganizations(organisations)
+            .build();
+    ByteString prepared =
+        new Endorse(new Endorsers(host, List.of(others)), channels)
+            .call(request)
+            .getPreparedTransaction()
+            .getPayload();
+    Transaction transaction = Transaction.parseFrom(Payload.parseFrom(prepared).getData());
+    return ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload())
+        .getAction()
+        .getEndorsementsList()
+        .stream()
+        .map(Endorsement::getEndorser)
+        .toList();
+  }
+
+  private static ClientProposal proposal(String chaincode) {
+    return ClientProposal.of(RecordedNetwork.org1User("User1"), "mychannel", chaincode, "noop");
+  }
+
+  private static ErrorDetail detail(String address, String mspId, String message) {
+    return ErrorDetail.newBuilder().setAddress(address).setMspId(mspId).setMessage(message).build();
+  }
+}
