@@ -4,9 +4,9 @@ package io.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.heddle.testing.ChaincodeServers;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Packages;
+import io.heddle.testing.Ports;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -107,7 +107,7 @@ final class FailuresIT {
   void chaincode_that_does_not_run() {
     Path exits = Packages.write(directory.resolve("exits.tgz"), "exits", "exits", NO_FILES);
     Path silent = Packages.write(directory.resolve("silent.tgz"), "silent", "silent", NO_FILES);
-    String nowhere = "127.0.0.1:" + ChaincodeServers.freePort();
+    String nowhere = "127.0.0.1:" + Ports.free();
     Path data = directory.resolve("data");
     try (HeddleProcess node =
         HeddleProcess.startNode(

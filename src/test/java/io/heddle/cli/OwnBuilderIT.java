@@ -4,12 +4,14 @@ package io.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.node.DataDirectory;
-import io.heddle.testing.ChaincodeServers;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Packages;
+import io.heddle.testing.Ports;
+import io.heddle.testing.SampleChaincode;
 import io.heddle.testing.Spec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ final class OwnBuilderIT {
   @Test
   @Spec({"DD-2", "DD-3", "EB-106", "EB-401"})
   void release_output_alone_decides_between_remote_and_local() throws Exception {
-    int port = ChaincodeServers.freePort();
+    int port = Ports.free();
     Path file =
         Packages.write(
             directory.resolve("package.tgz"),
@@ -37,7 +39,7 @@ final class OwnBuilderIT {
                     ByteString.copyFromUtf8("{\"address\":\"127.0.0.1:%d\"}".formatted(port)))));
     String packageId =
         ChaincodePackage.parse(ByteString.copyFrom(Files.readAllBytes(file))).id().value();
-    Process server = ChaincodeServers.node(packageId, port);
+    Process server = SampleChaincode.NODE.serve(new PackageId(packageId), port);
 
     try {
       assertThat(kindWith("murali-remote", file)).startsWith("remote, server at 127.0.0.1:" + port);

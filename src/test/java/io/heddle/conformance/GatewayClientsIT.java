@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.NodeDescription;
-import io.heddle.testing.ChaincodeServers;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.NodeProgram;
+import io.heddle.testing.Ports;
+import io.heddle.testing.SampleChaincode;
 import io.heddle.testing.Spec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,10 +49,14 @@ final class GatewayClientsIT {
 
   @BeforeAll
   void start_a_node_with_four_chaincodes(@TempDir Path data) {
-    String javaServer = "127.0.0.1:" + ChaincodeServers.freePort();
-    String nodeServer = "127.0.0.1:" + ChaincodeServers.freePort();
-    servers.add(ChaincodeServers.java(packageId("remote-java", javaServer), port(javaServer)));
-    servers.add(ChaincodeServers.node(packageId("remote-node", nodeServer), port(nodeServer)));
+    String javaServer = "127.0.0.1:" + Ports.free();
+    String nodeServer = "127.0.0.1:" + Ports.free();
+    servers.add(
+        SampleChaincode.JAVA.serve(
+            new PackageId(packageId("remote-java", javaServer)), port(javaServer)));
+    servers.add(
+        SampleChaincode.NODE.serve(
+            new PackageId(packageId("remote-node", nodeServer)), port(nodeServer)));
     node =
         HeddleProcess.startNode(
             data,

@@ -92,11 +92,10 @@ final class RealChaincodeIT {
   void as_a_server_it_answers(SampleChaincode sample, boolean tls) throws Exception {
     int port = Ports.free();
     writeConnection(port, tls);
-    Process server =
-        sample.serve(ID, HOST + ":" + port, tls ? Optional.of(serverFiles()) : Optional.empty());
+    Optional<SampleChaincode.ServerFiles> files =
+        tls ? Optional.of(serverFiles()) : Optional.empty();
+    Process server = sample.serve(ID, port, files);
     try (var launcher = launcher(0, sample, false)) {
-      Ports.awaitListener(port);
-
       launcher.ensureReady(ID);
 
       answersTransactions();

@@ -4,13 +4,15 @@ package io.heddle.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.base.ChannelName;
+import io.heddle.base.PackageId;
 import io.heddle.base.TxId;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
-import io.heddle.testing.ChaincodeServers;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.LedgerAudit;
+import io.heddle.testing.Ports;
+import io.heddle.testing.SampleChaincode;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,10 +50,12 @@ final class KilledNodeIT {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.printf("KilledNodeIT: -Dseed=%d%n", seed);
     var random = new SplittableRandom(seed);
-    String address = "127.0.0.1:" + ChaincodeServers.freePort();
+    String address = "127.0.0.1:" + Ports.free();
     String packageId =
         ChaincodePackage.parse(PackageWriter.ofServer("assets", address)).id().value();
-    Process server = ChaincodeServers.node(packageId, Integer.parseInt(address.substring(10)));
+    Process server =
+        SampleChaincode.NODE.serve(
+            new PackageId(packageId), Integer.parseInt(address.substring(10)));
     long height = 0;
     try {
       for (int kill = 0; kill < KILLS; kill++) {

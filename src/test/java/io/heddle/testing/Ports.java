@@ -4,6 +4,7 @@ package io.heddle.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,22 +16,30 @@ public final class Ports {
   private Ports() {}
 
   /** A port that was free a moment ago. */
-  public static int free() throws IOException {
+  public static int free() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
     }
   }
 
-  /** Returns when somebody listens. */
-  public static void awaitListener(int port) {
+  /** Returns when a process listens. */
+  public static void awaitListener(int port, Process process) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> {
-          try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-          }
-        });
+        .until(() -> isListening(port) || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new AssertionError("The process ended with " + process.exitValue());
+    }
+  }
+
+  private static boolean isListening(int port) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -3,10 +3,10 @@ package io.heddle.testing;
 
 import io.heddle.base.PackageId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,17 +14,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The samples, built as a user builds them, and run with the official chaincode libraries. */
+/** The samples, built once as a user builds them, and run with the official chaincode libraries. */
 public enum SampleChaincode {
-  JAVA("asset-java", "target/chaincode.jar", "mvn -o -B -q -DskipTests package"),
-  NODE("asset-node", "node_modules/fabric-shim", "npm ci --prefer-offline --no-audit --no-fund");
+  JAVA("asset-java", "target/chaincode.jar", "mvn -B -q -DskipTests package"),
+  NODE(
+      "asset-node",
+      "node_modules/.package-lock.json",
+      "npm ci --silent --prefer-offline --no-audit --no-fund");
 
+  private static final Path SAMPLES = Path.of("samples").toAbsolutePath();
+  private static final Path COPIES = Path.of("target", "sample-chaincode").toAbsolutePath();
+
+  private final String name;
   private final Path project;
   private final String product;
   private final String build;
 
   SampleChaincode(String name, String product, String build) {
-    this.project = Path.of("samples", name).toAbsolutePath();
+    this.name = name;
+    this.project = Path.of("target", "sample-chaincode", name).toAbsolutePath();
     this.product = product;
     this.build = build;
   }
@@ -34,7 +42,7 @@ public enum SampleChaincode {
     return Path.of("builders", this == JAVA ? "java" : "node").toAbsolutePath();
   }
 
-  /** Puts what the builder's {@code build} would have left into a directory, building only once. */
+  /** Puts what the builder's {@code build} would have left into a directory. */
   public void installInto(Path buildDir) throws IOException {
     buildOnce();
     Files.createDirectories(buildDir);
@@ -45,56 +53,85 @@ public enum SampleChaincode {
     }
   }
 
-  /** Starts it as a server; with TLS if there are files for a key and a certificate. */
-  public Process serve(PackageId id, String address, Optional<ServerFiles> tls) throws IOException {
-    buildOnce();
-    List<String> command = new ArrayList<>();
-    if (this == JAVA) {
-      command.addAll(
-          List.of(
-              javaExecutable(),
-              "-XX:+UseSerialGC",
-              "-XX:TieredStopAtLevel=1",
-              "-Xmx256m",
-              "-jar",
-              product));
-    } else {
-      command.addAll(List.of("node_modules/.bin/fabric-chaincode-node", "server"));
-      command.addAll(List.of("--chaincode-address", address, "--chaincode-id", id.value()));
-      tls.ifPresent(files ->
-          command.addAll(
-              List.of(
-                  "--chaincode-tls-key-file", files.key().toString(),
-                  "--chaincode-tls-cert-file", files.certificate().toString())));
+  /** Starts it as a server without TLS; returns when it listens on the port of this machine. */
+  public Process serve(PackageId id, int port) {
+    try {
+      return serve(id, port, Optional.empty());
+    } catch (IOException e) {
+      throw new AssertionError("The chaincode server could not be started", e);
     }
-    var builder = new ProcessBuilder(command).directory(project.toFile());
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** As {@link #serve(PackageId, int)}, with TLS if there are files for it. */
+  public Process serve(PackageId id, int port, Optional<ServerFiles> tls) throws IOException {
+    buildOnce();
+    String address = "127.0.0.1:" + port;
+    var builder = new ProcessBuilder(serverCommand(id, address, tls)).directory(project.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("CHAINCODE_SERVER_ADDRESS", address);
     environment.put("CORE_CHAINCODE_ID_NAME", id.value());
     environment.put("CORE_PEER_TLS_ENABLED", tls.isPresent() ? "true" : "false");
     tls.ifPresent(files -> files.putInto(environment));
-    return builder.start();
+    Process process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(COPIES.resolve("server-%d.log".formatted(port)).toFile())
+            .start();
+    Ports.awaitListener(port, process);
+    return process;
+  }
+
+  private List<String> serverCommand(PackageId id, String address, Optional<ServerFiles> tls) {
+    if (this == JAVA) {
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      return List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", product);
+    }
+    // not through npm: killing npm would leave the server behind
+    List<String> command =
+        new ArrayList<>(
+            List.of(project.resolve("node_modules/.bin/fabric-chaincode-node").toString()));
+    command.addAll(List.of("server", "--chaincode-address", address, "--chaincode-id", id.value()));
+    tls.ifPresent(files -> {
+      command.addAll(List.of("--chaincode-tls-key-file", files.key().toString()));
+      command.addAll(List.of("--chaincode-tls-cert-file", files.certificate().toString()));
+    });
+    return command;
   }
 
   private synchronized void buildOnce() throws IOException {
     if (Files.exists(project.resolve(product))) {
       return;
     }
+    copySources();
     Process process =
         new ProcessBuilder(build.split(" ")).directory(project.toFile()).inheritIO().start();
     try {
       if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
         process.destroyForcibly();
-        throw new UncheckedIOException(new IOException(build + " failed in " + project));
+        throw new AssertionError("'%s' failed in '%s'".formatted(build, project));
       }
     } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 
-  private static String javaExecutable() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private void copySources() throws IOException {
+    Path source = SAMPLES.resolve(name);
+    try (var files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Path relative = source.relativize(file);
+        if (relative.startsWith("target") || relative.startsWith("node_modules")) {
+          continue;
+        }
+        Path copy = project.resolve(relative.toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
   }
 
   /** PEM files of a server, and the same in base64. */
