@@ -10,7 +10,6 @@ import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.node.NodeDescription;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,14 +62,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void show(NodeDescription about, String name) {
-    var target =
-        new GatewayTarget(
-            about.endpoint(),
-            about.tlsCa(),
-            about.mspId(),
-            about.userMsp("User1"),
-            about.channel(),
-            Optional.of(about.chaincodes()));
+    GatewayTarget target = GatewayTarget.at(about, "User1");
     try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult invoked =
           gateway.submit(new ChaincodeCall(name, "InitLedger", List.of(), Map.of()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.node.NodeDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,4 +18,16 @@ record GatewayTarget(
     String mspId,
     Path mspFolder,
     String channel,
-    Optional<List<String>> deployed) {}
+    Optional<List<String>> deployed) {
+
+  /** A user of a node's own organisation at that node. */
+  static GatewayTarget at(NodeDescription node, String user) {
+    return new GatewayTarget(
+        node.endpoint(),
+        node.tlsCa(),
+        node.mspId(),
+        node.userMsp(user),
+        node.channel(),
+        Optional.of(node.chaincodes()));
+  }
+}

@@ -10,7 +10,6 @@ import io.heddle.node.NodeDescription;
 import io.heddle.node.NodeListener;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -39,14 +38,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   /** A call that comes back refused has passed through everything but a chaincode. */
   private static void callNobody(NodeDescription about) {
-    var target =
-        new GatewayTarget(
-            about.endpoint(),
-            about.tlsCa(),
-            about.mspId(),
-            about.userMsp("User1"),
-            about.channel(),
-            Optional.of(about.chaincodes()));
+    GatewayTarget target = GatewayTarget.at(about, "User1");
     var call = new ChaincodeCall("nobody", "none", List.of(), Map.of());
     try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult unexpected = gateway.evaluate(call);

@@ -134,7 +134,9 @@ final class FailuresIT {
           call(data, "silent", "Any"));
       assertFailure(ExitCode.CHAINCODE, nowhere, call(data, "nobody", "Any"));
       assertFailure(
-          ExitCode.CHAINCODE, "chaincode unknown not found", call(data, "unknown", "Any"));
+          ExitCode.NOT_FOUND,
+          "Chaincode 'unknown' is not deployed on channel 'mychannel'",
+          call(data, "unknown", "Any"));
     }
   }
 
