@@ -21,8 +21,7 @@ final class Interruptible {
     Thread worker = Thread.currentThread();
     var finished = new CountDownLatch(1);
     var wasAskedToEnd = new AtomicBoolean();
-    var hook =
-        new Thread(() -> interrupt(worker, finished, wasAskedToEnd), "heddle-shutdown");
+    var hook = new Thread(() -> interrupt(worker, finished, wasAskedToEnd), "heddle-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return command.call();
