@@ -80,3 +80,10 @@ connect_to_peer() {
     base64 <"$CORE_TLS_CLIENT_KEY_FILE" | tr -d '\n' >"$CORE_TLS_CLIENT_KEY_PATH"
   fi
 }
+
+# quiet_library LEVEL: what the chaincode library itself logs, unless the user asked for more; LEVEL is for the contract part
+quiet_library() {
+  CORE_CHAINCODE_LOGGING_SHIM=${CORE_CHAINCODE_LOGGING_SHIM:-warning}
+  CORE_CHAINCODE_LOGGING_LEVEL=${CORE_CHAINCODE_LOGGING_LEVEL:-$1}
+  export CORE_CHAINCODE_LOGGING_SHIM CORE_CHAINCODE_LOGGING_LEVEL
+}
