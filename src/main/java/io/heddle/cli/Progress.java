@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Tells the user about builds while they run: begin, what the builder writes, signs of life, end.
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Progress implements NodeListener {
 
   private static final int SIGN_OF_LIFE_SECONDS = 5;
+  private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
 
   private final PrintStream err;
   private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
@@ -33,7 +35,10 @@ final class Progress implements NodeListener {
 
   @Override
   public void buildLine(String label, String line) {
-    err.printf("  %s | %s%n", label, line);
+    String text = COLOUR.matcher(line).replaceAll("");
+    if (!text.isBlank()) {
+      err.printf("  %s | %s%n", label, text);
+    }
   }
 
   @Override
