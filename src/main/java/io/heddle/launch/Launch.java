@@ -25,8 +25,8 @@ final class Launch {
    *       └──────────────────────────────────────────────────►┘   process stopped or
    *         failed, timed out, stopped: waiters learn why          connection closed
    *
-   * The first outcome counts. A launch that is over stays known until it is released: the next launch of the same
-   * chaincode waits for that, so that there is never a second process.
+   * The first outcome counts. A launch that is over stays known until it is released: the next
+   * launch of the same chaincode waits for that, so that there is never a second process.
    */
 
   private enum State {

@@ -103,7 +103,8 @@ final class LaunchAttempt implements AutoCloseable {
       connection = Optional.of(ServerConnection.dial(server));
     } catch (HeddleException e) {
       throw because(
-          "connection to %s failed: error cannot create connection for %s: error creating grpc connection to %s"
+          ("connection to %s failed: error cannot create connection for %s: error creating grpc"
+                  + " connection to %s")
               .formatted(id, id, server.address()),
           e);
     }

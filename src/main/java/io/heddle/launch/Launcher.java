@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Launcher implements AutoCloseable {
 
   /*
-   * Each launch has one thread that supervises it as long as it lives, and another that attempts it. The attempt ends
-   * with a process started or a stream opened; that the chaincode is ready comes from the stream, through Launches. The
-   * supervisor bounds the time and, when the launch is over for whatever reason, closes what the attempt has started.
+   * Each launch has one thread that supervises it as long as it lives, and another that attempts it.
+   * The attempt ends with a process started or a stream opened; that the chaincode is ready comes
+   * from the stream, through Launches. The supervisor bounds the time and, when the launch is over
+   * for whatever reason, closes what the attempt has started.
    */
 
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);

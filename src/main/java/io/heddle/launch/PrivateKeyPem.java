@@ -22,7 +22,8 @@ final class PrivateKeyPem {
 
   private static final Pattern BLOCK =
       Pattern.compile(
-          "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END [A-Z0-9 ]*PRIVATE KEY-----");
+          "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)"
+              + "-----END [A-Z0-9 ]*PRIVATE KEY-----");
 
   /** {@code AlgorithmIdentifier}: rsaEncryption, NULL (RFC 8017). */
   private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");

@@ -31,8 +31,8 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
    *     │ anything else but KEEPALIVE                            │ what a chaincode may not send
    *     └──────────────────────► end ◄──────────────────────────┘   or the stream is lost
    *
-   * Between the two sends nothing comes in, since both happen while REGISTER is being handled; so "established" needs
-   * no value of its own.
+   * Between the two sends nothing comes in, since both happen while REGISTER is being handled; so
+   * "established" needs no value of its own.
    */
 
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
@@ -191,7 +191,8 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
 
   private void endForIllegal(ChaincodeMessage message, String state) {
     String cause =
-        "error handling message, ending stream: [%s] Fabric side handler cannot handle message (%s) while in %s state"
+        ("error handling message, ending stream: [%s] Fabric side handler cannot handle message"
+                + " (%s) while in %s state")
             .formatted(message.getTxid(), Messages.typeName(message), state);
     log.error("[{}] {}", Messages.shortTxId(message), cause);
     end(Status.UNKNOWN, cause);
@@ -203,7 +204,8 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
       own.sendFailed(unsent, cause);
     }
     String why =
-        "received error while sending message, ending chaincode support stream: [%s] error sending %s: %s"
+        ("received error while sending message, ending chaincode support stream: [%s] error"
+                + " sending %s: %s")
             .formatted(Messages.shortTxId(unsent), Messages.typeName(unsent), cause);
     if (!hasEnded.get()) {
       log.error("{}", why);

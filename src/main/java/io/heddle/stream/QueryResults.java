@@ -22,12 +22,13 @@ import org.hyperledger.fabric.protos.peer.QueryResultBytes;
 final class QueryResults implements AutoCloseable {
 
   /*
-   * How far the records are read shapes the read set, so it must be Fabric's way exactly: a batch of 100 leaves only
-   * when a 101st record has been taken, and that one opens the next batch; at the total limit nothing more is taken.
-   * A page is one batch, however long.
+   * How far the records are read shapes the read set, so it must be Fabric's way exactly: a batch
+   * of 100 leaves only when a 101st record has been taken, and that one opens the next batch; at the
+   * total limit nothing more is taken. A page is one batch, however long.
    *
-   * Fabric sends each batch as one message, and a batch over the message limit ends the stream. Here a batch that is
-   * too big for comfort leaves in several replies; the later ones come from memory and read nothing.
+   * Fabric sends each batch as one message, and a batch over the message limit ends the stream. Here
+   * a batch that is too big for comfort leaves in several replies; the later ones come from memory
+   * and read nothing.
    */
 
   private static final int BATCH = 100;

@@ -68,7 +68,7 @@ final class LaunchHarness implements AutoCloseable {
   }
 
   static LaunchHarness impatient(Path dir) throws IOException {
-    return new LaunchHarness(dir, Duration.ofMillis(700), Optional.empty());
+    return new LaunchHarness(dir, Duration.ofSeconds(3), Optional.empty());
   }
 
   /** A build whose {@code run} is this shell script. */

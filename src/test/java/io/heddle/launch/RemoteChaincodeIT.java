@@ -176,7 +176,8 @@ final class RemoteChaincodeIT {
     assertThat(dialFailure(LaunchHarness.addressOnly(address)))
         .isEqualTo(
             prefix(address)
-                + "connection error: desc = \"transport: error while dialing: dial tcp %s: connect: connection refused\""
+                + ("connection error: desc = \"transport: error while dialing: dial tcp %s: connect:"
+                        + " connection refused\"")
                     .formatted(address));
   }
 

@@ -331,7 +331,8 @@ final class ExecuteTest {
 
     assertThat(reply.getPayload().toStringUtf8())
         .isEqualTo(
-            "INVOKE_CHAINCODE failed: transaction ID: %s: execute failed: invalid invocation: chaincode other not found"
+            ("INVOKE_CHAINCODE failed: transaction ID: %s: execute failed: invalid invocation:"
+                    + " chaincode other not found")
                 .formatted(TestLedger.txId(1)));
     chaincode.complete(start, "");
     running.outcome();
