@@ -79,11 +79,7 @@ record CompleteProposal(
 
   /** What the executions within this proposal share, once its signature was found good. */
   Transaction transaction(Identity verifiedCreator) {
-    return new Transaction(
-        txId(),
-        signed(),
-        verifiedCreator,
-        opened.spec().getChaincodeSpec().getChaincodeId().getName());
+    return new Transaction(txId(), signed(), verifiedCreator, opened.chaincode());
   }
 
   String channel() {

@@ -67,6 +67,14 @@ public record OpenedProposal(
     return channelHeader.getChannelId();
   }
 
+  /**
+   * The chaincode that the payload names, empty if none. A gateway goes by it; what an endorser
+   * invokes is the one that the header names.
+   */
+  public String chaincode() {
+    return spec.getChaincodeSpec().getChaincodeId().getName();
+  }
+
   public boolean hasTransientData() {
     return payload.getTransientMapCount() > 0;
   }

@@ -2,15 +2,23 @@
 package io.heddle.gateway;
 
 import io.grpc.Status.Code;
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.endorse.RequiredPolicies;
-import java.util.ArrayList;
+import io.heddle.endorse.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
@@ -61,32 +69,23 @@ final class Endorse {
   /** One endorsement of each organisation, whatever the policies are. */
   private Endorsements fromEach(List<MspId> organisations, OpenedProposal proposal)
       throws GatewayError, InterruptedException {
-    List<MspId> missing = new ArrayList<>();
-    List<List<EndorsingPeer>> groups = new ArrayList<>();
+    Map<MspId, List<EndorsingPeer>> groups = new LinkedHashMap<>();
     for (MspId organisation : organisations) {
-      List<EndorsingPeer> peers =
-          endorsers.offering(proposal.channel(), chaincode(proposal), List.of(organisation));
-      groups.add(peers);
-      if (peers.isEmpty()) {
-        missing.add(organisation);
-      }
+      groups.put(organisation, offering(proposal, List.of(organisation)));
     }
+    List<String> missing =
+        organisations.stream()
+            .filter(organisation -> groups.getOrDefault(organisation, List.of()).isEmpty())
+            .map(MspId::value)
+            .toList();
     if (!missing.isEmpty()) {
       throw new GatewayError(
           Code.UNAVAILABLE,
-          "failed to find any endorsing peers for org(s): "
-              + String.join(", ", missing.stream().map(MspId::value).toList()));
+          "failed to find any endorsing peers for org(s): " + String.join(", ", missing));
     }
     Endorsements endorsements = new Endorsements();
-    for (List<EndorsingPeer> group : groups) {
-      int before = endorsements.peers().size();
-      for (EndorsingPeer peer : group) {
-        endorsements.add(peer, Attempt.of(peer.endorse(proposal)));
-        if (endorsements.peers().size() > before) {
-          break;
-        }
-      }
-      if (endorsements.peers().size() == before) {
+    for (List<EndorsingPeer> group : groups.values()) {
+      if (!untilOneEndorses(group, proposal, endorsements)) {
         throw notEnough(endorsements);
       }
     }
@@ -105,26 +104,20 @@ final class Endorse {
             .orElseThrow(() ->
                 noPlan(
                     "No metadata was found for chaincode %s in channel %s"
-                        .formatted(chaincode(proposal), proposal.channel())));
+                        .formatted(proposal.chaincode(), proposal.channel())));
     SmallestSet plan = plan(channel, interest);
-    List<EndorsingPeer> candidates =
-        new ArrayList<>(endorsers.offering(proposal.channel(), chaincode(proposal)));
-    Optional<List<EndorsingPeer>> needed = plan.find(endorsements.peers(), candidates);
+    List<EndorsingPeer> candidates = endorsers.offering(proposal.channel(), proposal.chaincode());
+    Optional<List<EndorsingPeer>> needed =
+        plan.find(endorsements.peers(), endorsements.notAsked(candidates));
     if (needed.isEmpty()) {
       throw noPlan(
           plan.find(endorsements.peers(), endorsers.all()).isPresent()
               ? "required chaincodes are not installed on sufficient peers"
               : "no peer combination can satisfy the endorsement policy");
     }
-    while (needed.isPresent() && !needed.get().isEmpty()) {
-      for (EndorsingPeer peer : needed.get()) {
-        endorsements.add(peer, Attempt.of(peer.endorse(proposal)));
-        candidates.remove(peer);
-      }
-      needed = plan.find(endorsements.peers(), candidates);
-    }
-    if (needed.isEmpty()) {
-      throw notEnough(endorsements);
+    while (!needed.orElseThrow(() -> notEnough(endorsements)).isEmpty()) {
+      askAll(needed.get(), proposal, endorsements);
+      needed = plan.find(endorsements.peers(), endorsements.notAsked(candidates));
     }
     return endorsements;
   }
@@ -132,28 +125,60 @@ final class Endorse {
   /** Asks the peers of the own organisation until one endorses. */
   private ChaincodeInterest first(OpenedProposal proposal, Endorsements endorsements)
       throws GatewayError, InterruptedException {
-    List<EndorsingPeer> local =
-        endorsers.offering(
-            proposal.channel(), chaincode(proposal), List.of(endorsers.localOrganisation()));
+    List<EndorsingPeer> local = offering(proposal, List.of(endorsers.localOrganisation()));
     if (local.isEmpty() && proposal.hasTransientData()) {
       throw new GatewayError(
           Code.FAILED_PRECONDITION,
           "no endorsers found in the gateway's organization; retry specifying endorsing organization(s) to protect transient data");
     }
-    for (EndorsingPeer peer : local) {
-      endorsements.add(peer, Attempt.of(peer.endorse(proposal)));
-      if (!endorsements.isEmpty()) {
-        ChaincodeInterest interest = endorsements.first().interest();
-        return interest.getChaincodesCount() == 0 ? defaultInterest(proposal) : interest;
-      }
+    if (local.isEmpty()) {
+      return defaultInterest(proposal);
     }
-    if (!local.isEmpty()) {
+    if (!untilOneEndorses(local, proposal, endorsements)) {
       throw new GatewayError(
           Code.ABORTED,
           "failed to endorse transaction, see attached details for more info",
           endorsements.failures());
     }
-    return defaultInterest(proposal);
+    ChaincodeInterest interest = endorsements.first().interest();
+    return interest.getChaincodesCount() == 0 ? defaultInterest(proposal) : interest;
+  }
+
+  /** Asks one after the other; false if none of them endorsed. */
+  private static boolean untilOneEndorses(
+      List<EndorsingPeer> peers, OpenedProposal proposal, Endorsements endorsements)
+      throws InterruptedException {
+    int before = endorsements.peers().size();
+    for (EndorsingPeer peer : peers) {
+      endorsements.add(peer, Attempt.of(peer.endorse(proposal)));
+      if (endorsements.peers().size() > before) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Asks all at the same time. */
+  private static void askAll(
+      List<EndorsingPeer> peers, OpenedProposal proposal, Endorsements endorsements)
+      throws InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Verdict>> verdicts =
+          threads.invokeAll(
+              peers.stream()
+                  .map(peer -> (Callable<Verdict>) () -> peer.endorse(proposal))
+                  .toList());
+      for (int i = 0; i < peers.size(); i++) {
+        endorsements.add(peers.get(i), Attempt.of(verdicts.get(i).get()));
+      }
+    } catch (ExecutionException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "A peer of this process could not endorse", e.getCause());
+    }
+  }
+
+  private List<EndorsingPeer> offering(OpenedProposal proposal, List<MspId> organisations) {
+    return endorsers.offering(proposal.channel(), proposal.chaincode(), organisations);
   }
 
   private static SmallestSet plan(PeerChannel channel, ChaincodeInterest interest)
@@ -167,12 +192,8 @@ final class Endorse {
 
   private static ChaincodeInterest defaultInterest(OpenedProposal proposal) {
     return ChaincodeInterest.newBuilder()
-        .addChaincodes(ChaincodeCall.newBuilder().setName(chaincode(proposal)))
+        .addChaincodes(ChaincodeCall.newBuilder().setName(proposal.chaincode()))
         .build();
-  }
-
-  private static String chaincode(OpenedProposal proposal) {
-    return proposal.spec().getChaincodeSpec().getChaincodeId().getName();
   }
 
   private static GatewayError noPlan(String cause) {

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.endorse.Verdict.Endorsed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +21,12 @@ final class Endorsements {
   private static final Logger log = LoggerFactory.getLogger(Endorsements.class);
 
   private final Map<EndorsingPeer, Endorsed> given = new LinkedHashMap<>();
+  private final Set<EndorsingPeer> asked = new LinkedHashSet<>();
   private final List<ErrorDetail> failures = new ArrayList<>();
 
   /** Counts an attempt; what differs from the first endorsement is a failure. */
   void add(EndorsingPeer peer, Attempt attempt) {
+    asked.add(peer);
     switch (attempt) {
       case Attempt.Failed failed -> failures.add(GatewayError.detail(peer, failed.message()));
       case Attempt.Succeeded(_, Optional<Endorsed> endorsed) ->
@@ -55,8 +58,14 @@ final class Endorsements {
     return first().payload();
   }
 
+  /** Who gave one. */
   Set<EndorsingPeer> peers() {
     return given.keySet();
+  }
+
+  /** Those of the peers who were not asked yet. */
+  List<EndorsingPeer> notAsked(List<EndorsingPeer> peers) {
+    return peers.stream().filter(peer -> !asked.contains(peer)).toList();
   }
 
   List<Endorsement> all() {

@@ -10,7 +10,6 @@ import java.util.List;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
 import org.hyperledger.fabric.protos.gateway.EvaluateResponse;
-import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
 
 /**
  * Executes a proposal on one peer for its answer.
@@ -76,11 +75,10 @@ final class Evaluate {
     if (!proposal.spec().hasChaincodeSpec()) {
       throw unusable("no chaincode spec is provided, channel id [%s]".formatted(channel));
     }
-    ChaincodeSpec spec = proposal.spec().getChaincodeSpec();
-    if (!spec.hasChaincodeId()) {
+    if (!proposal.spec().getChaincodeSpec().hasChaincodeId()) {
       throw unusable("no chaincode id is provided, channel id [%s]".formatted(channel));
     }
-    if (spec.getChaincodeId().getName().isEmpty()) {
+    if (proposal.chaincode().isEmpty()) {
       throw unusable("no chaincode name is provided, channel id [%s]".formatted(channel));
     }
     return proposal;
@@ -98,7 +96,7 @@ final class Evaluate {
     if (isProtected) {
       targets = List.of(endorsers.localOrganisation());
     }
-    String chaincode = proposal.spec().getChaincodeSpec().getChaincodeId().getName();
+    String chaincode = proposal.chaincode();
     List<EndorsingPeer> found =
         targets.isEmpty()
             ? endorsers.offering(proposal.channel(), chaincode)

@@ -35,10 +35,13 @@ record SmallestSet(ChannelConfig config, List<Policy> policies) {
     List<EndorsingPeer> free =
         candidates.stream().filter(peer -> !endorsed.contains(peer)).toList();
     List<Identity> chosen = new ArrayList<>(endorsed.stream().map(this::identity).toList());
+    if (isEnough(chosen)) {
+      return Optional.of(List.of());
+    }
     if (!isEnough(withAll(chosen, free))) {
       return Optional.empty();
     }
-    for (int size = 0; size <= free.size(); size++) {
+    for (int size = 1; size <= free.size(); size++) {
       Optional<List<EndorsingPeer>> found = choose(size, free, chosen);
       if (found.isPresent()) {
         return found;
