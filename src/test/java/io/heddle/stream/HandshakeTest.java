@@ -56,8 +56,9 @@ final class HandshakeTest {
     assertThat(ready.getType()).isEqualTo(ChaincodeMessage.Type.READY);
     assertThat(HexFormat.of().formatHex(ready.getPayload().toByteArray()))
         .isEqualTo("080110e807180120e807");
-    await().until(() -> harness.streams.find(StreamHarness.BASIC).isPresent());
-    assertThat(harness.admission.told).containsExactly("ready basic:01");
+    await()
+        .untilAsserted(() -> assertThat(harness.admission.told).containsExactly("ready basic:01"));
+    assertThat(harness.streams.find(StreamHarness.BASIC)).isPresent();
   }
 
   @Test
@@ -183,9 +184,11 @@ final class HandshakeTest {
     assertThat(first.awaitEnd().getDescription()).isEqualTo("EOF");
     await().until(() -> harness.streams.find(StreamHarness.BASIC).isEmpty());
     harness.chaincode();
-    await().until(() -> harness.streams.find(StreamHarness.BASIC).isPresent());
-    assertThat(harness.admission.told)
-        .containsExactly("ready basic:01", "ended basic:01 (ready): EOF", "ready basic:01");
+    await()
+        .untilAsserted(() ->
+            assertThat(harness.admission.told)
+                .containsExactly(
+                    "ready basic:01", "ended basic:01 (ready): EOF", "ready basic:01"));
   }
 
   @Test

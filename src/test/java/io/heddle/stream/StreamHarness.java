@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.stream;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -85,8 +87,12 @@ final class StreamHarness implements AutoCloseable {
     caller = newCaller;
   }
 
+  /** The chaincode's stream, as soon as the peer's side is ready too. */
   ChaincodeStream stream() {
-    return streams.find(BASIC).orElseThrow();
+    return await()
+        .pollDelay(Duration.ZERO)
+        .until(() -> streams.find(BASIC), Optional::isPresent)
+        .orElseThrow();
   }
 
   Simulator simulator(long tx) {
