@@ -85,7 +85,10 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
   boolean awaitBlock(long number, EventStream reader) throws InterruptedException {
     lock.lock();
     try {
-      while (!isClosed && !reader.isClosed() && ledger.height() <= number) {
+      // block numbers are unsigned: a client may name the last one there can ever be
+      while (!isClosed
+          && !reader.isClosed()
+          && Long.compareUnsigned(ledger.height(), number) <= 0) {
         changed.await();
       }
       return !isClosed && !reader.isClosed();

@@ -134,6 +134,18 @@ final class ChaincodeEventFeedTest {
   }
 
   @Test
+  @Spec("NA-138")
+  void waits_for_the_last_block_that_there_can_be() throws Exception {
+    EventStream events = feed.open(from(-1));
+    CompletableFuture<Optional<BlockEvents>> next = later(events);
+    feed.committed(new EventBlock().valid("t0", "cc", "a").appendTo(chain.ledger()));
+
+    events.close();
+
+    assertThat(next.get(10, SECONDS)).isEmpty();
+  }
+
+  @Test
   void ends_when_the_feed_is_closed() throws Exception {
     EventStream events = feed.open(from(0));
     CompletableFuture<Optional<BlockEvents>> next = later(events);
