@@ -55,8 +55,11 @@ final class Network implements AutoCloseable {
   }
 
   /** Opens the channel, and creates it if the ledger is new. */
-  static Network open(NodeConfig config, DeveloperCrypto crypto, Clock clock) {
-    LedgerStore store = LedgerStore.open(config.data().ledger());
+  static Network open(
+      NodeConfig config, DeveloperCrypto crypto, LedgersOpening ledgers, Clock clock) {
+    SigningIdentity ordererIdentity =
+        SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp());
+    LedgerStore store = ledgers.take();
     try {
       Ledger ledger = store.ledger(config.channel());
       Block genesis =
@@ -73,7 +76,7 @@ final class Network implements AutoCloseable {
           new Orderer(
               config.channel(),
               configs,
-              SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp()),
+              ordererIdentity,
               config.cutting(),
               chainEnd(ledger),
               committer::commit,

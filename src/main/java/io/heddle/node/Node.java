@@ -64,12 +64,15 @@ public final class Node implements AutoCloseable {
     try {
       FileLock lock = config.data().lock();
       opened.add(lock.channel());
+      // the ledger's native library loads while the certificates are read
+      LedgersOpening ledgers = LedgersOpening.begin(config.data().ledger());
+      opened.add(ledgers);
       DeveloperCrypto crypto =
           DeveloperCrypto.open(
               config.data().organizations(),
               LocalOrganisation.network(config.listeners().peerPort()),
               clock);
-      Network network = Network.open(config, crypto, clock);
+      Network network = Network.open(config, crypto, ledgers, clock);
       opened.add(network);
       VirtualPeer peer = VirtualPeer.open(config, network, crypto, listener, clock);
       opened.add(peer);

@@ -9,10 +9,18 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.stream.Collectors;
 
 /** The TLS of the two listeners. */
 final class TlsContexts {
@@ -21,11 +29,12 @@ final class TlsContexts {
 
   /** What clients of the peer see: {@code server.crt} and {@code server.key} of a TLS folder. */
   static SslContext ofPeer(Path tlsFolder) {
-    File certificate = tlsFolder.resolve("server.crt").toFile();
-    File key = tlsFolder.resolve("server.key").toFile();
     try {
-      return GrpcSslContexts.configure(SslContextBuilder.forServer(certificate, key)).build();
-    } catch (IOException | IllegalArgumentException e) {
+      return context(
+              Files.readString(tlsFolder.resolve("server.crt")),
+              Files.readString(tlsFolder.resolve("server.key")))
+          .build();
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new HeddleException(
           Fault.INTERNAL,
           "TLS certificate and key in '%s' cannot be used: %s".formatted(tlsFolder, e.getMessage()),
@@ -36,24 +45,34 @@ final class TlsContexts {
   /** What chaincode sees: it must show a certificate of the same authority. */
   static SslContext ofChaincodeListener(PemPair server, String rootPem) {
     try {
-      return GrpcSslContexts.configure(
-              SslContextBuilder.forServer(
-                  stream(server.certificate()), stream(pkcs8(server.key()))))
-          .trustManager(stream(rootPem))
+      return context(server.certificate(), server.key())
+          .trustManager(certificate(rootPem))
           .clientAuth(ClientAuth.REQUIRE)
           .build();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new HeddleException(
           Fault.INTERNAL, "TLS of the chaincode listener cannot be set up: " + e.getMessage(), e);
     }
   }
 
-  /** Netty wants the label that the content has; Fabric writes another one around it. */
-  private static String pkcs8(String key) {
-    return key.replace("EC PRIVATE KEY", "PRIVATE KEY");
+  /* Netty reads PEM too, but would first set up all of BouncyCastle, which takes as long as half a start. */
+  private static SslContextBuilder context(String certificatePem, String keyPem)
+      throws GeneralSecurityException {
+    return GrpcSslContexts.configure(
+        SslContextBuilder.forServer(key(keyPem), certificate(certificatePem)));
   }
 
-  private static ByteArrayInputStream stream(String pem) {
-    return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+  private static X509Certificate certificate(String pem) throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** A PKCS#8 key on P-256, whatever the label around it says: Fabric writes another one. */
+  private static PrivateKey key(String pem) throws GeneralSecurityException {
+    String base64 =
+        pem.lines().filter(line -> !line.startsWith("-----")).collect(Collectors.joining());
+    return KeyFactory.getInstance("EC")
+        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
   }
 }
