@@ -40,6 +40,8 @@ final class ChaincodeRuntime implements AutoCloseable {
   private static final Duration DETECT_LIMIT = Duration.ofSeconds(30);
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
   private static final Duration REGISTER_LIMIT = Duration.ofSeconds(30);
+  // a chaincode's host that vanishes is noticed in 80 s, not in Fabric's two hours
+  private static final Duration PING_AFTER = Duration.ofMinutes(1);
   private static final int TOTAL_QUERY_LIMIT = 100_000;
 
   private final Set<PackageId> installed;
@@ -164,6 +166,7 @@ final class ChaincodeRuntime implements AutoCloseable {
         config.listeners().chaincodePort(),
         "--chaincode-port",
         tls,
+        PING_AFTER,
         List.of(support, health.getHealthService().bindService()));
   }
 }

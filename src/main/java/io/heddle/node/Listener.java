@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,19 +44,22 @@ final class Listener implements AutoCloseable {
    *
    * @param tls empty for plaintext
    * @param portOption the command-line option to name if the port is taken
+   * @param pingAfter how long a connection may be silent before the server looks whether it is
+   *     alive
    */
   static Listener start(
       String address,
       int port,
       String portOption,
       Optional<SslContext> tls,
+      Duration pingAfter,
       List<ServerServiceDefinition> services) {
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address, port))
             .executor(calls)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .keepAliveTime(2, TimeUnit.HOURS)
+            .keepAliveTime(pingAfter.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(20, TimeUnit.SECONDS)
             .permitKeepAliveTime(50, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);

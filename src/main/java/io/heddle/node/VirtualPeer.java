@@ -2,6 +2,8 @@
 package io.heddle.node;
 
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Channels;
@@ -19,6 +21,8 @@ import io.heddle.lifecycle.Approvals;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +31,8 @@ import java.util.Optional;
  * listener for clients.
  */
 final class VirtualPeer implements AutoCloseable {
+
+  private static final Duration PING_AFTER = Duration.ofHours(2);
 
   private final SigningIdentity identity;
   private final Approvals approvals;
@@ -56,6 +62,7 @@ final class VirtualPeer implements AutoCloseable {
     DeveloperCrypto.Folder folder =
         crypto.peer(LocalOrganisation.ORG1, LocalOrganisation.PEER_HOST);
     SigningIdentity identity = SigningIdentity.load(LocalOrganisation.ORG1, folder.msp());
+    refuseExpired(identity, folder.msp(), clock);
     Path directory = config.data().peer(LocalOrganisation.PEER_HOST);
     ChaincodeRuntime chaincode =
         ChaincodeRuntime.open(
@@ -94,6 +101,16 @@ final class VirtualPeer implements AutoCloseable {
     try (chaincode;
         listener) {
       events.close();
+    }
+  }
+
+  private static void refuseExpired(SigningIdentity identity, Path msp, Clock clock) {
+    Instant end = identity.certificate().getNotAfter().toInstant();
+    if (clock.instant().isAfter(end)) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The peer's certificate in '%s' expired at %s; nobody would accept its endorsements"
+              .formatted(msp, end));
     }
   }
 
@@ -151,6 +168,7 @@ final class VirtualPeer implements AutoCloseable {
         config.listeners().peerPort(),
         "--port",
         tls,
+        PING_AFTER,
         Listener.definitions(
             endorser.service(), gateway, new HealthStatusManager().getHealthService()));
   }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.heddle.node.DataDirectory;
+import io.heddle.node.NodeDescription;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.Hash;
+import org.hyperledger.fabric.client.identity.Identities;
+import org.hyperledger.fabric.client.identity.Signers;
+import org.hyperledger.fabric.client.identity.X509Identity;
+
+/**
+ * Times one call after the other, as one client of the official gateway library sees it, on a node that runs.
+ *
+ * <p>Usage: Latency DATA_DIRECTORY CHAINCODE CALLS
+ */
+final class Latency {
+
+  private static final int WARM_UP_ROUNDS = 3;
+
+  interface Call {
+    void run(int number) throws Exception;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    NodeDescription node = DataDirectory.at(Path.of(arguments[0])).runningNode();
+    int calls = Integer.parseInt(arguments[2]);
+    Path msp = node.userMsp("User1");
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(node.endpoint())
+            .sslContext(
+                GrpcSslContexts.forClient().trustManager(node.tlsCa().orElseThrow().toFile()).build())
+            .build();
+    try (Reader certificate = onlyFile(msp.resolve("signcerts"));
+        Reader key = onlyFile(msp.resolve("keystore"));
+        Gateway gateway =
+            Gateway.newInstance()
+                .identity(new X509Identity(node.mspId(), Identities.readX509Certificate(certificate)))
+                .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
+                .hash(Hash.SHA256)
+                .connection(channel)
+                .connect()) {
+      Contract contract = gateway.getNetwork(node.channel()).getContract(arguments[1]);
+      String run = Long.toString(System.nanoTime(), 36);
+      Call submit =
+          number ->
+              contract.submitTransaction("CreateAsset", run + number, "blue", "5", "Tom", "1300");
+      Call evaluate = number -> contract.evaluateTransaction("ReadAsset", run + number);
+      for (int round = 0; round <= WARM_UP_ROUNDS; round++) {
+        boolean counts = round == WARM_UP_ROUNDS;
+        time("submit, until the commit status is there", round * calls, calls, submit, counts);
+        time("evaluate", round * calls, calls, evaluate, counts);
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static void time(String what, int first, int calls, Call call, boolean counts)
+      throws Exception {
+    long[] micros = new long[calls];
+    for (int i = 0; i < calls; i++) {
+      long begin = System.nanoTime();
+      call.run(first + i);
+      micros[i] = (System.nanoTime() - begin) / 1000;
+    }
+    Arrays.sort(micros);
+    if (counts) {
+      System.out.printf(
+          "%-42s p50 %6.2f ms   p90 %6.2f ms   p99 %6.2f ms   (%d calls)%n",
+          what, at(micros, 50), at(micros, 90), at(micros, 99), calls);
+    }
+  }
+
+  private static double at(long[] sorted, int percent) {
+    return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1000.0;
+  }
+
+  private static Reader onlyFile(Path folder) throws Exception {
+    try (var files = Files.list(folder)) {
+      return Files.newBufferedReader(files.findFirst().orElseThrow());
+    }
+  }
+}
