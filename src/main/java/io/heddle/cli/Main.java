@@ -19,6 +19,8 @@ import picocli.CommandLine.ParseResult;
       StartCommand.class,
       InvokeCommand.class,
       QueryCommand.class,
+      PackageCommand.class,
+      PackageIdCommand.class,
       DemoCommand.class,
       RehearseCommand.class,
       CommandLine.HelpCommand.class

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,6 @@ final class PackageParser {
 
   private static final String METADATA = "metadata.json";
   private static final String CODE = "code.tar.gz";
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.+-]*");
 
   private final Map<String, ByteString> entries = new HashMap<>();
   private Map<String, JsonNode> metadata = Map.of();
@@ -49,11 +47,8 @@ final class PackageParser {
       throw new NotAPackage("did not find any package metadata (missing metadata.json)", null);
     }
     String label = JsonMembers.text(metadata, "label");
-    if (!LABEL.matcher(label).matches()) {
-      throw new NotAPackage(
-          "invalid label '%s'. Label must be non-empty, can only consist of alphanumerics, symbols from '.+-_', and can only begin with alphanumerics"
-              .formatted(label),
-          null);
+    if (!Labels.isLabel(label)) {
+      throw new NotAPackage(Labels.refusal(label), null);
     }
     checkReadable(code);
     String hash = HexFormat.of().formatHex(Sha256.bytes(bytes));

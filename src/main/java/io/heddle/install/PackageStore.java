@@ -29,9 +29,6 @@ import java.util.stream.Stream;
  */
 public final class PackageStore {
 
-  /** Up to here, every file name that is made of a label stays below 255 bytes. */
-  private static final int LONGEST_LABEL = 173;
-
   private static final Pattern FILE_NAME =
       Pattern.compile("(.+)\\.([0-9a-f]{64})\\.tar\\.gz", Pattern.DOTALL);
 
@@ -56,11 +53,11 @@ public final class PackageStore {
    *     INTERNAL} if it cannot be written
    */
   public boolean save(ChaincodePackage chaincode) {
-    if (chaincode.label().length() > LONGEST_LABEL) {
+    try {
+      Labels.checkLength(chaincode.label());
+    } catch (HeddleException e) {
       throw new HeddleException(
-          Fault.BAD_INPUT,
-          "could not save cc install package: label of %d characters is too long, at most %d are allowed"
-              .formatted(chaincode.label().length(), LONGEST_LABEL));
+          e.fault(), "could not save cc install package: " + e.getMessage(), e);
     }
     Path file = file(chaincode.id());
     if (Files.exists(file)) {

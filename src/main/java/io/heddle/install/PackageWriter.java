@@ -15,9 +15,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,7 +26,6 @@ public final class PackageWriter {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private static final int FILE_MODE = 0100644;
   private static final int SOURCE_OWNER = 500;
 
   private PackageWriter() {}
@@ -49,6 +45,20 @@ public final class PackageWriter {
     return of(label, type, "", files);
   }
 
+  /**
+   * Packs a directory of sources byte for byte as {@code peer lifecycle chaincode package} does,
+   * but for the compression.
+   *
+   * @param type one of {@code golang}, {@code java} and {@code node}, in any case
+   * @throws HeddleException {@code BAD_INPUT} if the label or the type cannot be, or the directory
+   *     cannot be packed
+   */
+  public static ByteString asPeerCommand(String label, String type, Path sourceDir) {
+    Labels.check(label);
+    PeerSources sources = PeerSources.read(type, sourceDir);
+    return pack(label, type, sources.path(), sources.files());
+  }
+
   /** Packs the address of a chaincode server that already runs: type {@code ccaas}, no TLS. */
   public static ByteString ofServer(String label, String address) {
     Map<String, Object> connection = new LinkedHashMap<>();
@@ -61,16 +71,20 @@ public final class PackageWriter {
   /** Packs the files, named relative to the root of the code package. */
   public static ByteString of(
       String label, String type, String path, Map<String, ByteString> files) {
+    SortedMap<String, ByteString> sorted = new TreeMap<>(KeyOrder.UTF8);
+    sorted.putAll(files);
+    return pack(label, type, path, sorted);
+  }
+
+  private static ByteString pack(
+      String label, String type, String path, Map<String, ByteString> files) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("path", path);
     metadata.put("type", type);
     metadata.put("label", label);
-
-    SortedMap<String, ByteString> sorted = new TreeMap<>(KeyOrder.UTF8);
-    sorted.putAll(files);
     Map<String, ByteString> entries = new LinkedHashMap<>();
     entries.put("metadata.json", json(metadata));
-    entries.put("code.tar.gz", tarGz(sorted, SOURCE_OWNER));
+    entries.put("code.tar.gz", tarGz(files, SOURCE_OWNER));
     return tarGz(entries, 0);
   }
 
@@ -80,23 +94,16 @@ public final class PackageWriter {
 
   private static ByteString tarGz(Map<String, ByteString> files, int owner) {
     ByteString.Output bytes = ByteString.newOutput();
-    try (TarArchiveOutputStream tar =
-        new TarArchiveOutputStream(new GZIPOutputStream(bytes), UTF_8.name())) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      tar.setAddPaxHeadersForNonAsciiNames(true);
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      var tar = new TarWriter(gzip, owner);
       for (Map.Entry<String, ByteString> file : files.entrySet()) {
-        // without the preserving flag, a name that begins with a slash would lose it
-        TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), TarConstants.LF_NORMAL, true);
-        entry.setMode(FILE_MODE);
-        entry.setIds(owner, owner);
-        entry.setNames("", "");
-        entry.setModTime(0);
-        entry.setSize(file.getValue().size());
-        tar.putArchiveEntry(entry);
-        file.getValue().writeTo(tar);
-        tar.closeArchiveEntry();
+        if (file.getKey().endsWith("/")) {
+          tar.directory(file.getKey());
+        } else {
+          tar.file(file.getKey(), file.getValue());
+        }
       }
+      tar.finish();
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory failed", e);
     }

@@ -17,8 +17,6 @@ import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.order.Acceptance;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -108,22 +106,8 @@ final class Deployer {
               PackageWriter.ofDirectory(name, SourceLanguage.of(directory).type(), directory));
       case ChaincodeSource.Server(String name, String address) ->
           ChaincodePackage.parse(PackageWriter.ofServer(name, address));
-      case ChaincodeSource.PackageFile(_, Path file) -> parse(file);
+      case ChaincodeSource.PackageFile(_, Path file) -> PackageFiles.read(file);
     };
-  }
-
-  private static ChaincodePackage parse(Path file) {
-    try {
-      return ChaincodePackage.parse(ByteString.copyFrom(Files.readAllBytes(file)));
-    } catch (IOException e) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
-          "Chaincode package '%s' could not be read: %s".formatted(file, e.getMessage()),
-          e);
-    } catch (HeddleException e) {
-      throw new HeddleException(
-          e.fault(), "'%s' is not a chaincode package: %s".formatted(file, e.getMessage()), e);
-    }
   }
 
   /** The sequence under which the name now means the package. */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class PackageWriterTest {
 
@@ -65,10 +67,9 @@ final class PackageWriterTest {
     assertThat(PackageWriter.ofDirectory("basic", "node", dir)).isEqualTo(first);
   }
 
-  @Test
-  void writes_names_that_are_long_or_not_ascii() throws IOException {
-    String name = "ü/" + "long/".repeat(60) + "name";
-
+  @ParameterizedTest
+  @MethodSource("names")
+  void writes_names_that_are_long_or_not_ascii(String name) throws IOException {
     ChaincodePackage written =
         ChaincodePackage.parse(
             PackageWriter.of("basic", "any", "", Map.of(name, ByteString.copyFromUtf8("x"))));
@@ -96,6 +97,17 @@ final class PackageWriterTest {
   void refuses_an_empty_directory() {
     assertThatThrownBy(() -> PackageWriter.ofDirectory("basic", "java", dir))
         .hasMessage("Directory '%s' holds no files to package".formatted(dir));
+  }
+
+  static List<String> names() {
+    return List.of(
+        "ü/" + "long/".repeat(60) + "name",
+        "long/".repeat(30) + "name",
+        "x".repeat(155) + "/" + "y".repeat(100),
+        "x".repeat(156) + "/y",
+        "x".repeat(101),
+        "x".repeat(99),
+        "x".repeat(100));
   }
 
   private void file(String name) throws IOException {
