@@ -3,12 +3,16 @@ package io.heddle.cli;
 
 import io.heddle.node.DataDirectory;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where a node keeps its data: a directory that stays, or one for this run only. */
 final class DataOptions {
+
+  /** What no shell takes for anything but itself. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._+:@%-]+");
 
   @ArgGroup(exclusive = true)
   private @Nullable Choice choice;
@@ -42,11 +46,16 @@ final class DataOptions {
   }
 
   /**
-   * The option that makes a client command find the same directory, with a space before it; often
-   * empty.
+   * The option that makes a client command find the same directory, with a space before it, ready
+   * to be pasted into a shell; often empty.
    */
   String asClientOption(DataDirectory directory) {
-    return directory.equals(DataDirectory.ofUser()) ? "" : " --data " + directory.root();
+    return directory.equals(DataDirectory.ofUser()) ? "" : " --data " + quoted(directory.root());
+  }
+
+  private static String quoted(Path path) {
+    String text = path.toString();
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** Removes the directory if it is a temporary one. */

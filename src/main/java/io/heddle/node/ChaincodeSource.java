@@ -47,11 +47,18 @@ public sealed interface ChaincodeSource {
     if (Files.isRegularFile(path)) {
       return new PackageFile(name, path.toAbsolutePath().normalize());
     }
-    if (!Parts.ADDRESS.matcher(place).matches()) {
+    Matcher address = Parts.ADDRESS.matcher(place);
+    if (!address.matches()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "Chaincode '%s': '%s' is neither a directory, nor a package file, nor HOST:PORT of a chaincode server"
               .formatted(text, place));
+    }
+    if (Integer.parseInt(address.group(1)) > Parts.LAST_PORT) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Chaincode server '%s' cannot be reached: the last port is %d"
+              .formatted(place, Parts.LAST_PORT));
     }
     if (name.isEmpty()) {
       throw new HeddleException(
@@ -72,11 +79,12 @@ public sealed interface ChaincodeSource {
     return name;
   }
 
-  /** The two patterns of {@link #parse}. */
+  /** What {@link #parse} looks for. */
   final class Parts {
+    private static final int LAST_PORT = 65_535;
     private static final Pattern NAMED = Pattern.compile("(" + NAME.pattern() + ")=(.+)");
     private static final Pattern ADDRESS =
-        Pattern.compile("(?:\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}");
+        Pattern.compile("(?:\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+):([0-9]{1,5})");
 
     private Parts() {}
   }

@@ -14,6 +14,8 @@ import java.util.List;
 /** Looks for what would stop a start half-way, so that it is said before anything is started. */
 final class Preflight {
 
+  private static final int LAST_PORT = 65_535;
+
   private Preflight() {}
 
   static void check(NodeConfig config, List<ChaincodeSource> chaincodes) {
@@ -37,10 +39,14 @@ final class Preflight {
     if (port == 0) {
       return;
     }
+    if (port < 0 || port > LAST_PORT) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "%d is no port: %s takes 0 to %d".formatted(port, option, LAST_PORT));
+    }
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw portTaken(port, option, e);
     }
   }
