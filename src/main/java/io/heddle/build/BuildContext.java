@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The directories of one build attempt; they go when it ends. */
-record BuildContext(Path root) implements AutoCloseable {
+public record BuildContext(Path root) implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(BuildContext.class);
 
@@ -22,7 +22,7 @@ record BuildContext(Path root) implements AutoCloseable {
    *
    * @throws HeddleException {@code CHAINCODE}, "could not create build context: …"
    */
-  static BuildContext create(ChaincodePackage chaincode, TarGzReader.Limits limits) {
+  public static BuildContext create(ChaincodePackage chaincode, TarGzReader.Limits limits) {
     BuildContext context;
     try {
       context =
@@ -40,19 +40,19 @@ record BuildContext(Path root) implements AutoCloseable {
     }
   }
 
-  Path source() {
+  public Path source() {
     return root.resolve("src");
   }
 
-  Path metadata() {
+  public Path metadata() {
     return root.resolve("metadata");
   }
 
-  Path build() {
+  public Path build() {
     return root.resolve("bld");
   }
 
-  Path release() {
+  public Path release() {
     return root.resolve("release");
   }
 

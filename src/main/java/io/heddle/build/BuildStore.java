@@ -95,7 +95,7 @@ public final class BuildStore {
    *
    * @throws HeddleException {@code CHAINCODE} if it holds what cannot be kept, with Fabric's text
    */
-  Instance keep(PackageId id, Builder builder, BuildContext context) {
+  public Instance keep(PackageId id, Builder builder, BuildContext context) {
     Path directory = directory(id);
     Path unfinished =
         root.resolve(UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));

@@ -40,7 +40,7 @@ public record Builder(String name, Path dir, Map<String, String> environment) {
   }
 
   /** One of {@code detect}, {@code build}, {@code release} and {@code run}, there or not. */
-  Path executable(String step) {
+  public Path executable(String step) {
     return dir.resolve("bin").resolve(step).toAbsolutePath();
   }
 

@@ -36,7 +36,9 @@ public final class BuilderChain {
     this.store = store;
     this.settings = settings;
     this.steps = new StepRunner(listener);
-    this.builders.stream().flatMap(builder -> BuilderCheck.of(builder).stream()).forEach(log::warn);
+    this.builders.stream()
+        .flatMap(builder -> BuilderProblems.of(builder).stream())
+        .forEach(log::warn);
   }
 
   /** Whether an earlier build of the package, perhaps by an earlier process, is on disk. */

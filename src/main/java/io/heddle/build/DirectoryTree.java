@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Copies and deletes directories with all that is in them; links are never followed. */
-final class DirectoryTree {
+public final class DirectoryTree {
 
   private DirectoryTree() {}
 
@@ -29,7 +29,7 @@ final class DirectoryTree {
   }
 
   /** Deletes the directory; nothing happens if it is not there. */
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     try {
       Files.walkFileTree(root, new Deleter());
     } catch (NoSuchFileException _) {

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** A process and all that it started, to be ended together. */
-final class ProcessTree {
+public final class ProcessTree {
 
   /*
    * A process whose parent has ended belongs to init and is no longer found as a descendant, so the
@@ -57,7 +57,7 @@ final class ProcessTree {
   }
 
   /** A zombie is dead, though Java does not say so: in a container nobody may ever reap it. */
-  static boolean isAlive(ProcessHandle handle) {
+  public static boolean isAlive(ProcessHandle handle) {
     return handle.isAlive() && !isZombie(handle);
   }
 

@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The directory of one run, with {@code chaincode.json} in it; private, for it holds a key. */
-record RunDirectory(Path path) {
+public record RunDirectory(Path path) {
 
   private static final Logger log = LoggerFactory.getLogger(RunDirectory.class);
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  static RunDirectory create(PeerConnection peer) throws IOException {
+  public static RunDirectory create(PeerConnection peer) throws IOException {
     RunDirectory directory = new RunDirectory(FileNames.newTemporaryDirectory("fabric-run"));
     try {
       directory.write(peer);
@@ -31,7 +31,7 @@ record RunDirectory(Path path) {
     }
   }
 
-  void delete() {
+  public void delete() {
     try {
       DirectoryTree.delete(path);
     } catch (IOException e) {

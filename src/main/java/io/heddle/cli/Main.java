@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       PackageCommand.class,
       PackageIdCommand.class,
       DemoCommand.class,
+      BuilderCommand.class,
       RehearseCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -13,13 +13,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class BuilderCheckTest {
+final class BuilderProblemsTest {
 
   @TempDir Path dir;
 
   @Test
   void finds_nothing_wrong_with_a_builder_that_works() {
-    assertThat(BuilderCheck.of(TestBuilders.named("good"))).isEmpty();
+    assertThat(BuilderProblems.of(TestBuilders.named("good"))).isEmpty();
   }
 
   @Test
@@ -27,7 +27,7 @@ final class BuilderCheckTest {
   void says_that_there_is_no_directory() {
     Path nowhere = dir.resolve("nowhere");
 
-    assertThat(BuilderCheck.of(new Builder("x", nowhere, Map.of())))
+    assertThat(BuilderProblems.of(new Builder("x", nowhere, Map.of())))
         .containsExactly(
             "Builder 'x' never claims a package: there is no directory '%s'".formatted(nowhere));
   }
@@ -40,7 +40,7 @@ final class BuilderCheckTest {
     Path detect = Files.writeString(bin.resolve("detect"), "exit 0\n");
     Files.setPosixFilePermissions(detect, PosixFilePermissions.fromString("rwx------"));
 
-    assertThat(BuilderCheck.of(new Builder("x", dir, Map.of())))
+    assertThat(BuilderProblems.of(new Builder("x", dir, Map.of())))
         .containsExactly(
             "Builder 'x': '%s' does not begin with '#!', and a Fabric peer would not run it"
                 .formatted(detect),
