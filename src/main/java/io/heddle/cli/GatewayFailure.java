@@ -47,8 +47,11 @@ final class GatewayFailure {
     if (status.getCode() == Status.Code.UNAVAILABLE && details.isEmpty()) {
       return new CommandFailure(
           ExitCode.UNAVAILABLE,
-          "No answer from the peer at '%s': %s; is 'heddle start' running?"
-              .formatted(target.endpoint(), root(cause, description)),
+          "No answer from the peer at '%s': %s; is it running%s?"
+              .formatted(
+                  target.endpoint(),
+                  root(cause, description),
+                  target.tlsCa().isEmpty() ? ", and without TLS (else give --tls-ca)" : ""),
           cause);
     }
     if (target.deployed().filter(names -> !names.contains(chaincode)).isPresent()) {

@@ -4,6 +4,7 @@ package io.heddle.cli;
 import io.heddle.base.HeddleException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +34,9 @@ public final class Main implements Runnable {
   Main() {}
 
   public static void main(String[] arguments) {
+    // gRPC logs through the JDK, whose own handler prints stack traces on standard error
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     System.exit(commandLine().execute(arguments));
   }
 

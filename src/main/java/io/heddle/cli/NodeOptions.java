@@ -66,6 +66,11 @@ final class NodeOptions {
     }
     DataDirectory directory = data == null ? DataDirectory.ofUser() : DataDirectory.at(data);
     NodeDescription node = directory.runningNode();
+    if (!channel.equals(node.channel())) {
+      throw new HeddleException(
+          Fault.NOT_FOUND,
+          "The node has no channel '%s'; it has '%s'".formatted(channel, node.channel()));
+    }
     return new GatewayTarget(
         node.endpoint(),
         tlsCa == null ? node.tlsCa() : Optional.of(tlsCa),

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells what became of the transactions of one channel, however many wait. Safe for use by many
@@ -19,6 +21,8 @@ import java.util.function.Consumer;
  * <p>Fabric: internal/pkg/gateway/commit.
  */
 public final class CommitStatuses implements CommitListener {
+
+  private static final Logger log = LoggerFactory.getLogger(CommitStatuses.class);
 
   private final Ledger ledger;
   private final ConcurrentMap<TxId, Set<Waiting>> waiting = new ConcurrentHashMap<>();
@@ -41,7 +45,11 @@ public final class CommitStatuses implements CommitListener {
 
     private void tell(CommitStatus status) {
       if (isDone.compareAndSet(false, true)) {
-        listener.accept(status);
+        try {
+          listener.accept(status);
+        } catch (RuntimeException e) {
+          log.warn("Whoever waited for transaction {} could not be told", txId.shortId(), e);
+        }
       }
     }
 

@@ -42,7 +42,7 @@ public sealed interface ChaincodeSource {
     if (Files.isDirectory(path)) {
       Path directory = path.toAbsolutePath().normalize();
       return new Directory(
-          name.isEmpty() ? checkedName(directory.getFileName().toString(), text) : name, directory);
+          name.isEmpty() ? checkedName(lastName(directory), text) : name, directory);
     }
     if (Files.isRegularFile(path)) {
       return new PackageFile(name, path.toAbsolutePath().normalize());
@@ -66,6 +66,11 @@ public sealed interface ChaincodeSource {
           "Chaincode server '%s' needs a name: give NAME=%s".formatted(place, place));
     }
     return new Server(name, place);
+  }
+
+  private static String lastName(Path directory) {
+    Path name = directory.getFileName();
+    return name == null ? "" : name.toString();
   }
 
   /** The name, or a clear refusal that says how to give another. */

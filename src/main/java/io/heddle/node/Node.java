@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running node: one organisation with one peer, the embedded orderer and one channel.
@@ -33,6 +34,7 @@ public final class Node implements AutoCloseable {
   private final Network network;
   private final VirtualPeer peer;
   private final Deployer deployer;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
   private Node(
@@ -160,6 +162,9 @@ public final class Node implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!isClosed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       Files.deleteIfExists(descriptionFile);
     } catch (IOException e) {

@@ -54,9 +54,29 @@ final class PersistentNodeIT {
     awaitEnd(chaincode);
   }
 
+  @Test
+  @Spec({"HB-7", "HB-18"})
+  void chaincode_does_not_outlive_a_node_that_was_killed() {
+    String sample = HeddleProcess.PROJECT.resolve("samples/asset-node").toString();
+    List<ProcessHandle> chaincode;
+    try (HeddleProcess node = HeddleProcess.startNode(data, sample)) {
+      chaincode = node.process().descendants().toList();
+
+      assertThat(chaincode).isNotEmpty();
+      node.kill();
+    }
+
+    awaitEnd(chaincode);
+  }
+
   private static void awaitEnd(List<ProcessHandle> processes) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        .until(() -> processes.stream().noneMatch(PersistentNodeIT::runs));
+  }
+
+  /** A process that nobody has waited for counts as alive, but has no command any more. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 }
