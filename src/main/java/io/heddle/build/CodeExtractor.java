@@ -26,6 +26,11 @@ final class CodeExtractor {
 
   private static final Logger log = LoggerFactory.getLogger(CodeExtractor.class);
 
+  /** Directories thousands deep, and names with thousands of "..", take minutes to handle. */
+  private static final int LONGEST_NAME = 1024;
+
+  private static final char NOT_UTF_8 = '\ufffd';
+
   private final Path target;
   private final TarGzReader.Limits limits;
 
@@ -74,6 +79,14 @@ final class CodeExtractor {
   }
 
   private Path checkedPath(String name) throws IOException {
+    if (name.length() > LONGEST_NAME) {
+      throw new IOException(
+          "could not create file '%s…': File name too long".formatted(name.substring(0, 100)));
+    }
+    if (name.indexOf(NOT_UTF_8) >= 0) {
+      // two such names could become the same one
+      throw new IOException("could not create file '%s': name is not UTF-8".formatted(name));
+    }
     try {
       Path relative = Path.of(name).normalize();
       if (!relative.isAbsolute() && !relative.startsWith("..")) {

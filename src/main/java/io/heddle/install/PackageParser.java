@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.PackageId;
 import io.heddle.base.Sha256;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serial;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -85,11 +86,12 @@ final class PackageParser {
       throw new NotAPackage(
           "tar entry %s is not a regular file, type %d".formatted(name, (int) entry.type()), null);
     }
-    ByteString body = body(reader, name);
     if (!name.equals(METADATA) && !name.equals(CODE)) {
+      skip(reader, name);
       log.warn("Encountered unexpected file '{}' in top level of chaincode package", name);
       return;
     }
+    ByteString body = body(reader, name);
     // Fabric checks the last one and gives the first one to the builders
     if (entries.put(name, body) != null) {
       throw new NotAPackage("found %s twice inside the package".formatted(name), null);
@@ -99,12 +101,24 @@ final class PackageParser {
     }
   }
 
+  private static void skip(TarGzReader reader, String name) throws NotAPackage {
+    try {
+      reader.copyBody(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
   private static ByteString body(TarGzReader reader, String name) throws NotAPackage {
     try {
       return reader.body();
     } catch (IOException e) {
-      throw new NotAPackage("could not read %s from tar: %s".formatted(name, e.getMessage()), e);
+      throw unreadable(name, e);
     }
+  }
+
+  private static NotAPackage unreadable(String name, IOException e) {
+    return new NotAPackage("could not read %s from tar: %s".formatted(name, e.getMessage()), e);
   }
 
   private void readMetadata(ByteString json) throws NotAPackage {

@@ -23,12 +23,17 @@ public final class TarGzReader implements AutoCloseable {
    * with a wrong checksum for an entry, and a header that is cut off for the end.
    */
 
-  /** How much may be read at most; more is taken for an attack. */
-  public record Limits(int maxEntries, long maxBytes) {
+  /**
+   * How much may be read at most; more is taken for an attack.
+   *
+   * @param maxRatio how many times its own size an archive may unpack to; does not count for the
+   *     first 64 MiB
+   */
+  public record Limits(int maxEntries, long maxBytes, int maxRatio) {
 
-    /** Half a million entries, 4 GiB. */
+    /** Half a million entries, 4 GiB, 200 times the size. */
     public static Limits generous() {
-      return new Limits(500_000, 4L << 30);
+      return new Limits(500_000, 4L << 30, 200);
     }
   }
 
@@ -51,15 +56,23 @@ public final class TarGzReader implements AutoCloseable {
 
   private static final int LONGEST_EXTENSION = 1 << 20;
 
+  /** So much is harmless, however small the archive is. */
+  private static final long FREE_BYTES = 64L << 20;
+
+  /** GNU's sparse files come as regular ones with a map that must be understood. */
+  private static final char SPARSE = 'S';
+
   private final InputStream in;
+  private final int packedBytes;
   private final Limits limits;
   private int entriesRead;
   private long bytesRead;
   private long bodyLeft;
   private long paddingLeft;
 
-  private TarGzReader(InputStream in, Limits limits) {
+  private TarGzReader(InputStream in, int packedBytes, Limits limits) {
     this.in = in;
+    this.packedBytes = packedBytes;
     this.limits = limits;
   }
 
@@ -78,7 +91,7 @@ public final class TarGzReader implements AutoCloseable {
     if (bytes.byteAt(0) != 0x1f || bytes.byteAt(1) != (byte) 0x8b || bytes.byteAt(2) != 8) {
       throw new IOException("gzip: invalid header");
     }
-    return new TarGzReader(new GZIPInputStream(bytes.newInput(), 1 << 14), limits);
+    return new TarGzReader(new GZIPInputStream(bytes.newInput(), 1 << 14), bytes.size(), limits);
   }
 
   /** The next entry; empty at the end. What was not read of the one before is skipped. */
@@ -86,7 +99,8 @@ public final class TarGzReader implements AutoCloseable {
     String longName = "";
     Map<String, String> pax = Map.of();
     while (true) {
-      skip(bodyLeft + paddingLeft);
+      skip(bodyLeft);
+      skip(paddingLeft);
       byte[] header = new byte[TarHeader.BYTES];
       if (!readHeader(header)) {
         return Optional.empty();
@@ -177,6 +191,9 @@ public final class TarGzReader implements AutoCloseable {
     if (pax.containsKey("size")) {
       startBody(type, TarHeader.decimal(pax.getOrDefault("size", "")));
     }
+    if (pax.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."))) {
+      return new Entry(name, SPARSE, 0, bodyLeft);
+    }
     // before there was a type for directories, a slash at the end made one
     char found = type == '0' && name.endsWith("/") ? '5' : type;
     return new Entry(name, found, (int) TarHeader.number(header, 100, 8), bodyLeft);
@@ -221,6 +238,9 @@ public final class TarGzReader implements AutoCloseable {
     bytesRead += Math.max(read, 0);
     if (bytesRead > limits.maxBytes()) {
       throw new IOException("more than %d bytes unpacked".formatted(limits.maxBytes()));
+    }
+    if (bytesRead > FREE_BYTES && bytesRead / packedBytes >= limits.maxRatio()) {
+      throw new IOException("unpacks to more than %d times its size".formatted(limits.maxRatio()));
     }
     return read;
   }

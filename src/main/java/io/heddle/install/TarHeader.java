@@ -54,6 +54,9 @@ final class TarHeader {
     long value = 0;
     if ((header[offset] & 0x80) != 0) {
       for (int i = 0; i < length; i++) {
+        if (value >>> 55 != 0) {
+          throw invalidHeader();
+        }
         value = value << 8 | (i == 0 ? header[offset] & 0x7f : header[offset + i] & 0xff);
       }
       return value;
@@ -84,7 +87,9 @@ final class TarHeader {
         space++;
       }
       long length = decimal(new String(data, at, space - at, UTF_8));
-      if (length <= space - at + 2 || length > data.length - at) {
+      if (length <= space - at + 2
+          || length > data.length - at
+          || data[at + (int) length - 1] != '\n') {
         throw invalidHeader();
       }
       String record = new String(data, space + 1, (int) length - (space + 1 - at) - 1, UTF_8);
@@ -92,7 +97,11 @@ final class TarHeader {
       if (equals < 1) {
         throw invalidHeader();
       }
-      records.put(record.substring(0, equals), record.substring(equals + 1));
+      String key = record.substring(0, equals);
+      if (key.indexOf('\0') >= 0 || (key.equals("path") && record.indexOf('\0') >= 0)) {
+        throw invalidHeader();
+      }
+      records.put(key, record.substring(equals + 1));
       at += (int) length;
     }
     return records;

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /** The package and build directories of a peer, to be opened by one process after the other. */
 final class BuildsFixture {
 
+  static final String LABEL_PREFIX = "label" + ProcessHandle.current().pid() + ".";
+
   private static final AtomicInteger LABELS = new AtomicInteger();
 
   private final Path data;
@@ -62,13 +64,15 @@ final class BuildsFixture {
     return ProcessHandle.of(Long.parseLong(recorded().getFirst().strip())).orElseThrow();
   }
 
+  /** A label that no other package has; all of one process begin with {@link #LABEL_PREFIX}. */
+  static String newLabel() {
+    return LABEL_PREFIX + LABELS.incrementAndGet();
+  }
+
   /** A package with a label of its own, so that its temporary directories can be told. */
   static ByteString packageOfType(String type) {
     return PackageWriter.of(
-        "label" + ProcessHandle.current().pid() + "." + LABELS.incrementAndGet(),
-        type,
-        "",
-        Map.of("file", ByteString.copyFromUtf8("content")));
+        newLabel(), type, "", Map.of("file", ByteString.copyFromUtf8("content")));
   }
 
   static void assertNothingLeftOf(String label) throws IOException {

@@ -115,10 +115,10 @@ final class CodeExtractorTest {
     ByteString bomb = archive("file", 0644, "x".repeat(100_000));
 
     assertThatThrownBy(
-            () -> new CodeExtractor(dir, new TarGzReader.Limits(10, 50_000)).extract(bomb))
+            () -> new CodeExtractor(dir, new TarGzReader.Limits(10, 50_000, 200)).extract(bomb))
         .hasMessage("more than 50000 bytes unpacked");
     assertThatThrownBy(
-            () -> new CodeExtractor(dir, new TarGzReader.Limits(0, 50_000)).extract(bomb))
+            () -> new CodeExtractor(dir, new TarGzReader.Limits(0, 50_000, 200)).extract(bomb))
         .hasMessage("could not get next tar element: more than 0 entries");
   }
 
