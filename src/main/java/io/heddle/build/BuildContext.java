@@ -20,14 +20,14 @@ public record BuildContext(Path root) implements AutoCloseable {
   /**
    * Unpacks the package into new directories.
    *
+   * @param owner what the directories belong to, should this process be killed
    * @throws HeddleException {@code CHAINCODE}, "could not create build context: …"
    */
-  public static BuildContext create(ChaincodePackage chaincode, TarGzReader.Limits limits) {
+  public static BuildContext create(
+      ChaincodePackage chaincode, TarGzReader.Limits limits, Path owner) {
     BuildContext context;
     try {
-      context =
-          new BuildContext(
-              FileNames.newTemporaryDirectory("fabric-" + FileNames.of(chaincode.id())));
+      context = new BuildContext(TemporaryDirectories.create(FileNames.of(chaincode.id()), owner));
     } catch (IOException e) {
       throw failed("could not create temp dir: " + e, e);
     }

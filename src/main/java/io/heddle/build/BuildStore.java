@@ -53,10 +53,15 @@ public final class BuildStore {
           DirectoryTree.delete(unfinished);
         }
       }
+      TemporaryDirectories.removeStale(this.root);
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL, "Could not prepare directory '%s' for builds: %s".formatted(root, e), e);
     }
+  }
+
+  Path root() {
+    return root;
   }
 
   boolean contains(PackageId id) {
@@ -87,6 +92,13 @@ public final class BuildStore {
                     Fault.CHAINCODE,
                     "existing build could not be restored: chaincode '%s' was already built with builder '%s', but that builder is no longer available"
                         .formatted(id, name.get())));
+    if (BuilderFingerprint.read(directory(id)).filter(then -> !then.isOf(builder)).isPresent()) {
+      log.info(
+          "Package '{}' was built before its builder '{}' changed; to have it built again, stop the peer and remove '{}'",
+          id,
+          builder.name(),
+          directory(id));
+    }
     return Optional.of(instance(id, builder));
   }
 
@@ -102,6 +114,7 @@ public final class BuildStore {
     try {
       Files.createDirectory(unfinished, FileNames.PRIVATE);
       writeBuildInfo(unfinished, builder);
+      BuilderFingerprint.of(builder).write(unfinished);
       copy(context.release(), unfinished, RELEASE, directory);
       copy(context.build(), unfinished, BUILD, directory);
       hideKeys(unfinished.resolve(RELEASE));

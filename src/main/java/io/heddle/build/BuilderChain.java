@@ -59,7 +59,8 @@ public final class BuilderChain {
     if (builders.isEmpty()) {
       return new BuildAnswer.Unclaimed(List.of());
     }
-    try (BuildContext context = BuildContext.create(chaincode, TarGzReader.Limits.generous())) {
+    try (BuildContext context =
+        BuildContext.create(chaincode, TarGzReader.Limits.generous(), store.root())) {
       return build(chaincode.id(), context);
     }
   }

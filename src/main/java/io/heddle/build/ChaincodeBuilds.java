@@ -7,8 +7,8 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageStore;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class ChaincodeBuilds implements AutoCloseable {
 
   /*
    * A build goes on when whoever asked for it has given up, so it runs on a thread of its own. Its
-   * result is kept, a failure too; only an install takes a failure away. The lock of a package
+   * result is kept, a failure too, until an install or time takes it away. The lock of a package
    * covers store, build and roll-back of an install.
    */
 
@@ -37,14 +38,15 @@ public final class ChaincodeBuilds implements AutoCloseable {
 
   private final PackageStore packages;
   private final BuilderChain chain;
-  private final ConcurrentMap<PackageId, CompletableFuture<Instance>> builds =
-      new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final ConcurrentMap<PackageId, BuildAttempt> builds = new ConcurrentHashMap<>();
   private final ConcurrentMap<PackageId, ReentrantLock> installs = new ConcurrentHashMap<>();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
-  public ChaincodeBuilds(PackageStore packages, BuilderChain chain) {
+  public ChaincodeBuilds(PackageStore packages, BuilderChain chain, InstantSource clock) {
     this.packages = packages;
     this.chain = chain;
+    this.clock = clock;
   }
 
   /**
@@ -71,7 +73,7 @@ public final class ChaincodeBuilds implements AutoCloseable {
 
   /**
    * The built package; builds it if nobody has since the start of the process, or waits for who is
-   * building it.
+   * building it. A failure is told again for 30 s before the next attempt, then for twice as long.
    *
    * @throws HeddleException {@code NOT_FOUND}, {@code BAD_INPUT} or {@code CHAINCODE}, beginning
    *     with the text of Fabric's router, such as "external builder failed: …" or "docker build
@@ -79,10 +81,7 @@ public final class ChaincodeBuilds implements AutoCloseable {
    */
   public Instance build(PackageId id) {
     try {
-      return builds
-          .computeIfAbsent(
-              id, _ -> CompletableFuture.supplyAsync(() -> restoreOrBuild(id), workers))
-          .get();
+      return builds.compute(id, this::attempt).result().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("Interrupted while waiting for the build of package '%s'", id, e);
@@ -106,7 +105,7 @@ public final class ChaincodeBuilds implements AutoCloseable {
 
   private void install(ChaincodePackage chaincode) {
     PackageId id = chaincode.id();
-    builds.computeIfPresent(id, (_, build) -> build.isCompletedExceptionally() ? null : build);
+    builds.computeIfPresent(id, (_, attempt) -> attempt.hasFailed() ? null : attempt);
     boolean isNew = packages.save(chaincode);
     boolean isBuilt = !isNew && (builds.containsKey(id) || chain.hasBuilt(id));
     try {
@@ -122,6 +121,13 @@ public final class ChaincodeBuilds implements AutoCloseable {
           Fault.CONFLICT,
           "chaincode already successfully installed (package ID '%s')".formatted(id));
     }
+  }
+
+  private BuildAttempt attempt(PackageId id, @Nullable BuildAttempt known) {
+    if (known == null) {
+      return BuildAttempt.first(clock, () -> restoreOrBuild(id), workers);
+    }
+    return known.isToBeRepeated() ? known.next(() -> restoreOrBuild(id), workers) : known;
   }
 
   private Instance restoreOrBuild(PackageId id) {

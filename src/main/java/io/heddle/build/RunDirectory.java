@@ -20,8 +20,8 @@ public record RunDirectory(Path path) {
   private static final Logger log = LoggerFactory.getLogger(RunDirectory.class);
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  public static RunDirectory create(PeerConnection peer) throws IOException {
-    RunDirectory directory = new RunDirectory(FileNames.newTemporaryDirectory("fabric-run"));
+  public static RunDirectory create(PeerConnection peer, Path owner) throws IOException {
+    RunDirectory directory = new RunDirectory(TemporaryDirectories.create("run", owner));
     try {
       directory.write(peer);
       return directory;

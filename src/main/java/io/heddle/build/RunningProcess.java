@@ -35,7 +35,7 @@ public final class RunningProcess implements AutoCloseable {
   static RunningProcess start(Instance instance, PeerConnection peer) {
     RunDirectory directory;
     try {
-      directory = RunDirectory.create(peer);
+      directory = RunDirectory.create(peer, instance.buildDir());
     } catch (IOException e) {
       throw notStarted(instance, e);
     }

@@ -200,7 +200,7 @@ public record BuilderCheck(
     }
 
     private BuildContext unpack(ChaincodePackage chaincode) {
-      return BuildContext.create(chaincode, TarGzReader.Limits.generous());
+      return BuildContext.create(chaincode, TarGzReader.Limits.generous(), place.root());
     }
 
     private StepCheck step(BuildContext context) {

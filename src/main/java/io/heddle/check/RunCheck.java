@@ -102,7 +102,8 @@ final class RunCheck {
       RunDirectory directory =
           RunDirectory.create(
               new PeerConnection(
-                  instance.id(), peer.address(), "", "", "", new MspId("SampleOrg")));
+                  instance.id(), peer.address(), "", "", "", new MspId("SampleOrg")),
+              place.root());
       try (Execution execution =
           Execution.start(place, instance.builder(), STEP, instance.buildDir(), directory.path())) {
         Start start = awaitDial(execution, peer, wait);

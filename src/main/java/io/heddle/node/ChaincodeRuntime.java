@@ -80,7 +80,7 @@ final class ChaincodeRuntime implements AutoCloseable {
             new BuildStore(directory.resolve("externalbuilder").resolve("builds")),
             new BuildSettings(DETECT_LIMIT, BUILD_LIMIT),
             progress);
-    ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain);
+    ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, clock);
     Launches launches = new Launches();
     ChaincodeStreams streams =
         new ChaincodeStreams(

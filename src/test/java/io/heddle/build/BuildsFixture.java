@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.heddle.install.PackageStore;
 import io.heddle.install.PackageWriter;
+import io.heddle.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,8 @@ final class BuildsFixture {
 
   final PackageStore packages;
 
+  final ManualClock clock = new ManualClock(Instant.EPOCH);
+
   BuildsFixture(Path dir) {
     this.data = dir.resolve("peer");
     this.record = dir.resolve("record");
@@ -48,7 +52,8 @@ final class BuildsFixture {
     var settings = new BuildSettings(Duration.ofMinutes(1), buildLimit);
     return new ChaincodeBuilds(
         packages,
-        new BuilderChain(List.of(builders), new BuildStore(builds()), settings, listener));
+        new BuilderChain(List.of(builders), new BuildStore(builds()), settings, listener),
+        clock);
   }
 
   List<String> recorded() {

@@ -49,7 +49,7 @@ final class CodeExtractorTest {
   void refuses_as_fabric_does(String file, String message) throws IOException {
     ChaincodePackage chaincode = chaincode(file);
 
-    assertThatThrownBy(() -> BuildContext.create(chaincode, GENEROUS))
+    assertThatThrownBy(() -> BuildContext.create(chaincode, GENEROUS, dir))
         .hasMessage("could not create build context: could not untar source package: " + message);
     BuildsFixture.assertNothingLeftOf(chaincode.label());
   }
@@ -65,7 +65,7 @@ final class CodeExtractorTest {
         "code-no-entries"
       })
   void takes_what_fabric_takes(String file) throws IOException {
-    try (BuildContext context = BuildContext.create(chaincode(file), GENEROUS)) {
+    try (BuildContext context = BuildContext.create(chaincode(file), GENEROUS, dir)) {
       assertThat(context.root().getFileName().toString()).matches("fabric-.+-[0-9a-f]{64}[0-9]+");
       assertThat(mode(context.root())).isEqualTo("rwx------");
       assertThat(mode(context.metadata().resolve("metadata.json"))).isEqualTo("rwx------");

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * One attempt to have a package built, under way or over. A success is kept for ever; a failure
+ * until it is time to try again, each time twice as long, at most 5 min. Safe for threads.
+ */
+final class BuildAttempt {
+
+  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(30);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
+
+  private final InstantSource clock;
+  private final Duration backOff;
+  private final CompletableFuture<Instance> result;
+  private volatile Instant retryAt = Instant.MAX;
+
+  private BuildAttempt(
+      InstantSource clock, Duration backOff, Supplier<Instance> build, Executor executor) {
+    this.clock = clock;
+    this.backOff = backOff;
+    this.result = CompletableFuture.supplyAsync(() -> run(build), executor);
+  }
+
+  static BuildAttempt first(InstantSource clock, Supplier<Instance> build, Executor executor) {
+    return new BuildAttempt(clock, FIRST_BACK_OFF, build, executor);
+  }
+
+  /** The attempt after this one, which has failed. */
+  BuildAttempt next(Supplier<Instance> build, Executor executor) {
+    Duration twice = backOff.multipliedBy(2);
+    Duration longer = twice.compareTo(LONGEST_BACK_OFF) < 0 ? twice : LONGEST_BACK_OFF;
+    return new BuildAttempt(clock, longer, build, executor);
+  }
+
+  CompletableFuture<Instance> result() {
+    return result;
+  }
+
+  boolean hasFailed() {
+    return result.isCompletedExceptionally();
+  }
+
+  /** Whether it has failed, and long enough ago. */
+  boolean isToBeRepeated() {
+    return hasFailed() && !clock.instant().isBefore(retryAt);
+  }
+
+  private Instance run(Supplier<Instance> build) {
+    try {
+      return build.get();
+    } catch (RuntimeException e) {
+      retryAt = clock.instant().plus(backOff);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.ByteString;
+import io.heddle.install.JsonMembers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a builder was when it built: where it lay and what its executables held. Kept beside
+ * Fabric's {@code build-info.json}, which stays as Fabric knows it.
+ *
+ * @param path the builder's directory
+ * @param sha256 of the names and contents of the files in its {@code bin}
+ */
+record BuilderFingerprint(String path, String sha256) {
+
+  private static final Logger log = LoggerFactory.getLogger(BuilderFingerprint.class);
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private static final String FILE = "heddle-builder.json";
+  private static final int FORMAT = 1;
+
+  static BuilderFingerprint of(Builder builder) throws IOException {
+    return new BuilderFingerprint(builder.dir().toAbsolutePath().toString(), hash(builder));
+  }
+
+  /** The one in the directory of a build; empty if there is none, as in one that Fabric wrote. */
+  static Optional<BuilderFingerprint> read(Path buildDir) {
+    Path file = buildDir.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      Map<String, JsonNode> members = JsonMembers.of(ByteString.copyFrom(Files.readAllBytes(file)));
+      return Optional.of(
+          new BuilderFingerprint(
+              JsonMembers.text(members, "builder_path"), JsonMembers.text(members, "sha256")));
+    } catch (IOException | IllegalArgumentException e) {
+      log.debug("'{}' cannot be read", file, e);
+      return Optional.empty();
+    }
+  }
+
+  void write(Path buildDir) throws IOException {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("format", FORMAT);
+    members.put("builder_path", path);
+    members.put("sha256", sha256);
+    Path file = buildDir.resolve(FILE);
+    Files.writeString(file, MAPPER.writeValueAsString(members));
+    DirectoryTree.force(file);
+  }
+
+  /** Whether the builder is still the same; true, too, if that cannot be told. */
+  boolean isOf(Builder builder) {
+    try {
+      return equals(of(builder));
+    } catch (IOException e) {
+      log.debug("Builder '{}' cannot be read", builder, e);
+      return true;
+    }
+  }
+
+  private static String hash(Builder builder) throws IOException {
+    MessageDigest digest = newDigest();
+    for (Path file : executables(builder)) {
+      digest.update(file.getFileName().toString().getBytes(UTF_8));
+      digest.update((byte) 0);
+      digest.update(Files.readAllBytes(file));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static List<Path> executables(Builder builder) throws IOException {
+    try (Stream<Path> files = Files.list(builder.dir().resolve("bin"))) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

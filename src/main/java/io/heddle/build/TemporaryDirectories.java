@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Private directories in the system's temporary directory: each names its owner, so that those of a
+ * peer that was killed can be told from everybody else's and removed at its next start.
+ */
+final class TemporaryDirectories {
+
+  /*
+   * The mark is a file in the directory that holds the path of something that belongs to the
+   * peer: its builds, or one of them. A peer's directory is used by one process at a time, so
+   * whatever bears its mark when it starts was left by a process that is gone.
+   */
+
+  private static final Logger log = LoggerFactory.getLogger(TemporaryDirectories.class);
+
+  private static final String PREFIX = "fabric-";
+  private static final String MARK = ".heddle-owner";
+  private static final int LONGEST_MARK = 8192;
+
+  private TemporaryDirectories() {}
+
+  /** A new one; Fabric's names for them end in random digits. */
+  static Path create(String name, Path owner) throws IOException {
+    int digits = ThreadLocalRandom.current().nextInt(100_000_000, 1_000_000_000);
+    Path directory =
+        Files.createDirectory(parent().resolve(PREFIX + name + digits), FileNames.PRIVATE)
+            .toAbsolutePath();
+    Files.writeString(directory.resolve(MARK), owner.toAbsolutePath().toString());
+    return directory;
+  }
+
+  /** Removes those that were made for the owner, or for something in it, before it was opened. */
+  static void removeStale(Path owner) {
+    Instant opened = Instant.now();
+    try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent(), PREFIX + "*")) {
+      for (Path candidate : candidates) {
+        if (isStale(candidate, owner, opened)) {
+          remove(candidate);
+        }
+      }
+    } catch (IOException e) {
+      log.warn("Could not look for directories that an earlier process left", e);
+    }
+  }
+
+  private static boolean isStale(Path directory, Path owner, Instant opened) {
+    Path mark = directory.resolve(MARK);
+    try {
+      return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+          && Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)
+          && Files.size(mark) < LONGEST_MARK
+          && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(owner))
+          && Files.getLastModifiedTime(mark).toInstant().isBefore(opened)
+          && Path.of(Files.readString(mark)).startsWith(owner.toAbsolutePath());
+    } catch (IOException | IllegalArgumentException e) {
+      log.debug("'{}' is not ours", directory, e);
+      return false;
+    }
+  }
+
+  private static void remove(Path directory) {
+    try {
+      DirectoryTree.delete(directory);
+      log.info("Removed '{}', which an earlier process left", directory);
+    } catch (IOException e) {
+      log.warn("Could not remove '{}', which an earlier process left", directory, e);
+    }
+  }
+
+  private static Path parent() {
+    return Path.of(
+        Optional.ofNullable(System.getenv("TMPDIR"))
+            .filter(dir -> !dir.isEmpty())
+            .orElseGet(() -> System.getProperty("java.io.tmpdir")));
+  }
+}

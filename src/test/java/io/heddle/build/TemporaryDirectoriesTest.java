@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TemporaryDirectoriesTest {
+
+  @TempDir Path dir;
+
+  private final List<Path> made = new ArrayList<>();
+
+  @AfterEach
+  void cleanUp() throws IOException {
+    for (Path directory : made) {
+      DirectoryTree.delete(directory);
+    }
+  }
+
+  @Test
+  @Spec({"HB-13", "EB-507"})
+  void of_a_killed_peer_are_removed_when_its_builds_are_opened_again() throws IOException {
+    Path builds = dir.resolve("builds");
+    Path scratch = create(builds);
+    Path run = create(builds.resolve("basic-1234/bld"));
+    Files.writeString(run.resolve("chaincode.json"), "a private key");
+
+    BuildStore _ = new BuildStore(builds);
+
+    assertThat(scratch).doesNotExist();
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  @Spec("HB-13")
+  void of_others_stay() throws IOException {
+    Path others = create(dir.resolve("others"));
+    Path namesake = create(dir.resolve("builds-of-another"));
+    Path fabrics = create(dir.resolve("builds"));
+    Files.delete(fabrics.resolve(".heddle-owner"));
+    Path younger = create(dir.resolve("builds"));
+    Files.setLastModifiedTime(
+        younger.resolve(".heddle-owner"), FileTime.from(Instant.now().plusSeconds(60)));
+    Path linked = create(dir.resolve("builds"));
+    Path mark = Files.move(linked.resolve(".heddle-owner"), dir.resolve("mark"));
+    Files.createSymbolicLink(linked.resolve(".heddle-owner"), mark);
+
+    BuildStore _ = new BuildStore(dir.resolve("builds"));
+
+    assertThat(List.of(others, namesake, fabrics, younger, linked)).allMatch(Files::exists);
+  }
+
+  @Test
+  @Spec({"HB-13", "EB-310"})
+  void are_private_and_named_as_fabric_names_them() throws IOException {
+    Path directory = create(dir);
+
+    assertThat(directory.getFileName().toString()).matches("fabric-test[0-9]{9}");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwx------");
+  }
+
+  private Path create(Path owner) throws IOException {
+    Path directory = TemporaryDirectories.create("test", owner);
+    Files.setLastModifiedTime(
+        directory.resolve(".heddle-owner"), FileTime.from(Instant.now().minusSeconds(1)));
+    made.add(directory);
+    return directory;
+  }
+}
