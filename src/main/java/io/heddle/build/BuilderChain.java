@@ -27,6 +27,7 @@ public final class BuilderChain {
   private final List<Builder> builders;
   private final BuildStore store;
   private final BuildSettings settings;
+  private final BuildListener listener;
   private final StepRunner steps;
 
   /** A chain; warns in the log of builders that can never work. */
@@ -35,6 +36,7 @@ public final class BuilderChain {
     this.builders = List.copyOf(builders);
     this.store = store;
     this.settings = settings;
+    this.listener = listener;
     this.steps = new StepRunner(listener);
     this.builders.stream()
         .flatMap(builder -> BuilderProblems.of(builder).stream())
@@ -54,7 +56,7 @@ public final class BuilderChain {
   BuildAnswer build(ChaincodePackage chaincode) {
     Optional<Instance> restored = store.restore(chaincode.id(), builders);
     if (restored.isPresent()) {
-      return new BuildAnswer.Built(restored.get());
+      return new BuildAnswer.Built(restored.get().watchedBy(listener));
     }
     if (builders.isEmpty()) {
       return new BuildAnswer.Unclaimed(List.of());
@@ -100,7 +102,7 @@ public final class BuilderChain {
     }
     release(id, builder, context);
     checkRelease(id, builder, context);
-    return store.keep(id, builder, context);
+    return store.keep(id, builder, context).watchedBy(listener);
   }
 
   private void release(PackageId id, Builder builder, BuildContext context) {

@@ -10,8 +10,20 @@ import java.util.Optional;
  * One built chaincode package on disk: who built it, where the build and the release output lie.
  *
  * <p>Fabric: core/container/externalbuilder/instance.go.
+ *
+ * @param listener is told of each {@code run}
  */
-public record Instance(PackageId id, Builder builder, Path buildDir, Path releaseDir) {
+public record Instance(
+    PackageId id, Builder builder, Path buildDir, Path releaseDir, BuildListener listener) {
+
+  /** An instance that nobody watches. */
+  public Instance(PackageId id, Builder builder, Path buildDir, Path releaseDir) {
+    this(id, builder, buildDir, releaseDir, BuildListener.none());
+  }
+
+  Instance watchedBy(BuildListener watcher) {
+    return new Instance(id, builder, buildDir, releaseDir, watcher);
+  }
 
   /**
    * The server to connect to, read anew each time from {@code chaincode/server/connection.json} in

@@ -25,11 +25,11 @@ public final class RunningProcess implements AutoCloseable {
   private final CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
 
   private RunningProcess(
-      PackageId id, ChildProcess process, OutputTail tail, RunDirectory directory) {
-    this.id = id;
+      Instance instance, ChildProcess process, OutputTail tail, RunDirectory directory) {
+    this.id = instance.id();
     this.process = process;
     this.tail = tail;
-    Thread.ofVirtual().name("wait-" + id.label()).start(() -> awaitEnd(directory));
+    Thread.ofVirtual().name("wait-" + id.label()).start(() -> awaitEnd(directory, instance));
   }
 
   static RunningProcess start(Instance instance, PeerConnection peer) {
@@ -43,16 +43,18 @@ public final class RunningProcess implements AutoCloseable {
       List<String> arguments =
           List.of(instance.buildDir().toAbsolutePath().toString(), directory.path().toString());
       var tail = new OutputTail();
+      instance.listener().started(step(instance));
       ChildProcess process =
           ChildProcess.start(
               instance.builder(),
               "run",
               arguments,
-              lines(instance.id(), Level.DEBUG, tail),
-              lines(instance.id(), Level.INFO, tail));
-      return new RunningProcess(instance.id(), process, tail, directory);
+              lines(instance, Level.DEBUG, tail),
+              lines(instance, Level.INFO, tail));
+      return new RunningProcess(instance, process, tail, directory);
     } catch (IOException e) {
       directory.delete();
+      instance.listener().ended(step(instance), String.valueOf(e.getMessage()), Duration.ZERO);
       throw notStarted(instance, e);
     }
   }
@@ -117,9 +119,13 @@ public final class RunningProcess implements AutoCloseable {
     stop();
   }
 
-  private void awaitEnd(RunDirectory directory) {
+  private void awaitEnd(RunDirectory directory, Instance instance) {
+    long begin = System.nanoTime();
     try {
       ExitStatus status = process.waitFor();
+      instance
+          .listener()
+          .ended(step(instance), status.text(), Duration.ofNanos(System.nanoTime() - begin));
       directory.delete();
       ended.complete(status);
     } catch (InterruptedException e) {
@@ -130,10 +136,17 @@ public final class RunningProcess implements AutoCloseable {
     }
   }
 
-  private static Consumer<String> lines(PackageId id, Level level, OutputTail tail) {
+  private static BuildStep step(Instance instance) {
+    return new BuildStep(instance.id(), instance.builder().name(), "run");
+  }
+
+  private static Consumer<String> lines(Instance instance, Level level, OutputTail tail) {
+    PackageId id = instance.id();
+    BuildStep step = step(instance);
     Logger log = LoggerFactory.getLogger("chaincode." + id.label());
     return line -> {
       tail.add(line);
+      instance.listener().line(step, line);
       log.atLevel(level).addKeyValue("command", "run").addKeyValue("ccid", id).log(line);
     };
   }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,17 @@ public final class Approvals {
   public synchronized Optional<PackageId> packageOf(
       ChannelName channel, String name, long sequence) {
     return Optional.ofNullable(packages.get(new Key(channel.value(), name, sequence)));
+  }
+
+  /** The package of the latest definition of the name on each channel, in no order. */
+  public synchronized Collection<PackageId> latestPackagesOf(String name) {
+    Map<String, PackageId> byChannel = new HashMap<>();
+    packages.forEach((key, id) -> {
+      if (key.name().equals(name)) {
+        byChannel.put(key.channel(), id); // keys come in the order of their sequence
+      }
+    });
+    return byChannel.values();
   }
 
   /** Notes the package for this definition; on disk before it returns. */

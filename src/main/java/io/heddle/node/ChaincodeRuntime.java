@@ -79,7 +79,7 @@ final class ChaincodeRuntime implements AutoCloseable {
             config.builders().inOrder(System.getenv()),
             new BuildStore(directory.resolve("externalbuilder").resolve("builds")),
             new BuildSettings(DETECT_LIMIT, BUILD_LIMIT),
-            progress);
+            BuildListener.both(progress, ChaincodeLogs.transcripts(directory, clock)));
     ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, clock);
     Launches launches = new Launches();
     ChaincodeStreams streams =

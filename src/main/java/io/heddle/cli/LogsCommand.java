@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.node.ChaincodeLogs;
+import io.heddle.node.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what a chaincode and its builder wrote. */
+@Command(
+    name = "logs",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print what a chaincode wrote, line by line with times, and how its process ended.",
+      "Works with and without a running node."
+    },
+    footer = {"", "Example: heddle logs asset-java --build"})
+final class LogsCommand implements Callable<Integer> {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "Chaincode, label of a package, or package id.")
+  private String name = "";
+
+  @Option(names = "--build", description = "Print what its builder wrote: detect, build, release.")
+  private boolean build;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on printing as more is written, until interrupted.")
+  private boolean follow;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data directory of the node (default: that of 'heddle start').")
+  private @Nullable Path data;
+
+  LogsCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Interruptible.run(this::print);
+  }
+
+  private int print() throws InterruptedException {
+    DataDirectory directory = data == null ? DataDirectory.ofUser() : DataDirectory.at(data);
+    List<Path> files = ChaincodeLogs.in(directory).files(name, build);
+    try {
+      for (Path older : files.subList(0, files.size() - 1)) {
+        new LineTail(older, System.out).printNew();
+      }
+      var tail = new LineTail(files.getLast(), System.out);
+      tail.printNew();
+      while (follow) {
+        Thread.sleep(LineTail.PAUSE);
+        tail.printNew();
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.INTERNAL, "Output of '%s' could not be read: %s".formatted(name, e), e);
+    }
+    return ExitCode.OK.number();
+  }
+}

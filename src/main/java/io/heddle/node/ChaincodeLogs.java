@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.build.Transcripts;
+import io.heddle.lifecycle.Approvals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is kept of a chaincode's builds and runs; to be read with or without a running node. */
+public final class ChaincodeLogs {
+
+  private final Path root;
+  private final Transcripts transcripts;
+  private final Approvals approvals;
+
+  private ChaincodeLogs(Path root, Transcripts transcripts, Approvals approvals) {
+    this.root = root;
+    this.transcripts = transcripts;
+    this.approvals = approvals;
+  }
+
+  public static ChaincodeLogs in(DataDirectory data) {
+    Path peer = data.peer(LocalOrganisation.PEER_HOST);
+    return new ChaincodeLogs(
+        data.root(),
+        transcripts(peer, InstantSource.system()),
+        new Approvals(peer.resolve("approvals.json")));
+  }
+
+  static Transcripts transcripts(Path peer, InstantSource clock) {
+    return new Transcripts(peer.resolve("transcripts"), clock);
+  }
+
+  /**
+   * The files that hold what the chaincode wrote, oldest first; the last one grows while it runs.
+   *
+   * @param name a chaincode, a package's label, or a package id; of several packages the one that
+   *     wrote last
+   * @param ofBuild what its builder wrote, instead of what it wrote itself
+   * @throws HeddleException {@code NOT_FOUND} if there is nothing
+   */
+  public List<Path> files(String name, boolean ofBuild) {
+    Transcripts.Kind kind = ofBuild ? Transcripts.Kind.BUILD : Transcripts.Kind.RUN;
+    List<PackageId> known = transcripts.packages();
+    Optional<PackageId> latest =
+        Stream.concat(
+                known.stream().filter(id -> id.label().equals(name) || id.value().equals(name)),
+                approvals.latestPackagesOf(name).stream())
+            .filter(id -> Files.exists(transcripts.file(id, kind)))
+            .max(Comparator.comparing(id -> lastWritten(transcripts.file(id, kind))));
+    PackageId id = latest.orElseThrow(() -> nothing(name, ofBuild, known));
+    return Stream.of(transcripts.olderFile(id, kind), transcripts.file(id, kind))
+        .filter(Files::exists)
+        .toList();
+  }
+
+  private static FileTime lastWritten(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
+
+  private HeddleException nothing(String name, boolean ofBuild, List<PackageId> known) {
+    String others =
+        known.isEmpty()
+            ? "nothing has been built there"
+            : "there is output of "
+                + String.join(
+                    ", ", known.stream().map(PackageId::label).distinct().sorted().toList());
+    return new HeddleException(
+        Fault.NOT_FOUND,
+        "No %s of chaincode '%s' is kept in data directory '%s'; %s"
+            .formatted(ofBuild ? "build output" : "output", name, root, others));
+  }
+}
