@@ -87,12 +87,3 @@ quiet_library() {
   CORE_CHAINCODE_LOGGING_LEVEL=${CORE_CHAINCODE_LOGGING_LEVEL:-$1}
   export CORE_CHAINCODE_LOGGING_SHIM CORE_CHAINCODE_LOGGING_LEVEL
 }
-
-# end_with_peer: ends this process, which is to become the chaincode, when the peer that started it is gone without a word;
-# the Node library would stay
-end_with_peer() {
-  (
-    while kill -0 "$PPID" && kill -0 "$$"; do sleep 2; done
-    kill "$$"
-  ) >/dev/null 2>&1 </dev/null &
-}
