@@ -27,6 +27,7 @@ final class ArchitectureTest {
           Map.entry("install", Set.of("base")),
           Map.entry("build", Set.of("base", "install")),
           Map.entry("launch", Set.of("base", "build")),
+          Map.entry("config", Set.of("base", "build", "stream")),
           Map.entry("ledger", Set.of("base")),
           Map.entry("simulate", Set.of("base", "ledger")),
           Map.entry("stream", Set.of("base", "simulate")),
@@ -57,6 +58,7 @@ final class ArchitectureTest {
                   "install",
                   "build",
                   "launch",
+                  "config",
                   "ledger",
                   "simulate",
                   "stream",
@@ -80,7 +82,8 @@ final class ArchitectureTest {
           "org.hyperledger.fabric.client", Set.of("cli"),
           "io.grpc.netty", Set.of("launch", "node", "cli"),
           "io.netty", Set.of("launch", "node", "cli"),
-          "org.bouncycastle", Set.of("identity"));
+          "org.bouncycastle", Set.of("identity"),
+          "org.snakeyaml", Set.of("config"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 300s}, {@code 1h30m}, {@code 1.5ms}. */
-final class GoDuration {
+public final class GoDuration {
 
   private static final Pattern PART = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([a-zµμ]+)");
 
@@ -30,7 +30,7 @@ final class GoDuration {
    *
    * @throws IllegalArgumentException with Go's reason if the text is none
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     boolean isNegative = text.startsWith("-");
     String rest = isNegative || text.startsWith("+") ? text.substring(1) : text;
     if (rest.equals("0")) {

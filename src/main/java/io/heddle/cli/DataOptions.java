@@ -25,7 +25,7 @@ final class DataOptions {
         names = "--data",
         paramLabel = "DIR",
         description =
-            "Directory for all data of the node; made if it does not exist (default: 'heddle' in the user's state directory).")
+            "Directory for all data of the node; made if it does not exist (default: 'peer.fileSystemPath' of the configuration, or 'heddle' in the user's state directory).")
     private @Nullable Path data;
 
     @Option(names = "--ephemeral", description = "Keep nothing: data lives as long as the node.")
@@ -34,15 +34,17 @@ final class DataOptions {
 
   DataOptions() {}
 
-  /** The directory; made now if it is a temporary one. */
-  DataDirectory directory() {
+  /**
+   * The directory; made now if it is a temporary one.
+   *
+   * @param otherwise the one to take if no option is given
+   */
+  DataDirectory directory(DataDirectory otherwise) {
     if (choice != null && choice.ephemeral) {
       temporary = TemporaryDirectory.create();
       return DataDirectory.at(temporary.path());
     }
-    return choice == null || choice.data == null
-        ? DataDirectory.ofUser()
-        : DataDirectory.at(choice.data);
+    return choice == null || choice.data == null ? otherwise : DataDirectory.at(choice.data);
   }
 
   /**

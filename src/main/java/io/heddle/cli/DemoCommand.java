@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     var sample = ChaincodeSource.parse(Home.samples().resolve(name).toString());
     NodeConfig defaults =
         NodeConfig.defaults(directory, new Builders(List.of(), Home.shippedBuilders()));
-    NodeConfig config = defaults.with(Listeners.anyPorts(true), defaults.timeouts());
+    NodeConfig config = defaults.with(Listeners.anyPorts(true));
     var progress = new Progress(System.err);
     try (Node node = Node.start(config, List.of(sample), progress)) {
       System.err.printf("Launching %s%n", name);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.node.Builders;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
@@ -10,6 +9,7 @@ import io.heddle.node.NodeDescription;
 import io.heddle.node.NodeListener;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -25,10 +25,10 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var data = TemporaryDirectory.create()) {
-      NodeConfig defaults =
-          NodeConfig.defaults(
-              DataDirectory.at(data.path()), new Builders(List.of(), Home.shippedBuilders()));
-      NodeConfig config = defaults.with(Listeners.anyPorts(true), defaults.timeouts());
+      NodeConfig config =
+          NodeConfig.load(Optional.empty(), Map.of(), Home.shippedBuilders())
+              .with(DataDirectory.at(data.path()))
+              .with(Listeners.anyPorts(true));
       try (Node node = Node.start(config, List.of(), NodeListener.none())) {
         callNobody(node.description());
       }

@@ -7,15 +7,16 @@ import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
 import io.heddle.node.NodeConfig.Listeners;
-import io.heddle.node.NodeConfig.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,25 +43,29 @@ final class StartCommand implements Callable<Integer> {
   private List<String> chaincodes = new ArrayList<>();
 
   @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description =
+          "Directory with a Fabric 'core.yaml' (default: that of FABRIC_CFG_PATH if set, else none). CORE_* variables override it, options override both.")
+  private @Nullable Path configDirectory;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
-      defaultValue = "7051",
-      description = "Port of the peer, 0 for any (default: ${DEFAULT-VALUE}).")
-  private int port;
+      description = "Port of the peer, 0 for any (default: 7051).")
+  private @Nullable Integer port;
 
   @Option(
       names = "--chaincode-port",
       paramLabel = "PORT",
-      defaultValue = "7052",
-      description = "Port where chaincode registers, 0 for any (default: ${DEFAULT-VALUE}).")
-  private int chaincodePort;
+      description = "Port where chaincode registers, 0 for any (default: 7052).")
+  private @Nullable Integer chaincodePort;
 
   @Option(
       names = "--listen",
       paramLabel = "ADDRESS",
-      defaultValue = "localhost",
-      description = "Address to listen on; 0.0.0.0 for every network (default: ${DEFAULT-VALUE}).")
-  private String listen = "localhost";
+      description = "Address to listen on; 0.0.0.0 for every network (default: localhost).")
+  private @Nullable String listen;
 
   @Option(
       names = "--builder",
@@ -75,18 +80,15 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--start-timeout",
       paramLabel = "SECONDS",
-      defaultValue = "30",
       description =
-          "How long a chaincode may take from its start to its registration, in seconds (default: ${DEFAULT-VALUE}).")
-  private int startSeconds;
+          "How long a chaincode may take from its start to its registration, in seconds (default: 30).")
+  private @Nullable Integer startSeconds;
 
   @Option(
       names = "--execute-timeout",
       paramLabel = "SECONDS",
-      defaultValue = "30",
-      description =
-          "How long one call of a chaincode may take, in seconds (default: ${DEFAULT-VALUE}).")
-  private int executeSeconds;
+      description = "How long one call of a chaincode may take, in seconds (default: 30).")
+  private @Nullable Integer executeSeconds;
 
   StartCommand() {}
 
@@ -95,22 +97,13 @@ final class StartCommand implements Callable<Integer> {
     return Interruptible.run(this::serve);
   }
 
-  private Builders builders() {
-    List<Builders.Own> own =
-        ownBuilders.entrySet().stream()
-            .map(entry -> new Builders.Own(entry.getKey(), entry.getValue().toAbsolutePath()))
-            .toList();
-    return new Builders(own, Home.shippedBuilders());
-  }
-
   private int serve() throws InterruptedException {
     List<ChaincodeSource> sources = chaincodes.stream().map(ChaincodeSource::parse).toList();
-    DataDirectory directory = data.directory();
     NodeConfig config =
-        NodeConfig.defaults(directory, builders())
-            .with(
-                new Listeners(listen, port, chaincodePort, !plaintext),
-                new Timeouts(Duration.ofSeconds(startSeconds), Duration.ofSeconds(executeSeconds)));
+        withOptions(
+            NodeConfig.load(
+                Optional.ofNullable(configDirectory), System.getenv(), Home.shippedBuilders()));
+    DataDirectory directory = config.data();
     var progress = new Progress(System.err);
     try (Node node = Node.start(config, sources, progress)) {
       Map<String, String> failures = node.launchAll();
@@ -120,5 +113,38 @@ final class StartCommand implements Callable<Integer> {
     } finally {
       data.cleanUp();
     }
+  }
+
+  private NodeConfig withOptions(NodeConfig configured) {
+    NodeConfig config =
+        configured
+            .with(listeners(configured.listeners()))
+            .with(configured.builders().after(ownBuilders()))
+            .with(data.directory(configured.data()));
+    config =
+        startSeconds == null ? config : config.withStartTimeout(Duration.ofSeconds(startSeconds));
+    return executeSeconds == null
+        ? config
+        : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
+  }
+
+  private Listeners listeners(Listeners configured) {
+    Listeners listeners = configured;
+    if (listen != null) {
+      listeners = listeners.withHost(listen);
+    }
+    if (port != null) {
+      listeners = listeners.withPeerPort(port);
+    }
+    if (chaincodePort != null) {
+      listeners = listeners.withChaincodePort(chaincodePort);
+    }
+    return plaintext ? listeners.withoutTls() : listeners;
+  }
+
+  private List<Builders.Own> ownBuilders() {
+    return ownBuilders.entrySet().stream()
+        .map(entry -> new Builders.Own(entry.getKey(), entry.getValue().toAbsolutePath()))
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.Builder;
+import io.heddle.config.ExternalBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,29 @@ public record Builders(List<Own> own, Path shipped) {
    * A builder that a user brings.
    *
    * @param directory the parent of {@code bin}
+   * @param propagated names of the variables that its executables see
    */
-  public record Own(String name, Path directory) {}
+  public record Own(String name, Path directory, List<String> propagated) {
+
+    public Own {
+      propagated = List.copyOf(propagated);
+    }
+
+    /** One that sees what Heddle's own builders see. */
+    public Own(String name, Path directory) {
+      this(name, directory, PROPAGATED);
+    }
+
+    static Own of(ExternalBuilder configured) {
+      return new Own(
+          configured.name(), Path.of(configured.path()), configured.propagateEnvironment());
+    }
+  }
+
+  /** These, asked after others. */
+  public Builders after(List<Own> first) {
+    return new Builders(Stream.concat(first.stream(), own.stream()).toList(), shipped);
+  }
 
   List<Builder> inOrder(Map<String, String> environment) {
     try (Stream<Path> entries = Files.list(shipped)) {
@@ -61,7 +83,7 @@ public record Builders(List<Own> own, Path shipped) {
               .sorted()
               .map(entry -> new Own(entry.getFileName().toString(), entry));
       return Stream.concat(own.stream(), withHeddle)
-          .map(each -> Builder.of(each.name(), each.directory(), PROPAGATED, environment))
+          .map(each -> Builder.of(each.name(), each.directory(), each.propagated(), environment))
           .toList();
     } catch (IOException e) {
       throw new HeddleException(

@@ -6,11 +6,12 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.BuildListener;
-import io.heddle.build.BuildSettings;
 import io.heddle.build.BuildStore;
 import io.heddle.build.BuilderChain;
 import io.heddle.build.ChaincodeBuilds;
 import io.heddle.build.Instance;
+import io.heddle.config.Addresses;
+import io.heddle.config.HostPort;
 import io.heddle.identity.ChaincodeCa;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageStore;
@@ -19,8 +20,6 @@ import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
 import io.heddle.stream.ChaincodeStreams;
-import io.heddle.stream.ReadyParameters;
-import io.heddle.stream.StreamSettings;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,13 +35,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ChaincodeRuntime implements AutoCloseable {
 
-  private static final String HOST = "localhost";
-  private static final Duration DETECT_LIMIT = Duration.ofSeconds(30);
-  private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
-  private static final Duration REGISTER_LIMIT = Duration.ofSeconds(30);
   // a chaincode's host that vanishes is noticed in 80 s, not in Fabric's two hours
   private static final Duration PING_AFTER = Duration.ofMinutes(1);
-  private static final int TOTAL_QUERY_LIMIT = 100_000;
 
   private final Set<PackageId> installed;
   private final ChaincodeBuilds builds;
@@ -50,6 +44,7 @@ final class ChaincodeRuntime implements AutoCloseable {
   private final ChaincodeStreams streams;
   private final Listener listener;
   private final Launcher launcher;
+  private final String endpoint;
 
   private ChaincodeRuntime(
       Set<PackageId> installed,
@@ -57,13 +52,15 @@ final class ChaincodeRuntime implements AutoCloseable {
       Launches launches,
       ChaincodeStreams streams,
       Listener listener,
-      Launcher launcher) {
+      Launcher launcher,
+      String endpoint) {
     this.installed = installed;
     this.builds = builds;
     this.launches = launches;
     this.streams = streams;
     this.listener = listener;
     this.launcher = launcher;
+    this.endpoint = endpoint;
   }
 
   /**
@@ -78,38 +75,34 @@ final class ChaincodeRuntime implements AutoCloseable {
         new BuilderChain(
             config.builders().inOrder(System.getenv()),
             new BuildStore(directory.resolve("externalbuilder").resolve("builds")),
-            new BuildSettings(DETECT_LIMIT, BUILD_LIMIT),
+            config.chaincode().builds(),
             BuildListener.both(progress, ChaincodeLogs.transcripts(directory, clock)));
     ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, clock);
     Launches launches = new Launches();
     ChaincodeStreams streams =
-        new ChaincodeStreams(
-            new StreamSettings(
-                config.timeouts().execute(),
-                Duration.ZERO,
-                REGISTER_LIMIT,
-                TOTAL_QUERY_LIMIT,
-                ReadyParameters.BATCHES_OF_1000),
-            new Admission(launches));
+        new ChaincodeStreams(config.chaincode().streams(), new Admission(launches));
+    Duration startTimeout = config.chaincode().startTimeout();
     Optional<ChaincodeCa> authority =
         config.listeners().tls()
-            ? Optional.of(new ChaincodeCa(clock, config.timeouts().start()))
+            ? Optional.of(new ChaincodeCa(clock, startTimeout))
             : Optional.empty();
     Listener listener = listen(config, streams, authority);
+    String endpoint = endpoint(config, listener);
     Launcher launcher =
         new Launcher(
-            new LaunchSettings(config.timeouts().start(), HOST + ":" + listener.port(), mspId),
+            new LaunchSettings(startTimeout, endpoint, mspId),
             launches,
             builds::build,
             streams::accept,
             authority.map(IssuedCredentials::new));
     Set<PackageId> installed = ConcurrentHashMap.newKeySet();
     installed.addAll(packages.list());
-    return new ChaincodeRuntime(installed, builds, launches, streams, listener, launcher);
+    return new ChaincodeRuntime(installed, builds, launches, streams, listener, launcher, endpoint);
   }
 
-  int port() {
-    return listener.port();
+  /** What local chaincode is told to dial. */
+  String endpoint() {
+    return endpoint;
   }
 
   ChaincodeStreams streams() {
@@ -151,19 +144,25 @@ final class ChaincodeRuntime implements AutoCloseable {
     }
   }
 
+  private static String endpoint(NodeConfig config, Listener listener) {
+    HostPort told = config.listeners().addresses().chaincodeDials();
+    return (told.port() == 0 ? told.withPort(listener.port()) : told).toString();
+  }
+
   private static Listener listen(
       NodeConfig config, ChaincodeStreams streams, Optional<ChaincodeCa> authority) {
+    Addresses addresses = config.listeners().addresses();
     var health = new HealthStatusManager();
     ServerServiceDefinition support =
         authority
             .map(ca -> streams.service((chaincode, shown) -> ca.check(chaincode.value(), shown)))
             .orElseGet(streams::service);
     Optional<SslContext> tls =
-        authority.map(
-            ca -> TlsContexts.ofChaincodeListener(ca.serverCredentials(HOST), ca.rootPem()));
+        authority.map(ca ->
+            TlsContexts.ofChaincodeListener(
+                ca.serverCredentials(addresses.chaincodeDials().host()), ca.rootPem()));
     return Listener.start(
-        config.listeners().address(),
-        config.listeners().chaincodePort(),
+        addresses.chaincode(),
         "--chaincode-port",
         tls,
         PING_AFTER,

@@ -7,6 +7,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.config.HostPort;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -48,23 +49,22 @@ final class Listener implements AutoCloseable {
    *     alive
    */
   static Listener start(
-      String address,
-      int port,
+      HostPort address,
       String portOption,
       Optional<SslContext> tls,
       Duration pingAfter,
       List<ServerServiceDefinition> services) {
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(address, port))
+        NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
             .executor(calls)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .keepAliveTime(pingAfter.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(20, TimeUnit.SECONDS)
             .permitKeepAliveTime(50, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);
-    if (port != 0 && address.equals(LOCALHOST)) {
-      ipv6Loopback().ifPresent(loopback -> builder.addListenAddress(at(loopback, port)));
+    if (address.port() != 0 && address.host().equals(LOCALHOST)) {
+      ipv6Loopback().ifPresent(loopback -> builder.addListenAddress(at(loopback, address.port())));
     }
     tls.ifPresent(builder::sslContext);
     services.forEach(builder::addService);
@@ -72,7 +72,7 @@ final class Listener implements AutoCloseable {
       return new Listener(builder.build().start(), calls);
     } catch (IOException e) {
       calls.close();
-      throw Preflight.portTaken(port, portOption, rootOf(e));
+      throw Preflight.portTaken(address.port(), portOption, rootOf(e));
     }
   }
 

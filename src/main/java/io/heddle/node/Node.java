@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.base.HeddleException;
+import io.heddle.config.HostPort;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.ChaincodeStatus;
@@ -188,8 +189,8 @@ public final class Node implements AutoCloseable {
     DeveloperCrypto.Folder admin = crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN);
     return new NodeDescription(
         ProcessHandle.current().pid(),
-        "localhost:" + peer.port(),
-        "localhost:" + peer.chaincode().port(),
+        reachable(config, peer.port()),
+        peer.chaincode().endpoint(),
         config.listeners().tls()
             ? Optional.of(
                 crypto
@@ -203,6 +204,11 @@ public final class Node implements AutoCloseable {
         crypto.connectionProfile(LocalOrganisation.ORG1),
         config.channel().value(),
         List.of());
+  }
+
+  private static String reachable(NodeConfig config, int port) {
+    HostPort listener = config.listeners().addresses().peer().withPort(port);
+    return (listener.isUnspecified() ? listener.withHost("localhost") : listener).toString();
   }
 
   private static void closeInReverse(List<AutoCloseable> opened, RuntimeException failure) {

@@ -2,8 +2,17 @@
 package io.heddle.node;
 
 import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.config.Addresses;
+import io.heddle.config.ChaincodeSettings;
+import io.heddle.config.CoreConfig;
 import io.heddle.order.Cutting;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a node is to be. {@link #defaults} needs nothing but a data directory and the builders. */
 public record NodeConfig(
@@ -12,52 +21,109 @@ public record NodeConfig(
     Listeners listeners,
     Builders builders,
     Cutting cutting,
-    Timeouts timeouts) {
+    ChaincodeSettings chaincode) {
 
   /**
    * One organisation, one peer on port 7051, chaincode on 7052, channel {@code mychannel}, TLS on.
    */
   public static NodeConfig defaults(DataDirectory data, Builders builders) {
+    return of(CoreConfig.defaults(), data, builders);
+  }
+
+  /**
+   * The defaults, changed by Fabric's {@code core.yaml} and {@code CORE_*} variables.
+   *
+   * @param directory of {@code core.yaml}; if none is given, the variables may name one
+   * @param shippedBuilders asked after the builders of the configuration
+   * @throws HeddleException {@code BAD_INPUT} if something in it can never work, {@code NOT_FOUND}
+   *     if there is no such file
+   */
+  public static NodeConfig load(
+      Optional<Path> directory, Map<String, String> environment, Path shippedBuilders) {
+    CoreConfig core = CoreConfig.load(directory, environment);
+    core.mspId()
+        .filter(mspId -> !mspId.equals(LocalOrganisation.ORG1))
+        .ifPresent(mspId -> {
+          throw new HeddleException(
+              Fault.BAD_INPUT,
+              "The node's peer is one of '%s', and peer.localMspId is '%s'; start it with CORE_PEER_LOCALMSPID=%s"
+                  .formatted(LocalOrganisation.ORG1, mspId, LocalOrganisation.ORG1));
+        });
+    List<Builders.Own> own = core.externalBuilders().stream().map(Builders.Own::of).toList();
+    return of(
+        core,
+        core.fileSystemPath().map(DataDirectory::at).orElseGet(DataDirectory::ofUser),
+        new Builders(own, shippedBuilders));
+  }
+
+  public NodeConfig with(DataDirectory newData) {
+    return new NodeConfig(newData, channel, listeners, builders, cutting, chaincode);
+  }
+
+  public NodeConfig with(Listeners newListeners) {
+    return new NodeConfig(data, channel, newListeners, builders, cutting, chaincode);
+  }
+
+  public NodeConfig with(Builders newBuilders) {
+    return new NodeConfig(data, channel, listeners, newBuilders, cutting, chaincode);
+  }
+
+  /** With another limit for a chaincode's way from its launch to its registration. */
+  public NodeConfig withStartTimeout(Duration limit) {
+    return with(chaincode.withStartTimeout(limit));
+  }
+
+  /** With another limit for one call of a chaincode. */
+  public NodeConfig withExecuteTimeout(Duration limit) {
+    return with(chaincode.withExecuteTimeout(limit));
+  }
+
+  private NodeConfig with(ChaincodeSettings newChaincode) {
+    return new NodeConfig(data, channel, listeners, builders, cutting, newChaincode);
+  }
+
+  private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
     return new NodeConfig(
         data,
         new ChannelName("mychannel"),
-        Listeners.DEFAULT,
+        new Listeners(core.addresses(), core.tls()),
         builders,
         Cutting.INSTANT,
-        Timeouts.DEFAULT);
-  }
-
-  public NodeConfig with(Listeners newListeners, Timeouts newTimeouts) {
-    return new NodeConfig(data, channel, newListeners, builders, cutting, newTimeouts);
+        core.chaincode());
   }
 
   /**
-   * Where the node listens.
+   * Where the node listens. A host of {@code localhost} means every loopback address; a port of 0
+   * means any free one.
    *
-   * @param address the address to bind; {@code localhost} means every loopback address
-   * @param peerPort port of the peer's services; 0 for any free one
-   * @param chaincodePort port where chaincode registers; 0 for any free one
    * @param tls whether the peer and the chaincode listener use TLS
    */
-  public record Listeners(String address, int peerPort, int chaincodePort, boolean tls) {
-
-    public static final Listeners DEFAULT = new Listeners("localhost", 7051, 7052, true);
+  public record Listeners(Addresses addresses, boolean tls) {
 
     /** Free ports on a loopback address, for several nodes at once. */
     public static Listeners anyPorts(boolean tls) {
-      return new Listeners("localhost", 0, 0, tls);
+      return new Listeners(Addresses.ofLocalhost(0, 0), tls);
     }
-  }
 
-  /**
-   * How long things may take.
-   *
-   * @param start of a chaincode, from its launch to its registration
-   * @param execute of one call of a chaincode
-   */
-  public record Timeouts(Duration start, Duration execute) {
+    /** Both on another host. */
+    public Listeners withHost(String host) {
+      return new Listeners(addresses.withHost(host), tls);
+    }
 
-    public static final Timeouts DEFAULT =
-        new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30));
+    public Listeners withPeerPort(int port) {
+      return new Listeners(addresses.withPeerPort(port), tls);
+    }
+
+    public Listeners withChaincodePort(int port) {
+      return new Listeners(addresses.withChaincodePort(port), tls);
+    }
+
+    public Listeners withoutTls() {
+      return new Listeners(addresses, false);
+    }
+
+    int peerPort() {
+      return addresses.peer().port();
+    }
   }
 }

@@ -3,10 +3,15 @@ package io.heddle.node;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.config.HostPort;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,14 +24,15 @@ final class Preflight {
   private Preflight() {}
 
   static void check(NodeConfig config, List<ChaincodeSource> chaincodes) {
-    checkPort(config.listeners().address(), config.listeners().peerPort(), "--port");
-    checkPort(config.listeners().address(), config.listeners().chaincodePort(), "--chaincode-port");
-    if (config.listeners().peerPort() != 0
-        && config.listeners().peerPort() == config.listeners().chaincodePort()) {
+    HostPort peer = config.listeners().addresses().peer();
+    HostPort chaincodeListener = config.listeners().addresses().chaincode();
+    checkPort(peer, "--port");
+    checkPort(chaincodeListener, "--chaincode-port");
+    if (peer.port() != 0 && peer.equals(chaincodeListener)) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "Port %d cannot serve both the peer and the chaincode; choose another with --chaincode-port"
-              .formatted(config.listeners().peerPort()));
+              .formatted(peer.port()));
     }
     for (Builders.Own builder : config.builders().own()) {
       if (!Files.isDirectory(builder.directory().resolve("bin"))) {
@@ -43,20 +49,43 @@ final class Preflight {
     }
   }
 
-  private static void checkPort(String address, int port, String option) {
-    if (port == 0) {
-      return;
-    }
+  private static void checkPort(HostPort address, String option) {
+    int port = address.port();
     if (port < 0 || port > LAST_PORT) {
       throw new HeddleException(
           Fault.BAD_INPUT, "%d is no port: %s takes 0 to %d".formatted(port, option, LAST_PORT));
     }
+    checkHost(address.host());
+    if (port == 0) {
+      return;
+    }
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, port));
+      socket.bind(new InetSocketAddress(address.host(), port));
     } catch (IOException e) {
       throw portTaken(port, option, e);
     }
+  }
+
+  private static void checkHost(String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      if (!address.isAnyLocalAddress()
+          && !address.isLoopbackAddress()
+          && NetworkInterface.getByInetAddress(address) == null) {
+        throw cannotListen(host, "it is not an address of this machine");
+      }
+    } catch (UnknownHostException e) {
+      throw cannotListen(host, "no address is known for it");
+    } catch (SocketException e) {
+      throw cannotListen(host, e.getMessage());
+    }
+  }
+
+  private static HeddleException cannotListen(String host, String reason) {
+    return new HeddleException(
+        Fault.BAD_INPUT,
+        "Cannot listen on '%s': %s; choose another with --listen".formatted(host, reason));
   }
 
   static HeddleException portTaken(int port, String option, Exception cause) {

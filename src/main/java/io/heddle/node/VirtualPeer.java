@@ -164,8 +164,7 @@ final class VirtualPeer implements AutoCloseable {
                     crypto.peer(identity.mspId(), LocalOrganisation.PEER_HOST).tls()))
             : Optional.empty();
     return Listener.start(
-        config.listeners().address(),
-        config.listeners().peerPort(),
+        config.listeners().addresses().peer(),
         "--port",
         tls,
         PING_AFTER,

@@ -68,11 +68,16 @@ public final class HeddleProcess implements AutoCloseable {
 
   /** Starts a node on free ports and waits until it is ready. */
   public static HeddleProcess startNode(Path data, String... more) {
+    return startNode(Map.of(), data, more);
+  }
+
+  public static HeddleProcess startNode(
+      Map<String, String> environment, Path data, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of("start", "--data", data.toString(), "--port", "0", "--chaincode-port", "0"));
     arguments.addAll(List.of(more));
-    HeddleProcess node = run(arguments.toArray(String[]::new));
+    HeddleProcess node = run(environment, arguments.toArray(String[]::new));
     node.awaitErr(line ->
         line.startsWith("Next, in another terminal") || line.startsWith("No chaincode yet"));
     return node;

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.config;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a peer listens, and where its chaincode finds it.
+ *
+ * @param peer where the peer listens for clients
+ * @param chaincode where it listens for chaincode
+ * @param chaincodeDials what local chaincode is told to dial; port 0 for that of the listener
+ */
+public record Addresses(HostPort peer, HostPort chaincode, HostPort chaincodeDials) {
+
+  private static final int CHAINCODE_PORT = 7052;
+  private static final String LOCALHOST = "localhost";
+  private static final HostPort DEV = new HostPort("0.0.0.0", CHAINCODE_PORT);
+  private static final Logger log = LoggerFactory.getLogger(Addresses.class);
+
+  /** On loopback addresses only. */
+  public static Addresses ofLocalhost(int peerPort, int chaincodePort) {
+    return new Addresses(
+        new HostPort(LOCALHOST, peerPort),
+        new HostPort(LOCALHOST, chaincodePort),
+        new HostPort(LOCALHOST, 0));
+  }
+
+  /** Both listeners on another host; what chaincode dials goes with them unless it was given. */
+  public Addresses withHost(String host) {
+    HostPort listener = chaincode.withHost(host);
+    HostPort dialled =
+        new HostPort(listener.isUnspecified() ? LOCALHOST : host, chaincodeDials.port());
+    return new Addresses(
+        peer.withHost(host), listener, chaincodeDials.port() == 0 ? dialled : chaincodeDials);
+  }
+
+  public Addresses withPeerPort(int port) {
+    return new Addresses(peer.withPort(port), chaincode, chaincodeDials);
+  }
+
+  /** Chaincode dials the new port, too. */
+  public Addresses withChaincodePort(int port) {
+    return new Addresses(peer, chaincode.withPort(port), chaincodeDials.withPort(0));
+  }
+
+  /**
+   * Reads the addresses.
+   *
+   * <p>Fabric: internal/peer/node/start.go, {@code createChaincodeServer} and {@code
+   * computeChaincodeEndpoint}; core/peer/config.go, {@code getLocalAddress}.
+   *
+   * @param localHost an address of this machine that others can reach
+   */
+  static Addresses of(Values values, String localHost) {
+    String given =
+        values
+            .text("peer.address")
+            .orElseThrow(() -> new HeddleException(Fault.BAD_INPUT, "peer.address isn't set"));
+    HostPort address = parsed("peer.address", given);
+    if (address.isUnspecified() || values.isTrue("peer.addressAutoDetect")) {
+      address = address.withHost(localHost);
+    }
+    HostPort peer = at("peer.listenAddress", values).orElse(address);
+    HostPort chaincode =
+        at("peer.chaincodeListenAddress", values).orElse(address.withPort(CHAINCODE_PORT));
+    HostPort derived =
+        new HostPort(chaincode.isUnspecified() ? address.host() : chaincode.host(), 0);
+    return new Addresses(
+        peer,
+        chaincode,
+        at("peer.chaincodeAddress", values)
+            .map(dialled -> dialable(dialled, values))
+            .orElse(derived));
+  }
+
+  /**
+   * This machine's first address that is not a loopback one; {@code localhost} without a network.
+   */
+  static String localHost() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+          .findFirst()
+          .map(each -> each.getHostAddress())
+          .orElse(LOCALHOST);
+    } catch (SocketException e) {
+      return LOCALHOST;
+    }
+  }
+
+  private static HostPort dialable(HostPort address, Values values) {
+    if (!address.isUnspecified()) {
+      return address;
+    }
+    if (values.text("chaincode.mode").filter("dev"::equals).isEmpty()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "invalid endpoint for chaincode to connect: peer.chaincodeAddress is " + address);
+    }
+    log.warn("Chaincode cannot dial peer.chaincodeAddress '{}'; {} stands in for it", address, DEV);
+    return DEV;
+  }
+
+  private static Optional<HostPort> at(String key, Values values) {
+    return values.text(key).map(text -> parsed(key, text));
+  }
+
+  private static HostPort parsed(String key, String text) {
+    return HostPort.parse(text)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.BAD_INPUT, "%s isn't in host:port format: %s".formatted(key, text)));
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.config;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of Fabric's configuration has an effect.
+ *
+ * <p>With a {@code core.yaml}, a key that is not in it has the value that it has in Fabric then.
+ * Without one, Heddle's own values stand in for the file. {@code docs/cli.md} lists the keys.
+ *
+ * @param mspId the organisation that the peer is to belong to
+ * @param fileSystemPath where the peer keeps its data
+ * @param externalBuilders in the order in which they are asked
+ */
+public record CoreConfig(
+    Optional<MspId> mspId,
+    Addresses addresses,
+    boolean tls,
+    Optional<Path> fileSystemPath,
+    List<ExternalBuilder> externalBuilders,
+    ChaincodeSettings chaincode) {
+
+  private static final Logger log = LoggerFactory.getLogger(CoreConfig.class);
+
+  private static final String DIRECTORY_VARIABLE = "FABRIC_CFG_PATH";
+  private static final String FILE = "core.yaml";
+
+  /** What holds without a file. */
+  private static final Map<String, String> HEDDLE =
+      Map.ofEntries(
+          Map.entry("peer.address", "localhost:7051"),
+          Map.entry("peer.listenAddress", "localhost:7051"),
+          Map.entry("peer.chaincodeListenAddress", "localhost:7052"),
+          Map.entry("peer.tls.enabled", "true"),
+          Map.entry("chaincode.installTimeout", "300s"),
+          Map.entry("chaincode.startuptimeout", "30s"),
+          Map.entry("chaincode.executetimeout", "30s"),
+          Map.entry("chaincode.keepalive", "0"),
+          Map.entry("chaincode.runtimeParams.useWriteBatch", "true"),
+          Map.entry("chaincode.runtimeParams.maxSizeWriteBatch", "1000"),
+          Map.entry("chaincode.runtimeParams.useGetMultipleKeys", "true"),
+          Map.entry("chaincode.runtimeParams.maxSizeGetMultipleKeys", "1000"),
+          Map.entry("ledger.state.totalQueryLimit", "100000"));
+
+  public CoreConfig {
+    externalBuilders = List.copyOf(externalBuilders);
+  }
+
+  /** Neither file nor variables. */
+  public static CoreConfig defaults() {
+    return of(new Values(HEDDLE, Map.of()), Path.of(""), "localhost");
+  }
+
+  /**
+   * Reads the file and the variables, and tells what has no effect.
+   *
+   * @param directory with {@code core.yaml}; if none is given, that of {@code FABRIC_CFG_PATH}; if
+   *     that is not set, there is no file
+   * @throws HeddleException {@code BAD_INPUT} if something in it can never work, {@code NOT_FOUND}
+   *     if the directory has no such file
+   */
+  public static CoreConfig load(Optional<Path> directory, Map<String, String> environment) {
+    Optional<Path> file = directory.or(() -> directoryIn(environment)).map(CoreConfig::fileIn);
+    Values values =
+        new Values(file.<Map<String, ?>>map(CoreYaml::valuesOf).orElse(HEDDLE), environment);
+    KnownKeys known = new KnownKeys();
+    logSources(file, values.overriding().stream().filter(known::isKnownVariable).toList());
+    List<String> unknown = known.unknownIn(values);
+    if (!unknown.isEmpty()) {
+      log.debug("Unknown in the configuration: {}", String.join(", ", unknown));
+    }
+    ExternalBuilders.of(values).warnings().forEach(log::warn);
+    WithoutEffect.in(values).forEach(log::warn);
+    return of(values, file.map(CoreConfig::directoryOf).orElse(Path.of("")), Addresses.localHost());
+  }
+
+  /** {@code base} is where a relative {@code peer.fileSystemPath} starts. */
+  static CoreConfig of(Values values, Path base, String localHost) {
+    return new CoreConfig(
+        values.text("peer.localMspId").map(MspId::new),
+        Addresses.of(values, localHost),
+        values.isTrue("peer.tls.enabled"),
+        values.text("peer.fileSystemPath").map(base::resolve),
+        ExternalBuilders.of(values).inOrder(),
+        ChaincodeSettings.of(values));
+  }
+
+  private static void logSources(Optional<Path> file, List<String> variables) {
+    List<String> sources =
+        Stream.concat(file.stream().map("'%s'"::formatted), variables.stream()).toList();
+    if (!sources.isEmpty()) {
+      log.info("Configuration: {}", String.join(", ", sources));
+    }
+  }
+
+  private static Optional<Path> directoryIn(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(DIRECTORY_VARIABLE))
+        .filter(path -> !path.isEmpty())
+        .map(Path::of);
+  }
+
+  private static Path fileIn(Path directory) {
+    Path file = directory.toAbsolutePath().normalize().resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new HeddleException(
+          Fault.NOT_FOUND,
+          "There is no configuration '%s'; --config or %s names the directory of %s"
+              .formatted(file, DIRECTORY_VARIABLE, FILE));
+    }
+    return file;
+  }
+
+  private static Path directoryOf(Path file) {
+    @Nullable Path parent = file.getParent();
+    return parent == null ? Path.of("") : parent;
+  }
+}

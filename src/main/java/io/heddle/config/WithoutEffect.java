@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.config;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A key that somebody relies on, going by its value, and that has no effect in Heddle.
+ *
+ * @param isRelied whether the value asks for what is not there
+ * @param instead what happens instead
+ */
+record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
+
+  private static final List<WithoutEffect> ALL =
+      List.of(
+          new WithoutEffect(
+              "vm.endpoint",
+              _ -> true,
+              "there are no Docker builds, a package needs an external builder"),
+          new WithoutEffect(
+              "ledger.state.stateDatabase",
+              value -> !value.equals("goleveldb"),
+              "state is kept as with goleveldb, without rich queries"),
+          new WithoutEffect(
+              "chaincode.mode",
+              "dev"::equals,
+              "only chaincode that the node launched may register"),
+          new WithoutEffect(
+              "peer.BCCSP.Default", value -> !value.equals("SW"), "keys are kept in files"),
+          new WithoutEffect(
+              "peer.gateway.enabled", "false"::equals, "the gateway is always served"),
+          new WithoutEffect(
+              "ledger.history.enableHistoryDatabase", "false"::equals, "history is always kept"),
+          new WithoutEffect(
+              "peer.profile.enabled", "true"::equals, "there is no profiling endpoint"),
+          new WithoutEffect(
+              "metrics.provider", value -> !value.equals("disabled"), "there are no metrics"));
+
+  private static final List<WithoutEffect> WITH_TLS =
+      List.of(
+          new WithoutEffect(
+              "peer.tls.clientAuthRequired",
+              "true"::equals,
+              "clients are not asked for a TLS certificate"),
+          new WithoutEffect(
+              "peer.tls.cert.file", _ -> true, "the node makes its own TLS certificate"));
+
+  /** One sentence for each such key. */
+  static List<String> in(Values values) {
+    List<WithoutEffect> tls = values.isTrue("peer.tls.enabled") ? WITH_TLS : List.of();
+    return Stream.concat(ALL.stream(), tls.stream())
+        .filter(each -> values.text(each.key).filter(each.isRelied).isPresent())
+        .map(each ->
+            "Configuration key '%s' ('%s') has no effect: %s"
+                .formatted(each.key, values.text(each.key).orElse(""), each.instead))
+        .toList();
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.node.DataDirectory;
+import io.heddle.node.NodeDescription;
+import io.heddle.testing.GatewayClient;
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Packages;
+import io.heddle.testing.Spec;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that is told what to be by Fabric's configuration. */
+final class ConfiguredNodeIT {
+
+  private static final String CONFIG =
+      HeddleProcess.PROJECT.resolve("src/test/resources/config").toString();
+
+  @TempDir private Path directory;
+
+  @Test
+  @Spec({"EB-201", "EB-202", "EB-206", "EB-213"})
+  void a_whole_file_with_variables_and_options_makes_a_node() throws Exception {
+    Path chaincode =
+        Packages.write(
+            directory.resolve("package.tgz"), "loom", "murali", Packages.nodeSampleWith(Map.of()));
+    Map<String, String> variables =
+        Map.of(
+            "CORE_PEER_LOCALMSPID",
+            "Org1MSP",
+            "CORE_CHAINCODE_EXTERNALBUILDERS",
+            "[{name: configured, path: src/test/resources/builders/murali-local, propagateEnvironment: [HOME]}]");
+
+    try (HeddleProcess node =
+            HeddleProcess.startNode(
+                variables, directory.resolve("data"), "--config", CONFIG, chaincode.toString());
+        GatewayClient client = GatewayClient.connect(running())) {
+      client.contract("loom").submitTransaction("CreateAsset", "a", "blue", "5", "Tom", "1300");
+
+      assertThat(node.err())
+          .anyMatch(line ->
+              line.endsWith(
+                  "Configuration: '%s/core.yaml', CORE_CHAINCODE_EXTERNALBUILDERS, CORE_PEER_LOCALMSPID"
+                      .formatted(CONFIG)))
+          .anyMatch(line -> line.contains("WARN") && line.contains("'vm.endpoint'"))
+          .anyMatch(line -> line.contains("local, run by builder 'configured'"));
+      assertThat(running().tlsCa()).isEmpty();
+    }
+  }
+
+  @Test
+  @Spec("EB-213")
+  void local_chaincode_dials_the_host_of_the_peer_s_address_and_trusts_it() throws Exception {
+    Map<String, String> variables =
+        Map.of(
+            "CORE_PEER_ADDRESS", "127.0.0.1:7051",
+            "CORE_PEER_CHAINCODELISTENADDRESS", "0.0.0.0:7052");
+
+    try (HeddleProcess _ =
+            HeddleProcess.startNode(
+                variables,
+                directory.resolve("data"),
+                HeddleProcess.PROJECT.resolve("samples/asset-node").toString());
+        GatewayClient client = GatewayClient.connect(running())) {
+      client
+          .contract("asset-node")
+          .submitTransaction("CreateAsset", "a", "blue", "5", "Tom", "1300");
+
+      assertThat(running().chaincodeEndpoint()).startsWith("127.0.0.1:").doesNotEndWith(":7052");
+      assertThat(running().tlsCa()).isPresent();
+    }
+  }
+
+  @Test
+  void a_peer_of_another_organisation_does_not_start() {
+    try (HeddleProcess heddle = HeddleProcess.run("start", "--config", CONFIG)) {
+      assertThat(heddle.exitCode()).isEqualTo(ExitCode.BAD_INPUT.number());
+      assertThat(heddle.err())
+          .endsWith(
+              "The node's peer is one of 'Org1MSP', and peer.localMspId is 'SampleOrg'; start it with CORE_PEER_LOCALMSPID=Org1MSP");
+    }
+  }
+
+  @Test
+  void a_host_that_is_not_this_machine_is_named() {
+    Map<String, String> variables = Map.of("CORE_PEER_LISTENADDRESS", "198.51.100.7:7051");
+    try (HeddleProcess heddle = HeddleProcess.run(variables, "start", "--ephemeral")) {
+      assertThat(heddle.exitCode()).isEqualTo(ExitCode.BAD_INPUT.number());
+      assertThat(heddle.err())
+          .endsWith(
+              "Cannot listen on '198.51.100.7': it is not an address of this machine; choose another with --listen");
+    }
+  }
+
+  private NodeDescription running() {
+    return DataDirectory.at(directory.resolve("data")).runningNode();
+  }
+}

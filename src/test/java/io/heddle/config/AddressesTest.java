@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heddle.testing.Spec;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AddressesTest {
+
+  @ParameterizedTest(name = "address {0}, chaincode listener {1}, chaincode address {2}")
+  @CsvSource({
+    // peer.address, chaincodeListenAddress, chaincodeAddress, listener, what chaincode dials
+    "peer:7051,    ,             ,            peer:7052,      peer:0",
+    "0.0.0.0:7051, ,             ,            10.1.2.3:7052,  10.1.2.3:0",
+    "'[::]:7051',  ,             ,            10.1.2.3:7052,  10.1.2.3:0",
+    "peer:7051,    cc:9052,      ,            cc:9052,        cc:0",
+    "peer:7051,    0.0.0.0:9052, ,            0.0.0.0:9052,   peer:0",
+    "peer:7051,    '[::]:9052',  ,            '[::]:9052',    peer:0",
+    "0.0.0.0:7051, 0.0.0.0:9052, ,            0.0.0.0:9052,   10.1.2.3:0",
+    "peer:7051,    0.0.0.0:9052, public:8052, 0.0.0.0:9052,   public:8052",
+    "peer:7051,    ,             public:8052, peer:7052,      public:8052"
+  })
+  @Spec("EB-213")
+  void chaincode_dials_its_address_or_the_listener_or_the_peer(
+      String address,
+      @Nullable String listen,
+      @Nullable String chaincode,
+      String listener,
+      String dialled) {
+    Map<String, String> values = new HashMap<>(Map.of("peer.address", address));
+    putIfGiven(values, "peer.chaincodeListenAddress", listen);
+    putIfGiven(values, "peer.chaincodeAddress", chaincode);
+
+    Addresses addresses = addresses(values);
+
+    assertThat(addresses.chaincode()).hasToString(listener);
+    assertThat(addresses.chaincodeDials()).hasToString(dialled);
+  }
+
+  @Test
+  @Spec("EB-213")
+  void chaincode_cannot_be_told_to_dial_every_network() {
+    assertThatThrownBy(() ->
+            addresses(Map.of("peer.address", "peer:7051", "peer.chaincodeAddress", "0.0.0.0:7052")))
+        .hasMessage(
+            "invalid endpoint for chaincode to connect: peer.chaincodeAddress is 0.0.0.0:7052");
+  }
+
+  @Test
+  @Spec("EB-213")
+  void in_development_mode_it_can() {
+    Addresses addresses =
+        addresses(
+            Map.of(
+                "peer.address", "peer:7051",
+                "peer.chaincodeAddress", "0.0.0.0:9052",
+                "chaincode.mode", "dev"));
+
+    assertThat(addresses.chaincodeDials()).hasToString("0.0.0.0:7052");
+  }
+
+  @Test
+  void the_peer_listens_where_it_is_told_to() {
+    Addresses addresses =
+        addresses(Map.of("peer.address", "peer:7051", "peer.listenAddress", ":9051"));
+
+    assertThat(addresses.peer()).hasToString("0.0.0.0:9051");
+  }
+
+  @Test
+  void an_address_can_be_found_rather_than_given() {
+    Addresses addresses =
+        addresses(Map.of("peer.address", "peer:7051", "peer.addressAutoDetect", "true"));
+
+    assertThat(addresses.chaincode()).hasToString("10.1.2.3:7052");
+  }
+
+  @Test
+  void a_peer_without_address_is_refused() {
+    assertThatThrownBy(() -> addresses(Map.of())).hasMessage("peer.address isn't set");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"peer", "peer:", "peer:http", "peer:70510", "::1:7051", "http://peer:7051"})
+  void an_address_is_a_host_and_a_port(String text) {
+    assertThatThrownBy(() -> addresses(Map.of("peer.address", text)))
+        .hasMessage("peer.address isn't in host:port format: " + text);
+  }
+
+  @Test
+  void another_host_is_for_both_listeners_and_for_chaincode() {
+    assertThat(Addresses.ofLocalhost(1, 2).withHost("10.0.0.1"))
+        .isEqualTo(
+            new Addresses(
+                new HostPort("10.0.0.1", 1),
+                new HostPort("10.0.0.1", 2),
+                new HostPort("10.0.0.1", 0)));
+  }
+
+  @Test
+  void chaincode_dials_localhost_when_every_network_is_listened_on() {
+    assertThat(Addresses.ofLocalhost(1, 2).withHost("0.0.0.0").chaincodeDials())
+        .isEqualTo(new HostPort("localhost", 0));
+  }
+
+  private static Addresses addresses(Map<String, String> values) {
+    return Addresses.of(new Values(values, Map.of()), "10.1.2.3");
+  }
+
+  private static void putIfGiven(Map<String, String> values, String key, @Nullable String value) {
+    if (value != null) {
+      values.put(key, value);
+    }
+  }
+}

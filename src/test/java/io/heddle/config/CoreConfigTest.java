@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import io.heddle.build.BuildSettings;
+import io.heddle.stream.ReadyParameters;
+import io.heddle.stream.StreamSettings;
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CoreConfigTest {
+
+  private static final Path SAMPLE = HeddleProcess.PROJECT.resolve("src/test/resources/config");
+
+  @TempDir private Path directory;
+
+  @Test
+  void without_file_and_variables_heddle_has_values_of_its_own() {
+    assertThat(CoreConfig.defaults())
+        .isEqualTo(
+            new CoreConfig(
+                Optional.empty(),
+                new Addresses(
+                    new HostPort("localhost", 7051),
+                    new HostPort("localhost", 7052),
+                    new HostPort("localhost", 0)),
+                true,
+                Optional.empty(),
+                List.of(),
+                new ChaincodeSettings(
+                    Duration.ofSeconds(30),
+                    new BuildSettings(Duration.ofSeconds(30), Duration.ofMinutes(5)),
+                    new StreamSettings(
+                        Duration.ofSeconds(30),
+                        Duration.ZERO,
+                        Duration.ofSeconds(30),
+                        100_000,
+                        ReadyParameters.BATCHES_OF_1000))));
+    assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
+  }
+
+  @Test
+  void what_a_file_does_not_have_is_as_in_fabric() throws IOException {
+    write("peer: {address: 'peer:7051'}");
+
+    assertThat(CoreConfig.load(Optional.of(directory), Map.of()))
+        .isEqualTo(
+            new CoreConfig(
+                Optional.empty(),
+                new Addresses(
+                    new HostPort("peer", 7051),
+                    new HostPort("peer", 7052),
+                    new HostPort("peer", 0)),
+                false,
+                Optional.empty(),
+                List.of(),
+                new ChaincodeSettings(
+                    Duration.ofSeconds(5),
+                    new BuildSettings(Duration.ofSeconds(30), Duration.ofDays(36_500)),
+                    new StreamSettings(
+                        Duration.ofSeconds(30),
+                        Duration.ZERO,
+                        Duration.ofSeconds(30),
+                        10_000,
+                        ReadyParameters.of(false, 1000, false, 1000)))));
+  }
+
+  @Test
+  @Spec({"EB-202", "EB-205", "EB-212"})
+  void a_file_with_every_key_of_fabric_s_sample_is_read() {
+    CoreConfig config = CoreConfig.load(Optional.of(SAMPLE), Map.of());
+
+    assertThat(config.mspId()).contains(new MspId("SampleOrg"));
+    assertThat(config.addresses().peer()).hasToString("0.0.0.0:7051");
+    assertThat(config.tls()).isFalse();
+    assertThat(config.fileSystemPath()).contains(SAMPLE.resolve("data"));
+    assertThat(config.externalBuilders())
+        .containsExactly(new ExternalBuilder("loom", "builders/loom", List.of("LOOM_THREADS")));
+    assertThat(config.chaincode())
+        .isEqualTo(
+            new ChaincodeSettings(
+                Duration.ofMinutes(4),
+                new BuildSettings(Duration.ofSeconds(30), Duration.ofMinutes(6)),
+                new StreamSettings(
+                    Duration.ofSeconds(90),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(30),
+                    50_000,
+                    ReadyParameters.of(true, 500, true, 250))));
+  }
+
+  @Test
+  @Spec("EB-202")
+  void variables_override_the_file() {
+    CoreConfig config =
+        CoreConfig.load(
+            Optional.of(SAMPLE),
+            Map.of(
+                "CORE_PEER_LOCALMSPID", "Org1MSP",
+                "CORE_PEER_TLS_ENABLED", "true",
+                "CORE_PEER_FILESYSTEMPATH", "/elsewhere",
+                "CORE_CHAINCODE_STARTUPTIMEOUT", "9s"));
+
+    assertThat(config.mspId()).contains(new MspId("Org1MSP"));
+    assertThat(config.tls()).isTrue();
+    assertThat(config.fileSystemPath()).contains(Path.of("/elsewhere"));
+    assertThat(config.chaincode().startTimeout()).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void variables_hold_without_a_file() {
+    CoreConfig config =
+        CoreConfig.load(Optional.empty(), Map.of("CORE_PEER_LISTENADDRESS", "0.0.0.0:9051"));
+
+    assertThat(config.addresses().peer()).hasToString("0.0.0.0:9051");
+    assertThat(config.tls()).isTrue();
+  }
+
+  @Test
+  @Spec("EB-201")
+  void a_variable_names_the_directory_of_the_file() {
+    Map<String, String> environment = Map.of("FABRIC_CFG_PATH", SAMPLE.toString());
+
+    assertThat(CoreConfig.load(Optional.empty(), environment).mspId())
+        .contains(new MspId("SampleOrg"));
+  }
+
+  @Test
+  @Spec("EB-201")
+  void the_given_directory_comes_before_that_of_the_variable() throws IOException {
+    write("peer: {address: 'peer:7051', localMspId: Org7MSP}");
+    Map<String, String> environment = Map.of("FABRIC_CFG_PATH", SAMPLE.toString());
+
+    assertThat(CoreConfig.load(Optional.of(directory), environment).mspId())
+        .contains(new MspId("Org7MSP"));
+  }
+
+  @Test
+  @Spec("EB-201")
+  void a_directory_without_file_is_refused() {
+    assertThatThrownBy(() ->
+            CoreConfig.load(Optional.empty(), Map.of("FABRIC_CFG_PATH", directory.toString())))
+        .hasMessage(
+            "There is no configuration '%s/core.yaml'; --config or FABRIC_CFG_PATH names the directory of core.yaml"
+                .formatted(directory))
+        .extracting(failure -> ((HeddleException) failure).fault())
+        .isEqualTo(Fault.NOT_FOUND);
+  }
+
+  private void write(String yaml) throws IOException {
+    Files.writeString(directory.resolve("core.yaml"), yaml);
+  }
+}

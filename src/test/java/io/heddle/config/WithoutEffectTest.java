@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Spec;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said about keys that Heddle does nothing with. */
+final class WithoutEffectTest {
+
+  private static final Path SAMPLE =
+      HeddleProcess.PROJECT.resolve("src/test/resources/config/core.yaml");
+
+  @ParameterizedTest
+  @CsvSource({
+    "ledger.state.stateDatabase, CouchDB, 'state is kept as with goleveldb, without rich queries'",
+    "chaincode.mode, dev, only chaincode that the node launched may register",
+    "peer.BCCSP.Default, PKCS11, keys are kept in files",
+    "peer.gateway.enabled, false, the gateway is always served",
+    "ledger.history.enableHistoryDatabase, false, history is always kept",
+    "peer.profile.enabled, true, there is no profiling endpoint",
+    "metrics.provider, prometheus, there are no metrics"
+  })
+  void a_value_that_somebody_relies_on_is_named(String key, String value, String instead) {
+    assertThat(WithoutEffect.in(new Values(Map.of(key, value), Map.of())))
+        .containsExactly(
+            "Configuration key '%s' ('%s') has no effect: %s".formatted(key, value, instead));
+  }
+
+  @Test
+  void the_sample_asks_for_docker_only() {
+    assertThat(WithoutEffect.in(sample(Map.of())))
+        .containsExactly(
+            "Configuration key 'vm.endpoint' ('unix:///var/run/docker.sock') has no effect: there are no Docker builds, a package needs an external builder");
+  }
+
+  @Test
+  void certificates_are_named_when_tls_is_on() {
+    Values values =
+        sample(Map.of("CORE_PEER_TLS_ENABLED", "true", "CORE_PEER_TLS_CLIENTAUTHREQUIRED", "true"));
+
+    assertThat(WithoutEffect.in(values))
+        .contains(
+            "Configuration key 'peer.tls.clientAuthRequired' ('true') has no effect: clients are not asked for a TLS certificate",
+            "Configuration key 'peer.tls.cert.file' ('tls/server.crt') has no effect: the node makes its own TLS certificate");
+  }
+
+  @Test
+  void every_key_of_the_sample_is_known() {
+    assertThat(new KnownKeys().unknownIn(sample(Map.of()))).isEmpty();
+  }
+
+  @Test
+  @Spec("EB-202")
+  void other_keys_and_variables_are_unknown() {
+    Map<String, Object> file = new HashMap<>(CoreYaml.valuesOf(SAMPLE));
+    file.put("chaincode.startuptimeouts", "5s");
+    Values values =
+        new Values(
+            file,
+            Map.of(
+                "CORE_CHAINCODE_STARTUP_TIMEOUT", "5s",
+                "CORE_VM_DOCKER_HOSTCONFIG_MEMORY", "5",
+                "PATH", "/bin"));
+
+    assertThat(new KnownKeys().unknownIn(values))
+        .containsExactly("chaincode.startuptimeouts", "CORE_CHAINCODE_STARTUP_TIMEOUT");
+  }
+
+  private static Values sample(Map<String, String> environment) {
+    return new Values(CoreYaml.valuesOf(SAMPLE), environment);
+  }
+}

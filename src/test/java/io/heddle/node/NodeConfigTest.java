@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heddle.base.ChannelName;
+import io.heddle.build.Builder;
+import io.heddle.config.Addresses;
+import io.heddle.config.CoreConfig;
+import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.order.Cutting;
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Spec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class NodeConfigTest {
+
+  private static final Path SHIPPED = HeddleProcess.PROJECT.resolve("builders");
+  private static final Path SAMPLE = HeddleProcess.PROJECT.resolve("src/test/resources/config");
+
+  @Test
+  void a_node_needs_nothing_but_data_and_builders() {
+    var data = DataDirectory.at(Path.of("data"));
+    var builders = new Builders(List.of(), SHIPPED);
+
+    assertThat(NodeConfig.defaults(data, builders))
+        .isEqualTo(
+            new NodeConfig(
+                data,
+                new ChannelName("mychannel"),
+                new Listeners(Addresses.ofLocalhost(7051, 7052), true),
+                builders,
+                Cutting.INSTANT,
+                CoreConfig.defaults().chaincode()));
+  }
+
+  @Test
+  @Spec("EB-214")
+  void a_configuration_without_docker_and_builders_is_fine_because_heddle_brings_its_own() {
+    assertThat(load(Map.of()))
+        .isEqualTo(NodeConfig.defaults(DataDirectory.ofUser(), new Builders(List.of(), SHIPPED)));
+  }
+
+  @Test
+  void a_peer_of_another_organisation_is_refused() {
+    assertThatThrownBy(() -> NodeConfig.load(Optional.of(SAMPLE), Map.of(), SHIPPED))
+        .hasMessage(
+            "The node's peer is one of 'Org1MSP', and peer.localMspId is 'SampleOrg'; start it with CORE_PEER_LOCALMSPID=Org1MSP");
+  }
+
+  @Test
+  void data_lies_where_the_configuration_says() {
+    assertThat(load(Map.of("CORE_PEER_FILESYSTEMPATH", "/data")).data())
+        .isEqualTo(DataDirectory.at(Path.of("/data")));
+  }
+
+  @Test
+  @Spec({"EB-205", "EB-208", "HB-23"})
+  void builders_of_the_command_line_come_first_then_the_configuration_s_then_heddle_s() {
+    Builders builders =
+        load(Map.of(
+                "CORE_CHAINCODE_EXTERNALBUILDERS",
+                "[{name: b, path: rel/b, propagateEnvironment: [SHUTTLE]}, {name: a, path: /a}]"))
+            .builders()
+            .after(List.of(new Builders.Own("mine", Path.of("/mine"))));
+
+    List<Builder> inOrder = builders.inOrder(Map.of("SHUTTLE", "s", "HOME", "/h"));
+
+    assertThat(inOrder)
+        .startsWith(
+            new Builder("mine", Path.of("/mine"), Map.of("HOME", "/h")),
+            new Builder("b", Path.of("rel/b"), Map.of("SHUTTLE", "s")),
+            new Builder("a", Path.of("/a"), Map.of()))
+        .extracting(Builder::name)
+        .endsWith("ccaas", "java", "node");
+  }
+
+  @Test
+  void options_change_what_the_configuration_says() {
+    NodeConfig config = load(Map.of("CORE_PEER_LISTENADDRESS", "0.0.0.0:9051"));
+
+    NodeConfig changed =
+        config
+            .with(config.listeners().withPeerPort(1).withChaincodePort(2).withoutTls())
+            .withStartTimeout(Duration.ofSeconds(3))
+            .withExecuteTimeout(Duration.ofSeconds(4));
+
+    assertThat(changed.listeners().addresses().peer()).hasToString("0.0.0.0:1");
+    assertThat(changed.listeners().addresses().chaincode()).hasToString("localhost:2");
+    assertThat(changed.listeners().tls()).isFalse();
+    assertThat(changed.chaincode().startTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(changed.chaincode().streams().executeTimeout()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  private static NodeConfig load(Map<String, String> environment) {
+    return NodeConfig.load(Optional.empty(), environment, SHIPPED);
+  }
+}
