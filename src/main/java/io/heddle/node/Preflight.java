@@ -78,7 +78,7 @@ final class Preflight {
     } catch (UnknownHostException e) {
       throw cannotListen(host, "no address is known for it");
     } catch (SocketException e) {
-      throw cannotListen(host, e.getMessage());
+      throw cannotListen(host, e.toString());
     }
   }
 
