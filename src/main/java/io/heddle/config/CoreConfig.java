@@ -82,8 +82,9 @@ public record CoreConfig(
       log.debug("Unknown in the configuration: {}", String.join(", ", unknown));
     }
     ExternalBuilders.of(values).warnings().forEach(log::warn);
-    WithoutEffect.in(values).forEach(log::warn);
-    return of(values, file.map(CoreConfig::directoryOf).orElse(Path.of("")), Addresses.localHost());
+    Path base = file.map(CoreConfig::directoryOf).orElse(Path.of(""));
+    WithoutEffect.in(values, base).forEach(log::warn);
+    return of(values, base, Addresses.localHost());
   }
 
   /** {@code base} is where a relative {@code peer.fileSystemPath} starts. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -47,10 +49,20 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
           new WithoutEffect(
               "peer.tls.cert.file", _ -> true, "the node makes its own TLS certificate"));
 
-  /** One sentence for each such key. */
-  static List<String> in(Values values) {
+  /**
+   * One sentence for each such key.
+   *
+   * @param base where relative paths start
+   */
+  static List<String> in(Values values, Path base) {
     List<WithoutEffect> tls = values.isTrue("peer.tls.enabled") ? WITH_TLS : List.of();
-    return Stream.concat(ALL.stream(), tls.stream())
+    var identity =
+        new WithoutEffect(
+            "peer.mspConfigPath",
+            folder -> Files.isDirectory(base.resolve(folder)),
+            "the node makes its own identities");
+    return Stream.of(ALL, tls, List.of(identity))
+        .flatMap(List::stream)
         .filter(each -> values.text(each.key).filter(each.isRelied).isPresent())
         .map(each ->
             "Configuration key '%s' ('%s') has no effect: %s"

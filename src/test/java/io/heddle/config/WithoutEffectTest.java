@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +20,8 @@ final class WithoutEffectTest {
 
   private static final Path SAMPLE =
       HeddleProcess.PROJECT.resolve("src/test/resources/config/core.yaml");
+
+  @TempDir private Path directory;
 
   @ParameterizedTest
   @CsvSource({
@@ -29,14 +34,14 @@ final class WithoutEffectTest {
     "metrics.provider, prometheus, there are no metrics"
   })
   void a_value_that_somebody_relies_on_is_named(String key, String value, String instead) {
-    assertThat(WithoutEffect.in(new Values(Map.of(key, value), Map.of())))
+    assertThat(WithoutEffect.in(new Values(Map.of(key, value), Map.of()), directory))
         .containsExactly(
             "Configuration key '%s' ('%s') has no effect: %s".formatted(key, value, instead));
   }
 
   @Test
   void the_sample_asks_for_docker_only() {
-    assertThat(WithoutEffect.in(sample(Map.of())))
+    assertThat(WithoutEffect.in(sample(Map.of()), directory))
         .containsExactly(
             "Configuration key 'vm.endpoint' ('unix:///var/run/docker.sock') has no effect: there are no Docker builds, a package needs an external builder");
   }
@@ -46,10 +51,22 @@ final class WithoutEffectTest {
     Values values =
         sample(Map.of("CORE_PEER_TLS_ENABLED", "true", "CORE_PEER_TLS_CLIENTAUTHREQUIRED", "true"));
 
-    assertThat(WithoutEffect.in(values))
+    assertThat(WithoutEffect.in(values, directory))
         .contains(
             "Configuration key 'peer.tls.clientAuthRequired' ('true') has no effect: clients are not asked for a TLS certificate",
             "Configuration key 'peer.tls.cert.file' ('tls/server.crt') has no effect: the node makes its own TLS certificate");
+  }
+
+  @Test
+  void an_msp_folder_is_named_if_it_is_there() throws IOException {
+    Values values = new Values(Map.of("peer.mspConfigPath", "msp"), Map.of());
+    assertThat(WithoutEffect.in(values, directory)).isEmpty();
+
+    Files.createDirectory(directory.resolve("msp"));
+
+    assertThat(WithoutEffect.in(values, directory))
+        .containsExactly(
+            "Configuration key 'peer.mspConfigPath' ('msp') has no effect: the node makes its own identities");
   }
 
   @Test
