@@ -101,8 +101,7 @@ final class RunCheck {
     try (SilentPeer peer = SilentPeer.open()) {
       RunDirectory directory =
           RunDirectory.create(
-              new PeerConnection(
-                  instance.id(), peer.address(), "", "", "", new MspId("SampleOrg")),
+              new PeerConnection(instance.id(), peer.address(), "", "", "", new MspId("SampleOrg")),
               place.root());
       try (Execution execution =
           Execution.start(place, instance.builder(), STEP, instance.buildDir(), directory.path())) {
