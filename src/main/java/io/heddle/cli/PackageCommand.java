@@ -38,7 +38,8 @@ final class PackageCommand implements Callable<Integer> {
   @Option(
       names = {"--type", "--lang"},
       paramLabel = "TYPE",
-      description = "golang, java or node (default: told by go.mod, pom.xml or package.json).")
+      description =
+          "golang, java or node (default: told by go.mod, pom.xml, build.gradle or package.json).")
   private @Nullable String type;
 
   PackageCommand() {}

@@ -21,7 +21,10 @@ record SourceLanguage(String type, String buildFile, List<String> tools) {
   private static final List<SourceLanguage> KNOWN =
       List.of(
           new SourceLanguage("java", "pom.xml", List.of("java", "mvn")),
-          new SourceLanguage("node", "package.json", List.of("node", "npm")));
+          new SourceLanguage("java", "build.gradle", List.of("java")),
+          new SourceLanguage("java", "build.gradle.kts", List.of("java")),
+          new SourceLanguage("node", "package.json", List.of("node", "npm")),
+          new SourceLanguage("golang", "go.mod", List.of("go")));
 
   /**
    * @throws HeddleException {@code BAD_INPUT} if the directory has no known build file
@@ -33,7 +36,7 @@ record SourceLanguage(String type, String buildFile, List<String> tools) {
         .orElseThrow(() ->
             new HeddleException(
                 Fault.BAD_INPUT,
-                "'%s' holds no chaincode that can be built here: it has neither pom.xml (Java) nor package.json (Node); give a package file for anything else"
+                "'%s' holds no chaincode that can be built here: it has none of pom.xml, build.gradle and build.gradle.kts (Java), package.json (Node) and go.mod (Go); give a package file for anything else"
                     .formatted(directory)));
   }
 }

@@ -140,9 +140,9 @@ final class CcaasBuilderTest {
   @Spec({"EB-416", "HB-2"})
   void leaves_other_types_alone() {
     try (ChaincodeBuilds builds = new BuildsFixture(dir).open(ShippedBuilders.all())) {
-      assertThatThrownBy(() -> builds.install(BuildsFixture.packageOfType("golang")))
+      assertThatThrownBy(() -> builds.install(BuildsFixture.packageOfType("cobol")))
           .hasMessageEndingWith(
-              "asked: java (exit status 1), node (exit status 1), ccaas (exit status 1)");
+              "asked: java (exit status 1), node (exit status 1), golang (exit status 1), ccaas (exit status 1)");
     }
   }
 

@@ -47,7 +47,7 @@ final class LocalBuildersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "README.md|src/x|The package has neither a pom.xml nor a jar, at its top or in 'src'",
+        "README.md|src/x|The package has neither a pom.xml nor a build.gradle nor a jar, at its top or in 'src'",
         "src/a.jar|src/b.jar|There are several jars, 'a.jar' and 'b.jar'; call the one to run 'chaincode.jar'"
       })
   void a_java_package_without_the_one_thing_to_run_is_refused(

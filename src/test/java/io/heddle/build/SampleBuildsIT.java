@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.install.PackageWriter;
+import io.heddle.testing.Packages;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,34 @@ final class SampleBuildsIT {
   }
 
   @Test
+  void typescript_is_compiled_by_the_project_and_its_compiler_is_left_behind() {
+    String project =
+        """
+        {"name": "typed", "version": "1.0.0", "main": "dist/index.js", "scripts": {"build": "fake-tsc"},
+         "devDependencies": {"fake-tsc": "file:compiler"}, "dependencies": {"needed": "file:needed"}}
+        """;
+    Map<String, String> files =
+        Map.of(
+            "src/package.json",
+            project,
+            "src/src/index.ts",
+            "const answer: number = 42;",
+            "src/needed/package.json",
+            "{\"name\": \"needed\", \"version\": \"1.0.0\"}",
+            "src/compiler/package.json",
+            "{\"name\": \"fake-tsc\", \"version\": \"1.0.0\", \"bin\": \"compile.js\"}",
+            "src/compiler/compile.js",
+            "#!/usr/bin/env node\nconst fs = require('fs'); fs.mkdirSync('dist'); fs.writeFileSync('dist/index.js', '// compiled');\n");
+
+    Instance instance = build(Packages.ofTexts("typed", "node", "", files));
+
+    Path chaincode = instance.buildDir().resolve("chaincode");
+    assertThat(chaincode.resolve("dist/index.js")).hasContent("// compiled");
+    assertThat(chaincode.resolve("node_modules/needed/package.json")).exists();
+    assertThat(chaincode.resolve("node_modules/fake-tsc")).doesNotExist();
+  }
+
+  @Test
   @Spec({"EB-503", "EB-806"})
   void the_node_sample_is_started_with_what_it_must_know_of_the_peer() throws Exception {
     Instance instance = build("node", "asset-node");
@@ -72,7 +101,10 @@ final class SampleBuildsIT {
   }
 
   private Instance build(String type, String sample) {
-    ByteString bytes = PackageWriter.ofDirectory(sample, type, Path.of("samples", sample));
+    return build(PackageWriter.ofDirectory(sample, type, Path.of("samples", sample)));
+  }
+
+  private Instance build(ByteString bytes) {
     try (ChaincodeBuilds builds =
         new BuildsFixture(dir)
             .open(Duration.ofMinutes(5), BuildListener.none(), ShippedBuilders.all())) {

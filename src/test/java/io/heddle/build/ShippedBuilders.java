@@ -22,7 +22,10 @@ final class ShippedBuilders {
 
   static Builder[] all() {
     return new Builder[] {
-      named("java", Map.of()), named("node", Map.of()), named("ccaas", Map.of())
+      named("java", Map.of()),
+      named("node", Map.of()),
+      named("golang", Map.of()),
+      named("ccaas", Map.of())
     };
   }
 }

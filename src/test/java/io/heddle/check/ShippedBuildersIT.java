@@ -2,13 +2,18 @@
 package io.heddle.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.install.PackageWriter;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +28,16 @@ final class ShippedBuildersIT {
   @ValueSource(strings = {"ccaas", "java", "node"})
   void keep_all_rules_with_a_small_package(String builder) throws Exception {
     assertKeepsAllRules(builder, Optional.empty());
+  }
+
+  @Test
+  void golang_keeps_all_rules_where_go_is_installed() throws Exception {
+    assumeThat(
+            Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(entry -> Path.of(entry, "go")))
+        .anyMatch(Files::isExecutable);
+
+    assertKeepsAllRules("golang", Optional.empty());
   }
 
   @ParameterizedTest

@@ -26,6 +26,14 @@ public final class Packages {
     }
   }
 
+  /** A package of text files; {@code path} is what the metadata says. */
+  public static ByteString ofTexts(
+      String label, String type, String path, Map<String, String> files) {
+    Map<String, ByteString> content = new LinkedHashMap<>();
+    files.forEach((name, text) -> content.put(name, ByteString.copyFromUtf8(text)));
+    return PackageWriter.of(label, type, path, content);
+  }
+
   /** The files of the Node sample, and more files. */
   public static Map<String, ByteString> nodeSampleWith(Map<String, ByteString> more) {
     Path sample = HeddleProcess.PROJECT.resolve("samples/asset-node");
