@@ -127,12 +127,18 @@ public final class BuilderChain {
   /** Fabric finds at the first launch what is wrong with the release output; this is sooner. */
   private static void checkRelease(PackageId id, Builder builder, BuildContext context) {
     var instance = new Instance(id, builder, context.build(), context.release());
-    if (instance.chaincodeServer().isEmpty() && !isExecutable(builder.executable("run"))) {
+    Optional<ChaincodeServer> server = instance.chaincodeServer();
+    if (server.isEmpty() && !isExecutable(builder.executable("run"))) {
       log.warn(
           "Package '{}' cannot be launched: builder '{}' has no executable 'run', and its release output names no server",
           id,
           builder.name());
     }
+    server
+        .map(ServerProblems::of)
+        .orElse(List.of())
+        .forEach(problem ->
+            log.warn("Package '{}' names its chaincode server wrongly: {}", id, problem));
   }
 
   private static boolean isExecutable(Path file) {

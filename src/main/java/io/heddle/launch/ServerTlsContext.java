@@ -4,6 +4,7 @@ package io.heddle.launch;
 import io.grpc.netty.GrpcSslContexts;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.build.PrivateKeyPem;
 import io.heddle.build.ServerTls;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;

@@ -195,7 +195,7 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
-  @Spec("HB-5")
+  @Spec({"HB-5", "EB-330"})
   void ends_a_build_that_takes_too_long_with_all_its_processes() {
     try (ChaincodeBuilds builds =
         fixture.open(

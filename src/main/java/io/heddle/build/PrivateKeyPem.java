@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.launch;
+package io.heddle.build;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * Private keys as people paste them: PKCS#8, PKCS#1 (RSA) or SEC 1 (P-256), whatever the label
  * before {@code PRIVATE KEY} says. Go reads them all, and so chaincode authors use them all.
  */
-final class PrivateKeyPem {
+public final class PrivateKeyPem {
 
   private static final Pattern BLOCK =
       Pattern.compile(
@@ -41,7 +41,7 @@ final class PrivateKeyPem {
    *
    * @throws GeneralSecurityException if there is none, or it is of no known form
    */
-  static PrivateKey parse(String pem) throws GeneralSecurityException {
+  public static PrivateKey parse(String pem) throws GeneralSecurityException {
     Matcher block = BLOCK.matcher(pem);
     if (!block.find()) {
       throw new InvalidKeyException("no private key in the PEM text");
