@@ -53,7 +53,7 @@ final class RunningProcessTest {
   }
 
   @Test
-  @Spec({"EB-510", "HB-8", "EB-331"})
+  @Spec({"EB-510", "HB-8", "EB-331", "JT-4"})
   void is_killed_with_its_descendants_if_it_ignores_being_asked() throws Exception {
     RunningProcess process = instance("ignores-term").start(PEER);
     await().until(() -> !process.lastLines().isEmpty());
@@ -79,7 +79,7 @@ final class RunningProcessTest {
   }
 
   @Test
-  @Spec({"EB-505", "EB-331", "HB-4"})
+  @Spec({"EB-505", "EB-331", "HB-4", "JT-4"})
   void tells_how_it_ended_and_what_it_said_last() throws Exception {
     RunningProcess process = instance("crashing").start(PEER);
     var ended = new CompletableFuture<ExitStatus>();
