@@ -78,7 +78,7 @@ final class NodeConfigTest {
             new Builder("b", Path.of("rel/b"), Map.of("SHUTTLE", "s")),
             new Builder("a", Path.of("/a"), Map.of()))
         .extracting(Builder::name)
-        .endsWith("ccaas", "java", "node");
+        .endsWith("ccaas", "golang", "java", "node");
   }
 
   @Test
