@@ -36,15 +36,7 @@ final class ArchitectureTest {
           Map.entry("lifecycle", Set.of("base", "ledger", "simulate")),
           Map.entry(
               "endorse",
-              Set.of(
-                  "base",
-                  "identity",
-                  "channel",
-                  "launch",
-                  "stream",
-                  "simulate",
-                  "ledger",
-                  "lifecycle")),
+              Set.of("base", "identity", "channel", "stream", "simulate", "ledger", "lifecycle")),
           Map.entry("order", Set.of("base", "identity", "channel")),
           Map.entry(
               "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),
