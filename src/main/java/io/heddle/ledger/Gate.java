@@ -25,6 +25,11 @@ final class Gate {
   /** Something that must be closed before the gate's own memory is given back. */
   interface Child {
     void close();
+
+    /** How many snapshots and scans this is, with what was opened on it. */
+    default int readers() {
+      return 1;
+    }
   }
 
   private final String name;
@@ -68,6 +73,11 @@ final class Gate {
   /** The child has given its memory back. */
   void forget(Child child) {
     children.remove(child);
+  }
+
+  /** How many snapshots and scans are open. */
+  int readers() {
+    return children.stream().mapToInt(Child::readers).sum();
   }
 
   /** Closes the children, then what the gate guards; the second time does nothing. */

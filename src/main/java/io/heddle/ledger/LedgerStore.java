@@ -65,6 +65,11 @@ public final class LedgerStore implements AutoCloseable {
         channel, name -> new Ledger(name, database, gate, ChainEnd.EMPTY));
   }
 
+  /** How many snapshots, and scans of state and history, are open now: each holds native memory. */
+  public int openReaders() {
+    return gate.readers();
+  }
+
   /** Closes snapshots that are still open, and the store. Twice is harmless. */
   @Override
   public void close() {

@@ -65,6 +65,11 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
             gate));
   }
 
+  @Override
+  public int readers() {
+    return 1 + gate.readers();
+  }
+
   /** Gives the snapshot up, and the ranges that were opened on it. Twice is harmless. */
   @Override
   public void close() {

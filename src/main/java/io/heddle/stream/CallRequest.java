@@ -22,7 +22,7 @@ final class CallRequest {
     if (!callee.hasInput()) {
       throw new HeddleException(Fault.BAD_INPUT, "input is missing");
     }
-    context.enterCall();
+    context.enterWait();
     Invocation caller = context.invocation();
     return caller.caller().call(caller, callee, context.remaining()).toByteString();
   }

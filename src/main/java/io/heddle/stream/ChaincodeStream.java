@@ -69,14 +69,17 @@ public final class ChaincodeStream {
               .formatted(start.getSerializedSize(), Messages.MAX_BYTES));
     }
     TransactionContext context = transactions.begin(invocation, limit);
-    boolean lastWordArrived = false;
+    boolean owesLastWord = false;
     try {
-      outbox.send(start);
+      if (outbox.reserve(start, context.remaining())) {
+        outbox.sendReserved(start);
+        owesLastWord = true;
+      }
       Optional<TransactionContext.End> end = context.awaitEnd();
-      lastWordArrived = end.isPresent() && end.get() instanceof TransactionContext.End.Final;
+      owesLastWord &= end.isEmpty() || end.get() instanceof TransactionContext.End.Broken;
       return outcome(context, end);
     } finally {
-      transactions.remove(context, lastWordArrived);
+      transactions.remove(context, owesLastWord);
       context.close();
     }
   }
@@ -133,7 +136,8 @@ public final class ChaincodeStream {
   }
 
   private void refuseUnknown(ChaincodeMessage message) {
-    log.error("no ledger context: {} {}", message.getChannelId(), message.getTxid());
+    log.error(
+        "[{}] no ledger context for {}", Messages.shortTxId(message), Messages.typeName(message));
     String cause =
         message.getType() == ChaincodeMessage.Type.INVOKE_CHAINCODE
             ? "could not get valid transaction"
@@ -143,8 +147,17 @@ public final class ChaincodeStream {
 
   private void answer(ChaincodeMessage request, TransactionContext context) {
     ChaincodeMessage reply = requests.handle(request, context);
+    boolean hasRoom = false;
+    try {
+      context.enterWait();
+      hasRoom = outbox.reserve(reply, context.remaining());
+    } catch (InterruptedException e) {
+      log.debug("[{}] Nobody waits for the answer any longer", Messages.shortTxId(request), e);
+    }
     context.endRequest();
-    outbox.send(reply);
+    if (hasRoom) {
+      outbox.sendReserved(reply);
+    }
   }
 
   /**

@@ -66,7 +66,7 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
     this.registry = registry;
     this.dialled = dialled;
     this.gatekeeper = gatekeeper;
-    this.outbox = Outbox.start(toChaincode, this::sendFailed);
+    this.outbox = Outbox.start(toChaincode, new OutboxFailures());
   }
 
   static Conversation open(
@@ -198,21 +198,6 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
     end(Status.UNKNOWN, cause);
   }
 
-  private void sendFailed(ChaincodeMessage unsent, String cause) {
-    ChaincodeStream own = stream;
-    if (own != null) {
-      own.sendFailed(unsent, cause);
-    }
-    String why =
-        ("received error while sending message, ending chaincode support stream: [%s] error"
-                + " sending %s: %s")
-            .formatted(Messages.shortTxId(unsent), Messages.typeName(unsent), cause);
-    if (!hasEnded.get()) {
-      log.error("{}", why);
-    }
-    end(Status.UNKNOWN, why);
-  }
-
   private void endUnlessRegisteredWithin(Duration limit) {
     try {
       if (!registered.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -228,7 +213,7 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
   private void keepAliveEvery(Duration interval) {
     try {
       while (!over.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-        outbox.send(Messages.KEEPALIVE);
+        outbox.sendIfIdle(Messages.KEEPALIVE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -242,5 +227,34 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
       case DENIED -> Status.PERMISSION_DENIED;
       case NOT_FOUND, UNAVAILABLE, TIMED_OUT, CHAINCODE, INTERNAL -> Status.FAILED_PRECONDITION;
     };
+  }
+
+  /** Ends the stream when nothing can be sent on it any more. */
+  private final class OutboxFailures implements Outbox.FailureListener {
+
+    @Override
+    public void failed(ChaincodeMessage unsent, String cause) {
+      ChaincodeStream own = stream;
+      if (own != null) {
+        own.sendFailed(unsent, cause);
+      }
+      String why =
+          ("received error while sending message, ending chaincode support stream: [%s] error"
+                  + " sending %s: %s")
+              .formatted(Messages.shortTxId(unsent), Messages.typeName(unsent), cause);
+      if (!hasEnded.get()) {
+        log.error("{}", why);
+      }
+      end(Status.UNKNOWN, why);
+    }
+
+    @Override
+    public void overflowed(int messages) {
+      String why =
+          "the chaincode does not read what it is sent, ending stream: %d messages wait"
+              .formatted(messages);
+      log.error("{}", why);
+      end(Status.RESOURCE_EXHAUSTED, why);
+    }
   }
 }

@@ -2,68 +2,212 @@
 package io.heddle.stream;
 
 import io.grpc.Status;
+import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a stream: messages leave in the order they were handed in, and handing in never
- * blocks.
+ * The one writer of a stream: messages leave in the order they were handed in, as fast as the
+ * chaincode reads them.
  *
- * <p>Safe for threads. The queue needs no bound: a transaction has one message in it at a time.
+ * <p>Safe for threads: {@code lock} guards all fields that change.
  */
 final class Outbox {
 
-  /** Is told of the message that could not be sent; nothing is sent after it. */
-  @FunctionalInterface
+  /*
+   * gRPC takes whatever it is given and keeps it in memory until the other side reads. So the writer
+   * waits until gRPC is ready for more, and what waits here is bounded:
+   *
+   *   messages of a transaction   who hands one in waits for room, no longer than the transaction
+   *                               lives; a chaincode that does not read runs into its own timeouts
+   *   others (refusals, made on   never wait, since nothing may hold the receiving thread up; a
+   *   the receiving thread)       chaincode that makes many of them and reads none loses the stream
+   */
+
+  /** From here on a transaction's message waits; one more than that may be in the queue. */
+  static final long ROOM = 16 << 20;
+
+  /** What an object in the queue costs beside its message. */
+  private static final int OVERHEAD = 512;
+
+  /** Is told why nothing can be sent any more. */
   interface FailureListener {
     void failed(ChaincodeMessage unsent, String cause);
+
+    /** The chaincode keeps asking and does not read the answers. */
+    void overflowed(int messages);
   }
 
-  private sealed interface Item {
-    record Message(ChaincodeMessage message) implements Item {}
+  private record Item(ChaincodeMessage message, long bytes, boolean isUnasked) {
 
-    record End(Status status) implements Item {}
+    static Item of(ChaincodeMessage message, boolean isUnasked) {
+      return new Item(message, message.getSerializedSize() + OVERHEAD, isUnasked);
+    }
   }
 
-  private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
   private final StreamObserver<ChaincodeMessage> stream;
   private final FailureListener listener;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Item> queue = new ArrayDeque<>();
+  private long bytes;
+  private long unaskedBytes;
+  private @Nullable Status end;
 
   private Outbox(StreamObserver<ChaincodeMessage> stream, FailureListener listener) {
     this.stream = stream;
     this.listener = listener;
   }
 
+  /** Must be called while gRPC still lets a handler be set: before the stream's first message. */
   static Outbox start(StreamObserver<ChaincodeMessage> stream, FailureListener listener) {
     var outbox = new Outbox(stream, listener);
+    if (stream instanceof CallStreamObserver<ChaincodeMessage> call) {
+      call.setOnReadyHandler(outbox::wake);
+    }
     Thread.ofVirtual().name("chaincode-outbox").start(outbox::write);
     return outbox;
   }
 
+  /** Takes a message that no transaction waits for, without waiting. */
   void send(ChaincodeMessage message) {
-    queue.add(new Item.Message(message));
+    int waiting;
+    lock.lock();
+    try {
+      if (end != null) {
+        return;
+      }
+      addUnasked(message);
+      if (unaskedBytes <= ROOM) {
+        return;
+      }
+      waiting = queue.size();
+      queue.clear();
+    } finally {
+      lock.unlock();
+    }
+    listener.overflowed(waiting);
+  }
+
+  /** Takes a message if nothing else waits to be sent. */
+  void sendIfIdle(ChaincodeMessage message) {
+    lock.lock();
+    try {
+      if (end == null && queue.isEmpty()) {
+        addUnasked(message);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for room for a transaction's message; false if there was none in time, or the stream has
+   * ended. {@link #sendReserved} has to follow.
+   */
+  boolean reserve(ChaincodeMessage message, Duration patience) throws InterruptedException {
+    Item item = Item.of(message, false);
+    lock.lock();
+    try {
+      long nanos = patience.toNanos();
+      while (end == null && bytes >= ROOM) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      bytes += item.bytes();
+      return end == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a message for which there is room. */
+  void sendReserved(ChaincodeMessage message) {
+    lock.lock();
+    try {
+      queue.add(Item.of(message, false));
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends the stream with a status other than OK, after what was handed in before. */
   void end(Status status) {
-    queue.add(new Item.End(status));
+    lock.lock();
+    try {
+      if (end == null) {
+        end = status;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void addUnasked(ChaincodeMessage message) {
+    Item item = Item.of(message, true);
+    queue.add(item);
+    bytes += item.bytes();
+    unaskedBytes += item.bytes();
+    changed.signalAll();
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void write() {
     try {
-      boolean open = true;
-      while (open) {
-        open =
-            switch (queue.take()) {
-              case Item.Message(ChaincodeMessage message) -> writeMessage(message);
-              case Item.End(Status status) -> writeEnd(status);
-            };
+      Optional<Item> next = next();
+      while (next.isPresent()) {
+        if (!writeMessage(next.get().message())) {
+          return;
+        }
+        next = next();
       }
+      writeEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The next message, when gRPC is ready for it or the stream is about to end; then empty. */
+  private Optional<Item> next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (end == null && (queue.isEmpty() || !isReady())) {
+        changed.await();
+      }
+      Optional<Item> next = Optional.ofNullable(queue.poll());
+      next.ifPresent(item -> {
+        bytes -= item.bytes();
+        unaskedBytes -= item.isUnasked() ? item.bytes() : 0;
+        changed.signalAll();
+      });
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isReady() {
+    return !(stream instanceof CallStreamObserver<ChaincodeMessage> call) || call.isReady();
   }
 
   private boolean writeMessage(ChaincodeMessage message) {
@@ -77,13 +221,19 @@ final class Outbox {
     }
   }
 
-  private boolean writeEnd(Status status) {
+  private void writeEnd() {
+    Status status;
+    lock.lock();
+    try {
+      status = end == null ? Status.UNKNOWN : end;
+    } finally {
+      lock.unlock();
+    }
     try {
       stream.onError(status.asRuntimeException());
     } catch (RuntimeException e) {
       abandon(e);
     }
-    return false;
   }
 
   /** Frees what gRPC holds for the stream; it may be closed already, which is as good. */

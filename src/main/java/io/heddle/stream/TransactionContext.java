@@ -44,7 +44,7 @@ final class TransactionContext implements AutoCloseable {
   private final Map<String, QueryResults> queries = new HashMap<>();
   private @Nullable End end;
   private @Nullable Thread worker;
-  private boolean inCall;
+  private boolean inWait;
   private boolean closed;
 
   TransactionContext(Invocation invocation, Duration limit) {
@@ -128,7 +128,7 @@ final class TransactionContext implements AutoCloseable {
     lock.lock();
     try {
       worker = null;
-      inCall = false;
+      inWait = false;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -136,13 +136,13 @@ final class TransactionContext implements AutoCloseable {
   }
 
   /**
-   * The request in progress waits for another chaincode, and may be interrupted when this
-   * transaction ends.
+   * The request in progress waits for another chaincode or for room to answer, and may be
+   * interrupted when this transaction ends.
    */
-  void enterCall() {
+  void enterWait() {
     lock.lock();
     try {
-      inCall = true;
+      inWait = true;
       if (closed && worker != null) {
         worker.interrupt();
       }
@@ -189,14 +189,14 @@ final class TransactionContext implements AutoCloseable {
     }
   }
 
-  /** Waits for the request in progress, interrupting a nested call, and closes the queries. */
+  /** Waits for the request in progress, interrupting it if it waits, and closes the queries. */
   @Override
   public void close() {
     List<QueryResults> open;
     lock.lock();
     try {
       closed = true;
-      if (inCall && worker != null) {
+      if (inWait && worker != null) {
         worker.interrupt();
       }
       awaitWorker();

@@ -83,15 +83,13 @@ final class Transactions {
     return context != null && context.end(new TransactionContext.End.Final(last));
   }
 
-  /**
-   * Ends a transaction; if the chaincode still owes its last word, the id stays taken until then.
-   */
-  void remove(TransactionContext context, boolean lastWordArrived) {
+  /** Ends a transaction; if the chaincode owes its last word, the id stays taken until then. */
+  void remove(TransactionContext context, boolean owesLastWord) {
     TxKey key = TxKey.of(context.invocation());
     lock.lock();
     try {
       running.remove(key, context);
-      if (!lastWordArrived && !terminated) {
+      if (owesLastWord && !terminated) {
         Duration wait = executeTimeout.multipliedBy(TIMEOUTS_TO_REMEMBER);
         abandoned.put(key, System.nanoTime() + wait.toNanos());
       }
