@@ -37,6 +37,7 @@ final class ArchitectureTest {
           Map.entry(
               "endorse",
               Set.of("base", "identity", "channel", "stream", "simulate", "ledger", "lifecycle")),
+          Map.entry("system", Set.of("base", "identity", "channel", "ledger", "endorse")),
           Map.entry("order", Set.of("base", "identity", "channel")),
           Map.entry(
               "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),
@@ -58,6 +59,7 @@ final class ArchitectureTest {
                   "channel",
                   "lifecycle",
                   "endorse",
+                  "system",
                   "order",
                   "validate",
                   "commit",

@@ -5,23 +5,35 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Identity;
+import io.heddle.identity.Msp;
+import io.heddle.identity.Msps;
 import io.heddle.identity.Policy;
+import io.heddle.identity.Principals;
 import io.heddle.identity.SignedData;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
 
 /**
- * Asks a channel's policies who may do what.
+ * Asks who may do what: a channel's policies, or for what concerns this peer alone, its own
+ * organisation.
  *
  * <p>Fabric: core/aclmgmt, core/policy/policy.go.
  */
 public final class AccessControl {
 
   private final Channels channels;
+  private final Msp localMsp;
 
-  public AccessControl(Channels channels) {
+  /**
+   * Puts the control of one peer together.
+   *
+   * @param localMsp of this peer's organisation
+   */
+  public AccessControl(Channels channels, Msp localMsp) {
     this.channels = channels;
+    this.localMsp = localMsp;
   }
 
   /**
@@ -38,8 +50,51 @@ public final class AccessControl {
    *
    * @throws HeddleException {@code DENIED} with Fabric's words
    */
-  void checkVerified(Resource resource, String channel, Identity verified) {
+  public void checkVerified(Resource resource, String channel, Identity verified) {
     ask(resource, channel, policy -> policy.checkIdentities(List.of(verified)));
+  }
+
+  /**
+   * Asks about a function of a system chaincode.
+   *
+   * @param resource such as {@code qscc/GetChainInfo}
+   * @param channel empty if none; then only this peer's own organisation can be asked
+   * @param verified somebody whose signature was found good before
+   * @throws HeddleException {@code DENIED} with Fabric's words
+   */
+  public void checkVerified(String resource, String channel, Identity verified) {
+    Resource known =
+        Resource.find(resource).orElseThrow(() -> denied("Unmapped policy for " + resource));
+    if (known.localRole().isPresent() || channel.isEmpty()) {
+      checkLocal(known, verified);
+    } else {
+      checkVerified(known, channel, verified);
+    }
+  }
+
+  private void checkLocal(Resource resource, Identity verified) {
+    String policy = " during channelless check policy with policy [" + resource.defaultPolicy();
+    Identity local;
+    try {
+      local = localMsp.parse(verified.serialized());
+    } catch (HeddleException e) {
+      throw denied(
+          "Failed deserializing proposal creator%s]: [%s]".formatted(policy, e.getMessage()));
+    }
+    MSPRoleType role =
+        resource
+            .localRole()
+            .orElseThrow(() ->
+                denied(
+                    "Failed getting local MSP principal%s]: [MSP Principal role [%s] not recognized]"
+                        .formatted(policy, resource.defaultPolicy())));
+    try {
+      new Msps(List.of(localMsp)).require(local, Principals.role(localMsp.id(), role));
+    } catch (HeddleException e) {
+      throw denied(
+          "Failed verifying that proposal's creator satisfies local MSP principal%s]: [%s]"
+              .formatted(policy, e.getMessage()));
+    }
   }
 
   private void ask(Resource resource, String channel, Consumer<Policy> question) {

@@ -32,6 +32,7 @@ public final class ChaincodeExecutor {
   private final ChaincodeStreams streams;
   private final ReadyChaincode launcher;
   private final Deployments deployments;
+  private final SystemChaincodes systemChaincodes;
   private final Channels channels;
   private final AccessControl access;
 
@@ -39,11 +40,13 @@ public final class ChaincodeExecutor {
       ChaincodeStreams streams,
       ReadyChaincode launcher,
       Deployments deployments,
+      SystemChaincodes systemChaincodes,
       Channels channels,
       AccessControl access) {
     this.streams = streams;
     this.launcher = launcher;
     this.deployments = deployments;
+    this.systemChaincodes = systemChaincodes;
     this.channels = channels;
     this.access = access;
   }
@@ -91,7 +94,7 @@ public final class ChaincodeExecutor {
   }
 
   private ChaincodeCaller callerFor(Transaction transaction) {
-    return new NestedCalls(transaction, this, deployments, channels, access);
+    return new NestedCalls(transaction, this, deployments, systemChaincodes, channels, access);
   }
 
   /** Reads the mark whenever the definition asks for initialization, and sets it on the init. */

@@ -4,6 +4,7 @@ package io.heddle.endorse;
 import io.grpc.BindableService;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.ChaincodeExecutor.View;
+import io.heddle.endorse.Signing.Answering;
 import io.heddle.endorse.Verdict.Answered;
 import io.heddle.endorse.Verdict.Failed;
 import io.heddle.endorse.Verdict.Refused;
@@ -29,6 +30,7 @@ public final class Endorser {
   private final Channels channels;
   private final Deployments deployments;
   private final ChaincodeExecutor executor;
+  private final SystemChaincodes systemChaincodes;
   private final Signing signing;
 
   /**
@@ -43,12 +45,14 @@ public final class Endorser {
       Channels channels,
       Deployments deployments,
       ChaincodeExecutor executor,
+      SystemChaincodes systemChaincodes,
       AccessControl access,
       InstantSource clock) {
     this.check = new ProposalCheck(localMsp, access, clock);
     this.channels = channels;
     this.deployments = deployments;
     this.executor = executor;
+    this.systemChaincodes = systemChaincodes;
     this.signing = new Signing(signer);
   }
 
@@ -57,9 +61,12 @@ public final class Endorser {
     return new EndorserService(this);
   }
 
-  /** Whether the chaincode is defined on the channel, and approved and installed here. */
+  /**
+   * Whether the chaincode is part of the peer, or defined on the channel, and approved and
+   * installed here.
+   */
   public boolean offers(PeerChannel channel, String chaincode) {
-    return deployments.isCallable(channel, chaincode);
+    return SystemChaincodes.include(chaincode) || deployments.isCallable(channel, chaincode);
   }
 
   /**
@@ -97,16 +104,56 @@ public final class Endorser {
   private Verdict run(OpenedProposal opened, SignatureHeader signatureHeader, boolean signed)
       throws ProposalRefused, InterruptedException {
     CompleteProposal proposal = CompleteProposal.of(opened, signatureHeader);
+    boolean isSystem = SystemChaincodes.include(proposal.chaincode());
     if (proposal.channel().isEmpty()) {
-      check.withoutChannel(proposal);
-      return new Failed(undefined(proposal, "could not get channel config for channel ''"));
+      Identity creator = check.withoutChannel(proposal);
+      return isSystem
+          ? call(proposal, Optional.empty(), Optional.empty(), creator, signed)
+          : new Failed(undefined(proposal, "could not get channel config for channel ''"));
     }
     Optional<PeerChannel> channel = channels.find(proposal.channel());
     if (channel.isEmpty()) {
       return new Failed("channel '%s' not found".formatted(proposal.channel()));
     }
     Identity creator = check.onChannel(proposal, channel.get());
-    return execute(proposal, channel.get(), creator, signed);
+    return isSystem
+        ? callOn(channel.get(), proposal, creator, signed)
+        : execute(proposal, channel.get(), creator, signed);
+  }
+
+  private Verdict callOn(
+      PeerChannel channel, CompleteProposal proposal, Identity creator, boolean signed)
+      throws InterruptedException {
+    if (!SystemChaincodes.simulates(proposal.chaincode())) {
+      return call(proposal, Optional.of(channel), Optional.empty(), creator, signed);
+    }
+    try (Simulator simulator = new Simulator(proposal.txId(), channel.ledger().snapshot())) {
+      return call(proposal, Optional.of(channel), Optional.of(simulator), creator, signed);
+    }
+  }
+
+  /** Calls a system chaincode. */
+  private Verdict call(
+      CompleteProposal proposal,
+      Optional<PeerChannel> channel,
+      Optional<Simulator> simulator,
+      Identity creator,
+      boolean signed)
+      throws InterruptedException {
+    String chaincode = proposal.chaincode();
+    try {
+      Outcome outcome =
+          systemChaincodes.execute(
+              proposal.transaction(creator),
+              chaincode,
+              channel,
+              simulator,
+              proposal.input(),
+              Optional.empty());
+      return answer(proposal, Answering.asSystem(chaincode), simulator, outcome, signed);
+    } catch (HeddleException e) {
+      return failed(proposal, e);
+    }
   }
 
   private Verdict execute(
@@ -128,19 +175,22 @@ public final class Endorser {
                 deployment,
                 proposal.input(),
                 Optional.empty());
-        return answer(proposal, deployment, simulator, outcome, signed);
+        return answer(
+            proposal,
+            Answering.as(deployment.definition()),
+            Optional.of(simulator),
+            outcome,
+            signed);
       } catch (HeddleException e) {
-        return new Failed(
-            "error in simulation: failed to execute transaction %s: %s"
-                .formatted(proposal.txId(), e.getMessage()));
+        return failed(proposal, e);
       }
     }
   }
 
   private Verdict answer(
       CompleteProposal proposal,
-      Deployment deployment,
-      Simulator simulator,
+      Answering answering,
+      Optional<Simulator> simulator,
       Outcome outcome,
       boolean signed) {
     return switch (outcome) {
@@ -149,9 +199,15 @@ public final class Endorser {
       case Outcome.Unreadable(_, String why) -> new Failed("error in simulation: " + why);
       case Outcome.Completed completed ->
           signed
-              ? signing.sign(proposal, deployment.definition(), simulator, completed)
+              ? signing.sign(proposal, answering, simulator, completed)
               : new Answered(completed.response(), Optional.empty());
     };
+  }
+
+  private static Failed failed(CompleteProposal proposal, HeddleException cause) {
+    return new Failed(
+        "error in simulation: failed to execute transaction %s: %s"
+            .formatted(proposal.txId(), cause.getMessage()));
   }
 
   private static String undefined(CompleteProposal proposal, String cause) {

@@ -7,12 +7,12 @@ import io.heddle.endorse.ChaincodeExecutor.View;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeCaller;
 import io.heddle.stream.Invocation;
+import io.heddle.stream.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
-import org.hyperledger.fabric.protos.peer.Response;
 
 /**
  * The calls from chaincode to chaincode within one transaction: on the caller's channel they share
@@ -24,6 +24,7 @@ record NestedCalls(
     Transaction transaction,
     ChaincodeExecutor executor,
     Deployments deployments,
+    SystemChaincodes systemChaincodes,
     Channels channels,
     AccessControl access)
     implements ChaincodeCaller {
@@ -46,51 +47,49 @@ record NestedCalls(
   public ChaincodeMessage call(Invocation caller, ChaincodeSpec callee, Duration remaining)
       throws InterruptedException {
     Target target = Target.parse(callee.getChaincodeId().getName(), caller.channel().value());
-    return switch (target.chaincode()) {
-      case "qscc" ->
-          refusal(
-              target,
-              "Rejecting invoke of QSCC from another chaincode because of potential for deadlocks,"
-                  + " original invocation for '%s'");
-      case "cscc" ->
-          refusal(
-              target,
-              "Rejecting invoke of CSCC from another chaincode, original invocation for '%s'");
-      default -> {
-        access.checkVerified(
-            Resource.CHAINCODE_TO_CHAINCODE, target.channel(), transaction.creator());
-        yield callOn(target, caller, callee.getInput(), remaining);
-      }
-    };
+    if (!SystemChaincodes.include(target.chaincode())) { // which ask for themselves
+      access.checkVerified(
+          Resource.CHAINCODE_TO_CHAINCODE, target.channel(), transaction.creator());
+    }
+    return callOn(target, caller, callee.getInput(), remaining);
   }
 
   private ChaincodeMessage callOn(
       Target target, Invocation caller, ChaincodeInput input, Duration remaining)
       throws InterruptedException {
-    if (target.channel().equals(caller.channel().value())) {
-      View shared = new View(caller.channel(), caller.simulator(), caller.history());
-      return run(shared, target.chaincode(), input, remaining);
-    }
-    PeerChannel other =
+    boolean isOnOwnChannel = target.channel().equals(caller.channel().value());
+    PeerChannel channel =
         channels
             .find(target.channel())
             .orElseThrow(() ->
                 new HeddleException(
                     Fault.NOT_FOUND, "failed to find ledger for channel: " + target.channel()));
-    try (Simulator dropped = new Simulator(transaction.id(), other.ledger().snapshot())) {
-      View view = new View(other.name(), dropped, other.ledger()::history);
-      return run(view, target.chaincode(), input, remaining);
+    if (isOnOwnChannel) {
+      View shared = new View(caller.channel(), caller.simulator(), caller.history());
+      return run(channel, shared, target.chaincode(), input, remaining);
+    }
+    try (Simulator dropped = new Simulator(transaction.id(), channel.ledger().snapshot())) {
+      View view = new View(channel.name(), dropped, channel.ledger()::history);
+      return run(channel, view, target.chaincode(), input, remaining);
     }
   }
 
   private ChaincodeMessage run(
-      View view, String chaincode, ChaincodeInput input, Duration remaining)
+      PeerChannel channel, View view, String chaincode, ChaincodeInput input, Duration remaining)
       throws InterruptedException {
     try {
-      Deployment deployment = deployment(view, chaincode);
-      return executor
-          .execute(transaction, view, deployment, input, Optional.of(remaining))
-          .finalMessage();
+      Outcome outcome =
+          SystemChaincodes.include(chaincode)
+              ? systemChaincodes.execute(
+                  transaction,
+                  chaincode,
+                  Optional.of(channel),
+                  Optional.of(view.simulator()),
+                  input,
+                  Optional.of(remaining))
+              : executor.execute(
+                  transaction, view, deployment(view, chaincode), input, Optional.of(remaining));
+      return outcome.finalMessage();
     } catch (HeddleException e) {
       throw new HeddleException(e.fault(), "execute failed: " + e.getMessage(), e);
     }
@@ -106,19 +105,5 @@ record NestedCalls(
               .formatted(view.channel(), chaincode, e.getMessage()),
           e);
     }
-  }
-
-  private ChaincodeMessage refusal(Target target, String text) {
-    Response response =
-        Response.newBuilder()
-            .setStatus(500)
-            .setMessage(text.formatted(transaction.firstChaincode()))
-            .build();
-    return ChaincodeMessage.newBuilder()
-        .setType(ChaincodeMessage.Type.COMPLETED)
-        .setPayload(response.toByteString())
-        .setTxid(transaction.id().value())
-        .setChannelId(target.channel())
-        .build();
   }
 }

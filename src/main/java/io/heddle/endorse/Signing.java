@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
+import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.hyperledger.fabric.protos.peer.Response;
@@ -37,35 +38,61 @@ final class Signing {
   }
 
   /**
+   * What answers.
+   *
+   * @param plugin the endorsement plugin that its definition names
+   */
+  record Answering(ChaincodeID chaincode, String plugin) {
+
+    static Answering as(ChaincodeDefinition definition) {
+      return new Answering(
+          ChaincodeID.newBuilder()
+              .setName(definition.name())
+              .setVersion(definition.version())
+              .build(),
+          definition.endorsementPlugin());
+    }
+
+    static Answering asSystem(String chaincode) {
+      return new Answering(SystemChaincodes.id(chaincode), DEFAULT_PLUGIN);
+    }
+  }
+
+  /**
    * Below 400 the answer may become a transaction. From 500 on the payload is there without a
    * signature: it tells a gateway that the chaincode spoke, not the peer.
+   *
+   * @param simulator empty if it was called without one; then there are no results
    */
   Verdict sign(
       CompleteProposal proposal,
-      ChaincodeDefinition definition,
-      Simulator simulator,
+      Answering answering,
+      Optional<Simulator> simulator,
       Completed completed) {
     Response response = completed.response();
     if (response.getStatus() >= FIRST_ERROR && response.getStatus() < FIRST_FAILURE) {
       return new Answered(response, Optional.empty());
     }
-    Interest interest = new Interest(simulator.reader());
-    ByteString results = simulator.results();
+    ByteString results = simulator.map(Simulator::results).orElse(ByteString.EMPTY);
+    ChaincodeInterest interest =
+        simulator
+            .map(view -> new Interest(view.reader()).of(results))
+            .orElseGet(ChaincodeInterest::getDefaultInstance);
     ByteString payload =
-        payload(proposal.hash(), results, response, completed.event(), chaincodeId(definition));
+        payload(proposal.hash(), results, response, completed.event(), answering.chaincode());
     if (response.getStatus() >= FIRST_FAILURE) {
-      return new Answered(
-          response, Optional.of(new Endorsed(payload, Optional.empty(), interest.of(results))));
+      return new Answered(response, Optional.of(new Endorsed(payload, Optional.empty(), interest)));
     }
-    if (!definition.endorsementPlugin().equals(DEFAULT_PLUGIN)) {
+    if (proposal.channel().isEmpty()) {
+      return new Answered(response, Optional.empty());
+    }
+    if (!answering.plugin().equals(DEFAULT_PLUGIN)) {
       return new Failed(
           "endorsing with plugin failed: plugin with name %s wasn't found"
-              .formatted(definition.endorsementPlugin()));
+              .formatted(answering.plugin()));
     }
     return new Answered(
-        response,
-        Optional.of(
-            new Endorsed(payload, Optional.of(endorsement(payload)), interest.of(results))));
+        response, Optional.of(new Endorsed(payload, Optional.of(endorsement(payload)), interest)));
   }
 
   static ByteString payload(
@@ -93,13 +120,6 @@ final class Signing {
     return Endorsement.newBuilder()
         .setEndorser(endorser)
         .setSignature(signer.sign(payload.concat(endorser)))
-        .build();
-  }
-
-  private static ChaincodeID chaincodeId(ChaincodeDefinition definition) {
-    return ChaincodeID.newBuilder()
-        .setName(definition.name())
-        .setVersion(definition.version())
         .build();
   }
 }

@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.channel.BatchLimits;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.GenesisBlock;
+import io.heddle.channel.LastConfig;
 import io.heddle.channel.OrdererSpec;
 import io.heddle.channel.OrganisationSpec;
 import io.heddle.commit.Committer;

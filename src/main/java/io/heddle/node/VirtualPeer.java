@@ -10,6 +10,7 @@ import io.heddle.endorse.Channels;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.PeerChannel;
+import io.heddle.endorse.SystemChaincodes;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.gateway.GatewayChannel;
 import io.heddle.gateway.GatewayService;
@@ -18,12 +19,15 @@ import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.system.LedgerQueries;
+import io.heddle.system.PeerConfiguration;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -126,20 +130,24 @@ final class VirtualPeer implements AutoCloseable {
     PeerChannel channel = new PeerChannel(config.channel(), network.configs(), network.ledger());
     Channels channels =
         name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
-    AccessControl access = new AccessControl(channels);
+    Msp localMsp = Msp.ofFolder(identity.mspId(), crypto.organisationMsp(identity.mspId()));
+    AccessControl access = new AccessControl(channels, localMsp);
     Deployments deployments = new Deployments(approvals, chaincode::isInstalled);
+    SystemChaincodes systemChaincodes = systemChaincodes(config, channels, access);
     Endorser endorser =
         new Endorser(
             identity,
-            Msp.ofFolder(identity.mspId(), crypto.organisationMsp(identity.mspId())),
+            localMsp,
             channels,
             deployments,
             new ChaincodeExecutor(
                 chaincode.streams(),
                 chaincode.launcher()::ensureReady,
                 deployments,
+                systemChaincodes,
                 channels,
                 access),
+            systemChaincodes,
             access,
             clock);
     GatewayChannel gatewayChannel =
@@ -170,5 +178,17 @@ final class VirtualPeer implements AutoCloseable {
         PING_AFTER,
         Listener.definitions(
             endorser.service(), gateway, new HealthStatusManager().getHealthService()));
+  }
+
+  private static SystemChaincodes systemChaincodes(
+      NodeConfig config, Channels channels, AccessControl access) {
+    return new SystemChaincodes(
+        Map.of(
+            LedgerQueries.NAME,
+            new LedgerQueries(channels, access),
+            PeerConfiguration.NAME,
+            new PeerConfiguration(() -> List.of(config.channel()), channels, access)),
+        config.chaincode().streams().executeTimeout(),
+        config.chaincode().builds().buildLimit());
   }
 }

@@ -43,7 +43,8 @@ final class AccessControlTest {
     PeerChannel channel = new PeerChannel(TestLedger.CHANNEL, () -> config, chain.ledger());
     access =
         new AccessControl(
-            name -> name.equals("mychannel") ? Optional.of(channel) : Optional.empty());
+            name -> name.equals("mychannel") ? Optional.of(channel) : Optional.empty(),
+            RecordedNetwork.org1());
   }
 
   @AfterEach

@@ -143,14 +143,7 @@ final class RecordedProposalsTest {
         reasons.put(recorded.id(), "private data collections are not served yet");
       }
     }
-    for (String id :
-        List.of(
-            "091-cc2cc-lifecycle",
-            "113-qscc-chaininfo",
-            "114-qscc-unknown-block",
-            "115-qscc-tx-unknown",
-            "116-cscc-channels",
-            "117-lifecycle-querycommitted")) {
+    for (String id : List.of("091-cc2cc-lifecycle", "117-lifecycle-querycommitted")) {
       reasons.put(id, "there are no system chaincodes yet");
     }
     return Map.copyOf(reasons);

@@ -28,9 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RefusedProposalsTest {
 
   private static final Map<String, String> NOT_YET =
-      Map.of(
-          "047-admin-only-lifecycle", "there are no system chaincodes yet",
-          "048-qscc-other-channel-arg", "there are no system chaincodes yet");
+      Map.of("047-admin-only-lifecycle", "there is no _lifecycle yet");
 
   @TempDir private static Path dir;
   private static RecordedLedgers ledgers;

@@ -189,9 +189,6 @@ final class RecordedCallsTest {
             "041-endorse-private-collection-policy")) {
       reasons.put(id, "private data collections are not served yet");
     }
-    for (String id : List.of("031-evaluate-qscc", "032-evaluate-qscc-error")) {
-      reasons.put(id, "there are no system chaincodes yet");
-    }
     return Map.copyOf(reasons);
   }
 }

@@ -10,6 +10,7 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.validate.CommittedConfig;
 import io.heddle.validate.Validator;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,6 +51,11 @@ public final class RecordedLedgers implements AutoCloseable {
 
   public Channels channels() {
     return name -> Optional.ofNullable(channels.get(name));
+  }
+
+  /** Of both. */
+  public Collection<ChannelName> names() {
+    return channels.values().stream().map(PeerChannel::name).toList();
   }
 
   public PeerChannel main() {

@@ -12,6 +12,7 @@ import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
+import io.heddle.endorse.SystemChaincodes;
 import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
@@ -19,6 +20,8 @@ import io.heddle.lifecycle.Approvals;
 import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamSettings;
+import io.heddle.system.LedgerQueries;
+import io.heddle.system.PeerConfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,16 +73,27 @@ public final class RecordedPeer implements AutoCloseable {
     this.ledgers = ledgers;
     this.identity = identity;
     this.streams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
-    this.access = new AccessControl(ledgers.channels());
+    this.access = new AccessControl(ledgers.channels(), msp);
     Deployments deployments =
         new Deployments(approvals(approvals), id -> installed.contains(id.label()));
+    SystemChaincodes systemChaincodes =
+        new SystemChaincodes(
+            Map.of(
+                LedgerQueries.NAME,
+                new LedgerQueries(ledgers.channels(), access),
+                PeerConfiguration.NAME,
+                new PeerConfiguration(ledgers::names, ledgers.channels(), access)),
+            executeTimeout,
+            executeTimeout);
     this.endorser =
         new Endorser(
             identity,
             msp,
             ledgers.channels(),
             deployments,
-            new ChaincodeExecutor(streams, this::launch, deployments, ledgers.channels(), access),
+            new ChaincodeExecutor(
+                streams, this::launch, deployments, systemChaincodes, ledgers.channels(), access),
+            systemChaincodes,
             access,
             InstantSource.system());
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.channel;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
@@ -10,11 +10,12 @@ import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 
 /** Reads from a block's metadata which block holds the configuration in force. */
-final class LastConfig {
+public final class LastConfig {
 
   private LastConfig() {}
 
-  static long of(Block block) {
+  /** The number of that block. */
+  public static long of(Block block) {
     try {
       Metadata signatures =
           Metadata.parseFrom(block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE));

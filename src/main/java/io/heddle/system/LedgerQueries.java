@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.system;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.BlockHash;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.TxId;
+import io.heddle.endorse.AccessControl;
+import io.heddle.endorse.Channels;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.endorse.SystemCall;
+import io.heddle.endorse.SystemChaincode;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.TxPosition;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockchainInfo;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.peer.ProcessedTransaction;
+import org.hyperledger.fabric.protos.peer.Response;
+
+/**
+ * The chaincode {@code qscc}: blocks and transactions of any channel that the peer has joined.
+ *
+ * <p>Fabric: core/scc/qscc/query.go.
+ */
+public final class LedgerQueries implements SystemChaincode {
+
+  public static final String NAME = "qscc";
+
+  private static final long NEWEST = -1; // 2^64 - 1, unsigned
+  private static final String CHAIN_INFO = "GetChainInfo";
+
+  private final Channels channels;
+  private final AccessControl access;
+
+  public LedgerQueries(Channels channels, AccessControl access) {
+    this.channels = channels;
+    this.access = access;
+  }
+
+  @Override
+  public Response invoke(SystemCall call) {
+    int given = call.arguments().size();
+    if (given < 2) {
+      return Answer.error("Incorrect number of arguments, %d".formatted(given));
+    }
+    if (!call.firstChaincode().equals(NAME)) {
+      return Answer.error(
+          "Rejecting invoke of QSCC from another chaincode because of potential for deadlocks, original invocation for '%s'"
+              .formatted(call.firstChaincode()));
+    }
+    String function = call.text(0);
+    String channel = call.text(1);
+    if (!function.equals(CHAIN_INFO) && given < 3) {
+      return Answer.error("missing 3rd argument for " + function);
+    }
+    Optional<Ledger> ledger = channels.find(channel).map(PeerChannel::ledger);
+    if (ledger.isEmpty()) {
+      return Answer.error("Invalid chain ID, " + channel);
+    }
+    try {
+      access.checkVerified("qscc/" + function, channel, call.creator());
+    } catch (HeddleException e) {
+      return Answer.error(
+          "access denied for [%s][%s]: [%s]".formatted(function, channel, e.getMessage()));
+    }
+    return answer(function, ledger.get(), call);
+  }
+
+  private static Response answer(String function, Ledger ledger, SystemCall call) {
+    return switch (function) {
+      case CHAIN_INFO -> Answer.success(chainInfo(ledger).toByteString());
+      case "GetBlockByNumber" -> byNumber(ledger, call.text(2));
+      case "GetBlockByHash" -> byHash(ledger, call.arguments().get(2));
+      case "GetTransactionByID" -> transaction(ledger, call.text(2));
+      case "GetBlockByTxID" -> byTransaction(ledger, call.text(2));
+      default -> Answer.error("Requested function %s not found.".formatted(function));
+    };
+  }
+
+  private static BlockchainInfo chainInfo(Ledger ledger) {
+    Block last = block(ledger, ledger.height() - 1);
+    return BlockchainInfo.newBuilder()
+        .setHeight(last.getHeader().getNumber() + 1)
+        .setCurrentBlockHash(BlockHash.header(last.getHeader()))
+        .setPreviousBlockHash(last.getHeader().getPreviousHash())
+        .build();
+  }
+
+  private static Response byNumber(Ledger ledger, String text) {
+    long number;
+    try {
+      number = Long.parseUnsignedLong(text);
+    } catch (NumberFormatException _) {
+      return Answer.error(
+          "Failed to parse block number with error strconv.ParseUint: parsing \"%s\": %s"
+              .formatted(text, text.matches("[0-9]+") ? "value out of range" : "invalid syntax"));
+    }
+    return ledger
+        .block(number == NEWEST ? ledger.height() - 1 : number)
+        .map(LedgerQueries::success)
+        .orElseGet(() ->
+            Answer.error(
+                "Failed to get block number %1$s, error no such block number [%1$s] in index"
+                    .formatted(Long.toUnsignedString(number))));
+  }
+
+  private static Response byHash(Ledger ledger, ByteString hash) {
+    return ledger
+        .block(hash)
+        .map(LedgerQueries::success)
+        .orElseGet(() ->
+            Answer.error(
+                "Failed to get block hash %s, error no such block hash [%s] in index"
+                    .formatted(hash.toStringUtf8(), HexFormat.of().formatHex(hash.toByteArray()))));
+  }
+
+  private static Response transaction(Ledger ledger, String id) {
+    return ledger
+        .transaction(new TxId(id))
+        .map(position -> Answer.success(processed(ledger, position).toByteString()))
+        .orElseGet(() ->
+            Answer.error(
+                "Failed to get transaction with id %1$s, error no such transaction ID [%1$s] in index"
+                    .formatted(id)));
+  }
+
+  private static Response byTransaction(Ledger ledger, String id) {
+    return ledger
+        .transaction(new TxId(id))
+        .map(position -> success(block(ledger, position.block())))
+        .orElseGet(() ->
+            Answer.error(
+                "Failed to get block for txID %1$s, error no such transaction ID [%1$s] in index"
+                    .formatted(id)));
+  }
+
+  private static ProcessedTransaction processed(Ledger ledger, TxPosition position) {
+    Block block = block(ledger, position.block());
+    try {
+      return ProcessedTransaction.newBuilder()
+          .setTransactionEnvelope(Envelope.parseFrom(block.getData().getData(position.index())))
+          .setValidationCode(position.code().getNumber())
+          .build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Transaction %d of stored block %d is not readable"
+              .formatted(position.index(), position.block()),
+          e);
+    }
+  }
+
+  private static Block block(Ledger ledger, long number) {
+    return ledger
+        .block(number)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.INTERNAL,
+                "Ledger of channel '%s' has no block %d".formatted(ledger.channel(), number)));
+  }
+
+  private static Response success(Block block) {
+    return Answer.success(block.toByteString());
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.system;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.LastConfig;
+import io.heddle.endorse.AccessControl;
+import io.heddle.endorse.Channels;
+import io.heddle.endorse.SystemCall;
+import io.heddle.endorse.SystemChaincode;
+import io.heddle.identity.Identity;
+import io.heddle.ledger.Ledger;
+import java.util.Collection;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.peer.ChannelInfo;
+import org.hyperledger.fabric.protos.peer.ChannelQueryResponse;
+import org.hyperledger.fabric.protos.peer.JoinBySnapshotStatus;
+import org.hyperledger.fabric.protos.peer.Response;
+
+/**
+ * The chaincode {@code cscc}: which channels there are, and how they are configured. A node serves
+ * the channels of its own orderer, so joining another one is refused once Fabric's checks passed.
+ *
+ * <p>Fabric: core/scc/cscc/configure.go.
+ */
+public final class PeerConfiguration implements SystemChaincode {
+
+  public static final String NAME = "cscc";
+
+  private static final String GET_CHANNELS = "GetChannels";
+  private static final String SNAPSHOT_STATUS = "JoinBySnapshotStatus";
+
+  private final Supplier<Collection<ChannelName>> joined;
+  private final Channels channels;
+  private final AccessControl access;
+
+  /**
+   * For one peer.
+   *
+   * @param joined the names of its channels
+   */
+  public PeerConfiguration(
+      Supplier<Collection<ChannelName>> joined, Channels channels, AccessControl access) {
+    this.joined = joined;
+    this.channels = channels;
+    this.access = access;
+  }
+
+  @Override
+  public Response invoke(SystemCall call) {
+    int given = call.arguments().size();
+    String function = given == 0 ? "" : call.text(0);
+    boolean isAlone = function.equals(GET_CHANNELS) || function.equals(SNAPSHOT_STATUS);
+    if (given < (isAlone ? 1 : 2)) {
+      return Answer.error("Incorrect number of arguments, %d".formatted(given));
+    }
+    if (!call.firstChaincode().equals(NAME)) {
+      return Answer.error(
+          "Rejecting invoke of CSCC from another chaincode, original invocation for '%s'"
+              .formatted(call.firstChaincode()));
+    }
+    try {
+      return answer(function, call);
+    } catch (HeddleException e) {
+      return Answer.error(e.getMessage());
+    }
+  }
+
+  private Response answer(String function, SystemCall call) {
+    return switch (function) {
+      case GET_CHANNELS -> {
+        check(function, "", call.creator(), "access denied for [GetChannels]: %s"::formatted);
+        yield Answer.success(channels().toByteString());
+      }
+      case "GetConfigBlock" -> {
+        String channel = call.text(1);
+        check(function, channel, call.creator(), why -> denied(function, channel, why));
+        yield Answer.success(
+            configBlock(ledger(channel, "Unknown channel ID, " + channel)).toByteString());
+      }
+      case "GetChannelConfig" -> channelConfig(function, call.text(1), call.creator());
+      case "JoinChain" -> join(call.arguments().get(1), call.creator());
+      case "JoinChainBySnapshot" -> {
+        check(
+            function,
+            "",
+            call.creator(),
+            "access denied for [JoinChainBySnapshot]: [%s]"::formatted);
+        throw refused("This node cannot join a channel by snapshot");
+      }
+      case SNAPSHOT_STATUS -> {
+        check(
+            function,
+            "",
+            call.creator(),
+            "access denied for [JoinBySnapshotStatus]: %s"::formatted);
+        yield Answer.success(JoinBySnapshotStatus.getDefaultInstance().toByteString());
+      }
+      default -> Answer.error("Requested function %s not found.".formatted(function));
+    };
+  }
+
+  private static String denied(String function, String channel, String why) {
+    return "access denied for [%s][%s]: %s".formatted(function, channel, why);
+  }
+
+  /** Asks for leave; a refusal gets its words from the reason. */
+  private void check(
+      String function, String channel, Identity creator, UnaryOperator<String> denial) {
+    try {
+      access.checkVerified("cscc/" + function, channel, creator);
+    } catch (HeddleException e) {
+      throw new HeddleException(e.fault(), denial.apply(e.getMessage()), e);
+    }
+  }
+
+  private ChannelQueryResponse channels() {
+    var response = ChannelQueryResponse.newBuilder();
+    joined.get().stream()
+        .map(ChannelName::value)
+        .sorted()
+        .forEach(name -> response.addChannels(ChannelInfo.newBuilder().setChannelId(name)));
+    return response.build();
+  }
+
+  private Response channelConfig(String function, String channel, Identity creator) {
+    if (channel.isEmpty()) {
+      return Answer.error("empty channel name provided");
+    }
+    check(function, channel, creator, why -> denied(function, channel, why));
+    return channels
+        .find(channel)
+        .map(found -> Answer.success(found.config().get().config().toByteString()))
+        .orElseGet(() -> Answer.error("unknown channel ID, " + channel));
+  }
+
+  private static Block configBlock(Ledger ledger) {
+    Block last = ledger.block(ledger.height() - 1).orElseThrow();
+    return ledger.block(LastConfig.of(last)).orElseThrow();
+  }
+
+  private Ledger ledger(String channel, String unknown) {
+    return channels.find(channel).orElseThrow(() -> refused(unknown)).ledger();
+  }
+
+  private Response join(ByteString bytes, Identity creator) {
+    Block block;
+    try {
+      block = Block.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException _) {
+      return Answer.error(
+          "Failed to reconstruct the genesis block, error unmarshalling Block: proto: cannot parse invalid wire-format data");
+    }
+    String channel = channelOf(block);
+    try {
+      ChannelConfig.fromBlock(block);
+    } catch (HeddleException e) {
+      return Answer.error(
+          "\"JoinChain\" for channelID = %s failed because of validation of configuration block, because of %s"
+              .formatted(channel, e.getMessage()));
+    }
+    check("JoinChain", "", creator, why -> denied("JoinChain", channel, "[" + why + "]"));
+    if (channels.find(channel).isPresent()) {
+      return Answer.error(
+          "cannot create ledger from genesis block: ledger [%s] already exists with state [ACTIVE]"
+              .formatted(channel));
+    }
+    return Answer.error(
+        "This node serves the channels of its own orderer only; it cannot join channel '%s'"
+            .formatted(channel));
+  }
+
+  private static String channelOf(Block block) {
+    try {
+      Envelope envelope =
+          Envelope.parseFrom(
+              block.getData().getDataCount() == 0 ? ByteString.EMPTY : block.getData().getData(0));
+      Payload payload = Payload.parseFrom(envelope.getPayload());
+      if (!payload.hasHeader()) {
+        throw noChannel("failed to retrieve channel id - payload header is empty");
+      }
+      return ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getChannelId();
+    } catch (InvalidProtocolBufferException _) {
+      throw noChannel("its header cannot be read");
+    }
+  }
+
+  private static HeddleException noChannel(String why) {
+    return refused(
+        "\"JoinChain\" request failed to extract channel id from the block due to [%s]"
+            .formatted(why));
+  }
+
+  private static HeddleException refused(String text) {
+    return new HeddleException(Fault.CONFLICT, text);
+  }
+}
