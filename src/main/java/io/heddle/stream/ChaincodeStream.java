@@ -126,6 +126,23 @@ public final class ChaincodeStream {
       return;
     }
     TransactionContext context = found.get();
+    if (ShimRequests.QUICK.contains(message.getType()) && outbox.hasRoom()) {
+      requestHere(message, context);
+    } else {
+      requestBeside(message, context);
+    }
+  }
+
+  /** Handing a key's read or write over to another thread would cost more than the work itself. */
+  private void requestHere(ChaincodeMessage message, TransactionContext context) {
+    switch (context.beginRequest(Thread.currentThread())) {
+      case YOURS -> answerHere(message, context);
+      case TAKEN -> refuseOverlap(message, context);
+      case OVER -> refuseUnknown(message);
+    }
+  }
+
+  private void requestBeside(ChaincodeMessage message, TransactionContext context) {
     Thread worker =
         Thread.ofVirtual().name("chaincode-request").unstarted(() -> answer(message, context));
     switch (context.beginRequest(worker)) {
@@ -143,6 +160,12 @@ public final class ChaincodeStream {
             ? "could not get valid transaction"
             : "no ledger context";
     outbox.send(Messages.error(message, cause));
+  }
+
+  private void answerHere(ChaincodeMessage request, TransactionContext context) {
+    ChaincodeMessage reply = requests.handle(request, context);
+    context.endRequest();
+    outbox.sendWithRoom(reply);
   }
 
   private void answer(ChaincodeMessage request, TransactionContext context) {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The one writer of a stream: messages leave in the order they were handed in, as fast as the
  * chaincode reads them.
  *
+ * <p>There is no thread for it: whoever hands a message in while nobody writes is the writer, and
+ * stays it until the queue is empty or gRPC wants no more. So a reply leaves on the thread that made
+ * it.
+ *
  * <p>Safe for threads: {@code lock} guards all fields that change.
  */
 final class Outbox {
@@ -26,7 +30,8 @@ final class Outbox {
    * waits until gRPC is ready for more, and what waits here is bounded:
    *
    *   messages of a transaction   who hands one in waits for room, no longer than the transaction
-   *                               lives; a chaincode that does not read runs into its own timeouts
+   *                               lives; a chaincode that does not read runs into its own timeouts.
+   *                               The receiving thread asks hasRoom first and then does not wait
    *   others (refusals, made on   never wait, since nothing may hold the receiving thread up; a
    *   the receiving thread)       chaincode that makes many of them and reads none loses the stream
    */
@@ -61,6 +66,8 @@ final class Outbox {
   private long bytes;
   private long unaskedBytes;
   private @Nullable Status end;
+  private boolean isBeingWritten;
+  private boolean isOver;
 
   private Outbox(StreamObserver<ChaincodeMessage> stream, FailureListener listener) {
     this.stream = stream;
@@ -71,30 +78,32 @@ final class Outbox {
   static Outbox start(StreamObserver<ChaincodeMessage> stream, FailureListener listener) {
     var outbox = new Outbox(stream, listener);
     if (stream instanceof CallStreamObserver<ChaincodeMessage> call) {
-      call.setOnReadyHandler(outbox::wake);
+      call.setOnReadyHandler(outbox::write);
     }
-    Thread.ofVirtual().name("chaincode-outbox").start(outbox::write);
     return outbox;
   }
 
   /** Takes a message that no transaction waits for, without waiting. */
   void send(ChaincodeMessage message) {
-    int waiting;
+    int dropped = 0;
     lock.lock();
     try {
       if (end != null) {
         return;
       }
       addUnasked(message);
-      if (unaskedBytes <= ROOM) {
-        return;
+      if (unaskedBytes > ROOM) {
+        dropped = queue.size();
+        queue.clear();
       }
-      waiting = queue.size();
-      queue.clear();
     } finally {
       lock.unlock();
     }
-    listener.overflowed(waiting);
+    if (dropped > 0) {
+      listener.overflowed(dropped);
+    } else {
+      write();
+    }
   }
 
   /** Takes a message if nothing else waits to be sent. */
@@ -104,6 +113,17 @@ final class Outbox {
       if (end == null && queue.isEmpty()) {
         addUnasked(message);
       }
+    } finally {
+      lock.unlock();
+    }
+    write();
+  }
+
+  /** Whether {@link #reserve} would not wait. */
+  boolean hasRoom() {
+    lock.lock();
+    try {
+      return end == null && bytes < ROOM;
     } finally {
       lock.unlock();
     }
@@ -136,10 +156,23 @@ final class Outbox {
     lock.lock();
     try {
       queue.add(Item.of(message, false));
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
+    write();
+  }
+
+  /** For the one thread that asked {@link #hasRoom} before: takes a message without waiting. */
+  void sendWithRoom(ChaincodeMessage message) {
+    Item item = Item.of(message, false);
+    lock.lock();
+    try {
+      queue.add(item);
+      bytes += item.bytes();
+    } finally {
+      lock.unlock();
+    }
+    write();
   }
 
   /** Ends the stream with a status other than OK, after what was handed in before. */
@@ -153,6 +186,7 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
+    write();
   }
 
   private void addUnasked(ChaincodeMessage message) {
@@ -160,47 +194,65 @@ final class Outbox {
     queue.add(item);
     bytes += item.bytes();
     unaskedBytes += item.bytes();
-    changed.signalAll();
   }
 
-  private void wake() {
+  /** Writes what can be written now, unless somebody is at it: then that one does. */
+  private void write() {
+    if (!takeTurn()) {
+      return;
+    }
+    Optional<Item> next = next();
+    while (next.isPresent()) {
+      if (!writeMessage(next.get().message())) {
+        giveUp();
+        return;
+      }
+      next = next();
+    }
+  }
+
+  private boolean takeTurn() {
     lock.lock();
     try {
-      changed.signalAll();
+      boolean isFree = !isBeingWritten && !isOver;
+      isBeingWritten |= isFree;
+      return isFree;
     } finally {
       lock.unlock();
     }
   }
 
-  private void write() {
+  /** The next message, or empty when the turn is over; then the end of the stream is written, if it is due. */
+  private Optional<Item> next() {
+    @Nullable Status due;
+    lock.lock();
     try {
-      Optional<Item> next = next();
-      while (next.isPresent()) {
-        if (!writeMessage(next.get().message())) {
-          return;
+      if (end != null || isReady()) {
+        Item item = queue.poll();
+        if (item != null) {
+          bytes -= item.bytes();
+          unaskedBytes -= item.isUnasked() ? item.bytes() : 0;
+          changed.signalAll();
+          return Optional.of(item);
         }
-        next = next();
       }
-      writeEnd();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      isBeingWritten = false;
+      isOver = end != null;
+      due = end;
+    } finally {
+      lock.unlock();
     }
+    if (due != null) {
+      writeEnd(due);
+    }
+    return Optional.empty();
   }
 
-  /** The next message, when gRPC is ready for it or the stream is about to end; then empty. */
-  private Optional<Item> next() throws InterruptedException {
-    lock.lockInterruptibly();
+  private void giveUp() {
+    lock.lock();
     try {
-      while (end == null && (queue.isEmpty() || !isReady())) {
-        changed.await();
-      }
-      Optional<Item> next = Optional.ofNullable(queue.poll());
-      next.ifPresent(item -> {
-        bytes -= item.bytes();
-        unaskedBytes -= item.isUnasked() ? item.bytes() : 0;
-        changed.signalAll();
-      });
-      return next;
+      isBeingWritten = false;
+      isOver = true;
     } finally {
       lock.unlock();
     }
@@ -221,14 +273,7 @@ final class Outbox {
     }
   }
 
-  private void writeEnd() {
-    Status status;
-    lock.lock();
-    try {
-      status = end == null ? Status.UNKNOWN : end;
-    } finally {
-      lock.unlock();
-    }
+  private void writeEnd(Status status) {
     try {
       stream.onError(status.asRuntimeException());
     } catch (RuntimeException e) {

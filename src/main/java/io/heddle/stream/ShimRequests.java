@@ -38,6 +38,19 @@ final class ShimRequests {
               ChaincodeMessage.Type.WRITE_BATCH_STATE,
               ChaincodeMessage.Type.GET_STATE_MULTIPLE));
 
+  /** What is done at once: neither waits for anybody nor goes through many keys. */
+  static final Set<ChaincodeMessage.Type> QUICK =
+      Set.copyOf(
+          EnumSet.of(
+              ChaincodeMessage.Type.GET_STATE,
+              ChaincodeMessage.Type.PUT_STATE,
+              ChaincodeMessage.Type.DEL_STATE,
+              ChaincodeMessage.Type.GET_STATE_METADATA,
+              ChaincodeMessage.Type.PUT_STATE_METADATA,
+              ChaincodeMessage.Type.GET_PRIVATE_DATA_HASH,
+              ChaincodeMessage.Type.PURGE_PRIVATE_DATA,
+              ChaincodeMessage.Type.QUERY_STATE_CLOSE));
+
   private static final Logger log = LoggerFactory.getLogger(ShimRequests.class);
 
   private final QueryRequests queries;
