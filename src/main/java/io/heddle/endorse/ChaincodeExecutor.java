@@ -103,8 +103,7 @@ public final class ChaincodeExecutor {
     String name = definition.name();
     if (!definition.initRequired()) {
       refuseIf(
-          isInit,
-          "chaincode '%s' does not require initialization but called as init".formatted(name));
+          isInit, "chaincode '" + name + "' does not require initialization but called as init");
       return;
     }
     ByteString version = ByteString.copyFromUtf8(definition.version());

@@ -68,7 +68,7 @@ record CompleteProposal(
     String expected = HexFormat.of().formatHex(Sha256.bytes(signatureHeader.getNonce(), creator()));
     refuseUnless(
         header.getTxId().equals(expected),
-        "incorrectly computed txid '%s' -- expected '%s'".formatted(header.getTxId(), expected));
+        "incorrectly computed txid '" + header.getTxId() + "' -- expected '" + expected + "'");
     refuseUnless(!signed().getProposalBytes().isEmpty(), "empty proposal bytes");
     refuseUnless(!signed().getSignature().isEmpty(), "empty signature bytes");
   }

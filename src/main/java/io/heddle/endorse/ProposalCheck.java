@@ -103,17 +103,19 @@ final class ProposalCheck {
               .formatted(proposal.channel()),
           e);
     }
-    String denied =
-        "access denied: channel [%s] creator org [%s]"
-            .formatted(proposal.channel(), creator.mspId());
     try {
       msps.validate(creator);
     } catch (HeddleException e) {
-      throw new ProposalRefused(denied, e);
+      throw new ProposalRefused(denied(proposal, creator), e);
     }
     if (!creator.verifies(proposal.signed().getProposalBytes(), proposal.signed().getSignature())) {
-      throw new ProposalRefused(denied);
+      throw new ProposalRefused(denied(proposal, creator));
     }
     return creator;
+  }
+
+  private static String denied(CompleteProposal proposal, Identity creator) {
+    return "access denied: channel [%s] creator org [%s]"
+        .formatted(proposal.channel(), creator.mspId());
   }
 }

@@ -28,6 +28,7 @@ public final class Identity {
   private final String id;
   private final ByteString serialized;
   private final Optional<PublicKey> verificationKey;
+  private final List<String> organizationalUnits;
 
   /**
    * An identity as its provider made it out.
@@ -45,6 +46,7 @@ public final class Identity {
     this.id = mspId.value() + HexFormat.of().formatHex(Sha256.bytes(der));
     this.serialized = serialize(mspId, Certificates.pem(certificate));
     this.verificationKey = verificationKey(certificate.getPublicKey());
+    this.organizationalUnits = Certificates.organizationalUnits(certificate);
   }
 
   static ByteString serialize(MspId mspId, String certificatePem) {
@@ -96,7 +98,7 @@ public final class Identity {
   }
 
   List<String> organizationalUnits() {
-    return Certificates.organizationalUnits(certificate);
+    return organizationalUnits;
   }
 
   ByteString certifiers() {

@@ -72,8 +72,9 @@ record PrincipalRules(MspId mspId, UnitRules unitRules, Set<String> adminIds) {
         .or(() ->
             unitRules
                 .roleObjection(identity.organizationalUnits(), MSPRoleType.ADMIN)
-                .map(
-                    "The identity is not an admin under this MSP [%s]: ".formatted(mspId)::concat));
+                .map(reason ->
+                    "The identity is not an admin under this MSP [%s]: %s"
+                        .formatted(mspId, reason)));
   }
 
   private Optional<String> unitRole(Identity identity, MSPRoleType role) {
@@ -81,15 +82,16 @@ record PrincipalRules(MspId mspId, UnitRules unitRules, Set<String> adminIds) {
         .or(() ->
             unitRules
                 .roleObjection(identity.organizationalUnits(), role)
-                .map(
-                    "The identity is not a [%s] under this MSP [%s]: ".formatted(role, mspId)
-                        ::concat));
+                .map(reason ->
+                    "The identity is not a [%s] under this MSP [%s]: %s"
+                        .formatted(role, mspId, reason)));
   }
 
   private Optional<String> valid(Identity identity) {
     return identity
         .objection()
-        .map("The identity is not valid under this MSP [%s]: ".formatted(mspId)::concat);
+        .map(
+            reason -> "The identity is not valid under this MSP [%s]: %s".formatted(mspId, reason));
   }
 
   private Optional<String> unit(Identity identity, OrganizationUnit unit) {

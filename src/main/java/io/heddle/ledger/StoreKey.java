@@ -4,9 +4,9 @@ package io.heddle.ledger;
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The keys of the store, built part by part.
@@ -17,11 +17,12 @@ import java.nio.charset.StandardCharsets;
  */
 final class StoreKey {
 
-  private static final int ZERO = 0x00;
-  private static final int ESCAPED = 0xff;
-  private static final int END = 0x01;
+  private static final byte ZERO = 0x00;
+  private static final byte ESCAPED = (byte) 0xff;
+  private static final byte END = 0x01;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+  private byte[] bytes = new byte[96];
+  private int length;
 
   private StoreKey() {}
 
@@ -52,16 +53,15 @@ final class StoreKey {
 
   /** What all history of a key begins with. */
   static byte[] history(ChannelName channel, String namespace, String key) {
-    return of(channel).part(namespace).part(key).bytes.toByteArray();
+    return of(channel).part(namespace).part(key).whole();
   }
 
   /** Later writes come first, so both numbers are stored as their complement. */
   static byte[] history(
       ChannelName channel, String namespace, String key, long block, int txIndex) {
-    StoreKey prefix = of(channel).part(namespace).part(key);
-    prefix.bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(~block).array());
-    prefix.bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(~txIndex).array());
-    return prefix.bytes.toByteArray();
+    StoreKey all = of(channel).part(namespace).part(key);
+    all.room(Long.BYTES + Integer.BYTES).putLong(~block).putInt(~txIndex);
+    return all.whole();
   }
 
   /** The first key after all that begin with this one, whose last byte is not FF. */
@@ -76,24 +76,47 @@ final class StoreKey {
   }
 
   private StoreKey part(String text) {
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      bytes.write(b);
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer room = room(encoded.length + zeros(encoded) + 2);
+    for (byte b : encoded) {
+      room.put(b);
       if (b == ZERO) {
-        bytes.write(ESCAPED);
+        room.put(ESCAPED);
       }
     }
-    bytes.write(ZERO);
-    bytes.write(END);
+    room.put(ZERO).put(END);
     return this;
   }
 
+  private static int zeros(byte[] encoded) {
+    int zeros = 0;
+    for (byte b : encoded) {
+      zeros += b == ZERO ? 1 : 0;
+    }
+    return zeros;
+  }
+
   private byte[] last(ByteString part) {
-    bytes.writeBytes(part.toByteArray());
-    return bytes.toByteArray();
+    part.copyTo(room(part.size()));
+    return whole();
   }
 
   private byte[] last(long number) {
-    bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-    return bytes.toByteArray();
+    room(Long.BYTES).putLong(number);
+    return whole();
+  }
+
+  /** The next so many bytes, to be filled by the caller. */
+  private ByteBuffer room(int size) {
+    int start = length;
+    length += size;
+    if (length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length, 2 * bytes.length));
+    }
+    return ByteBuffer.wrap(bytes, start, size);
+  }
+
+  private byte[] whole() {
+    return Arrays.copyOf(bytes, length);
   }
 }

@@ -3,6 +3,7 @@ package io.heddle.validate;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Cursor;
+import io.heddle.base.KeyOrder;
 import io.heddle.ledger.KeyedEntry;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
@@ -10,7 +11,6 @@ import io.heddle.ledger.StateReader;
 import io.heddle.ledger.Version;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -30,8 +30,6 @@ final class BlockState {
    */
   record Change(Optional<StateEntry> entry, Version version) {}
 
-  private static final Comparator<ByteString> KEYS = ByteString.unsignedLexicographicalComparator();
-
   private final StateReader committed;
   private final NavigableMap<Space, NavigableMap<ByteString, Change>> changes = new TreeMap<>();
 
@@ -46,7 +44,8 @@ final class BlockState {
 
   /** What the block has done to the key so far; empty if nothing. */
   Optional<Change> change(StateKey key) {
-    return Optional.ofNullable(changesIn(key.space()).get(key.key()));
+    NavigableMap<ByteString, Change> changed = changes.get(key.space());
+    return changed == null ? Optional.empty() : Optional.ofNullable(changed.get(key.key()));
   }
 
   Optional<StateEntry> latest(StateKey key) {
@@ -55,7 +54,7 @@ final class BlockState {
   }
 
   void apply(StateKey key, Change change) {
-    changes.computeIfAbsent(key.space(), _ -> new TreeMap<>(KEYS)).put(key.key(), change);
+    changes.computeIfAbsent(key.space(), _ -> new TreeMap<>(KeyOrder.BYTES)).put(key.key(), change);
   }
 
   /**
@@ -89,12 +88,12 @@ final class BlockState {
       return changed.tailMap(start, true);
     }
     // whoever wrote the transaction may have put the end before the start: nothing is in between
-    boolean isUpsideDown = KEYS.compare(start, end) > 0;
+    boolean isUpsideDown = KeyOrder.BYTES.compare(start, end) > 0;
     return changed.subMap(start, true, isUpsideDown ? start : end, false);
   }
 
   private NavigableMap<ByteString, Change> changesIn(Space space) {
     NavigableMap<ByteString, Change> found = changes.get(space);
-    return found == null ? new TreeMap<>(KEYS) : found;
+    return found == null ? new TreeMap<>(KeyOrder.BYTES) : found;
   }
 }

@@ -3,6 +3,7 @@ package io.heddle.validate;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
@@ -63,8 +64,7 @@ final class CommitHash {
       String newNamespace = space.namespace().equals(namespace) ? "" : space.namespace();
       String newCollection = space.collection();
       for (Map.Entry<ByteString, Change> change : in.getValue().entrySet()) {
-        ByteString entry = entry(newNamespace, newCollection, change.getKey(), change.getValue());
-        out.writeBytes(1, entry);
+        writeEntry(out, newNamespace, newCollection, change.getKey(), change.getValue());
         newNamespace = "";
         newCollection = "";
       }
@@ -72,10 +72,20 @@ final class CommitHash {
     }
   }
 
-  private static ByteString entry(
-      String namespace, String collection, ByteString key, Change change) throws IOException {
-    ByteString.Output bytes = ByteString.newOutput();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+  private static void writeEntry(
+      CodedOutputStream out, String namespace, String collection, ByteString key, Change change)
+      throws IOException {
+    ByteString value = change.entry().map(StateEntry::value).orElse(ByteString.EMPTY);
+    byte[] version = version(change.version());
+    int size =
+        (namespace.isEmpty() ? 0 : CodedOutputStream.computeStringSize(1, namespace))
+            + (collection.isEmpty() ? 0 : CodedOutputStream.computeStringSize(2, collection))
+            + (key.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(3, key))
+            + (change.entry().isPresent() ? 0 : CodedOutputStream.computeBoolSize(4, true))
+            + (value.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(5, value))
+            + CodedOutputStream.computeByteArraySize(6, version);
+    out.writeTag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(size);
     if (!namespace.isEmpty()) {
       out.writeString(1, namespace);
     }
@@ -88,23 +98,33 @@ final class CommitHash {
     if (change.entry().isEmpty()) {
       out.writeBool(4, true);
     }
-    ByteString value = change.entry().map(StateEntry::value).orElse(ByteString.EMPTY);
     if (!value.isEmpty()) {
       out.writeBytes(5, value);
     }
-    out.writeBytes(6, version(change.version()));
-    out.flush();
-    return bytes.toByteString();
+    out.writeByteArray(6, version);
   }
 
-  private static ByteString version(Version version) {
-    return ordered(version.block()).concat(ordered(version.tx()));
+  /**
+   * Block and transaction, each as the number of its bytes and then the number without leading
+   * zeros: sorts as the numbers do.
+   */
+  private static byte[] version(Version version) {
+    int blockBytes = bytes(version.block());
+    int txBytes = bytes(version.tx());
+    ByteBuffer out = ByteBuffer.allocate(2 + blockBytes + txBytes);
+    putOrdered(out, version.block(), blockBytes);
+    putOrdered(out, version.tx(), txBytes);
+    return out.array();
   }
 
-  /** The number of bytes, then the number without leading zeros: sorts as the number does. */
-  private static ByteString ordered(long number) {
-    ByteString bytes = ByteString.copyFrom(ByteBuffer.allocate(8).putLong(0, number));
-    int zeros = Long.numberOfLeadingZeros(number) / 8;
-    return ByteString.copyFrom(new byte[] {(byte) (8 - zeros)}).concat(bytes.substring(zeros));
+  private static void putOrdered(ByteBuffer out, long number, int bytes) {
+    out.put((byte) bytes);
+    for (int i = bytes - 1; i >= 0; i--) {
+      out.put((byte) (number >>> (8 * i)));
+    }
+  }
+
+  private static int bytes(long number) {
+    return 8 - Long.numberOfLeadingZeros(number) / 8;
   }
 }

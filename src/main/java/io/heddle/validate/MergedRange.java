@@ -3,9 +3,9 @@ package io.heddle.validate;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Cursor;
+import io.heddle.base.KeyOrder;
 import io.heddle.ledger.KeyedEntry;
 import io.heddle.validate.BlockState.Change;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +14,6 @@ import java.util.Optional;
  * A range of committed keys with a block's changes woven in: new ones appear, deleted ones do not.
  */
 final class MergedRange implements Cursor<KeyedEntry> {
-
-  private static final Comparator<ByteString> ORDER =
-      ByteString.unsignedLexicographicalComparator();
 
   private final Cursor<KeyedEntry> committed;
   private final Iterator<Map.Entry<ByteString, Change>> changes;
@@ -34,7 +31,8 @@ final class MergedRange implements Cursor<KeyedEntry> {
   public Optional<KeyedEntry> next() {
     while (nextChange.isPresent()) {
       ByteString changedKey = nextChange.get().getKey();
-      int order = nextCommitted.map(entry -> ORDER.compare(entry.key(), changedKey)).orElse(1);
+      int order =
+          nextCommitted.map(entry -> KeyOrder.BYTES.compare(entry.key(), changedKey)).orElse(1);
       if (order < 0) {
         break;
       }

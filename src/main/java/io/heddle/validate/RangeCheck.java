@@ -3,10 +3,10 @@ package io.heddle.validate;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Cursor;
+import io.heddle.base.KeyOrder;
 import io.heddle.ledger.KeyedEntry;
 import io.heddle.ledger.Version;
 import io.heddle.simulate.RangeReads;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
@@ -19,9 +19,6 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
  * <p>Fabric: core/ledger/kvledger/txmgmt/validation/rangequery_validator.go, combined_iterator.go.
  */
 final class RangeCheck {
-
-  private static final Comparator<ByteString> ORDER =
-      ByteString.unsignedLexicographicalComparator();
 
   /**
    * Where a range first differs from the record.
@@ -62,7 +59,8 @@ final class RangeCheck {
   }
 
   private static Difference between(KVRead read, Optional<KeyedEntry> found) {
-    int order = found.map(entry -> ORDER.compare(entry.key(), read.getKeyBytes())).orElse(1);
+    int order =
+        found.map(entry -> KeyOrder.BYTES.compare(entry.key(), read.getKeyBytes())).orElse(1);
     if (order < 0) {
       return appeared(found.orElseThrow());
     }
