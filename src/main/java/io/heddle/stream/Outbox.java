@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * chaincode reads them.
  *
  * <p>There is no thread for it: whoever hands a message in while nobody writes is the writer, and
- * stays it until the queue is empty or gRPC wants no more. So a reply leaves on the thread that made
- * it.
+ * stays it until the queue is empty or gRPC wants no more. So a reply leaves on the thread that
+ * made it.
  *
  * <p>Safe for threads: {@code lock} guards all fields that change.
  */
@@ -222,7 +222,10 @@ final class Outbox {
     }
   }
 
-  /** The next message, or empty when the turn is over; then the end of the stream is written, if it is due. */
+  /**
+   * The next message, or empty when the turn is over; then the end of the stream is written, if it
+   * is due.
+   */
   private Optional<Item> next() {
     @Nullable Status due;
     lock.lock();
