@@ -33,7 +33,7 @@ final class ArchitectureTest {
           Map.entry("config", Set.of("base", "build", "stream")),
           Map.entry("identity", Set.of("base")),
           Map.entry("channel", Set.of("base", "identity")),
-          Map.entry("lifecycle", Set.of("base", "ledger", "simulate")),
+          Map.entry("lifecycle", Set.of("base", "identity", "ledger", "simulate")),
           Map.entry(
               "endorse",
               Set.of("base", "identity", "channel", "stream", "simulate", "ledger", "lifecycle")),

@@ -2,12 +2,10 @@
 package io.heddle.endorse;
 
 import com.google.protobuf.ByteString;
-import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.lifecycle.ChaincodeDefinition;
-import io.heddle.simulate.History;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeCaller;
 import io.heddle.stream.ChaincodeStream;
@@ -56,7 +54,7 @@ public final class ChaincodeExecutor {
    *
    * @param simulator shared by all chaincodes that a transaction calls on this channel
    */
-  record View(ChannelName channel, Simulator simulator, History history) {}
+  record View(PeerChannel channel, Simulator simulator) {}
 
   /**
    * Runs a chaincode to its final message.
@@ -75,15 +73,17 @@ public final class ChaincodeExecutor {
     ChaincodeStream stream = readyStream(deployment.packageId());
     Invocation invocation =
         new Invocation(
-            view.channel(),
+            view.channel().name(),
             transaction.id(),
             deployment.definition().name(),
             transaction.signedProposal(),
             withoutDecorations(input),
             input.getIsInit(),
             view.simulator(),
-            view.history(),
-            callerFor(transaction));
+            new DefinedCollections(
+                view.channel(), deployment.definition(), view.simulator(), transaction.creator()),
+            view.channel().ledger()::history,
+            callerFor(transaction, view));
     try {
       return limit.isPresent()
           ? stream.execute(invocation, limit.get())
@@ -93,8 +93,9 @@ public final class ChaincodeExecutor {
     }
   }
 
-  private ChaincodeCaller callerFor(Transaction transaction) {
-    return new NestedCalls(transaction, this, deployments, systemChaincodes, channels, access);
+  private ChaincodeCaller callerFor(Transaction transaction, View view) {
+    return new NestedCalls(
+        transaction, view, this, deployments, systemChaincodes, channels, access);
   }
 
   /** Reads the mark whenever the definition asks for initialization, and sets it on the init. */

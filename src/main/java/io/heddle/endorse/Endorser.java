@@ -166,7 +166,7 @@ public final class Endorser {
       } catch (HeddleException e) {
         return new Failed(undefined(proposal, e.getMessage()));
       }
-      View view = new View(channel.name(), simulator, channel.ledger()::history);
+      View view = new View(channel, simulator);
       try {
         Outcome outcome =
             executor.execute(

@@ -7,7 +7,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateMetadata;
-import io.heddle.ledger.StateReader;
+import io.heddle.simulate.Simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +31,11 @@ import org.hyperledger.fabric.protos.peer.MetaDataKeys;
  * Works out whose endorsement a read-write set needs: which chaincodes' policies count, and which
  * keys have one of their own.
  *
- * <p>Fabric: core/endorser/endorser.go, buildChaincodeInterest. A collection that is only read is
- * not told apart yet from one whose hashes are read; both are left out.
+ * <p>Fabric: core/endorser/endorser.go, buildChaincodeInterest.
  *
- * @param state as the transaction saw it
+ * @param simulator of the transaction, not closed yet
  */
-record Interest(StateReader state) {
+record Interest(Simulator simulator) {
 
   private static final Set<String> SYSTEM = Set.of("_lifecycle", "lscc", "cscc", "qscc");
   private static final String KEY_POLICY = MetaDataKeys.VALIDATION_PARAMETER.name();
@@ -72,6 +71,8 @@ record Interest(StateReader state) {
       addHashedWrites(demand, chaincode, collection);
     }
     demand.isPublicPolicyNeeded |= !demand.hasWrites;
+    Set<String> read = simulator.collectionsRead(chaincode);
+    demand.collections.addAll(read);
 
     List<ChaincodeCall> calls = new ArrayList<>();
     if (demand.isPublicPolicyNeeded || !demand.keyPolicies.isEmpty()) {
@@ -87,7 +88,7 @@ record Interest(StateReader state) {
           ChaincodeCall.newBuilder()
               .setName(chaincode)
               .addCollectionNames(collection)
-              .setNoPrivateReads(true)
+              .setNoPrivateReads(!read.contains(collection))
               .build());
     }
     return calls;
@@ -101,7 +102,7 @@ record Interest(StateReader state) {
     for (String key : keys) {
       demand.hasWrites = true;
       demand.isPublicPolicyNeeded |=
-          !addKeyPolicy(demand, state.get(chaincode, key).map(StateEntry::metadata));
+          !addKeyPolicy(demand, simulator.reader().get(chaincode, key).map(StateEntry::metadata));
     }
   }
 
@@ -115,7 +116,7 @@ record Interest(StateReader state) {
     String hashes = chaincode + "$$h" + collection.getCollectionName();
     for (ByteString key : keys) {
       demand.hasWrites = true;
-      if (!addKeyPolicy(demand, state.get(hashes, key).map(StateEntry::metadata))) {
+      if (!addKeyPolicy(demand, simulator.reader().get(hashes, key).map(StateEntry::metadata))) {
         demand.collections.add(collection.getCollectionName());
       }
     }

@@ -22,6 +22,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
  */
 record NestedCalls(
     Transaction transaction,
+    View shared,
     ChaincodeExecutor executor,
     Deployments deployments,
     SystemChaincodes systemChaincodes,
@@ -57,25 +58,22 @@ record NestedCalls(
   private ChaincodeMessage callOn(
       Target target, Invocation caller, ChaincodeInput input, Duration remaining)
       throws InterruptedException {
-    boolean isOnOwnChannel = target.channel().equals(caller.channel().value());
-    PeerChannel channel =
+    if (target.channel().equals(caller.channel().value())) {
+      return run(shared, target.chaincode(), input, remaining);
+    }
+    PeerChannel other =
         channels
             .find(target.channel())
             .orElseThrow(() ->
                 new HeddleException(
                     Fault.NOT_FOUND, "failed to find ledger for channel: " + target.channel()));
-    if (isOnOwnChannel) {
-      View shared = new View(caller.channel(), caller.simulator(), caller.history());
-      return run(channel, shared, target.chaincode(), input, remaining);
-    }
-    try (Simulator dropped = new Simulator(transaction.id(), channel.ledger().snapshot())) {
-      View view = new View(channel.name(), dropped, channel.ledger()::history);
-      return run(channel, view, target.chaincode(), input, remaining);
+    try (Simulator dropped = new Simulator(transaction.id(), other.ledger().snapshot())) {
+      return run(new View(other, dropped), target.chaincode(), input, remaining);
     }
   }
 
   private ChaincodeMessage run(
-      PeerChannel channel, View view, String chaincode, ChaincodeInput input, Duration remaining)
+      View view, String chaincode, ChaincodeInput input, Duration remaining)
       throws InterruptedException {
     try {
       Outcome outcome =
@@ -83,7 +81,7 @@ record NestedCalls(
               ? systemChaincodes.execute(
                   transaction,
                   chaincode,
-                  Optional.of(channel),
+                  Optional.of(view.channel()),
                   Optional.of(view.simulator()),
                   input,
                   Optional.of(remaining))
@@ -97,12 +95,12 @@ record NestedCalls(
 
   private Deployment deployment(View view, String chaincode) {
     try {
-      return deployments.find(view.channel(), chaincode, view.simulator());
+      return deployments.find(view.channel().name(), chaincode, view.simulator());
     } catch (HeddleException e) {
       throw new HeddleException(
           e.fault(),
           "invalid invocation: [channel %s] failed to get chaincode container info for %s: %s"
-              .formatted(view.channel(), chaincode, e.getMessage()),
+              .formatted(view.channel().name(), chaincode, e.getMessage()),
           e);
     }
   }

@@ -76,7 +76,7 @@ final class Signing {
     ByteString results = simulator.map(Simulator::results).orElse(ByteString.EMPTY);
     ChaincodeInterest interest =
         simulator
-            .map(view -> new Interest(view.reader()).of(results))
+            .map(view -> new Interest(view).of(results))
             .orElseGet(ChaincodeInterest::getDefaultInstance);
     ByteString payload =
         payload(proposal.hash(), results, response, completed.event(), answering.chaincode());

@@ -77,6 +77,17 @@ public final class Definitions {
             parse(CollectionConfigPackage.parser(), bytes(state, name, COLLECTIONS), name)));
   }
 
+  /**
+   * Makes a transaction depend on all of a definition, which it has to as soon as it uses a
+   * collection.
+   */
+  public static void recordWhole(Simulator simulator, String name) {
+    simulator.get(NAMESPACE, metadataKey(name));
+    for (String field : List.of(SEQUENCE, ENDORSEMENT_INFO, VALIDATION_INFO, COLLECTIONS)) {
+      simulator.get(NAMESPACE, fieldKey(name, field));
+    }
+  }
+
   /** The names of all committed definitions, in key order. */
   public static List<String> names(StateReader state) {
     ByteString prefix = ByteString.copyFromUtf8(metadataKey(""));

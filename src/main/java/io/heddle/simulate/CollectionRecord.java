@@ -29,9 +29,20 @@ final class CollectionRecord {
   private final SortedMap<String, Optional<Version>> reads = new TreeMap<>(KeyOrder.UTF8);
   private final SortedMap<String, Write> writes = new TreeMap<>(KeyOrder.UTF8);
   private final SortedMap<String, KVMetadataEntry> metadataWrites = new TreeMap<>(KeyOrder.UTF8);
+  private boolean isValueRead;
 
   void read(String key, Optional<Version> version) {
     reads.putIfAbsent(key, version);
+  }
+
+  /** Reads what only members have, and not just its hash. */
+  void readValue(String key, Optional<Version> version) {
+    isValueRead = true;
+    read(key, version);
+  }
+
+  boolean isValueRead() {
+    return isValueRead;
   }
 
   void write(String key, ByteString value) {

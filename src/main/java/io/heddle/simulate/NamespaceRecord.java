@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
@@ -48,6 +50,14 @@ final class NamespaceRecord {
 
   CollectionRecord collection(String name) {
     return collections.computeIfAbsent(name, _ -> new CollectionRecord());
+  }
+
+  /** The collections of which values were read. */
+  Set<String> collectionsRead() {
+    return collections.entrySet().stream()
+        .filter(collection -> collection.getValue().isValueRead())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   NsReadWriteSet set(String namespace) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * One transaction's view of a private data collection. Values lie with members only, hashes
  * everywhere; all reads but those of {@link #range} are recorded by hash.
  */
-public final class PrivateCollection {
+public final class PrivateCollection implements KeySpace {
 
   private final String namespace;
   private final String collection;
@@ -38,6 +38,7 @@ public final class PrivateCollection {
    * @throws HeddleException {@code UNAVAILABLE} if this peer does not have the value that the hash
    *     stands for
    */
+  @Override
   public ByteString get(String key) {
     record.checkOpen();
     Optional<StateEntry> value = snapshot.get(namespace + "$$p" + collection, key);
@@ -49,7 +50,7 @@ public final class PrivateCollection {
           "private data matching public hash version is not available. Public hash version = %s, Private data version = %s"
               .formatted(text(committed), text(found)));
     }
-    recordRead(key, committed);
+    record.in(namespace, changes -> changes.collection(collection).readValue(key, committed));
     return value.map(StateEntry::value).orElse(ByteString.EMPTY);
   }
 
@@ -58,14 +59,9 @@ public final class PrivateCollection {
     return readHash(key).map(StateEntry::value).orElse(ByteString.EMPTY);
   }
 
-  /** Writes a value; an empty one deletes. */
+  @Override
   public void put(String key, ByteString value) {
     write(changes -> changes.write(key, value));
-  }
-
-  /** Deletes a key, whether it exists or not. */
-  public void delete(String key) {
-    put(key, ByteString.EMPTY);
   }
 
   /** Deletes a key and all that is remembered of its values. */
@@ -73,17 +69,18 @@ public final class PrivateCollection {
     write(changes -> changes.purge(key));
   }
 
-  /** The metadata entries of a key by name. */
+  @Override
   public SortedMap<String, ByteString> metadata(String key) {
     return StateMetadata.parse(readHash(key).map(StateEntry::metadata).orElse(ByteString.EMPTY));
   }
 
-  /** Makes this the key's only metadata entry. */
+  @Override
   public void putMetadata(String key, String name, ByteString value) {
     write(changes -> changes.writeMetadata(key, Writes.metadata(name, value)));
   }
 
   /** The keys from start to before end, not recorded; excludes writes in this transaction. */
+  @Override
   public RangeQuery range(String start, String end) {
     record.beforePrivateQuery();
     return new RangeQuery(

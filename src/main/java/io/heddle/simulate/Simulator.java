@@ -82,6 +82,11 @@ public final class Simulator implements AutoCloseable {
     return range(namespace, start, end);
   }
 
+  /** The public keys of a namespace. */
+  public KeySpace state(String namespace) {
+    return new PublicState(this, namespace);
+  }
+
   /** A collection of private data; the caller has checked that it is defined. */
   public PrivateCollection collection(String namespace, String collection) {
     return new PrivateCollection(namespace, collection, snapshot, record);
@@ -95,6 +100,11 @@ public final class Simulator implements AutoCloseable {
   /** The namespaces for which anything was recorded so far, in key order. */
   public Set<String> namespaces() {
     return record.namespaces();
+  }
+
+  /** The collections of a namespace of which this transaction read values, not just hashes. */
+  public Set<String> collectionsRead(String namespace) {
+    return record.collectionsRead(namespace);
   }
 
   /**

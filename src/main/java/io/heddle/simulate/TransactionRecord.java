@@ -81,6 +81,11 @@ final class TransactionRecord {
     return names;
   }
 
+  synchronized Set<String> collectionsRead(String namespace) {
+    NamespaceRecord found = namespaces.get(namespace);
+    return found == null ? Set.of() : found.collectionsRead();
+  }
+
   /** Nothing is recorded any more. */
   synchronized void done() {
     isDone = true;

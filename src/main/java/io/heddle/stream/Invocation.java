@@ -17,6 +17,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  * @param input a serialised {@code ChaincodeInput}
  * @param isInit whether to send {@code INIT} instead of {@code TRANSACTION}
  * @param simulator where reads and writes go; the caller owns and closes it
+ * @param collections the chaincode's private data, as the client may see it
  * @param caller runs chaincodes that this one calls
  */
 public record Invocation(
@@ -27,5 +28,6 @@ public record Invocation(
     ByteString input,
     boolean isInit,
     Simulator simulator,
+    CollectionAccess collections,
     History history,
     ChaincodeCaller caller) {}

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.simulate.KeySpace;
 import io.heddle.simulate.RangeQuery;
 import org.hyperledger.fabric.protos.peer.GetHistoryForKey;
 import org.hyperledger.fabric.protos.peer.GetQueryResult;
@@ -28,12 +29,14 @@ final class QueryRequests {
     GetStateByRange request = GetStateByRange.parseFrom(payload);
     QueryMetadata metadata = QueryMetadata.parseFrom(request.getMetadata());
     Invocation invocation = context.invocation();
-    PrivateDataRefusal.refuse(invocation, request.getCollection());
+    KeySpace keys = RequestedKeys.toRead(invocation, request.getCollection());
     String end = request.getEndKey();
-    if (!isPage(metadata)) {
-      RangeQuery range =
-          invocation.simulator().range(invocation.namespace(), request.getStartKey(), end);
-      return advance(context, context.open(id -> QueryResults.batches(id, range, totalLimit)));
+    boolean isPrivate = !request.getCollection().isEmpty();
+    if (isPrivate || !isPage(metadata)) {
+      RangeQuery range = keys.range(request.getStartKey(), end);
+      int limit =
+          pageLimit(metadata); // which counts for collections too, though they have no pages
+      return advance(context, context.open(id -> QueryResults.batches(id, range, limit)));
     }
     String start =
         metadata.getBookmark().isEmpty() ? request.getStartKey() : metadata.getBookmark();
@@ -48,7 +51,7 @@ final class QueryRequests {
       throws InvalidProtocolBufferException {
     GetQueryResult request = GetQueryResult.parseFrom(payload);
     QueryMetadata metadata = QueryMetadata.parseFrom(request.getMetadata());
-    PrivateDataRefusal.refuse(context.invocation(), request.getCollection());
+    KeySpace _ = RequestedKeys.toRead(context.invocation(), request.getCollection());
     throw new HeddleException(
         Fault.BAD_INPUT,
         isPage(metadata)

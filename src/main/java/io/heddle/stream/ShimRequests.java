@@ -7,8 +7,6 @@ import io.heddle.base.HeddleException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
-import org.hyperledger.fabric.protos.peer.DelState;
-import org.hyperledger.fabric.protos.peer.GetState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,10 +94,8 @@ final class ShimRequests {
       case WRITE_BATCH_STATE -> StateRequests.writeBatch(invocation, payload);
       case GET_STATE_METADATA -> StateRequests.getMetadata(invocation, payload);
       case PUT_STATE_METADATA -> StateRequests.putMetadata(invocation, payload);
-      case GET_PRIVATE_DATA_HASH ->
-          throw PrivateDataRefusal.hash(invocation, GetState.parseFrom(payload).getCollection());
-      case PURGE_PRIVATE_DATA ->
-          throw PrivateDataRefusal.purge(invocation, DelState.parseFrom(payload).getCollection());
+      case GET_PRIVATE_DATA_HASH -> StateRequests.getHash(invocation, payload);
+      case PURGE_PRIVATE_DATA -> StateRequests.purge(invocation, payload);
       case GET_STATE_BY_RANGE -> queries.range(context, payload);
       case GET_QUERY_RESULT -> queries.rich(context, payload);
       case GET_HISTORY_FOR_KEY -> queries.history(context, payload);

@@ -5,7 +5,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.simulate.Simulator;
+import io.heddle.simulate.KeySpace;
+import io.heddle.simulate.PrivateCollection;
+import java.util.ArrayList;
+import java.util.List;
 import org.hyperledger.fabric.protos.peer.DelState;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.GetStateMetadata;
@@ -28,17 +31,22 @@ final class StateRequests {
   static ByteString get(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
     GetState request = GetState.parseFrom(payload);
-    PrivateDataRefusal.refuse(invocation, request.getCollection());
-    return invocation.simulator().get(invocation.namespace(), request.getKey());
+    return RequestedKeys.toRead(invocation, request.getCollection()).get(request.getKey());
+  }
+
+  static ByteString getHash(Invocation invocation, ByteString payload)
+      throws InvalidProtocolBufferException {
+    GetState request = GetState.parseFrom(payload);
+    return RequestedKeys.toHash(invocation, request.getCollection()).hash(request.getKey());
   }
 
   static ByteString getMultiple(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
     GetStateMultiple request = GetStateMultiple.parseFrom(payload);
-    PrivateDataRefusal.refuse(invocation, request.getCollection());
+    KeySpace keys = RequestedKeys.toRead(invocation, request.getCollection());
     var result = GetStateMultipleResult.newBuilder();
     for (String key : request.getKeysList()) {
-      result.addValues(invocation.simulator().get(invocation.namespace(), key));
+      result.addValues(keys.get(key));
     }
     return result.build().toByteString();
   }
@@ -46,40 +54,43 @@ final class StateRequests {
   static ByteString put(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
     PutState request = PutState.parseFrom(payload);
-    PrivateDataRefusal.refuse(invocation, request.getCollection());
-    invocation.simulator().put(invocation.namespace(), request.getKey(), request.getValue());
+    RequestedKeys.toWrite(invocation, request.getCollection())
+        .put(request.getKey(), request.getValue());
     return ByteString.EMPTY;
   }
 
   static ByteString delete(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
     DelState request = DelState.parseFrom(payload);
-    PrivateDataRefusal.refuse(invocation, request.getCollection());
-    invocation.simulator().delete(invocation.namespace(), request.getKey());
+    RequestedKeys.toWrite(invocation, request.getCollection()).delete(request.getKey());
+    return ByteString.EMPTY;
+  }
+
+  /** Node's library sends a {@code PurgePrivateState}, which has the same fields. */
+  static ByteString purge(Invocation invocation, ByteString payload)
+      throws InvalidProtocolBufferException {
+    DelState request = DelState.parseFrom(payload);
+    RequestedKeys.toPurge(invocation, request.getCollection()).purge(request.getKey());
     return ByteString.EMPTY;
   }
 
   /** Applies all records or none: what can be refused is looked at before anything is written. */
   static ByteString writeBatch(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
-    WriteBatchState batch = WriteBatchState.parseFrom(payload);
-    for (WriteRecord write : batch.getRecList()) {
-      check(invocation, write);
+    List<Runnable> writes = new ArrayList<>();
+    for (WriteRecord write : WriteBatchState.parseFrom(payload).getRecList()) {
+      writes.add(checked(invocation, write));
     }
-    for (WriteRecord write : batch.getRecList()) {
-      apply(invocation, write);
-    }
+    writes.forEach(Runnable::run);
     return ByteString.EMPTY;
   }
 
   static ByteString getMetadata(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
     GetStateMetadata request = GetStateMetadata.parseFrom(payload);
-    PrivateDataRefusal.refuse(invocation, request.getCollection());
     var result = StateMetadataResult.newBuilder();
-    invocation
-        .simulator()
-        .metadata(invocation.namespace(), request.getKey())
+    RequestedKeys.toRead(invocation, request.getCollection())
+        .metadata(request.getKey())
         .forEach((name, value) ->
             result.addEntries(StateMetadata.newBuilder().setMetakey(name).setValue(value)));
     return result.build().toByteString();
@@ -91,34 +102,39 @@ final class StateRequests {
     if (!request.hasMetadata()) {
       throw new HeddleException(Fault.BAD_INPUT, "metadata is missing");
     }
-    PrivateDataRefusal.refuse(invocation, request.getCollection());
-    putMetadata(invocation, request.getKey(), request.getMetadata());
+    putMetadata(
+        RequestedKeys.toWrite(invocation, request.getCollection()),
+        request.getKey(),
+        request.getMetadata());
     return ByteString.EMPTY;
   }
 
-  private static void check(Invocation invocation, WriteRecord write) {
-    switch (write.getType()) {
-      case PUT_STATE, DEL_STATE, PUT_STATE_METADATA ->
-          PrivateDataRefusal.refuse(invocation, write.getCollection());
-      case PURGE_PRIVATE_DATA -> throw PrivateDataRefusal.purge(invocation, write.getCollection());
+  /** The write of a record that may be written. */
+  private static Runnable checked(Invocation invocation, WriteRecord write) {
+    String collection = write.getCollection();
+    String key = write.getKey();
+    return switch (write.getType()) {
+      case PUT_STATE -> {
+        KeySpace keys = RequestedKeys.toWrite(invocation, collection);
+        yield () -> keys.put(key, write.getValue());
+      }
+      case DEL_STATE -> {
+        KeySpace keys = RequestedKeys.toWrite(invocation, collection);
+        yield () -> keys.delete(key);
+      }
+      case PUT_STATE_METADATA -> {
+        KeySpace keys = RequestedKeys.toWrite(invocation, collection);
+        yield () -> putMetadata(keys, key, write.getMetadata());
+      }
+      case PURGE_PRIVATE_DATA -> {
+        PrivateCollection keys = RequestedKeys.toPurge(invocation, collection);
+        yield () -> keys.purge(key);
+      }
       default -> throw new HeddleException(Fault.BAD_INPUT, "unknown operation type");
-    }
+    };
   }
 
-  private static void apply(Invocation invocation, WriteRecord write) {
-    Simulator simulator = invocation.simulator();
-    String namespace = invocation.namespace();
-    switch (write.getType()) {
-      case PUT_STATE -> simulator.put(namespace, write.getKey(), write.getValue());
-      case DEL_STATE -> simulator.delete(namespace, write.getKey());
-      case PUT_STATE_METADATA -> putMetadata(invocation, write.getKey(), write.getMetadata());
-      default -> throw new IllegalStateException("not checked: " + write.getType());
-    }
-  }
-
-  private static void putMetadata(Invocation invocation, String key, StateMetadata entry) {
-    invocation
-        .simulator()
-        .putMetadata(invocation.namespace(), key, entry.getMetakey(), entry.getValue());
+  private static void putMetadata(KeySpace keys, String key, StateMetadata entry) {
+    keys.putMetadata(key, entry.getMetakey(), entry.getValue());
   }
 }

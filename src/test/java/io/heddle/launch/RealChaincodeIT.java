@@ -18,6 +18,7 @@ import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.Invocation;
 import io.heddle.stream.Outcome;
 import io.heddle.stream.StreamSettings;
+import io.heddle.testing.OpenCollections;
 import io.heddle.testing.Ports;
 import io.heddle.testing.SampleChaincode;
 import io.heddle.testing.SampleProposal;
@@ -130,6 +131,7 @@ final class RealChaincodeIT {
                       SampleProposal.input(input).toByteString(),
                       false,
                       simulator,
+                      new OpenCollections(simulator, "asset"),
                       ledger.ledger()::history,
                       (_, _, _) -> {
                         throw new AssertionError("nobody is called");

@@ -169,25 +169,6 @@ final class StateRequestsTest {
   }
 
   @Test
-  @Spec({"CP-83", "CP-84", "CP-85", "CP-215"})
-  void collections_that_nobody_defined_are_refused() {
-    GetState inCollection = get("a").toBuilder().setCollection("secrets").build();
-
-    assertThat(error(ChaincodeMessage.Type.GET_STATE, inCollection))
-        .isEqualTo("collection mychannel/basic/secrets could not be found");
-    assertThat(error(ChaincodeMessage.Type.GET_PRIVATE_DATA_HASH, inCollection))
-        .isEqualTo(
-            "collection [secrets] not defined in the collection config for chaincode [basic]");
-    assertThat(error(ChaincodeMessage.Type.GET_PRIVATE_DATA_HASH, get("a")))
-        .isEqualTo("collection name must not be empty");
-    assertThat(
-            error(
-                ChaincodeMessage.Type.PURGE_PRIVATE_DATA,
-                DelState.newBuilder().setKey("a").build()))
-        .isEqualTo("only applicable for private data");
-  }
-
-  @Test
   @Spec({"CP-33", "CP-42"})
   void a_payload_that_cannot_be_read_fails_only_that_request() {
     chaincode.send(

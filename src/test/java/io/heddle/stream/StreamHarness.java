@@ -16,6 +16,7 @@ import io.heddle.base.PackageId;
 import io.heddle.base.TxId;
 import io.heddle.simulate.Simulator;
 import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.OpenCollections;
 import io.heddle.testing.TestLedger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -139,6 +140,7 @@ final class StreamHarness implements AutoCloseable {
         ChaincodeInput.newBuilder().addArgs(ByteString.copyFromUtf8("go")).build().toByteString(),
         isInit,
         simulator,
+        new OpenCollections(simulator, NAMESPACE),
         (_, _) -> emptyHistory(),
         caller);
   }
