@@ -10,20 +10,48 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder in which a node keeps everything: crypto material, ledger, installed packages, builds.
  *
  * <p>{@code docs/formats.md} describes its layout. At most one node uses it at a time.
+ *
+ * @param isPeers whether packages and builds lie at its top, as Fabric has them in {@code
+ *     peer.fileSystemPath}, and not in a folder of the peer
  */
-public record DataDirectory(Path root) {
+public record DataDirectory(Path root, boolean isPeers) {
+
+  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
   private static final String FORMAT = "1";
+  private static final String LEDGERS_OF_FABRIC = "ledgersData";
 
+  /** What else a Fabric peer leaves in its {@code peer.fileSystemPath}. */
+  private static final Set<String> OF_FABRIC =
+      Set.of(
+          LEDGERS_OF_FABRIC,
+          "chaincodes",
+          "externalbuilder",
+          "lifecycle",
+          "snapshots",
+          "transientStoreFileLock",
+          "transientstore");
+
+  /** A node's folder, or that of a Fabric peer if there is one. */
   public static DataDirectory at(Path root) {
-    return new DataDirectory(root.toAbsolutePath().normalize());
+    Path absolute = root.toAbsolutePath().normalize();
+    return new DataDirectory(absolute, Files.isDirectory(absolute.resolve("lifecycle")));
+  }
+
+  /** What {@code peer.fileSystemPath} names; a Fabric peer may use it before and afterwards. */
+  static DataDirectory ofFileSystemPath(Path root) {
+    Path absolute = root.toAbsolutePath().normalize();
+    return new DataDirectory(absolute, !Files.isDirectory(absolute.resolve("peers")));
   }
 
   /** The default: {@code heddle} in the user's state directory ({@code XDG_STATE_HOME}). */
@@ -47,7 +75,7 @@ public record DataDirectory(Path root) {
 
   /** What Fabric calls {@code peer.fileSystemPath}: packages and builds of one peer. */
   Path peer(String host) {
-    return root.resolve("peers").resolve(host);
+    return isPeers ? root : root.resolve("peers").resolve(host);
   }
 
   /**
@@ -127,14 +155,23 @@ public record DataDirectory(Path root) {
       return;
     }
     try (Stream<Path> entries = Files.list(root)) {
-      if (entries.anyMatch(entry -> !entry.getFileName().toString().equals("lock"))) {
+      if (!entries.map(entry -> entry.getFileName().toString()).allMatch(this::isExpected)) {
         throw new HeddleException(
             Fault.BAD_INPUT,
             "'%s' has files that are not Heddle's; choose an empty or new directory with --data"
                 .formatted(root));
       }
     }
+    if (Files.exists(root.resolve(LEDGERS_OF_FABRIC))) {
+      log.info(
+          "'{}' is the directory of a Fabric peer: its packages and builds are used, its ledgers are left alone",
+          root);
+    }
     Files.writeString(marker, FORMAT + "\n");
+  }
+
+  private boolean isExpected(String name) {
+    return name.equals("lock") || (isPeers && OF_FABRIC.contains(name));
   }
 
   private HeddleException notWritable(String reason, @Nullable Exception cause) {

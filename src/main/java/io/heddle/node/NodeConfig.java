@@ -52,7 +52,7 @@ public record NodeConfig(
     List<Builders.Own> own = core.externalBuilders().stream().map(Builders.Own::of).toList();
     return of(
         core,
-        core.fileSystemPath().map(DataDirectory::at).orElseGet(DataDirectory::ofUser),
+        core.fileSystemPath().map(DataDirectory::ofFileSystemPath).orElseGet(DataDirectory::ofUser),
         new Builders(own, shippedBuilders));
   }
 

@@ -454,17 +454,35 @@ final class ChaincodeBuildsTest {
 
   @Test
   @Spec("EB-344")
-  void restores_builds_that_a_fabric_peer_wrote() throws IOException {
+  void restores_builds_that_a_fabric_peer_wrote_without_running_a_builder() throws IOException {
     Path fabric = Path.of("src/test/resources/peerdata");
     copy(fabric.resolve("lifecycle"), dir.resolve("peer/lifecycle"));
     copy(fabric.resolve("externalbuilder"), dir.resolve("peer/externalbuilder"));
-    Builder ccaas = new Builder("ccaas_builder", dir, Map.of());
+    PackageId local = packageCalled("local_1.0");
+    // git keeps no empty directories
+    Files.createDirectory(
+        dir.resolve("peer/externalbuilder/builds/%s/release".formatted(directoryOf(local))));
+    Path absent = dir.resolve("absent");
 
-    try (ChaincodeBuilds builds = fixture.open(ccaas)) {
-      PackageId id = fixture.packages.list().getFirst();
-
-      assertThat(builds.build(id).chaincodeServer()).isPresent();
+    try (ChaincodeBuilds builds =
+        fixture.open(
+            new Builder("ccaas_builder", absent, Map.of()),
+            new Builder("local_builder", absent, Map.of()))) {
+      assertThat(builds.build(packageCalled("remote_1.0")).chaincodeServer()).isPresent();
+      assertThat(builds.build(local).chaincodeServer()).isEmpty();
+      assertThat(builds.build(local).buildDir().resolve("run.json")).exists();
     }
+  }
+
+  private PackageId packageCalled(String label) {
+    return fixture.packages.list().stream()
+        .filter(id -> id.label().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String directoryOf(PackageId id) {
+    return id.value().replace(':', '-');
   }
 
   private static void assertAlreadyInstalled(

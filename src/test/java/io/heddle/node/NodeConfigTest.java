@@ -57,7 +57,7 @@ final class NodeConfigTest {
   @Test
   void data_lies_where_the_configuration_says() {
     assertThat(load(Map.of("CORE_PEER_FILESYSTEMPATH", "/data")).data())
-        .isEqualTo(DataDirectory.at(Path.of("/data")));
+        .isEqualTo(DataDirectory.ofFileSystemPath(Path.of("/data")));
   }
 
   @Test
