@@ -90,6 +90,21 @@ final class StartCommand implements Callable<Integer> {
       description = "How long one call of a chaincode may take, in seconds (default: 30).")
   private @Nullable Integer executeSeconds;
 
+  @Option(
+      names = "--max-calls",
+      paramLabel = "N",
+      description =
+          "How many calls one chaincode gets at the same time; further ones wait and do not time out meanwhile (default: no limit).")
+  private @Nullable Integer maxCalls;
+
+  @Option(
+      names = "--max-waiting-calls",
+      paramLabel = "N",
+      description =
+          "With --max-calls: how many calls may wait; more are refused at once (default: ${DEFAULT-VALUE}).",
+      defaultValue = "100")
+  private int maxWaitingCalls;
+
   StartCommand() {}
 
   @Override
@@ -123,9 +138,11 @@ final class StartCommand implements Callable<Integer> {
             .with(data.directory(configured.data()));
     config =
         startSeconds == null ? config : config.withStartTimeout(Duration.ofSeconds(startSeconds));
-    return executeSeconds == null
-        ? config
-        : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
+    config =
+        executeSeconds == null
+            ? config
+            : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
+    return maxCalls == null ? config : config.withMaxCalls(maxCalls, maxWaitingCalls);
   }
 
   private Listeners listeners(Listeners configured) {

@@ -2,6 +2,7 @@
 package io.heddle.config;
 
 import io.heddle.build.BuildSettings;
+import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.stream.StreamSettings;
 import java.time.Duration;
@@ -29,15 +30,11 @@ public record ChaincodeSettings(
   }
 
   public ChaincodeSettings withExecuteTimeout(Duration limit) {
-    return new ChaincodeSettings(
-        startTimeout,
-        builds,
-        new StreamSettings(
-            limit,
-            streams.keepalive(),
-            streams.registerTimeout(),
-            streams.totalQueryLimit(),
-            streams.ready()));
+    return new ChaincodeSettings(startTimeout, builds, streams.withExecuteTimeout(limit));
+  }
+
+  public ChaincodeSettings with(ConcurrencyLimit limit) {
+    return new ChaincodeSettings(startTimeout, builds, streams.with(limit));
   }
 
   /** Fabric: core/chaincode/config.go, {@code load}. */
@@ -63,7 +60,8 @@ public record ChaincodeSettings(
             values.isTrue("chaincode.runtimeParams.useWriteBatch"),
             batch(values.number("chaincode.runtimeParams.maxSizeWriteBatch")),
             values.isTrue("chaincode.runtimeParams.useGetMultipleKeys"),
-            batch(values.number("chaincode.runtimeParams.maxSizeGetMultipleKeys"))));
+            batch(values.number("chaincode.runtimeParams.maxSizeGetMultipleKeys"))),
+        ConcurrencyLimit.none());
   }
 
   /** An unsigned 32-bit number. */

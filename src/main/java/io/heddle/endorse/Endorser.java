@@ -167,7 +167,7 @@ public final class Endorser {
         return new Failed(undefined(proposal, e.getMessage()));
       }
       View view = new View(channel, simulator);
-      try {
+      try (var _ = WhileClientWaits.begin()) {
         Outcome outcome =
             executor.execute(
                 proposal.transaction(creator),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.endorse;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.hyperledger.fabric.protos.peer.EndorserGrpc;
@@ -29,6 +30,10 @@ final class EndorserService extends EndorserGrpc.EndorserImplBase {
       client.onError(Status.UNKNOWN.withDescription(e.reason()).asRuntimeException());
       return;
     } catch (InterruptedException e) {
+      if (Context.current().isCancelled()) {
+        log.debug("A client left before its proposal was executed", e);
+        return;
+      }
       Thread.currentThread().interrupt();
       client.onError(
           Status.UNAVAILABLE.withDescription("The peer is shutting down").asRuntimeException());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.gateway;
 
+import io.grpc.Context;
 import io.grpc.Status.Code;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -166,7 +166,7 @@ final class Endorse {
       List<Future<Verdict>> verdicts =
           threads.invokeAll(
               peers.stream()
-                  .map(peer -> (Callable<Verdict>) () -> peer.endorse(proposal))
+                  .map(peer -> Context.current().wrap(() -> peer.endorse(proposal)))
                   .toList());
       for (int i = 0; i < peers.size(); i++) {
         endorsements.add(peers.get(i), Attempt.of(verdicts.get(i).get()));

@@ -116,6 +116,10 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
     } catch (GatewayError e) {
       client.onError(e.toGrpc());
     } catch (InterruptedException e) {
+      if (Context.current().isCancelled()) {
+        log.debug("A client left before its call was over", e);
+        return;
+      }
       Thread.currentThread().interrupt();
       client.onError(
           Status.UNAVAILABLE.withDescription("The peer is shutting down").asRuntimeException());

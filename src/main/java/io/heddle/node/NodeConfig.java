@@ -8,6 +8,7 @@ import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
 import io.heddle.config.CoreConfig;
 import io.heddle.order.Cutting;
+import io.heddle.stream.ConcurrencyLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,16 @@ public record NodeConfig(
   /** With another limit for one call of a chaincode. */
   public NodeConfig withExecuteTimeout(Duration limit) {
     return with(chaincode.withExecuteTimeout(limit));
+  }
+
+  /**
+   * With a limit for the calls of one chaincode at the same time.
+   *
+   * @param waiting how many more may wait for their turn
+   * @throws HeddleException {@code BAD_INPUT} if the numbers make no sense
+   */
+  public NodeConfig withMaxCalls(int running, int waiting) {
+    return with(chaincode.with(new ConcurrencyLimit(running, waiting)));
   }
 
   private NodeConfig with(ChaincodeSettings newChaincode) {

@@ -31,6 +31,7 @@ public final class ChaincodeStream {
   private final Outbox outbox;
   private final Transactions transactions;
   private final ShimRequests requests;
+  private final Turns turns;
 
   ChaincodeStream(PackageId id, StreamSettings settings, Outbox outbox) {
     this.id = id;
@@ -38,6 +39,7 @@ public final class ChaincodeStream {
     this.outbox = outbox;
     this.transactions = new Transactions(settings.executeTimeout());
     this.requests = new ShimRequests(settings.totalQueryLimit());
+    this.turns = new Turns(id, settings.concurrency());
   }
 
   public PackageId id() {
@@ -45,20 +47,23 @@ public final class ChaincodeStream {
   }
 
   /**
-   * Runs one transaction and waits for the chaincode's last word, for at most the execute timeout.
+   * Runs one transaction, as soon as it is its turn, and waits for the chaincode's last word, for
+   * at most the execute timeout.
    *
-   * @throws HeddleException {@code TIMED_OUT}; {@code UNAVAILABLE} if the stream ended; {@code
-   *     CONFLICT} if the same transaction runs on this stream already; {@code CHAINCODE} if the
-   *     chaincode broke the protocol. The message is what Fabric puts behind {@code error sending:
-   *     }
+   * @throws HeddleException {@code TIMED_OUT}; {@code UNAVAILABLE} if the stream ended or too many
+   *     wait for their turn; {@code CONFLICT} if the same transaction runs on this stream already;
+   *     {@code CHAINCODE} if the chaincode broke the protocol. The message is what Fabric puts
+   *     behind {@code error sending: }
    */
   public Outcome execute(Invocation invocation) throws InterruptedException {
-    return execute(invocation, executeTimeout);
+    try (Turns.Turn _ = turns.await(executeTimeout)) {
+      return execute(invocation, executeTimeout);
+    }
   }
 
   /**
    * As {@link #execute(Invocation)}, for at most the shorter of {@code limit} and the execute
-   * timeout.
+   * timeout, and at once: for a call by another chaincode.
    */
   public Outcome execute(Invocation invocation, Duration limit) throws InterruptedException {
     ChaincodeMessage start = Messages.start(invocation);

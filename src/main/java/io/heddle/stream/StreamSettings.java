@@ -12,13 +12,15 @@ import java.time.Duration;
  * @param totalQueryLimit records that one query may return; shapes the read set, so equal on all
  *     endorsing peers
  * @param ready what the {@code READY} message offers
+ * @param concurrency how many transactions a chaincode is given at once
  */
 public record StreamSettings(
     Duration executeTimeout,
     Duration keepalive,
     Duration registerTimeout,
     int totalQueryLimit,
-    ReadyParameters ready) {
+    ReadyParameters ready,
+    ConcurrencyLimit concurrency) {
 
   /** The values of Fabric's sample configuration. */
   public static StreamSettings defaults() {
@@ -27,6 +29,17 @@ public record StreamSettings(
         Duration.ZERO,
         Duration.ofSeconds(30),
         100_000,
-        ReadyParameters.BATCHES_OF_1000);
+        ReadyParameters.BATCHES_OF_1000,
+        ConcurrencyLimit.none());
+  }
+
+  public StreamSettings withExecuteTimeout(Duration limit) {
+    return new StreamSettings(
+        limit, keepalive, registerTimeout, totalQueryLimit, ready, concurrency);
+  }
+
+  public StreamSettings with(ConcurrencyLimit limit) {
+    return new StreamSettings(
+        executeTimeout, keepalive, registerTimeout, totalQueryLimit, ready, limit);
   }
 }

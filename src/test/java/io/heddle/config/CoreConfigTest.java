@@ -8,6 +8,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.build.BuildSettings;
+import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.stream.StreamSettings;
 import io.heddle.testing.HeddleProcess;
@@ -49,7 +50,8 @@ final class CoreConfigTest {
                         Duration.ZERO,
                         Duration.ofSeconds(30),
                         100_000,
-                        ReadyParameters.BATCHES_OF_1000))));
+                        ReadyParameters.BATCHES_OF_1000,
+                        ConcurrencyLimit.none()))));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
   }
 
@@ -76,7 +78,8 @@ final class CoreConfigTest {
                         Duration.ZERO,
                         Duration.ofSeconds(30),
                         10_000,
-                        ReadyParameters.of(false, 1000, false, 1000)))));
+                        ReadyParameters.of(false, 1000, false, 1000),
+                        ConcurrencyLimit.none()))));
   }
 
   @Test
@@ -100,7 +103,8 @@ final class CoreConfigTest {
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(30),
                     50_000,
-                    ReadyParameters.of(true, 500, true, 250))));
+                    ReadyParameters.of(true, 500, true, 250),
+                    ConcurrencyLimit.none())));
   }
 
   @Test

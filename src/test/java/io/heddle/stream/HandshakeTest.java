@@ -201,7 +201,8 @@ final class HandshakeTest {
             Duration.ZERO,
             Duration.ofMillis(50),
             defaults.totalQueryLimit(),
-            defaults.ready());
+            defaults.ready(),
+            defaults.concurrency());
     try (var impatient = new StreamHarness(other, settings)) {
       FakeChaincode chaincode = FakeChaincode.dial(impatient.peer());
 
@@ -221,7 +222,8 @@ final class HandshakeTest {
             Duration.ofMillis(50),
             defaults.registerTimeout(),
             defaults.totalQueryLimit(),
-            defaults.ready());
+            defaults.ready(),
+            defaults.concurrency());
     try (var chatty = new StreamHarness(other, settings)) {
       FakeChaincode chaincode = FakeChaincode.dial(chatty.peer());
 
@@ -241,7 +243,8 @@ final class HandshakeTest {
             Duration.ofSeconds(-1),
             defaults.registerTimeout(),
             defaults.totalQueryLimit(),
-            defaults.ready());
+            defaults.ready(),
+            defaults.concurrency());
     try (var quiet = new StreamHarness(other, settings)) {
       assertThat(quiet.chaincode().hasEnded()).isFalse();
     }

@@ -215,7 +215,8 @@ final class QueryRequestsTest {
                   defaults.keepalive(),
                   defaults.registerTimeout(),
                   limit,
-                  defaults.ready()));
+                  defaults.ready(),
+                  defaults.concurrency()));
       List<StateChange> changes = new ArrayList<>();
       for (int i = 1; i <= keys; i++) {
         changes.add(

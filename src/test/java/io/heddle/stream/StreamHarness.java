@@ -67,13 +67,7 @@ final class StreamHarness implements AutoCloseable {
   }
 
   static StreamSettings settings(Duration executeTimeout) {
-    StreamSettings defaults = StreamSettings.defaults();
-    return new StreamSettings(
-        executeTimeout,
-        defaults.keepalive(),
-        defaults.registerTimeout(),
-        defaults.totalQueryLimit(),
-        defaults.ready());
+    return StreamSettings.defaults().withExecuteTimeout(executeTimeout);
   }
 
   Channel peer() {

@@ -44,6 +44,11 @@ public final class RecordedLedgers implements AutoCloseable {
     return new RecordedLedgers(LedgerStore.open(dir));
   }
 
+  /** Snapshots and scans that are open. */
+  public int openReaders() {
+    return store.openReaders();
+  }
+
   /** Commits to the main channel. */
   public Committer committer() {
     return committer;

@@ -168,13 +168,7 @@ public final class RecordedPeer implements AutoCloseable {
   }
 
   private static StreamSettings settings(Duration executeTimeout) {
-    StreamSettings defaults = StreamSettings.defaults();
-    return new StreamSettings(
-        executeTimeout,
-        defaults.keepalive(),
-        defaults.registerTimeout(),
-        defaults.totalQueryLimit(),
-        defaults.ready());
+    return StreamSettings.defaults().withExecuteTimeout(executeTimeout);
   }
 
   private static Approvals approvals(Path file) {
