@@ -35,6 +35,7 @@ final class Banner {
         "  peer                %s (%s, channel %s)%n",
         about.endpoint(), about.mspId(), about.channel());
     err.printf("  chaincode           %s%n", about.chaincodeEndpoint());
+    err.printf("  operations          %s%n", about.operations());
     err.printf("  crypto material     %s%n", about.users().getParent());
     err.printf(
         "  TLS CA              %s%n", about.tlsCa().map(Object::toString).orElse("none: no TLS"));

@@ -62,6 +62,13 @@ final class StartCommand implements Callable<Integer> {
   private @Nullable Integer chaincodePort;
 
   @Option(
+      names = "--operations-port",
+      paramLabel = "PORT",
+      description =
+          "Port for metrics, health and log levels, 0 for any (default: 9443 if free, else any).")
+  private @Nullable Integer operationsPort;
+
+  @Option(
       names = "--listen",
       paramLabel = "ADDRESS",
       description = "Address to listen on; 0.0.0.0 for every network (default: localhost).")
@@ -136,6 +143,7 @@ final class StartCommand implements Callable<Integer> {
             .with(listeners(configured.listeners()))
             .with(configured.builders().after(ownBuilders()))
             .with(data.directory(configured.data()));
+    config = operationsPort == null ? config : config.withOperationsPort(operationsPort);
     config =
         startSeconds == null ? config : config.withStartTimeout(Duration.ofSeconds(startSeconds));
     config =

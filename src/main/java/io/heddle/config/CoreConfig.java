@@ -30,7 +30,8 @@ public record CoreConfig(
     boolean tls,
     Optional<Path> fileSystemPath,
     List<ExternalBuilder> externalBuilders,
-    ChaincodeSettings chaincode) {
+    ChaincodeSettings chaincode,
+    OperationsSettings operations) {
 
   private static final Logger log = LoggerFactory.getLogger(CoreConfig.class);
 
@@ -52,7 +53,8 @@ public record CoreConfig(
           Map.entry("chaincode.runtimeParams.maxSizeWriteBatch", "1000"),
           Map.entry("chaincode.runtimeParams.useGetMultipleKeys", "true"),
           Map.entry("chaincode.runtimeParams.maxSizeGetMultipleKeys", "1000"),
-          Map.entry("ledger.state.totalQueryLimit", "100000"));
+          Map.entry("ledger.state.totalQueryLimit", "100000"),
+          Map.entry("metrics.provider", "prometheus"));
 
   public CoreConfig {
     externalBuilders = List.copyOf(externalBuilders);
@@ -60,7 +62,7 @@ public record CoreConfig(
 
   /** Neither file nor variables. */
   public static CoreConfig defaults() {
-    return of(new Values(HEDDLE, Map.of()), Path.of(""), "localhost");
+    return of(new Values(HEDDLE, Map.of()), Path.of(""), "localhost", false);
   }
 
   /**
@@ -84,18 +86,19 @@ public record CoreConfig(
     ExternalBuilders.of(values).warnings().forEach(log::warn);
     Path base = file.map(CoreConfig::directoryOf).orElse(Path.of(""));
     WithoutEffect.in(values, base).forEach(log::warn);
-    return of(values, base, Addresses.localHost());
+    return of(values, base, Addresses.localHost(), file.isPresent());
   }
 
   /** {@code base} is where a relative {@code peer.fileSystemPath} starts. */
-  static CoreConfig of(Values values, Path base, String localHost) {
+  static CoreConfig of(Values values, Path base, String localHost, boolean hasFile) {
     return new CoreConfig(
         values.text("peer.localMspId").map(MspId::new),
         Addresses.of(values, localHost),
         values.isTrue("peer.tls.enabled"),
         values.text("peer.fileSystemPath").map(base::resolve),
         ExternalBuilders.of(values).inOrder(),
-        ChaincodeSettings.of(values));
+        ChaincodeSettings.of(values),
+        OperationsSettings.of(values, hasFile));
   }
 
   private static void logSources(Optional<Path> file, List<String> variables) {

@@ -38,7 +38,9 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
           new WithoutEffect(
               "peer.profile.enabled", "true"::equals, "there is no profiling endpoint"),
           new WithoutEffect(
-              "metrics.provider", value -> !value.equals("disabled"), "there are no metrics"));
+              "metrics.provider", "statsd"::equals, "metrics are served to Prometheus only"),
+          new WithoutEffect(
+              "operations.tls.enabled", "true"::equals, "the operations port is without TLS"));
 
   private static final List<WithoutEffect> WITH_TLS =
       List.of(

@@ -6,6 +6,7 @@ import io.heddle.config.HostPort;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.ChaincodeStatus;
+import io.heddle.operations.Metrics;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class Node implements AutoCloseable {
   private final Network network;
   private final VirtualPeer peer;
   private final Deployer deployer;
+  private final Operations operations;
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
@@ -44,13 +46,15 @@ public final class Node implements AutoCloseable {
       NodeDescription about,
       Network network,
       VirtualPeer peer,
-      Deployer deployer) {
+      Deployer deployer,
+      Operations operations) {
     this.lock = lock;
     this.descriptionFile = descriptionFile;
     this.about = about;
     this.network = network;
     this.peer = peer;
     this.deployer = deployer;
+    this.operations = operations;
   }
 
   /**
@@ -87,14 +91,17 @@ public final class Node implements AutoCloseable {
                   LocalOrganisation.ORG1,
                   crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
               clock);
+      Operations operations = Operations.open(config.operations(), new Metrics(), clock);
+      opened.add(operations);
       Node node =
           new Node(
               lock,
               config.data().description(),
-              describe(config, crypto, peer),
+              describe(config, crypto, peer, operations),
               network,
               peer,
-              deployer);
+              deployer,
+              operations);
       deployer.existing().forEach(known -> node.deployed.put(known.name(), known));
       chaincodes.forEach(node::deploy);
       node.description().write(node.descriptionFile);
@@ -171,7 +178,7 @@ public final class Node implements AutoCloseable {
     } catch (IOException e) {
       // the description names our process id, so nobody takes it for a running node
     }
-    List<AutoCloseable> opened = List.of(lock.channel(), network, peer);
+    List<AutoCloseable> opened = List.of(lock.channel(), network, peer, operations);
     var failure = new RuntimeException("Node did not close cleanly");
     closeInReverse(opened, failure);
     if (failure.getSuppressed().length > 0) {
@@ -185,12 +192,13 @@ public final class Node implements AutoCloseable {
   }
 
   private static NodeDescription describe(
-      NodeConfig config, DeveloperCrypto crypto, VirtualPeer peer) {
+      NodeConfig config, DeveloperCrypto crypto, VirtualPeer peer, Operations operations) {
     DeveloperCrypto.Folder admin = crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN);
     return new NodeDescription(
         ProcessHandle.current().pid(),
         reachable(config, peer.port()),
         peer.chaincode().endpoint(),
+        operations.url(),
         config.listeners().tls()
             ? Optional.of(
                 crypto

@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
 import io.heddle.config.CoreConfig;
+import io.heddle.config.OperationsSettings;
 import io.heddle.order.Cutting;
 import io.heddle.stream.ConcurrencyLimit;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ public record NodeConfig(
     Listeners listeners,
     Builders builders,
     Cutting cutting,
-    ChaincodeSettings chaincode) {
+    ChaincodeSettings chaincode,
+    OperationsSettings operations) {
 
   /**
    * One organisation, one peer on port 7051, chaincode on 7052, channel {@code mychannel}, TLS on.
@@ -58,15 +60,27 @@ public record NodeConfig(
   }
 
   public NodeConfig with(DataDirectory newData) {
-    return new NodeConfig(newData, channel, listeners, builders, cutting, chaincode);
+    return new NodeConfig(newData, channel, listeners, builders, cutting, chaincode, operations);
   }
 
   public NodeConfig with(Listeners newListeners) {
-    return new NodeConfig(data, channel, newListeners, builders, cutting, chaincode);
+    return new NodeConfig(data, channel, newListeners, builders, cutting, chaincode, operations);
   }
 
   public NodeConfig with(Builders newBuilders) {
-    return new NodeConfig(data, channel, listeners, newBuilders, cutting, chaincode);
+    return new NodeConfig(data, channel, listeners, newBuilders, cutting, chaincode, operations);
+  }
+
+  /** With another port for operators, and no other than that; 0 for any free one. */
+  public NodeConfig withOperationsPort(int port) {
+    return new NodeConfig(
+        data,
+        channel,
+        listeners,
+        builders,
+        cutting,
+        chaincode,
+        operations.at(operations.address().withPort(port)));
   }
 
   /** With another limit for a chaincode's way from its launch to its registration. */
@@ -90,7 +104,7 @@ public record NodeConfig(
   }
 
   private NodeConfig with(ChaincodeSettings newChaincode) {
-    return new NodeConfig(data, channel, listeners, builders, cutting, newChaincode);
+    return new NodeConfig(data, channel, listeners, builders, cutting, newChaincode, operations);
   }
 
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
@@ -100,7 +114,8 @@ public record NodeConfig(
         new Listeners(core.addresses(), core.tls()),
         builders,
         Cutting.INSTANT,
-        core.chaincode());
+        core.chaincode(),
+        core.operations());
   }
 
   /**

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param endpoint {@code host:port} of the peer
  * @param chaincodeEndpoint {@code host:port} where chaincode registers
+ * @param operations base URL of the operations port
  * @param tlsCa PEM file with the CA of the peer's TLS certificate; empty if it serves without TLS
  * @param chaincodes names of what is deployed
  * @param users folder with one crypto folder per user, named {@code User1@org1.example.com}
@@ -29,6 +30,7 @@ public record NodeDescription(
     long pid,
     String endpoint,
     String chaincodeEndpoint,
+    String operations,
     Optional<Path> tlsCa,
     String mspId,
     String domain,
@@ -48,6 +50,7 @@ public record NodeDescription(
         pid,
         endpoint,
         chaincodeEndpoint,
+        operations,
         tlsCa,
         mspId,
         domain,
@@ -81,6 +84,7 @@ public record NodeDescription(
               json.path("pid").asLong(),
               json.path("endpoint").asString(),
               json.path("chaincodeEndpoint").asString(),
+              json.path("operations").asString(),
               json.hasNonNull("tlsCa")
                   ? Optional.of(Path.of(json.path("tlsCa").asString()))
                   : Optional.empty(),
@@ -100,6 +104,7 @@ public record NodeDescription(
     json.put("pid", pid);
     json.put("endpoint", endpoint);
     json.put("chaincodeEndpoint", chaincodeEndpoint);
+    json.put("operations", operations);
     tlsCa.ifPresent(file -> json.put("tlsCa", file.toString()));
     json.put("mspId", mspId);
     json.put("domain", domain);

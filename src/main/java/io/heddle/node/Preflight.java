@@ -19,6 +19,8 @@ import java.util.List;
 /** Looks for what would stop a start half-way, so that it is said before anything is started. */
 final class Preflight {
 
+  static final String OPERATIONS_PORT = "--operations-port";
+
   private static final int LAST_PORT = 65_535;
 
   private Preflight() {}
@@ -28,6 +30,9 @@ final class Preflight {
     HostPort chaincodeListener = config.listeners().addresses().chaincode();
     checkPort(peer, "--port");
     checkPort(chaincodeListener, "--chaincode-port");
+    if (!config.operations().mayMove()) {
+      checkPort(config.operations().address(), OPERATIONS_PORT);
+    }
     if (peer.port() != 0 && peer.equals(chaincodeListener)) {
       throw new HeddleException(
           Fault.BAD_INPUT,

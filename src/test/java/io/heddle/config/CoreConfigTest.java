@@ -51,7 +51,8 @@ final class CoreConfigTest {
                         Duration.ofSeconds(30),
                         100_000,
                         ReadyParameters.BATCHES_OF_1000,
-                        ConcurrencyLimit.none()))));
+                        ConcurrencyLimit.none())),
+                new OperationsSettings(new HostPort("127.0.0.1", 9443), true, true)));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
   }
 
@@ -79,7 +80,8 @@ final class CoreConfigTest {
                         Duration.ofSeconds(30),
                         10_000,
                         ReadyParameters.of(false, 1000, false, 1000),
-                        ConcurrencyLimit.none()))));
+                        ConcurrencyLimit.none())),
+                new OperationsSettings(new HostPort("127.0.0.1", 0), true, false)));
   }
 
   @Test

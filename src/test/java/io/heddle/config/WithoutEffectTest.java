@@ -31,7 +31,8 @@ final class WithoutEffectTest {
     "peer.gateway.enabled, false, the gateway is always served",
     "ledger.history.enableHistoryDatabase, false, history is always kept",
     "peer.profile.enabled, true, there is no profiling endpoint",
-    "metrics.provider, prometheus, there are no metrics"
+    "metrics.provider, statsd, metrics are served to Prometheus only",
+    "operations.tls.enabled, true, the operations port is without TLS"
   })
   void a_value_that_somebody_relies_on_is_named(String key, String value, String instead) {
     assertThat(WithoutEffect.in(new Values(Map.of(key, value), Map.of()), directory))

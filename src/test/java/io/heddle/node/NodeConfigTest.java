@@ -37,7 +37,8 @@ final class NodeConfigTest {
                 new Listeners(Addresses.ofLocalhost(7051, 7052), true),
                 builders,
                 Cutting.INSTANT,
-                CoreConfig.defaults().chaincode()));
+                CoreConfig.defaults().chaincode(),
+                CoreConfig.defaults().operations()));
   }
 
   @Test

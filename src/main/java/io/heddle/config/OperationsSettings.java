@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.config;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where operators look at a node.
+ *
+ * @param mayMove whether any free port will do if that of the address is taken, because nobody
+ *     asked for it
+ * @param servesMetrics whether {@code /metrics} is there
+ */
+public record OperationsSettings(HostPort address, boolean mayMove, boolean servesMetrics) {
+
+  private static final Logger log = LoggerFactory.getLogger(OperationsSettings.class);
+
+  private static final String ADDRESS = "operations.listenAddress";
+  private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
+  private static final HostPort DEFAULT = new HostPort("127.0.0.1", 9443);
+
+  /** Exactly there. */
+  public OperationsSettings at(HostPort newAddress) {
+    return new OperationsSettings(newAddress, false, servesMetrics);
+  }
+
+  /**
+   * Reads them. Fabric, without an address, takes any port of every network; here it is one of this
+   * machine only.
+   *
+   * @param hasFile whether there is a {@code core.yaml}; without one, the address is Fabric's usual
+   *     one if that is free
+   */
+  static OperationsSettings of(Values values, boolean hasFile) {
+    Optional<HostPort> given = values.text(ADDRESS).map(OperationsSettings::parsed);
+    HostPort otherwise = hasFile ? ANY_PORT : DEFAULT;
+    return new OperationsSettings(given.orElse(otherwise), given.isEmpty(), servesMetrics(values));
+  }
+
+  private static boolean servesMetrics(Values values) {
+    String provider = values.text("metrics.provider").orElse("");
+    return switch (provider) {
+      case "prometheus" -> true;
+      case "disabled", "statsd", "" -> false;
+      default -> {
+        log.warn("Unknown provider type: {}; metrics disabled", provider);
+        yield false;
+      }
+    };
+  }
+
+  private static HostPort parsed(String text) {
+    return HostPort.parse(text)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.BAD_INPUT, "%s isn't in host:port format: %s".formatted(ADDRESS, text)));
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.config.HostPort;
+import io.heddle.config.OperationsSettings;
+import io.heddle.operations.Endpoints;
+import io.heddle.operations.HealthChecks;
+import io.heddle.operations.LogSpecEndpoint;
+import io.heddle.operations.Metrics;
+import io.heddle.operations.OperationsServer;
+import io.heddle.operations.VersionEndpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.Optional;
+
+/** A node's operations port: metrics, health, version and log levels. */
+final class Operations implements AutoCloseable {
+
+  private final OperationsServer server;
+  private final HostPort address;
+
+  private Operations(OperationsServer server, HostPort address) {
+    this.server = server;
+    this.address = address;
+  }
+
+  static Operations open(OperationsSettings settings, Metrics metrics, Clock clock) {
+    Endpoints endpoints =
+        new Endpoints()
+            .addOpen("/healthz", new HealthChecks(clock))
+            .addOpen("/version", new VersionEndpoint("unknown", NodeVersion.text()))
+            .add("/logspec", new LogSpecEndpoint());
+    if (settings.servesMetrics()) {
+      endpoints.add("/metrics", metrics);
+    }
+    OperationsServer server = start(settings, endpoints);
+    return new Operations(server, settings.address().withPort(server.port()));
+  }
+
+  /** Where to point a browser or a monitoring system. */
+  String url() {
+    return "http://" + (address.isUnspecified() ? address.withHost("localhost") : address);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static OperationsServer start(OperationsSettings settings, Endpoints endpoints) {
+    HostPort wanted = settings.address();
+    try {
+      return start(wanted, endpoints);
+    } catch (IOException e) {
+      if (settings.mayMove() && wanted.port() != 0) {
+        return start(settings.at(wanted.withPort(0)), endpoints);
+      }
+      throw Preflight.portTaken(wanted.port(), Preflight.OPERATIONS_PORT, e);
+    }
+  }
+
+  private static OperationsServer start(HostPort address, Endpoints endpoints) throws IOException {
+    return OperationsServer.start(
+        new InetSocketAddress(address.host(), address.port()), Optional.empty(), endpoints);
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.operations;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whether the parts that were registered are well, as {@code /healthz} tells it. Safe for threads.
+ *
+ * <p>Fabric: healthz/checker.go of fabric-lib-go.
+ */
+public final class HealthChecks implements Endpoint {
+
+  /** Looks at one part. */
+  @FunctionalInterface
+  public interface HealthCheck {
+
+    /** What is wrong; empty if nothing is. */
+    Optional<String> problem();
+  }
+
+  private final InstantSource clock;
+  private final Map<String, HealthCheck> checks = new ConcurrentSkipListMap<>();
+
+  public HealthChecks(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  public void add(String component, HealthCheck check) {
+    checks.put(component, check);
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    if (!request.method().equals("GET")) {
+      return Answer.withoutBody(405);
+    }
+    ArrayNode failed = Json.MAPPER.createArrayNode();
+    checks.forEach((component, check) ->
+        check.problem().ifPresent(reason -> failed.add(failedCheck(component, reason))));
+    ObjectNode health = Json.MAPPER.createObjectNode();
+    health.put("status", failed.isEmpty() ? "OK" : "Service Unavailable");
+    health.put("time", clock.instant().toString());
+    if (!failed.isEmpty()) {
+      health.set("failed_checks", failed);
+    }
+    return Answer.json(failed.isEmpty() ? 200 : 503, health.toString());
+  }
+
+  private static ObjectNode failedCheck(String component, String reason) {
+    ObjectNode check = Json.MAPPER.createObjectNode();
+    check.put("component", component);
+    check.put("reason", reason);
+    return check;
+  }
+}

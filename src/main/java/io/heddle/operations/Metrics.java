@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.operations;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+
+/**
+ * All metrics of a node, shown at {@code /metrics} in the text format of Prometheus. Safe for
+ * threads.
+ *
+ * <p>A label value that comes from outside must be checked before it gets here: each new
+ * combination is kept for ever.
+ */
+public final class Metrics implements Endpoint {
+
+  private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+
+  /** Counts events. */
+  public Counter counter(String name, String help, String... labels) {
+    var counter = new Counter(labels.length);
+    families.put(name, new Family(name, "counter", help, List.of(labels), counter::samples));
+    return counter;
+  }
+
+  /** Adds up durations in seconds, in Prometheus' usual buckets from 5 ms to 10 s. */
+  public Histogram histogram(String name, String help, String... labels) {
+    return histogram(name, help, Histogram.SECONDS, labels);
+  }
+
+  /** Adds up sizes in bytes, in buckets from 64 bytes to 64 MiB. */
+  public Histogram byteHistogram(String name, String help, String... labels) {
+    return histogram(name, help, Histogram.BYTES, labels);
+  }
+
+  /** A value that is looked at when somebody asks, with one sample for each label value. */
+  public void gauge(String name, String help, List<String> labels, Supplier<List<Sample>> samples) {
+    families.put(name, new Family(name, "gauge", help, labels, samples));
+  }
+
+  /** A value without labels that is looked at when somebody asks. */
+  public void gauge(String name, String help, Supplier<? extends Number> value) {
+    gauge(name, help, List.of(), () -> List.of(new Sample(List.of(), value.get().doubleValue())));
+  }
+
+  /** A counter that somebody else keeps. */
+  public void counted(String name, String help, Supplier<? extends Number> value) {
+    Supplier<List<Sample>> samples =
+        () -> List.of(new Sample(List.of(), value.get().doubleValue()));
+    families.put(name, new Family(name, "counter", help, List.of(), samples));
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    return Answer.of(200, FORMAT, text());
+  }
+
+  /** All families that have samples, by name. */
+  public String text() {
+    var text = new StringBuilder();
+    families.values().forEach(family -> family.writeTo(text));
+    return text.toString();
+  }
+
+  private Histogram histogram(String name, String help, double[] bounds, String... labels) {
+    var histogram = new Histogram(bounds, labels.length);
+    families.put(name, new Family(name, "histogram", help, List.of(labels), histogram::samples));
+    return histogram;
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.operations;
+
+import com.google.protobuf.ByteString;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An HTTP request, read to its end.
+ *
+ * @param path decoded, without the query
+ * @param query the parameters behind the path; the last of several with one name counts
+ * @param authorization the header of that name
+ */
+public record Request(
+    String method,
+    String path,
+    Map<String, String> query,
+    Optional<String> authorization,
+    ByteString body) {
+
+  public Request {
+    query = Map.copyOf(query);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Log levels, which belong to the process, changed while it runs. */
+@ResourceLock("log levels")
+final class LogSpecTest {
+
+  private final LogSpecEndpoint endpoint = new LogSpecEndpoint();
+  private final String before = answer("GET", "").body().toStringUtf8();
+
+  @AfterEach
+  void restore() {
+    answer("PUT", before);
+  }
+
+  @Test
+  void the_specification_that_was_put_holds_and_is_shown() {
+    Answer put = answer("PUT", "{\"spec\":\"endorse,chaincode.asset=debug:error\"}");
+
+    assertThat(put).isEqualTo(Answer.withoutBody(204));
+    assertThat(answer("GET", ""))
+        .isEqualTo(Answer.json(200, "{\"spec\":\"endorse,chaincode.asset=debug:error\"}\n"));
+    assertThat(logger("io.heddle.endorse.Endorser").isDebugEnabled()).isTrue();
+    assertThat(logger("chaincode.asset").isDebugEnabled()).isTrue();
+    assertThat(logger("io.heddle.commit.Committer").isWarnEnabled()).isFalse();
+    assertThat(logger("chaincode.other").isWarnEnabled()).isFalse();
+  }
+
+  @Test
+  void a_logger_that_the_next_specification_does_not_name_follows_the_rest_again() {
+    answer("PUT", "{\"spec\":\"endorse=debug\"}");
+
+    answer("PUT", "{\"spec\":\"warn\"}");
+
+    assertThat(logger("io.heddle.endorse.Endorser").isInfoEnabled()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "loud, invalid logging specification 'loud': bad segment 'loud'",
+    "endorse=loud, invalid logging specification 'endorse=loud': bad segment 'endorse=loud'",
+    "=debug, invalid logging specification '=debug': no logger specified in segment '=debug'",
+    ".a=debug, invalid logging specification '.a=debug': bad logger name '.a'",
+    "a=b=debug, invalid logging specification 'a=b=debug': bad segment 'a=b=debug'"
+  })
+  void what_is_no_specification_is_refused_in_fabric_s_words(String spec, String words) {
+    assertThat(answer("PUT", "{\"spec\":\"%s\"}".formatted(spec)))
+        .isEqualTo(Answer.json(400, "{\"error\":\"%s\"}\n".formatted(words)));
+    assertThat(answer("GET", "").body().toStringUtf8()).isEqualTo(before);
+  }
+
+  @Test
+  void a_body_that_is_no_object_and_another_method_are_refused() {
+    assertThat(answer("PUT", "[").status()).isEqualTo(400);
+    assertThat(answer("PUT", "{\"spec\":7}").status()).isEqualTo(400);
+    assertThat(answer("POST", ""))
+        .isEqualTo(Answer.json(400, "{\"error\":\"invalid request method: POST\"}\n"));
+  }
+
+  private Answer answer(String method, String body) {
+    return endpoint.answer(
+        new Request(method, "/logspec", Map.of(), Optional.empty(), ByteString.copyFromUtf8(body)));
+  }
+
+  private static Logger logger(String name) {
+    return LoggerFactory.getLogger(name);
+  }
+}
