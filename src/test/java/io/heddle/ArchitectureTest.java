@@ -30,7 +30,7 @@ final class ArchitectureTest {
           Map.entry("ledger", Set.of("base")),
           Map.entry("simulate", Set.of("base", "ledger")),
           Map.entry("stream", Set.of("base", "simulate")),
-          Map.entry("config", Set.of("base", "build", "stream")),
+          Map.entry("config", Set.of("base", "build", "launch", "stream")),
           Map.entry("identity", Set.of("base")),
           Map.entry("channel", Set.of("base", "identity")),
           Map.entry("operations", Set.of("base")),

@@ -10,12 +10,9 @@ import java.util.function.Supplier;
 
 /**
  * One attempt to have a package built, under way or over. A success is kept for ever; a failure
- * until it is time to try again, each time twice as long, at most 5 min. Safe for threads.
+ * until it is time to try again, each time twice as long, up to a limit. Safe for threads.
  */
 final class BuildAttempt {
-
-  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(30);
-  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
   private final InstantSource clock;
   private final Duration backOff;
@@ -29,14 +26,15 @@ final class BuildAttempt {
     this.result = CompletableFuture.supplyAsync(() -> run(build), executor);
   }
 
-  static BuildAttempt first(InstantSource clock, Supplier<Instance> build, Executor executor) {
-    return new BuildAttempt(clock, FIRST_BACK_OFF, build, executor);
+  static BuildAttempt first(
+      InstantSource clock, Duration backOff, Supplier<Instance> build, Executor executor) {
+    return new BuildAttempt(clock, backOff, build, executor);
   }
 
   /** The attempt after this one, which has failed. */
-  BuildAttempt next(Supplier<Instance> build, Executor executor) {
+  BuildAttempt next(Duration longestBackOff, Supplier<Instance> build, Executor executor) {
     Duration twice = backOff.multipliedBy(2);
-    Duration longer = twice.compareTo(LONGEST_BACK_OFF) < 0 ? twice : LONGEST_BACK_OFF;
+    Duration longer = twice.compareTo(longestBackOff) < 0 ? twice : longestBackOff;
     return new BuildAttempt(clock, longer, build, executor);
   }
 

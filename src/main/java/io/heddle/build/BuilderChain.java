@@ -43,6 +43,10 @@ public final class BuilderChain {
         .forEach(log::warn);
   }
 
+  BuildSettings settings() {
+    return settings;
+  }
+
   /** Whether an earlier build of the package, perhaps by an earlier process, is on disk. */
   boolean hasBuilt(PackageId id) {
     return store.contains(id);
@@ -125,20 +129,31 @@ public final class BuilderChain {
   }
 
   /** Fabric finds at the first launch what is wrong with the release output; this is sooner. */
-  private static void checkRelease(PackageId id, Builder builder, BuildContext context) {
-    var instance = new Instance(id, builder, context.build(), context.release());
-    Optional<ChaincodeServer> server = instance.chaincodeServer();
+  private void checkRelease(PackageId id, Builder builder, BuildContext context) {
+    Optional<ChaincodeServer> server;
+    try {
+      server = new Instance(id, builder, context.build(), context.release()).chaincodeServer();
+    } catch (HeddleException e) {
+      if (settings.connectionCheck() != BuildSettings.ConnectionCheck.WARN) {
+        throw e;
+      }
+      log.warn("Package '{}' cannot be launched as it is: {}", id, e.getMessage());
+      return;
+    }
     if (server.isEmpty() && !isExecutable(builder.executable("run"))) {
       log.warn(
           "Package '{}' cannot be launched: builder '{}' has no executable 'run', and its release output names no server",
           id,
           builder.name());
     }
-    server
-        .map(ServerProblems::of)
-        .orElse(List.of())
-        .forEach(problem ->
-            log.warn("Package '{}' names its chaincode server wrongly: {}", id, problem));
+    List<String> problems = server.map(ServerProblems::of).orElse(List.of());
+    if (!problems.isEmpty() && settings.connectionCheck() == BuildSettings.ConnectionCheck.STRICT) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "package names its chaincode server wrongly: " + String.join("; ", problems));
+    }
+    problems.forEach(
+        problem -> log.warn("Package '{}' names its chaincode server wrongly: {}", id, problem));
   }
 
   private static boolean isExecutable(Path file) {

@@ -125,9 +125,12 @@ public final class ChaincodeBuilds implements AutoCloseable {
 
   private BuildAttempt attempt(PackageId id, @Nullable BuildAttempt known) {
     if (known == null) {
-      return BuildAttempt.first(clock, () -> restoreOrBuild(id), workers);
+      return BuildAttempt.first(
+          clock, chain.settings().firstRetry(), () -> restoreOrBuild(id), workers);
     }
-    return known.isToBeRepeated() ? known.next(() -> restoreOrBuild(id), workers) : known;
+    return known.isToBeRepeated()
+        ? known.next(chain.settings().longestRetry(), () -> restoreOrBuild(id), workers)
+        : known;
   }
 
   private Instance restoreOrBuild(PackageId id) {

@@ -112,6 +112,12 @@ final class StartCommand implements Callable<Integer> {
       defaultValue = "100")
   private int maxWaitingCalls;
 
+  @Option(
+      names = "--no-reconnect",
+      description =
+          "Do not connect again by itself to a chaincode server that was lost; its next use connects.")
+  private boolean staysDisconnected;
+
   StartCommand() {}
 
   @Override
@@ -150,6 +156,7 @@ final class StartCommand implements Callable<Integer> {
         executeSeconds == null
             ? config
             : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
+    config = staysDisconnected ? config.withoutReconnect() : config;
     return maxCalls == null ? config : config.withMaxCalls(maxCalls, maxWaitingCalls);
   }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.config;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.build.BuildSettings;
+import io.heddle.launch.ReconnectSettings;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.stream.StreamSettings;
@@ -11,40 +14,119 @@ import java.time.Duration;
  * How a peer treats its chaincode.
  *
  * @param startTimeout for build, start or dial, and registration together
+ * @param certificateWindow how long a local chaincode may register with the certificate of its
+ *     launch, at least
+ * @param isDevelopment whether chaincode may register that was started by hand
+ * @param usesProxy whether chaincode servers are dialled through the proxy of {@code HTTPS_PROXY}
  */
 public record ChaincodeSettings(
-    Duration startTimeout, BuildSettings builds, StreamSettings streams) {
+    Duration startTimeout,
+    BuildSettings builds,
+    StreamSettings streams,
+    ReconnectSettings reconnect,
+    Duration certificateWindow,
+    boolean isDevelopment,
+    boolean usesProxy) {
 
   private static final Duration SHORTEST_START = Duration.ofSeconds(5);
   private static final Duration SHORTEST_EXECUTE = Duration.ofSeconds(1);
   private static final Duration DEFAULT_EXECUTE = Duration.ofSeconds(30);
   private static final Duration DETECT_LIMIT = Duration.ofSeconds(30);
   private static final Duration REGISTER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CERTIFICATE_WINDOW = Duration.ofMinutes(10);
+  private static final String CHECK_KEY = "heddle.connectionCheck";
   private static final Duration NO_LIMIT = Duration.ofDays(36_500);
   private static final int DEFAULT_QUERY_LIMIT = 10_000;
   private static final int DEFAULT_BATCH = 1000;
   private static final long MAX_BATCH = 0xffff_ffffL;
 
   public ChaincodeSettings withStartTimeout(Duration limit) {
-    return new ChaincodeSettings(limit, builds, streams);
+    return new ChaincodeSettings(
+        limit, builds, streams, reconnect, certificateWindow, isDevelopment, usesProxy);
   }
 
   public ChaincodeSettings withExecuteTimeout(Duration limit) {
-    return new ChaincodeSettings(startTimeout, builds, streams.withExecuteTimeout(limit));
+    return with(streams.withExecuteTimeout(limit));
   }
 
   public ChaincodeSettings with(ConcurrencyLimit limit) {
-    return new ChaincodeSettings(startTimeout, builds, streams.with(limit));
+    return with(streams.with(limit));
+  }
+
+  private ChaincodeSettings with(StreamSettings other) {
+    return new ChaincodeSettings(
+        startTimeout, builds, other, reconnect, certificateWindow, isDevelopment, usesProxy);
+  }
+
+  public ChaincodeSettings withoutReconnect() {
+    return new ChaincodeSettings(
+        startTimeout,
+        builds,
+        streams,
+        reconnect.off(),
+        certificateWindow,
+        isDevelopment,
+        usesProxy);
+  }
+
+  public ChaincodeSettings inDevelopment() {
+    return new ChaincodeSettings(
+        startTimeout, builds, streams, reconnect, certificateWindow, true, usesProxy);
   }
 
   /** Fabric: core/chaincode/config.go, {@code load}. */
   static ChaincodeSettings of(Values values) {
     Duration start = values.duration("chaincode.startuptimeout");
-    Duration install = values.duration("chaincode.installTimeout");
     return new ChaincodeSettings(
         start.compareTo(SHORTEST_START) < 0 ? SHORTEST_START : start,
-        new BuildSettings(DETECT_LIMIT, install.isPositive() ? install : NO_LIMIT),
-        streams(values));
+        builds(values),
+        streams(values),
+        new ReconnectSettings(
+            values.isTrue("heddle.reconnect.enabled", true),
+            positive(values, "heddle.reconnect.first", ReconnectSettings.defaults().first()),
+            positive(values, "heddle.reconnect.longest", ReconnectSettings.defaults().longest())),
+        positive(values, "heddle.certificateWindow", CERTIFICATE_WINDOW),
+        values.text("chaincode.mode").filter("dev"::equals).isPresent(),
+        values.isTrue("heddle.useProxy", false));
+  }
+
+  private static BuildSettings builds(Values values) {
+    Duration install = values.duration("chaincode.installTimeout");
+    Duration limit = install.isPositive() ? install : NO_LIMIT;
+    var usual = new BuildSettings(DETECT_LIMIT, limit);
+    return new BuildSettings(
+        DETECT_LIMIT,
+        limit,
+        positive(values, "heddle.buildRetry.first", usual.firstRetry()),
+        positive(values, "heddle.buildRetry.longest", usual.longestRetry()),
+        values.text(CHECK_KEY).map(ChaincodeSettings::check).orElse(usual.connectionCheck()));
+  }
+
+  private static BuildSettings.ConnectionCheck check(String text) {
+    return switch (text) {
+      case "syntax" -> BuildSettings.ConnectionCheck.SYNTAX;
+      case "strict" -> BuildSettings.ConnectionCheck.STRICT;
+      case "warn" -> BuildSettings.ConnectionCheck.WARN;
+      default ->
+          throw new HeddleException(
+              Fault.BAD_INPUT,
+              "%s is '%s'; it can be syntax, strict or warn".formatted(CHECK_KEY, text));
+    };
+  }
+
+  /** One of Heddle's own; Fabric has no rule for it, so what cannot be read is refused. */
+  private static Duration positive(Values values, String key, Duration usual) {
+    if (values.text(key).isEmpty()) {
+      return usual;
+    }
+    Duration given = values.duration(key);
+    if (!given.isPositive()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "%s is '%s'; it must be a positive duration such as 30s"
+              .formatted(key, values.text(key).orElse("")));
+    }
+    return given;
   }
 
   private static StreamSettings streams(Values values) {
@@ -52,7 +134,7 @@ public record ChaincodeSettings(
     return new StreamSettings(
         execute.compareTo(SHORTEST_EXECUTE) < 0 ? DEFAULT_EXECUTE : execute,
         Duration.ofSeconds(values.number("chaincode.keepalive")),
-        REGISTER_LIMIT,
+        positive(values, "heddle.registerTimeout", REGISTER_LIMIT),
         values.text("ledger.state.totalQueryLimit").isPresent()
             ? Math.clamp(values.number("ledger.state.totalQueryLimit"), 0, Integer.MAX_VALUE)
             : DEFAULT_QUERY_LIMIT,

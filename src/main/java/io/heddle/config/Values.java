@@ -75,6 +75,11 @@ final class Values {
     return text(key).filter(TRUE::contains).isPresent();
   }
 
+  /** A truth that is not false if nothing is said. */
+  boolean isTrue(String key, boolean usual) {
+    return text(key).isPresent() ? isTrue(key) : usual;
+  }
+
   /** A bare number is one of nanoseconds. */
   Duration duration(String key) {
     return text(key).map(Values::durationOf).orElse(Duration.ZERO);

@@ -26,10 +26,6 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
               value -> !value.equals("goleveldb"),
               "state is kept as with goleveldb, without rich queries"),
           new WithoutEffect(
-              "chaincode.mode",
-              "dev"::equals,
-              "only chaincode that the node launched may register"),
-          new WithoutEffect(
               "peer.BCCSP.Default", value -> !value.equals("SW"), "keys are kept in files"),
           new WithoutEffect(
               "peer.gateway.enabled", "false"::equals, "the gateway is always served"),

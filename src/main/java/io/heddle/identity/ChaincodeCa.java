@@ -29,14 +29,14 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  * so a restart makes all earlier credentials worthless. Safe for use by many threads.
  *
  * <p>Each certificate is bound to the chaincode it was made for. In Fabric the binding ends ten
- * minutes later, whatever happens; here it lasts as long as a launch may take, and ends with the
- * chaincode's process.
+ * minutes later, whatever happens; here the first registration may come as late as a launch may
+ * take, further ones as long as the chaincode's process lives, and none after that.
  *
  * <p>Fabric: common/crypto/tlsgen, core/chaincode/accesscontrol.
  */
 public final class ChaincodeCa {
 
-  private static final Duration SHORTEST_BINDING = Duration.ofMinutes(10);
+  private static final Duration USUAL_WINDOW = Duration.ofMinutes(10);
   private static final Duration CLIENT_VALIDITY = Duration.ofHours(24);
   private static final Duration LONG_VALIDITY = Duration.ofDays(3650);
 
@@ -51,18 +51,29 @@ public final class ChaincodeCa {
   private final CertificateAuthority authority;
   private final Map<ByteString, Binding> bindings = new ConcurrentHashMap<>();
 
-  private record Binding(String chaincode, Instant end) {}
+  private record Binding(String chaincode, Instant end) {
+
+    /** Once registered, only the end of the process ends it. */
+    Binding lasting() {
+      return new Binding(chaincode, Instant.MAX);
+    }
+  }
+
+  /** A new authority with Fabric's window of ten minutes. */
+  public ChaincodeCa(Clock clock, Duration startTimeout) {
+    this(clock, startTimeout, USUAL_WINDOW);
+  }
 
   /**
    * A new authority.
    *
-   * @param startTimeout how long a launch may take; a certificate counts at least that long, and
-   *     never less than ten minutes
+   * @param startTimeout how long a launch may take
+   * @param window how long after the launch began a chaincode may register for the first time; no
+   *     less than the start timeout
    */
-  public ChaincodeCa(Clock clock, Duration startTimeout) {
+  public ChaincodeCa(Clock clock, Duration startTimeout, Duration window) {
     this.clock = clock;
-    this.bindingTime =
-        startTimeout.compareTo(SHORTEST_BINDING) > 0 ? startTimeout : SHORTEST_BINDING;
+    this.bindingTime = startTimeout.compareTo(window) > 0 ? startTimeout : window;
     this.authority =
         CertificateAuthority.create(
             profile(
@@ -158,6 +169,7 @@ public final class ChaincodeCa {
           "Chaincode %s with given certificate hash %s belongs to a different chaincode"
               .formatted(name, asGoPrints(hash)));
     }
+    bindings.replace(hash, binding, binding.lasting());
   }
 
   private static ByteString hash(X509Certificate certificate) {

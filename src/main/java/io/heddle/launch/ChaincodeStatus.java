@@ -2,18 +2,27 @@
 package io.heddle.launch;
 
 import io.heddle.base.PackageId;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Where a launched chaincode stands.
+ * Where a chaincode stands that was launched at least once.
  *
  * @param where the address of its server, or {@code pid} and the number of its process
+ * @param since when it came into this state
+ * @param lastError why it was last lost or could not be launched; stays when it is ready again
  */
-public record ChaincodeStatus(PackageId id, State state, Kind kind, String where) {
+public record ChaincodeStatus(
+    PackageId id, State state, Kind kind, String where, Instant since, Optional<String> lastError) {
 
   /** How far the launch is. */
   public enum State {
     LAUNCHING,
-    READY
+    READY,
+    /** Its server was lost or cannot be reached; the next attempt comes by itself. */
+    BACKING_OFF,
+    /** The next use launches it. */
+    ENDED
   }
 
   /** Who runs the chaincode. */
@@ -22,7 +31,17 @@ public record ChaincodeStatus(PackageId id, State state, Kind kind, String where
     UNDECIDED,
     /** The peer, as a process of its own. */
     LOCAL,
-    /** Somebody else; the peer connects to it. */
-    REMOTE
+    /** Somebody else, as a server that the peer connects to. */
+    REMOTE,
+    /** A developer, who has started it by hand; it has dialled the peer. */
+    BY_HAND
+  }
+
+  boolean isLive() {
+    return state == State.LAUNCHING || state == State.READY;
+  }
+
+  ChaincodeStatus in(State newState) {
+    return new ChaincodeStatus(id, newState, kind, where, since, lastError);
   }
 }

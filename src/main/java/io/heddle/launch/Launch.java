@@ -5,6 +5,8 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for threads: {@code lock} guards all fields that change.
  */
-final class Launch {
+final class Launch implements ExpectedChaincode {
 
   /*
    *               ready                 stream ended, stopped
@@ -37,6 +39,8 @@ final class Launch {
 
   private final PackageId id;
   private final Optional<Launch> predecessor;
+  private final InstantSource clock;
+  private final Instant begin;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -45,11 +49,22 @@ final class Launch {
   private String endCause = "";
   private ChaincodeStatus.Kind kind = ChaincodeStatus.Kind.UNDECIDED;
   private String where = "";
+  private Instant since;
+  private boolean wasStopped;
+  private Optional<String> lastError;
   private boolean isReleased;
 
-  Launch(PackageId id, Optional<Launch> predecessor) {
+  /**
+   * @param lastError of the launches before this one
+   */
+  Launch(
+      PackageId id, Optional<Launch> predecessor, InstantSource clock, Optional<String> lastError) {
     this.id = id;
     this.predecessor = predecessor;
+    this.clock = clock;
+    this.begin = clock.instant();
+    this.since = begin;
+    this.lastError = lastError;
   }
 
   PackageId id() {
@@ -60,24 +75,68 @@ final class Launch {
     return predecessor;
   }
 
-  boolean isLaunching() {
-    return is(State.LAUNCHING);
-  }
-
   boolean isOver() {
     return is(State.OVER);
+  }
+
+  /** Since the first wish to use it. */
+  Duration age() {
+    return Duration.between(begin, clock.instant());
   }
 
   ChaincodeStatus status() {
     lock.lock();
     try {
-      return new ChaincodeStatus(
-          id,
-          state == State.READY ? ChaincodeStatus.State.READY : ChaincodeStatus.State.LAUNCHING,
-          kind,
-          where);
+      return new ChaincodeStatus(id, publicState(), kind, where, since, lastError);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private ChaincodeStatus.State publicState() {
+    return switch (state) {
+      case LAUNCHING -> ChaincodeStatus.State.LAUNCHING;
+      case READY -> ChaincodeStatus.State.READY;
+      case OVER -> ChaincodeStatus.State.ENDED;
+    };
+  }
+
+  /** Whether a chaincode that has dialled the peer may be the one: it is not there, and due. */
+  boolean isAwaitedAtThePeer() {
+    lock.lock();
+    try {
+      return state == State.LAUNCHING
+          && (kind == ChaincodeStatus.Kind.LOCAL || kind == ChaincodeStatus.Kind.BY_HAND);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void admit(PackageId chaincode) {
+    if (!chaincode.equals(id)) {
+      String why = "server registered as %s, expected %s".formatted(chaincode, id);
+      fail(new HeddleException(Fault.DENIED, "chaincode registration failed: " + why));
+      throw new HeddleException(Fault.DENIED, why);
+    }
+    if (!is(State.LAUNCHING)) {
+      throw Launches.notExpected(id);
+    }
+  }
+
+  @Override
+  public void ready() {
+    change(State.LAUNCHING, State.READY, "", Optional.empty());
+  }
+
+  @Override
+  public void ended(String cause, boolean wasRegistered) {
+    if (!wasRegistered || !lost(cause)) {
+      fail(
+          new HeddleException(
+              Fault.UNAVAILABLE,
+              "connection to %s failed: error handling chaincode stream for %s: %s"
+                  .formatted(id, id, cause)));
     }
   }
 
@@ -101,24 +160,37 @@ final class Launch {
     }
   }
 
-  void ready() {
-    change(State.LAUNCHING, State.READY, "", Optional.empty());
-  }
-
   /** Fails a launch that is not ready yet; false if it has an outcome already. */
   boolean fail(HeddleException why) {
     return change(State.LAUNCHING, State.OVER, why.getMessage(), Optional.of(why));
   }
 
-  /** A chaincode that was ready is no longer. */
-  void lost(String cause) {
-    change(State.READY, State.OVER, cause, Optional.empty());
+  /** A chaincode that was ready is no longer; false if it was not ready. */
+  boolean lost(String cause) {
+    return change(State.READY, State.OVER, cause, Optional.empty());
   }
 
-  /** Ends it in whatever state it is. */
+  /** Ends it in whatever state it is, because somebody wants it to end. */
   void stop() {
-    if (!fail(new HeddleException(Fault.UNAVAILABLE, "chaincode %s was stopped".formatted(id)))) {
-      lost("stopped");
+    lock.lock();
+    try {
+      Optional<String> before = lastError;
+      if (fail(new HeddleException(Fault.UNAVAILABLE, "chaincode %s was stopped".formatted(id)))
+          || lost("stopped")) {
+        wasStopped = true;
+        lastError = before;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean wasStopped() {
+    lock.lock();
+    try {
+      return wasStopped;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -147,6 +219,11 @@ final class Launch {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits until it is over; false if it is not in time. */
+  boolean awaitOver(Duration limit) throws InterruptedException {
+    return await(() -> state == State.OVER, limit);
   }
 
   /** What was started for it is gone. */
@@ -180,7 +257,11 @@ final class Launch {
         return false;
       }
       state = to;
+      since = clock.instant();
       endCause = cause;
+      if (to == State.OVER) {
+        lastError = Optional.of(cause);
+      }
       failure = why.orElse(null);
       changed.signalAll();
       return true;

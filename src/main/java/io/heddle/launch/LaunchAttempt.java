@@ -11,7 +11,8 @@ import io.heddle.build.PeerConnection;
 import io.heddle.build.RunningProcess;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way from a package to something that can register, and what was started on it: a process of
@@ -20,6 +21,8 @@ import java.util.function.Function;
  * <p>{@link #run} and {@link #close} are called one after the other.
  */
 final class LaunchAttempt implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LaunchAttempt.class);
 
   private final LaunchSettings settings;
   private final StreamAcceptor acceptor;
@@ -46,8 +49,14 @@ final class LaunchAttempt implements AutoCloseable {
    *
    * @throws HeddleException with Fabric's text for the step that failed
    */
-  void run(Function<PackageId, Instance> builds) throws InterruptedException {
-    Instance instance = build(builds);
+  void run(Builds builds) throws InterruptedException {
+    Optional<Instance> built = build(builds);
+    if (built.isEmpty()) {
+      launch.locate(ChaincodeStatus.Kind.BY_HAND, "not started yet");
+      log.info("Chaincode '{}' is waited for: {}", id, howToStart());
+      return;
+    }
+    Instance instance = built.get();
     Optional<ChaincodeServer> server = server(instance);
     if (server.isPresent()) {
       connect(server.get());
@@ -60,6 +69,9 @@ final class LaunchAttempt implements AutoCloseable {
    * What a user should know when the chaincode does not register: the process, and what it wrote.
    */
   String describe() {
+    if (launch.status().kind() == ChaincodeStatus.Kind.BY_HAND) {
+      return "; " + howToStart();
+    }
     return process
         .filter(RunningProcess::isRunning)
         .map(running ->
@@ -81,12 +93,17 @@ final class LaunchAttempt implements AutoCloseable {
     }
   }
 
-  private Instance build(Function<PackageId, Instance> builds) {
+  private Optional<Instance> build(Builds builds) {
     try {
-      return builds.apply(id);
+      return builds.build(id);
     } catch (HeddleException e) {
       throw because("error building chaincode: error building image", e);
     }
+  }
+
+  private String howToStart() {
+    return "in development mode, start it by hand with CORE_CHAINCODE_ID_NAME=%s and let it dial %s"
+        .formatted(id, settings.peerAddress());
   }
 
   private static Optional<ChaincodeServer> server(Instance instance) {
@@ -100,7 +117,7 @@ final class LaunchAttempt implements AutoCloseable {
   private void connect(ChaincodeServer server) throws InterruptedException {
     launch.locate(ChaincodeStatus.Kind.REMOTE, server.address());
     try {
-      connection = Optional.of(ServerConnection.dial(server));
+      connection = Optional.of(ServerConnection.dial(server, settings.proxy()));
     } catch (HeddleException e) {
       throw because(
           ("connection to %s failed: error cannot create connection for %s: error creating grpc"
@@ -108,7 +125,7 @@ final class LaunchAttempt implements AutoCloseable {
               .formatted(id, id, server.address()),
           e);
     }
-    connection.ifPresent(dialled -> dialled.open(id, acceptor));
+    connection.ifPresent(dialled -> dialled.open(launch, acceptor));
   }
 
   private void start(Instance instance) {

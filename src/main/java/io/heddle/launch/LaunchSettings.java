@@ -10,5 +10,7 @@ import java.time.Duration;
  * @param startTimeout for build, start or dial, and registration together
  * @param peerAddress the {@code host:port} that local chaincode dials
  * @param mspId the peer's organisation, told to local chaincode
+ * @param proxy the way to chaincode servers
  */
-public record LaunchSettings(Duration startTimeout, String peerAddress, MspId mspId) {}
+public record LaunchSettings(
+    Duration startTimeout, String peerAddress, MspId mspId, DialProxy proxy) {}

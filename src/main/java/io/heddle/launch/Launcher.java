@@ -4,11 +4,13 @@ package io.heddle.launch;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
-import io.heddle.build.Instance;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,25 +34,27 @@ public final class Launcher implements AutoCloseable {
   /** A process is asked for 5 s, then killed and waited for 5 s. */
   private static final Duration RELEASE_LIMIT = Duration.ofSeconds(12);
 
+  private static final Duration BETWEEN_DIALS = Duration.ofMillis(200);
+
   private static final Duration GRACE_FOR_THE_SUPERVISOR = Duration.ofSeconds(5);
 
   private final LaunchSettings settings;
   private final Launches launches;
-  private final Function<PackageId, Instance> builds;
+  private final Builds builds;
   private final StreamAcceptor acceptor;
   private final Optional<CredentialIssuer> credentials;
+  private final ConcurrentMap<PackageId, Instant> failedDials = new ConcurrentHashMap<>();
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /**
    * A launcher.
    *
-   * @param builds gives the built package, building it if need be
    * @param credentials empty if the peer's listener has no TLS
    */
   public Launcher(
       LaunchSettings settings,
       Launches launches,
-      Function<PackageId, Instance> builds,
+      Builds builds,
       StreamAcceptor acceptor,
       Optional<CredentialIssuer> credentials) {
     this.settings = settings;
@@ -125,11 +129,13 @@ public final class Launcher implements AutoCloseable {
         launch.fail(
             new HeddleException(Fault.TIMED_OUT, timeoutText(launch.id()) + attempt.describe()));
       }
-      if (launch.failure().isEmpty()) {
-        ChaincodeStatus status = launch.status();
-        log.info("Chaincode '{}' is ready ({}, {})", launch.id(), status.kind(), status.where());
-        launch.awaitOver();
-        log.info("Chaincode '{}' has ended: {}", launch.id(), launch.endCause());
+      Duration took = launch.age();
+      Optional<HeddleException> failure = launch.failure();
+      noteDial(launch.status(), failure.isPresent());
+      if (failure.isPresent()) {
+        launches.tell(listener -> listener.failed(launch.status(), failure.get(), took));
+      } else {
+        serve(launch, took);
       }
       worker.interrupt();
       worker.join();
@@ -140,13 +146,36 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
+  private void serve(Launch launch, Duration took) throws InterruptedException {
+    ChaincodeStatus status = launch.status();
+    String kind = status.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    log.info("Chaincode '{}' is ready ({}, {})", launch.id(), kind, status.where());
+    launches.tell(listener -> listener.ready(status, took));
+    launch.awaitOver();
+    if (launch.wasStopped()) {
+      log.info("Chaincode '{}' ({}, {}) is stopped", launch.id(), kind, status.where());
+    } else {
+      log.info(
+          "Chaincode '{}' ({}, {}) is lost: {}",
+          launch.id(),
+          kind,
+          status.where(),
+          launch.endCause());
+      ChaincodeStatus last = launch.status();
+      launches.tell(
+          listener -> listener.lost(last, Duration.between(status.since(), last.since())));
+    }
+  }
+
   private void run(LaunchAttempt attempt, Launch launch) {
     try {
       Optional<Launch> predecessor = launch.predecessor();
       if (predecessor.isPresent()) {
         predecessor.get().awaitReleased(settings.startTimeout());
       }
-      attempt.run(builds);
+      if (!launch.awaitOver(pause(launch.id()))) {
+        attempt.run(builds);
+      }
     } catch (HeddleException e) {
       launch.fail(e);
     } catch (InterruptedException e) {
@@ -157,6 +186,22 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
+  /** So that many calls of a chaincode whose server is down are not as many dials. */
+  private Duration pause(PackageId chaincode) {
+    Instant failed = failedDials.get(chaincode);
+    return failed == null
+        ? Duration.ZERO
+        : Duration.between(launches.now(), failed.plus(BETWEEN_DIALS));
+  }
+
+  private void noteDial(ChaincodeStatus status, boolean hasFailed) {
+    if (status.kind() == ChaincodeStatus.Kind.REMOTE && hasFailed) {
+      failedDials.put(status.id(), launches.now());
+    } else {
+      failedDials.remove(status.id());
+    }
+  }
+
   private void release(Launch launch, LaunchAttempt attempt) {
     try {
       attempt.close();
@@ -164,7 +209,6 @@ public final class Launcher implements AutoCloseable {
       log.error("Failed to stop chaincode '{}'", launch.id(), e);
     } finally {
       launches.remove(launch);
-      launch.released();
     }
   }
 

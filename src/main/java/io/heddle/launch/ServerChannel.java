@@ -52,7 +52,7 @@ final class ServerChannel implements AutoCloseable {
    *
    * @throws HeddleException {@code BAD_INPUT} if the address or the certificates are unusable
    */
-  static ServerChannel open(ChaincodeServer server) {
+  static ServerChannel open(ChaincodeServer server, DialProxy proxy) {
     Optional<SslContext> tls = server.tls().map(ServerTlsContext::of);
     Optional<EventLoopGroup> loops = Optional.empty();
     NettyChannelBuilder builder;
@@ -69,7 +69,7 @@ final class ServerChannel implements AutoCloseable {
     } else {
       builder.usePlaintext();
     }
-    return new ServerChannel(configure(builder, server.dialTimeout()), loops);
+    return new ServerChannel(configure(builder, server.dialTimeout(), proxy), loops);
   }
 
   ManagedChannel channel() {
@@ -114,7 +114,8 @@ final class ServerChannel implements AutoCloseable {
         .overrideAuthority("localhost");
   }
 
-  private static ManagedChannel configure(NettyChannelBuilder builder, Duration dialTimeout) {
+  private static ManagedChannel configure(
+      NettyChannelBuilder builder, Duration dialTimeout, DialProxy proxy) {
     return builder
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .keepAliveTime(PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
@@ -122,7 +123,7 @@ final class ServerChannel implements AutoCloseable {
         .keepAliveWithoutCalls(true)
         .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)
         .disableRetry()
-        .proxyDetector(_ -> null)
+        .proxyDetector(proxy)
         .withOption(
             ChannelOption.CONNECT_TIMEOUT_MILLIS,
             Math.clamp(dialTimeout.toMillis(), 1, Integer.MAX_VALUE))

@@ -12,7 +12,6 @@ import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,8 +44,9 @@ final class ServerConnection implements AutoCloseable {
    *
    * @throws HeddleException with the cause in Fabric's words
    */
-  static ServerConnection dial(ChaincodeServer server) throws InterruptedException {
-    ServerChannel channel = ServerChannel.open(server);
+  static ServerConnection dial(ChaincodeServer server, DialProxy proxy)
+      throws InterruptedException {
+    ServerChannel channel = ServerChannel.open(server, proxy);
     boolean isConnected = false;
     try {
       awaitReady(channel.channel(), server);
@@ -60,8 +60,8 @@ final class ServerConnection implements AutoCloseable {
   }
 
   /** Opens the stream and hands it over. */
-  void open(PackageId id, StreamAcceptor acceptor) {
-    ChaincodeGrpc.newStub(channel.channel()).connect(new Handover(id, acceptor));
+  void open(ExpectedChaincode expected, StreamAcceptor acceptor) {
+    ChaincodeGrpc.newStub(channel.channel()).connect(new Handover(expected, acceptor));
   }
 
   @Override
@@ -117,18 +117,18 @@ final class ServerConnection implements AutoCloseable {
   private static final class Handover
       implements ClientResponseObserver<ChaincodeMessage, ChaincodeMessage> {
 
-    private final PackageId id;
+    private final ExpectedChaincode expected;
     private final StreamAcceptor acceptor;
     private @Nullable StreamObserver<ChaincodeMessage> fromChaincode;
 
-    Handover(PackageId id, StreamAcceptor acceptor) {
-      this.id = id;
+    Handover(ExpectedChaincode expected, StreamAcceptor acceptor) {
+      this.expected = expected;
       this.acceptor = acceptor;
     }
 
     @Override
     public void beforeStart(ClientCallStreamObserver<ChaincodeMessage> toChaincode) {
-      fromChaincode = acceptor.accept(toChaincode, Optional.of(id));
+      fromChaincode = acceptor.accept(toChaincode, expected);
     }
 
     @Override

@@ -2,8 +2,6 @@
 package io.heddle.launch;
 
 import io.grpc.stub.StreamObserver;
-import io.heddle.base.PackageId;
-import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 
 /** Takes over the conversation on a stream that the launcher has opened. */
@@ -14,9 +12,9 @@ public interface StreamAcceptor {
    * Takes a new stream.
    *
    * @param toChaincode where the peer's messages go
-   * @param dialled the package whose server was dialled
+   * @param expected the chaincode whose server was dialled
    * @return where the chaincode's messages come in
    */
   StreamObserver<ChaincodeMessage> accept(
-      StreamObserver<ChaincodeMessage> toChaincode, Optional<PackageId> dialled);
+      StreamObserver<ChaincodeMessage> toChaincode, ExpectedChaincode expected);
 }

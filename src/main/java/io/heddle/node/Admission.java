@@ -2,25 +2,35 @@
 package io.heddle.node;
 
 import io.heddle.base.PackageId;
+import io.heddle.launch.ExpectedChaincode;
 import io.heddle.launch.Launches;
 import io.heddle.stream.ChaincodeAdmission;
-import java.util.Optional;
+import io.heddle.stream.StreamOwner;
 
-/** Tells the launches what the streams see. */
+/** Lets launches and streams, which do not know each other, work together. */
 record Admission(Launches launches) implements ChaincodeAdmission {
 
   @Override
-  public void admit(PackageId chaincode, Optional<PackageId> dialled) {
-    launches.admit(chaincode, dialled);
+  public StreamOwner admit(PackageId chaincode) {
+    return new Owner(launches.admit(chaincode));
   }
 
-  @Override
-  public void ready(PackageId chaincode) {
-    launches.ready(chaincode);
-  }
+  /** A launch as the owner of a stream. */
+  record Owner(ExpectedChaincode expected) implements StreamOwner {
 
-  @Override
-  public void ended(PackageId chaincode, String cause, boolean wasReady) {
-    launches.ended(chaincode, cause, wasReady);
+    @Override
+    public void admit(PackageId chaincode) {
+      expected.admit(chaincode);
+    }
+
+    @Override
+    public void ready() {
+      expected.ready();
+    }
+
+    @Override
+    public void ended(String cause, boolean wasRegistered) {
+      expected.ended(cause, wasRegistered);
+    }
   }
 }

@@ -16,6 +16,7 @@ import io.heddle.identity.ChaincodeCa;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageStore;
 import io.heddle.launch.ChaincodeStatus;
+import io.heddle.launch.DialProxy;
 import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
@@ -78,22 +79,24 @@ final class ChaincodeRuntime implements AutoCloseable {
             config.chaincode().builds(),
             BuildListener.both(progress, ChaincodeLogs.transcripts(directory, clock)));
     ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, clock);
-    Launches launches = new Launches();
+    Launches launches = new Launches(clock, config.chaincode().isDevelopment());
     ChaincodeStreams streams =
         new ChaincodeStreams(config.chaincode().streams(), new Admission(launches));
     Duration startTimeout = config.chaincode().startTimeout();
     Optional<ChaincodeCa> authority =
         config.listeners().tls()
-            ? Optional.of(new ChaincodeCa(clock, startTimeout))
+            ? Optional.of(
+                new ChaincodeCa(clock, startTimeout, config.chaincode().certificateWindow()))
             : Optional.empty();
     Listener listener = listen(config, streams, authority);
     String endpoint = endpoint(config, listener);
     Launcher launcher =
         new Launcher(
-            new LaunchSettings(startTimeout, endpoint, mspId),
+            new LaunchSettings(startTimeout, endpoint, mspId, proxy(config)),
             launches,
-            builds::build,
-            streams::accept,
+            id -> Optional.of(builds.build(id)),
+            (toChaincode, expected) ->
+                streams.accept(toChaincode, Optional.of(new Admission.Owner(expected))),
             authority.map(IssuedCredentials::new));
     Set<PackageId> installed = ConcurrentHashMap.newKeySet();
     installed.addAll(packages.list());
@@ -111,6 +114,10 @@ final class ChaincodeRuntime implements AutoCloseable {
 
   Launcher launcher() {
     return launcher;
+  }
+
+  Launches launches() {
+    return launches;
   }
 
   Optional<ChaincodeStatus> status(PackageId id) {
@@ -142,6 +149,10 @@ final class ChaincodeRuntime implements AutoCloseable {
         builds) {
       installed.clear();
     }
+  }
+
+  private static DialProxy proxy(NodeConfig config) {
+    return config.chaincode().usesProxy() ? DialProxy.of(System.getenv()) : DialProxy.none();
   }
 
   private static String endpoint(NodeConfig config, Listener listener) {

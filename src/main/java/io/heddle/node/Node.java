@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
 import io.heddle.config.HostPort;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.SigningIdentity;
@@ -17,11 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running node: one organisation with one peer, the embedded orderer and one channel.
@@ -132,28 +130,17 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Gets every deployed chaincode running, all at once, and waits for them.
+   * Gets every deployed chaincode running, several at once, and waits for them.
    *
    * @return why a chaincode does not run, by name; those that do are left out
    */
   public Map<String, String> launchAll() throws InterruptedException {
+    Map<PackageId, HeddleException> failed = peer.custodian().launchAll();
     Map<String, String> failures = new LinkedHashMap<>();
-    try (ExecutorService launches = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<String, Future<?>> running = new LinkedHashMap<>();
-      for (Deployed chaincode : deployed()) {
-        running.put(
-            chaincode.name(),
-            launches.submit(() -> {
-              peer.chaincode().launcher().ensureReady(chaincode.packageId());
-              return null;
-            }));
-      }
-      for (Map.Entry<String, Future<?>> launch : running.entrySet()) {
-        try {
-          launch.getValue().get();
-        } catch (ExecutionException e) {
-          failures.put(launch.getKey(), reason(e));
-        }
+    for (Deployed chaincode : deployed()) {
+      @Nullable HeddleException why = failed.get(chaincode.packageId());
+      if (why != null) {
+        failures.put(chaincode.name(), why.getMessage());
       }
     }
     return failures;
@@ -184,11 +171,6 @@ public final class Node implements AutoCloseable {
     if (failure.getSuppressed().length > 0) {
       throw failure;
     }
-  }
-
-  private static String reason(ExecutionException failure) {
-    Throwable cause = failure.getCause();
-    return cause == null ? failure.toString() : String.valueOf(cause.getMessage());
   }
 
   private static NodeDescription describe(

@@ -103,6 +103,11 @@ public record NodeConfig(
     return with(chaincode.with(new ConcurrencyLimit(running, waiting)));
   }
 
+  /** Lost chaincode servers are not connected to again before their next use. */
+  public NodeConfig withoutReconnect() {
+    return with(chaincode.withoutReconnect());
+  }
+
   private NodeConfig with(ChaincodeSettings newChaincode) {
     return new NodeConfig(data, channel, listeners, builders, cutting, newChaincode, operations);
   }

@@ -18,6 +18,7 @@ import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.system.LedgerQueries;
 import io.heddle.system.PeerConfiguration;
@@ -41,6 +42,7 @@ final class VirtualPeer implements AutoCloseable {
   private final SigningIdentity identity;
   private final Approvals approvals;
   private final ChaincodeRuntime chaincode;
+  private final Custodian custodian;
   private final ChaincodeEventFeed events;
   private final Listener listener;
 
@@ -48,11 +50,13 @@ final class VirtualPeer implements AutoCloseable {
       SigningIdentity identity,
       Approvals approvals,
       ChaincodeRuntime chaincode,
+      Custodian custodian,
       ChaincodeEventFeed events,
       Listener listener) {
     this.identity = identity;
     this.approvals = approvals;
     this.chaincode = chaincode;
+    this.custodian = custodian;
     this.events = events;
     this.listener = listener;
   }
@@ -77,7 +81,8 @@ final class VirtualPeer implements AutoCloseable {
       network.committer().listen(events);
       Listener listener =
           serve(config, network, crypto, identity, approvals, chaincode, events, clock);
-      return new VirtualPeer(identity, approvals, chaincode, events, listener);
+      Custodian custodian = custodian(config, network, approvals, chaincode);
+      return new VirtualPeer(identity, approvals, chaincode, custodian, events, listener);
     } catch (RuntimeException e) {
       chaincode.close();
       throw e;
@@ -96,6 +101,10 @@ final class VirtualPeer implements AutoCloseable {
     return chaincode;
   }
 
+  Custodian custodian() {
+    return custodian;
+  }
+
   int port() {
     return listener.port();
   }
@@ -103,9 +112,28 @@ final class VirtualPeer implements AutoCloseable {
   @Override
   public void close() {
     try (chaincode;
+        custodian;
         listener) {
       events.close();
     }
+  }
+
+  private static Custodian custodian(
+      NodeConfig config, Network network, Approvals approvals, ChaincodeRuntime chaincode) {
+    Custodian custodian =
+        Custodian.of(
+            chaincode.launcher(),
+            chaincode.launches(),
+            new ReferencedPackages(network.ledger(), approvals, chaincode::isInstalled),
+            config.chaincode().reconnect());
+    network
+        .committer()
+        .listen(block -> {
+          if (ReferencedPackages.mayChangeBy(block)) {
+            custodian.review();
+          }
+        });
+    return custodian;
   }
 
   private static void refuseExpired(SigningIdentity identity, Path msp, Clock clock) {

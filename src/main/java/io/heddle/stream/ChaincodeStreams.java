@@ -25,12 +25,12 @@ public final class ChaincodeStreams implements AutoCloseable {
    * Takes a new stream.
    *
    * @param toChaincode where the peer's messages go
-   * @param dialled the package whose server was dialled; empty if the chaincode dialled
+   * @param dialler who has dialled the chaincode's server; empty if the chaincode dialled
    * @return where the chaincode's messages come in
    */
   public StreamObserver<ChaincodeMessage> accept(
-      StreamObserver<ChaincodeMessage> toChaincode, Optional<PackageId> dialled) {
-    return Conversation.open(registry, toChaincode, dialled, Conversation.Gatekeeper.NONE);
+      StreamObserver<ChaincodeMessage> toChaincode, Optional<StreamOwner> dialler) {
+    return Conversation.open(registry, toChaincode, dialler, Conversation.Gatekeeper.NONE);
   }
 
   /** The service {@code protos.ChaincodeSupport} for a listener without TLS. */

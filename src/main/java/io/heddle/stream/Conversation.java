@@ -38,7 +38,7 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
   private final Registry registry;
-  private final Optional<PackageId> dialled;
+  private final Optional<StreamOwner> dialler;
   private final Gatekeeper gatekeeper;
   private final Outbox outbox;
   private final AtomicBoolean hasEnded = new AtomicBoolean();
@@ -61,10 +61,10 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
   private Conversation(
       Registry registry,
       StreamObserver<ChaincodeMessage> toChaincode,
-      Optional<PackageId> dialled,
+      Optional<StreamOwner> dialler,
       Gatekeeper gatekeeper) {
     this.registry = registry;
-    this.dialled = dialled;
+    this.dialler = dialler;
     this.gatekeeper = gatekeeper;
     this.outbox = Outbox.start(toChaincode, new OutboxFailures());
   }
@@ -72,14 +72,16 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
   static Conversation open(
       Registry registry,
       StreamObserver<ChaincodeMessage> toChaincode,
-      Optional<PackageId> dialled,
+      Optional<StreamOwner> dialler,
       Gatekeeper gatekeeper) {
-    var conversation = new Conversation(registry, toChaincode, dialled, gatekeeper);
+    var conversation = new Conversation(registry, toChaincode, dialler, gatekeeper);
     registry.opened(conversation);
     StreamSettings settings = registry.settings();
-    Thread.ofVirtual()
-        .name("chaincode-register-timer")
-        .start(() -> conversation.endUnlessRegisteredWithin(settings.registerTimeout()));
+    if (dialler.isEmpty()) { // who has dialled knows how long to wait
+      Thread.ofVirtual()
+          .name("chaincode-register-timer")
+          .start(() -> conversation.endUnlessRegisteredWithin(settings.registerTimeout()));
+    }
     if (settings.keepalive().isPositive()) {
       Thread.ofVirtual()
           .name("chaincode-keepalive")
@@ -140,26 +142,30 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
       endForIllegal(message, "created");
       return;
     }
+    String name = "chaincode";
     try {
-      register(ChaincodeID.parseFrom(message.getPayload()).getName());
+      name = ChaincodeID.parseFrom(message.getPayload()).getName();
+      register(name);
     } catch (InvalidProtocolBufferException e) {
       refuse(
+          name,
           Status.INVALID_ARGUMENT,
           "Error in received REGISTER, could NOT unmarshal registration info: " + e.getMessage());
     } catch (HeddleException e) {
-      refuse(status(e), e.getMessage());
+      refuse(name, status(e), e.getMessage());
     }
   }
 
   private void register(String name) {
     if (name.isEmpty()) {
       refuse(
+          "chaincode",
           Status.INVALID_ARGUMENT,
           "error in handling register chaincode, chaincodeID name is empty");
       return;
     }
     var admitted = new ChaincodeStream(new PackageId(name), registry.settings(), outbox);
-    registry.register(admitted, dialled);
+    registry.register(admitted, dialler);
     outbox.send(Messages.REGISTERED);
     outbox.send(Messages.ready(registry.settings().ready()));
     stream = admitted;
@@ -177,15 +183,15 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
   private void settle() {
     ChaincodeStream own = stream;
     if (own == null) {
-      registry.closed(this, dialled, endCause);
+      registry.closed(this, dialler, endCause);
     } else if (isSettled.compareAndSet(false, true)) {
       registry.closed(this, own, endCause);
       own.terminate();
     }
   }
 
-  private void refuse(Status status, String why) {
-    log.error("failed to start {} -- {}", dialled.map(PackageId::value).orElse("chaincode"), why);
+  private void refuse(String name, Status status, String why) {
+    log.error("failed to start {} -- {}", name, why);
     end(status, why);
   }
 

@@ -25,8 +25,8 @@ final class Registry {
   private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
   private volatile boolean isClosed;
 
-  /** A stream, and whether its handshake is complete. */
-  private record Registration(ChaincodeStream stream, boolean isReady) {}
+  /** A stream, who waits for it, and whether its handshake is complete. */
+  private record Registration(ChaincodeStream stream, StreamOwner owner, boolean isReady) {}
 
   Registry(StreamSettings settings, ChaincodeAdmission admission) {
     this.settings = settings;
@@ -53,35 +53,51 @@ final class Registry {
   /**
    * Registers a stream that is not ready yet.
    *
-   * @throws HeddleException {@code CONFLICT} if the chaincode has a stream already; or the
-   *     admission's refusal
+   * @throws HeddleException {@code CONFLICT} if the chaincode has a stream already; or the refusal
+   *     of who waits for it
    */
-  void register(ChaincodeStream stream, Optional<PackageId> dialled) {
-    if (dialled.isEmpty() || dialled.get().equals(stream.id())) {
-      refuseDuplicate(registrations.get(stream.id()));
+  void register(ChaincodeStream stream, Optional<StreamOwner> dialler) {
+    PackageId id = stream.id();
+    StreamOwner owner;
+    if (dialler.isPresent()) {
+      owner = dialler.get();
+      owner.admit(id);
+    } else {
+      refuseDuplicate(registrations.get(id));
+      owner = admission.admit(id);
     }
-    admission.admit(stream.id(), dialled);
-    refuseDuplicate(registrations.putIfAbsent(stream.id(), new Registration(stream, false)));
+    refuseDuplicate(registrations.putIfAbsent(id, new Registration(stream, owner, false)));
   }
 
   void ready(ChaincodeStream stream) {
-    registrations.replace(
-        stream.id(), new Registration(stream, false), new Registration(stream, true));
-    admission.ready(stream.id());
+    Registration done =
+        registrations.computeIfPresent(
+            stream.id(),
+            (_, current) ->
+                current.stream() == stream
+                    ? new Registration(stream, current.owner(), true)
+                    : current);
+    if (done != null && done.stream() == stream) {
+      done.owner().ready();
+    }
   }
 
   /** A conversation that never registered is over. */
-  void closed(Conversation conversation, Optional<PackageId> dialled, String cause) {
+  void closed(Conversation conversation, Optional<StreamOwner> dialler, String cause) {
     open.remove(conversation);
-    dialled.ifPresent(id -> admission.ended(id, cause, false));
+    dialler.ifPresent(owner -> owner.ended(cause, false));
   }
 
   /** A conversation that registered is over. */
   void closed(Conversation conversation, ChaincodeStream stream, String cause) {
     open.remove(conversation);
-    // the launch is over before the name is free: else a caller could find neither the stream nor a
+    Registration own = registrations.get(stream.id());
+    if (own == null || own.stream() != stream) {
+      return;
+    }
+    // the owner knows before the name is free: else a caller could find neither the stream nor a
     // reason to launch
-    admission.ended(stream.id(), cause, true);
+    own.owner().ended(cause, true);
     registrations.computeIfPresent(
         stream.id(), (_, current) -> current.stream() == stream ? null : current);
   }

@@ -8,6 +8,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.build.BuildSettings;
+import io.heddle.launch.ReconnectSettings;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.stream.StreamSettings;
@@ -42,7 +43,7 @@ final class CoreConfigTest {
                 true,
                 Optional.empty(),
                 List.of(),
-                new ChaincodeSettings(
+                withUsualExtras(
                     Duration.ofSeconds(30),
                     new BuildSettings(Duration.ofSeconds(30), Duration.ofMinutes(5)),
                     new StreamSettings(
@@ -71,7 +72,7 @@ final class CoreConfigTest {
                 false,
                 Optional.empty(),
                 List.of(),
-                new ChaincodeSettings(
+                withUsualExtras(
                     Duration.ofSeconds(5),
                     new BuildSettings(Duration.ofSeconds(30), Duration.ofDays(36_500)),
                     new StreamSettings(
@@ -97,7 +98,7 @@ final class CoreConfigTest {
         .containsExactly(new ExternalBuilder("loom", "builders/loom", List.of("LOOM_THREADS")));
     assertThat(config.chaincode())
         .isEqualTo(
-            new ChaincodeSettings(
+            withUsualExtras(
                 Duration.ofMinutes(4),
                 new BuildSettings(Duration.ofSeconds(30), Duration.ofMinutes(6)),
                 new StreamSettings(
@@ -169,5 +170,18 @@ final class CoreConfigTest {
 
   private void write(String yaml) throws IOException {
     Files.writeString(directory.resolve("core.yaml"), yaml);
+  }
+
+  /** With what is Heddle's own, as it is if nobody says anything. */
+  private static ChaincodeSettings withUsualExtras(
+      Duration startTimeout, BuildSettings builds, StreamSettings streams) {
+    return new ChaincodeSettings(
+        startTimeout,
+        builds,
+        streams,
+        new ReconnectSettings(true, Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        Duration.ofMinutes(10),
+        false,
+        false);
   }
 }

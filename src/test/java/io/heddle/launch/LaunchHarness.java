@@ -21,9 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,18 +39,30 @@ final class LaunchHarness implements AutoCloseable {
   static final PackageId A = new PackageId("a:01");
   static final PackageId B = new PackageId("b:02");
 
-  final Launches launches = new Launches();
+  final Launches launches;
   final ChaincodeStreams streams;
   final Launcher launcher;
   final AtomicInteger builds = new AtomicInteger();
   private final Path dir;
+  private final boolean isDevelopment;
   private final Map<PackageId, Instance> instances = new ConcurrentHashMap<>();
   private final Server listener;
   private final ManagedChannel peer;
 
   LaunchHarness(Path dir, Duration startTimeout, Optional<CredentialIssuer> credentials)
       throws IOException {
+    this(dir, startTimeout, credentials, false);
+  }
+
+  private LaunchHarness(
+      Path dir,
+      Duration startTimeout,
+      Optional<CredentialIssuer> credentials,
+      boolean isDevelopment)
+      throws IOException {
     this.dir = dir;
+    this.isDevelopment = isDevelopment;
+    this.launches = new Launches(InstantSource.system(), isDevelopment);
     this.streams = new ChaincodeStreams(StreamSettings.defaults(), new LaunchAdmission(launches));
     String name = InProcessServerBuilder.generateName();
     this.listener =
@@ -56,15 +70,21 @@ final class LaunchHarness implements AutoCloseable {
     this.peer = InProcessChannelBuilder.forName(name).build();
     this.launcher =
         new Launcher(
-            new LaunchSettings(startTimeout, "peer.example.com:7052", new MspId("Org1MSP")),
+            new LaunchSettings(
+                startTimeout, "peer.example.com:7052", new MspId("Org1MSP"), DialProxy.none()),
             launches,
             this::build,
-            streams::accept,
+            LaunchAdmission.acceptor(streams),
             credentials);
   }
 
   static LaunchHarness in(Path dir) throws IOException {
     return new LaunchHarness(dir, Duration.ofSeconds(20), Optional.empty());
+  }
+
+  /** Where chaincode without a package is started by hand. */
+  static LaunchHarness inDevelopment(Path dir) throws IOException {
+    return new LaunchHarness(dir, Duration.ofSeconds(3), Optional.empty(), true);
   }
 
   static LaunchHarness impatient(Path dir) throws IOException {
@@ -118,6 +138,16 @@ final class LaunchHarness implements AutoCloseable {
     return new Use(result);
   }
 
+  /** One that looks after what the test names; to be closed before this. */
+  Custodian custodian(Set<PackageId> referenced, ReconnectSettings settings) {
+    return Custodian.of(launcher, launches, () -> Set.copyOf(referenced), settings);
+  }
+
+  /** Where a chaincode stands, live or not. */
+  Optional<ChaincodeStatus> lastKnown(PackageId id) {
+    return launches.statuses().stream().filter(status -> status.id().equals(id)).findFirst();
+  }
+
   /** Waits for the process that a launch has started. */
   ProcessHandle process(PackageId id) {
     return await()
@@ -150,8 +180,15 @@ final class LaunchHarness implements AutoCloseable {
     return new Instance(id, builder, home.resolve("bld"), home.resolve("release"));
   }
 
-  private Instance build(PackageId id) {
+  private Optional<Instance> build(PackageId id) {
     builds.incrementAndGet();
+    if (isDevelopment && !instances.containsKey(id)) {
+      return Optional.empty();
+    }
+    return Optional.of(built(id));
+  }
+
+  private Instance built(PackageId id) {
     return Optional.ofNullable(instances.get(id))
         .orElseThrow(
             () -> new HeddleException(Fault.CHAINCODE, "external builder failed: no " + id));

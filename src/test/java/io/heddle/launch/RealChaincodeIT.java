@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,7 @@ final class RealChaincodeIT {
 
   @TempDir Path dir;
   private final ChaincodeCa ca = new ChaincodeCa(Clock.systemUTC(), Duration.ofMinutes(1));
-  private final Launches launches = new Launches();
+  private final Launches launches = new Launches(InstantSource.system(), false);
   private ChaincodeStreams streams;
   private TestLedger ledger;
 
@@ -147,10 +148,14 @@ final class RealChaincodeIT {
             Map.of("PATH", System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home")));
     var instance = new Instance(ID, builder, dir.resolve("bld"), dir.resolve("release"));
     return new Launcher(
-        new LaunchSettings(Duration.ofSeconds(60), HOST + ":" + listenerPort, new MspId("Org1MSP")),
+        new LaunchSettings(
+            Duration.ofSeconds(60),
+            HOST + ":" + listenerPort,
+            new MspId("Org1MSP"),
+            DialProxy.none()),
         launches,
-        _ -> instance,
-        streams::accept,
+        _ -> Optional.of(instance),
+        LaunchAdmission.acceptor(streams),
         tls ? Optional.of(new Issuer(ca)) : Optional.empty());
   }
 

@@ -80,12 +80,11 @@ final class RemoteChaincodeIT {
       becomesReady(server, LaunchHarness.addressOnly(server.address()));
 
       assertThat(harness.launches.status(LaunchHarness.A).orElseThrow())
-          .isEqualTo(
-              new ChaincodeStatus(
-                  LaunchHarness.A,
-                  ChaincodeStatus.State.READY,
-                  ChaincodeStatus.Kind.REMOTE,
-                  server.address()));
+          .satisfies(status -> {
+            assertThat(status.state()).isEqualTo(ChaincodeStatus.State.READY);
+            assertThat(status.kind()).isEqualTo(ChaincodeStatus.Kind.REMOTE);
+            assertThat(status.where()).isEqualTo(server.address());
+          });
     }
   }
 

@@ -213,7 +213,7 @@ final class HandshakeTest {
   }
 
   @Test
-  @Spec("CP-17")
+  @Spec({"CP-17", "EB-626"})
   void keepalive_is_sent_from_the_moment_the_stream_opens(@TempDir Path other) throws IOException {
     StreamSettings defaults = StreamSettings.defaults();
     var settings =
@@ -288,7 +288,7 @@ final class HandshakeTest {
   void a_message_that_cannot_be_sent_ends_its_transaction_and_the_stream() {
     var broken = new BreakingStream();
     StreamObserver<ChaincodeMessage> fromChaincode =
-        harness.streams.accept(broken, Optional.of(StreamHarness.BASIC));
+        harness.streams.accept(broken, Optional.of(harness.admission.owner(StreamHarness.BASIC)));
     fromChaincode.onNext(
         ChaincodeMessage.newBuilder()
             .setType(ChaincodeMessage.Type.REGISTER)

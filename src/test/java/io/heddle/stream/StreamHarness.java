@@ -186,20 +186,31 @@ final class StreamHarness implements AutoCloseable {
     volatile Optional<HeddleException> refusal = Optional.empty();
 
     @Override
-    public void admit(PackageId chaincode, Optional<PackageId> dialled) {
+    public StreamOwner admit(PackageId chaincode) {
       refusal.ifPresent(refused -> {
         throw refused;
       });
+      return owner(chaincode);
     }
 
-    @Override
-    public void ready(PackageId chaincode) {
-      told.add("ready " + chaincode);
-    }
+    /** One that waits for this chaincode on a stream. */
+    StreamOwner owner(PackageId chaincode) {
+      return new StreamOwner() {
+        @Override
+        public void admit(PackageId registering) {}
 
-    @Override
-    public void ended(PackageId chaincode, String cause, boolean wasReady) {
-      told.add("ended %s (%s): %s".formatted(chaincode, wasReady ? "ready" : "not ready", cause));
+        @Override
+        public void ready() {
+          told.add("ready " + chaincode);
+        }
+
+        @Override
+        public void ended(String cause, boolean wasRegistered) {
+          told.add(
+              "ended %s (%s): %s"
+                  .formatted(chaincode, wasRegistered ? "ready" : "not ready", cause));
+        }
+      };
     }
   }
 }

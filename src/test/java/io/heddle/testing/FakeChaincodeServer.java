@@ -4,10 +4,12 @@ package io.heddle.testing;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.heddle.base.PackageId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ public final class FakeChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
   private final BlockingQueue<FakeChaincode> streams = new LinkedBlockingQueue<>();
   private final AtomicInteger dialled = new AtomicInteger();
   private final Server server;
+  private volatile Optional<PackageId> registering = Optional.empty();
 
   private FakeChaincodeServer(NettyServerBuilder builder) throws IOException {
     this.server = builder.addService(this).build().start();
@@ -37,6 +40,11 @@ public final class FakeChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
   public static FakeChaincodeServer with(UnaryOperator<NettyServerBuilder> settings)
       throws IOException {
     return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), settings);
+  }
+
+  /** A server without TLS on a port that the test has chosen. */
+  public static FakeChaincodeServer onPort(int port) throws IOException {
+    return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), builder -> builder);
   }
 
   public static FakeChaincodeServer at(
@@ -57,6 +65,11 @@ public final class FakeChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
     return dialled.get();
   }
 
+  /** From now on each stream registers by itself, and is not handed out. */
+  public void registersAs(PackageId id) {
+    registering = Optional.of(id);
+  }
+
   /** The chaincode's end of the next stream. */
   public FakeChaincode accept() {
     try {
@@ -75,7 +88,8 @@ public final class FakeChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
     var chaincode = new FakeChaincode();
     chaincode.talkTo(toPeer);
     dialled.incrementAndGet();
-    streams.add(chaincode);
+    registering.ifPresentOrElse(
+        id -> chaincode.sendRegister(id.value()), () -> streams.add(chaincode));
     return chaincode;
   }
 

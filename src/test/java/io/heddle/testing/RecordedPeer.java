@@ -19,6 +19,7 @@ import io.heddle.identity.SigningIdentity;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStreams;
+import io.heddle.stream.StreamOwner;
 import io.heddle.stream.StreamSettings;
 import io.heddle.system.LedgerQueries;
 import io.heddle.system.PeerConfiguration;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -208,12 +208,17 @@ public final class RecordedPeer implements AutoCloseable {
 
   private static final class AdmitsAll implements ChaincodeAdmission {
     @Override
-    public void admit(PackageId chaincode, Optional<PackageId> dialled) {}
+    public StreamOwner admit(PackageId chaincode) {
+      return new StreamOwner() {
+        @Override
+        public void admit(PackageId registering) {}
 
-    @Override
-    public void ready(PackageId chaincode) {}
+        @Override
+        public void ready() {}
 
-    @Override
-    public void ended(PackageId chaincode, String cause, boolean wasReady) {}
+        @Override
+        public void ended(String cause, boolean wasRegistered) {}
+      };
+    }
   }
 }

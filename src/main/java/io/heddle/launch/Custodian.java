@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.launch;
+
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Launches the chaincode that a definition refers to without waiting for its first use, connects
+ * again to servers that were lost, and stops what no definition refers to any more. Safe for
+ * threads.
+ *
+ * <p>Fabric: core/chaincode/lifecycle/custodian.go, which does one after the other and connects to
+ * a server only once.
+ */
+public final class Custodian implements LaunchListener, AutoCloseable {
+
+  /*
+   * What is referred to is asked anew at each review; reviews do not overlap. Which launches there
+   * are is looked up first: one that a newer definition has brought about is then in the answer, and
+   * is not stopped by mistake.
+   *
+   * A local chaincode that has ended is left alone, as in Fabric: the next use starts it.
+   */
+
+  private static final Logger log = LoggerFactory.getLogger(Custodian.class);
+
+  private static final int LAUNCHES_AT_ONCE = 8;
+
+  private final Launcher launcher;
+  private final Launches launches;
+  private final Supplier<Set<PackageId>> referenced;
+  private final ReconnectSettings settings;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final Semaphore permits = new Semaphore(LAUNCHES_AT_ONCE);
+  private final ConcurrentMap<PackageId, Ward> wards = new ConcurrentHashMap<>();
+  private final ReentrantLock reviewing = new ReentrantLock();
+  private final AtomicBoolean isReviewDue = new AtomicBoolean();
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("custodian-", 0).factory());
+
+  private Custodian(
+      Launcher launcher,
+      Launches launches,
+      Supplier<Set<PackageId>> referenced,
+      ReconnectSettings settings) {
+    this.launcher = launcher;
+    this.launches = launches;
+    this.referenced = referenced;
+    this.settings = settings;
+  }
+
+  /**
+   * A custodian that waits for its first {@link #review}.
+   *
+   * @param referenced the installed packages that some definition refers to now
+   */
+  public static Custodian of(
+      Launcher launcher,
+      Launches launches,
+      Supplier<Set<PackageId>> referenced,
+      ReconnectSettings settings) {
+    var custodian = new Custodian(launcher, launches, referenced, settings);
+    launches.listen(custodian);
+    return custodian;
+  }
+
+  /** Something was installed, approved or committed; returns at once. */
+  public void review() {
+    if (!isReviewDue.getAndSet(true)) {
+      run(this::reviewNow);
+    }
+  }
+
+  /**
+   * Launches what is referred to now, and waits until each has been ready once or has failed.
+   *
+   * @return why some are not ready
+   */
+  public Map<PackageId, HeddleException> launchAll() throws InterruptedException {
+    reviewNow();
+    Map<PackageId, HeddleException> failures = new LinkedHashMap<>();
+    for (Ward ward : wards.values()) {
+      try {
+        ward.firstOutcome().get().ifPresent(why -> failures.put(ward.id(), why));
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e); // nobody completes it so
+      }
+    }
+    return failures;
+  }
+
+  @Override
+  public void ready(ChaincodeStatus status, Duration took) {
+    if (!wards.containsKey(status.id()) && status.kind() != ChaincodeStatus.Kind.BY_HAND) {
+      review(); // a use that began before the last definition of its name was committed
+    }
+  }
+
+  @Override
+  public void failed(ChaincodeStatus status, HeddleException why, Duration took) {
+    reconnect(status);
+  }
+
+  @Override
+  public void lost(ChaincodeStatus status, Duration lasted) {
+    Optional.ofNullable(wards.get(status.id())).ifPresent(ward -> ward.lost(lasted));
+    reconnect(status);
+  }
+
+  /** Gives up what is under way; the launcher stops what runs. */
+  @Override
+  public void close() {
+    isClosed.set(true);
+    wards.values().forEach(Ward::dismiss);
+    threads.shutdownNow();
+    threads.close();
+  }
+
+  private void reviewNow() {
+    reviewing.lock();
+    try {
+      isReviewDue.set(false);
+      List<ChaincodeStatus> live =
+          launches.statuses().stream().filter(ChaincodeStatus::isLive).toList();
+      Set<PackageId> now = referenced.get();
+      now.forEach(this::take);
+      wards.values().stream().filter(ward -> !now.contains(ward.id())).forEach(this::leave);
+      live.stream()
+          .filter(status -> status.kind() != ChaincodeStatus.Kind.BY_HAND)
+          .map(ChaincodeStatus::id)
+          .filter(id -> !now.contains(id))
+          .forEach(id -> run(() -> stop(id)));
+    } finally {
+      reviewing.unlock();
+    }
+  }
+
+  private void take(PackageId id) {
+    if (!wards.containsKey(id)) {
+      var ward = new Ward(id, new BackOff(settings, random));
+      wards.put(id, ward);
+      run(() -> launch(ward));
+    }
+  }
+
+  private void leave(Ward ward) {
+    ward.dismiss();
+    wards.remove(ward.id());
+  }
+
+  private void launch(Ward ward) throws InterruptedException {
+    permits.acquire();
+    try {
+      if (!ward.isDismissed()) {
+        launcher.ensureReady(ward.id());
+      }
+      ward.succeeded();
+    } catch (HeddleException e) {
+      ward.failed(e);
+    } finally {
+      permits.release();
+      ward.settled();
+    }
+  }
+
+  private void stop(PackageId id) throws InterruptedException {
+    log.info("Chaincode '{}' is stopped: no definition refers to it any more", id);
+    launcher.stop(id);
+    launches.forget(id);
+  }
+
+  private void reconnect(ChaincodeStatus status) {
+    Ward ward = wards.get(status.id());
+    if (ward == null || !settings.isOn() || status.kind() != ChaincodeStatus.Kind.REMOTE) {
+      return;
+    }
+    launches.backingOff(status.id());
+    ward.planAttempt()
+        .ifPresent(delay ->
+            run(() -> {
+              log.debug("Connecting to chaincode '{}' again in {}", ward.id(), delay);
+              if (ward.await(delay) && launches.status(ward.id()).isEmpty()) {
+                launch(ward);
+              }
+            }));
+  }
+
+  private void run(Task task) {
+    try {
+      var _ =
+          threads.submit(() -> {
+            task.run();
+            return null;
+          });
+    } catch (RejectedExecutionException e) {
+      if (!isClosed.get()) {
+        throw e;
+      }
+    }
+  }
+
+  /** What runs on a thread of its own. */
+  @FunctionalInterface
+  private interface Task {
+    void run() throws InterruptedException;
+  }
+}

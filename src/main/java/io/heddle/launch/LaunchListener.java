@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.launch;
+
+import io.heddle.base.HeddleException;
+import java.time.Duration;
+
+/** Hears what becomes of launches. Calls come from the launches' threads and must not block. */
+public interface LaunchListener {
+
+  /**
+   * A chaincode takes transactions.
+   *
+   * @param took from the first wish to use it
+   */
+  default void ready(ChaincodeStatus status, Duration took) {}
+
+  /**
+   * A chaincode could not be launched.
+   *
+   * @param took from the first wish to use it
+   */
+  default void failed(ChaincodeStatus status, HeddleException why, Duration took) {}
+
+  /**
+   * A chaincode that was ready is no longer, without having been stopped; the status says why.
+   *
+   * @param lasted for how long it was ready
+   */
+  default void lost(ChaincodeStatus status, Duration lasted) {}
+}
