@@ -68,6 +68,11 @@ public final class BuildStore {
     return Files.exists(directory(id), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** The release output of the package's build; empty if there is no build. */
+  Optional<Path> release(PackageId id) {
+    return Optional.of(directory(id).resolve(RELEASE)).filter(Files::isDirectory);
+  }
+
   /**
    * The build of the package, if there is one that is whole.
    *

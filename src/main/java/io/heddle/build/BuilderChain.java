@@ -52,6 +52,14 @@ public final class BuilderChain {
     return store.contains(id);
   }
 
+  /** The index files of a package that is built, or else those in the package itself. */
+  IndexFiles indexes(ChaincodePackage chaincode) {
+    return store
+        .release(chaincode.id())
+        .map(IndexFiles::ofRelease)
+        .orElseGet(() -> IndexFiles.ofPackage(chaincode));
+  }
+
   /**
    * Restores the package's earlier build or builds it.
    *
@@ -106,6 +114,7 @@ public final class BuilderChain {
     }
     release(id, builder, context);
     checkRelease(id, builder, context);
+    IndexCheck.of(id, builder, context).forEach(log::warn);
     return store.keep(id, builder, context).watchedBy(listener);
   }
 

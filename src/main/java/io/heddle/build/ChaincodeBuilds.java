@@ -96,6 +96,16 @@ public final class ChaincodeBuilds implements AutoCloseable {
     }
   }
 
+  /**
+   * The index files that come with an installed package: those in the release output of its build,
+   * or, if no builder has built it, those in the package.
+   *
+   * @throws HeddleException {@code NOT_FOUND} if there is no such package
+   */
+  public IndexFiles indexes(PackageId id) {
+    return chain.indexes(stored(id));
+  }
+
   /** Ends builds that are under way, with all their processes. */
   @Override
   public void close() {

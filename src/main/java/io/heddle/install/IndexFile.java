@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Fabric: internal/ccmetadata/validators.go.
  */
-final class IndexFile {
+public final class IndexFile {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -43,7 +43,7 @@ final class IndexFile {
    *
    * @throws HeddleException {@code BAD_INPUT} if either is wrong
    */
-  static void check(String name, ByteString content) {
+  public static void check(String name, ByteString content) {
     if (!PLACE.matcher(name).matches()) {
       throw bad(
           "'%s' is not a place for metadata; indexes lie in META-INF/statedb/couchdb/indexes or META-INF/statedb/couchdb/collections/<collection>/indexes and end in .json"
