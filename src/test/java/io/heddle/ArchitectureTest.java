@@ -38,7 +38,9 @@ final class ArchitectureTest {
           Map.entry(
               "endorse",
               Set.of("base", "identity", "channel", "stream", "simulate", "ledger", "lifecycle")),
-          Map.entry("system", Set.of("base", "identity", "channel", "ledger", "endorse")),
+          Map.entry(
+              "system",
+              Set.of("base", "identity", "channel", "simulate", "ledger", "lifecycle", "endorse")),
           Map.entry("order", Set.of("base", "identity", "channel")),
           Map.entry(
               "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),

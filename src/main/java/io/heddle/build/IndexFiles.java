@@ -96,8 +96,7 @@ public record IndexFiles(List<Entry> entries, List<String> problems) {
       }
       Matcher place = PLACE.matcher(inPackage);
       if (place.matches()) {
-        entries.put(
-            inPackage, new Entry(inPackage, Optional.ofNullable(place.group(1)), content));
+        entries.put(inPackage, new Entry(inPackage, Optional.ofNullable(place.group(1)), content));
       }
     }
 

@@ -197,6 +197,11 @@ public final class ChannelConfig {
     return policies.find(path);
   }
 
+  /** Whether there is a policy at this absolute path. */
+  public boolean hasPolicy(String path) {
+    return !(policies.find(path) instanceof MissingPolicy);
+  }
+
   /**
    * The policy that a definition or a collection names: its own, or a reference to one of the
    * channel.

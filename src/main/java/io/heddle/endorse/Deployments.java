@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.endorse;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.ledger.StateReader;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.simulate.Simulator;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Finds what a chaincode name means on a channel at this peer. Safe for use by many threads.
@@ -24,22 +27,31 @@ public final class Deployments {
 
   private record Key(ChannelName channel, String chaincode) {}
 
-  private record Committed(long height, Optional<ChaincodeDefinition> definition) {}
+  /**
+   * A definition that the organisation approved of.
+   *
+   * @param mark of the package that it chose
+   */
+  private record Approved(ChaincodeDefinition definition, ByteString mark) {}
+
+  private record Committed(long height, Optional<Approved> approved) {}
 
   private static final String OLD_LIFECYCLE = "lscc";
 
   private final Approvals approvals;
-  private final Predicate<PackageId> installed;
-  // a definition never changes under its sequence number, so that the number alone tells its age
-  private final Map<Key, ChaincodeDefinition> known = new ConcurrentHashMap<>();
+  private final Supplier<? extends Collection<PackageId>> installed;
+  // whoever approved of a committed definition can only change the package, so that sequence and
+  // mark alone tell the age of an entry
+  private final Map<Key, Approved> known = new ConcurrentHashMap<>();
   private final Map<Key, Committed> committed = new ConcurrentHashMap<>();
+  private final Map<ByteString, PackageId> packages = new ConcurrentHashMap<>();
 
   /**
    * Looks packages up in the approvals of this peer's organisation.
    *
-   * @param installed whether this peer has a package
+   * @param installed the packages that this peer has at the moment
    */
-  public Deployments(Approvals approvals, Predicate<PackageId> installed) {
+  public Deployments(Approvals approvals, Supplier<? extends Collection<PackageId>> installed) {
     this.approvals = approvals;
     this.installed = installed;
   }
@@ -56,56 +68,80 @@ public final class Deployments {
       simulator.get(OLD_LIFECYCLE, chaincode);
       throw notFound("chaincode %s not found".formatted(chaincode));
     }
-    Key key = new Key(channel, chaincode);
-    ChaincodeDefinition definition = known.get(key);
-    if (definition == null || definition.sequence() != sequence) {
-      definition =
-          Definitions.read(simulator.reader(), chaincode)
-              .orElseThrow(() -> notFound("chaincode %s not found".formatted(chaincode)));
-      known.put(key, definition);
-    }
-    return new Deployment(definition, approvedPackage(channel, definition));
+    Approved approved = approved(channel, chaincode, sequence, simulator.reader());
+    PackageId packageId =
+        packageOf(approved.mark())
+            .orElseThrow(() ->
+                notFound(
+                    "chaincode definition for '%s' exists, but chaincode is not installed"
+                        .formatted(chaincode)));
+    return new Deployment(approved.definition(), packageId);
   }
 
   /** Whether the chaincode could be called here now; nothing is recorded. */
   boolean isCallable(PeerChannel channel, String chaincode) {
-    return committed(channel, chaincode)
-        .flatMap(
-            definition -> approvals.packageOf(channel.name(), chaincode, definition.sequence()))
-        .filter(installed)
-        .isPresent();
+    return packageOf(channel, chaincode).isPresent();
   }
 
-  /** The definition at the present height, read again only if the ledger has grown. */
-  private Optional<ChaincodeDefinition> committed(PeerChannel channel, String chaincode) {
+  /** The package that the chaincode's name means here now, if it is installed. */
+  public Optional<PackageId> packageOf(PeerChannel channel, String chaincode) {
+    return committed(channel, chaincode).flatMap(approved -> packageOf(approved.mark()));
+  }
+
+  private Approved approved(
+      ChannelName channel, String chaincode, long sequence, StateReader state) {
+    Key key = new Key(channel, chaincode);
+    Approved before = known.get(key);
+    if (before != null
+        && before.definition().sequence() == sequence
+        && before.mark().equals(approvals.chosen(state, chaincode, sequence))) {
+      return before;
+    }
+    ChaincodeDefinition definition =
+        Definitions.read(state, chaincode)
+            .orElseThrow(() -> notFound("chaincode %s not found".formatted(chaincode)));
+    Approved now =
+        approved(definition, state)
+            .orElseThrow(() ->
+                notFound(
+                    "chaincode definition for '%s' at sequence %d on channel '%s' has not yet been approved by this org"
+                        .formatted(chaincode, sequence, channel)));
+    known.put(key, now);
+    return now;
+  }
+
+  private Optional<Approved> approved(ChaincodeDefinition definition, StateReader state) {
+    return approvals.chosen(state, definition).map(mark -> new Approved(definition, mark));
+  }
+
+  /** What is approved of at the present height, read again only if the ledger has grown. */
+  private Optional<Approved> committed(PeerChannel channel, String chaincode) {
     Key key = new Key(channel.name(), chaincode);
     Committed before = committed.get(key);
     if (before != null && before.height() == channel.ledger().height()) {
-      return before.definition();
+      return before.approved();
     }
     try (StateSnapshot state = channel.ledger().snapshot()) {
-      Committed now = new Committed(state.height(), Definitions.read(state, chaincode));
-      if (now.definition().isPresent()) {
+      Optional<ChaincodeDefinition> definition = Definitions.read(state, chaincode);
+      Committed now =
+          new Committed(state.height(), definition.flatMap(found -> approved(found, state)));
+      if (definition.isPresent()) { // a name that anybody made up is not worth remembering
         committed.put(key, now);
       }
-      return now.definition();
+      return now.approved();
     }
   }
 
-  private PackageId approvedPackage(ChannelName channel, ChaincodeDefinition definition) {
-    Optional<PackageId> approved =
-        approvals.packageOf(channel, definition.name(), definition.sequence());
-    PackageId packageId =
-        approved.orElseThrow(() ->
-            notFound(
-                "chaincode definition for '%s' at sequence %d on channel '%s' has not yet been approved by this org"
-                    .formatted(definition.name(), definition.sequence(), channel)));
-    if (!installed.test(packageId)) {
-      throw notFound(
-          "chaincode definition for '%s' exists, but chaincode is not installed"
-              .formatted(definition.name()));
+  private Optional<PackageId> packageOf(ByteString mark) {
+    Collection<PackageId> present = installed.get();
+    PackageId before = packages.get(mark);
+    if (before != null && present.contains(before)) {
+      return Optional.of(before);
     }
-    return packageId;
+    Optional<PackageId> found =
+        present.stream().filter(id -> Approvals.markOf(id).equals(mark)).findFirst();
+    found.ifPresent(id -> packages.put(mark, id));
+    return found;
   }
 
   private static HeddleException notFound(String cause) {

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.DefaultPolicies;
 import io.heddle.identity.Policy;
 import io.heddle.identity.SignaturePolicy;
 import io.heddle.ledger.StateSnapshot;
@@ -32,6 +33,10 @@ public final class RequiredPolicies {
     List<Policy> required = new ArrayList<>();
     try (StateSnapshot state = channel.ledger().snapshot()) {
       for (ChaincodeCall call : interest.getChaincodesList()) {
+        if (Definitions.areIn(call.getName())) {
+          required.add(config.applicationPolicy(DefaultPolicies.ofDefinitions(config)));
+          continue;
+        }
         ChaincodeDefinition definition =
             Definitions.read(state, call.getName())
                 .orElseThrow(() -> unknown(call.getName(), channel));

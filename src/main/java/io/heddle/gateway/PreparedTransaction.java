@@ -17,11 +17,12 @@ import org.hyperledger.fabric.protos.peer.TransactionAction;
  *
  * <p>Fabric: internal/pkg/gateway/submit.go, prepareTransaction.
  */
-final class PreparedTransaction {
+public final class PreparedTransaction {
 
   private PreparedTransaction() {}
 
-  static Envelope of(
+  /** The transaction, to be signed by who made the proposal. */
+  public static Envelope of(
       OpenedProposal proposal, ByteString payload, Collection<Endorsement> endorsements) {
     ChaincodeActionPayload action =
         ChaincodeActionPayload.newBuilder()

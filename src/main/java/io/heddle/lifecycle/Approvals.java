@@ -1,149 +1,159 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.lifecycle;
 
-import io.heddle.base.ChannelName;
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
+import com.google.protobuf.ByteString;
+import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Collection;
-import java.util.HashMap;
+import io.heddle.base.Sha256;
+import io.heddle.ledger.StateEntry;
+import io.heddle.ledger.StateReader;
+import io.heddle.simulate.PrivateCollection;
+import io.heddle.simulate.RangeQuery;
+import io.heddle.simulate.Simulator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.function.Function;
+import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
+import org.hyperledger.fabric.protos.peer.lifecycle.StateMetadata;
 
 /**
- * Which installed package this peer's organisation runs for which chaincode definition.
+ * The definitions that one organisation approved of, and the packages it chose for them, as entries
+ * of its implicit collection in the namespace {@code _lifecycle}. Everybody on the channel knows
+ * their hashes, and that is enough to compare.
  *
- * <p>Local to the peer and kept in one JSON file, which is replaced as a whole. Thread-safe.
+ * <p>Those methods that take a simulator make the transaction depend on what they read.
+ *
+ * <p>Fabric: core/chaincode/lifecycle/lifecycle.go and cache.go.
  */
-public final class Approvals {
+public record Approvals(MspId organisation) {
 
-  private static final int FORMAT = 1;
-  private static final JsonMapper JSON = JsonMapper.shared();
-
-  private final Path file;
-  // guarded by this; a map that is replaced, never changed
-  private Map<Key, PackageId> packages;
-
-  private record Key(String channel, String name, long sequence) implements Comparable<Key> {
-    @Override
-    public int compareTo(Key other) {
-      int byChannel = channel.compareTo(other.channel);
-      int byName = byChannel != 0 ? byChannel : name.compareTo(other.name);
-      return byName != 0 ? byName : Long.compare(sequence, other.sequence);
-    }
-  }
-
-  private record Line(String channel, String name, long sequence, String packageId) {}
-
-  private record Content(int format, List<Line> approvals) {}
+  private static final String NAMESPACE = "_lifecycle";
+  private static final String PARAMETERS = "ChaincodeParameters";
+  private static final String LOCAL_PACKAGE = "ChaincodeLocalPackage";
+  private static final String PACKAGE_ID = "PackageID";
+  private static final String PREFIX = StoredPlace.ofDefinition("").metadataKey();
+  private static final String PREFIX_END = PREFIX + "\u007f";
 
   /**
-   * Opens the file; a file that does not exist is one without approvals.
+   * What the organisation approved of.
    *
-   * @throws HeddleException {@code INTERNAL} if the file is there but cannot be read
+   * @param source its package; empty if it has none, and then its peers do not run the chaincode
    */
-  public Approvals(Path file) {
-    this.file = file;
-    this.packages = read(file);
+  public record Approval(ChaincodeDefinition definition, Optional<PackageId> source) {}
+
+  /** Puts an approval into the transaction's write set, as far as it is new. */
+  public void write(Simulator simulator, Approval approval) {
+    PrivateCollection own = collection(simulator);
+    parameters(approval.definition()).write(own::get, own::put);
+    source(approval.definition(), fieldOf(approval.source())).write(own::get, own::put);
   }
 
-  /** The package for this definition, or empty if none was approved. */
-  public synchronized Optional<PackageId> packageOf(
-      ChannelName channel, String name, long sequence) {
-    return Optional.ofNullable(packages.get(new Key(channel.value(), name, sequence)));
-  }
-
-  /** The package of the latest definition of the name on each channel, in no order. */
-  public synchronized Collection<PackageId> latestPackagesOf(String name) {
-    Map<String, PackageId> byChannel = new HashMap<>();
-    packages.forEach((key, id) -> {
-      if (key.name().equals(name)) {
-        byChannel.put(key.channel(), id); // keys come in the order of their sequence
-      }
-    });
-    return byChannel.values();
-  }
-
-  /** Notes the package for this definition; on disk before it returns. */
-  public synchronized void approve(
-      ChannelName channel, String name, long sequence, PackageId packageId) {
-    Map<Key, PackageId> changed = new TreeMap<>(packages);
-    changed.put(new Key(channel.value(), name, sequence), packageId);
-    write(changed);
-    packages = changed;
-  }
-
-  private static Map<Key, PackageId> read(Path file) {
-    Map<Key, PackageId> packages = new TreeMap<>();
-    if (!Files.exists(file)) {
-      return packages;
+  /**
+   * What the organisation approved of under this sequence; only its own peers can tell.
+   *
+   * @throws io.heddle.base.HeddleException {@code UNAVAILABLE} if this peer does not have the
+   *     values that the hashes stand for
+   */
+  public Optional<Approval> read(Simulator simulator, String name, long sequence) {
+    PrivateCollection own = collection(simulator);
+    StoredPlace place = StoredPlace.ofApproval(name, sequence);
+    if (place.metadata(own::get).equals(StateMetadata.getDefaultInstance())) {
+      return Optional.empty();
     }
-    try {
-      Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
-      if (content.format() != FORMAT) {
-        throw new HeddleException(
-            Fault.INTERNAL,
-            "Approvals file '%s' has format %d; this Heddle knows only format %d"
-                .formatted(file, content.format(), FORMAT));
-      }
-      for (Line line : content.approvals()) {
-        packages.put(
-            new Key(line.channel(), line.name(), line.sequence()), new PackageId(line.packageId()));
-      }
-      return packages;
-    } catch (IOException | JacksonException e) {
-      throw new HeddleException(
-          Fault.INTERNAL,
-          "Approvals file '%s' cannot be read: %s".formatted(file, e.getMessage()),
-          e);
-    }
+    ChaincodeDefinition definition = DefinitionFields.read(place, name, sequence, own::get);
+    StoredPlace source = StoredPlace.ofSource(name, sequence);
+    source.metadata(own::get);
+    String id = source.field(own::get, PACKAGE_ID).getString();
+    return Optional.of(
+        new Approval(definition, id.isEmpty() ? Optional.empty() : Optional.of(new PackageId(id))));
   }
 
-  private void write(Map<Key, PackageId> packages) {
-    List<Line> lines =
-        packages.entrySet().stream()
-            .map(entry ->
-                new Line(
-                    entry.getKey().channel(),
-                    entry.getKey().name(),
-                    entry.getKey().sequence(),
-                    entry.getValue().value()))
-            .toList();
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      writeDurably(fresh, JSON.writeValueAsBytes(new Content(FORMAT, lines)));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new HeddleException(
-          Fault.INTERNAL,
-          "Approvals file '%s' cannot be written: %s".formatted(file, e.getMessage()),
-          e);
+  /** All approvals of the organisation, in key order; only its own peers can tell. */
+  public List<Approval> all(Simulator simulator) {
+    List<Approval> approvals = new ArrayList<>();
+    for (String approved : names(simulator)) {
+      int mark = approved.lastIndexOf('#');
+      read(simulator, approved.substring(0, mark), Long.parseLong(approved.substring(mark + 1)))
+          .ifPresent(approvals::add);
     }
+    return approvals;
   }
 
-  private static void writeDurably(Path target, byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            target,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
+  /**
+   * In what the definition differs from the one that the organisation approved of under its
+   * sequence, in Fabric's words; empty if it did approve.
+   */
+  public List<String> mismatches(Simulator simulator, ChaincodeDefinition definition) {
+    return parameters(definition).mismatches(collection(simulator)::hash);
+  }
+
+  /**
+   * The mark of the package that the organisation chose for a committed definition, to be compared
+   * with {@link #markOf}; empty if it did not approve of the definition.
+   */
+  public Optional<ByteString> chosen(StateReader state, ChaincodeDefinition definition) {
+    Function<String, ByteString> hashes = key -> hash(state, key);
+    if (!parameters(definition).mismatches(hashes).isEmpty()) {
+      return Optional.empty();
     }
+    return Optional.of(chosen(state, definition.name(), definition.sequence()));
+  }
+
+  /** As {@link #chosen(StateReader, ChaincodeDefinition)}, without a look at the rest. */
+  public ByteString chosen(StateReader state, String name, long sequence) {
+    return hash(state, StoredPlace.ofSource(name, sequence).fieldKey(PACKAGE_ID));
+  }
+
+  /** By what a package is recognised in the state of a channel. */
+  public static ByteString markOf(PackageId id) {
+    return Sha256.of(fieldOf(Optional.of(id)));
+  }
+
+  private List<String> names(Simulator simulator) {
+    List<String> names = new ArrayList<>();
+    try (RangeQuery entries = collection(simulator).range(PREFIX, PREFIX_END)) {
+      for (var entry = entries.next(); entry.isPresent(); entry = entries.next()) {
+        names.add(entry.get().getKey().substring(PREFIX.length()));
+      }
+    }
+    return names;
+  }
+
+  private static StoredFields parameters(ChaincodeDefinition definition) {
+    return new StoredFields(
+        StoredPlace.ofApproval(definition.name(), definition.sequence()),
+        PARAMETERS,
+        DefinitionFields.parameters(definition));
+  }
+
+  private static StoredFields source(ChaincodeDefinition definition, ByteString packageId) {
+    return new StoredFields(
+        StoredPlace.ofSource(definition.name(), definition.sequence()),
+        LOCAL_PACKAGE,
+        Map.of(PACKAGE_ID, packageId));
+  }
+
+  private static ByteString fieldOf(Optional<PackageId> id) {
+    return StateData.newBuilder()
+        .setString(id.map(PackageId::value).orElse(""))
+        .build()
+        .toByteString();
+  }
+
+  private PrivateCollection collection(Simulator simulator) {
+    return simulator.collection(NAMESPACE, collection());
+  }
+
+  private ByteString hash(StateReader state, String key) {
+    return state
+        .get(NAMESPACE + "$$h" + collection(), Sha256.of(ByteString.copyFromUtf8(key)))
+        .map(StateEntry::value)
+        .orElse(ByteString.EMPTY);
+  }
+
+  private String collection() {
+    return "_implicit_org_" + organisation;
   }
 }

@@ -5,7 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.Transcripts;
-import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.KnownPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +21,21 @@ public final class ChaincodeLogs {
 
   private final Path root;
   private final Transcripts transcripts;
-  private final Approvals approvals;
+  private final KnownPackages names;
 
-  private ChaincodeLogs(Path root, Transcripts transcripts, Approvals approvals) {
+  private ChaincodeLogs(Path root, Transcripts transcripts, KnownPackages names) {
     this.root = root;
     this.transcripts = transcripts;
-    this.approvals = approvals;
+    this.names = names;
   }
 
   public static ChaincodeLogs in(DataDirectory data) {
     Path peer = data.peer(LocalOrganisation.PEER_HOST);
-    return new ChaincodeLogs(
-        data.root(),
-        transcripts(peer, InstantSource.system()),
-        new Approvals(peer.resolve("approvals.json")));
+    return new ChaincodeLogs(data.root(), transcripts(peer, InstantSource.system()), names(peer));
+  }
+
+  static KnownPackages names(Path peer) {
+    return new KnownPackages(peer.resolve("approvals.json"));
   }
 
   static Transcripts transcripts(Path peer, InstantSource clock) {
@@ -55,7 +56,7 @@ public final class ChaincodeLogs {
     Optional<PackageId> latest =
         Stream.concat(
                 known.stream().filter(id -> id.label().equals(name) || id.value().equals(name)),
-                approvals.latestPackagesOf(name).stream())
+                names.latestPackagesOf(name).stream())
             .filter(id -> Files.exists(transcripts.file(id, kind)))
             .max(Comparator.comparing(id -> lastWritten(transcripts.file(id, kind))));
     PackageId id = latest.orElseThrow(() -> nothing(name, ofBuild, known));

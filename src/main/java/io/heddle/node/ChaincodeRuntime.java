@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.base.MspId;
@@ -21,10 +22,12 @@ import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
 import io.heddle.stream.ChaincodeStreams;
+import io.heddle.system.InstalledPackages;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +37,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Everything a peer has for its chaincode: packages, builds, running instances, streams, and the
  * listener for them.
  */
-final class ChaincodeRuntime implements AutoCloseable {
+final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
 
   // a chaincode's host that vanishes is noticed in 80 s, not in Fabric's two hours
   private static final Duration PING_AFTER = Duration.ofMinutes(1);
 
   private final Set<PackageId> installed;
+  private final PackageStore packages;
   private final ChaincodeBuilds builds;
   private final Launches launches;
   private final ChaincodeStreams streams;
@@ -49,6 +53,7 @@ final class ChaincodeRuntime implements AutoCloseable {
 
   private ChaincodeRuntime(
       Set<PackageId> installed,
+      PackageStore packages,
       ChaincodeBuilds builds,
       Launches launches,
       ChaincodeStreams streams,
@@ -56,6 +61,7 @@ final class ChaincodeRuntime implements AutoCloseable {
       Launcher launcher,
       String endpoint) {
     this.installed = installed;
+    this.packages = packages;
     this.builds = builds;
     this.launches = launches;
     this.streams = streams;
@@ -100,7 +106,8 @@ final class ChaincodeRuntime implements AutoCloseable {
             authority.map(IssuedCredentials::new));
     Set<PackageId> installed = ConcurrentHashMap.newKeySet();
     installed.addAll(packages.list());
-    return new ChaincodeRuntime(installed, builds, launches, streams, listener, launcher, endpoint);
+    return new ChaincodeRuntime(
+        installed, packages, builds, launches, streams, listener, launcher, endpoint);
   }
 
   /** What local chaincode is told to dial. */
@@ -124,15 +131,27 @@ final class ChaincodeRuntime implements AutoCloseable {
     return launches.status(id);
   }
 
-  boolean isInstalled(PackageId id) {
-    return installed.contains(id);
+  @Override
+  public Set<PackageId> installed() {
+    return Collections.unmodifiableSet(installed);
+  }
+
+  @Override
+  public Optional<ByteString> find(PackageId id) {
+    return packages.find(id).map(ChaincodePackage::bytes);
+  }
+
+  @Override
+  public PackageId install(ByteString packageBytes) {
+    PackageId id = builds.install(packageBytes);
+    installed.add(id);
+    return id;
   }
 
   /** The package installed and built, now or before. */
   Instance install(ChaincodePackage chaincode) {
-    if (!isInstalled(chaincode.id())) {
-      builds.install(chaincode.bytes());
-      installed.add(chaincode.id());
+    if (!installed.contains(chaincode.id())) {
+      install(chaincode.bytes());
     }
     return builds.build(chaincode.id());
   }

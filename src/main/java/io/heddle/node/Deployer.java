@@ -3,31 +3,24 @@ package io.heddle.node;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
-import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
 import io.heddle.build.Instance;
-import io.heddle.events.CommitStatus;
 import io.heddle.identity.PolicyParser;
-import io.heddle.identity.SigningIdentity;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
 import io.heddle.ledger.StateSnapshot;
+import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
-import io.heddle.order.Acceptance;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
-import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
+import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,18 +33,15 @@ final class Deployer {
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
 
   private static final String VERSION = "1.0";
-  private static final int COMMIT_SECONDS = 30;
 
   private final Network network;
   private final VirtualPeer peer;
-  private final SigningIdentity administrator;
-  private final Clock clock;
+  private final Administration administration;
 
-  Deployer(Network network, VirtualPeer peer, SigningIdentity administrator, Clock clock) {
+  Deployer(Network network, VirtualPeer peer, Administration administration) {
     this.network = network;
     this.peer = peer;
-    this.administrator = administrator;
-    this.clock = clock;
+    this.administration = administration;
   }
 
   Deployed deploy(ChaincodeSource source) {
@@ -67,17 +57,29 @@ final class Deployer {
 
   /** What was deployed before, on this data directory. */
   List<Deployed> existing() {
+    List<ChaincodeDefinition> definitions = definitions();
+    definitions.forEach(this::approveAsNoted);
+    return definitions.stream().flatMap(definition -> existing(definition).stream()).toList();
+  }
+
+  private List<ChaincodeDefinition> definitions() {
     try (StateSnapshot state = network.ledger().snapshot()) {
       return Definitions.names(state).stream()
           .flatMap(name -> Definitions.read(state, name).stream())
-          .flatMap(definition -> existing(definition).stream())
           .toList();
     }
   }
 
-  private Optional<Deployed> existing(ChaincodeDefinition definition) {
-    return peer.approvals()
+  /** Earlier versions of Heddle kept approvals nowhere but in a file. */
+  private void approveAsNoted(ChaincodeDefinition definition) {
+    peer.knownPackages()
         .packageOf(channel(), definition.name(), definition.sequence())
+        .filter(_ -> chosenMark(definition).isEmpty())
+        .ifPresent(id -> approve(definition, id));
+  }
+
+  private Optional<Deployed> existing(ChaincodeDefinition definition) {
+    return peer.packageOf(definition.name())
         .map(id -> new Deployed(definition.name(), id, definition.sequence(), restored(id)));
   }
 
@@ -116,16 +118,26 @@ final class Deployer {
     try (StateSnapshot state = network.ledger().snapshot()) {
       current = Definitions.read(state, name);
     }
-    if (current.isPresent()) {
-      long sequence = current.get().sequence();
-      if (peer.approvals().packageOf(channel(), name, sequence).equals(Optional.of(id))) {
-        return sequence;
-      }
+    if (current.filter(defined -> isChosen(defined, id)).isPresent()) {
+      return current.get().sequence();
     }
-    long sequence = current.map(ChaincodeDefinition::sequence).orElse(0L) + 1;
-    peer.approvals().approve(channel(), name, sequence, id);
-    commit(definition(name, sequence));
-    return sequence;
+    ChaincodeDefinition next =
+        definition(name, current.map(ChaincodeDefinition::sequence).orElse(0L) + 1);
+    if (!isChosen(next, id)) { // it is, if the node ended between approval and commit
+      approve(next, id);
+    }
+    commit(next);
+    return next.sequence();
+  }
+
+  private boolean isChosen(ChaincodeDefinition definition, PackageId id) {
+    return chosenMark(definition).equals(Optional.of(Approvals.markOf(id)));
+  }
+
+  private Optional<ByteString> chosenMark(ChaincodeDefinition definition) {
+    try (StateSnapshot state = network.ledger().snapshot()) {
+      return peer.approvals().chosen(state, definition);
+    }
   }
 
   private ChaincodeDefinition definition(String name, long sequence) {
@@ -152,49 +164,40 @@ final class Deployer {
         CollectionConfigPackage.getDefaultInstance());
   }
 
+  private void approve(ChaincodeDefinition definition, PackageId id) {
+    administration.submit(
+        "ApproveChaincodeDefinitionForMyOrg",
+        ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
+            .setSequence(definition.sequence())
+            .setName(definition.name())
+            .setVersion(definition.version())
+            .setEndorsementPlugin(definition.endorsementPlugin())
+            .setValidationPlugin(definition.validationPlugin())
+            .setValidationParameter(definition.validationParameter())
+            .setCollections(definition.collections())
+            .setInitRequired(definition.initRequired())
+            .setSource(
+                org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.newBuilder()
+                    .setLocalPackage(
+                        org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.Local
+                            .newBuilder()
+                            .setPackageId(id.value())))
+            .build());
+  }
+
   private void commit(ChaincodeDefinition definition) {
-    DefinitionTransaction transaction =
-        DefinitionTransaction.of(
-            definition,
-            channel(),
-            network.ledger(),
-            administrator,
-            peer.identity(),
-            clock.instant());
-    var committed = new CompletableFuture<CommitStatus>();
-    try (var _ = network.statuses().await(transaction.txId(), committed::complete)) {
-      submit(definition, transaction);
-      TxValidationCode code = await(committed, definition).code();
-      if (code != TxValidationCode.VALID) {
-        throw failed(definition, "its transaction is not valid: " + code);
-      }
-    }
-  }
-
-  private void submit(ChaincodeDefinition definition, DefinitionTransaction transaction) {
-    if (network.orderer().submit(transaction.envelope())
-        instanceof Acceptance.Refused(var status, String info)) {
-      throw failed(definition, "the orderer answered %s, %s".formatted(status, info));
-    }
-  }
-
-  private static CommitStatus await(
-      CompletableFuture<CommitStatus> committed, ChaincodeDefinition definition) {
-    try {
-      return committed.get(COMMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failed(definition, "interrupted while waiting for its commit");
-    } catch (ExecutionException | TimeoutException e) {
-      throw failed(definition, "not committed within %d s".formatted(COMMIT_SECONDS));
-    }
-  }
-
-  private static HeddleException failed(ChaincodeDefinition definition, String why) {
-    return new HeddleException(
-        Fault.INTERNAL,
-        "Definition of chaincode '%s' at sequence %d could not be committed: %s"
-            .formatted(definition.name(), definition.sequence(), why));
+    administration.submit(
+        "CommitChaincodeDefinition",
+        CommitChaincodeDefinitionArgs.newBuilder()
+            .setSequence(definition.sequence())
+            .setName(definition.name())
+            .setVersion(definition.version())
+            .setEndorsementPlugin(definition.endorsementPlugin())
+            .setValidationPlugin(definition.validationPlugin())
+            .setValidationParameter(definition.validationParameter())
+            .setCollections(definition.collections())
+            .setInitRequired(definition.initRequired())
+            .build());
   }
 
   private ChannelName channel() {

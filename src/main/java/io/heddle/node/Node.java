@@ -85,10 +85,13 @@ public final class Node implements AutoCloseable {
           new Deployer(
               network,
               peer,
-              SigningIdentity.load(
-                  LocalOrganisation.ORG1,
-                  crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
-              clock);
+              new Administration(
+                  network,
+                  peer.endorser(),
+                  SigningIdentity.load(
+                      LocalOrganisation.ORG1,
+                      crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
+                  clock));
       Operations operations = Operations.open(config.operations(), new Metrics(), clock);
       opened.add(operations);
       Node node =

@@ -4,13 +4,8 @@ package io.heddle.node;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.endorse.AccessControl;
-import io.heddle.endorse.ChaincodeExecutor;
-import io.heddle.endorse.Channels;
-import io.heddle.endorse.Deployments;
+import io.heddle.base.PackageId;
 import io.heddle.endorse.Endorser;
-import io.heddle.endorse.PeerChannel;
-import io.heddle.endorse.SystemChaincodes;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.gateway.GatewayChannel;
 import io.heddle.gateway.GatewayService;
@@ -20,15 +15,13 @@ import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Approvals;
-import io.heddle.system.LedgerQueries;
-import io.heddle.system.PeerConfiguration;
+import io.heddle.lifecycle.KnownPackages;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,23 +33,26 @@ final class VirtualPeer implements AutoCloseable {
   private static final Duration PING_AFTER = Duration.ofHours(2);
 
   private final SigningIdentity identity;
-  private final Approvals approvals;
+  private final KnownPackages knownPackages;
   private final ChaincodeRuntime chaincode;
   private final Custodian custodian;
+  private final EndorsingPart endorsing;
   private final ChaincodeEventFeed events;
   private final Listener listener;
 
   private VirtualPeer(
       SigningIdentity identity,
-      Approvals approvals,
+      KnownPackages knownPackages,
       ChaincodeRuntime chaincode,
       Custodian custodian,
+      EndorsingPart endorsing,
       ChaincodeEventFeed events,
       Listener listener) {
     this.identity = identity;
-    this.approvals = approvals;
+    this.knownPackages = knownPackages;
     this.chaincode = chaincode;
     this.custodian = custodian;
+    this.endorsing = endorsing;
     this.events = events;
     this.listener = listener;
   }
@@ -76,25 +72,45 @@ final class VirtualPeer implements AutoCloseable {
         ChaincodeRuntime.open(
             config, directory, identity.mspId(), new BuildProgress(progress), clock);
     try {
-      Approvals approvals = new Approvals(directory.resolve("approvals.json"));
+      KnownPackages knownPackages = ChaincodeLogs.names(directory);
+      EndorsingPart endorsing =
+          EndorsingPart.of(
+              config,
+              network,
+              identity,
+              Msp.ofFolder(identity.mspId(), crypto.organisationMsp(identity.mspId())),
+              chaincode,
+              clock);
+      network
+          .committer()
+          .listen(new DefinitionWatch(endorsing.channel(), endorsing.deployments(), knownPackages));
       ChaincodeEventFeed events = new ChaincodeEventFeed(network.ledger());
       network.committer().listen(events);
-      Listener listener =
-          serve(config, network, crypto, identity, approvals, chaincode, events, clock);
-      Custodian custodian = custodian(config, network, approvals, chaincode);
-      return new VirtualPeer(identity, approvals, chaincode, custodian, events, listener);
+      Listener listener = serve(config, network, crypto, identity, endorsing, events);
+      Custodian custodian = custodian(config, network, endorsing, chaincode);
+      return new VirtualPeer(
+          identity, knownPackages, chaincode, custodian, endorsing, events, listener);
     } catch (RuntimeException e) {
       chaincode.close();
       throw e;
     }
   }
 
-  SigningIdentity identity() {
-    return identity;
+  Approvals approvals() {
+    return new Approvals(identity.mspId());
   }
 
-  Approvals approvals() {
-    return approvals;
+  KnownPackages knownPackages() {
+    return knownPackages;
+  }
+
+  Endorser endorser() {
+    return endorsing.endorser();
+  }
+
+  /** The installed package that a chaincode's name means now. */
+  Optional<PackageId> packageOf(String name) {
+    return endorsing.deployments().packageOf(endorsing.channel(), name);
   }
 
   ChaincodeRuntime chaincode() {
@@ -119,12 +135,12 @@ final class VirtualPeer implements AutoCloseable {
   }
 
   private static Custodian custodian(
-      NodeConfig config, Network network, Approvals approvals, ChaincodeRuntime chaincode) {
+      NodeConfig config, Network network, EndorsingPart endorsing, ChaincodeRuntime chaincode) {
     Custodian custodian =
         Custodian.of(
             chaincode.launcher(),
             chaincode.launches(),
-            new ReferencedPackages(network.ledger(), approvals, chaincode::isInstalled),
+            new ReferencedPackages(endorsing.channel(), endorsing.deployments()),
             config.chaincode().reconnect());
     network
         .committer()
@@ -151,48 +167,24 @@ final class VirtualPeer implements AutoCloseable {
       Network network,
       DeveloperCrypto crypto,
       SigningIdentity identity,
-      Approvals approvals,
-      ChaincodeRuntime chaincode,
-      ChaincodeEventFeed events,
-      Clock clock) {
-    PeerChannel channel = new PeerChannel(config.channel(), network.configs(), network.ledger());
-    Channels channels =
-        name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
-    Msp localMsp = Msp.ofFolder(identity.mspId(), crypto.organisationMsp(identity.mspId()));
-    AccessControl access = new AccessControl(channels, localMsp);
-    Deployments deployments = new Deployments(approvals, chaincode::isInstalled);
-    SystemChaincodes systemChaincodes = systemChaincodes(config, channels, access);
-    Endorser endorser =
-        new Endorser(
-            identity,
-            localMsp,
-            channels,
-            deployments,
-            new ChaincodeExecutor(
-                chaincode.streams(),
-                chaincode.launcher()::ensureReady,
-                deployments,
-                systemChaincodes,
-                channels,
-                access),
-            systemChaincodes,
-            access,
-            clock);
+      EndorsingPart endorsing,
+      ChaincodeEventFeed events) {
     GatewayChannel gatewayChannel =
-        new GatewayChannel(channel, network.orderer()::submit, network.statuses(), events);
+        new GatewayChannel(
+            endorsing.channel(), network.orderer()::submit, network.statuses(), events);
     GatewayService gateway =
         new GatewayService(
             new LocalPeer(
                 "%s:%d".formatted(LocalOrganisation.PEER_HOST, config.listeners().peerPort()),
                 identity,
-                channels,
-                endorser),
+                endorsing.channels(),
+                endorsing.endorser()),
             List.of(),
             name ->
                 name.equals(config.channel().value())
                     ? Optional.of(gatewayChannel)
                     : Optional.empty(),
-            access);
+            endorsing.access());
     Optional<SslContext> tls =
         config.listeners().tls()
             ? Optional.of(
@@ -205,18 +197,6 @@ final class VirtualPeer implements AutoCloseable {
         tls,
         PING_AFTER,
         Listener.definitions(
-            endorser.service(), gateway, new HealthStatusManager().getHealthService()));
-  }
-
-  private static SystemChaincodes systemChaincodes(
-      NodeConfig config, Channels channels, AccessControl access) {
-    return new SystemChaincodes(
-        Map.of(
-            LedgerQueries.NAME,
-            new LedgerQueries(channels, access),
-            PeerConfiguration.NAME,
-            new PeerConfiguration(() -> List.of(config.channel()), channels, access)),
-        config.chaincode().streams().executeTimeout(),
-        config.chaincode().builds().buildLimit());
+            endorsing.endorser().service(), gateway, new HealthStatusManager().getHealthService()));
   }
 }

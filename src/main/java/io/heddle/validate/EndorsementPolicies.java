@@ -7,6 +7,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.DefaultPolicies;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateMetadata;
 import io.heddle.ledger.StateReader;

@@ -68,8 +68,11 @@ final class IndexFilesTest {
   @Test
   @Spec({"EB-132", "EB-405"})
   void of_a_package_that_a_builder_built_only_what_the_builder_released_counts() {
-    try (ChaincodeBuilds builds = builds("mkdir -p \"$2/statedb/couchdb/indexes\"; printf '%s' '"
-        + OWNER.replace("owner", "size") + "' > \"$2/statedb/couchdb/indexes/size.json\"")) {
+    try (ChaincodeBuilds builds =
+        builds(
+            "mkdir -p \"$2/statedb/couchdb/indexes\"; printf '%s' '"
+                + OWNER.replace("owner", "size")
+                + "' > \"$2/statedb/couchdb/indexes/size.json\"")) {
       PackageId id = install(builds, "META-INF/statedb/couchdb/indexes/owner.json", OWNER);
 
       assertThat(builds.indexes(id).entries())

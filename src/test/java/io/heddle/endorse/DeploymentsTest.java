@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
+import io.heddle.base.Sha256;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.StateChange;
+import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.Version;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.Approvals.Approval;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.simulate.Simulator;
@@ -19,9 +23,15 @@ import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
@@ -39,15 +49,14 @@ final class DeploymentsTest {
 
   @TempDir private Path dir;
   private TestLedger chain;
-  private Approvals approvals;
-  private final AtomicBoolean isInstalled = new AtomicBoolean(true);
+  private final Approvals approvals = new Approvals(new MspId("Org1MSP"));
+  private final Set<PackageId> installed = new HashSet<>(Set.of(FIRST, SECOND));
   private Deployments deployments;
 
   @BeforeEach
   void open() {
     chain = TestLedger.in(dir.resolve("ledger"));
-    approvals = new Approvals(dir.resolve("approvals.json"));
-    deployments = new Deployments(approvals, _ -> isInstalled.get());
+    deployments = new Deployments(approvals, () -> installed);
   }
 
   @AfterEach
@@ -57,8 +66,8 @@ final class DeploymentsTest {
 
   @Test
   void finds_the_approved_package_and_the_version() {
+    approve(1, "1.0", FIRST);
     define(1, "1.0");
-    approvals.approve(TestLedger.CHANNEL, "basic", 1, FIRST);
 
     Deployment found = find();
 
@@ -69,9 +78,9 @@ final class DeploymentsTest {
 
   @Test
   void notices_that_the_chaincode_was_upgraded() {
+    approve(1, "1.0", FIRST);
     define(1, "1.0");
-    approvals.approve(TestLedger.CHANNEL, "basic", 1, FIRST);
-    approvals.approve(TestLedger.CHANNEL, "basic", 2, SECOND);
+    approve(2, "2.0", SECOND);
     find();
     assertThat(isCallable()).isTrue();
 
@@ -92,7 +101,7 @@ final class DeploymentsTest {
   @Test
   void a_definition_that_the_organisation_did_not_approve_cannot_be_called() {
     define(1, "1.0");
-    approvals.approve(TestLedger.CHANNEL, "basic", 2, SECOND);
+    approve(2, "2.0", SECOND);
 
     assertThatThrownBy(this::find)
         .hasMessage(
@@ -102,9 +111,9 @@ final class DeploymentsTest {
 
   @Test
   void a_package_that_is_not_installed_cannot_be_called() {
+    approve(1, "1.0", FIRST);
     define(1, "1.0");
-    approvals.approve(TestLedger.CHANNEL, "basic", 1, FIRST);
-    isInstalled.set(false);
+    installed.remove(FIRST);
 
     assertThatThrownBy(this::find)
         .hasMessage("chaincode definition for 'basic' exists, but chaincode is not installed");
@@ -130,32 +139,98 @@ final class DeploymentsTest {
     return new Simulator(TestLedger.txId(1), chain.ledger().snapshot());
   }
 
+  @Test
+  void an_approval_of_something_else_does_not_count() {
+    approve(1, "1.1", FIRST);
+    define(1, "1.0");
+
+    assertThatThrownBy(this::find).hasMessageEndingWith("has not yet been approved by this org");
+    assertThat(isCallable()).isFalse();
+  }
+
+  @Test
+  void notices_that_the_organisation_chose_another_package_or_none() {
+    approve(1, "1.0", FIRST);
+    define(1, "1.0");
+    assertThat(find().packageId()).isEqualTo(FIRST);
+
+    approve(1, "1.0", SECOND);
+    assertThat(find().packageId()).isEqualTo(SECOND);
+
+    withdraw(1, "1.0");
+    assertThatThrownBy(this::find)
+        .hasMessage("chaincode definition for 'basic' exists, but chaincode is not installed");
+  }
+
   private void define(long sequence, String version) {
+    commit(simulator -> Definitions.write(simulator, definition(sequence, version)));
+  }
+
+  private void approve(long sequence, String version, PackageId id) {
+    commit(simulator ->
+        approvals.write(simulator, new Approval(definition(sequence, version), Optional.of(id))));
+  }
+
+  private void withdraw(long sequence, String version) {
+    commit(simulator ->
+        approvals.write(simulator, new Approval(definition(sequence, version), Optional.empty())));
+  }
+
+  private static ChaincodeDefinition definition(long sequence, String version) {
+    return new ChaincodeDefinition(
+        "basic",
+        sequence,
+        version,
+        false,
+        "escc",
+        "vscc",
+        ByteString.EMPTY,
+        CollectionConfigPackage.getDefaultInstance());
+  }
+
+  /** Appends a block with what is written, as a commit of a member's peer would. */
+  private void commit(Consumer<Simulator> writing) {
     List<StateChange> changes = new ArrayList<>();
     try (Simulator simulator = simulator()) {
-      Definitions.write(
-          simulator,
-          new ChaincodeDefinition(
-              "basic",
-              sequence,
-              version,
-              false,
-              "escc",
-              "vscc",
-              ByteString.EMPTY,
-              CollectionConfigPackage.getDefaultInstance()));
-      TxReadWriteSet set = TxReadWriteSet.parseFrom(simulator.results());
-      for (KVWrite write : KVRWSet.parseFrom(set.getNsRwset(0).getRwset()).getWritesList()) {
-        changes.add(
-            TestLedger.change(
-                set.getNsRwset(0).getNamespace(),
-                write.getKey(),
-                write.getValue(),
-                new Version(chain.ledger().height(), 0)));
+      writing.accept(simulator);
+      simulator
+          .privateResults()
+          .ifPresent(set -> set.getNsPvtRwsetList().forEach(space -> addPrivate(space, changes)));
+      for (NsReadWriteSet space : TxReadWriteSet.parseFrom(simulator.results()).getNsRwsetList()) {
+        for (KVWrite write : KVRWSet.parseFrom(space.getRwset()).getWritesList()) {
+          changes.add(change(space.getNamespace(), write.getKey(), write.getValue()));
+        }
       }
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }
     chain.append(changes.toArray(StateChange[]::new));
+  }
+
+  private void addPrivate(NsPvtReadWriteSet space, List<StateChange> changes) {
+    try {
+      for (CollectionPvtReadWriteSet collection : space.getCollectionPvtRwsetList()) {
+        String name = collection.getCollectionName();
+        for (KVWrite write : KVRWSet.parseFrom(collection.getRwset()).getWritesList()) {
+          changes.add(
+              change(space.getNamespace() + "$$p" + name, write.getKey(), write.getValue()));
+          changes.add(
+              new StateChange(
+                  space.getNamespace() + "$$h" + name,
+                  Sha256.of(write.getKeyBytes()),
+                  Optional.of(StateEntry.of(Sha256.of(write.getValue()), version()))));
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private StateChange change(String namespace, String key, ByteString value) {
+    return TestLedger.change(namespace, key, value, version());
+  }
+
+  private Version version() {
+    return new Version(chain.ledger().height(), 0);
   }
 }

@@ -46,7 +46,7 @@ final class EndorserServiceTest {
   @BeforeEach
   void start() throws Exception {
     ledgers = RecordedLedgers.open(dir.resolve("ledgers"));
-    peer = RecordedPeer.ofOrg1(ledgers, dir, Duration.ofSeconds(30));
+    peer = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(30));
     String name = InProcessServerBuilder.generateName();
     server =
         InProcessServerBuilder.forName(name).addService(peer.endorser().service()).build().start();

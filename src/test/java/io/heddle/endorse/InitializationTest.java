@@ -50,7 +50,7 @@ final class InitializationTest {
             List.of(),
             List.of(TestLedger.removal("seeded", MARK)),
             List.of()));
-    peer = RecordedPeer.ofOrg1(ledgers, dir, Duration.ofSeconds(30));
+    peer = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(30));
     peer.play(
         "seeded",
         (message, self) -> {

@@ -13,7 +13,6 @@ import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.Response;
@@ -27,9 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Spec({"NA-70 .. NA-77", "NA-79"})
 final class RefusedProposalsTest {
 
-  private static final Map<String, String> NOT_YET =
-      Map.of("047-admin-only-lifecycle", "there is no _lifecycle yet");
-
   @TempDir private static Path dir;
   private static RecordedLedgers ledgers;
   private static RecordedPeer peer;
@@ -37,7 +33,7 @@ final class RefusedProposalsTest {
   @BeforeAll
   static void start() {
     ledgers = RecordedLedgers.open(dir.resolve("ledgers"));
-    peer = RecordedPeer.ofOrg1(ledgers, dir, Duration.ofSeconds(30));
+    peer = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(30));
     for (String chaincode : List.of("asset", "oracle")) {
       peer.answerWith(
           chaincode,
@@ -61,7 +57,7 @@ final class RefusedProposalsTest {
   }
 
   private static Stream<Case> cases() {
-    return RecordedRefusals.all().stream().filter(one -> !NOT_YET.containsKey(one.id()));
+    return RecordedRefusals.all().stream();
   }
 
   @ParameterizedTest

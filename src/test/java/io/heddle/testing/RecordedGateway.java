@@ -39,8 +39,8 @@ public final class RecordedGateway implements AutoCloseable {
 
   private RecordedGateway(Path dir, boolean withOrg2) {
     this.ledgers = RecordedLedgers.open(dir.resolve("ledgers"));
-    this.org1 = RecordedPeer.ofOrg1(ledgers, dir, Duration.ofSeconds(1));
-    this.org2 = RecordedPeer.ofOrg2(ledgers, dir, Duration.ofSeconds(1));
+    this.org1 = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(1));
+    this.org2 = RecordedPeer.ofOrg2(ledgers, Duration.ofSeconds(1));
     Ledger ledger = ledgers.main().ledger();
     CommitStatuses statuses = new CommitStatuses(ledger);
     this.events = new ChaincodeEventFeed(ledger);

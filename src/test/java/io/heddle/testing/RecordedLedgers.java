@@ -63,6 +63,10 @@ public final class RecordedLedgers implements AutoCloseable {
     return channels.values().stream().map(PeerChannel::name).toList();
   }
 
+  public Collection<PeerChannel> all() {
+    return channels.values();
+  }
+
   public PeerChannel main() {
     return channels().find(RecordedChannel.NAME.value()).orElseThrow();
   }

@@ -4,7 +4,6 @@ package io.heddle.testing;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -21,16 +20,18 @@ import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamOwner;
 import io.heddle.stream.StreamSettings;
+import io.heddle.system.InstalledPackages;
 import io.heddle.system.LedgerQueries;
+import io.heddle.system.Lifecycle;
 import io.heddle.system.PeerConfiguration;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 
 /**
@@ -39,24 +40,28 @@ import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
  */
 public final class RecordedPeer implements AutoCloseable {
 
-  private static final List<String> APPROVED =
-      List.of("asset", "oracle", "seeded", "solo", "down", "crash", "absent", "other");
-  private static final Set<String> INSTALLED_AT_ORG1 =
-      Set.of("asset", "oracle", "seeded", "solo", "down", "crash");
-  private static final Set<String> INSTALLED_AT_ORG2 =
-      Set.of("asset", "oracle", "seeded", "solo", "down", "other");
-
-  /** More than any recorded definition has. */
-  private static final int HIGHEST_SEQUENCE = 5;
-
-  /** Of the packages whose ids occur in recorded texts. */
-  private static final Map<String, String> PACKAGE_HASHES =
+  /** The packages of Org1, as it approved of them. */
+  private static final Map<String, String> HASHES_AT_ORG1 =
       Map.of(
+          "asset", "8fc8113d83f3f18161c58ce3fbf959f6df927d65cf4d43ea6c31b1b84982121a",
+          "oracle", "b687b8ea9576f2d663c739750854b8bffa2f668401aec868536ef79a53ad62d2",
+          "seeded", "800bc6f93139cecd4e60da552767f1fa3ec0079c29cbeac41b63b2ad79582384",
+          "solo", "0a308fb5e249c8614d6236b95a240073d43bec6859adb385f07a45bc7346dcba",
           "down", "28c57fc8b8725d4f302a35e3ac759b2ab11de3159e5b5b715a5aa8665de883ca",
           "crash", "25af84161ddbc0cae7de4170fe77cfd8c2e5fac3c1b841bc671aa4c77e5a77ce");
 
+  /** Those of Org2; it took one package for two chaincodes. */
+  private static final Map<String, String> HASHES_AT_ORG2 =
+      Map.of(
+          "asset", "4d583c26a0ac168e1aa66087c17904a9166490ae33b8fed6302e01cb0f259a54",
+          "oracle", "f447b3a389fe8e2e7d8fe70297bd98d48413c680314f8ceab9941e0aae4372df",
+          "seeded", "c6730a9db6aeea2bf4640bebfc7663859240bdf7ba1a37c9797bdeb96c5c34d7",
+          "solo", "8e3737b2493eed9d90edf034387687144297975301b9d758bbd1c36f629a3d89",
+          "down", "28c57fc8b8725d4f302a35e3ac759b2ab11de3159e5b5b715a5aa8665de883ca");
+
   private final RecordedLedgers ledgers;
   private final SigningIdentity identity;
+  private final Map<String, String> hashes;
   private final ChaincodeStreams streams;
   private final AccessControl access;
   private final Endorser endorser;
@@ -67,22 +72,29 @@ public final class RecordedPeer implements AutoCloseable {
       RecordedLedgers ledgers,
       SigningIdentity identity,
       Msp msp,
-      Set<String> installed,
-      Path approvals,
+      Map<String, String> hashes,
       Duration executeTimeout) {
     this.ledgers = ledgers;
     this.identity = identity;
+    this.hashes = hashes;
+    Set<PackageId> installed =
+        hashes.keySet().stream().map(this::packageOf).collect(Collectors.toUnmodifiableSet());
     this.streams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
     this.access = new AccessControl(ledgers.channels(), msp);
-    Deployments deployments =
-        new Deployments(approvals(approvals), id -> installed.contains(id.label()));
+    Deployments deployments = new Deployments(new Approvals(identity.mspId()), () -> installed);
     SystemChaincodes systemChaincodes =
         new SystemChaincodes(
             Map.of(
                 LedgerQueries.NAME,
                 new LedgerQueries(ledgers.channels(), access),
                 PeerConfiguration.NAME,
-                new PeerConfiguration(ledgers::names, ledgers.channels(), access)),
+                new PeerConfiguration(ledgers::names, ledgers.channels(), access),
+                Lifecycle.NAME,
+                new Lifecycle(
+                    new Approvals(identity.mspId()),
+                    new NoPackages(installed),
+                    ledgers::all,
+                    access)),
             executeTimeout,
             executeTimeout);
     this.endorser =
@@ -99,30 +111,30 @@ public final class RecordedPeer implements AutoCloseable {
   }
 
   /** The peer that was recorded. */
-  public static RecordedPeer ofOrg1(RecordedLedgers ledgers, Path dir, Duration executeTimeout) {
+  public static RecordedPeer ofOrg1(RecordedLedgers ledgers, Duration executeTimeout) {
     return new RecordedPeer(
         ledgers,
         RecordedNetwork.org1Peer(),
         RecordedNetwork.org1(),
-        INSTALLED_AT_ORG1,
-        dir.resolve("approvals-of-org1.json"),
+        HASHES_AT_ORG1,
         executeTimeout);
   }
 
   /** The other one. */
-  public static RecordedPeer ofOrg2(RecordedLedgers ledgers, Path dir, Duration executeTimeout) {
+  public static RecordedPeer ofOrg2(RecordedLedgers ledgers, Duration executeTimeout) {
     return new RecordedPeer(
         ledgers,
         RecordedNetwork.org2Peer(),
         RecordedNetwork.org2(),
-        INSTALLED_AT_ORG2,
-        dir.resolve("approvals-of-org2.json"),
+        HASHES_AT_ORG2,
         executeTimeout);
   }
 
-  /** The package that the organisations approved for a chaincode. */
-  public static PackageId packageOf(String chaincode) {
-    return PackageId.of(chaincode, PACKAGE_HASHES.getOrDefault(chaincode, "00"));
+  /** The package that this peer's organisation approved for a chaincode. */
+  public PackageId packageOf(String chaincode) {
+    return chaincode.equals("other")
+        ? packageOf("solo")
+        : PackageId.of(chaincode, hashes.getOrDefault(chaincode, "00"));
   }
 
   public Endorser endorser() {
@@ -171,18 +183,6 @@ public final class RecordedPeer implements AutoCloseable {
     return StreamSettings.defaults().withExecuteTimeout(executeTimeout);
   }
 
-  private static Approvals approvals(Path file) {
-    Approvals approvals = new Approvals(file);
-    for (String channel : List.of("mychannel", "sidechannel")) {
-      for (String chaincode : APPROVED) {
-        for (int sequence = 1; sequence <= HIGHEST_SEQUENCE; sequence++) {
-          approvals.approve(new ChannelName(channel), chaincode, sequence, packageOf(chaincode));
-        }
-      }
-    }
-    return approvals;
-  }
-
   /** Launches who is played; fails as the recorded launches did for others. */
   private void launch(PackageId chaincode) {
     BiConsumer<ChaincodeMessage, SimpleChaincode> behaviour = played.get(chaincode);
@@ -204,6 +204,19 @@ public final class RecordedPeer implements AutoCloseable {
           default -> "nobody plays '%s'".formatted(chaincode);
         };
     return new HeddleException(Fault.UNAVAILABLE, words);
+  }
+
+  private record NoPackages(Set<PackageId> installed) implements InstalledPackages {
+
+    @Override
+    public PackageId install(ByteString packageBytes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<ByteString> find(PackageId id) {
+      return Optional.empty();
+    }
   }
 
   private static final class AdmitsAll implements ChaincodeAdmission {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.heddle.base.ChannelName;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
-import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Spec("NA-160")
-final class ApprovalsTest {
+final class KnownPackagesTest {
 
   private static final ChannelName CHANNEL = new ChannelName("mychannel");
   private static final PackageId FIRST = new PackageId("basic:5a1f");
@@ -31,29 +29,29 @@ final class ApprovalsTest {
   }
 
   @Test
-  void nothing_is_approved_at_first() {
-    assertThat(new Approvals(file).packageOf(CHANNEL, "basic", 1)).isEmpty();
+  void nothing_is_known_at_first() {
+    assertThat(new KnownPackages(file).packageOf(CHANNEL, "basic", 1)).isEmpty();
   }
 
   @Test
-  void an_approval_is_for_one_channel_name_and_sequence() {
-    var approvals = new Approvals(file);
+  void a_note_is_for_one_channel_name_and_sequence() {
+    var known = new KnownPackages(file);
 
-    approvals.approve(CHANNEL, "basic", 1, FIRST);
+    known.note(CHANNEL, "basic", 1, FIRST);
 
-    assertThat(approvals.packageOf(CHANNEL, "basic", 1)).contains(FIRST);
-    assertThat(approvals.packageOf(CHANNEL, "basic", 2)).isEmpty();
-    assertThat(approvals.packageOf(CHANNEL, "other", 1)).isEmpty();
-    assertThat(approvals.packageOf(new ChannelName("side"), "basic", 1)).isEmpty();
+    assertThat(known.packageOf(CHANNEL, "basic", 1)).contains(FIRST);
+    assertThat(known.packageOf(CHANNEL, "basic", 2)).isEmpty();
+    assertThat(known.packageOf(CHANNEL, "other", 1)).isEmpty();
+    assertThat(known.packageOf(new ChannelName("side"), "basic", 1)).isEmpty();
   }
 
   @Test
-  void approvals_outlive_the_process_and_the_last_one_counts() {
-    new Approvals(file).approve(CHANNEL, "basic", 1, FIRST);
-    new Approvals(file).approve(CHANNEL, "other", 3, FIRST);
-    new Approvals(file).approve(CHANNEL, "basic", 1, SECOND);
+  void notes_outlive_the_process_and_the_last_one_counts() {
+    new KnownPackages(file).note(CHANNEL, "basic", 1, FIRST);
+    new KnownPackages(file).note(CHANNEL, "other", 3, FIRST);
+    new KnownPackages(file).note(CHANNEL, "basic", 1, SECOND);
 
-    var reopened = new Approvals(file);
+    var reopened = new KnownPackages(file);
 
     assertThat(reopened.packageOf(CHANNEL, "basic", 1)).contains(SECOND);
     assertThat(reopened.packageOf(CHANNEL, "other", 3)).contains(FIRST);
@@ -68,19 +66,19 @@ final class ApprovalsTest {
           {"channel":"mychannel","name":"basic","sequence":1,"packageId":"basic:5a1f"}]}
         """);
 
-    assertThat(new Approvals(file).packageOf(CHANNEL, "basic", 1)).contains(FIRST);
+    assertThat(new KnownPackages(file).packageOf(CHANNEL, "basic", 1)).contains(FIRST);
   }
 
   @Test
   void half_a_file_of_a_crash_does_no_harm() throws IOException {
-    new Approvals(file).approve(CHANNEL, "basic", 1, FIRST);
+    new KnownPackages(file).note(CHANNEL, "basic", 1, FIRST);
     Files.writeString(directory.resolve("approvals.json.new"), "{\"form");
 
-    var reopened = new Approvals(file);
-    reopened.approve(CHANNEL, "basic", 2, SECOND);
+    var reopened = new KnownPackages(file);
+    reopened.note(CHANNEL, "basic", 2, SECOND);
 
     assertThat(reopened.packageOf(CHANNEL, "basic", 1)).contains(FIRST);
-    assertThat(new Approvals(file).packageOf(CHANNEL, "basic", 2)).contains(SECOND);
+    assertThat(new KnownPackages(file).packageOf(CHANNEL, "basic", 2)).contains(SECOND);
   }
 
   @Test
@@ -88,7 +86,7 @@ final class ApprovalsTest {
     Files.writeString(file, "{\"format\":2,\"approvals\":[]}");
 
     assertThatExceptionOfType(HeddleException.class)
-        .isThrownBy(() -> new Approvals(file))
+        .isThrownBy(() -> new KnownPackages(file))
         .withMessage(
             "Approvals file '%s' has format 2; this Heddle knows only format 1".formatted(file));
   }
@@ -98,7 +96,7 @@ final class ApprovalsTest {
     Files.writeString(file, "approvals: none");
 
     assertThatExceptionOfType(HeddleException.class)
-        .isThrownBy(() -> new Approvals(file))
+        .isThrownBy(() -> new KnownPackages(file))
         .withMessageStartingWith("Approvals file '%s' cannot be read: ".formatted(file));
   }
 }

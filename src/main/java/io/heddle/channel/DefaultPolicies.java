@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.validate;
+package io.heddle.channel;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.KeyOrder;
 import io.heddle.base.MspId;
-import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Principals;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
  *
  * <p>Fabric: core/chaincode/lifecycle/deployedcc_infoprovider.go and lifecycle.go.
  */
-final class DefaultPolicies {
+public final class DefaultPolicies {
 
   private static final String APPLICATION = "Application";
   private static final String LIFECYCLE_ENDORSEMENT = "LifecycleEndorsement";
@@ -31,7 +30,7 @@ final class DefaultPolicies {
   private DefaultPolicies() {}
 
   /** Who must endorse a definition: what the channel says, else members of most organisations. */
-  static ByteString ofDefinitions(ChannelConfig config) {
+  public static ByteString ofDefinitions(ChannelConfig config) {
     if (application(config).containsPolicies(LIFECYCLE_ENDORSEMENT)) {
       return reference("/Channel/Application/" + LIFECYCLE_ENDORSEMENT);
     }
@@ -43,7 +42,8 @@ final class DefaultPolicies {
    * Who must endorse writes to an organisation's own collection: what the organisation says, else
    * any member; empty if it is not in the channel.
    */
-  static Optional<ByteString> ofImplicitCollection(ChannelConfig config, MspId organisation) {
+  public static Optional<ByteString> ofImplicitCollection(
+      ChannelConfig config, MspId organisation) {
     return Optional.ofNullable(config.applicationOrganisations().get(organisation))
         .map(group ->
             application(config)

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.validate;
+package io.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.MspId;
-import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.PolicyParser;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedNetwork;

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.lifecycle;
+
+import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Which package a chaincode name meant on this peer, definition by definition: a note for whoever
+ * looks at the data directory from outside, say for a chaincode's output. What counts is in {@link
+ * Approvals}.
+ *
+ * <p>Kept in one JSON file, which is replaced as a whole. Thread-safe.
+ */
+public final class KnownPackages {
+
+  private static final int FORMAT = 1;
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Path file;
+  // guarded by this; a map that is replaced, never changed
+  private Map<Key, PackageId> packages;
+
+  private record Key(String channel, String name, long sequence) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int byChannel = channel.compareTo(other.channel);
+      int byName = byChannel != 0 ? byChannel : name.compareTo(other.name);
+      return byName != 0 ? byName : Long.compare(sequence, other.sequence);
+    }
+  }
+
+  private record Line(String channel, String name, long sequence, String packageId) {}
+
+  private record Content(int format, List<Line> approvals) {}
+
+  /**
+   * Opens the file; a file that does not exist is one without approvals.
+   *
+   * @throws HeddleException {@code INTERNAL} if the file is there but cannot be read
+   */
+  public KnownPackages(Path file) {
+    this.file = file;
+    this.packages = read(file);
+  }
+
+  /** The package for this definition, or empty if none was noted. */
+  public synchronized Optional<PackageId> packageOf(
+      ChannelName channel, String name, long sequence) {
+    return Optional.ofNullable(packages.get(new Key(channel.value(), name, sequence)));
+  }
+
+  /** The package of the latest definition of the name on each channel, in no order. */
+  public synchronized Collection<PackageId> latestPackagesOf(String name) {
+    Map<String, PackageId> byChannel = new HashMap<>();
+    packages.forEach((key, id) -> {
+      if (key.name().equals(name)) {
+        byChannel.put(key.channel(), id); // keys come in the order of their sequence
+      }
+    });
+    return byChannel.values();
+  }
+
+  /** Notes the package for this definition; on disk before it returns. */
+  public synchronized void note(
+      ChannelName channel, String name, long sequence, PackageId packageId) {
+    Map<Key, PackageId> changed = new TreeMap<>(packages);
+    if (packageId.equals(changed.put(new Key(channel.value(), name, sequence), packageId))) {
+      return;
+    }
+    write(changed);
+    packages = changed;
+  }
+
+  private static Map<Key, PackageId> read(Path file) {
+    Map<Key, PackageId> packages = new TreeMap<>();
+    if (!Files.exists(file)) {
+      return packages;
+    }
+    try {
+      Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
+      if (content.format() != FORMAT) {
+        throw new HeddleException(
+            Fault.INTERNAL,
+            "Approvals file '%s' has format %d; this Heddle knows only format %d"
+                .formatted(file, content.format(), FORMAT));
+      }
+      for (Line line : content.approvals()) {
+        packages.put(
+            new Key(line.channel(), line.name(), line.sequence()), new PackageId(line.packageId()));
+      }
+      return packages;
+    } catch (IOException | JacksonException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Approvals file '%s' cannot be read: %s".formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private void write(Map<Key, PackageId> packages) {
+    List<Line> lines =
+        packages.entrySet().stream()
+            .map(entry ->
+                new Line(
+                    entry.getKey().channel(),
+                    entry.getKey().name(),
+                    entry.getKey().sequence(),
+                    entry.getValue().value()))
+            .toList();
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      writeDurably(fresh, JSON.writeValueAsBytes(new Content(FORMAT, lines)));
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Approvals file '%s' cannot be written: %s".formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void writeDurably(Path target, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            target,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.commit.CommitListener;
+import io.heddle.endorse.Deployments;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.ledger.StateSnapshot;
+import io.heddle.lifecycle.Definitions;
+import io.heddle.lifecycle.KnownPackages;
+import io.heddle.validate.ValidatedBlock;
+
+/** Notes which packages chaincode names mean, whenever definitions or approvals changed. */
+record DefinitionWatch(PeerChannel channel, Deployments deployments, KnownPackages known)
+    implements CommitListener {
+
+  @Override
+  public void committed(ValidatedBlock block) {
+    if (!ReferencedPackages.mayChangeBy(block)) {
+      return;
+    }
+    try (StateSnapshot state = channel.ledger().snapshot()) {
+      for (String name : Definitions.names(state)) {
+        Definitions.read(state, name)
+            .ifPresent(definition ->
+                deployments
+                    .packageOf(channel, name)
+                    .ifPresent(id -> known.note(channel.name(), name, definition.sequence(), id)));
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.endorse.AccessControl;
+import io.heddle.endorse.ChaincodeExecutor;
+import io.heddle.endorse.Channels;
+import io.heddle.endorse.Deployments;
+import io.heddle.endorse.Endorser;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.endorse.SystemChaincodes;
+import io.heddle.identity.Msp;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.lifecycle.Approvals;
+import io.heddle.system.LedgerQueries;
+import io.heddle.system.Lifecycle;
+import io.heddle.system.PeerConfiguration;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a peer needs to execute and endorse proposals, system chaincodes included. */
+record EndorsingPart(
+    PeerChannel channel,
+    Channels channels,
+    AccessControl access,
+    Deployments deployments,
+    Endorser endorser) {
+
+  static EndorsingPart of(
+      NodeConfig config,
+      Network network,
+      SigningIdentity identity,
+      Msp localMsp,
+      ChaincodeRuntime chaincode,
+      Clock clock) {
+    PeerChannel channel = new PeerChannel(config.channel(), network.configs(), network.ledger());
+    Channels channels =
+        name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
+    AccessControl access = new AccessControl(channels, localMsp);
+    Approvals approvals = new Approvals(identity.mspId());
+    Deployments deployments = new Deployments(approvals, chaincode::installed);
+    SystemChaincodes systemChaincodes =
+        new SystemChaincodes(
+            Map.of(
+                LedgerQueries.NAME,
+                new LedgerQueries(channels, access),
+                PeerConfiguration.NAME,
+                new PeerConfiguration(() -> List.of(config.channel()), channels, access),
+                Lifecycle.NAME,
+                new Lifecycle(approvals, chaincode, () -> List.of(channel), access)),
+            config.chaincode().streams().executeTimeout(),
+            config.chaincode().builds().buildLimit());
+    Endorser endorser =
+        new Endorser(
+            identity,
+            localMsp,
+            channels,
+            deployments,
+            new ChaincodeExecutor(
+                chaincode.streams(),
+                chaincode.launcher()::ensureReady,
+                deployments,
+                systemChaincodes,
+                channels,
+                access),
+            systemChaincodes,
+            access,
+            clock);
+    return new EndorsingPart(channel, channels, access, deployments, endorser);
+  }
+}
