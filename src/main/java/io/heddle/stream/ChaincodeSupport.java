@@ -11,6 +11,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -34,6 +36,9 @@ final class ChaincodeSupport extends ChaincodeSupportGrpc.ChaincodeSupportImplBa
 
   private static final Context.Key<Optional<X509Certificate>> CERTIFICATE =
       Context.keyWithDefault("chaincode certificate", Optional.empty());
+
+  private static final Status UNREADABLE =
+      Status.INTERNAL.withDescription("a message could not be read");
 
   private final Registry registry;
   private final Optional<RegistrationCheck> check;
@@ -64,7 +69,13 @@ final class ChaincodeSupport extends ChaincodeSupportGrpc.ChaincodeSupportImplBa
         check
             .<Conversation.Gatekeeper>map(rule -> first -> objection(rule, first, certificate))
             .orElse(Conversation.Gatekeeper.NONE);
-    return Conversation.open(registry, toChaincode, Optional.empty(), gatekeeper);
+    StreamObserver<ChaincodeMessage> fromChaincode =
+        Conversation.open(registry, toChaincode, Optional.empty(), gatekeeper);
+    if (toChaincode instanceof ServerCallStreamObserver<ChaincodeMessage> call) {
+      // gRPC closes a call when it cannot read a message, and tells nobody else of it
+      call.setOnCloseHandler(() -> fromChaincode.onError(UNREADABLE.asRuntimeException()));
+    }
+    return fromChaincode;
   }
 
   private static Optional<String> objection(
