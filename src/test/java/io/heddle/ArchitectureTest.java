@@ -47,6 +47,7 @@ final class ArchitectureTest {
           Map.entry("commit", Set.of("base", "ledger", "validate")),
           Map.entry("events", Set.of("base", "ledger", "validate", "commit")),
           Map.entry("gateway", Set.of("base", "identity", "channel", "endorse", "order", "events")),
+          Map.entry("trace", Set.of("base", "identity", "ledger", "stream", "endorse")),
           Map.entry(
               "node",
               Set.of(
@@ -68,9 +69,10 @@ final class ArchitectureTest {
                   "commit",
                   "events",
                   "gateway",
-                  "operations")),
+                  "operations",
+                  "trace")),
           Map.entry("check", Set.of("base", "install", "build")),
-          Map.entry("cli", Set.of("base", "check", "node")));
+          Map.entry("cli", Set.of("base", "check", "node", "trace")));
 
   /** Outside packages that only some rooms may touch. */
   private static final Map<String, Set<String>> ONLY_IN =

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,6 +28,18 @@ final class CallOptions {
           "Transient data, seen by the chaincode and never written to the ledger; may be repeated.")
   private Map<String, String> transientData = new LinkedHashMap<>();
 
+  @Option(
+      names = "--trace",
+      description =
+          "Show what the node and the chaincode said to each other, what was read and written, and what became of it.")
+  private boolean trace;
+
+  @Option(
+      names = "--check-determinism",
+      description =
+          "Let the node execute the call twice on the same state; if the results differ, say how, submit nothing and fail.")
+  private boolean checkDeterminism;
+
   @Parameters(index = "0", paramLabel = "NAME", description = "Name of the chaincode.")
   private String chaincode = "";
 
@@ -46,13 +58,37 @@ final class CallOptions {
 
   CallOptions() {}
 
-  int run(BiFunction<GatewayConnection, ChaincodeCall, CallResult> send) {
+  /** How a call is sent. */
+  @FunctionalInterface
+  interface Sending {
+    CallResult send(GatewayConnection gateway, ChaincodeCall call, CallObserver observer);
+  }
+
+  int run(Sending sending) {
     Map<String, ByteString> secrets = new LinkedHashMap<>();
     transientData.forEach((key, value) -> secrets.put(key, ByteString.copyFromUtf8(value)));
     var call = new ChaincodeCall(chaincode, function, arguments, secrets);
     try (GatewayConnection gateway = GatewayConnection.open(node.target())) {
-      output.print(send.apply(gateway, call));
+      if (trace || checkDeterminism) {
+        runTraced(gateway, call, sending);
+      } else {
+        output.print(sending.send(gateway, call, CallObserver.NONE), Optional.empty());
+      }
     }
     return ExitCode.OK.number();
+  }
+
+  private void runTraced(GatewayConnection gateway, ChaincodeCall call, Sending sending) {
+    TracedCall traced = new TracedCall(gateway.traces(), checkDeterminism);
+    CallResult result;
+    try {
+      result = sending.send(gateway, call, traced);
+    } catch (CommandFailure e) {
+      if (trace) {
+        traced.traceAfterFailure().ifPresent(output::printFailed);
+      }
+      throw e;
+    }
+    output.print(result, trace ? Optional.of(traced.trace()) : Optional.empty());
   }
 }

@@ -32,11 +32,14 @@ final class GatewayConnection implements AutoCloseable {
   private static final long COMMIT_SECONDS = 60;
 
   private final GatewayTarget target;
+  private final ClientIdentity client;
   private final ManagedChannel channel;
   private final Gateway gateway;
 
-  private GatewayConnection(GatewayTarget target, ManagedChannel channel, Gateway gateway) {
+  private GatewayConnection(
+      GatewayTarget target, ClientIdentity client, ManagedChannel channel, Gateway gateway) {
     this.target = target;
+    this.client = client;
     this.channel = channel;
     this.gateway = gateway;
   }
@@ -57,13 +60,19 @@ final class GatewayConnection implements AutoCloseable {
             .commitStatusOptions(
                 options -> options.withDeadlineAfter(COMMIT_SECONDS, TimeUnit.SECONDS))
             .connect();
-    return new GatewayConnection(target, channel, gateway);
+    return new GatewayConnection(target, client, channel, gateway);
   }
 
   CallResult evaluate(ChaincodeCall call) {
+    return evaluate(call, CallObserver.NONE);
+  }
+
+  CallResult evaluate(ChaincodeCall call, CallObserver observer) {
     Proposal proposal = proposal(call);
+    observer.proposed(proposal.getTransactionId());
     try {
       byte[] result = proposal.evaluate();
+      observer.executed(proposal.getTransactionId());
       return new CallResult(
           proposal.getTransactionId(), ByteString.copyFrom(result), OptionalLong.empty());
     } catch (GatewayException e) {
@@ -74,9 +83,15 @@ final class GatewayConnection implements AutoCloseable {
   }
 
   CallResult submit(ChaincodeCall call) {
+    return submit(call, CallObserver.NONE);
+  }
+
+  CallResult submit(ChaincodeCall call, CallObserver observer) {
     Proposal proposal = proposal(call);
+    observer.proposed(proposal.getTransactionId());
     try {
       Transaction transaction = proposal.endorse();
+      observer.executed(proposal.getTransactionId());
       SubmittedTransaction submitted = transaction.submitAsync();
       Status status = submitted.getStatus();
       if (!status.isSuccessful()) {
@@ -91,6 +106,10 @@ final class GatewayConnection implements AutoCloseable {
     } catch (GatewayRuntimeException e) {
       throw GatewayFailure.of(e, target, call.chaincode());
     }
+  }
+
+  Traces traces() {
+    return new Traces(channel, client, target);
   }
 
   @Override

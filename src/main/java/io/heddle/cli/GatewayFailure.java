@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,6 +31,15 @@ final class GatewayFailure {
     return of(failure.getStatus(), failure.getDetails(), target, chaincode, failure);
   }
 
+  /** A call that no chaincode has to do with. */
+  static CommandFailure ofTrace(StatusRuntimeException failure, GatewayTarget target) {
+    Status status = failure.getStatus();
+    String description = status.getDescription() == null ? "" : status.getDescription();
+    return status.getCode() == Status.Code.UNAVAILABLE
+        ? noAnswer(description, target, failure)
+        : new CommandFailure(exitCode(status.getCode()), description, failure);
+  }
+
   static CommandFailure notCommitted(org.hyperledger.fabric.client.Status status) {
     return new CommandFailure(
         ExitCode.NOT_COMMITTED,
@@ -45,14 +55,7 @@ final class GatewayFailure {
       Throwable cause) {
     String description = status.getDescription() == null ? "" : status.getDescription();
     if (status.getCode() == Status.Code.UNAVAILABLE && details.isEmpty()) {
-      return new CommandFailure(
-          ExitCode.UNAVAILABLE,
-          "No answer from the peer at '%s': %s; is it running%s?"
-              .formatted(
-                  target.endpoint(),
-                  root(cause, description),
-                  target.tlsCa().isEmpty() ? ", and without TLS (else give --tls-ca)" : ""),
-          cause);
+      return noAnswer(description, target, cause);
     }
     if (target.deployed().filter(names -> !names.contains(chaincode)).isPresent()) {
       return new CommandFailure(
@@ -72,6 +75,18 @@ final class GatewayFailure {
       return new CommandFailure(ExitCode.CHAINCODE, spoken.group(1), cause);
     }
     return new CommandFailure(exitCode(status.getCode()), said, cause);
+  }
+
+  private static CommandFailure noAnswer(
+      String description, GatewayTarget target, Throwable cause) {
+    return new CommandFailure(
+        ExitCode.UNAVAILABLE,
+        "No answer from the peer at '%s': %s; is it running%s?"
+            .formatted(
+                target.endpoint(),
+                root(cause, description),
+                target.tlsCa().isEmpty() ? ", and without TLS (else give --tls-ca)" : ""),
+        cause);
   }
 
   /** The innermost reason, which names what went wrong on the network. */

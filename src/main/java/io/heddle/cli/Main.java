@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
       StartCommand.class,
       InvokeCommand.class,
       QueryCommand.class,
+      TraceCommand.class,
       LogsCommand.class,
       PackageCommand.class,
       PackageIdCommand.class,

@@ -2,9 +2,11 @@
 package io.heddle.cli;
 
 import com.google.protobuf.ByteString;
+import io.heddle.trace.TransactionTrace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,10 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** How a result is shown: as the chaincode gave it, or as one JSON object. */
 final class OutputOptions {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @Option(
       names = "--json",
       description =
-          "Print one JSON object: transactionId, result, and for a transaction blockNumber.")
+          "Print one JSON object: transactionId, result, and for a transaction blockNumber; with --trace also trace.")
   private boolean json;
 
   @Option(names = "--quiet", description = "Print nothing on standard error but failures.")
@@ -23,10 +27,11 @@ final class OutputOptions {
 
   OutputOptions() {}
 
-  void print(CallResult result) {
+  /** Shows a result on standard output, and the trace on standard error unless it is JSON. */
+  void print(CallResult result, Optional<TransactionTrace> trace) {
     PrintStream out = System.out;
     if (json) {
-      out.println(asJson(result));
+      out.println(asJson(result, trace));
     } else if (!result.result().isEmpty()) {
       try {
         result.result().writeTo(out);
@@ -41,10 +46,30 @@ final class OutputOptions {
           "Transaction %s is valid, in block %d%n",
           result.transactionId(), result.blockNumber().getAsLong());
     }
+    if (!json) {
+      trace.ifPresent(OutputOptions::printText);
+    }
   }
 
-  private static String asJson(CallResult result) {
-    ObjectNode object = new ObjectMapper().createObjectNode();
+  /** Shows the trace of a call that has no result. */
+  void printFailed(TransactionTrace trace) {
+    if (json) {
+      ObjectNode object = JSON.createObjectNode();
+      object.put("transactionId", trace.transactionId());
+      object.set("trace", JSON.readTree(trace.toJson()));
+      System.out.println(object);
+      System.out.flush();
+    } else {
+      printText(trace);
+    }
+  }
+
+  private static void printText(TransactionTrace trace) {
+    TraceText.of(trace).forEach(System.err::println);
+  }
+
+  private static String asJson(CallResult result, Optional<TransactionTrace> trace) {
+    ObjectNode object = JSON.createObjectNode();
     object.put("transactionId", result.transactionId());
     ByteString bytes = result.result();
     if (bytes.isValidUtf8()) {
@@ -53,6 +78,7 @@ final class OutputOptions {
       object.put("resultBase64", bytes.toByteArray());
     }
     result.blockNumber().ifPresent(number -> object.put("blockNumber", number));
+    trace.ifPresent(known -> object.set("trace", JSON.readTree(known.toJson())));
     return object.toString();
   }
 }

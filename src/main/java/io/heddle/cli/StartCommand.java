@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.node.Builders;
 import io.heddle.node.ChaincodeSource;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
 import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.trace.TraceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +121,19 @@ final class StartCommand implements Callable<Integer> {
           "Do not connect again by itself to a chaincode server that was lost; its next use connects.")
   private boolean staysDisconnected;
 
+  @Option(
+      names = "--keep-traces",
+      paramLabel = "COUNT",
+      defaultValue = "0",
+      description =
+          "Record the messages of every call and keep those of the last COUNT for 'heddle trace' (default: ${DEFAULT-VALUE}).")
+  private int keptTraces;
+
+  @Option(
+      names = "--check-determinism",
+      description = "Execute every call twice on the same state and warn if the results differ.")
+  private boolean checkDeterminism;
+
   StartCommand() {}
 
   @Override
@@ -148,7 +164,8 @@ final class StartCommand implements Callable<Integer> {
         configured
             .with(listeners(configured.listeners()))
             .with(configured.builders().after(ownBuilders()))
-            .with(data.directory(configured.data()));
+            .with(data.directory(configured.data()))
+            .with(traces());
     config = operationsPort == null ? config : config.withOperationsPort(operationsPort);
     config =
         startSeconds == null ? config : config.withStartTimeout(Duration.ofSeconds(startSeconds));
@@ -158,6 +175,14 @@ final class StartCommand implements Callable<Integer> {
             : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
     config = staysDisconnected ? config.withoutReconnect() : config;
     return maxCalls == null ? config : config.withMaxCalls(maxCalls, maxWaitingCalls);
+  }
+
+  private TraceSettings traces() {
+    if (keptTraces < 0) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "--keep-traces takes a number from 0, not %d".formatted(keptTraces));
+    }
+    return new TraceSettings(keptTraces, checkDeterminism);
   }
 
   private Listeners listeners(Listeners configured) {

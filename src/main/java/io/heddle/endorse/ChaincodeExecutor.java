@@ -83,7 +83,8 @@ public final class ChaincodeExecutor {
             new DefinedCollections(
                 view.channel(), deployment.definition(), view.simulator(), transaction.creator()),
             view.channel().ledger()::history,
-            callerFor(transaction, view));
+            callerFor(transaction, view),
+            transaction.messages());
     try {
       return limit.isPresent()
           ? stream.execute(invocation, limit.get())

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Sha256;
 import io.heddle.base.TxId;
 import io.heddle.identity.Identity;
+import io.heddle.stream.MessageListener;
 import java.util.HexFormat;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
@@ -78,8 +79,8 @@ record CompleteProposal(
   }
 
   /** What the executions within this proposal share, once its signature was found good. */
-  Transaction transaction(Identity verifiedCreator) {
-    return new Transaction(txId(), signed(), verifiedCreator, opened.chaincode());
+  Transaction transaction(Identity verifiedCreator, MessageListener messages) {
+    return new Transaction(txId(), signed(), verifiedCreator, opened.chaincode(), messages);
   }
 
   String channel() {

@@ -3,15 +3,19 @@ package io.heddle.endorse;
 
 import io.grpc.BindableService;
 import io.heddle.base.HeddleException;
-import io.heddle.endorse.ChaincodeExecutor.View;
+import io.heddle.endorse.Execution.Run;
+import io.heddle.endorse.ExecutionListener.Watch;
 import io.heddle.endorse.Signing.Answering;
+import io.heddle.endorse.Simulation.Result;
 import io.heddle.endorse.Verdict.Answered;
 import io.heddle.endorse.Verdict.Failed;
 import io.heddle.endorse.Verdict.Refused;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.ledger.StateSnapshot;
 import io.heddle.simulate.Simulator;
+import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,12 +36,14 @@ public final class Endorser {
   private final ChaincodeExecutor executor;
   private final SystemChaincodes systemChaincodes;
   private final Signing signing;
+  private final ExecutionListener executions;
 
   /**
    * Puts an endorser together.
    *
    * @param localMsp of this peer's organisation, for proposals that name no channel
    * @param clock tells whether a client's certificate has expired
+   * @param executions says which executions somebody wants to know of
    */
   public Endorser(
       SigningIdentity signer,
@@ -47,13 +53,15 @@ public final class Endorser {
       ChaincodeExecutor executor,
       SystemChaincodes systemChaincodes,
       AccessControl access,
-      InstantSource clock) {
+      InstantSource clock,
+      ExecutionListener executions) {
     this.check = new ProposalCheck(localMsp, access, clock);
     this.channels = channels;
     this.deployments = deployments;
     this.executor = executor;
     this.systemChaincodes = systemChaincodes;
     this.signing = new Signing(signer);
+    this.executions = executions;
   }
 
   /** The service {@code protos.Endorser} for clients that do not come through a gateway. */
@@ -109,7 +117,8 @@ public final class Endorser {
       Identity creator = check.withoutChannel(proposal);
       return isSystem
           ? call(proposal, Optional.empty(), Optional.empty(), creator, signed)
-          : new Failed(undefined(proposal, "could not get channel config for channel ''"));
+          : new Failed(
+              Simulation.undefined(proposal, "could not get channel config for channel ''"));
     }
     Optional<PeerChannel> channel = channels.find(proposal.channel());
     if (channel.isEmpty()) {
@@ -144,7 +153,7 @@ public final class Endorser {
     try {
       Outcome outcome =
           systemChaincodes.execute(
-              proposal.transaction(creator),
+              proposal.transaction(creator, MessageListener.NONE),
               chaincode,
               channel,
               simulator,
@@ -152,39 +161,55 @@ public final class Endorser {
               Optional.empty());
       return answer(proposal, Answering.asSystem(chaincode), simulator, outcome, signed);
     } catch (HeddleException e) {
-      return failed(proposal, e);
+      return new Failed(Simulation.failure(proposal, e));
     }
   }
 
   private Verdict execute(
       CompleteProposal proposal, PeerChannel channel, Identity creator, boolean signed)
       throws InterruptedException {
-    try (Simulator simulator = new Simulator(proposal.txId(), channel.ledger().snapshot())) {
-      Deployment deployment;
-      try {
-        deployment = deployments.find(channel.name(), proposal.chaincode(), simulator);
-      } catch (HeddleException e) {
-        return new Failed(undefined(proposal, e.getMessage()));
+    Optional<Watch> watch = executions.watch(proposal.txId());
+    Simulation simulation = new Simulation(proposal, channel, creator, deployments, executor);
+    StateSnapshot state = channel.ledger().snapshot();
+    try (Simulator simulator = new Simulator(proposal.txId(), state)) {
+      Result result =
+          simulation.run(simulator, watch.map(Watch::messages).orElse(MessageListener.NONE));
+      Verdict verdict = verdict(proposal, simulator, result, signed);
+      if (watch.isPresent()) {
+        Run first = result.asRun(simulator);
+        Optional<Run> second =
+            watch.get().wantsSecondRun()
+                ? Optional.of(runAgain(simulation, state))
+                : Optional.empty();
+        watch
+            .get()
+            .ended(
+                new Execution(
+                    proposal.opened(), proposal.chaincode(), state, first, second, verdict));
       }
-      View view = new View(channel, simulator);
-      try (var _ = WhileClientWaits.begin()) {
-        Outcome outcome =
-            executor.execute(
-                proposal.transaction(creator),
-                view,
-                deployment,
-                proposal.input(),
-                Optional.empty());
-        return answer(
-            proposal,
-            Answering.as(deployment.definition()),
-            Optional.of(simulator),
-            outcome,
-            signed);
-      } catch (HeddleException e) {
-        return failed(proposal, e);
-      }
+      return verdict;
     }
+  }
+
+  /** Another simulator on the same state, which whoever opened it closes. */
+  private static Run runAgain(Simulation simulation, StateSnapshot state)
+      throws InterruptedException {
+    Simulator again = new Simulator(simulation.proposal().txId(), state);
+    return simulation.run(again, MessageListener.NONE).asRun(again);
+  }
+
+  private Verdict verdict(
+      CompleteProposal proposal, Simulator simulator, Result result, boolean signed) {
+    return switch (result) {
+      case Result.NotRun(String reason) -> new Failed(reason);
+      case Result.Ran(Deployment deployment, Outcome outcome) ->
+          answer(
+              proposal,
+              Answering.as(deployment.definition()),
+              Optional.of(simulator),
+              outcome,
+              signed);
+    };
   }
 
   private Verdict answer(
@@ -202,16 +227,5 @@ public final class Endorser {
               ? signing.sign(proposal, answering, simulator, completed)
               : new Answered(completed.response(), Optional.empty());
     };
-  }
-
-  private static Failed failed(CompleteProposal proposal, HeddleException cause) {
-    return new Failed(
-        "error in simulation: failed to execute transaction %s: %s"
-            .formatted(proposal.txId(), cause.getMessage()));
-  }
-
-  private static String undefined(CompleteProposal proposal, String cause) {
-    return "make sure the chaincode %s has been successfully defined on channel %s and try again: %s"
-        .formatted(proposal.chaincode(), proposal.channel(), cause);
   }
 }

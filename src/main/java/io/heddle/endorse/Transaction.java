@@ -3,6 +3,7 @@ package io.heddle.endorse;
 
 import io.heddle.base.TxId;
 import io.heddle.identity.Identity;
+import io.heddle.stream.MessageListener;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 
 /**
@@ -10,6 +11,11 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  *
  * @param creator who signed the proposal; the signature was found good
  * @param firstChaincode the one that the proposal's payload names
+ * @param messages hears what the peer and the chaincodes say
  */
 record Transaction(
-    TxId id, SignedProposal signedProposal, Identity creator, String firstChaincode) {}
+    TxId id,
+    SignedProposal signedProposal,
+    Identity creator,
+    String firstChaincode,
+    MessageListener messages) {}

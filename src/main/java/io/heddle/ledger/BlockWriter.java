@@ -50,6 +50,13 @@ final class BlockWriter {
         var position = new TxPosition(number, tx.index(), tx.code());
         database.put(batch, Column.TRANSACTIONS, key, StoreValue.of(position));
       }
+      if (tx.objection().isPresent()) {
+        database.put(
+            batch,
+            Column.OBJECTIONS,
+            StoreKey.position(channel, number, tx.index()),
+            StoreValue.of(tx.objection().get()));
+      }
     }
   }
 

@@ -14,6 +14,8 @@ enum Column {
   BLOCK_HASHES("block-hashes"),
   /** Channel, transaction id → {@link TxPosition}. */
   TRANSACTIONS("transactions"),
+  /** Channel, number, position → {@link Objection}. */
+  OBJECTIONS("objections"),
   /** Channel, namespace, key → {@link StateEntry}. */
   STATE("state"),
   /** Channel, namespace, key, block descending, position descending → key modification. */

@@ -74,6 +74,12 @@ public final class Ledger {
         .map(StoreValue::txPosition);
   }
 
+  /** Why the transaction at a position of a block is not valid; empty if it is. */
+  public Optional<Objection> objection(long block, int index) {
+    return get(Column.OBJECTIONS, StoreKey.position(channel, block, index))
+        .map(StoreValue::objection);
+  }
+
   /** All that valid transactions did to a public key, newest first; the caller closes it. */
   public Cursor<KeyModification> history(String namespace, String key) {
     byte[] first = StoreKey.history(channel, namespace, key);
@@ -85,6 +91,25 @@ public final class Ledger {
             new ReadOptions(),
             (_, value) -> modification(value),
             gate));
+  }
+
+  /** What the last valid transaction before a position did to a public key. */
+  public Optional<KeyModification> changeBefore(String namespace, String key, Version position) {
+    byte[] first =
+        StoreKey.behind(
+            StoreKey.history(channel, namespace, key, position.block(), (int) position.tx()));
+    byte[] end = StoreKey.after(StoreKey.history(channel, namespace, key));
+    try (Cursor<KeyModification> older =
+        gate.adopt(() ->
+            database.scan(
+                Column.HISTORY,
+                first,
+                end,
+                new ReadOptions(),
+                (_, value) -> modification(value),
+                gate))) {
+      return older.next();
+    }
   }
 
   /**

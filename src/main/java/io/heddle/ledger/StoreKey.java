@@ -34,6 +34,16 @@ final class StoreKey {
     return of(channel).last(number);
   }
 
+  static byte[] position(ChannelName channel, long number, int index) {
+    return of(channel)
+        .last(
+            ByteString.copyFrom(
+                ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                    .putLong(number)
+                    .putInt(index)
+                    .array()));
+  }
+
   static byte[] blockHash(ChannelName channel, ByteString headerHash) {
     return of(channel).last(headerHash);
   }
@@ -69,6 +79,11 @@ final class StoreKey {
     byte[] next = prefix.clone();
     next[next.length - 1]++;
     return next;
+  }
+
+  /** The first key behind this one. */
+  static byte[] behind(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
   }
 
   private static StoreKey of(ChannelName channel) {

@@ -6,9 +6,11 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.TxId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** The values of the store that are not Fabric messages: varints, and bytes after their length. */
@@ -67,6 +69,59 @@ final class StoreValue {
           return new TxPosition(
               block, index, code == null ? TxValidationCode.INVALID_OTHER_REASON : code);
         });
+  }
+
+  static byte[] of(Objection objection) {
+    return write(
+        200,
+        out -> {
+          out.writeStringNoTag(objection.reason());
+          out.writeBoolNoTag(objection.conflict().isPresent());
+          if (objection.conflict().isPresent()) {
+            Conflict conflict = objection.conflict().get();
+            out.writeStringNoTag(conflict.namespace());
+            out.writeStringNoTag(conflict.key());
+            writeVersion(out, conflict.read());
+            writeVersion(out, conflict.found());
+            out.writeStringNoTag(conflict.winner().map(TxId::value).orElse(""));
+          }
+        });
+  }
+
+  static Objection objection(byte[] stored) {
+    return read(
+        stored,
+        in -> {
+          String reason = in.readString();
+          return new Objection(
+              reason,
+              in.readBool()
+                  ? Optional.of(
+                      new Conflict(
+                          in.readString(),
+                          in.readString(),
+                          readVersion(in),
+                          readVersion(in),
+                          Optional.of(in.readString())
+                              .filter(txId -> !txId.isEmpty())
+                              .map(TxId::new)))
+                  : Optional.empty());
+        });
+  }
+
+  private static void writeVersion(CodedOutputStream out, Optional<Version> version)
+      throws IOException {
+    out.writeBoolNoTag(version.isPresent());
+    if (version.isPresent()) {
+      out.writeUInt64NoTag(version.get().block());
+      out.writeUInt64NoTag(version.get().tx());
+    }
+  }
+
+  private static Optional<Version> readVersion(CodedInputStream in) throws IOException {
+    return in.readBool()
+        ? Optional.of(new Version(in.readUInt64(), in.readUInt64()))
+        : Optional.empty();
   }
 
   static byte[] of(ChainEnd end) {

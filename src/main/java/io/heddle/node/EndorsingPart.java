@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.base.MspId;
 import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Channels;
@@ -14,6 +15,8 @@ import io.heddle.lifecycle.Approvals;
 import io.heddle.system.LedgerQueries;
 import io.heddle.system.Lifecycle;
 import io.heddle.system.PeerConfiguration;
+import io.heddle.trace.Recordings;
+import io.heddle.trace.TraceService;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,8 @@ record EndorsingPart(
     Channels channels,
     AccessControl access,
     Deployments deployments,
-    Endorser endorser) {
+    Endorser endorser,
+    Recordings recordings) {
 
   static EndorsingPart of(
       NodeConfig config,
@@ -51,6 +55,7 @@ record EndorsingPart(
                 new Lifecycle(approvals, chaincode, () -> List.of(channel), access)),
             config.chaincode().streams().executeTimeout(),
             config.chaincode().builds().buildLimit());
+    Recordings recordings = new Recordings(config.traces());
     Endorser endorser =
         new Endorser(
             identity,
@@ -66,7 +71,13 @@ record EndorsingPart(
                 access),
             systemChaincodes,
             access,
-            clock);
-    return new EndorsingPart(channel, channels, access, deployments, endorser);
+            clock,
+            recordings);
+    return new EndorsingPart(channel, channels, access, deployments, endorser, recordings);
+  }
+
+  /** The traces of this peer for clients. */
+  TraceService traces(MspId own) {
+    return new TraceService(own, channels, access, recordings);
   }
 }

@@ -10,6 +10,7 @@ import io.heddle.config.CoreConfig;
 import io.heddle.config.OperationsSettings;
 import io.heddle.order.Cutting;
 import io.heddle.stream.ConcurrencyLimit;
+import io.heddle.trace.TraceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,8 @@ public record NodeConfig(
     Builders builders,
     Cutting cutting,
     ChaincodeSettings chaincode,
-    OperationsSettings operations) {
+    OperationsSettings operations,
+    TraceSettings traces) {
 
   /**
    * One organisation, one peer on port 7051, chaincode on 7052, channel {@code mychannel}, TLS on.
@@ -60,15 +62,24 @@ public record NodeConfig(
   }
 
   public NodeConfig with(DataDirectory newData) {
-    return new NodeConfig(newData, channel, listeners, builders, cutting, chaincode, operations);
+    return new NodeConfig(
+        newData, channel, listeners, builders, cutting, chaincode, operations, traces);
   }
 
   public NodeConfig with(Listeners newListeners) {
-    return new NodeConfig(data, channel, newListeners, builders, cutting, chaincode, operations);
+    return new NodeConfig(
+        data, channel, newListeners, builders, cutting, chaincode, operations, traces);
   }
 
   public NodeConfig with(Builders newBuilders) {
-    return new NodeConfig(data, channel, listeners, newBuilders, cutting, chaincode, operations);
+    return new NodeConfig(
+        data, channel, listeners, newBuilders, cutting, chaincode, operations, traces);
+  }
+
+  /** With something recorded that no call asks for. */
+  public NodeConfig with(TraceSettings newTraces) {
+    return new NodeConfig(
+        data, channel, listeners, builders, cutting, chaincode, operations, newTraces);
   }
 
   /** With another port for operators, and no other than that; 0 for any free one. */
@@ -80,7 +91,8 @@ public record NodeConfig(
         builders,
         cutting,
         chaincode,
-        operations.at(operations.address().withPort(port)));
+        operations.at(operations.address().withPort(port)),
+        traces);
   }
 
   /** With another limit for a chaincode's way from its launch to its registration. */
@@ -109,7 +121,8 @@ public record NodeConfig(
   }
 
   private NodeConfig with(ChaincodeSettings newChaincode) {
-    return new NodeConfig(data, channel, listeners, builders, cutting, newChaincode, operations);
+    return new NodeConfig(
+        data, channel, listeners, builders, cutting, newChaincode, operations, traces);
   }
 
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
@@ -120,7 +133,8 @@ public record NodeConfig(
         builders,
         Cutting.INSTANT,
         core.chaincode(),
-        core.operations());
+        core.operations(),
+        TraceSettings.NONE);
   }
 
   /**

@@ -197,6 +197,9 @@ final class VirtualPeer implements AutoCloseable {
         tls,
         PING_AFTER,
         Listener.definitions(
-            endorsing.endorser().service(), gateway, new HealthStatusManager().getHealthService()));
+            endorsing.endorser().service(),
+            gateway,
+            endorsing.traces(identity.mspId()),
+            new HealthStatusManager().getHealthService()));
   }
 }

@@ -77,6 +77,7 @@ public final class ChaincodeStream {
     boolean owesLastWord = false;
     try {
       if (outbox.reserve(start, context.remaining())) {
+        invocation.messages().toChaincode(invocation, start);
         outbox.sendReserved(start);
         owesLastWord = true;
       }
@@ -168,13 +169,13 @@ public final class ChaincodeStream {
   }
 
   private void answerHere(ChaincodeMessage request, TransactionContext context) {
-    ChaincodeMessage reply = requests.handle(request, context);
+    ChaincodeMessage reply = handle(request, context);
     context.endRequest();
     outbox.sendWithRoom(reply);
   }
 
   private void answer(ChaincodeMessage request, TransactionContext context) {
-    ChaincodeMessage reply = requests.handle(request, context);
+    ChaincodeMessage reply = handle(request, context);
     boolean hasRoom = false;
     try {
       context.enterWait();
@@ -186,6 +187,14 @@ public final class ChaincodeStream {
     if (hasRoom) {
       outbox.sendReserved(reply);
     }
+  }
+
+  private ChaincodeMessage handle(ChaincodeMessage request, TransactionContext context) {
+    Invocation invocation = context.invocation();
+    invocation.messages().fromChaincode(invocation, request);
+    ChaincodeMessage reply = requests.handle(request, context);
+    invocation.messages().toChaincode(invocation, reply);
+    return reply;
   }
 
   /**
@@ -222,6 +231,7 @@ public final class ChaincodeStream {
   }
 
   private static Outcome read(Invocation invocation, ChaincodeMessage last) {
+    invocation.messages().fromChaincode(invocation, last);
     if (last.getType() == ChaincodeMessage.Type.ERROR) {
       return new Outcome.Failed(last, last.getPayload().toStringUtf8());
     }

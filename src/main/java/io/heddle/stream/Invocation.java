@@ -19,6 +19,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  * @param simulator where reads and writes go; the caller owns and closes it
  * @param collections the chaincode's private data, as the client may see it
  * @param caller runs chaincodes that this one calls
+ * @param messages hears what is said
  */
 public record Invocation(
     ChannelName channel,
@@ -30,4 +31,32 @@ public record Invocation(
     Simulator simulator,
     CollectionAccess collections,
     History history,
-    ChaincodeCaller caller) {}
+    ChaincodeCaller caller,
+    MessageListener messages) {
+
+  /** An invocation whose messages nobody wants to hear. */
+  public Invocation(
+      ChannelName channel,
+      TxId txId,
+      String namespace,
+      SignedProposal signedProposal,
+      ByteString input,
+      boolean isInit,
+      Simulator simulator,
+      CollectionAccess collections,
+      History history,
+      ChaincodeCaller caller) {
+    this(
+        channel,
+        txId,
+        namespace,
+        signedProposal,
+        input,
+        isInit,
+        simulator,
+        collections,
+        history,
+        caller,
+        MessageListener.NONE);
+  }
+}

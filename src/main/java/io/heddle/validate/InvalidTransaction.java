@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.validate;
 
+import io.heddle.ledger.Conflict;
 import java.io.Serial;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;

@@ -49,7 +49,12 @@ final class Outcome {
       ValidatedTx transaction = verdict(labels.get(index), contents.get(index));
       transactions.add(transaction);
       if (labels.get(index).indexed().isPresent()) {
-        indexed.add(new IndexedTx(labels.get(index).indexed().get(), index, transaction.code()));
+        indexed.add(
+            new IndexedTx(
+                labels.get(index).indexed().get(),
+                index,
+                transaction.code(),
+                transaction.objection()));
       }
       if (contents.get(index) instanceof Content.Invocation invocation) {
         addHistory(invocation.transaction(), index, history);

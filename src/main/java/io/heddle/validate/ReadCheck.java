@@ -2,6 +2,7 @@
 package io.heddle.validate;
 
 import io.heddle.base.TxId;
+import io.heddle.ledger.Conflict;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.Version;
 import io.heddle.validate.BlockState.Change;

@@ -2,6 +2,8 @@
 package io.heddle.validate;
 
 import io.heddle.base.TxId;
+import io.heddle.ledger.Conflict;
+import io.heddle.ledger.Objection;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
@@ -23,6 +25,11 @@ public record ValidatedTx(
     Optional<ChaincodeEvent> event,
     String reason,
     Optional<Conflict> conflict) {
+
+  /** What the ledger keeps of an invalid one. */
+  Optional<Objection> objection() {
+    return isValid() ? Optional.empty() : Optional.of(new Objection(reason, conflict));
+  }
 
   public boolean isValid() {
     return code == TxValidationCode.VALID;

@@ -12,6 +12,7 @@ import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.order.Cutting;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
+import io.heddle.trace.TraceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,8 @@ final class NodeConfigTest {
                 builders,
                 Cutting.INSTANT,
                 CoreConfig.defaults().chaincode(),
-                CoreConfig.defaults().operations()));
+                CoreConfig.defaults().operations(),
+                TraceSettings.NONE));
   }
 
   @Test

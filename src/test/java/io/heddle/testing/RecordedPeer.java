@@ -11,6 +11,7 @@ import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
+import io.heddle.endorse.ExecutionListener;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.Msp;
@@ -73,7 +74,8 @@ public final class RecordedPeer implements AutoCloseable {
       SigningIdentity identity,
       Msp msp,
       Map<String, String> hashes,
-      Duration executeTimeout) {
+      Duration executeTimeout,
+      ExecutionListener executions) {
     this.ledgers = ledgers;
     this.identity = identity;
     this.hashes = hashes;
@@ -107,17 +109,25 @@ public final class RecordedPeer implements AutoCloseable {
                 streams, this::launch, deployments, systemChaincodes, ledgers.channels(), access),
             systemChaincodes,
             access,
-            InstantSource.system());
+            InstantSource.system(),
+            executions);
   }
 
   /** The peer that was recorded. */
   public static RecordedPeer ofOrg1(RecordedLedgers ledgers, Duration executeTimeout) {
+    return ofOrg1(ledgers, executeTimeout, ExecutionListener.NONE);
+  }
+
+  /** The peer that was recorded, with somebody who wants to know of executions. */
+  public static RecordedPeer ofOrg1(
+      RecordedLedgers ledgers, Duration executeTimeout, ExecutionListener executions) {
     return new RecordedPeer(
         ledgers,
         RecordedNetwork.org1Peer(),
         RecordedNetwork.org1(),
         HASHES_AT_ORG1,
-        executeTimeout);
+        executeTimeout,
+        executions);
   }
 
   /** The other one. */
@@ -127,7 +137,8 @@ public final class RecordedPeer implements AutoCloseable {
         RecordedNetwork.org2Peer(),
         RecordedNetwork.org2(),
         HASHES_AT_ORG2,
-        executeTimeout);
+        executeTimeout,
+        ExecutionListener.NONE);
   }
 
   /** The package that this peer's organisation approved for a chaincode. */

@@ -4,6 +4,7 @@ package io.heddle.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.ledger.Conflict;
 import io.heddle.ledger.Version;
 import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.RecordedNetwork;

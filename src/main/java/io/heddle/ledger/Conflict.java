@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.validate;
+package io.heddle.ledger;
 
 import io.heddle.base.TxId;
-import io.heddle.ledger.Version;
 import java.util.Optional;
 
 /**

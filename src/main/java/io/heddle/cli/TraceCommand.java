@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what a transaction did, and why it is not valid if it is not. */
+@Command(
+    name = "trace",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print what a transaction read and wrote, with old and new values, and what became of it.",
+      "Messages are shown too if the node recorded them: 'heddle invoke --trace', 'heddle query"
+          + " --trace', 'heddle start --keep-traces'."
+    },
+    footer = {"", "Example: heddle trace --json 3f1c…"})
+final class TraceCommand implements Callable<Integer> {
+
+  @Mixin private final NodeOptions node = new NodeOptions();
+
+  @Parameters(index = "0", paramLabel = "TXID", description = "Id of the transaction.")
+  private String transactionId = "";
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  TraceCommand() {}
+
+  @Override
+  public Integer call() {
+    try (GatewayConnection gateway = GatewayConnection.open(node.target())) {
+      var trace = gateway.traces().find(transactionId);
+      if (json) {
+        System.out.println(trace.toJson());
+      } else {
+        TraceText.of(trace).forEach(System.out::println);
+      }
+      System.out.flush();
+    }
+    return ExitCode.OK.number();
+  }
+}

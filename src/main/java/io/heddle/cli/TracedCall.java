@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.trace.TransactionTrace;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One call that is recorded by the node while it runs. */
+final class TracedCall implements CallObserver {
+
+  private final Traces traces;
+  private final boolean checksDeterminism;
+  private @Nullable String transactionId;
+
+  TracedCall(Traces traces, boolean checksDeterminism) {
+    this.traces = traces;
+    this.checksDeterminism = checksDeterminism;
+  }
+
+  @Override
+  public void proposed(String id) {
+    traces.expect(id, checksDeterminism);
+    transactionId = id;
+  }
+
+  @Override
+  public void executed(String id) {
+    if (!checksDeterminism) {
+      return;
+    }
+    TransactionTrace trace = traces.find(id);
+    List<String> differences = trace.differences().orElse(List.of());
+    if (!differences.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.CHAINCODE,
+          "Chaincode '%s' is not deterministic; on the same state it gave two results, and nothing was submitted:%n  %s"
+              .formatted(trace.chaincode(), String.join("%n  ".formatted(), differences)));
+    }
+  }
+
+  TransactionTrace trace() {
+    if (transactionId == null) {
+      throw new IllegalStateException("The call has not begun");
+    }
+    return traces.find(transactionId);
+  }
+
+  /** Empty if the call never got as far as an execution. */
+  Optional<TransactionTrace> traceAfterFailure() {
+    try {
+      return Optional.ofNullable(transactionId).map(traces::find);
+    } catch (CommandFailure e) {
+      return Optional.empty(); // that the call failed is what the user has to know
+    }
+  }
+}

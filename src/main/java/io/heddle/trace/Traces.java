@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.trace;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import io.heddle.base.TxId;
+import io.heddle.endorse.AccessControl;
+import io.heddle.endorse.Channels;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.endorse.Resource;
+import io.heddle.identity.SignedData;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
+import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+
+/**
+ * The traces of one peer. What the ledger tells is for whoever may ask for a transaction's commit
+ * status; what the peer recorded itself is for its own organisation only.
+ */
+final class Traces {
+
+  private final MspId own;
+  private final Channels channels;
+  private final AccessControl access;
+  private final Recordings recordings;
+
+  Traces(MspId own, Channels channels, AccessControl access, Recordings recordings) {
+    this.own = own;
+    this.channels = channels;
+    this.access = access;
+    this.recordings = recordings;
+  }
+
+  void expect(SignedCommitStatusRequest signed, boolean twice) {
+    CommitStatusRequest request = checked(signed);
+    if (!isOwn(request.getIdentity())) {
+      throw new HeddleException(
+          Fault.DENIED,
+          "This peer records calls for members of its own organisation '%s' only".formatted(own));
+    }
+    recordings.expect(new TxId(request.getTransactionId()), twice);
+  }
+
+  TransactionTrace find(SignedCommitStatusRequest signed) {
+    CommitStatusRequest request = checked(signed);
+    TxId txId = new TxId(request.getTransactionId());
+    PeerChannel channel =
+        channels
+            .find(request.getChannelId())
+            .orElseThrow(() ->
+                new HeddleException(
+                    Fault.NOT_FOUND,
+                    "This peer has no channel '%s'".formatted(request.getChannelId())));
+    Optional<TransactionTrace> recorded =
+        isOwn(request.getIdentity())
+            ? recordings.find(txId).filter(trace -> trace.channel().equals(request.getChannelId()))
+            : Optional.empty();
+    Optional<TransactionTrace> committed = LedgerTrace.find(channel.ledger(), txId);
+    return committed
+        .map(trace -> recorded.map(trace::withRecorded).orElse(trace))
+        .or(() -> recorded)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.NOT_FOUND,
+                "Transaction '%s' is in no block of channel '%s', and its execution was not recorded"
+                    .formatted(txId, channel.name())));
+  }
+
+  private CommitStatusRequest checked(SignedCommitStatusRequest signed) {
+    CommitStatusRequest request;
+    try {
+      request = CommitStatusRequest.parseFrom(signed.getRequest());
+    } catch (InvalidProtocolBufferException e) {
+      throw new HeddleException(Fault.BAD_INPUT, "The request cannot be read", e);
+    }
+    access.check(
+        Resource.COMMIT_STATUS,
+        request.getChannelId(),
+        new SignedData(signed.getRequest(), request.getIdentity(), signed.getSignature()));
+    return request;
+  }
+
+  /** The identity's signature was found good, so that it is what it says. */
+  private boolean isOwn(ByteString identity) {
+    try {
+      return SerializedIdentity.parseFrom(identity).getMspid().equals(own.value());
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+}
