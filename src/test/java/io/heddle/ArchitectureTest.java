@@ -46,6 +46,17 @@ final class ArchitectureTest {
               "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),
           Map.entry("commit", Set.of("base", "ledger", "validate")),
           Map.entry("events", Set.of("base", "ledger", "validate", "commit")),
+          Map.entry(
+              "metrics",
+              Set.of(
+                  "base",
+                  "build",
+                  "launch",
+                  "stream",
+                  "endorse",
+                  "validate",
+                  "commit",
+                  "operations")),
           Map.entry("gateway", Set.of("base", "identity", "channel", "endorse", "order", "events")),
           Map.entry("trace", Set.of("base", "identity", "ledger", "stream", "endorse")),
           Map.entry(
@@ -69,6 +80,7 @@ final class ArchitectureTest {
                   "commit",
                   "events",
                   "gateway",
+                  "metrics",
                   "operations",
                   "trace")),
           Map.entry("check", Set.of("base", "install", "build")),

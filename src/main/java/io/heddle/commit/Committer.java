@@ -9,6 +9,7 @@ import io.heddle.ledger.Ledger;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
 import io.heddle.validate.Validator;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ public final class Committer {
   private final Ledger ledger;
   private final Validator validator;
   private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<CommitTimer> timers = new CopyOnWriteArrayList<>();
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
   public Committer(Ledger ledger, Validator validator) {
@@ -41,6 +43,10 @@ public final class Committer {
 
   public void listen(CommitListener listener) {
     listeners.add(listener);
+  }
+
+  public void measure(CommitTimer timer) {
+    timers.add(timer);
   }
 
   /**
@@ -55,8 +61,12 @@ public final class Committer {
       checkNext(block);
       long started = System.nanoTime();
       ValidatedBlock validated = validator.validate(block);
+      long judged = System.nanoTime();
       ledger.append(validated.update());
-      report(validated, (System.nanoTime() - started) / 1_000_000);
+      Duration write = Duration.ofNanos(System.nanoTime() - judged);
+      Duration validation = Duration.ofNanos(judged - started);
+      report(validated, validation.plus(write).toMillis());
+      timers.forEach(timer -> timer.committed(validated, validation, write));
       listeners.forEach(listener -> tell(listener, validated));
     } finally {
       oneAtATime.unlock();

@@ -17,6 +17,7 @@ import io.heddle.ledger.StateSnapshot;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
@@ -30,6 +31,10 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  */
 public final class Endorser {
 
+  private static final int FIRST_FAILURE = 500;
+  private static final EndorserListener.Subject NOTHING_KNOWN =
+      new EndorserListener.Subject("", "");
+
   private final ProposalCheck check;
   private final Channels channels;
   private final Deployments deployments;
@@ -37,6 +42,7 @@ public final class Endorser {
   private final SystemChaincodes systemChaincodes;
   private final Signing signing;
   private final ExecutionListener executions;
+  private final EndorserListener listener;
 
   /**
    * Puts an endorser together.
@@ -44,6 +50,7 @@ public final class Endorser {
    * @param localMsp of this peer's organisation, for proposals that name no channel
    * @param clock tells whether a client's certificate has expired
    * @param executions says which executions somebody wants to know of
+   * @param listener hears what becomes of proposals
    */
   public Endorser(
       SigningIdentity signer,
@@ -54,7 +61,8 @@ public final class Endorser {
       SystemChaincodes systemChaincodes,
       AccessControl access,
       InstantSource clock,
-      ExecutionListener executions) {
+      ExecutionListener executions,
+      EndorserListener listener) {
     this.check = new ProposalCheck(localMsp, access, clock);
     this.channels = channels;
     this.deployments = deployments;
@@ -62,6 +70,7 @@ public final class Endorser {
     this.systemChaincodes = systemChaincodes;
     this.signing = new Signing(signer);
     this.executions = executions;
+    this.listener = listener;
   }
 
   /** The service {@code protos.Endorser} for clients that do not come through a gateway. */
@@ -83,11 +92,19 @@ public final class Endorser {
    * @throws ProposalRefused if the proposal is bad or not allowed
    */
   ProposalResponse process(SignedProposal signed) throws ProposalRefused, InterruptedException {
-    OpenedProposal opened = OpenedProposal.openAtTheDoor(signed);
-    SignatureHeader signatureHeader =
-        OpenedProposal.within(
-            "failed parsing signature header: ", () -> ProposalCheck.signatureHeader(opened));
-    check.refuseExpired(opened, channels.find(opened.channel()), signatureHeader);
+    listener.received();
+    OpenedProposal opened;
+    SignatureHeader signatureHeader;
+    try {
+      opened = OpenedProposal.openAtTheDoor(signed);
+      signatureHeader =
+          OpenedProposal.within(
+              "failed parsing signature header: ", () -> ProposalCheck.signatureHeader(opened));
+      check.refuseExpired(opened, channels.find(opened.channel()), signatureHeader);
+    } catch (ProposalRefused e) {
+      listener.refused(NOTHING_KNOWN, e.kind());
+      throw e;
+    }
     return run(opened, signatureHeader, true).toResponse();
   }
 
@@ -102,6 +119,7 @@ public final class Endorser {
   }
 
   private Verdict verdict(OpenedProposal opened, boolean signed) throws InterruptedException {
+    listener.received();
     try {
       return run(opened, ProposalCheck.signatureHeader(opened), signed);
     } catch (ProposalRefused e) {
@@ -111,7 +129,29 @@ public final class Endorser {
 
   private Verdict run(OpenedProposal opened, SignatureHeader signatureHeader, boolean signed)
       throws ProposalRefused, InterruptedException {
-    CompleteProposal proposal = CompleteProposal.of(opened, signatureHeader);
+    long started = System.nanoTime();
+    CompleteProposal proposal;
+    try {
+      proposal = CompleteProposal.of(opened, signatureHeader);
+    } catch (ProposalRefused e) {
+      listener.refused(NOTHING_KNOWN, e.kind());
+      throw e;
+    }
+    Verdict verdict;
+    try {
+      verdict = judge(proposal, signed);
+    } catch (ProposalRefused e) {
+      listener.refused(subject(proposal), e.kind());
+      throw e;
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    listener.ended(subject(proposal, verdict), verdict.isSuccess(), took);
+    ProposalLog.finished(proposal, took);
+    return verdict;
+  }
+
+  private Verdict judge(CompleteProposal proposal, boolean signed)
+      throws ProposalRefused, InterruptedException {
     boolean isSystem = SystemChaincodes.include(proposal.chaincode());
     if (proposal.channel().isEmpty()) {
       Identity creator = check.withoutChannel(proposal);
@@ -161,6 +201,7 @@ public final class Endorser {
               Optional.empty());
       return answer(proposal, Answering.asSystem(chaincode), simulator, outcome, signed);
     } catch (HeddleException e) {
+      noteFailure(proposal, e.getMessage());
       return new Failed(Simulation.failure(proposal, e));
     }
   }
@@ -201,7 +242,10 @@ public final class Endorser {
   private Verdict verdict(
       CompleteProposal proposal, Simulator simulator, Result result, boolean signed) {
     return switch (result) {
-      case Result.NotRun(String reason) -> new Failed(reason);
+      case Result.NotRun(String reason, Optional<HeddleException> failure) -> {
+        failure.ifPresent(cause -> noteFailure(proposal, cause.getMessage()));
+        yield new Failed(reason);
+      }
       case Result.Ran(Deployment deployment, Outcome outcome) ->
           answer(
               proposal,
@@ -219,13 +263,47 @@ public final class Endorser {
       Outcome outcome,
       boolean signed) {
     return switch (outcome) {
-      case Outcome.Failed(_, String payload) ->
-          new Failed("error in simulation: transaction returned with failure: " + payload);
-      case Outcome.Unreadable(_, String why) -> new Failed("error in simulation: " + why);
-      case Outcome.Completed completed ->
-          signed
-              ? signing.sign(proposal, answering, simulator, completed)
-              : new Answered(completed.response(), Optional.empty());
+      case Outcome.Failed(_, String payload) -> {
+        ProposalLog.failed(proposal);
+        listener.simulationFailed(subject(proposal));
+        yield new Failed("error in simulation: transaction returned with failure: " + payload);
+      }
+      case Outcome.Unreadable(_, String why) -> {
+        noteFailure(proposal, why);
+        yield new Failed("error in simulation: " + why);
+      }
+      case Outcome.Completed completed -> {
+        Verdict verdict =
+            signed
+                ? signing.sign(proposal, answering, simulator, completed)
+                : new Answered(completed.response(), Optional.empty());
+        if (!verdict.isSuccess() && completed.response().getStatus() < FIRST_FAILURE) {
+          listener.endorsementFailed(subject(proposal), verdict instanceof Answered);
+        }
+        yield verdict;
+      }
     };
+  }
+
+  private void noteFailure(CompleteProposal proposal, String why) {
+    ProposalLog.notInvoked(proposal, why);
+    listener.simulationFailed(subject(proposal));
+  }
+
+  private EndorserListener.Subject subject(CompleteProposal proposal, Verdict verdict) {
+    return verdict instanceof Answered
+        ? new EndorserListener.Subject(proposal.channel(), proposal.chaincode())
+        : subject(proposal);
+  }
+
+  private EndorserListener.Subject subject(CompleteProposal proposal) {
+    Optional<PeerChannel> channel = channels.find(proposal.channel());
+    boolean isKnown =
+        SystemChaincodes.include(proposal.chaincode())
+            || channel
+                .filter(found -> deployments.isCallable(found, proposal.chaincode()))
+                .isPresent();
+    return new EndorserListener.Subject(
+        channel.isPresent() ? proposal.channel() : "", isKnown ? proposal.chaincode() : "");
   }
 }

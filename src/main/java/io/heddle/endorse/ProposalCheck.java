@@ -77,9 +77,11 @@ final class ProposalCheck {
         OpenedProposal.within("error validating proposal: ", () -> verified(proposal, msps));
     if (channel.ledger().transaction(proposal.txId()).isPresent()) {
       throw new ProposalRefused(
+          ProposalRefused.Kind.DUPLICATE,
           "duplicate transaction found [%s]. Creator [%s]"
               .formatted(
-                  proposal.txId(), HexFormat.of().formatHex(proposal.creator().toByteArray())));
+                  proposal.txId(), HexFormat.of().formatHex(proposal.creator().toByteArray())),
+          null);
     }
     if (SystemChaincodes.include(proposal.chaincode())) {
       return creator; // they ask for themselves
@@ -87,7 +89,7 @@ final class ProposalCheck {
     try {
       access.checkVerified(Resource.PROPOSE, proposal.channel(), creator);
     } catch (HeddleException e) {
-      throw new ProposalRefused(e.getMessage(), e);
+      throw new ProposalRefused(ProposalRefused.Kind.DENIED, e.getMessage(), e);
     }
     return creator;
   }

@@ -24,14 +24,18 @@ record Simulation(
     /** The chaincode had the last word. */
     record Ran(Deployment deployment, Outcome outcome) implements Result {}
 
-    /** It never came to that; the reason is the whole text for the client. */
-    record NotRun(String reason) implements Result {}
+    /**
+     * It never came to that; the reason is the whole text for the client.
+     *
+     * @param failure empty if there is no such chaincode
+     */
+    record NotRun(String reason, Optional<HeddleException> failure) implements Result {}
 
     /** The same for those who watch. */
     default Run asRun(Simulator simulator) {
       return switch (this) {
         case Ran(_, Outcome outcome) -> Run.of(simulator.results(), outcome);
-        case NotRun(String reason) -> Run.failed(simulator.results(), reason);
+        case NotRun(String reason, _) -> Run.failed(simulator.results(), reason);
       };
     }
   }
@@ -41,7 +45,7 @@ record Simulation(
     try {
       deployment = deployments.find(channel.name(), proposal.chaincode(), simulator);
     } catch (HeddleException e) {
-      return new Result.NotRun(undefined(proposal, e.getMessage()));
+      return new Result.NotRun(undefined(proposal, e.getMessage()), Optional.empty());
     }
     View view = new View(channel, simulator);
     try (var _ = WhileClientWaits.begin()) {
@@ -54,7 +58,7 @@ record Simulation(
               Optional.empty());
       return new Result.Ran(deployment, outcome);
     } catch (HeddleException e) {
-      return new Result.NotRun(failure(proposal, e));
+      return new Result.NotRun(failure(proposal, e), Optional.of(e));
     }
   }
 

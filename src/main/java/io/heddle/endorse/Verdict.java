@@ -39,6 +39,11 @@ public sealed interface Verdict {
     }
   }
 
+  /** Whether the chaincode answered with a status that may become a transaction. */
+  default boolean isSuccess() {
+    return this instanceof Answered(Response response, _) && response.getStatus() < 400;
+  }
+
   /**
    * The verdict as a client of the endorser receives it.
    *

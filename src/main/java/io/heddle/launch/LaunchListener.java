@@ -2,6 +2,7 @@
 package io.heddle.launch;
 
 import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
 import java.time.Duration;
 
 /** Hears what becomes of launches. Calls come from the launches' threads and must not block. */
@@ -20,6 +21,16 @@ public interface LaunchListener {
    * @param took from the first wish to use it
    */
   default void failed(ChaincodeStatus status, HeddleException why, Duration took) {}
+
+  /** A chaincode was not ready within the start timeout; {@link #failed} follows. */
+  default void timedOut(PackageId chaincode) {}
+
+  /**
+   * Somebody wanted to use a chaincode while another launched it, and waited for the outcome.
+   *
+   * @param isReady whether it takes transactions now
+   */
+  default void awaited(PackageId chaincode, boolean isReady, Duration took) {}
 
   /**
    * A chaincode that was ready is no longer, without having been stopped; the status says why.

@@ -85,10 +85,17 @@ public final class Launcher implements AutoCloseable {
     if (isClosed.get()) {
       launch.stop(); // close() may have looked for launches before this one was there
     }
+    boolean isToWait =
+        !isInitiator.get() && launch.status().state() == ChaincodeStatus.State.LAUNCHING;
+    long started = System.nanoTime();
     if (!launch.awaitOutcome(settings.startTimeout().plus(GRACE_FOR_THE_SUPERVISOR))) {
       throw new HeddleException(Fault.TIMED_OUT, timeoutText(chaincode));
     }
     Optional<HeddleException> failure = launch.failure();
+    if (isToWait) {
+      Duration took = Duration.ofNanos(System.nanoTime() - started);
+      launches.tell(listener -> listener.awaited(chaincode, failure.isEmpty(), took));
+    }
     if (failure.isPresent()) {
       throw isInitiator.get() ? failure.get() : seenByWaiter(failure.get());
     }
@@ -125,9 +132,11 @@ public final class Launcher implements AutoCloseable {
     Thread worker =
         Thread.ofVirtual().name("attempt " + launch.id()).start(() -> run(attempt, launch));
     try {
-      if (!launch.awaitOutcome(settings.startTimeout())) {
-        launch.fail(
-            new HeddleException(Fault.TIMED_OUT, timeoutText(launch.id()) + attempt.describe()));
+      if (!launch.awaitOutcome(settings.startTimeout())
+          && launch.fail(
+              new HeddleException(
+                  Fault.TIMED_OUT, timeoutText(launch.id()) + attempt.describe()))) {
+        launches.tell(listener -> listener.timedOut(launch.id()));
       }
       Duration took = launch.age();
       Optional<HeddleException> failure = launch.failure();

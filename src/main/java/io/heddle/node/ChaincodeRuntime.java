@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
@@ -21,6 +22,9 @@ import io.heddle.launch.DialProxy;
 import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
+import io.heddle.metrics.LaunchMetrics;
+import io.heddle.metrics.NodeMetrics;
+import io.heddle.metrics.StreamMetrics;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.system.InstalledPackages;
 import io.netty.handler.ssl.SslContext;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hyperledger.fabric.protos.peer.ChaincodeSupportGrpc;
 
 /**
  * Everything a peer has for its chaincode: packages, builds, running instances, streams, and the
@@ -76,25 +81,36 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
    * @param directory what Fabric calls {@code peer.fileSystemPath}
    */
   static ChaincodeRuntime open(
-      NodeConfig config, Path directory, MspId mspId, BuildListener progress, Clock clock) {
+      NodeConfig config,
+      Path directory,
+      MspId mspId,
+      BuildListener progress,
+      NodeMetrics metrics,
+      Clock clock) {
     PackageStore packages = new PackageStore(directory.resolve("lifecycle").resolve("chaincodes"));
     BuilderChain chain =
         new BuilderChain(
             config.builders().inOrder(System.getenv()),
             new BuildStore(directory.resolve("externalbuilder").resolve("builds")),
             config.chaincode().builds(),
-            BuildListener.both(progress, ChaincodeLogs.transcripts(directory, clock)));
+            BuildListener.both(
+                metrics.builds(),
+                BuildListener.both(progress, ChaincodeLogs.transcripts(directory, clock))));
     ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, clock);
     Launches launches = new Launches(clock, config.chaincode().isDevelopment());
+    launches.listen(metrics.launches());
+    LaunchMetrics.addConnected(metrics.all(), launches);
     ChaincodeStreams streams =
-        new ChaincodeStreams(config.chaincode().streams(), new Admission(launches));
+        new ChaincodeStreams(
+            config.chaincode().streams(), new Admission(launches), metrics.streams());
+    StreamMetrics.addGauges(metrics.all(), streams);
     Duration startTimeout = config.chaincode().startTimeout();
     Optional<ChaincodeCa> authority =
         config.listeners().tls()
             ? Optional.of(
                 new ChaincodeCa(clock, startTimeout, config.chaincode().certificateWindow()))
             : Optional.empty();
-    Listener listener = listen(config, streams, authority);
+    Listener listener = listen(config, streams, authority, metrics);
     String endpoint = endpoint(config, listener);
     Launcher launcher =
         new Launcher(
@@ -180,9 +196,13 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
   }
 
   private static Listener listen(
-      NodeConfig config, ChaincodeStreams streams, Optional<ChaincodeCa> authority) {
+      NodeConfig config,
+      ChaincodeStreams streams,
+      Optional<ChaincodeCa> authority,
+      NodeMetrics metrics) {
     Addresses addresses = config.listeners().addresses();
     var health = new HealthStatusManager();
+    health.setStatus(ChaincodeSupportGrpc.SERVICE_NAME, ServingStatus.SERVING);
     ServerServiceDefinition support =
         authority
             .map(ca -> streams.service((chaincode, shown) -> ca.check(chaincode.value(), shown)))
@@ -196,6 +216,7 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
         "--chaincode-port",
         tls,
         PING_AFTER,
-        List.of(support, health.getHealthService().bindService()));
+        List.of(support, health.getHealthService().bindService()),
+        metrics.grpc());
   }
 }

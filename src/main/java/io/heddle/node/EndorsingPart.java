@@ -7,6 +7,7 @@ import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Channels;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
+import io.heddle.endorse.EndorserListener;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.identity.Msp;
@@ -37,6 +38,7 @@ record EndorsingPart(
       SigningIdentity identity,
       Msp localMsp,
       ChaincodeRuntime chaincode,
+      EndorserListener listener,
       Clock clock) {
     PeerChannel channel = new PeerChannel(config.channel(), network.configs(), network.ledger());
     Channels channels =
@@ -72,7 +74,8 @@ record EndorsingPart(
             systemChaincodes,
             access,
             clock,
-            recordings);
+            recordings,
+            listener);
     return new EndorsingPart(channel, channels, access, deployments, endorser, recordings);
   }
 

@@ -8,6 +8,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.HostPort;
+import io.heddle.metrics.GrpcMetrics;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -53,7 +54,8 @@ final class Listener implements AutoCloseable {
       String portOption,
       Optional<SslContext> tls,
       Duration pingAfter,
-      List<ServerServiceDefinition> services) {
+      List<ServerServiceDefinition> services,
+      GrpcMetrics metrics) {
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
@@ -67,6 +69,7 @@ final class Listener implements AutoCloseable {
       ipv6Loopback().ifPresent(loopback -> builder.addListenAddress(at(loopback, address.port())));
     }
     tls.ifPresent(builder::sslContext);
+    builder.addTransportFilter(metrics).intercept(metrics);
     services.forEach(builder::addService);
     try {
       return new Listener(builder.build().start(), calls);

@@ -17,6 +17,8 @@ import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.metrics.LedgerMetrics;
+import io.heddle.metrics.NodeMetrics;
 import io.heddle.order.ChainEnd;
 import io.heddle.order.Orderer;
 import io.heddle.validate.Validator;
@@ -57,7 +59,11 @@ final class Network implements AutoCloseable {
 
   /** Opens the channel, and creates it if the ledger is new. */
   static Network open(
-      NodeConfig config, DeveloperCrypto crypto, LedgersOpening ledgers, Clock clock) {
+      NodeConfig config,
+      DeveloperCrypto crypto,
+      LedgersOpening ledgers,
+      NodeMetrics metrics,
+      Clock clock) {
     SigningIdentity ordererIdentity =
         SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp());
     LedgerStore store = ledgers.take();
@@ -68,6 +74,7 @@ final class Network implements AutoCloseable {
       ChannelConfigs configs = new ChannelConfigs(ChannelConfig.fromBlock(genesis));
       Committer committer = new Committer(ledger, new Validator(configs, ledger));
       committer.listen(configs);
+      committer.measure(new LedgerMetrics(metrics.all(), config.channel(), ledger::height));
       CommitStatuses statuses = new CommitStatuses(ledger);
       committer.listen(statuses);
       if (ledger.height() == 0) {

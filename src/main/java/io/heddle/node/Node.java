@@ -7,7 +7,7 @@ import io.heddle.config.HostPort;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.ChaincodeStatus;
-import io.heddle.operations.Metrics;
+import io.heddle.metrics.NodeMetrics;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -77,9 +77,10 @@ public final class Node implements AutoCloseable {
               config.data().organizations(),
               LocalOrganisation.network(config.listeners().peerPort()),
               clock);
-      Network network = Network.open(config, crypto, ledgers, clock);
+      NodeMetrics metrics = NodeMetrics.of(NodeVersion.text());
+      Network network = Network.open(config, crypto, ledgers, metrics, clock);
       opened.add(network);
-      VirtualPeer peer = VirtualPeer.open(config, network, crypto, listener, clock);
+      VirtualPeer peer = VirtualPeer.open(config, network, crypto, listener, metrics, clock);
       opened.add(peer);
       Deployer deployer =
           new Deployer(
@@ -92,7 +93,7 @@ public final class Node implements AutoCloseable {
                       LocalOrganisation.ORG1,
                       crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
                   clock));
-      Operations operations = Operations.open(config.operations(), new Metrics(), clock);
+      Operations operations = Operations.open(config.operations(), metrics.all(), clock);
       opened.add(operations);
       Node node =
           new Node(

@@ -16,6 +16,7 @@ import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.KnownPackages;
+import io.heddle.metrics.NodeMetrics;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,6 +63,7 @@ final class VirtualPeer implements AutoCloseable {
       Network network,
       DeveloperCrypto crypto,
       NodeListener progress,
+      NodeMetrics metrics,
       Clock clock) {
     DeveloperCrypto.Folder folder =
         crypto.peer(LocalOrganisation.ORG1, LocalOrganisation.PEER_HOST);
@@ -70,7 +72,7 @@ final class VirtualPeer implements AutoCloseable {
     Path directory = config.data().peer(LocalOrganisation.PEER_HOST);
     ChaincodeRuntime chaincode =
         ChaincodeRuntime.open(
-            config, directory, identity.mspId(), new BuildProgress(progress), clock);
+            config, directory, identity.mspId(), new BuildProgress(progress), metrics, clock);
     try {
       KnownPackages knownPackages = ChaincodeLogs.names(directory);
       EndorsingPart endorsing =
@@ -80,13 +82,14 @@ final class VirtualPeer implements AutoCloseable {
               identity,
               Msp.ofFolder(identity.mspId(), crypto.organisationMsp(identity.mspId())),
               chaincode,
+              metrics.endorser(),
               clock);
       network
           .committer()
           .listen(new DefinitionWatch(endorsing.channel(), endorsing.deployments(), knownPackages));
       ChaincodeEventFeed events = new ChaincodeEventFeed(network.ledger());
       network.committer().listen(events);
-      Listener listener = serve(config, network, crypto, identity, endorsing, events);
+      Listener listener = serve(config, network, crypto, identity, endorsing, events, metrics);
       Custodian custodian = custodian(config, network, endorsing, chaincode);
       return new VirtualPeer(
           identity, knownPackages, chaincode, custodian, endorsing, events, listener);
@@ -168,7 +171,8 @@ final class VirtualPeer implements AutoCloseable {
       DeveloperCrypto crypto,
       SigningIdentity identity,
       EndorsingPart endorsing,
-      ChaincodeEventFeed events) {
+      ChaincodeEventFeed events,
+      NodeMetrics metrics) {
     GatewayChannel gatewayChannel =
         new GatewayChannel(
             endorsing.channel(), network.orderer()::submit, network.statuses(), events);
@@ -200,6 +204,7 @@ final class VirtualPeer implements AutoCloseable {
             endorsing.endorser().service(),
             gateway,
             endorsing.traces(identity.mspId()),
-            new HealthStatusManager().getHealthService()));
+            new HealthStatusManager().getHealthService()),
+        metrics.grpc());
   }
 }

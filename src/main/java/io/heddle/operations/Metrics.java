@@ -53,6 +53,21 @@ public final class Metrics implements Endpoint {
     families.put(name, new Family(name, "counter", help, List.of(), samples));
   }
 
+  /** What one metric is, without its values. */
+  public record Described(String name, String type, String help, List<String> labels) {
+
+    public Described {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /** All metrics, with samples or without, by name. */
+  public List<Described> families() {
+    return families.values().stream()
+        .map(family -> new Described(family.name(), family.type(), family.help(), family.labels()))
+        .toList();
+  }
+
   @Override
   public Answer answer(Request request) {
     return Answer.of(200, FORMAT, text());

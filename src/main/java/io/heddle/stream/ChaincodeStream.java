@@ -32,14 +32,16 @@ public final class ChaincodeStream {
   private final Transactions transactions;
   private final ShimRequests requests;
   private final Turns turns;
+  private final StreamListener listener;
 
-  ChaincodeStream(PackageId id, StreamSettings settings, Outbox outbox) {
+  ChaincodeStream(PackageId id, StreamSettings settings, Outbox outbox, StreamListener listener) {
     this.id = id;
     this.executeTimeout = settings.executeTimeout();
     this.outbox = outbox;
     this.transactions = new Transactions(settings.executeTimeout());
     this.requests = new ShimRequests(settings.totalQueryLimit());
     this.turns = new Turns(id, settings.concurrency());
+    this.listener = listener;
   }
 
   public PackageId id() {
@@ -90,8 +92,22 @@ public final class ChaincodeStream {
     }
   }
 
+  /** The transactions that it works on now. */
+  public int inFlight() {
+    return transactions.running().size();
+  }
+
+  int openQueries() {
+    return transactions.running().stream().mapToInt(TransactionContext::openQueries).sum();
+  }
+
+  long queuedBytes() {
+    return outbox.queuedBytes();
+  }
+
   /** Takes any message that a ready chaincode may send; false if it may not send this one. */
   boolean receive(ChaincodeMessage message) {
+    listener.received(id, message);
     if (message.getType() == ChaincodeMessage.Type.COMPLETED
         || message.getType() == ChaincodeMessage.Type.ERROR) {
       finish(message);
@@ -116,6 +132,7 @@ public final class ChaincodeStream {
 
   private void finish(ChaincodeMessage last) {
     if (!transactions.finish(last)) {
+      listener.cameLate(id);
       log.debug(
           "[{}] Nobody waits for {} of chaincode {} on channel {}",
           Messages.shortTxId(last),
@@ -141,7 +158,7 @@ public final class ChaincodeStream {
 
   /** Handing a key's read or write over to another thread would cost more than the work itself. */
   private void requestHere(ChaincodeMessage message, TransactionContext context) {
-    switch (context.beginRequest(Thread.currentThread())) {
+    switch (context.beginRequest(message.getType(), Thread.currentThread())) {
       case YOURS -> answerHere(message, context);
       case TAKEN -> refuseOverlap(message, context);
       case OVER -> refuseUnknown(message);
@@ -151,7 +168,7 @@ public final class ChaincodeStream {
   private void requestBeside(ChaincodeMessage message, TransactionContext context) {
     Thread worker =
         Thread.ofVirtual().name("chaincode-request").unstarted(() -> answer(message, context));
-    switch (context.beginRequest(worker)) {
+    switch (context.beginRequest(message.getType(), worker)) {
       case YOURS -> worker.start();
       case TAKEN -> refuseOverlap(message, context);
       case OVER -> refuseUnknown(message);
@@ -192,7 +209,15 @@ public final class ChaincodeStream {
   private ChaincodeMessage handle(ChaincodeMessage request, TransactionContext context) {
     Invocation invocation = context.invocation();
     invocation.messages().fromChaincode(invocation, request);
+    listener.requested(id, invocation.channel(), request.getType());
+    long started = System.nanoTime();
     ChaincodeMessage reply = requests.handle(request, context);
+    listener.answered(
+        id,
+        invocation.channel(),
+        request,
+        reply,
+        Duration.ofNanos(System.nanoTime() - started));
     invocation.messages().toChaincode(invocation, reply);
     return reply;
   }
@@ -202,6 +227,7 @@ public final class ChaincodeStream {
    * first.
    */
   private void refuseOverlap(ChaincodeMessage message, TransactionContext context) {
+    listener.overlapped(id);
     log.error(
         "[{}] Another request pending for this CC: {}, Txid: {}, ChannelID: {}. Cannot process.",
         Messages.shortTxId(message),
@@ -215,12 +241,14 @@ public final class ChaincodeStream {
 
   private Outcome outcome(TransactionContext context, Optional<TransactionContext.End> end) {
     if (end.isEmpty()) {
+      listener.timedOut(id);
       log.warn(
-          "[{}] Chaincode {} ({}) on channel {} did not answer in time",
+          "[{}] Chaincode {} ({}) on channel {} did not answer in time: {}",
           context.invocation().txId().shortId(),
           context.invocation().namespace(),
           id,
-          context.invocation().channel());
+          context.invocation().channel(),
+          context.progress());
       throw new HeddleException(Fault.TIMED_OUT, "timeout expired while executing transaction");
     }
     return switch (end.get()) {

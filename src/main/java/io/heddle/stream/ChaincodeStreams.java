@@ -12,8 +12,19 @@ public final class ChaincodeStreams implements AutoCloseable {
 
   private final Registry registry;
 
+  /** Streams that nobody listens to. */
   public ChaincodeStreams(StreamSettings settings, ChaincodeAdmission admission) {
-    this.registry = new Registry(settings, admission);
+    this(settings, admission, StreamListener.NONE);
+  }
+
+  public ChaincodeStreams(
+      StreamSettings settings, ChaincodeAdmission admission, StreamListener listener) {
+    this.registry = new Registry(settings, admission, listener);
+  }
+
+  /** What there is on all streams now. */
+  public StreamCounts counts() {
+    return registry.counts();
   }
 
   /** The stream of a chaincode that is ready for transactions. */

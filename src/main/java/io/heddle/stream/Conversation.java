@@ -100,6 +100,7 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
       Optional<String> objection = gatekeeper.objection(message);
       if (objection.isPresent()) {
         log.warn("{}", objection.get());
+        registry.listener().refused();
         end(Status.UNKNOWN, objection.get());
         return;
       }
@@ -164,7 +165,8 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
           "error in handling register chaincode, chaincodeID name is empty");
       return;
     }
-    var admitted = new ChaincodeStream(new PackageId(name), registry.settings(), outbox);
+    var admitted =
+        new ChaincodeStream(new PackageId(name), registry.settings(), outbox, registry.listener());
     registry.register(admitted, dialler);
     outbox.send(Messages.REGISTERED);
     outbox.send(Messages.ready(registry.settings().ready()));
@@ -192,6 +194,7 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
 
   private void refuse(String name, Status status, String why) {
     log.error("failed to start {} -- {}", name, why);
+    registry.listener().refused();
     end(status, why);
   }
 

@@ -83,6 +83,16 @@ final class Outbox {
     return outbox;
   }
 
+  /** What waits to be sent. */
+  long queuedBytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes a message that no transaction waits for, without waiting. */
   void send(ChaincodeMessage message) {
     int dropped = 0;

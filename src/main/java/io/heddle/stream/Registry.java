@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class Registry {
 
   private final StreamSettings settings;
   private final ChaincodeAdmission admission;
+  private final StreamListener listener;
   private final ConcurrentMap<PackageId, Registration> registrations = new ConcurrentHashMap<>();
   private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
   private volatile boolean isClosed;
@@ -28,13 +30,32 @@ final class Registry {
   /** A stream, who waits for it, and whether its handshake is complete. */
   private record Registration(ChaincodeStream stream, StreamOwner owner, boolean isReady) {}
 
-  Registry(StreamSettings settings, ChaincodeAdmission admission) {
+  Registry(StreamSettings settings, ChaincodeAdmission admission, StreamListener listener) {
     this.settings = settings;
     this.admission = admission;
+    this.listener = listener;
   }
 
   StreamSettings settings() {
     return settings;
+  }
+
+  StreamListener listener() {
+    return listener;
+  }
+
+  StreamCounts counts() {
+    List<ChaincodeStream> ready =
+        registrations.values().stream()
+            .filter(Registration::isReady)
+            .map(Registration::stream)
+            .toList();
+    return new StreamCounts(
+        Math.max(0, open.size() - ready.size()),
+        ready.size(),
+        ready.stream().mapToInt(ChaincodeStream::inFlight).sum(),
+        ready.stream().mapToInt(ChaincodeStream::openQueries).sum(),
+        ready.stream().mapToLong(ChaincodeStream::queuedBytes).sum());
   }
 
   Optional<ChaincodeStream> findReady(PackageId chaincode) {

@@ -37,11 +37,13 @@ final class TransactionContext implements AutoCloseable {
   private static final Duration PATIENCE_WITH_REQUEST = Duration.ofSeconds(10);
 
   private final Invocation invocation;
+  private final long startNanos = System.nanoTime();
   private final long deadlineNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, QueryResults> queries = new HashMap<>();
+  private final ServedRequests requests = new ServedRequests();
   private @Nullable End end;
   private @Nullable Thread worker;
   private boolean inWait;
@@ -49,7 +51,7 @@ final class TransactionContext implements AutoCloseable {
 
   TransactionContext(Invocation invocation, Duration limit) {
     this.invocation = invocation;
-    this.deadlineNanos = System.nanoTime() + limit.toNanos();
+    this.deadlineNanos = startNanos + limit.toNanos();
   }
 
   Invocation invocation() {
@@ -59,6 +61,18 @@ final class TransactionContext implements AutoCloseable {
   /** What is left until the transaction times out; never negative. */
   Duration remaining() {
     return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
+  /** What came of it so far, for a log line. */
+  String progress() {
+    lock.lock();
+    try {
+      return "%d ms, %s"
+          .formatted(
+              TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos), requests.describe());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Notes how it ended; only the first time counts. */
@@ -104,7 +118,7 @@ final class TransactionContext implements AutoCloseable {
   }
 
   /** Asks for the thread to be the one that works on a request. */
-  Turn beginRequest(Thread thread) {
+  Turn beginRequest(ChaincodeMessage.Type type, Thread thread) {
     lock.lock();
     try {
       if (worker != null) {
@@ -114,6 +128,7 @@ final class TransactionContext implements AutoCloseable {
         return Turn.OVER;
       }
       worker = thread;
+      requests.begin(type);
       return Turn.YOURS;
     } finally {
       lock.unlock();
@@ -129,6 +144,7 @@ final class TransactionContext implements AutoCloseable {
     try {
       worker = null;
       inWait = false;
+      requests.end();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -165,6 +181,15 @@ final class TransactionContext implements AutoCloseable {
     }
     opened.close();
     throw new HeddleException(Fault.UNAVAILABLE, "no ledger context");
+  }
+
+  int openQueries() {
+    lock.lock();
+    try {
+      return queries.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   Optional<QueryResults> query(String id) {

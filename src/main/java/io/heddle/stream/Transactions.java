@@ -61,6 +61,15 @@ final class Transactions {
     }
   }
 
+  List<TransactionContext> running() {
+    lock.lock();
+    try {
+      return List.copyOf(running.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Optional<TransactionContext> find(ChaincodeMessage message) {
     lock.lock();
     try {

@@ -14,6 +14,8 @@ import io.heddle.base.Cursor;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.base.TxId;
+import io.heddle.metrics.NodeMetrics;
+import io.heddle.metrics.StreamMetrics;
 import io.heddle.simulate.Simulator;
 import io.heddle.testing.FakeChaincode;
 import io.heddle.testing.OpenCollections;
@@ -43,6 +45,7 @@ final class StreamHarness implements AutoCloseable {
   static final Duration SHORT = Duration.ofMillis(200);
   static final Duration EXECUTE_TIMEOUT = Duration.ofSeconds(20);
 
+  final NodeMetrics metrics = NodeMetrics.of("test");
   final RecordingAdmission admission = new RecordingAdmission();
   final TestLedger ledger;
   final ChaincodeStreams streams;
@@ -55,7 +58,8 @@ final class StreamHarness implements AutoCloseable {
 
   StreamHarness(Path dir, StreamSettings settings) throws IOException {
     ledger = TestLedger.in(dir);
-    streams = new ChaincodeStreams(settings, admission);
+    streams = new ChaincodeStreams(settings, admission, metrics.streams());
+    StreamMetrics.addGauges(metrics.all(), streams);
     String name = InProcessServerBuilder.generateName();
     ServerServiceDefinition service = streams.service();
     server = InProcessServerBuilder.forName(name).addService(service).build().start();

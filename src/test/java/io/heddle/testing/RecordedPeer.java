@@ -17,6 +17,7 @@ import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.metrics.NodeMetrics;
 import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamOwner;
@@ -66,6 +67,7 @@ public final class RecordedPeer implements AutoCloseable {
   private final ChaincodeStreams streams;
   private final AccessControl access;
   private final Endorser endorser;
+  private final NodeMetrics metrics = NodeMetrics.of("test");
   private final Map<PackageId, BiConsumer<ChaincodeMessage, SimpleChaincode>> played =
       new ConcurrentHashMap<>();
 
@@ -110,7 +112,13 @@ public final class RecordedPeer implements AutoCloseable {
             systemChaincodes,
             access,
             InstantSource.system(),
-            executions);
+            executions,
+            metrics.endorser());
+  }
+
+  /** What the peer has counted, as text. */
+  public String metrics() {
+    return metrics.all().text();
   }
 
   /** The peer that was recorded. */

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.metrics;
+
+import io.heddle.build.BuildListener;
+import io.heddle.build.BuildStep;
+import io.heddle.operations.Counter;
+import io.heddle.operations.Histogram;
+import io.heddle.operations.Metrics;
+import java.time.Duration;
+import java.util.Set;
+
+/** The steps of builders that make a package runnable. */
+public final class BuildMetrics implements BuildListener {
+
+  private static final Set<String> STEPS = Set.of("build", "release");
+  private static final String SUCCESS = "exit status 0";
+
+  private final Histogram duration;
+  private final Counter failures;
+
+  public BuildMetrics(Metrics metrics) {
+    duration =
+        metrics.histogram(
+            "chaincode_build_duration",
+            "The time that a builder took for a step.",
+            "builder",
+            "step",
+            "success");
+    failures =
+        metrics.counter(
+            "chaincode_build_failures",
+            "The number of steps of a builder that have failed.",
+            "builder",
+            "step");
+  }
+
+  @Override
+  public void started(BuildStep step) {}
+
+  @Override
+  public void line(BuildStep step, String line) {}
+
+  @Override
+  public void ended(BuildStep step, String outcome, Duration took) {
+    if (STEPS.contains(step.name())) {
+      boolean isSuccess = outcome.equals(SUCCESS);
+      duration.observe(took, step.builder(), step.name(), Boolean.toString(isSuccess));
+      if (!isSuccess) {
+        failures.increment(step.builder(), step.name());
+      }
+    }
+  }
+}
