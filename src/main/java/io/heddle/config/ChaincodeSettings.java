@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.BuildSettings;
 import io.heddle.launch.ReconnectSettings;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.stream.StreamSettings;
@@ -138,12 +139,21 @@ public record ChaincodeSettings(
         values.text("ledger.state.totalQueryLimit").isPresent()
             ? Math.clamp(values.number("ledger.state.totalQueryLimit"), 0, Integer.MAX_VALUE)
             : DEFAULT_QUERY_LIMIT,
+        stateDatabase(values),
         ReadyParameters.of(
             values.isTrue("chaincode.runtimeParams.useWriteBatch"),
             batch(values.number("chaincode.runtimeParams.maxSizeWriteBatch")),
             values.isTrue("chaincode.runtimeParams.useGetMultipleKeys"),
             batch(values.number("chaincode.runtimeParams.maxSizeGetMultipleKeys"))),
         ConcurrencyLimit.none());
+  }
+
+  /** Without a word on it, rich queries are there; Fabric has them with CouchDB only. */
+  private static StateDatabase stateDatabase(Values values) {
+    return values
+        .text("ledger.state.stateDatabase")
+        .map(name -> name.equals("CouchDB") ? StateDatabase.HEDDLE : StateDatabase.GOLEVELDB)
+        .orElse(StateDatabase.HEDDLE);
   }
 
   /** An unsigned 32-bit number. */

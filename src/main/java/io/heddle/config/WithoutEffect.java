@@ -22,10 +22,6 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
               _ -> true,
               "there are no Docker builds, a package needs an external builder"),
           new WithoutEffect(
-              "ledger.state.stateDatabase",
-              value -> !value.equals("goleveldb"),
-              "state is kept as with goleveldb, without rich queries"),
-          new WithoutEffect(
               "peer.BCCSP.Default", value -> !value.equals("SW"), "keys are kept in files"),
           new WithoutEffect(
               "peer.gateway.enabled", "false"::equals, "the gateway is always served"),

@@ -15,10 +15,12 @@ final class BlockWriter {
 
   private final Database database;
   private final ChannelName channel;
+  private final StateIndexes indexes;
 
-  BlockWriter(Database database, ChannelName channel) {
+  BlockWriter(Database database, ChannelName channel, StateIndexes indexes) {
     this.database = database;
     this.channel = channel;
+    this.indexes = indexes;
   }
 
   void write(BlockUpdate update, ChainEnd end) throws RocksDBException {
@@ -33,6 +35,7 @@ final class BlockWriter {
           StoreValue.ofNumber(number));
       addTransactions(batch, number, update.transactions());
       addState(batch, update.state());
+      indexes.add(batch, update.state());
       addHistory(batch, number, update.history());
       database.put(batch, Column.CHAINS, StoreKey.chain(channel), StoreValue.of(end));
       database.write(batch);

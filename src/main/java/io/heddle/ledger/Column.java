@@ -19,7 +19,11 @@ enum Column {
   /** Channel, namespace, key → {@link StateEntry}. */
   STATE("state"),
   /** Channel, namespace, key, block descending, position descending → key modification. */
-  HISTORY("history");
+  HISTORY("history"),
+  /** Channel, namespace, index, order of the entry in it, key → key. */
+  INDEXES("indexes"),
+  /** Channel, namespace, index → definition, which is there once the index is complete. */
+  INDEX_DEFINITIONS("index-definitions");
 
   private final String familyName;
 

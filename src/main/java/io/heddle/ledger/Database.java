@@ -107,9 +107,34 @@ final class Database {
   /** Goes through the keys from first to before end; the cursor closes the view. */
   <T> RowCursor<T> scan(
       Column column, byte[] first, byte[] end, ReadOptions view, RowCursor.Row<T> row, Gate gate) {
-    var bound = new Slice(end);
-    view.setIterateUpperBound(bound);
-    return new RowCursor<>(rocks.newIterator(family(column), view), view, bound, first, row, gate);
+    return scan(column, first, end, false, view, row, gate);
+  }
+
+  /** As {@link #scan}, but begins at the last key if it is to go backwards. */
+  <T> RowCursor<T> scan(
+      Column column,
+      byte[] first,
+      byte[] end,
+      boolean isBackwards,
+      ReadOptions view,
+      RowCursor.Row<T> row,
+      Gate gate) {
+    var lower = new Slice(first);
+    var upper = new Slice(end);
+    view.setIterateLowerBound(lower);
+    view.setIterateUpperBound(upper);
+    return new RowCursor<>(
+        rocks.newIterator(family(column), view),
+        isBackwards,
+        List.of(view, lower, upper),
+        row,
+        gate);
+  }
+
+  /** Deletes the keys from first to before end. */
+  void deleteRange(WriteBatch batch, Column column, byte[] first, byte[] end)
+      throws RocksDBException {
+    batch.deleteRange(family(column), first, end);
   }
 
   Snapshot snapshot() {

@@ -23,12 +23,14 @@ public final class Ledger {
   private final Database database;
   private final Gate gate;
   private final ReentrantLock appending = new ReentrantLock();
+  private final StateIndexes indexes;
   private volatile ChainEnd end; // written under appending
 
   Ledger(ChannelName channel, Database database, Gate gate, ChainEnd end) {
     this.channel = channel;
     this.database = database;
     this.gate = gate;
+    this.indexes = new StateIndexes(channel, database, gate, appending);
     this.end = end;
   }
 
@@ -54,6 +56,11 @@ public final class Ledger {
   /** The state at the present height; the caller closes it. */
   public StateSnapshot snapshot() {
     return gate.adopt(() -> new StateSnapshot(channel, database, gate));
+  }
+
+  /** The indexes over the state. */
+  public StateIndexes indexes() {
+    return indexes;
   }
 
   /** The block of this number. */
@@ -125,7 +132,7 @@ public final class Ledger {
           new ChainEnd(
               end.height() + 1, BlockHash.header(update.block().getHeader()), update.commitHash());
       gate.pass(() -> {
-        new BlockWriter(database, channel).write(update, next);
+        new BlockWriter(database, channel, indexes).write(update, next);
         return next;
       });
       end = next;

@@ -4,11 +4,11 @@ package io.heddle.ledger;
 import io.heddle.base.Cursor;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.util.List;
 import java.util.Optional;
-import org.rocksdb.ReadOptions;
+import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 
 /** The rows of a scan. Its own monitor keeps a close from overlapping with a read. */
 final class RowCursor<T> implements Cursor<T>, Gate.Child {
@@ -20,20 +20,27 @@ final class RowCursor<T> implements Cursor<T>, Gate.Child {
   }
 
   private final RocksIterator iterator;
-  private final ReadOptions view;
-  private final Slice bound;
-  private final byte[] first;
+  private final boolean isBackwards;
+  private final List<? extends AbstractNativeReference> bounds;
   private final Row<T> row;
   private final Gate gate;
   private boolean isStarted;
   private boolean isClosed;
 
+  /**
+   * The rows within the bounds that the iterator was opened with.
+   *
+   * @param bounds what the iterator needs to live, closed after it
+   */
   RowCursor(
-      RocksIterator iterator, ReadOptions view, Slice bound, byte[] first, Row<T> row, Gate gate) {
+      RocksIterator iterator,
+      boolean isBackwards,
+      List<? extends AbstractNativeReference> bounds,
+      Row<T> row,
+      Gate gate) {
     this.iterator = iterator;
-    this.view = view;
-    this.bound = bound;
-    this.first = first;
+    this.isBackwards = isBackwards;
+    this.bounds = bounds;
     this.row = row;
     this.gate = gate;
   }
@@ -44,16 +51,32 @@ final class RowCursor<T> implements Cursor<T>, Gate.Child {
       throw new HeddleException(Fault.UNAVAILABLE, "The ledger query is closed");
     }
     if (!isStarted) {
-      iterator.seek(first);
-      isStarted = true;
+      start();
     } else if (iterator.isValid()) {
-      iterator.next();
+      step();
     }
     if (iterator.isValid()) {
       return Optional.of(row.of(iterator.key(), iterator.value()));
     }
     checkThatItIsTheEnd();
     return Optional.empty();
+  }
+
+  private void start() {
+    isStarted = true;
+    if (isBackwards) {
+      iterator.seekToLast();
+    } else {
+      iterator.seekToFirst();
+    }
+  }
+
+  private void step() {
+    if (isBackwards) {
+      iterator.prev();
+    } else {
+      iterator.next();
+    }
   }
 
   /** An iterator that failed looks like one that has ended. */
@@ -73,8 +96,7 @@ final class RowCursor<T> implements Cursor<T>, Gate.Child {
       }
       isClosed = true;
       iterator.close();
-      view.close();
-      bound.close();
+      bounds.forEach(AbstractNativeReference::close);
     }
     gate.forget(this);
   }

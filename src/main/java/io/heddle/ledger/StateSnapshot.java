@@ -4,6 +4,7 @@ package io.heddle.ledger;
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Cursor;
+import java.util.List;
 import java.util.Optional;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
@@ -46,6 +47,13 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
 
   @Override
   public Cursor<KeyedEntry> range(String namespace, ByteString start, ByteString end) {
+    return range(namespace, new RowRange(start, end, false));
+  }
+
+  /** As {@link #range(String, ByteString, ByteString)}, in either direction. */
+  public Cursor<KeyedEntry> range(String namespace, RowRange part) {
+    ByteString start = part.first();
+    ByteString end = part.end();
     byte[] first = StoreKey.state(channel, namespace, start);
     byte[] last =
         end.isEmpty()
@@ -57,11 +65,40 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
             Column.STATE,
             first,
             last,
+            part.isDescending(),
             new ReadOptions().setSnapshot(snapshot),
             (key, value) ->
                 new KeyedEntry(
                     ByteString.copyFrom(key, prefixLength, key.length - prefixLength),
                     StoreValue.stateEntry(value)),
+            gate));
+  }
+
+  /** The indexes of a namespace that are complete. */
+  public List<StoredIndex> indexes(String namespace) {
+    return StateIndexes.storedIn(
+        database, channel, namespace, new ReadOptions().setSnapshot(snapshot), gate);
+  }
+
+  /** The rows of an index; the caller closes them. */
+  public Cursor<IndexRow> rows(StoredIndex index, RowRange part) {
+    byte[] prefix = StoreKey.index(channel, index.namespace(), index.name());
+    byte[] first = ByteString.copyFrom(prefix).concat(part.first()).toByteArray();
+    byte[] last =
+        part.end().isEmpty()
+            ? StoreKey.after(prefix)
+            : ByteString.copyFrom(prefix).concat(part.end()).toByteArray();
+    return gate.adopt(() ->
+        database.scan(
+            Column.INDEXES,
+            first,
+            last,
+            part.isDescending(),
+            new ReadOptions().setSnapshot(snapshot),
+            (row, key) ->
+                new IndexRow(
+                    ByteString.copyFrom(row, prefix.length, row.length - prefix.length),
+                    ByteString.copyFrom(key)),
             gate));
   }
 

@@ -4,6 +4,7 @@ package io.heddle.ledger;
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -72,6 +73,39 @@ final class StoreKey {
     StoreKey all = of(channel).part(namespace).part(key);
     all.room(Long.BYTES + Integer.BYTES).putLong(~block).putInt(~txIndex);
     return all.whole();
+  }
+
+  /** What all rows of an index begin with; the row itself follows. */
+  static byte[] index(ChannelName channel, String namespace, String index) {
+    return of(channel).part(namespace).part(index).whole();
+  }
+
+  /** What everything of a channel begins with. */
+  static byte[] channel(ChannelName channel) {
+    return of(channel).whole();
+  }
+
+  static byte[] indexName(ChannelName channel, String namespace, String index) {
+    return of(channel).part(namespace).last(ByteString.copyFromUtf8(index));
+  }
+
+  /** The index whose {@link #indexName} this is; its namespace begins at an offset. */
+  static StoredIndex storedIndex(byte[] key, int offset, byte[] definition) {
+    var namespace = new ByteArrayOutputStream();
+    int at = offset;
+    while (key[at] != ZERO || key[at + 1] != END) {
+      namespace.write(key[at]);
+      at += key[at] == ZERO ? 2 : 1;
+    }
+    return new StoredIndex(
+        namespace.toString(StandardCharsets.UTF_8),
+        new String(key, at + 2, key.length - at - 2, StandardCharsets.UTF_8),
+        ByteString.copyFrom(definition));
+  }
+
+  /** What the names of all indexes of a namespace begin with. */
+  static byte[] indexNames(ChannelName channel, String namespace) {
+    return of(channel).part(namespace).whole();
   }
 
   /** The first key after all that begin with this one, whose last byte is not FF. */

@@ -11,6 +11,7 @@ import io.heddle.build.BuildListener;
 import io.heddle.build.BuildStore;
 import io.heddle.build.BuilderChain;
 import io.heddle.build.ChaincodeBuilds;
+import io.heddle.build.IndexFiles;
 import io.heddle.build.Instance;
 import io.heddle.config.Addresses;
 import io.heddle.config.HostPort;
@@ -162,6 +163,11 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
     PackageId id = builds.install(packageBytes);
     installed.add(id);
     return id;
+  }
+
+  /** The index files that come with an installed package. */
+  IndexFiles indexes(PackageId id) {
+    return builds.indexes(id);
   }
 
   /** The package installed and built, now or before. */

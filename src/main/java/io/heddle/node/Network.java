@@ -21,6 +21,7 @@ import io.heddle.metrics.LedgerMetrics;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.order.ChainEnd;
 import io.heddle.order.Orderer;
+import io.heddle.query.NamespaceIndexes;
 import io.heddle.validate.Validator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ final class Network implements AutoCloseable {
 
   private final LedgerStore store;
   private final Ledger ledger;
+  private final NamespaceIndexes indexes;
   private final ChannelConfigs configs;
   private final Committer committer;
   private final CommitStatuses statuses;
@@ -45,12 +47,14 @@ final class Network implements AutoCloseable {
   private Network(
       LedgerStore store,
       Ledger ledger,
+      NamespaceIndexes indexes,
       ChannelConfigs configs,
       Committer committer,
       CommitStatuses statuses,
       Orderer orderer) {
     this.store = store;
     this.ledger = ledger;
+    this.indexes = indexes;
     this.configs = configs;
     this.committer = committer;
     this.statuses = statuses;
@@ -69,6 +73,7 @@ final class Network implements AutoCloseable {
     LedgerStore store = ledgers.take();
     try {
       Ledger ledger = store.ledger(config.channel());
+      NamespaceIndexes indexes = NamespaceIndexes.of(ledger);
       Block genesis =
           ledger.height() == 0 ? genesisBlock(config, crypto, clock) : lastConfigBlock(ledger);
       ChannelConfigs configs = new ChannelConfigs(ChannelConfig.fromBlock(genesis));
@@ -89,7 +94,7 @@ final class Network implements AutoCloseable {
               chainEnd(ledger),
               committer::commit,
               clock);
-      return new Network(store, ledger, configs, committer, statuses, orderer);
+      return new Network(store, ledger, indexes, configs, committer, statuses, orderer);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -98,6 +103,10 @@ final class Network implements AutoCloseable {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  NamespaceIndexes indexes() {
+    return indexes;
   }
 
   ChannelConfigs configs() {

@@ -87,6 +87,11 @@ final class VirtualPeer implements AutoCloseable {
       network
           .committer()
           .listen(new DefinitionWatch(endorsing.channel(), endorsing.deployments(), knownPackages));
+      var indexes =
+          new IndexWatch(
+              endorsing.channel(), endorsing.deployments(), network.indexes(), chaincode::indexes);
+      indexes.review();
+      network.committer().listen(indexes);
       ChaincodeEventFeed events = new ChaincodeEventFeed(network.ledger());
       network.committer().listen(events);
       Listener listener = serve(config, network, crypto, identity, endorsing, events, metrics);

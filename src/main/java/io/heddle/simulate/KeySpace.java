@@ -34,4 +34,11 @@ public interface KeySpace {
 
   /** The keys from start (empty: the first) to before end (empty: no end). */
   RangeQuery range(String start, String end);
+
+  /**
+   * The documents that a query in CouchDB's language finds.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if it is none, or no index has the order it asks for
+   */
+  DocumentQuery query(String query);
 }

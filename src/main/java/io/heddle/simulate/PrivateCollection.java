@@ -9,13 +9,15 @@ import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateMetadata;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.ledger.Version;
+import io.heddle.query.RichQuery;
+import io.heddle.query.RichResults;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
  * One transaction's view of a private data collection. Values lie with members only, hashes
- * everywhere; all reads but those of {@link #range} are recorded by hash.
+ * everywhere; all reads but those of {@link #range} and {@link #query} are recorded by hash.
  */
 public final class PrivateCollection implements KeySpace {
 
@@ -91,6 +93,14 @@ public final class PrivateCollection implements KeySpace {
             ByteString.copyFromUtf8(end)),
         record,
         new RangeRecord(start, end)); // told to nobody
+  }
+
+  /** Nothing of it is recorded; excludes writes in this transaction. */
+  @Override
+  public DocumentQuery query(String query) {
+    record.beforePrivateQuery();
+    RichResults results = RichQuery.parse(query, "").on(snapshot, namespace + "$$p" + collection);
+    return new DocumentQuery(namespace, results, record, _ -> {});
   }
 
   private Optional<StateEntry> readHash(String key) {

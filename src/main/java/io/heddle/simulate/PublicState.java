@@ -31,4 +31,9 @@ record PublicState(Simulator simulator, String namespace) implements KeySpace {
   public RangeQuery range(String start, String end) {
     return simulator.range(namespace, start, end);
   }
+
+  @Override
+  public DocumentQuery query(String query) {
+    return simulator.query(namespace, query);
+  }
 }

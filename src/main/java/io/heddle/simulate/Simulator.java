@@ -9,6 +9,7 @@ import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateMetadata;
 import io.heddle.ledger.StateReader;
 import io.heddle.ledger.StateSnapshot;
+import io.heddle.query.RichQuery;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -80,6 +81,32 @@ public final class Simulator implements AutoCloseable {
   public RangeQuery page(String namespace, String start, String end) {
     record.beforePage();
     return range(namespace, start, end);
+  }
+
+  /** The documents of a namespace that a query in CouchDB's language finds. */
+  public DocumentQuery query(String namespace, String query) {
+    return query(namespace, query, "");
+  }
+
+  /**
+   * As {@link #query}, for a page; excludes writes in this transaction.
+   *
+   * @param bookmark where the page before has ended, empty for the first page
+   */
+  public DocumentQuery queryPage(String namespace, String query, String bookmark) {
+    record.beforePage();
+    return query(namespace, query, bookmark);
+  }
+
+  private DocumentQuery query(String namespace, String query, String bookmark) {
+    record.checkOpen();
+    return new DocumentQuery(
+        namespace,
+        RichQuery.parse(query, bookmark).on(snapshot, namespace),
+        record,
+        found ->
+            record.in(
+                namespace, changes -> changes.read(found.key(), Optional.of(found.version()))));
   }
 
   /** The public keys of a namespace. */

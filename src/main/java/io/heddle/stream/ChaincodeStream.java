@@ -39,7 +39,7 @@ public final class ChaincodeStream {
     this.executeTimeout = settings.executeTimeout();
     this.outbox = outbox;
     this.transactions = new Transactions(settings.executeTimeout());
-    this.requests = new ShimRequests(settings.totalQueryLimit());
+    this.requests = new ShimRequests(settings.totalQueryLimit(), settings.stateDatabase());
     this.turns = new Turns(id, settings.concurrency());
     this.listener = listener;
   }

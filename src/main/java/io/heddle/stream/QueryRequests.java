@@ -5,8 +5,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.simulate.DocumentQuery;
 import io.heddle.simulate.KeySpace;
 import io.heddle.simulate.RangeQuery;
+import io.heddle.simulate.StateDatabase;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hyperledger.fabric.protos.peer.GetHistoryForKey;
 import org.hyperledger.fabric.protos.peer.GetQueryResult;
 import org.hyperledger.fabric.protos.peer.GetStateByRange;
@@ -14,14 +18,22 @@ import org.hyperledger.fabric.protos.peer.QueryMetadata;
 import org.hyperledger.fabric.protos.peer.QueryResponse;
 import org.hyperledger.fabric.protos.peer.QueryStateClose;
 import org.hyperledger.fabric.protos.peer.QueryStateNext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Requests that give many records. Each takes the request's payload and gives the reply's. */
 final class QueryRequests {
 
-  private final int totalLimit;
+  private static final Logger log = LoggerFactory.getLogger(QueryRequests.class);
+  private static final int MAX_WARNINGS = 1000;
 
-  QueryRequests(int totalLimit) {
+  private final int totalLimit;
+  private final StateDatabase database;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  QueryRequests(int totalLimit, StateDatabase database) {
     this.totalLimit = totalLimit;
+    this.database = database;
   }
 
   ByteString range(TransactionContext context, ByteString payload)
@@ -44,19 +56,46 @@ final class QueryRequests {
     return advance(context, context.open(id -> QueryResults.page(id, page, pageLimit(metadata))));
   }
 
-  /**
-   * Rich queries need a document store; Fabric refuses them in these words on its key-value store.
-   */
   ByteString rich(TransactionContext context, ByteString payload)
       throws InvalidProtocolBufferException {
     GetQueryResult request = GetQueryResult.parseFrom(payload);
     QueryMetadata metadata = QueryMetadata.parseFrom(request.getMetadata());
-    KeySpace _ = RequestedKeys.toRead(context.invocation(), request.getCollection());
-    throw new HeddleException(
-        Fault.BAD_INPUT,
-        isPage(metadata)
-            ? "ExecuteQueryWithMetadata not supported for leveldb"
-            : "ExecuteQuery not supported for leveldb");
+    Invocation invocation = context.invocation();
+    KeySpace keys = RequestedKeys.toRead(invocation, request.getCollection());
+    boolean isPage = isPage(metadata) && request.getCollection().isEmpty();
+    if (!database.hasRichQueries()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          isPage
+              ? "ExecuteQueryWithMetadata not supported for leveldb"
+              : "ExecuteQuery not supported for leveldb");
+    }
+    int limit = pageLimit(metadata);
+    if (!isPage) {
+      DocumentQuery query = keys.query(request.getQuery());
+      warnOfScan(invocation, query);
+      return advance(context, context.open(id -> QueryResults.batches(id, query, limit)));
+    }
+    DocumentQuery page =
+        invocation
+            .simulator()
+            .queryPage(invocation.namespace(), request.getQuery(), metadata.getBookmark());
+    warnOfScan(invocation, page);
+    return advance(context, context.open(id -> QueryResults.page(id, page, limit)));
+  }
+
+  /** Once for the same fields: a chaincode asks the same again and again. */
+  private void warnOfScan(Invocation invocation, DocumentQuery query) {
+    query
+        .fullScanFor()
+        .filter(fields ->
+            warned.size() < MAX_WARNINGS && warned.add(invocation.namespace() + " " + fields))
+        .ifPresent(fields ->
+            log.warn(
+                "[{}] A rich query of chaincode '{}' looks at every document: no index serves [{}]",
+                invocation.channel(),
+                invocation.namespace(),
+                fields));
   }
 
   ByteString history(TransactionContext context, ByteString payload)

@@ -4,6 +4,7 @@ package io.heddle.stream;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.heddle.base.Cursor;
+import io.heddle.simulate.DocumentQuery;
 import io.heddle.simulate.RangeQuery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ final class QueryResults implements AutoCloseable {
   /** Results in batches of 100, {@code limit} records at most. */
   static QueryResults batches(String id, Cursor<? extends Message> records, int limit) {
     return new QueryResults(id, records, limit, Optional.empty());
+  }
+
+  /** One page of documents, with a bookmark for the next. */
+  static QueryResults page(String id, DocumentQuery records, int limit) {
+    return new QueryResults(id, records, limit, Optional.of(records::bookmark));
   }
 
   /** One page of {@code limit} records at most, with a bookmark for the next. */

@@ -4,6 +4,7 @@ package io.heddle.stream;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.HeddleException;
+import io.heddle.simulate.StateDatabase;
 import java.util.EnumSet;
 import java.util.Set;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
@@ -53,8 +54,8 @@ final class ShimRequests {
 
   private final QueryRequests queries;
 
-  ShimRequests(int totalQueryLimit) {
-    this.queries = new QueryRequests(totalQueryLimit);
+  ShimRequests(int totalQueryLimit, StateDatabase database) {
+    this.queries = new QueryRequests(totalQueryLimit, database);
   }
 
   ChaincodeMessage handle(ChaincodeMessage request, TransactionContext context) {

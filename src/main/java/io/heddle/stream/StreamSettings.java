@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.stream;
 
+import io.heddle.simulate.StateDatabase;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param registerTimeout how long a stream may stay silent before it registers
  * @param totalQueryLimit records that one query may return; shapes the read set, so equal on all
  *     endorsing peers
+ * @param stateDatabase whether there are rich queries
  * @param ready what the {@code READY} message offers
  * @param concurrency how many transactions a chaincode is given at once
  */
@@ -19,6 +21,7 @@ public record StreamSettings(
     Duration keepalive,
     Duration registerTimeout,
     int totalQueryLimit,
+    StateDatabase stateDatabase,
     ReadyParameters ready,
     ConcurrencyLimit concurrency) {
 
@@ -29,17 +32,23 @@ public record StreamSettings(
         Duration.ZERO,
         Duration.ofSeconds(30),
         100_000,
+        StateDatabase.HEDDLE,
         ReadyParameters.BATCHES_OF_1000,
         ConcurrencyLimit.none());
   }
 
   public StreamSettings withExecuteTimeout(Duration limit) {
     return new StreamSettings(
-        limit, keepalive, registerTimeout, totalQueryLimit, ready, concurrency);
+        limit, keepalive, registerTimeout, totalQueryLimit, stateDatabase, ready, concurrency);
   }
 
   public StreamSettings with(ConcurrencyLimit limit) {
     return new StreamSettings(
-        executeTimeout, keepalive, registerTimeout, totalQueryLimit, ready, limit);
+        executeTimeout, keepalive, registerTimeout, totalQueryLimit, stateDatabase, ready, limit);
+  }
+
+  public StreamSettings with(StateDatabase database) {
+    return new StreamSettings(
+        executeTimeout, keepalive, registerTimeout, totalQueryLimit, database, ready, concurrency);
   }
 }

@@ -9,6 +9,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.build.BuildSettings;
 import io.heddle.launch.ReconnectSettings;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.stream.StreamSettings;
@@ -51,6 +52,7 @@ final class CoreConfigTest {
                         Duration.ZERO,
                         Duration.ofSeconds(30),
                         100_000,
+                        StateDatabase.HEDDLE,
                         ReadyParameters.BATCHES_OF_1000,
                         ConcurrencyLimit.none())),
                 new OperationsSettings(new HostPort("127.0.0.1", 9443), true, true)));
@@ -80,6 +82,7 @@ final class CoreConfigTest {
                         Duration.ZERO,
                         Duration.ofSeconds(30),
                         10_000,
+                        StateDatabase.HEDDLE,
                         ReadyParameters.of(false, 1000, false, 1000),
                         ConcurrencyLimit.none())),
                 new OperationsSettings(new HostPort("127.0.0.1", 0), true, false)));
@@ -106,6 +109,7 @@ final class CoreConfigTest {
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(30),
                     50_000,
+                    StateDatabase.GOLEVELDB,
                     ReadyParameters.of(true, 500, true, 250),
                     ConcurrencyLimit.none())));
   }

@@ -25,7 +25,6 @@ final class WithoutEffectTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ledger.state.stateDatabase, CouchDB, 'state is kept as with goleveldb, without rich queries'",
     "peer.BCCSP.Default, PKCS11, keys are kept in files",
     "peer.gateway.enabled, false, the gateway is always served",
     "ledger.history.enableHistoryDatabase, false, history is always kept",

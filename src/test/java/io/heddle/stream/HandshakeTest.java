@@ -201,6 +201,7 @@ final class HandshakeTest {
             Duration.ZERO,
             Duration.ofMillis(50),
             defaults.totalQueryLimit(),
+            defaults.stateDatabase(),
             defaults.ready(),
             defaults.concurrency());
     try (var impatient = new StreamHarness(other, settings)) {
@@ -222,6 +223,7 @@ final class HandshakeTest {
             Duration.ofMillis(50),
             defaults.registerTimeout(),
             defaults.totalQueryLimit(),
+            defaults.stateDatabase(),
             defaults.ready(),
             defaults.concurrency());
     try (var chatty = new StreamHarness(other, settings)) {
@@ -243,6 +245,7 @@ final class HandshakeTest {
             Duration.ofSeconds(-1),
             defaults.registerTimeout(),
             defaults.totalQueryLimit(),
+            defaults.stateDatabase(),
             defaults.ready(),
             defaults.concurrency());
     try (var quiet = new StreamHarness(other, settings)) {

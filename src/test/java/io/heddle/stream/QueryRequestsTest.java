@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.Version;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.testing.FakeChaincode;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
@@ -215,6 +216,7 @@ final class QueryRequestsTest {
                   defaults.keepalive(),
                   defaults.registerTimeout(),
                   limit,
+                  StateDatabase.HEDDLE,
                   defaults.ready(),
                   defaults.concurrency()));
       List<StateChange> changes = new ArrayList<>();

@@ -17,6 +17,7 @@ import io.heddle.base.TxId;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.metrics.StreamMetrics;
 import io.heddle.simulate.Simulator;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.testing.FakeChaincode;
 import io.heddle.testing.OpenCollections;
 import io.heddle.testing.TestLedger;
@@ -71,7 +72,9 @@ final class StreamHarness implements AutoCloseable {
   }
 
   static StreamSettings settings(Duration executeTimeout) {
-    return StreamSettings.defaults().withExecuteTimeout(executeTimeout);
+    return StreamSettings.defaults()
+        .withExecuteTimeout(executeTimeout)
+        .with(StateDatabase.GOLEVELDB);
   }
 
   Channel peer() {

@@ -18,6 +18,7 @@ import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.metrics.NodeMetrics;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamOwner;
@@ -199,7 +200,9 @@ public final class RecordedPeer implements AutoCloseable {
   }
 
   private static StreamSettings settings(Duration executeTimeout) {
-    return StreamSettings.defaults().withExecuteTimeout(executeTimeout);
+    return StreamSettings.defaults()
+        .withExecuteTimeout(executeTimeout)
+        .with(StateDatabase.GOLEVELDB);
   }
 
   /** Launches who is played; fails as the recorded launches did for others. */

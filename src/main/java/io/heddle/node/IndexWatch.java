@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.build.IndexFiles;
+import io.heddle.commit.CommitListener;
+import io.heddle.endorse.Deployments;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.ledger.StateSnapshot;
+import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.Definitions;
+import io.heddle.query.NamespaceIndexes;
+import io.heddle.validate.ValidatedBlock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the indexes that packages bring as soon as a name means the package on this peer. No other
+ * block is committed meanwhile.
+ *
+ * <p>Fabric: core/ledger/kvledger/txmgmt/privacyenabledstate/db.go, HandleChaincodeDeploy.
+ */
+record IndexWatch(
+    PeerChannel channel,
+    Deployments deployments,
+    NamespaceIndexes indexes,
+    Function<PackageId, IndexFiles> files)
+    implements CommitListener {
+
+  private static final Logger log = LoggerFactory.getLogger(IndexWatch.class);
+
+  @Override
+  public void committed(ValidatedBlock block) {
+    if (ReferencedPackages.mayChangeBy(block)) {
+      review();
+    }
+  }
+
+  /** Makes what is missing, for all that is defined now. */
+  void review() {
+    List<ChaincodeDefinition> definitions;
+    try (StateSnapshot state = channel.ledger().snapshot()) {
+      definitions =
+          Definitions.names(state).stream()
+              .flatMap(name -> Definitions.read(state, name).stream())
+              .toList();
+    }
+    for (ChaincodeDefinition definition : definitions) {
+      Optional<PackageId> id = deployments.packageOf(channel, definition.name());
+      if (id.isPresent()) {
+        make(definition, id.get());
+      }
+    }
+  }
+
+  private void make(ChaincodeDefinition definition, PackageId id) {
+    try {
+      Map<Optional<String>, List<IndexFiles.Entry>> byCollection =
+          files.apply(id).entries().stream()
+              .collect(Collectors.groupingBy(IndexFiles.Entry::collection));
+      byCollection.forEach(
+          (collection, entries) -> make(definition, collection, contents(entries)));
+    } catch (HeddleException e) {
+      log.error("Indexes of package '{}' could not be read: {}", id, e.getMessage());
+    }
+  }
+
+  private void make(
+      ChaincodeDefinition definition,
+      Optional<String> collection,
+      SortedMap<String, String> contents) {
+    if (collection.isEmpty()) {
+      indexes.define(definition.name(), contents);
+    } else if (isDefined(definition, collection.get())) {
+      indexes.define(definition.name() + "$$p" + collection.get(), contents);
+    } else {
+      log.error(
+          "Error processing index for chaincode [{}]: cannot create an index for an undefined collection=[{}]",
+          definition.name(),
+          collection.get());
+    }
+  }
+
+  private static boolean isDefined(ChaincodeDefinition definition, String collection) {
+    return definition.collections().getConfigList().stream()
+        .anyMatch(config -> config.getStaticCollectionConfig().getName().equals(collection));
+  }
+
+  private static SortedMap<String, String> contents(Collection<IndexFiles.Entry> entries) {
+    SortedMap<String, String> contents = new TreeMap<>();
+    entries.forEach(entry -> contents.put(entry.fileName(), entry.content().toStringUtf8()));
+    return contents;
+  }
+}
