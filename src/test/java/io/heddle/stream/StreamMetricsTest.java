@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class StreamMetricsTest {
 
   private static final GetState GET = GetState.newBuilder().setKey("k").build();
-  private static final String LABELS =
-      "{chaincode=\"basic:01\",channel=\"mychannel\",%stype=\"%s\"} %d";
 
   @TempDir private Path dir;
   private StreamHarness harness;
@@ -175,6 +173,7 @@ final class StreamMetricsTest {
   }
 
   private static String labels(String more, String type, int value) {
-    return LABELS.formatted(more, type, value);
+    return "{chaincode=\"basic:01\",channel=\"mychannel\",%stype=\"%s\"} %d"
+        .formatted(more, type, value);
   }
 }
