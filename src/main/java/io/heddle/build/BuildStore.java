@@ -68,6 +68,34 @@ public final class BuildStore {
     return Files.exists(directory(id), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Who built the package, without looking whether that builder is still there. */
+  Optional<BuiltPackage> describe(PackageId id) {
+    return builderName(id)
+        .map(builder ->
+            new BuiltPackage(
+                builder,
+                Files.isRegularFile(new ConnectionFile(directory(id).resolve(RELEASE)).path())));
+  }
+
+  /**
+   * Takes the build of a package out of the store; what is returned is left to be deleted. A crash
+   * before that leaves it to the next start.
+   */
+  Optional<Path> takeOut(PackageId id) {
+    if (!contains(id)) {
+      return Optional.empty();
+    }
+    Path aside = newUnfinished();
+    try {
+      Files.move(directory(id), aside, StandardCopyOption.ATOMIC_MOVE);
+      DirectoryTree.force(root);
+      return Optional.of(aside);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not remove the build of package '%s': %s".formatted(id, e), e);
+    }
+  }
+
   /** The release output of the package's build; empty if there is no build. */
   Optional<Path> release(PackageId id) {
     return Optional.of(directory(id).resolve(RELEASE)).filter(Files::isDirectory);
@@ -99,23 +127,24 @@ public final class BuildStore {
                         .formatted(id, name.get())));
     if (BuilderFingerprint.read(directory(id)).filter(then -> !then.isOf(builder)).isPresent()) {
       log.info(
-          "Package '{}' was built before its builder '{}' changed; to have it built again, stop the peer and remove '{}'",
+          "Package '{}' was built before its builder '{}' changed; 'heddle rebuild' has it built again",
           id,
-          builder.name(),
-          directory(id));
+          builder.name());
     }
     return Optional.of(instance(id, builder));
   }
 
   /**
-   * Keeps what the builder made of the package.
+   * Keeps what the builder made of the package, in place of an earlier build of it.
    *
+   * @param beforeReplacing comes when the new build is complete and before the earlier one goes
    * @throws HeddleException {@code CHAINCODE} if it holds what cannot be kept, with Fabric's text
    */
-  public Instance keep(PackageId id, Builder builder, BuildContext context) {
+  public Instance keep(
+      PackageId id, Builder builder, BuildContext context, Runnable beforeReplacing) {
     Path directory = directory(id);
-    Path unfinished =
-        root.resolve(UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    Path unfinished = newUnfinished();
+    Optional<Path> earlier = Optional.empty();
     try {
       Files.createDirectory(unfinished, FileNames.PRIVATE);
       writeBuildInfo(unfinished, builder);
@@ -124,6 +153,8 @@ public final class BuildStore {
       copy(context.build(), unfinished, BUILD, directory);
       hideKeys(unfinished.resolve(RELEASE));
       DirectoryTree.force(unfinished);
+      beforeReplacing.run();
+      earlier = takeOut(id);
       Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
       DirectoryTree.force(root);
     } catch (IOException e) {
@@ -131,7 +162,12 @@ public final class BuildStore {
       throw new HeddleException(
           Fault.CHAINCODE, e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
+    earlier.ifPresent(BuildStore::discard);
     return instance(id, builder);
+  }
+
+  private Path newUnfinished() {
+    return root.resolve(UNFINISHED + Long.toHexString(ThreadLocalRandom.current().nextLong()));
   }
 
   private Instance instance(PackageId id, Builder builder) {
@@ -172,7 +208,7 @@ public final class BuildStore {
     }
   }
 
-  private static void discard(Path unfinished) {
+  static void discard(Path unfinished) {
     try {
       DirectoryTree.delete(unfinished);
     } catch (IOException e) {

@@ -70,16 +70,37 @@ public final class BuilderChain {
     if (restored.isPresent()) {
       return new BuildAnswer.Built(restored.get().watchedBy(listener));
     }
+    return buildAnew(chaincode, () -> {});
+  }
+
+  /** What the durable build of a package says about it; empty if there is none. */
+  Optional<BuiltPackage> describe(PackageId id) {
+    return store.describe(id);
+  }
+
+  /** Takes the durable build of a package away; what is returned is left to be deleted. */
+  Optional<Path> takeOut(PackageId id) {
+    return store.takeOut(id);
+  }
+
+  /**
+   * Builds the package whether it is built or not.
+   *
+   * @param beforeReplacing comes when the new build is complete and before the earlier one goes
+   * @throws HeddleException {@code CHAINCODE} or {@code BAD_INPUT}, with Fabric's text; the earlier
+   *     build stays then
+   */
+  BuildAnswer buildAnew(ChaincodePackage chaincode, Runnable beforeReplacing) {
     if (builders.isEmpty()) {
       return new BuildAnswer.Unclaimed(List.of());
     }
     try (BuildContext context =
         BuildContext.create(chaincode, TarGzReader.Limits.generous(), store.root())) {
-      return build(chaincode.id(), context);
+      return build(chaincode.id(), context, beforeReplacing);
     }
   }
 
-  private BuildAnswer build(PackageId id, BuildContext context) {
+  private BuildAnswer build(PackageId id, BuildContext context, Runnable beforeReplacing) {
     List<String> outcomes = new ArrayList<>();
     for (Builder builder : builders) {
       StepOutcome outcome =
@@ -90,7 +111,7 @@ public final class BuilderChain {
               context.source(),
               context.metadata());
       if (outcome.isSuccess()) {
-        return new BuildAnswer.Built(build(id, builder, context));
+        return new BuildAnswer.Built(build(id, builder, context, beforeReplacing));
       }
       log.debug("builder '{}' detect failed: {}", builder.name(), outcome.text());
       outcomes.add("%s (%s)".formatted(builder.name(), outcome.text()));
@@ -98,7 +119,8 @@ public final class BuilderChain {
     return new BuildAnswer.Unclaimed(outcomes);
   }
 
-  private Instance build(PackageId id, Builder builder, BuildContext context) {
+  private Instance build(
+      PackageId id, Builder builder, BuildContext context, Runnable beforeReplacing) {
     StepOutcome build =
         steps.run(
             builder,
@@ -115,7 +137,7 @@ public final class BuilderChain {
     release(id, builder, context);
     checkRelease(id, builder, context);
     IndexCheck.of(id, builder, context).forEach(log::warn);
-    return store.keep(id, builder, context).watchedBy(listener);
+    return store.keep(id, builder, context, beforeReplacing).watchedBy(listener);
   }
 
   private void release(PackageId id, Builder builder, BuildContext context) {

@@ -7,8 +7,10 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageStore;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,16 +61,13 @@ public final class ChaincodeBuilds implements AutoCloseable {
    */
   public PackageId install(ByteString packageBytes) {
     ChaincodePackage chaincode = ChaincodePackage.parse(packageBytes);
-    ReentrantLock lock = installs.computeIfAbsent(chaincode.id(), _ -> new ReentrantLock());
-    if (!lock.tryLock()) {
-      log.info("Package '{}' is being installed already, waiting for that", chaincode.id());
-      lock.lock();
-    }
-    try {
-      install(chaincode);
-    } finally {
-      lock.unlock();
-    }
+    var _ =
+        locked(
+            chaincode.id(),
+            () -> {
+              install(chaincode);
+              return chaincode;
+            });
     log.info("Installed package '{}'", chaincode.id());
     return chaincode.id();
   }
@@ -96,6 +97,50 @@ public final class ChaincodeBuilds implements AutoCloseable {
     }
   }
 
+  /** What the durable build of a package says about it; empty if it is not built. */
+  public Optional<BuiltPackage> describe(PackageId id) {
+    return chain.describe(id);
+  }
+
+  /**
+   * Has a package built anew; the earlier build serves until the new one is complete.
+   *
+   * @param beforeReplacing comes when the new build is complete: what runs from the earlier one has
+   *     to end
+   * @throws HeddleException as {@link #build} does; the earlier build stays then
+   */
+  public Instance rebuild(PackageId id, Runnable beforeReplacing) {
+    return locked(
+        id,
+        () -> {
+          Instance rebuilt =
+              built(stored(id), chaincode -> chain.buildAnew(chaincode, beforeReplacing));
+          builds.put(
+              id, BuildAttempt.first(clock, chain.settings().firstRetry(), () -> rebuilt, workers));
+          return rebuilt;
+        });
+  }
+
+  /**
+   * Removes a package and its build, both or none: after a crash in between the package is still
+   * installed and is built again.
+   *
+   * @throws HeddleException {@code INTERNAL} if they cannot be removed
+   */
+  public void uninstall(PackageId id) {
+    var _ =
+        locked(
+            id,
+            () -> {
+              Optional<Path> build = chain.takeOut(id);
+              packages.delete(id);
+              builds.remove(id);
+              build.ifPresent(BuildStore::discard);
+              return id;
+            });
+    log.info("Uninstalled package '{}'", id);
+  }
+
   /**
    * The index files that come with an installed package: those in the release output of its build,
    * or, if no builder has built it, those in the package.
@@ -111,6 +156,19 @@ public final class ChaincodeBuilds implements AutoCloseable {
   public void close() {
     workers.shutdownNow();
     workers.close();
+  }
+
+  private <T> T locked(PackageId id, Supplier<T> work) {
+    ReentrantLock lock = installs.computeIfAbsent(id, _ -> new ReentrantLock());
+    if (!lock.tryLock()) {
+      log.info("Package '{}' is being installed already, waiting for that", id);
+      lock.lock();
+    }
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void install(ChaincodePackage chaincode) {
@@ -144,10 +202,14 @@ public final class ChaincodeBuilds implements AutoCloseable {
   }
 
   private Instance restoreOrBuild(PackageId id) {
-    ChaincodePackage chaincode = stored(id);
+    return built(stored(id), chain::build);
+  }
+
+  private static Instance built(
+      ChaincodePackage chaincode, Function<ChaincodePackage, BuildAnswer> build) {
     BuildAnswer answer;
     try {
-      answer = chain.build(chaincode);
+      answer = build.apply(chaincode);
     } catch (HeddleException e) {
       throw new HeddleException(e.fault(), "external builder failed: " + e.getMessage(), e);
     }

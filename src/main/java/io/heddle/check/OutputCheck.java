@@ -81,7 +81,8 @@ final class OutputCheck {
   /** Keeps both outputs; empty if a peer could not. */
   Optional<Instance> keep(ChaincodePackage chaincode, Builder builder) {
     try {
-      Instance kept = new BuildStore(place.builds()).keep(chaincode.id(), builder, context);
+      Instance kept =
+          new BuildStore(place.builds()).keep(chaincode.id(), builder, context, () -> {});
       notes.kept("EB-340", "build", "what it made can be kept");
       return Optional.of(kept);
     } catch (HeddleException e) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -111,6 +112,15 @@ public final class PackageStore {
     } catch (IOException | UncheckedIOException e) {
       throw new HeddleException(
           Fault.INTERNAL, "Could not list packages in '%s': %s".formatted(dir, e), e);
+    }
+  }
+
+  /** When the package was installed; empty if it is not there. */
+  public Optional<Instant> installedAt(PackageId id) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file(id)).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

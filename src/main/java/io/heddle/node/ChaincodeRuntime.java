@@ -5,6 +5,8 @@ import com.google.protobuf.ByteString;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.BuildListener;
@@ -26,6 +28,7 @@ import io.heddle.launch.Launches;
 import io.heddle.metrics.LaunchMetrics;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.metrics.StreamMetrics;
+import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.system.InstalledPackages;
 import io.netty.handler.ssl.SslContext;
@@ -176,6 +179,44 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
       install(chaincode.bytes());
     }
     return builds.build(chaincode.id());
+  }
+
+  /** What there is to know of an installed package that is for the named chaincodes. */
+  PackageStatus describe(PackageId id, List<String> names) {
+    return new PackageStatus(
+        id,
+        packages.installedAt(id),
+        builds.describe(id),
+        names,
+        launches.statuses().stream().filter(status -> status.id().equals(id)).findFirst(),
+        streams.find(id).map(ChaincodeStream::inFlight).orElse(0));
+  }
+
+  /** Ends a package's chaincode and removes the package with its build. */
+  void uninstall(PackageId id) throws InterruptedException {
+    installed.remove(id);
+    try {
+      launcher.stop(id);
+      builds.uninstall(id);
+    } catch (HeddleException e) {
+      installed.add(id);
+      throw e;
+    }
+  }
+
+  /** Has a package built anew and ends what runs from its earlier build. */
+  void rebuild(PackageId id) {
+    var _ =
+        builds.rebuild(
+            id,
+            () -> {
+              try {
+                launcher.stop(id);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new HeddleException(Fault.UNAVAILABLE, "The node is shutting down", e);
+              }
+            });
   }
 
   Instance built(PackageId id) {

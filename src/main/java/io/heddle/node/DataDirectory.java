@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  *     peer.fileSystemPath}, and not in a folder of the peer
  */
 public record DataDirectory(Path root, boolean isPeers) {
+
+  static final String TOKEN = "operations.token";
 
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
@@ -91,6 +94,15 @@ public record DataDirectory(Path root, boolean isPeers) {
                 Fault.UNAVAILABLE,
                 "No node runs on data directory '%s'; start one with 'heddle start', or name another with --data or --endpoint"
                     .formatted(root)));
+  }
+
+  /** Lets who can read it change packages through the operations port; empty without a node. */
+  public Optional<String> readOperationsToken() {
+    return OperationsToken.read(operationsToken()).map(OperationsToken::text);
+  }
+
+  Path operationsToken() {
+    return description().resolveSibling(TOKEN);
   }
 
   Path description() {

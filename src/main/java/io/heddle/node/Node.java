@@ -93,7 +93,13 @@ public final class Node implements AutoCloseable {
                       LocalOrganisation.ORG1,
                       crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
                   clock));
-      Operations operations = Operations.open(config.operations(), metrics.all(), clock);
+      Operations operations =
+          Operations.open(
+              config.operations(),
+              metrics.all(),
+              new PackagesEndpoint(
+                  peer.administration(), OperationsToken.writeTo(config.data().operationsToken())),
+              clock);
       opened.add(operations);
       Node node =
           new Node(
@@ -166,6 +172,7 @@ public final class Node implements AutoCloseable {
     }
     try {
       Files.deleteIfExists(descriptionFile);
+      Files.deleteIfExists(descriptionFile.resolveSibling(DataDirectory.TOKEN));
     } catch (IOException e) {
       // the description names our process id, so nobody takes it for a running node
     }

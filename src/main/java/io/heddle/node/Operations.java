@@ -25,12 +25,15 @@ final class Operations implements AutoCloseable {
     this.address = address;
   }
 
-  static Operations open(OperationsSettings settings, Metrics metrics, Clock clock) {
+  static Operations open(
+      OperationsSettings settings, Metrics metrics, PackagesEndpoint packages, Clock clock) {
     Endpoints endpoints =
         new Endpoints()
             .addOpen("/healthz", new HealthChecks(clock))
             .addOpen("/version", new VersionEndpoint("unknown", NodeVersion.text()))
-            .add("/logspec", new LogSpecEndpoint());
+            .add("/logspec", new LogSpecEndpoint())
+            .add(PackagesEndpoint.PATH, packages)
+            .add(PackagesEndpoint.PATH + "/", packages);
     if (settings.servesMetrics()) {
       endpoints.add("/metrics", metrics);
     }

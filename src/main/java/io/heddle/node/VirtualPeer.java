@@ -125,6 +125,10 @@ final class VirtualPeer implements AutoCloseable {
     return chaincode;
   }
 
+  PackageAdministration administration() {
+    return new PackageAdministration(chaincode, endorsing.channel(), endorsing.deployments());
+  }
+
   Custodian custodian() {
     return custodian;
   }

@@ -213,11 +213,7 @@ public final class ChaincodeStream {
     long started = System.nanoTime();
     ChaincodeMessage reply = requests.handle(request, context);
     listener.answered(
-        id,
-        invocation.channel(),
-        request,
-        reply,
-        Duration.ofNanos(System.nanoTime() - started));
+        id, invocation.channel(), request, reply, Duration.ofNanos(System.nanoTime() - started));
     invocation.messages().toChaincode(invocation, reply);
     return reply;
   }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What the node says of its packages, in columns. */
+final class PackageTable {
+
+  private static final int SECONDS_OF_MINUTE = 60;
+  private static final int SECONDS_OF_HOUR = 3600;
+  private static final int SECONDS_OF_DAY = 86_400;
+
+  private final Instant now;
+
+  PackageTable(Instant now) {
+    this.now = now;
+  }
+
+  /** One line for each package: what it is. */
+  void printInstalled(JsonNode packages, PrintStream out) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("PACKAGE ID", "LABEL", "BUILDER", "KIND", "STATE", "AGE"));
+    for (JsonNode each : packages) {
+      rows.add(
+          List.of(
+              text(each, "packageId"),
+              text(each, "label"),
+              text(each, "builder"),
+              text(each, "kind"),
+              text(each, "state"),
+              age(each, "installed")));
+    }
+    print(rows, out);
+  }
+
+  /** One line for each package: how its chaincode does; its last error follows. */
+  void printStatus(JsonNode packages, PrintStream out) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("CHAINCODE", "STATE", "SINCE", "KIND", "WHERE", "IN FLIGHT", "PACKAGE ID"));
+    List<String> errors = new ArrayList<>();
+    for (JsonNode each : packages) {
+      rows.add(
+          List.of(
+              names(each),
+              text(each, "state"),
+              age(each, "since"),
+              text(each, "kind"),
+              text(each, "where"),
+              Integer.toString(each.path("inFlight").asInt()),
+              text(each, "packageId")));
+      if (each.hasNonNull("lastError")) {
+        errors.add(
+            "Last error of '%s': %s"
+                .formatted(text(each, "packageId"), each.path("lastError").asString()));
+      }
+    }
+    print(rows, out);
+    errors.forEach(out::println);
+  }
+
+  private static void print(List<List<String>> rows, PrintStream out) {
+    int columns = rows.getFirst().size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int column = 0; column < columns; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    for (List<String> row : rows) {
+      var line = new StringBuilder();
+      for (int column = 0; column < columns; column++) {
+        line.append(row.get(column));
+        line.append(" ".repeat(widths[column] - row.get(column).length() + 2));
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+
+  private static String names(JsonNode each) {
+    List<String> names = each.path("chaincodes").valueStream().map(JsonNode::asString).toList();
+    return names.isEmpty() ? "-" : String.join(",", names);
+  }
+
+  private static String text(JsonNode each, String name) {
+    String text = each.path(name).asString("");
+    return text.isEmpty() ? "-" : text;
+  }
+
+  private String age(JsonNode each, String name) {
+    if (!each.hasNonNull(name)) {
+      return "-";
+    }
+    long seconds =
+        Math.max(0, Duration.between(Instant.parse(each.path(name).asString()), now).toSeconds());
+    if (seconds < SECONDS_OF_MINUTE) {
+      return seconds + " s";
+    }
+    if (seconds < SECONDS_OF_HOUR) {
+      return seconds / SECONDS_OF_MINUTE + " min";
+    }
+    return seconds < SECONDS_OF_DAY
+        ? seconds / SECONDS_OF_HOUR + " h"
+        : seconds / SECONDS_OF_DAY + " d";
+  }
+}

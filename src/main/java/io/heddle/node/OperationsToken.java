@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.operations.Request;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** What proves that a client of the operations port can read the data directory; new each start. */
+record OperationsToken(String text) {
+
+  private static final String SCHEME = "Bearer ";
+
+  /** A new one, in a file that only the owner of the data directory can read. */
+  static OperationsToken writeTo(Path file) {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    var token = new OperationsToken(HexFormat.of().formatHex(random));
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, token.text());
+      return token;
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not write '%s': %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  static Optional<OperationsToken> read(Path file) {
+    try {
+      return Optional.of(new OperationsToken(Files.readString(file)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  boolean isIn(Request request) {
+    return request
+        .authorization()
+        .filter(shown -> MessageDigest.isEqual(bytes(shown), bytes(SCHEME + text)))
+        .isPresent();
+  }
+
+  /** It is a secret. */
+  @Override
+  public String toString() {
+    return "OperationsToken";
+  }
+
+  private static byte[] bytes(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.operations.Answer;
+import io.heddle.operations.Endpoint;
+import io.heddle.operations.Request;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Installed packages over HTTP: everybody may look, who has the token of the data directory may
+ * change. A web page cannot have it, so none can make a browser do it.
+ *
+ * <pre>
+ * GET    /chaincode/v1/packages
+ * DELETE /chaincode/v1/packages/NAME?force=true
+ * POST   /chaincode/v1/packages/NAME/rebuild
+ * </pre>
+ */
+record PackagesEndpoint(PackageAdministration packages, OperationsToken token) implements Endpoint {
+
+  static final String PATH = "/chaincode/v1/packages";
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String REBUILD = "/rebuild";
+
+  @Override
+  public Answer answer(Request request) {
+    String below = request.path().substring(PATH.length());
+    try {
+      if (below.isEmpty() && request.method().equals("GET")) {
+        return list();
+      }
+      if (!token.isIn(request)) {
+        throw new HeddleException(
+            Fault.DENIED, "Only who can read the node's data directory may change its packages");
+      }
+      String name = below.startsWith("/") ? below.substring(1) : below;
+      if (request.method().equals("DELETE") && !name.isEmpty()) {
+        boolean isForced = request.query().getOrDefault("force", "").equals("true");
+        return done(packages.uninstall(name, isForced));
+      }
+      if (request.method().equals("POST") && name.endsWith(REBUILD)) {
+        return done(packages.rebuild(name.substring(0, name.length() - REBUILD.length())));
+      }
+      return Answer.error(405, "invalid request method: " + request.method());
+    } catch (HeddleException e) {
+      return refused(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return refused(new HeddleException(Fault.UNAVAILABLE, "The node is shutting down", e));
+    }
+  }
+
+  private Answer list() {
+    ArrayNode all = MAPPER.createArrayNode();
+    packages.list().forEach(each -> each.writeTo(all.addObject()));
+    return Answer.json(200, all.toString());
+  }
+
+  private static Answer done(PackageId id) {
+    ObjectNode object = MAPPER.createObjectNode();
+    object.put("packageId", id.value());
+    return Answer.json(200, object.toString());
+  }
+
+  private static Answer refused(HeddleException why) {
+    ObjectNode object = MAPPER.createObjectNode();
+    object.put("error", why.getMessage());
+    object.put("fault", why.fault().name());
+    return Answer.json(status(why.fault()), object.toString());
+  }
+
+  private static int status(Fault fault) {
+    return switch (fault) {
+      case BAD_INPUT -> 400;
+      case DENIED -> 403;
+      case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
+      case UNAVAILABLE, TIMED_OUT -> 503;
+      case CHAINCODE, INTERNAL -> 500;
+    };
+  }
+}
