@@ -68,7 +68,7 @@ public final class Endorser {
     this.deployments = deployments;
     this.executor = executor;
     this.systemChaincodes = systemChaincodes;
-    this.signing = new Signing(signer);
+    this.signing = new Signing(signer, channels);
     this.executions = executions;
     this.listener = listener;
   }

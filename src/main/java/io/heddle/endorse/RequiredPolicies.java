@@ -10,12 +10,14 @@ import io.heddle.identity.Policy;
 import io.heddle.identity.SignaturePolicy;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.Definitions;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
 import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
-import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
 /** Finds the policies that all have to be satisfied by those who endorse a transaction. */
@@ -40,28 +42,30 @@ public final class RequiredPolicies {
         ChaincodeDefinition definition =
             Definitions.read(state, call.getName())
                 .orElseThrow(() -> unknown(call.getName(), channel));
-        if (!call.getDisregardNamespacePolicy()) {
-          required.add(config.applicationPolicy(definition.validationParameter()));
-        }
         call.getKeyPoliciesList()
             .forEach(policy -> required.add(SignaturePolicy.of(policy, config.msps())));
-        for (String collection : call.getCollectionNamesList()) {
-          endorsementPolicy(definition, collection)
-              .forEach(policy -> required.add(config.applicationPolicy(policy)));
+        for (ByteString policy : policies(definition, call)) {
+          required.add(config.applicationPolicy(policy));
         }
       }
     }
     return required;
   }
 
-  private static List<ByteString> endorsementPolicy(
-      ChaincodeDefinition definition, String collection) {
-    return definition.collections().getConfigList().stream()
-        .map(CollectionConfig::getStaticCollectionConfig)
-        .filter(config -> config.getName().equals(collection))
-        .filter(StaticCollectionConfig::hasEndorsementPolicy)
-        .map(config -> config.getEndorsementPolicy().toByteString())
-        .toList();
+  /** A collection's own policy stands in the place of the chaincode's. */
+  private static Set<ByteString> policies(ChaincodeDefinition definition, ChaincodeCall call) {
+    Set<ByteString> policies = new LinkedHashSet<>();
+    if (call.getCollectionNamesList().isEmpty() && !call.getDisregardNamespacePolicy()) {
+      policies.add(definition.validationParameter());
+    }
+    for (String collection : call.getCollectionNamesList()) {
+      policies.add(
+          CollectionDefinitions.listed(definition, collection)
+              .filter(StaticCollectionConfig::hasEndorsementPolicy)
+              .map(config -> config.getEndorsementPolicy().toByteString())
+              .orElse(definition.validationParameter()));
+    }
+    return policies;
   }
 
   private static HeddleException unknown(String chaincode, PeerChannel channel) {

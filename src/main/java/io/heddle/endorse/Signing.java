@@ -3,6 +3,7 @@ package io.heddle.endorse;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.heddle.base.HeddleException;
 import io.heddle.endorse.Verdict.Answered;
 import io.heddle.endorse.Verdict.Endorsed;
 import io.heddle.endorse.Verdict.Failed;
@@ -32,9 +33,11 @@ final class Signing {
   private static final String DEFAULT_PLUGIN = "escc";
 
   private final SigningIdentity signer;
+  private final Channels channels;
 
-  Signing(SigningIdentity signer) {
+  Signing(SigningIdentity signer, Channels channels) {
     this.signer = signer;
+    this.channels = channels;
   }
 
   /**
@@ -91,6 +94,11 @@ final class Signing {
           "endorsing with plugin failed: plugin with name %s wasn't found"
               .formatted(answering.plugin()));
     }
+    try {
+      simulator.ifPresent(view -> keepPrivateData(proposal, view));
+    } catch (HeddleException e) {
+      return new Failed("error in simulation: " + e.getMessage());
+    }
     return new Answered(
         response, Optional.of(new Endorsed(payload, Optional.of(endorsement(payload)), interest)));
   }
@@ -113,6 +121,15 @@ final class Signing {
         .setExtension(action.toByteString())
         .build()
         .toByteString();
+  }
+
+  /** What would be lost with the simulator; of a refused transaction nothing is kept. */
+  private void keepPrivateData(CompleteProposal proposal, Simulator simulator) {
+    PeerChannel channel = channels.find(proposal.channel()).orElseThrow();
+    simulator
+        .privateResults()
+        .ifPresent(written ->
+            Distribution.distribute(channel, proposal.txId(), written, simulator.reader()));
   }
 
   private Endorsement endorsement(ByteString payload) {

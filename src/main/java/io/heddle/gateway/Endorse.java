@@ -106,20 +106,39 @@ final class Endorse {
                     "No metadata was found for chaincode %s in channel %s"
                         .formatted(proposal.chaincode(), proposal.channel())));
     SmallestSet plan = plan(channel, interest);
-    List<EndorsingPeer> candidates = endorsers.offering(proposal.channel(), proposal.chaincode());
+    Secrets secrets = Secrets.of(proposal, interest);
+    List<EndorsingPeer> offering = endorsers.offering(proposal.channel(), proposal.chaincode());
+    List<EndorsingPeer> candidates = secrets.mayBeToldTo(offering, channel);
     Optional<List<EndorsingPeer>> needed =
         plan.find(endorsements.peers(), endorsements.notAsked(candidates));
     if (needed.isEmpty()) {
-      throw noPlan(
-          plan.find(endorsements.peers(), endorsers.all()).isPresent()
-              ? "required chaincodes are not installed on sufficient peers"
-              : "no peer combination can satisfy the endorsement policy");
+      throw noCombination(plan, endorsements, secrets, offering, channel);
     }
     while (!needed.orElseThrow(() -> notEnough(endorsements)).isEmpty()) {
       askAll(needed.get(), proposal, endorsements);
       needed = plan.find(endorsements.peers(), endorsements.notAsked(candidates));
     }
     return endorsements;
+  }
+
+  private GatewayError noCombination(
+      SmallestSet plan,
+      Endorsements endorsements,
+      Secrets secrets,
+      List<EndorsingPeer> offering,
+      PeerChannel channel) {
+    List<EndorsingPeer> withoutCaution = secrets.mayExecute(offering, channel);
+    if (!secrets.guarded().isEmpty()
+        && plan.find(endorsements.peers(), withoutCaution).isPresent()) {
+      return new GatewayError(
+          Code.FAILED_PRECONDITION,
+          "requires endorsement from organisation(s) that are not in the distribution policy of the private data collection(s): [%s]; retry specifying trusted endorsing organizations to protect transient data"
+              .formatted(String.join(" ", secrets.guarded())));
+    }
+    return noPlan(
+        plan.find(endorsements.peers(), endorsers.all()).isPresent()
+            ? "required chaincodes are not installed on sufficient peers"
+            : "no peer combination can satisfy the endorsement policy");
   }
 
   /** Asks the peers of the own organisation until one endorses. */

@@ -16,11 +16,24 @@ final class BlockWriter {
   private final Database database;
   private final ChannelName channel;
   private final StateIndexes indexes;
+  private final TransientData transientData;
+  private final long transientBlocks;
 
-  BlockWriter(Database database, ChannelName channel, StateIndexes indexes) {
+  /**
+   * @param transientBlocks for how many blocks private data of a transaction that never comes is
+   *     kept at least; at most twice as many
+   */
+  BlockWriter(
+      Database database,
+      ChannelName channel,
+      StateIndexes indexes,
+      TransientData transientData,
+      long transientBlocks) {
     this.database = database;
     this.channel = channel;
     this.indexes = indexes;
+    this.transientData = transientData;
+    this.transientBlocks = transientBlocks;
   }
 
   void write(BlockUpdate update, ChainEnd end) throws RocksDBException {
@@ -34,6 +47,7 @@ final class BlockWriter {
           StoreKey.blockHash(channel, end.headerHash()),
           StoreValue.ofNumber(number));
       addTransactions(batch, number, update.transactions());
+      removeTransientData(batch, number, update.transactions());
       addState(batch, update.state());
       indexes.add(batch, update.state());
       addHistory(batch, number, update.history());
@@ -59,6 +73,21 @@ final class BlockWriter {
             Column.OBJECTIONS,
             StoreKey.position(channel, number, tx.index()),
             StoreValue.of(tx.objection().get()));
+      }
+    }
+  }
+
+  private void removeTransientData(WriteBatch batch, long number, List<IndexedTx> transactions)
+      throws RocksDBException {
+    for (IndexedTx tx : transactions) {
+      byte[] key = StoreKey.transaction(channel, tx.txId());
+      if (database.get(Column.TRANSIENT, key).isPresent()) {
+        database.delete(batch, Column.TRANSIENT, key);
+      }
+    }
+    if (number > transientBlocks && number % transientBlocks == 0) {
+      for (byte[] key : transientData.endorsedBelow(number - transientBlocks)) {
+        database.delete(batch, Column.TRANSIENT, key);
       }
     }
   }

@@ -16,6 +16,8 @@ enum Column {
   TRANSACTIONS("transactions"),
   /** Channel, number, position → {@link Objection}. */
   OBJECTIONS("objections"),
+  /** Channel, transaction id → what it wrote to collections, until its block comes. */
+  TRANSIENT("transient"),
   /** Channel, namespace, key → {@link StateEntry}. */
   STATE("state"),
   /** Channel, namespace, key, block descending, position descending → key modification. */

@@ -24,13 +24,17 @@ public final class Ledger {
   private final Gate gate;
   private final ReentrantLock appending = new ReentrantLock();
   private final StateIndexes indexes;
+  private final TransientData transientData;
+  private final BlockWriter writer;
   private volatile ChainEnd end; // written under appending
 
-  Ledger(ChannelName channel, Database database, Gate gate, ChainEnd end) {
+  Ledger(ChannelName channel, Database database, Gate gate, ChainEnd end, long transientBlocks) {
     this.channel = channel;
     this.database = database;
     this.gate = gate;
     this.indexes = new StateIndexes(channel, database, gate, appending);
+    this.transientData = new TransientData(channel, database, gate);
+    this.writer = new BlockWriter(database, channel, indexes, transientData, transientBlocks);
     this.end = end;
   }
 
@@ -61,6 +65,11 @@ public final class Ledger {
   /** The indexes over the state. */
   public StateIndexes indexes() {
     return indexes;
+  }
+
+  /** What endorsed transactions wrote to collections and no block has brought yet. */
+  public TransientData transientData() {
+    return transientData;
   }
 
   /** The block of this number. */
@@ -132,7 +141,7 @@ public final class Ledger {
           new ChainEnd(
               end.height() + 1, BlockHash.header(update.block().getHeader()), update.commitHash());
       gate.pass(() -> {
-        new BlockWriter(database, channel, indexes).write(update, next);
+        writer.write(update, next);
         return next;
       });
       end = next;

@@ -16,14 +16,19 @@ import org.rocksdb.RocksDBException;
 /** The ledgers of one peer, in one directory that one process at a time may use. */
 public final class LedgerStore implements AutoCloseable {
 
+  /** Fabric's sample of {@code peer.gossip.pvtData.transientstoreMaxBlockRetention}. */
+  private static final long TRANSIENT_BLOCKS = 20_000;
+
   private final StoreDirectory directory;
   private final Database database;
+  private final long transientBlocks;
   private final Gate gate = new Gate("ledger");
   private final Map<ChannelName, Ledger> ledgers = new ConcurrentHashMap<>();
 
-  private LedgerStore(StoreDirectory directory, Database database) {
+  private LedgerStore(StoreDirectory directory, Database database, long transientBlocks) {
     this.directory = directory;
     this.database = database;
+    this.transientBlocks = transientBlocks;
   }
 
   /**
@@ -33,10 +38,20 @@ public final class LedgerStore implements AutoCloseable {
    *     BAD_INPUT} if it cannot be written or was written by another version
    */
   public static LedgerStore open(Path dir) {
+    return open(dir, TRANSIENT_BLOCKS);
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed
+   *     and never came in a block
+   */
+  static LedgerStore open(Path dir, long transientBlocks) {
     StoreDirectory directory = StoreDirectory.open(dir);
     LedgerStore store;
     try {
-      store = new LedgerStore(directory, Database.open(directory.database()));
+      store = new LedgerStore(directory, Database.open(directory.database()), transientBlocks);
     } catch (RocksDBException e) {
       directory.close();
       throw new HeddleException(
@@ -62,7 +77,7 @@ public final class LedgerStore implements AutoCloseable {
   /** The ledger of a channel, always the same one; empty if the channel has no block yet. */
   public Ledger ledger(ChannelName channel) {
     return ledgers.computeIfAbsent(
-        channel, name -> new Ledger(name, database, gate, ChainEnd.EMPTY));
+        channel, name -> new Ledger(name, database, gate, ChainEnd.EMPTY, transientBlocks));
   }
 
   /** How many snapshots, and scans of state and history, are open now: each holds native memory. */
@@ -97,6 +112,6 @@ public final class LedgerStore implements AutoCloseable {
 
   private Ledger chain(byte[] key, byte[] value) {
     var channel = new ChannelName(new String(key, StandardCharsets.UTF_8));
-    return new Ledger(channel, database, gate, StoreValue.chainEnd(value));
+    return new Ledger(channel, database, gate, StoreValue.chainEnd(value), transientBlocks);
   }
 }

@@ -53,6 +53,11 @@ final class StoreKey {
     return of(channel).last(ByteString.copyFromUtf8(txId.value()));
   }
 
+  /** What all keys of a channel begin with. */
+  static byte[] prefix(ChannelName channel) {
+    return of(channel).whole();
+  }
+
   static byte[] state(ChannelName channel, String namespace, ByteString key) {
     return of(channel).part(namespace).last(key);
   }

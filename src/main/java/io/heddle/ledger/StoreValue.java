@@ -4,14 +4,18 @@ package io.heddle.ledger;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 
 /** The values of the store that are not Fabric messages: varints, and bytes after their length. */
 final class StoreValue {
@@ -136,6 +140,28 @@ final class StoreValue {
 
   static ChainEnd chainEnd(byte[] stored) {
     return read(stored, in -> new ChainEnd(in.readUInt64(), in.readBytes(), in.readBytes()));
+  }
+
+  static byte[] of(List<TxPvtReadWriteSetWithConfigInfo> sets) {
+    return write(
+        sets.stream().mapToInt(MessageLite::getSerializedSize).sum() + 16,
+        out -> {
+          for (TxPvtReadWriteSetWithConfigInfo set : sets) {
+            out.writeMessageNoTag(set);
+          }
+        });
+  }
+
+  static List<TxPvtReadWriteSetWithConfigInfo> privateSets(byte[] stored) {
+    return read(
+        stored,
+        in -> {
+          List<TxPvtReadWriteSetWithConfigInfo> sets = new ArrayList<>();
+          while (!in.isAtEnd()) {
+            sets.add(TxPvtReadWriteSetWithConfigInfo.parseFrom(in.readBytes()));
+          }
+          return sets;
+        });
   }
 
   static byte[] ofNumber(long number) {

@@ -29,9 +29,13 @@ public final class CollectionDefinitions {
 
   /** A collection that the definition lists, or the implicit one of whatever organisation. */
   public static Optional<StaticCollectionConfig> find(ChaincodeDefinition definition, String name) {
-    Optional<StaticCollectionConfig> implicit =
-        implicitOrganisation(name).map(CollectionDefinitions::of);
+    Optional<StaticCollectionConfig> implicit = implicit(name);
     return implicit.isPresent() ? implicit : listed(definition, name);
+  }
+
+  /** The implicit collection of an organisation; every chaincode has it. */
+  public static Optional<StaticCollectionConfig> implicit(String name) {
+    return implicitOrganisation(name).map(CollectionDefinitions::of);
   }
 
   /** A collection that the definition lists. */

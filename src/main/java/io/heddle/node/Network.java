@@ -77,7 +77,8 @@ final class Network implements AutoCloseable {
       Block genesis =
           ledger.height() == 0 ? genesisBlock(config, crypto, clock) : lastConfigBlock(ledger);
       ChannelConfigs configs = new ChannelConfigs(ChannelConfig.fromBlock(genesis));
-      Committer committer = new Committer(ledger, new Validator(configs, ledger));
+      Committer committer =
+          new Committer(ledger, new Validator(configs, ledger, peer(crypto).serialized()));
       committer.listen(configs);
       committer.measure(new LedgerMetrics(metrics.all(), config.channel(), ledger::height));
       CommitStatuses statuses = new CommitStatuses(ledger);
@@ -155,6 +156,13 @@ final class Network implements AutoCloseable {
         BatchLimits.DEVELOPER,
         clock.instant(),
         Nonce.create());
+  }
+
+  /** The one peer, whose private values the ledger keeps. */
+  private static SigningIdentity peer(DeveloperCrypto crypto) {
+    return SigningIdentity.load(
+        LocalOrganisation.ORG1,
+        crypto.peer(LocalOrganisation.ORG1, LocalOrganisation.PEER_HOST).msp());
   }
 
   private static Block lastConfigBlock(Ledger ledger) {

@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.Ledger;
+import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateReader;
 import io.heddle.ledger.Version;
@@ -27,14 +28,22 @@ final class BlockValidation {
   private final StateReader committed;
   private final CommittedDefinitions definitions;
   private final BlockState state;
+  private final PrivateValues values;
+  private final Optional<ByteString> keeper;
   private final List<Label> labels;
 
-  BlockValidation(Block block, Ledger ledger, StateReader committed) {
+  /**
+   * @param keeper the peer whose private values the ledger keeps, empty if it keeps none
+   */
+  BlockValidation(Block block, Ledger ledger, StateReader committed, Optional<ByteString> keeper) {
     this.block = block;
     this.ledger = ledger;
     this.committed = committed;
     this.definitions = new CommittedDefinitions(committed);
     this.state = new BlockState(committed);
+    this.values =
+        new PrivateValues(committed, ledger.transientData()::find, expiry(Space.Kind.VALUES));
+    this.keeper = keeper;
     this.labels = block.getData().getDataList().stream().map(Label::of).toList();
   }
 
@@ -82,8 +91,14 @@ final class BlockValidation {
   }
 
   private Outcome outcome() {
-    var expiry = new Expiry(block.getHeader().getNumber(), committed, definitions);
-    return new Outcome(block, labels, state, expiry);
+    List<StateChange> kept = new ArrayList<>(state.stateChanges());
+    kept.addAll(expiry(Space.Kind.HASHES).changes(state));
+    kept.addAll(values.changes(state));
+    return new Outcome(block, labels, state, kept);
+  }
+
+  private Expiry expiry(Space.Kind kind) {
+    return new Expiry(block.getHeader().getNumber(), committed, definitions, kind);
   }
 
   private List<Content> checkEndorsements(List<Content> contents, ChannelConfig config) {
@@ -120,6 +135,7 @@ final class BlockValidation {
 
   private List<Content> applyInOrder(List<Content> contents, ChannelConfig config) {
     var reads = new ReadCheck(state, this::writer);
+    var membership = new Membership(keeper, config, definitions);
     List<Content> applied = new ArrayList<>(contents.size());
     for (int index = 0; index < contents.size(); index++) {
       var version = new Version(block.getHeader().getNumber(), index);
@@ -134,6 +150,7 @@ final class BlockValidation {
                 List<NamespaceSet> sets = invocation.transaction().sets();
                 reads.check(sets);
                 WriteSet.apply(sets, version, state);
+                values.apply(invocation.transaction(), version, membership);
               }));
     }
     return applied;

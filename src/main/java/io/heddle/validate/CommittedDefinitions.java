@@ -3,11 +3,11 @@ package io.heddle.validate;
 
 import io.heddle.ledger.StateReader;
 import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.Definitions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
 /** The chaincode definitions as of the state before the block, each read once. For one thread. */
@@ -25,12 +25,12 @@ final class CommittedDefinitions {
     return read.computeIfAbsent(name, each -> Definitions.read(committed, each));
   }
 
-  /** A collection that is written down in a definition; empty if it is not. */
+  /** A collection that a definition lists, or an implicit one; empty if there is no such one. */
   Optional<StaticCollectionConfig> collection(Space space) {
-    return find(space.namespace()).stream()
-        .flatMap(definition -> definition.collections().getConfigList().stream())
-        .map(CollectionConfig::getStaticCollectionConfig)
-        .filter(collection -> collection.getName().equals(space.collection()))
-        .findFirst();
+    Optional<StaticCollectionConfig> implicit = CollectionDefinitions.implicit(space.collection());
+    return implicit.isPresent()
+        ? implicit
+        : find(space.namespace())
+            .flatMap(definition -> CollectionDefinitions.listed(definition, space.collection()));
   }
 }

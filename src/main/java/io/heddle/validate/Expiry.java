@@ -15,18 +15,19 @@ import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
 /**
- * The end of hashes in collections that keep data for a number of blocks only: what is written in
- * block n under "b blocks to live" goes when block n + b + 1 is committed, unless it was written
- * again in between.
+ * The end of hashes, and of values, in collections that keep data for a number of blocks only: what
+ * is written in block n under "b blocks to live" goes when block n + b + 1 is committed, unless it
+ * was written again in between.
  *
- * <p>What is to go, and when, stands in a namespace of the state that no chaincode can have. None
- * of this enters the commit hash.
+ * <p>What is to go, and when, stands in two namespaces of the state that no chaincode can have.
+ * None of this enters the commit hash.
  *
  * <p>Fabric: core/ledger/kvledger/txmgmt/pvtstatepurgemgmt.
  */
 final class Expiry {
 
-  private static final String SCHEDULE = "$$expiry";
+  private static final String HASHES = "$$expiry";
+  private static final String VALUES = "$$expiry-values";
 
   private static final ByteString PRESENT = ByteString.copyFromUtf8("1");
   private static final ByteString SEPARATOR = ByteString.copyFrom(new byte[1]);
@@ -34,11 +35,18 @@ final class Expiry {
   private final long block;
   private final StateReader committed;
   private final CommittedDefinitions definitions;
+  private final Space.Kind kind;
+  private final String schedule;
 
-  Expiry(long block, StateReader committed, CommittedDefinitions definitions) {
+  /**
+   * @param kind whether it is about hashes or about values
+   */
+  Expiry(long block, StateReader committed, CommittedDefinitions definitions, Space.Kind kind) {
     this.block = block;
     this.committed = committed;
     this.definitions = definitions;
+    this.kind = kind;
+    this.schedule = kind == Space.Kind.HASHES ? HASHES : VALUES;
   }
 
   /** What goes with this block, and the notes about what this block writes. */
@@ -48,13 +56,13 @@ final class Expiry {
     state
         .changes()
         .forEach((space, keys) -> {
-          Optional<Long> end = space.isPrivate() ? endOf(space) : Optional.empty();
+          Optional<Long> end = space.kind() == kind ? endOf(space) : Optional.empty();
           if (end.isPresent()) {
             keys.forEach((key, change) -> {
               if (change.entry().isPresent()) {
                 changes.add(
                     new StateChange(
-                        SCHEDULE,
+                        schedule,
                         note(end.get(), new StateKey(space, key)),
                         Optional.of(StateEntry.of(PRESENT, change.version()))));
               }
@@ -65,9 +73,9 @@ final class Expiry {
   }
 
   private void expire(BlockState state, List<StateChange> changes) {
-    try (Cursor<KeyedEntry> due = committed.range(SCHEDULE, number(block), number(block + 1))) {
+    try (Cursor<KeyedEntry> due = committed.range(schedule, number(block), number(block + 1))) {
       for (Optional<KeyedEntry> note = due.next(); note.isPresent(); note = due.next()) {
-        changes.add(new StateChange(SCHEDULE, note.get().key(), Optional.empty()));
+        changes.add(new StateChange(schedule, note.get().key(), Optional.empty()));
         StateKey key = noted(note.get().key());
         boolean isWrittenNow = state.change(key).isPresent();
         Optional<Version> present = state.committed(key).map(StateEntry::version);
@@ -95,14 +103,15 @@ final class Expiry {
         .concat(key.key());
   }
 
-  private static StateKey noted(ByteString note) {
+  private StateKey noted(ByteString note) {
     int namespace = Long.BYTES;
     int collection = indexOfZero(note, namespace) + 1;
     int key = indexOfZero(note, collection) + 1;
     return new StateKey(
         new Space(
             note.substring(namespace, collection - 1).toStringUtf8(),
-            note.substring(collection, key - 1).toStringUtf8()),
+            note.substring(collection, key - 1).toStringUtf8(),
+            kind),
         note.substring(key));
   }
 

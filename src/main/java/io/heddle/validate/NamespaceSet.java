@@ -15,8 +15,13 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 /** What a transaction read and wrote in one namespace, and in its private collections. */
 record NamespaceSet(String namespace, KVRWSet open, List<CollectionSet> collections) {
 
-  /** The hashes of what a transaction read and wrote in one private collection. */
-  record CollectionSet(Space space, HashedRWSet hashes) {}
+  /**
+   * The hashes of what a transaction read and wrote in one private collection.
+   *
+   * @param space the collection's hashes
+   * @param valuesHash of the marshalled write set with the values, empty if nothing is written
+   */
+  record CollectionSet(Space space, HashedRWSet hashes, ByteString valuesHash) {}
 
   NamespaceSet {
     collections = List.copyOf(collections);
@@ -35,8 +40,9 @@ record NamespaceSet(String namespace, KVRWSet open, List<CollectionSet> collecti
       for (CollectionHashedReadWriteSet collection : set.getCollectionHashedRwsetList()) {
         collections.add(
             new CollectionSet(
-                new Space(set.getNamespace(), collection.getCollectionName()),
-                parse(HashedRWSet.parser(), collection.getHashedRwset())));
+                Space.hashes(set.getNamespace(), collection.getCollectionName()),
+                parse(HashedRWSet.parser(), collection.getHashedRwset()),
+                collection.getPvtRwsetHash()));
       }
       sets.add(
           new NamespaceSet(

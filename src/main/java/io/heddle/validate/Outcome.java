@@ -27,13 +27,17 @@ final class Outcome {
   private final Block block;
   private final List<Label> labels;
   private final BlockState state;
-  private final Expiry expiry;
+  private final List<StateChange> kept;
 
-  Outcome(Block block, List<Label> labels, BlockState state, Expiry expiry) {
+  /**
+   * @param state what the block's transactions make of the state, which the commit hash covers
+   * @param kept all that is to be stored, with what is no business of other peers
+   */
+  Outcome(Block block, List<Label> labels, BlockState state, List<StateChange> kept) {
     this.block = block;
     this.labels = labels;
     this.state = state;
-    this.expiry = expiry;
+    this.kept = kept;
   }
 
   /**
@@ -65,10 +69,8 @@ final class Outcome {
         previousCommitHash
             .map(previous -> CommitHash.of(filter, state.changes(), previous))
             .orElse(ByteString.EMPTY);
-    List<StateChange> changes = new ArrayList<>(state.stateChanges());
-    changes.addAll(expiry.changes(state));
     var update =
-        new BlockUpdate(withMetadata(filter, commitHash), indexed, changes, history, commitHash);
+        new BlockUpdate(withMetadata(filter, commitHash), indexed, kept, history, commitHash);
     return new ValidatedBlock(update, transactions);
   }
 

@@ -5,28 +5,48 @@ import io.heddle.base.KeyOrder;
 import java.util.Comparator;
 
 /**
- * Where keys live: the namespace of a chaincode, or the hashes of one of its private collections.
+ * Where keys live: the namespace of a chaincode, or one of its private collections, of which
+ * everybody has the hashes and members have the values.
  *
  * @param collection empty for the namespace itself
  */
-record Space(String namespace, String collection) implements Comparable<Space> {
+record Space(String namespace, String collection, Kind kind) implements Comparable<Space> {
+
+  enum Kind {
+    PUBLIC,
+    HASHES,
+    VALUES
+  }
 
   /** By namespace, its own keys first, then collection by collection. */
   private static final Comparator<Space> ORDER =
       Comparator.comparing(Space::namespace, KeyOrder.UTF8)
-          .thenComparing(Space::collection, KeyOrder.UTF8);
+          .thenComparing(Space::collection, KeyOrder.UTF8)
+          .thenComparing(Space::kind);
 
   static Space open(String namespace) {
-    return new Space(namespace, "");
+    return new Space(namespace, "", Kind.PUBLIC);
+  }
+
+  static Space hashes(String namespace, String collection) {
+    return new Space(namespace, collection, Kind.HASHES);
+  }
+
+  static Space values(String namespace, String collection) {
+    return new Space(namespace, collection, Kind.VALUES);
   }
 
   boolean isPrivate() {
-    return !collection.isEmpty();
+    return kind != Kind.PUBLIC;
   }
 
   /** The name under which the ledger keeps it. */
   String stateNamespace() {
-    return isPrivate() ? namespace + "$$h" + collection : namespace;
+    return switch (kind) {
+      case PUBLIC -> namespace;
+      case HASHES -> namespace + "$$h" + collection;
+      case VALUES -> namespace + "$$p" + collection;
+    };
   }
 
   @Override

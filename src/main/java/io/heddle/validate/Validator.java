@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.validate;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateSnapshot;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 
@@ -23,13 +25,30 @@ public final class Validator {
 
   private final Supplier<ChannelConfig> config;
   private final Ledger ledger;
+  private final Optional<ByteString> keeper;
 
   /**
+   * For a ledger that keeps no private values, only their hashes.
+   *
    * @param config the configuration in force; not asked for the first block, which brings its own
    */
   public Validator(Supplier<ChannelConfig> config, Ledger ledger) {
+    this(config, ledger, Optional.empty());
+  }
+
+  /**
+   * For a ledger that keeps the private values of those collections that one peer is a member of.
+   *
+   * @param peer its marshalled {@code SerializedIdentity}
+   */
+  public Validator(Supplier<ChannelConfig> config, Ledger ledger, ByteString peer) {
+    this(config, ledger, Optional.of(peer));
+  }
+
+  private Validator(Supplier<ChannelConfig> config, Ledger ledger, Optional<ByteString> keeper) {
     this.config = config;
     this.ledger = ledger;
+    this.keeper = keeper;
   }
 
   /**
@@ -40,7 +59,7 @@ public final class Validator {
    */
   public ValidatedBlock validate(Block block) {
     try (StateSnapshot snapshot = ledger.snapshot()) {
-      var validation = new BlockValidation(block, ledger, snapshot);
+      var validation = new BlockValidation(block, ledger, snapshot, keeper);
       return block.getHeader().getNumber() == 0
           ? validation.first()
           : validation.next(config.get());

@@ -18,13 +18,10 @@ import io.heddle.testing.RecordedGatewayCalls.Case;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
@@ -57,8 +54,6 @@ final class RecordedCallsTest {
   /** Where the text comes from the recorded client, because its own deadline passed. */
   private static final String CLIENT_GAVE_UP = "context deadline exceeded";
 
-  private static final Map<String, String> NOT_YET = notYet();
-
   @TempDir private static Path dir;
   private static RecordedGateway gateway;
 
@@ -77,13 +72,13 @@ final class RecordedCallsTest {
     gateway.close();
   }
 
-  static Stream<Case> supported() {
-    return RecordedGatewayCalls.all().stream().filter(one -> !NOT_YET.containsKey(one.id()));
+  static List<Case> all() {
+    return RecordedGatewayCalls.all();
   }
 
   @ParameterizedTest
-  @MethodSource("supported")
-  @Spec({"NA-104 .. NA-119", "NA-121 .. NA-123", "NA-129", "NA-130", "NA-132 .. NA-142"})
+  @MethodSource("all")
+  @Spec({"NA-104 .. NA-123", "NA-125", "NA-129", "NA-130", "NA-132 .. NA-142"})
   void answers_as_the_real_gateway(Case recorded) throws Exception {
     if (!recorded.code().equals("OK")) {
       fails_as_the_real_gateway(recorded);
@@ -177,18 +172,5 @@ final class RecordedCallsTest {
             .map(endorsement -> endorsement.getEndorser())
             .collect(Collectors.toSet()),
         response.getPreparedTransaction().getSignature());
-  }
-
-  private static Map<String, String> notYet() {
-    Map<String, String> reasons = new HashMap<>();
-    for (String id :
-        List.of(
-            "024-evaluate-transient",
-            "039-endorse-private",
-            "040-endorse-private-not-distributable",
-            "041-endorse-private-collection-policy")) {
-      reasons.put(id, "private data collections are not served yet");
-    }
-    return Map.copyOf(reasons);
   }
 }

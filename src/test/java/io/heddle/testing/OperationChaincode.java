@@ -4,6 +4,7 @@ package io.heddle.testing;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.GetQueryResult;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.GetStateByRange;
+import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.PutState;
 import org.hyperledger.fabric.protos.peer.QueryMetadata;
 import org.hyperledger.fabric.protos.peer.Response;
@@ -101,59 +104,112 @@ public final class OperationChaincode {
     List<Object> results = new ArrayList<>();
     int index = 0;
     for (JsonNode operation : JsonMapper.shared().readTree(operations)) {
-      String failurePrefix = "op %d %s: ".formatted(index++, operation.get(0).asString());
-      results.add(runOne(start, peer, operation, failurePrefix));
+      String name = operation.get(0).asString();
+      results.add(
+          name.startsWith("?")
+              ? resultOrError(start, peer, operation, name.substring(1))
+              : runOne(start, peer, operation, name, "op %d %s: ".formatted(index, name)));
+      index++;
     }
-    return answer(200, "", JsonMapper.shared().writeValueAsString(results));
+    return answer(200, "", asGoWritesIt(JsonMapper.shared().writeValueAsString(results)));
+  }
+
+  private static String asGoWritesIt(String json) {
+    return json.replace("<", "\\u003c").replace(">", "\\u003e");
+  }
+
+  /** A failure is this operation's result and does not end the others. */
+  private Object resultOrError(
+      ChaincodeMessage start, SimpleChaincode peer, JsonNode operation, String name)
+      throws InterruptedException {
+    try {
+      return runOne(start, peer, operation, name, "");
+    } catch (Ended e) {
+      return Map.of("error", e.response.orElseThrow().getMessage());
+    }
   }
 
   private Object runOne(
-      ChaincodeMessage start, SimpleChaincode peer, JsonNode operation, String failurePrefix)
+      ChaincodeMessage start,
+      SimpleChaincode peer,
+      JsonNode operation,
+      String name,
+      String failurePrefix)
       throws InterruptedException {
     String first = operation.path(1).asString("");
     String second = operation.path(2).asString("");
-    return switch (operation.get(0).asString()) {
-      case "get" -> {
-        String value =
-            ask(
-                start,
-                peer,
-                ChaincodeMessage.Type.GET_STATE,
-                GetState.newBuilder().setKey(first).build().toByteString(),
-                failurePrefix);
-        yield value.isEmpty() ? JsonMapper.shared().nullNode() : value;
-      }
-      case "put" -> put(start, peer, first, second, failurePrefix);
+    return switch (name) {
+      case "get" -> get(start, peer, GetState.newBuilder().setKey(first), failurePrefix);
+      case "pget" ->
+          get(
+              start,
+              peer,
+              GetState.newBuilder().setCollection(first).setKey(second),
+              failurePrefix);
+      case "phash" ->
+          HexFormat.of()
+              .formatHex(
+                  ask(
+                          start,
+                          peer,
+                          ChaincodeMessage.Type.GET_PRIVATE_DATA_HASH,
+                          GetState.newBuilder()
+                              .setCollection(first)
+                              .setKey(second)
+                              .build()
+                              .toByteString(),
+                          failurePrefix)
+                      .toByteArray());
+      case "tput" ->
+          put(
+              start,
+              peer,
+              PutState.newBuilder()
+                  .setCollection(first)
+                  .setKey(second)
+                  .setValue(transientValue(start, operation.path(3).asString(""))),
+              failurePrefix);
+      case "put" ->
+          put(
+              start,
+              peer,
+              PutState.newBuilder().setKey(first).setValue(ByteString.copyFromUtf8(second)),
+              failurePrefix);
       case "nondet" ->
           put(
               start,
               peer,
-              first,
-              Integer.toString(DIFFERENT_EACH_TIME.incrementAndGet()),
+              PutState.newBuilder()
+                  .setKey(first)
+                  .setValue(
+                      ByteString.copyFromUtf8(
+                          Integer.toString(DIFFERENT_EACH_TIME.incrementAndGet()))),
               failurePrefix);
       case "query" ->
           ask(
-              start,
-              peer,
-              ChaincodeMessage.Type.GET_QUERY_RESULT,
-              GetQueryResult.newBuilder().setQuery(first).build().toByteString(),
-              failurePrefix);
+                  start,
+                  peer,
+                  ChaincodeMessage.Type.GET_QUERY_RESULT,
+                  GetQueryResult.newBuilder().setQuery(first).build().toByteString(),
+                  failurePrefix)
+              .toStringUtf8();
       case "page" ->
           ask(
-              start,
-              peer,
-              ChaincodeMessage.Type.GET_STATE_BY_RANGE,
-              GetStateByRange.newBuilder()
-                  .setStartKey(first)
-                  .setEndKey(second)
-                  .setMetadata(
-                      QueryMetadata.newBuilder()
-                          .setPageSize(operation.path(3).asInt())
-                          .build()
-                          .toByteString())
-                  .build()
-                  .toByteString(),
-              failurePrefix);
+                  start,
+                  peer,
+                  ChaincodeMessage.Type.GET_STATE_BY_RANGE,
+                  GetStateByRange.newBuilder()
+                      .setStartKey(first)
+                      .setEndKey(second)
+                      .setMetadata(
+                          QueryMetadata.newBuilder()
+                              .setPageSize(operation.path(3).asInt())
+                              .build()
+                              .toByteString())
+                      .build()
+                      .toByteString(),
+                  failurePrefix)
+              .toStringUtf8();
       case "ret" ->
           throw new Ended(
               Optional.of(
@@ -176,23 +232,42 @@ public final class OperationChaincode {
     };
   }
 
+  private Object get(
+      ChaincodeMessage start, SimpleChaincode peer, GetState.Builder request, String failurePrefix)
+      throws InterruptedException {
+    ByteString value =
+        ask(
+            start,
+            peer,
+            ChaincodeMessage.Type.GET_STATE,
+            request.build().toByteString(),
+            failurePrefix);
+    return value.isEmpty() ? JsonMapper.shared().nullNode() : value.toStringUtf8();
+  }
+
   private Object put(
-      ChaincodeMessage start, SimpleChaincode peer, String key, String value, String failurePrefix)
+      ChaincodeMessage start, SimpleChaincode peer, PutState.Builder request, String failurePrefix)
       throws InterruptedException {
     ask(
         start,
         peer,
         ChaincodeMessage.Type.PUT_STATE,
-        PutState.newBuilder()
-            .setKey(key)
-            .setValue(ByteString.copyFromUtf8(value))
-            .build()
-            .toByteString(),
+        request.build().toByteString(),
         failurePrefix);
     return JsonMapper.shared().nullNode();
   }
 
-  private String ask(
+  private static ByteString transientValue(ChaincodeMessage start, String key) {
+    try {
+      Proposal proposal = Proposal.parseFrom(start.getProposal().getProposalBytes());
+      return ChaincodeProposalPayload.parseFrom(proposal.getPayload())
+          .getTransientMapOrDefault(key, ByteString.EMPTY);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ByteString ask(
       ChaincodeMessage start,
       SimpleChaincode peer,
       ChaincodeMessage.Type type,
@@ -208,11 +283,11 @@ public final class OperationChaincode {
     if (answer == null) {
       throw new IllegalStateException("The peer did not answer " + type + " within 10 s");
     }
-    String text = answer.getPayload().toStringUtf8();
     if (answer.getType() == ChaincodeMessage.Type.ERROR) {
+      String text = answer.getPayload().toStringUtf8();
       throw new Ended(Optional.of(answer(500, failurePrefix + text, "")));
     }
-    return text;
+    return answer.getPayload();
   }
 
   private static Response answer(int status, String message, String payload) {

@@ -2,7 +2,11 @@
 package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.ChannelName;
+import io.heddle.base.MspId;
+import io.heddle.base.TxId;
+import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.Version;
 import java.io.BufferedReader;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,6 +27,8 @@ import java.util.zip.GZIPInputStream;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,6 +101,46 @@ public final class RecordedChannel {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What transactions wrote to private collections, by transaction. */
+  public static Map<TxId, TxPvtReadWriteSet> privateSets() {
+    Map<TxId, TxPvtReadWriteSet> sets = new LinkedHashMap<>();
+    for (JsonNode line : JsonLines.read("/fixtures/blocks/private-sets.jsonl.gz")) {
+      try {
+        sets.put(
+            new TxId(line.path("txId").asString()),
+            TxPvtReadWriteSet.parseFrom(base64(line.path("privateBase64"))));
+      } catch (InvalidProtocolBufferException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return sets;
+  }
+
+  /** The private values of the peer of an organisation after the last block. */
+  public static SortedMap<String, Map<String, StateEntry>> privateValuesAfter(MspId organisation) {
+    String name = organisation.equals(RecordedNetwork.ORG1) ? "org1" : "org2";
+    SortedMap<String, Map<String, StateEntry>> state = new TreeMap<>();
+    for (JsonNode entry :
+        JsonLines.read("/fixtures/blocks/private-after-%s.jsonl.gz".formatted(name))) {
+      state
+          .computeIfAbsent(entry.get(0).asString(), _ -> new TreeMap<>())
+          .put(
+              entry.get(1).asString(),
+              StateEntry.of(
+                  base64(entry.get(2)), new Version(entry.get(3).asLong(), entry.get(4).asLong())));
+    }
+    return state;
+  }
+
+  /** Hands a ledger what transactions of the channel wrote to private collections. */
+  public static void addPrivateSets(Ledger ledger) {
+    privateSets()
+        .forEach((txId, set) ->
+            ledger
+                .transientData()
+                .add(txId, TxPvtReadWriteSetWithConfigInfo.newBuilder().setPvtRwset(set).build()));
   }
 
   /** A key as {@link #stateAfter} writes it. */

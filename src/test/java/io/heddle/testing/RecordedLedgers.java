@@ -5,6 +5,7 @@ import io.heddle.base.ChannelName;
 import io.heddle.commit.Committer;
 import io.heddle.endorse.Channels;
 import io.heddle.endorse.PeerChannel;
+import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.validate.CommittedConfig;
@@ -27,12 +28,15 @@ public final class RecordedLedgers implements AutoCloseable {
   private final Committer committer;
   private final Map<String, PeerChannel> channels;
 
-  private RecordedLedgers(LedgerStore store) {
+  private RecordedLedgers(LedgerStore store, SigningIdentity peer) {
     this.store = store;
     PeerChannel main = channel(RecordedChannel.NAME);
     PeerChannel side = channel(SIDE_CHANNEL);
     this.channels = Map.of(main.name().value(), main, side.name().value(), side);
-    this.committer = new Committer(main.ledger(), new Validator(main.config(), main.ledger()));
+    this.committer =
+        new Committer(
+            main.ledger(), new Validator(main.config(), main.ledger(), peer.serialized()));
+    RecordedChannel.addPrivateSets(main.ledger());
     RecordedChannel.blocks().stream()
         .limit(HEIGHT)
         .map(RecordedChannel::asOrdered)
@@ -40,8 +44,14 @@ public final class RecordedLedgers implements AutoCloseable {
     RecordedState.loadInto(side.ledger());
   }
 
+  /** With the private values of Org1's peer. */
   public static RecordedLedgers open(Path dir) {
-    return new RecordedLedgers(LedgerStore.open(dir));
+    return open(dir, RecordedNetwork.org1Peer());
+  }
+
+  /** With the private values of this peer. */
+  public static RecordedLedgers open(Path dir, SigningIdentity peer) {
+    return new RecordedLedgers(LedgerStore.open(dir), peer);
   }
 
   /** Snapshots and scans that are open. */

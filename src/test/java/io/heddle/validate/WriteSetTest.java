@@ -153,7 +153,7 @@ final class WriteSetTest {
     applyHash(key, Sha256.of(ByteString.copyFromUtf8("value")));
     applyHash(key, Sha256.of());
 
-    assertThat(state.latest(new StateKey(new Space("asset", "shared"), key))).isEmpty();
+    assertThat(state.latest(new StateKey(Space.hashes("asset", "shared"), key))).isEmpty();
     assertThat(state.stateChanges())
         .singleElement()
         .satisfies(change -> assertThat(change.namespace()).isEqualTo("asset$$hshared"));
@@ -170,7 +170,7 @@ final class WriteSetTest {
         HashedRWSet.newBuilder()
             .addHashedWrites(KVWriteHash.newBuilder().setKeyHash(key).setValueHash(valueHash))
             .build();
-    var collection = new CollectionSet(new Space("asset", "shared"), hashes);
+    var collection = new CollectionSet(Space.hashes("asset", "shared"), hashes, ByteString.EMPTY);
     WriteSet.apply(
         List.of(new NamespaceSet("asset", KVRWSet.getDefaultInstance(), List.of(collection))),
         NOW,

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.ledger;
+
+import io.heddle.base.ChannelName;
+import io.heddle.base.TxId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * What endorsed transactions of a channel wrote to private data collections, kept until their block
+ * comes: it goes with the batch that makes the block durable, valid or not, or when the ledger has
+ * grown long past the endorsement. Safe for several threads.
+ *
+ * <p>Fabric: core/transientstore/store.go.
+ */
+public final class TransientData {
+
+  private final ChannelName channel;
+  private final Database database;
+  private final Gate gate;
+  private final ReentrantLock adding = new ReentrantLock(); // adding reads before it writes
+
+  TransientData(ChannelName channel, Database database, Gate gate) {
+    this.channel = channel;
+    this.database = database;
+    this.gate = gate;
+  }
+
+  /** Keeps what a transaction wrote, beside what it wrote in other endorsements; on disk then. */
+  public void add(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
+    byte[] key = StoreKey.transaction(channel, txId);
+    adding.lock();
+    try {
+      gate.pass(() -> {
+        List<TxPvtReadWriteSetWithConfigInfo> all = new ArrayList<>(read(key));
+        if (!all.contains(written)) {
+          all.add(written);
+          try (var batch = new WriteBatch()) {
+            database.put(batch, Column.TRANSIENT, key, StoreValue.of(all));
+            database.write(batch);
+          }
+        }
+        return all;
+      });
+    } finally {
+      adding.unlock();
+    }
+  }
+
+  /** What a transaction may have written: one set for each endorsement that differs. */
+  public List<TxPvtReadWriteSet> find(TxId txId) {
+    byte[] key = StoreKey.transaction(channel, txId);
+    return gate.pass(() -> read(key)).stream()
+        .map(TxPvtReadWriteSetWithConfigInfo::getPvtRwset)
+        .toList();
+  }
+
+  /** The rows of transactions that were last endorsed below a height. */
+  List<byte[]> endorsedBelow(long height) {
+    byte[] first = StoreKey.prefix(channel);
+    List<byte[]> old = new ArrayList<>();
+    try (RowCursor<Optional<byte[]>> rows =
+        gate.adopt(() ->
+            database.scan(
+                Column.TRANSIENT,
+                first,
+                StoreKey.after(first),
+                new ReadOptions(),
+                (key, value) -> isOld(value, height) ? Optional.of(key) : Optional.empty(),
+                gate))) {
+      for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+        row.get().ifPresent(old::add);
+      }
+    }
+    return old;
+  }
+
+  private static boolean isOld(byte[] value, long height) {
+    return StoreValue.privateSets(value).stream().allMatch(set -> set.getEndorsedAt() < height);
+  }
+
+  private List<TxPvtReadWriteSetWithConfigInfo> read(byte[] key) throws RocksDBException {
+    return database.get(Column.TRANSIENT, key).map(StoreValue::privateSets).orElse(List.of());
+  }
+}

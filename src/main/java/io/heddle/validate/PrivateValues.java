@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.validate;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Cursor;
+import io.heddle.base.Sha256;
+import io.heddle.base.TxId;
+import io.heddle.ledger.KeyedEntry;
+import io.heddle.ledger.StateChange;
+import io.heddle.ledger.StateEntry;
+import io.heddle.ledger.StateReader;
+import io.heddle.ledger.Version;
+import io.heddle.validate.BlockState.Change;
+import io.heddle.validate.NamespaceSet.CollectionSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a block does to the private values of one peer: for each collection of which the peer is a
+ * member, the writes of valid transactions, if what is at hand has the hash that the block names.
+ * What is not at hand is noted as missing. None of this enters the commit hash.
+ *
+ * <p>Fabric: gossip/privdata/coordinator.go and
+ * core/ledger/kvledger/txmgmt/validation/batch_preparer.go.
+ */
+final class PrivateValues {
+
+  private static final Logger log = LoggerFactory.getLogger(PrivateValues.class);
+
+  private final BlockState values;
+  private final Function<TxId, List<TxPvtReadWriteSet>> atHand;
+  private final Expiry expiry;
+  private final Set<StateKey> metadataWritten = new LinkedHashSet<>();
+  private final List<MissingPrivateData> missing = new ArrayList<>();
+
+  /**
+   * @param atHand what this peer knows that a transaction may have written
+   * @param expiry of values
+   */
+  PrivateValues(
+      StateReader committed, Function<TxId, List<TxPvtReadWriteSet>> atHand, Expiry expiry) {
+    this.values = new BlockState(committed);
+    this.atHand = atHand;
+    this.expiry = expiry;
+  }
+
+  /** Takes over what a valid transaction wrote; the version is that of the transaction. */
+  void apply(EndorserTransaction transaction, Version version, Membership membership) {
+    for (NamespaceSet set : transaction.sets()) {
+      for (CollectionSet collection : set.collections()) {
+        Optional<KVRWSet> writes =
+            !collection.valuesHash().isEmpty() && membership.isOf(collection.space())
+                ? find(transaction.txId(), collection)
+                : Optional.empty();
+        if (writes.isPresent()) {
+          apply(collection.space(), writes.get(), version);
+        } else {
+          missed(transaction.txId(), collection, version, membership);
+        }
+      }
+    }
+  }
+
+  /**
+   * All that is to be stored.
+   *
+   * @param hashes what the whole block makes of the hashes
+   */
+  List<StateChange> changes(BlockState hashes) {
+    metadataWritten.forEach(key -> followHash(key, hashes));
+    List<StateChange> changes = new ArrayList<>(values.stateChanges());
+    changes.addAll(expiry.changes(values));
+    missing.forEach(each -> changes.add(each.noted()));
+    return changes;
+  }
+
+  private Optional<KVRWSet> find(TxId txId, CollectionSet collection) {
+    return atHand.apply(txId).stream()
+        .flatMap(set -> set.getNsPvtRwsetList().stream())
+        .filter(set -> set.getNamespace().equals(collection.space().namespace()))
+        .flatMap(set -> set.getCollectionPvtRwsetList().stream())
+        .filter(set -> set.getCollectionName().equals(collection.space().collection()))
+        .map(CollectionPvtReadWriteSet::getRwset)
+        .filter(writes -> Sha256.of(writes).equals(collection.valuesHash()))
+        .findFirst()
+        .flatMap(PrivateValues::parse);
+  }
+
+  private static Optional<KVRWSet> parse(ByteString writes) {
+    try {
+      return Optional.of(KVRWSet.parseFrom(writes));
+    } catch (InvalidProtocolBufferException _) {
+      return Optional.empty(); // whoever made it endorsed the hash of something else
+    }
+  }
+
+  private void apply(Space hashes, KVRWSet writes, Version version) {
+    Space space = Space.values(hashes.namespace(), hashes.collection());
+    for (KVWrite write : writes.getWritesList()) {
+      boolean isDelete = write.getIsDelete() || write.getValue().isEmpty();
+      Optional<StateEntry> entry =
+          isDelete ? Optional.empty() : Optional.of(StateEntry.of(write.getValue(), version));
+      values.apply(new StateKey(space, write.getKeyBytes()), new Change(entry, version));
+    }
+    writes
+        .getMetadataWritesList()
+        .forEach(write -> metadataWritten.add(new StateKey(space, write.getKeyBytes())));
+  }
+
+  /** What cannot be applied is noted; but what is purged goes even from those who were not told. */
+  private void missed(TxId txId, CollectionSet collection, Version version, Membership membership) {
+    String chaincode = collection.space().namespace();
+    String name = collection.space().collection();
+    if (!collection.valuesHash().isEmpty() && membership.isOf(collection.space())) {
+      log.warn(
+          "Transaction '{}' of block [{}] writes collection '{}' of chaincode '{}', and what it writes is not here; its hashes are committed without it",
+          txId.shortId(),
+          version.block(),
+          name,
+          chaincode);
+      missing.add(new MissingPrivateData(version, chaincode, name));
+    }
+    Set<ByteString> purged =
+        collection.hashes().getHashedWritesList().stream()
+            .filter(KVWriteHash::getIsPurge)
+            .map(KVWriteHash::getKeyHash)
+            .collect(Collectors.toSet());
+    if (!purged.isEmpty()) {
+      keysWithHash(Space.values(chaincode, name), purged)
+          .forEach(key -> values.apply(key, new Change(Optional.empty(), version)));
+    }
+  }
+
+  private List<StateKey> keysWithHash(Space space, Set<ByteString> hashes) {
+    List<StateKey> found = new ArrayList<>();
+    try (Cursor<KeyedEntry> all = values.range(space, ByteString.EMPTY, ByteString.EMPTY)) {
+      for (Optional<KeyedEntry> entry = all.next(); entry.isPresent(); entry = all.next()) {
+        if (hashes.contains(Sha256.of(entry.get().key()))) {
+          found.add(new StateKey(space, entry.get().key()));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A write of metadata alone gives the hash a new version, and the value has to have the same. */
+  private void followHash(StateKey key, BlockState hashes) {
+    Space space = Space.hashes(key.space().namespace(), key.space().collection());
+    Optional<StateEntry> hash =
+        hashes.change(new StateKey(space, Sha256.of(key.key()))).flatMap(Change::entry);
+    Optional<StateEntry> value = values.latest(key);
+    if (hash.isPresent()
+        && value.isPresent()
+        && Sha256.of(value.get().value()).equals(hash.get().value())) {
+      Version version = hash.get().version();
+      values.apply(
+          key, new Change(Optional.of(StateEntry.of(value.get().value(), version)), version));
+    }
+  }
+}
