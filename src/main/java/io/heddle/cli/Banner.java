@@ -56,6 +56,9 @@ final class Banner {
     err.printf("  chaincode %s%n", chaincode.name());
     err.printf("    package           %s%n", chaincode.packageId());
     err.printf("    kind              %s%n", kind(chaincode));
+    if (chaincode.isStartedByHand()) {
+      printHowToStart(err, chaincode);
+    }
     if (failure != null) {
       err.printf("    NOT RUNNING       %s%n", failure);
       chaincode
@@ -67,7 +70,20 @@ final class Banner {
     }
   }
 
+  private void printHowToStart(PrintStream err, Deployed chaincode) {
+    String peer = node.description().chaincodeEndpoint();
+    err.printf(
+        "    start it with     CORE_CHAINCODE_ID_NAME=%s CORE_PEER_TLS_ENABLED=false CORE_PEER_ADDRESS=%s%n",
+        chaincode.packageId(), peer);
+    err.printf("    for example       java -jar chaincode.jar --peerAddress %s%n", peer);
+    err.printf("                      npx fabric-chaincode-node start --peer.address %s%n", peer);
+    err.printf("                      ./chaincode -peer.address %s%n", peer);
+  }
+
   private String kind(Deployed chaincode) {
+    if (chaincode.isStartedByHand()) {
+      return "development: you start it, as often as you like";
+    }
     if (chaincode.built().isEmpty()) {
       return "unknown: its build cannot be used";
     }

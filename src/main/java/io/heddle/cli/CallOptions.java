@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import com.google.protobuf.ByteString;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,14 @@ final class CallOptions {
           "Let the node execute the call twice on the same state; if the results differ, say how, submit nothing and fail.")
   private boolean checkDeterminism;
 
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long to wait for the chaincode, in seconds, as in a debugger (default: ${DEFAULT-VALUE}).")
+  private int seconds = 60;
+
   @Parameters(index = "0", paramLabel = "NAME", description = "Name of the chaincode.")
   private String chaincode = "";
 
@@ -68,7 +77,7 @@ final class CallOptions {
     Map<String, ByteString> secrets = new LinkedHashMap<>();
     transientData.forEach((key, value) -> secrets.put(key, ByteString.copyFromUtf8(value)));
     var call = new ChaincodeCall(chaincode, function, arguments, secrets);
-    try (GatewayConnection gateway = GatewayConnection.open(node.target())) {
+    try (GatewayConnection gateway = GatewayConnection.open(node.target(), Duration.ofSeconds(seconds))) {
       if (trace || checkDeterminism) {
         runTraced(gateway, call, sending);
       } else {

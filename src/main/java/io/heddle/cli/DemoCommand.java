@@ -63,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void show(NodeDescription about, String name) {
     GatewayTarget target = GatewayTarget.at(about, "User1");
-    try (GatewayConnection gateway = GatewayConnection.open(target)) {
+    try (GatewayConnection gateway =
+        GatewayConnection.open(target, GatewayConnection.USUAL_LIMIT)) {
       CallResult invoked =
           gateway.submit(new ChaincodeCall(name, "InitLedger", List.of(), Map.of()));
       System.err.printf(

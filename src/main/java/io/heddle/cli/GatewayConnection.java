@@ -7,6 +7,7 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -26,8 +27,6 @@ import org.hyperledger.fabric.client.Transaction;
 final class GatewayConnection implements AutoCloseable {
 
   private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
-  private static final long EVALUATE_SECONDS = 60;
-  private static final long ENDORSE_SECONDS = 60;
   private static final long SUBMIT_SECONDS = 30;
   private static final long COMMIT_SECONDS = 60;
 
@@ -44,7 +43,13 @@ final class GatewayConnection implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  static GatewayConnection open(GatewayTarget target) {
+  /** How long a chaincode usually has to answer. */
+  static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
+
+  /**
+   * @param chaincodeLimit how long the chaincode may take for one call
+   */
+  static GatewayConnection open(GatewayTarget target, Duration chaincodeLimit) {
     ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder());
     ManagedChannel channel = connect(target);
     Gateway gateway =
@@ -54,8 +59,9 @@ final class GatewayConnection implements AutoCloseable {
             .hash(Hash.SHA256)
             .connection(channel)
             .evaluateOptions(
-                options -> options.withDeadlineAfter(EVALUATE_SECONDS, TimeUnit.SECONDS))
-            .endorseOptions(options -> options.withDeadlineAfter(ENDORSE_SECONDS, TimeUnit.SECONDS))
+                options -> options.withDeadlineAfter(chaincodeLimit.toSeconds(), TimeUnit.SECONDS))
+            .endorseOptions(
+                options -> options.withDeadlineAfter(chaincodeLimit.toSeconds(), TimeUnit.SECONDS))
             .submitOptions(options -> options.withDeadlineAfter(SUBMIT_SECONDS, TimeUnit.SECONDS))
             .commitStatusOptions(
                 options -> options.withDeadlineAfter(COMMIT_SECONDS, TimeUnit.SECONDS))

@@ -40,7 +40,8 @@ final class RehearseCommand implements Callable<Integer> {
   private static void callNobody(NodeDescription about) {
     GatewayTarget target = GatewayTarget.at(about, "User1");
     var call = new ChaincodeCall("nobody", "none", List.of(), Map.of());
-    try (GatewayConnection gateway = GatewayConnection.open(target)) {
+    try (GatewayConnection gateway =
+        GatewayConnection.open(target, GatewayConnection.USUAL_LIMIT)) {
       CallResult unexpected = gateway.evaluate(call);
       throw new IllegalStateException("'nobody' answered " + unexpected);
     } catch (CommandFailure expected) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: heddle start samples/asset-java cars=127.0.0.1:9999"})
 final class StartCommand implements Callable<Integer> {
+
+  private static final Duration TIME_TO_DEBUG = Duration.ofHours(1);
 
   @Mixin private final DataOptions data = new DataOptions();
 
@@ -116,6 +119,19 @@ final class StartCommand implements Callable<Integer> {
   private int maxWaitingCalls;
 
   @Option(
+      names = "--dev",
+      paramLabel = "NAME[:VERSION]",
+      description =
+          "Development mode: define a chaincode that you start yourself, say in a debugger (default version: 1.0); calls may then take an hour unless --execute-timeout is given; may be repeated.")
+  private List<String> startedByHand = new ArrayList<>();
+
+  @Option(
+      names = "--peer-chaincodedev",
+      description =
+          "Development mode as of a Fabric peer: any chaincode may register, without TLS.")
+  private boolean isDevelopment;
+
+  @Option(
       names = "--no-reconnect",
       description =
           "Do not connect again by itself to a chaincode server that was lost; its next use connects.")
@@ -142,7 +158,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private int serve() throws InterruptedException {
-    List<ChaincodeSource> sources = chaincodes.stream().map(ChaincodeSource::parse).toList();
+    List<ChaincodeSource> sources = sources();
     NodeConfig config =
         withOptions(
             NodeConfig.load(
@@ -159,6 +175,13 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
+  private List<ChaincodeSource> sources() {
+    return Stream.concat(
+            chaincodes.stream().map(ChaincodeSource::parse),
+            startedByHand.stream().map(ChaincodeSource.ByHand::parse))
+        .toList();
+  }
+
   private NodeConfig withOptions(NodeConfig configured) {
     NodeConfig config =
         configured
@@ -169,6 +192,10 @@ final class StartCommand implements Callable<Integer> {
     config = operationsPort == null ? config : config.withOperationsPort(operationsPort);
     config =
         startSeconds == null ? config : config.withStartTimeout(Duration.ofSeconds(startSeconds));
+    if (!startedByHand.isEmpty()) {
+      config = config.withExecuteTimeout(TIME_TO_DEBUG);
+    }
+    config = isDevelopment || !startedByHand.isEmpty() ? config.inDevelopment() : config;
     config =
         executeSeconds == null
             ? config

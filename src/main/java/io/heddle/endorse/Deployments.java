@@ -40,6 +40,7 @@ public final class Deployments {
 
   private final Approvals approvals;
   private final Supplier<? extends Collection<PackageId>> installed;
+  private final boolean isDevelopment;
   // whoever approved of a committed definition can only change the package, so that sequence and
   // mark alone tell the age of an entry
   private final Map<Key, Approved> known = new ConcurrentHashMap<>();
@@ -52,8 +53,22 @@ public final class Deployments {
    * @param installed the packages that this peer has at the moment
    */
   public Deployments(Approvals approvals, Supplier<? extends Collection<PackageId>> installed) {
+    this(approvals, installed, false);
+  }
+
+  /**
+   * As above, perhaps for development.
+   *
+   * @param isDevelopment whether what is not installed is started by hand, under the name and the
+   *     version of its definition
+   */
+  public Deployments(
+      Approvals approvals,
+      Supplier<? extends Collection<PackageId>> installed,
+      boolean isDevelopment) {
     this.approvals = approvals;
     this.installed = installed;
+    this.isDevelopment = isDevelopment;
   }
 
   /**
@@ -71,6 +86,7 @@ public final class Deployments {
     Approved approved = approved(channel, chaincode, sequence, simulator.reader());
     PackageId packageId =
         packageOf(approved.mark())
+            .or(() -> startedByHand(approved.definition()))
             .orElseThrow(() ->
                 notFound(
                     "chaincode definition for '%s' exists, but chaincode is not installed"
@@ -80,7 +96,9 @@ public final class Deployments {
 
   /** Whether the chaincode could be called here now; nothing is recorded. */
   boolean isCallable(PeerChannel channel, String chaincode) {
-    return packageOf(channel, chaincode).isPresent();
+    return committed(channel, chaincode)
+        .filter(approved -> isDevelopment || packageOf(approved.mark()).isPresent())
+        .isPresent();
   }
 
   /** The package that the chaincode's name means here now, if it is installed. */
@@ -142,6 +160,12 @@ public final class Deployments {
         present.stream().filter(id -> Approvals.markOf(id).equals(mark)).findFirst();
     found.ifPresent(id -> packages.put(mark, id));
     return found;
+  }
+
+  private Optional<PackageId> startedByHand(ChaincodeDefinition definition) {
+    return isDevelopment
+        ? Optional.of(new PackageId(definition.name() + ":" + definition.version()))
+        : Optional.empty();
   }
 
   private static HeddleException notFound(String cause) {

@@ -37,6 +37,16 @@ public record ChaincodeStatus(
     BY_HAND
   }
 
+  /** Who runs it, and where, for a log line. */
+  String place() {
+    return switch (kind) {
+      case UNDECIDED -> "not built yet";
+      case LOCAL -> "local, " + where;
+      case REMOTE -> "remote, " + where;
+      case BY_HAND -> "started by hand";
+    };
+  }
+
   boolean isLive() {
     return state == State.LAUNCHING || state == State.READY;
   }

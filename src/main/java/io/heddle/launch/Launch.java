@@ -52,6 +52,7 @@ final class Launch implements ExpectedChaincode {
   private Instant since;
   private boolean wasStopped;
   private Optional<String> lastError;
+  private boolean startsNothing;
   private boolean isReleased;
 
   /**
@@ -145,6 +146,16 @@ final class Launch implements ExpectedChaincode {
     lock.lock();
     try {
       return endCause;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nothing is started for it, so that it is released as soon as it is over. */
+  void startNothing() {
+    lock.lock();
+    try {
+      startsNothing = true;
     } finally {
       lock.unlock();
     }
@@ -261,6 +272,7 @@ final class Launch implements ExpectedChaincode {
       endCause = cause;
       if (to == State.OVER) {
         lastError = Optional.of(cause);
+        isReleased = startsNothing;
       }
       failure = why.orElse(null);
       changed.signalAll();

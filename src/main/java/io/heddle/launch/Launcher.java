@@ -6,7 +6,6 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -157,19 +156,13 @@ public final class Launcher implements AutoCloseable {
 
   private void serve(Launch launch, Duration took) throws InterruptedException {
     ChaincodeStatus status = launch.status();
-    String kind = status.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    log.info("Chaincode '{}' is ready ({}, {})", launch.id(), kind, status.where());
+    log.info("Chaincode '{}' is ready ({})", launch.id(), status.place());
     launches.tell(listener -> listener.ready(status, took));
     launch.awaitOver();
     if (launch.wasStopped()) {
-      log.info("Chaincode '{}' ({}, {}) is stopped", launch.id(), kind, status.where());
+      log.info("Chaincode '{}' ({}) is stopped", launch.id(), status.place());
     } else {
-      log.info(
-          "Chaincode '{}' ({}, {}) is lost: {}",
-          launch.id(),
-          kind,
-          status.where(),
-          launch.endCause());
+      log.info("Chaincode '{}' ({}) is lost: {}", launch.id(), status.place(), launch.endCause());
       ChaincodeStatus last = launch.status();
       launches.tell(
           listener -> listener.lost(last, Duration.between(status.since(), last.since())));

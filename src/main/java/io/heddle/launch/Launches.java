@@ -63,7 +63,7 @@ public final class Launches {
       return current.get();
     }
     if (isDevelopment && current.isEmpty()) {
-      return new StartedByHand(this, join(chaincode, _ -> {}));
+      return new StartedByHand(this, join(chaincode, Launch::startNothing));
     }
     throw notExpected(chaincode);
   }

@@ -33,6 +33,6 @@ record StartedByHand(Launches launches, Launch launch) implements ExpectedChainc
   public void ended(String cause, boolean wasRegistered) {
     launch.ended(cause, wasRegistered);
     launches.remove(launch);
-    log.info("Chaincode '{}' (started by hand) has hung up: {}", launch.id(), cause);
+    log.info("Chaincode '{}' (started by hand) is lost: {}", launch.id(), cause);
   }
 }

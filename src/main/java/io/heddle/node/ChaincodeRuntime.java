@@ -40,7 +40,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hyperledger.fabric.protos.peer.ChaincodeSupportGrpc;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything a peer has for its chaincode: packages, builds, running instances, streams, and the
@@ -48,10 +51,13 @@ import org.hyperledger.fabric.protos.peer.ChaincodeSupportGrpc;
  */
 final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(ChaincodeRuntime.class);
+
   // a chaincode's host that vanishes is noticed in 80 s, not in Fabric's two hours
   private static final Duration PING_AFTER = Duration.ofMinutes(1);
 
   private final Set<PackageId> installed;
+  private final List<Runnable> installListeners = new CopyOnWriteArrayList<>();
   private final PackageStore packages;
   private final ChaincodeBuilds builds;
   private final Launches launches;
@@ -101,7 +107,8 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
                 metrics.builds(),
                 BuildListener.both(progress, ChaincodeLogs.transcripts(directory, clock))));
     ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, clock);
-    Launches launches = new Launches(clock, config.chaincode().isDevelopment());
+    boolean isDevelopment = config.chaincode().isDevelopment();
+    Launches launches = new Launches(clock, isDevelopment);
     launches.listen(metrics.launches());
     LaunchMetrics.addConnected(metrics.all(), launches);
     ChaincodeStreams streams =
@@ -110,22 +117,30 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
     StreamMetrics.addGauges(metrics.all(), streams);
     Duration startTimeout = config.chaincode().startTimeout();
     Optional<ChaincodeCa> authority =
-        config.listeners().tls()
+        config.listeners().tls() && !isDevelopment
             ? Optional.of(
                 new ChaincodeCa(clock, startTimeout, config.chaincode().certificateWindow()))
             : Optional.empty();
     Listener listener = listen(config, streams, authority, metrics);
+    if (isDevelopment) {
+      log.warn(
+          "Development mode: whoever reaches {} may register as chaincode; it is served without TLS",
+          config.listeners().addresses().chaincode().withPort(listener.port()));
+    }
     String endpoint = endpoint(config, listener);
+    Set<PackageId> installed = ConcurrentHashMap.newKeySet();
+    installed.addAll(packages.list());
     Launcher launcher =
         new Launcher(
             new LaunchSettings(startTimeout, endpoint, mspId, proxy(config)),
             launches,
-            id -> Optional.of(builds.build(id)),
+            id ->
+                isDevelopment && !installed.contains(id)
+                    ? Optional.empty()
+                    : Optional.of(builds.build(id)),
             (toChaincode, expected) ->
                 streams.accept(toChaincode, Optional.of(new Admission.Owner(expected))),
             authority.map(IssuedCredentials::new));
-    Set<PackageId> installed = ConcurrentHashMap.newKeySet();
-    installed.addAll(packages.list());
     return new ChaincodeRuntime(
         installed, packages, builds, launches, streams, listener, launcher, endpoint);
   }
@@ -165,12 +180,18 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
   public PackageId install(ByteString packageBytes) {
     PackageId id = builds.install(packageBytes);
     installed.add(id);
+    installListeners.forEach(Runnable::run);
     return id;
   }
 
   /** The index files that come with an installed package. */
   IndexFiles indexes(PackageId id) {
     return builds.indexes(id);
+  }
+
+  /** To be run after each install. */
+  void onInstall(Runnable listener) {
+    installListeners.add(listener);
   }
 
   /** The package installed and built, now or before. */

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where a chaincode comes from, as a user names it: {@code [NAME=]DIRECTORY}, {@code [NAME=]FILE},
- * {@code NAME=HOST:PORT}.
+ * {@code NAME=HOST:PORT}; in development mode also {@code NAME[:VERSION]} of one that has no
+ * package.
  */
 public sealed interface ChaincodeSource {
 
@@ -26,8 +27,35 @@ public sealed interface ChaincodeSource {
   /** A chaincode server that runs already, say in a debugger. */
   record Server(String name, String address) implements ChaincodeSource {}
 
+  /** A chaincode without a package, which its developer starts by hand. */
+  record ByHand(String name, String version) implements ChaincodeSource {
+
+    private static final String FIRST_VERSION = "1.0";
+
+    /**
+     * Reads {@code NAME[:VERSION]}.
+     *
+     * @throws HeddleException {@code BAD_INPUT} if it is not of that form
+     */
+    public static ByHand parse(String text) {
+      int colon = text.indexOf(':');
+      String name = colon < 0 ? text : text.substring(0, colon);
+      String version = colon < 0 ? FIRST_VERSION : text.substring(colon + 1);
+      if (!NAME.matcher(name).matches() || !VERSION.matcher(version).matches()) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "'%s' is not NAME or NAME:VERSION of a chaincode (letters and digits, with single '-' or '_' between; the version also with '.' and '+')"
+                .formatted(text));
+      }
+      return new ByHand(name, version);
+    }
+  }
+
   /** Fabric's rule for chaincode names. */
   Pattern NAME = Pattern.compile("[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*");
+
+  /** Fabric's rule for versions. */
+  Pattern VERSION = Pattern.compile("[A-Za-z0-9_.+-]+");
 
   /**
    * Reads one of the three forms.

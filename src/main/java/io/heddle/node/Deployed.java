@@ -8,9 +8,17 @@ import java.util.Optional;
  * A chaincode that is defined on a node's channel.
  *
  * @param sequence of its definition
- * @param built empty if it was built once and that build cannot be used now
+ * @param built empty if it was built once and that build cannot be used now, or if it is started by
+ *     hand
+ * @param isStartedByHand whether it has no package, so that its developer starts it; the package id
+ *     is then its name and version
  */
-public record Deployed(String name, PackageId packageId, long sequence, Optional<Built> built) {
+public record Deployed(
+    String name,
+    PackageId packageId,
+    long sequence,
+    Optional<Built> built,
+    boolean isStartedByHand) {
 
   /**
    * What became of its package.

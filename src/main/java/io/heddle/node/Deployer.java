@@ -37,22 +37,45 @@ final class Deployer {
   private final Network network;
   private final VirtualPeer peer;
   private final Administration administration;
+  private final boolean isDevelopment;
 
-  Deployer(Network network, VirtualPeer peer, Administration administration) {
+  Deployer(
+      Network network, VirtualPeer peer, Administration administration, boolean isDevelopment) {
     this.network = network;
     this.peer = peer;
     this.administration = administration;
+    this.isDevelopment = isDevelopment;
   }
 
   Deployed deploy(ChaincodeSource source) {
-    ChaincodePackage chaincode = parse(source);
+    return switch (source) {
+      case ChaincodeSource.ByHand(String name, String version) -> {
+        var id = new PackageId(name + ":" + version);
+        yield new Deployed(name, id, define(name, version, id), Optional.empty(), true);
+      }
+      case ChaincodeSource.Directory(String name, Path directory) ->
+          deploy(
+              source,
+              ChaincodePackage.parse(
+                  PackageWriter.ofDirectory(name, SourceLanguage.of(directory).type(), directory)));
+      case ChaincodeSource.Server(String name, String address) ->
+          deploy(source, ChaincodePackage.parse(PackageWriter.ofServer(name, address)));
+      case ChaincodeSource.PackageFile(_, Path file) -> deploy(source, PackageFiles.read(file));
+    };
+  }
+
+  private Deployed deploy(ChaincodeSource source, ChaincodePackage chaincode) {
     String name =
         source.name().isEmpty()
             ? ChaincodeSource.checkedName(chaincode.label(), "the package")
             : source.name();
     Instance instance = peer.chaincode().install(chaincode);
     return new Deployed(
-        name, chaincode.id(), define(name, chaincode.id()), Optional.of(built(instance)));
+        name,
+        chaincode.id(),
+        define(name, VERSION, chaincode.id()),
+        Optional.of(built(instance)),
+        false);
   }
 
   /** What was deployed before, on this data directory. */
@@ -80,7 +103,17 @@ final class Deployer {
 
   private Optional<Deployed> existing(ChaincodeDefinition definition) {
     return peer.packageOf(definition.name())
-        .map(id -> new Deployed(definition.name(), id, definition.sequence(), restored(id)));
+        .map(id -> new Deployed(definition.name(), id, definition.sequence(), restored(id), false))
+        .or(() -> startedByHand(definition));
+  }
+
+  private Optional<Deployed> startedByHand(ChaincodeDefinition definition) {
+    if (!isDevelopment || chosenMark(definition).isEmpty()) {
+      return Optional.empty();
+    }
+    var id = new PackageId(definition.name() + ":" + definition.version());
+    return Optional.of(
+        new Deployed(definition.name(), id, definition.sequence(), Optional.empty(), true));
   }
 
   /**
@@ -101,19 +134,8 @@ final class Deployer {
         instance.builder().name(), instance.chaincodeServer().map(ChaincodeServer::address));
   }
 
-  private static ChaincodePackage parse(ChaincodeSource source) {
-    return switch (source) {
-      case ChaincodeSource.Directory(String name, Path directory) ->
-          ChaincodePackage.parse(
-              PackageWriter.ofDirectory(name, SourceLanguage.of(directory).type(), directory));
-      case ChaincodeSource.Server(String name, String address) ->
-          ChaincodePackage.parse(PackageWriter.ofServer(name, address));
-      case ChaincodeSource.PackageFile(_, Path file) -> PackageFiles.read(file);
-    };
-  }
-
   /** The sequence under which the name now means the package. */
-  private long define(String name, PackageId id) {
+  private long define(String name, String version, PackageId id) {
     Optional<ChaincodeDefinition> current;
     try (StateSnapshot state = network.ledger().snapshot()) {
       current = Definitions.read(state, name);
@@ -122,7 +144,7 @@ final class Deployer {
       return current.get().sequence();
     }
     ChaincodeDefinition next =
-        definition(name, current.map(ChaincodeDefinition::sequence).orElse(0L) + 1);
+        definition(name, version, current.map(ChaincodeDefinition::sequence).orElse(0L) + 1);
     if (!isChosen(next, id)) { // it is, if the node ended between approval and commit
       approve(next, id);
     }
@@ -140,7 +162,7 @@ final class Deployer {
     }
   }
 
-  private ChaincodeDefinition definition(String name, long sequence) {
+  private ChaincodeDefinition definition(String name, String version, long sequence) {
     String anyMember =
         network.configs().get().applicationOrganisations().keySet().stream()
             .map(org -> "'" + org + ".member'")
@@ -156,7 +178,7 @@ final class Deployer {
     return new ChaincodeDefinition(
         name,
         sequence,
-        VERSION,
+        version,
         false,
         "escc",
         "vscc",

@@ -45,7 +45,8 @@ record EndorsingPart(
         name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
     AccessControl access = new AccessControl(channels, localMsp);
     Approvals approvals = new Approvals(identity.mspId());
-    Deployments deployments = new Deployments(approvals, chaincode::installed);
+    Deployments deployments =
+        new Deployments(approvals, chaincode::installed, config.chaincode().isDevelopment());
     SystemChaincodes systemChaincodes =
         new SystemChaincodes(
             Map.of(

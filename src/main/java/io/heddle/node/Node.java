@@ -92,7 +92,8 @@ public final class Node implements AutoCloseable {
                   SigningIdentity.load(
                       LocalOrganisation.ORG1,
                       crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
-                  clock));
+                  clock),
+              config.chaincode().isDevelopment());
       Operations operations =
           Operations.open(
               config.operations(),

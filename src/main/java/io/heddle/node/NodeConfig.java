@@ -115,6 +115,11 @@ public record NodeConfig(
     return with(chaincode.with(new ConcurrencyLimit(running, waiting)));
   }
 
+  /** Chaincode that somebody has started by hand may register; its listener is without TLS. */
+  public NodeConfig inDevelopment() {
+    return with(chaincode.inDevelopment());
+  }
+
   /** Lost chaincode servers are not connected to again before their next use. */
   public NodeConfig withoutReconnect() {
     return with(chaincode.withoutReconnect());

@@ -154,6 +154,7 @@ final class VirtualPeer implements AutoCloseable {
             chaincode.launches(),
             new ReferencedPackages(endorsing.channel(), endorsing.deployments()),
             config.chaincode().reconnect());
+    chaincode.onInstall(custodian::review);
     network
         .committer()
         .listen(block -> {

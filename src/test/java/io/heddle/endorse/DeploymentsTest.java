@@ -77,6 +77,20 @@ final class DeploymentsTest {
   }
 
   @Test
+  @Spec({"CP-4", "CP-140", "EB-614"})
+  void in_development_what_is_not_installed_goes_by_name_and_version() {
+    approve(1, "1.0", FIRST);
+    define(1, "1.0");
+    deployments = new Deployments(approvals, () -> installed, true);
+    assertThat(find().packageId()).isEqualTo(FIRST);
+
+    installed.remove(FIRST);
+
+    assertThat(find().packageId()).isEqualTo(new PackageId("basic:1.0"));
+    assertThat(isCallable()).isTrue();
+  }
+
+  @Test
   void notices_that_the_chaincode_was_upgraded() {
     approve(1, "1.0", FIRST);
     define(1, "1.0");

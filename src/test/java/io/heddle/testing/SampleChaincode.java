@@ -81,6 +81,35 @@ public enum SampleChaincode {
     return process;
   }
 
+  /** Starts it by hand, as a developer does, so that it dials a peer without TLS. */
+  public Process dial(String chaincodeId, String peer) throws IOException {
+    buildOnce();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> command =
+        this == JAVA
+            ? List.of(
+                java,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                product,
+                "--peerAddress",
+                peer)
+            : List.of(
+                project.resolve("node_modules/.bin/fabric-chaincode-node").toString(),
+                "start",
+                "--peer.address",
+                peer);
+    var builder = new ProcessBuilder(command).directory(project.toFile());
+    builder.environment().put("CORE_CHAINCODE_ID_NAME", chaincodeId);
+    builder.environment().put("CORE_PEER_TLS_ENABLED", "false");
+    builder.environment().put("CORE_PEER_ADDRESS", peer);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(COPIES.resolve("by-hand-%s.log".formatted(name)).toFile())
+        .start();
+  }
+
   private List<String> serverCommand(PackageId id, String address, Optional<ServerFiles> tls) {
     if (this == JAVA) {
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
