@@ -9,6 +9,7 @@ import io.heddle.testing.FakeChaincode;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class DevelopmentIT {
 
   @BeforeEach
   void open() throws IOException {
-    harness = LaunchHarness.inDevelopment(dir);
+    harness = LaunchHarness.inDevelopment(dir, Duration.ofSeconds(20));
   }
 
   @AfterEach
@@ -60,12 +61,14 @@ final class DevelopmentIT {
   }
 
   @Test
-  void a_use_that_waits_in_vain_is_told_what_to_start() {
-    assertThat(harness.use(CARS).failure())
-        .hasMessage(
-            "timeout expired while starting chaincode cars:1.0 for transaction; in development"
-                + " mode, start it by hand with CORE_CHAINCODE_ID_NAME=cars:1.0 and let it dial"
-                + " peer.example.com:7052");
+  void a_use_that_waits_in_vain_is_told_what_to_start() throws IOException {
+    try (var impatient = LaunchHarness.inDevelopment(dir, Duration.ofMillis(300))) {
+      assertThat(impatient.use(CARS).failure())
+          .hasMessage(
+              "timeout expired while starting chaincode cars:1.0 for transaction; in development"
+                  + " mode, start it by hand with CORE_CHAINCODE_ID_NAME=cars:1.0 and let it dial"
+                  + " peer.example.com:7052");
+    }
   }
 
   @Test

@@ -83,8 +83,8 @@ final class LaunchHarness implements AutoCloseable {
   }
 
   /** Where chaincode without a package is started by hand. */
-  static LaunchHarness inDevelopment(Path dir) throws IOException {
-    return new LaunchHarness(dir, Duration.ofSeconds(3), Optional.empty(), true);
+  static LaunchHarness inDevelopment(Path dir, Duration startTimeout) throws IOException {
+    return new LaunchHarness(dir, startTimeout, Optional.empty(), true);
   }
 
   static LaunchHarness impatient(Path dir) throws IOException {
