@@ -77,7 +77,8 @@ final class CallOptions {
     Map<String, ByteString> secrets = new LinkedHashMap<>();
     transientData.forEach((key, value) -> secrets.put(key, ByteString.copyFromUtf8(value)));
     var call = new ChaincodeCall(chaincode, function, arguments, secrets);
-    try (GatewayConnection gateway = GatewayConnection.open(node.target(), Duration.ofSeconds(seconds))) {
+    try (GatewayConnection gateway =
+        GatewayConnection.open(node.target(), Duration.ofSeconds(seconds))) {
       if (trace || checkDeterminism) {
         runTraced(gateway, call, sending);
       } else {

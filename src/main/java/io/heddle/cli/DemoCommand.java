@@ -63,8 +63,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void show(NodeDescription about, String name) {
     GatewayTarget target = GatewayTarget.at(about, "User1");
-    try (GatewayConnection gateway =
-        GatewayConnection.open(target, GatewayConnection.USUAL_LIMIT)) {
+    try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult invoked =
           gateway.submit(new ChaincodeCall(name, "InitLedger", List.of(), Map.of()));
       System.err.printf(

@@ -43,8 +43,12 @@ final class GatewayConnection implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  /** How long a chaincode usually has to answer. */
-  static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
+
+  /** One whose calls may take as long as they usually do. */
+  static GatewayConnection open(GatewayTarget target) {
+    return open(target, USUAL_LIMIT);
+  }
 
   /**
    * @param chaincodeLimit how long the chaincode may take for one call

@@ -40,8 +40,7 @@ final class RehearseCommand implements Callable<Integer> {
   private static void callNobody(NodeDescription about) {
     GatewayTarget target = GatewayTarget.at(about, "User1");
     var call = new ChaincodeCall("nobody", "none", List.of(), Map.of());
-    try (GatewayConnection gateway =
-        GatewayConnection.open(target, GatewayConnection.USUAL_LIMIT)) {
+    try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult unexpected = gateway.evaluate(call);
       throw new IllegalStateException("'nobody' answered " + unexpected);
     } catch (CommandFailure expected) {
