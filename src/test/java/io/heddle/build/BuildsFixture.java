@@ -49,7 +49,10 @@ final class BuildsFixture {
   }
 
   ChaincodeBuilds open(Duration buildLimit, BuildListener listener, Builder... builders) {
-    var settings = new BuildSettings(Duration.ofMinutes(1), buildLimit);
+    return open(new BuildSettings(Duration.ofMinutes(1), buildLimit), listener, builders);
+  }
+
+  ChaincodeBuilds open(BuildSettings settings, BuildListener listener, Builder... builders) {
     return new ChaincodeBuilds(
         packages,
         new BuilderChain(List.of(builders), new BuildStore(builds()), settings, listener),

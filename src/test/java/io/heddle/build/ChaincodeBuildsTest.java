@@ -142,7 +142,7 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
-  @Spec({"EB-801", "EB-308", "HB-2", "DD-8", "EB-125"})
+  @Spec({"EB-801", "EB-808", "EB-308", "HB-2", "DD-8", "DD-10", "EB-125"})
   void says_what_each_builder_answered_if_none_claims() {
     ByteString bytes = BuildsFixture.packageOfType("murali");
     PackageId id = ChaincodePackage.parse(bytes).id();
@@ -234,7 +234,7 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
-  @Spec({"EB-325", "EB-326", "HB-23", "JT-2", "EB-324"})
+  @Spec({"EB-325", "EB-326", "HB-23", "JT-2", "EB-324", "JT-3"})
   void shows_builders_only_the_named_part_of_the_environment() throws IOException {
     Map<String, String> peer =
         Map.of("PATH", System.getenv("PATH"), "NAMED", "", "SECRET", "x", "TMPDIR", "/tmp");
@@ -269,7 +269,7 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
-  @Spec({"EB-342", "HB-29", "HB-9"})
+  @Spec({"EB-342", "EB-209", "HB-29", "HB-9"})
   void says_when_the_builder_of_an_earlier_build_is_gone_and_keeps_the_package() {
     ByteString bytes = BuildsFixture.packageOfType("any");
     PackageId id;

@@ -54,7 +54,7 @@ final class AddressesTest {
   }
 
   @Test
-  @Spec("EB-213")
+  @Spec({"EB-213", "CP-28"})
   void in_development_mode_it_can() {
     Addresses addresses =
         addresses(

@@ -2,7 +2,10 @@
 package io.heddle.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heddle.build.BuildSettings;
+import io.heddle.launch.ReconnectSettings;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.testing.Spec;
 import java.time.Duration;
@@ -86,6 +89,44 @@ final class ChaincodeSettingsTest {
     assertThat(of(Map.of()).streams().totalQueryLimit()).isEqualTo(10_000);
     assertThat(settings("ledger.state.totalQueryLimit", "77").streams().totalQueryLimit())
         .isEqualTo(77);
+  }
+
+  @Test
+  @Spec({"HB-12", "HB-11", "HB-3", "CP-230", "CP-201", "JT-10"})
+  void heddle_s_own_settings_are_read() {
+    ChaincodeSettings settings =
+        of(
+            Map.of(
+                "heddle.reconnect.enabled", "false",
+                "heddle.reconnect.first", "3s",
+                "heddle.reconnect.longest", "1m",
+                "heddle.buildRetry.first", "4s",
+                "heddle.buildRetry.longest", "2m",
+                "heddle.connectionCheck", "warn",
+                "heddle.registerTimeout", "5s",
+                "heddle.certificateWindow", "1h",
+                "heddle.useProxy", "true",
+                "chaincode.mode", "dev"));
+
+    assertThat(settings.reconnect())
+        .isEqualTo(new ReconnectSettings(false, Duration.ofSeconds(3), Duration.ofMinutes(1)));
+    assertThat(settings.builds().firstRetry()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(settings.builds().longestRetry()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.builds().connectionCheck()).isEqualTo(BuildSettings.ConnectionCheck.WARN);
+    assertThat(settings.streams().registerTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.certificateWindow()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.usesProxy()).isTrue();
+    assertThat(settings.isDevelopment()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "heddle.connectionCheck, lax, 'heddle.connectionCheck is ''lax''; it can be syntax, strict or warn'",
+    "heddle.reconnect.first, soon, 'heddle.reconnect.first is ''soon''; it must be a positive duration such as 30s'"
+  })
+  void heddle_s_own_settings_are_refused_if_they_make_no_sense(
+      String key, String value, String message) {
+    assertThatThrownBy(() -> settings(key, value)).hasMessage(message);
   }
 
   private static ChaincodeSettings settings(String key, String value) {

@@ -134,6 +134,30 @@ final class ChaincodeCaTest {
   }
 
   @Test
+  @Spec({"CP-230", "EB-707"})
+  void whoever_has_registered_may_again_as_long_as_its_process_lives() {
+    X509Certificate client = certificate(ca.issue(BASIC).certificate());
+    assertThat(accepts(ca, client)).isTrue();
+
+    clock.advance(Duration.ofHours(11));
+
+    assertThat(accepts(ca, client)).isTrue();
+    ca.revoke(BASIC);
+    assertThat(accepts(ca, client)).isFalse();
+  }
+
+  @Test
+  @Spec({"CP-230", "EB-707"})
+  void the_time_to_register_can_be_set() {
+    var slow = new ChaincodeCa(clock, Duration.ofMinutes(5), Duration.ofHours(2));
+    X509Certificate client = certificate(slow.issue(BASIC).certificate());
+
+    clock.advance(Duration.ofMinutes(119));
+
+    assertThat(accepts(slow, client)).isTrue();
+  }
+
+  @Test
   @Spec("HB-28")
   void forgets_a_chaincode_whose_process_has_ended() {
     X509Certificate basic = certificate(ca.issue(BASIC).certificate());

@@ -116,6 +116,42 @@ final class LocalChaincodeIT {
   }
 
   @Test
+  @Spec({"EB-708", "CP-16"})
+  void without_tls_there_are_no_credentials_and_whoever_dials_may_register() throws IOException {
+    try (var harness = LaunchHarness.in(dir)) {
+      harness.installLocal(
+          LaunchHarness.A,
+          "grep -q '\"client_cert\":\"\",\"client_key\":\"\",\"root_cert\":\"\"' \"$2/chaincode.json\" || exit 1",
+          "exec sleep 100");
+      LaunchHarness.Use use = harness.use(LaunchHarness.A);
+      harness.process(LaunchHarness.A);
+
+      harness.dialPeer().register(LaunchHarness.A);
+
+      use.succeeds();
+    }
+  }
+
+  @Test
+  @Spec({"EB-513", "JT-12"})
+  void closing_ends_all_processes_and_does_not_mind_those_that_are_gone() throws IOException {
+    ProcessHandle gone;
+    ProcessHandle there;
+    try (var harness = LaunchHarness.in(dir)) {
+      harness.installWaiting(LaunchHarness.A);
+      harness.installWaiting(LaunchHarness.B);
+      harness.use(LaunchHarness.A);
+      harness.use(LaunchHarness.B);
+      gone = harness.process(LaunchHarness.A);
+      there = harness.process(LaunchHarness.B);
+      gone.destroyForcibly();
+    }
+
+    assertThat(gone.isAlive()).isFalse();
+    assertThat(there.isAlive()).isFalse();
+  }
+
+  @Test
   @Spec({"EB-503", "EB-703", "HB-28", "DD-6"})
   void each_launch_gets_credentials_that_die_with_its_process() throws IOException {
     var issuer = new RecordingIssuer();

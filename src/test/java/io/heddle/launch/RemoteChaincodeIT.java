@@ -113,7 +113,7 @@ final class RemoteChaincodeIT {
   }
 
   @Test
-  @Spec({"HB-19", "CP-203", "EB-709"})
+  @Spec({"HB-19", "CP-203", "EB-709", "EB-613"})
   void a_server_that_registers_as_another_fails_at_once() throws IOException {
     try (var server = FakeChaincodeServer.plain();
         var serverOfB = FakeChaincodeServer.plain()) {
@@ -203,7 +203,7 @@ final class RemoteChaincodeIT {
   }
 
   @Test
-  @Spec({"EB-618", "EB-408"})
+  @Spec({"EB-618", "EB-408", "JT-9"})
   void a_server_that_accepts_and_says_nothing_costs_the_dial_timeout() throws IOException {
     try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + silent.getLocalPort();
@@ -259,7 +259,7 @@ final class RemoteChaincodeIT {
   }
 
   @Test
-  @Spec("HB-14")
+  @Spec({"HB-14", "CP-16"})
   void a_certificate_of_another_authority_is_told() throws Exception {
     var other = new ChaincodeCa(Clock.systemUTC(), Duration.ofMinutes(5));
     try (var server = tlsServer("localhost", ClientAuth.NONE)) {
@@ -307,7 +307,7 @@ final class RemoteChaincodeIT {
   }
 
   @Test
-  @Spec({"CP-158", "EB-623"})
+  @Spec({"CP-158", "EB-623", "JT-9"})
   void a_stream_survives_that_the_server_asks_to_move_on() throws Exception {
     try (var server =
         FakeChaincodeServer.with(builder ->

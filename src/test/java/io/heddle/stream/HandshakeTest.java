@@ -113,7 +113,7 @@ final class HandshakeTest {
   }
 
   @Test
-  @Spec({"CP-10", "CP-204", "EB-617", "HB-19"})
+  @Spec({"CP-10", "CP-204", "EB-617", "EB-710", "HB-19"})
   void a_refused_duplicate_leaves_the_first_registration_alone() {
     FakeChaincode first = harness.chaincode();
     FakeChaincode second = FakeChaincode.dial(harness.peer());
@@ -210,6 +210,31 @@ final class HandshakeTest {
       Status end = chaincode.awaitEnd();
 
       assertThat(end.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    }
+  }
+
+  @Test
+  @Spec("CP-19")
+  void a_dialled_stream_may_be_silent_as_long_as_its_launch_allows(@TempDir Path other)
+      throws IOException {
+    StreamSettings defaults = StreamSettings.defaults();
+    var settings =
+        new StreamSettings(
+            defaults.executeTimeout(),
+            Duration.ZERO,
+            Duration.ofMillis(20),
+            defaults.totalQueryLimit(),
+            defaults.stateDatabase(),
+            defaults.ready(),
+            defaults.concurrency());
+    try (var impatient = new StreamHarness(other, settings)) {
+      var _ =
+          impatient.streams.accept(
+              new BreakingStream(), Optional.of(impatient.admission.owner(StreamHarness.BASIC)));
+
+      await()
+          .during(Duration.ofMillis(300))
+          .untilAsserted(() -> assertThat(impatient.admission.told).isEmpty());
     }
   }
 
