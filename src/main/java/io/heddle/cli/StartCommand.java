@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.node.Builders;
 import io.heddle.node.ChaincodeSource;
+import io.heddle.node.CollectionFiles;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
@@ -87,6 +88,13 @@ final class StartCommand implements Callable<Integer> {
           "External builder of your own, a directory with bin/detect, bin/build and so on; asked before Heddle's; may be repeated.")
   private Map<String, Path> ownBuilders = new LinkedHashMap<>();
 
+  @Option(
+      names = "--collections",
+      paramLabel = "NAME=FILE",
+      description =
+          "Private data collections of a chaincode, a JSON file as for Fabric's --collections-config; kept from then on; may be repeated.")
+  private Map<String, Path> collections = new LinkedHashMap<>();
+
   @Option(names = "--no-tls", description = "Serve peer and chaincode without TLS.")
   private boolean plaintext;
 
@@ -165,7 +173,7 @@ final class StartCommand implements Callable<Integer> {
                 Optional.ofNullable(configDirectory), System.getenv(), Home.shippedBuilders()));
     DataDirectory directory = config.data();
     var progress = new Progress(System.err);
-    try (Node node = Node.start(config, sources, progress)) {
+    try (Node node = Node.start(config, sources, CollectionFiles.read(collections), progress)) {
       Map<String, String> failures = node.launchAll();
       new Banner(node, data.asClientOption(directory)).print(System.err, failures);
       new CountDownLatch(1).await();

@@ -38,13 +38,22 @@ final class Deployer {
   private final VirtualPeer peer;
   private final Administration administration;
   private final boolean isDevelopment;
+  private final CollectionFiles collections;
 
+  /**
+   * @param collections for chaincodes that are to have others than they have
+   */
   Deployer(
-      Network network, VirtualPeer peer, Administration administration, boolean isDevelopment) {
+      Network network,
+      VirtualPeer peer,
+      Administration administration,
+      boolean isDevelopment,
+      CollectionFiles collections) {
     this.network = network;
     this.peer = peer;
     this.administration = administration;
     this.isDevelopment = isDevelopment;
+    this.collections = collections;
   }
 
   Deployed deploy(ChaincodeSource source) {
@@ -136,20 +145,32 @@ final class Deployer {
 
   /** The sequence under which the name now means the package. */
   private long define(String name, String version, PackageId id) {
-    Optional<ChaincodeDefinition> current;
-    try (StateSnapshot state = network.ledger().snapshot()) {
-      current = Definitions.read(state, name);
-    }
-    if (current.filter(defined -> isChosen(defined, id)).isPresent()) {
+    Optional<ChaincodeDefinition> current = current(name);
+    CollectionConfigPackage wanted =
+        collections
+            .of(name)
+            .or(() -> current.map(ChaincodeDefinition::collections))
+            .orElseGet(CollectionConfigPackage::getDefaultInstance);
+    if (current
+        .filter(defined -> defined.collections().equals(wanted))
+        .filter(defined -> isChosen(defined, id))
+        .isPresent()) {
       return current.get().sequence();
     }
     ChaincodeDefinition next =
-        definition(name, version, current.map(ChaincodeDefinition::sequence).orElse(0L) + 1);
+        definition(
+            name, version, current.map(ChaincodeDefinition::sequence).orElse(0L) + 1, wanted);
     if (!isChosen(next, id)) { // it is, if the node ended between approval and commit
       approve(next, id);
     }
     commit(next);
     return next.sequence();
+  }
+
+  private Optional<ChaincodeDefinition> current(String name) {
+    try (StateSnapshot state = network.ledger().snapshot()) {
+      return Definitions.read(state, name);
+    }
   }
 
   private boolean isChosen(ChaincodeDefinition definition, PackageId id) {
@@ -162,7 +183,8 @@ final class Deployer {
     }
   }
 
-  private ChaincodeDefinition definition(String name, String version, long sequence) {
+  private ChaincodeDefinition definition(
+      String name, String version, long sequence, CollectionConfigPackage wanted) {
     String anyMember =
         network.configs().get().applicationOrganisations().keySet().stream()
             .map(org -> "'" + org + ".member'")
@@ -175,15 +197,7 @@ final class Deployer {
             .setSignaturePolicy(PolicyParser.parse(anyMember))
             .build()
             .toByteString();
-    return new ChaincodeDefinition(
-        name,
-        sequence,
-        version,
-        false,
-        "escc",
-        "vscc",
-        policy,
-        CollectionConfigPackage.getDefaultInstance());
+    return new ChaincodeDefinition(name, sequence, version, false, "escc", "vscc", policy, wanted);
   }
 
   private void approve(ChaincodeDefinition definition, PackageId id) {

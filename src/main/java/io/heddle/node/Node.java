@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.config.HostPort;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,20 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(
       NodeConfig config, List<ChaincodeSource> chaincodes, NodeListener listener) {
+    return start(config, chaincodes, CollectionFiles.none(), listener);
+  }
+
+  /**
+   * As {@link #start(NodeConfig, List, NodeListener)}.
+   *
+   * @param collections the private data collections of chaincodes that are to have others than they
+   *     have
+   */
+  public static Node start(
+      NodeConfig config,
+      List<ChaincodeSource> chaincodes,
+      CollectionFiles collections,
+      NodeListener listener) {
     Preflight.check(config, chaincodes);
     Clock clock = Clock.systemUTC();
     List<AutoCloseable> opened = new ArrayList<>();
@@ -93,7 +109,8 @@ public final class Node implements AutoCloseable {
                       LocalOrganisation.ORG1,
                       crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
                   clock),
-              config.chaincode().isDevelopment());
+              config.chaincode().isDevelopment(),
+              collections);
       Operations operations =
           Operations.open(
               config.operations(),
@@ -113,11 +130,23 @@ public final class Node implements AutoCloseable {
               operations);
       deployer.existing().forEach(known -> node.deployed.put(known.name(), known));
       chaincodes.forEach(node::deploy);
+      refuseUnused(collections, node.deployed.keySet());
       node.description().write(node.descriptionFile);
       return node;
     } catch (RuntimeException e) {
       closeInReverse(opened, e);
       throw e;
+    }
+  }
+
+  private static void refuseUnused(CollectionFiles collections, Set<String> deployed) {
+    for (String name : collections.byChaincode().keySet()) {
+      if (!deployed.contains(name)) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "Collections are given for chaincode '%s', which is not deployed; there is %s"
+                .formatted(name, deployed.isEmpty() ? "none" : String.join(", ", deployed)));
+      }
     }
   }
 
