@@ -58,6 +58,18 @@ final class ArchitectureTest {
                   "validate",
                   "commit",
                   "operations")),
+          Map.entry(
+              "deliver",
+              Set.of(
+                  "base",
+                  "identity",
+                  "channel",
+                  "endorse",
+                  "order",
+                  "ledger",
+                  "validate",
+                  "commit",
+                  "events")),
           Map.entry("gateway", Set.of("base", "identity", "channel", "endorse", "order", "events")),
           Map.entry("trace", Set.of("base", "identity", "ledger", "stream", "endorse")),
           Map.entry(
@@ -81,6 +93,7 @@ final class ArchitectureTest {
                   "validate",
                   "commit",
                   "events",
+                  "deliver",
                   "gateway",
                   "metrics",
                   "operations",

@@ -14,6 +14,7 @@ import io.heddle.stream.Invocation;
 import io.heddle.stream.Outcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 
 /**
@@ -33,6 +34,7 @@ public final class ChaincodeExecutor {
   private final SystemChaincodes systemChaincodes;
   private final Channels channels;
   private final AccessControl access;
+  private final LongAdder dropped = new LongAdder();
 
   public ChaincodeExecutor(
       ChaincodeStreams streams,
@@ -59,16 +61,18 @@ public final class ChaincodeExecutor {
   /**
    * Runs a chaincode to its final message.
    *
+   * @param callers those that called it within the transaction, first to last
    * @param limit on top of the execute timeout; empty if there is none
    * @throws HeddleException if there was none; the message is Fabric's cause
    */
   Outcome execute(
-      Transaction transaction,
+      CallChain callers,
       View view,
       Deployment deployment,
       ChaincodeInput input,
       Optional<Duration> limit)
       throws InterruptedException {
+    Transaction transaction = callers.transaction();
     checkInitialization(view.simulator(), deployment.definition(), input.getIsInit());
     ChaincodeStream stream = readyStream(deployment.packageId());
     Invocation invocation =
@@ -83,7 +87,7 @@ public final class ChaincodeExecutor {
             new DefinedCollections(
                 view.channel(), deployment.definition(), view.simulator(), transaction.creator()),
             view.channel().ledger()::history,
-            callerFor(transaction, view),
+            callerFor(callers.to(view.channel(), deployment), view),
             transaction.messages());
     try {
       return limit.isPresent()
@@ -94,9 +98,18 @@ public final class ChaincodeExecutor {
     }
   }
 
-  private ChaincodeCaller callerFor(Transaction transaction, View view) {
-    return new NestedCalls(
-        transaction, view, this, deployments, systemChaincodes, channels, access);
+  private ChaincodeCaller callerFor(CallChain chain, View view) {
+    return new NestedCalls(chain, view, this, deployments, systemChaincodes, channels, access);
+  }
+
+  /** One more call of a chaincode on another channel whose writes were dropped. */
+  void countDropped() {
+    dropped.increment();
+  }
+
+  /** How many calls of chaincode on another channel had writes that were dropped. */
+  public long droppedCalls() {
+    return dropped.sum();
   }
 
   /** Reads the mark whenever the definition asks for initialization, and sets it on the init. */

@@ -21,7 +21,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
  * <p>Fabric: core/chaincode/handler.go, HandleInvokeChaincode.
  */
 record NestedCalls(
-    Transaction transaction,
+    CallChain chain,
     View shared,
     ChaincodeExecutor executor,
     Deployments deployments,
@@ -50,7 +50,7 @@ record NestedCalls(
     Target target = Target.parse(callee.getChaincodeId().getName(), caller.channel().value());
     if (!SystemChaincodes.include(target.chaincode())) { // which ask for themselves
       access.checkVerified(
-          Resource.CHAINCODE_TO_CHAINCODE, target.channel(), transaction.creator());
+          Resource.CHAINCODE_TO_CHAINCODE, target.channel(), chain.transaction().creator());
     }
     return callOn(target, caller, callee.getInput(), remaining);
   }
@@ -67,8 +67,13 @@ record NestedCalls(
             .orElseThrow(() ->
                 new HeddleException(
                     Fault.NOT_FOUND, "failed to find ledger for channel: " + target.channel()));
-    try (Simulator dropped = new Simulator(transaction.id(), other.ledger().snapshot())) {
-      return run(new View(other, dropped), target.chaincode(), input, remaining);
+    try (Simulator dropped = new Simulator(chain.transaction().id(), other.ledger().snapshot())) {
+      ChaincodeMessage last = run(new View(other, dropped), target.chaincode(), input, remaining);
+      if (dropped.hasWritten()) {
+        executor.countDropped();
+        chain.tellDropped(other, target.chaincode());
+      }
+      return last;
     }
   }
 
@@ -79,14 +84,14 @@ record NestedCalls(
       Outcome outcome =
           SystemChaincodes.include(chaincode)
               ? systemChaincodes.execute(
-                  transaction,
+                  chain.transaction(),
                   chaincode,
                   Optional.of(view.channel()),
                   Optional.of(view.simulator()),
                   input,
                   Optional.of(remaining))
               : executor.execute(
-                  transaction, view, deployment(view, chaincode), input, Optional.of(remaining));
+                  chain, view, deployment(view, chaincode), input, Optional.of(remaining));
       return outcome.finalMessage();
     } catch (HeddleException e) {
       throw new HeddleException(e.fault(), "execute failed: " + e.getMessage(), e);

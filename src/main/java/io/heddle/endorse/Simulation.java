@@ -51,7 +51,7 @@ record Simulation(
     try (var _ = WhileClientWaits.begin()) {
       Outcome outcome =
           executor.execute(
-              proposal.transaction(creator, messages),
+              CallChain.of(proposal.transaction(creator, messages)),
               view,
               deployment,
               proposal.input(),

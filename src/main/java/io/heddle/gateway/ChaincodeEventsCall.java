@@ -12,6 +12,7 @@ import io.heddle.endorse.Resource;
 import io.heddle.events.BlockEvents;
 import io.heddle.events.EventStream;
 import io.heddle.events.EventsRequest;
+import io.heddle.events.ReadyGate;
 import io.heddle.identity.SignedData;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;

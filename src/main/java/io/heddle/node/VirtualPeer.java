@@ -5,6 +5,11 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.deliver.BlockFeed;
+import io.heddle.deliver.DeliverChannel;
+import io.heddle.deliver.DeliverChannels;
+import io.heddle.deliver.OrdererService;
+import io.heddle.deliver.PeerDeliver;
 import io.heddle.endorse.Endorser;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.gateway.GatewayChannel;
@@ -39,6 +44,7 @@ final class VirtualPeer implements AutoCloseable {
   private final Custodian custodian;
   private final EndorsingPart endorsing;
   private final ChaincodeEventFeed events;
+  private final BlockFeed blocks;
   private final Listener listener;
 
   private VirtualPeer(
@@ -48,6 +54,7 @@ final class VirtualPeer implements AutoCloseable {
       Custodian custodian,
       EndorsingPart endorsing,
       ChaincodeEventFeed events,
+      BlockFeed blocks,
       Listener listener) {
     this.identity = identity;
     this.knownPackages = knownPackages;
@@ -55,6 +62,7 @@ final class VirtualPeer implements AutoCloseable {
     this.custodian = custodian;
     this.endorsing = endorsing;
     this.events = events;
+    this.blocks = blocks;
     this.listener = listener;
   }
 
@@ -94,10 +102,13 @@ final class VirtualPeer implements AutoCloseable {
       network.committer().listen(indexes);
       ChaincodeEventFeed events = new ChaincodeEventFeed(network.ledger());
       network.committer().listen(events);
-      Listener listener = serve(config, network, crypto, identity, endorsing, events, metrics);
+      BlockFeed blocks = new BlockFeed(network.ledger());
+      network.committer().listen(blocks);
+      Listener listener =
+          serve(config, network, crypto, identity, endorsing, events, blocks, clock, metrics);
       Custodian custodian = custodian(config, network, endorsing, chaincode);
       return new VirtualPeer(
-          identity, knownPackages, chaincode, custodian, endorsing, events, listener);
+          identity, knownPackages, chaincode, custodian, endorsing, events, blocks, listener);
     } catch (RuntimeException e) {
       chaincode.close();
       throw e;
@@ -141,7 +152,8 @@ final class VirtualPeer implements AutoCloseable {
   public void close() {
     try (chaincode;
         custodian;
-        listener) {
+        listener;
+        blocks) {
       events.close();
     }
   }
@@ -182,7 +194,12 @@ final class VirtualPeer implements AutoCloseable {
       SigningIdentity identity,
       EndorsingPart endorsing,
       ChaincodeEventFeed events,
+      BlockFeed blocks,
+      Clock clock,
       NodeMetrics metrics) {
+    DeliverChannel delivered = new DeliverChannel(endorsing.channel(), blocks);
+    DeliverChannels delivering =
+        name -> name.equals(config.channel().value()) ? Optional.of(delivered) : Optional.empty();
     GatewayChannel gatewayChannel =
         new GatewayChannel(
             endorsing.channel(), network.orderer()::submit, network.statuses(), events);
@@ -213,6 +230,8 @@ final class VirtualPeer implements AutoCloseable {
         Listener.definitions(
             endorsing.endorser().service(),
             gateway,
+            new PeerDeliver(delivering, endorsing.access(), clock),
+            new OrdererService(network.orderer()::submit, delivering, clock),
             endorsing.traces(identity.mspId()),
             new HealthStatusManager().getHealthService()),
         metrics.grpc());

@@ -119,6 +119,11 @@ public final class Simulator implements AutoCloseable {
     return new PrivateCollection(namespace, collection, snapshot, record);
   }
 
+  /** Whether anything was written, public or private. */
+  public boolean hasWritten() {
+    return record.hasWritten();
+  }
+
   /** The state this transaction sees, read without a record. */
   public StateReader reader() {
     return snapshot;

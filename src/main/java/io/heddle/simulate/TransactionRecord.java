@@ -53,6 +53,10 @@ final class TransactionRecord {
     hasWritten = true;
   }
 
+  synchronized boolean hasWritten() {
+    return hasWritten;
+  }
+
   synchronized void beforePage() {
     checkOpen();
     if (hasWritten) {

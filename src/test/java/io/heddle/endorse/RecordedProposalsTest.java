@@ -102,6 +102,14 @@ final class RecordedProposalsTest {
   @ParameterizedTest
   @MethodSource("supported")
   @Spec({
+    "CP-29",
+    "CP-100",
+    "CP-102",
+    "CP-103",
+    "CP-106 .. CP-108",
+    "CP-110",
+    "CP-111",
+    "CP-122",
     "CP-130 .. CP-135",
     "CP-84",
     "CP-85",

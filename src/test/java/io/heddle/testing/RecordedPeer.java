@@ -67,6 +67,7 @@ public final class RecordedPeer implements AutoCloseable {
   private final Map<String, String> hashes;
   private final ChaincodeStreams streams;
   private final AccessControl access;
+  private final ChaincodeExecutor executor;
   private final Endorser endorser;
   private final NodeMetrics metrics = NodeMetrics.of("test");
   private final Map<PackageId, BiConsumer<ChaincodeMessage, SimpleChaincode>> played =
@@ -102,14 +103,16 @@ public final class RecordedPeer implements AutoCloseable {
                     access)),
             executeTimeout,
             executeTimeout);
+    this.executor =
+        new ChaincodeExecutor(
+            streams, this::launch, deployments, systemChaincodes, ledgers.channels(), access);
     this.endorser =
         new Endorser(
             identity,
             msp,
             ledgers.channels(),
             deployments,
-            new ChaincodeExecutor(
-                streams, this::launch, deployments, systemChaincodes, ledgers.channels(), access),
+            executor,
             systemChaincodes,
             access,
             InstantSource.system(),
@@ -159,6 +162,10 @@ public final class RecordedPeer implements AutoCloseable {
 
   public Endorser endorser() {
     return endorser;
+  }
+
+  public ChaincodeExecutor executor() {
+    return executor;
   }
 
   public AccessControl access() {

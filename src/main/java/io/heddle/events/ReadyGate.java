@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.gateway;
+package io.heddle.events;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Holds the one writer of a stream back while the client does not keep up. */
-final class ReadyGate {
+public final class ReadyGate {
 
   private final ServerCallStreamObserver<?> client;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  ReadyGate(ServerCallStreamObserver<?> client) {
+  public ReadyGate(ServerCallStreamObserver<?> client) {
     this.client = client;
   }
 
   /** To be called when the client is ready again, or has left. */
-  void look() {
+  public void look() {
     lock.lock();
     try {
       changed.signalAll();
@@ -27,7 +27,7 @@ final class ReadyGate {
   }
 
   /** Waits until the client can take a message; false if it has left. */
-  boolean pass() throws InterruptedException {
+  public boolean pass() throws InterruptedException {
     lock.lock();
     try {
       while (!client.isReady() && !client.isCancelled()) {

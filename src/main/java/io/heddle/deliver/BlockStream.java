@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.deliver;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.heddle.events.ReadyGate;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.orderer.SeekInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client that asks for blocks, again and again on the same stream; a virtual thread of its own
+ * is the only one that writes to it. The next request is read when the one before is served.
+ *
+ * <p>Fabric: common/deliver/deliver.go.
+ */
+final class BlockStream<R> implements StreamObserver<Envelope> {
+
+  private static final Logger log = LoggerFactory.getLogger(BlockStream.class);
+
+  private final DeliverChannels channels;
+  private final Reader.Permission permission;
+  private final InstantSource clock;
+  private final Form<R> form;
+  private final ServerCallStreamObserver<R> client;
+  private final ReadyGate gate;
+  private final LinkedBlockingQueue<Optional<Envelope>> requests = new LinkedBlockingQueue<>();
+
+  BlockStream(
+      DeliverChannels channels,
+      Reader.Permission permission,
+      InstantSource clock,
+      Form<R> form,
+      ServerCallStreamObserver<R> client) {
+    this.channels = channels;
+    this.permission = permission;
+    this.clock = clock;
+    this.form = form;
+    this.client = client;
+    this.gate = new ReadyGate(client);
+  }
+
+  /** Serves the client until it leaves or a request is refused. */
+  BlockStream<R> start() {
+    Thread thread = Thread.ofVirtual().name("deliver").unstarted(this::run);
+    client.disableAutoRequest();
+    client.setOnReadyHandler(gate::look);
+    client.setOnCancelHandler(thread::interrupt);
+    thread.start();
+    return this;
+  }
+
+  @Override
+  public void onNext(Envelope request) {
+    requests.add(Optional.of(request));
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    requests.add(Optional.empty());
+  }
+
+  @Override
+  public void onCompleted() {
+    requests.add(Optional.empty()); // what is being served goes on
+  }
+
+  private void run() {
+    try {
+      for (var request = next(); request.isPresent(); request = next()) {
+        Status status = serve(request.get());
+        if (!gate.pass()) {
+          return;
+        }
+        client.onNext(form.status(status));
+        if (status != Status.SUCCESS) {
+          break;
+        }
+      }
+      client.onCompleted();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the client has left
+    } catch (RuntimeException e) {
+      if (!client.isCancelled()) {
+        log.error("Delivering blocks failed", e);
+        client.onError(
+            io.grpc.Status.INTERNAL
+                .withDescription("The peer failed; see its log")
+                .asRuntimeException());
+      }
+    }
+  }
+
+  private Optional<Envelope> next() throws InterruptedException {
+    client.request(1);
+    return requests.take();
+  }
+
+  private Status serve(Envelope envelope) throws InterruptedException {
+    try {
+      Request request = Request.of(envelope, clock.instant());
+      DeliverChannel channel =
+          channels
+              .find(request.channel())
+              .orElseThrow(() ->
+                  new Refused(
+                      Status.NOT_FOUND, "channel '%s' not found".formatted(request.channel())));
+      SeekInfo seek = request.seekInfo();
+      Reader reader = new Reader(channel.channel(), request.signed(), permission, clock);
+      reader.check();
+      return send(channel.blocks(), seek, reader);
+    } catch (Refused e) {
+      log.warn("A request for blocks ends with {}: {}", e.status(), e.getMessage());
+      return e.status();
+    }
+  }
+
+  private Status send(BlockFeed blocks, SeekInfo seek, Reader reader)
+      throws Refused, InterruptedException {
+    Range range = Range.of(seek, blocks.height());
+    for (long number = range.first(); ; number++) {
+      if (!range.waits() && Long.compareUnsigned(number, blocks.height()) >= 0) {
+        throw new Refused(Status.NOT_FOUND, "block %d is not there yet".formatted(number));
+      }
+      Optional<Block> block = blocks.await(number);
+      if (block.isEmpty()) {
+        throw new Refused(Status.SERVICE_UNAVAILABLE, "the peer is shutting down");
+      }
+      reader.check();
+      if (!gate.pass()) {
+        throw new InterruptedException("the client has left");
+      }
+      client.onNext(form.block(block.get(), seek));
+      if (number == range.last()) {
+        return Status.SUCCESS;
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.deliver;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.heddle.channel.LastConfig;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.identity.SignedData;
+import io.heddle.order.Acceptance;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
+import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+import org.hyperledger.fabric.protos.orderer.DeliverResponse;
+import org.hyperledger.fabric.protos.orderer.SeekInfo;
+
+/**
+ * The service {@code orderer.AtomicBroadcast} in front of the embedded orderer. Blocks are handed
+ * out when they are committed, with what a peer adds to them.
+ *
+ * <p>Fabric: orderer/common/broadcast/broadcast.go, orderer/common/server/server.go.
+ */
+public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImplBase {
+
+  private static final String READERS = "/Channel/Readers";
+
+  private final Function<Envelope, Acceptance> orderer;
+  private final DeliverChannels channels;
+  private final InstantSource clock;
+
+  /**
+   * A service for one orderer.
+   *
+   * @param orderer takes an envelope or says why not
+   */
+  public OrdererService(
+      Function<Envelope, Acceptance> orderer, DeliverChannels channels, InstantSource clock) {
+    this.orderer = orderer;
+    this.channels = channels;
+    this.clock = clock;
+  }
+
+  /** Answers each envelope; the first one that is refused ends the stream. */
+  @Override
+  public StreamObserver<Envelope> broadcast(StreamObserver<BroadcastResponse> client) {
+    return new StreamObserver<>() {
+      private boolean hasEnded;
+
+      @Override
+      public void onNext(Envelope envelope) {
+        if (hasEnded) {
+          return;
+        }
+        switch (orderer.apply(envelope)) {
+          case Acceptance.Accepted() ->
+              client.onNext(BroadcastResponse.newBuilder().setStatus(Status.SUCCESS).build());
+          case Acceptance.Refused(Status status, String info) -> {
+            hasEnded = true;
+            client.onNext(BroadcastResponse.newBuilder().setStatus(status).setInfo(info).build());
+            client.onCompleted();
+          }
+        }
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        hasEnded = true;
+      }
+
+      @Override
+      public void onCompleted() {
+        if (!hasEnded) {
+          hasEnded = true;
+          client.onCompleted();
+        }
+      }
+    };
+  }
+
+  @Override
+  public StreamObserver<Envelope> deliver(StreamObserver<DeliverResponse> client) {
+    return new BlockStream<>(
+            channels,
+            OrdererService::checkReader,
+            clock,
+            new OfOrderer(),
+            (ServerCallStreamObserver<DeliverResponse>) client)
+        .start();
+  }
+
+  private static void checkReader(PeerChannel channel, SignedData signed) {
+    channel.config().get().policy(READERS).check(List.of(signed));
+  }
+
+  private record OfOrderer() implements Form<DeliverResponse> {
+
+    @Override
+    public DeliverResponse status(Status status) {
+      return DeliverResponse.newBuilder().setStatus(status).build();
+    }
+
+    @Override
+    public DeliverResponse block(Block block, SeekInfo seek) {
+      boolean isHeaderOnly =
+          seek.getContentType() == SeekInfo.SeekContentType.HEADER_WITH_SIG
+              && LastConfig.of(block) != block.getHeader().getNumber();
+      return DeliverResponse.newBuilder()
+          .setBlock(isHeaderOnly ? block.toBuilder().clearData().build() : block)
+          .build();
+    }
+  }
+}

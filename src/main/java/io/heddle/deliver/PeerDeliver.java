@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.deliver;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.heddle.endorse.AccessControl;
+import io.heddle.endorse.Resource;
+import java.time.InstantSource;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.orderer.SeekInfo;
+import org.hyperledger.fabric.protos.peer.DeliverGrpc;
+import org.hyperledger.fabric.protos.peer.DeliverResponse;
+
+/**
+ * The service {@code protos.Deliver}: committed blocks, whole or filtered.
+ *
+ * <p>Fabric: core/peer/deliverevents.go.
+ */
+public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
+
+  private final DeliverChannels channels;
+  private final AccessControl access;
+  private final InstantSource clock;
+
+  public PeerDeliver(DeliverChannels channels, AccessControl access, InstantSource clock) {
+    this.channels = channels;
+    this.access = access;
+    this.clock = clock;
+  }
+
+  @Override
+  public StreamObserver<Envelope> deliver(StreamObserver<DeliverResponse> client) {
+    return open(Resource.BLOCK_EVENTS, new Whole(), client);
+  }
+
+  @Override
+  public StreamObserver<Envelope> deliverFiltered(StreamObserver<DeliverResponse> client) {
+    return open(Resource.FILTERED_BLOCK_EVENTS, new Filtered(), client);
+  }
+
+  private StreamObserver<Envelope> open(
+      Resource resource, Form<DeliverResponse> form, StreamObserver<DeliverResponse> client) {
+    return new BlockStream<>(
+            channels,
+            (channel, signed) -> access.check(resource, channel.name().value(), signed),
+            clock,
+            form,
+            (ServerCallStreamObserver<DeliverResponse>) client)
+        .start();
+  }
+
+  private static DeliverResponse responseOf(Status status) {
+    return DeliverResponse.newBuilder().setStatus(status).build();
+  }
+
+  private record Whole() implements Form<DeliverResponse> {
+
+    @Override
+    public DeliverResponse status(Status status) {
+      return responseOf(status);
+    }
+
+    @Override
+    public DeliverResponse block(Block block, SeekInfo seek) {
+      return DeliverResponse.newBuilder().setBlock(block).build();
+    }
+  }
+
+  private record Filtered() implements Form<DeliverResponse> {
+
+    @Override
+    public DeliverResponse status(Status status) {
+      return responseOf(status);
+    }
+
+    @Override
+    public DeliverResponse block(Block block, SeekInfo seek) {
+      return DeliverResponse.newBuilder().setFilteredBlock(BlockFilter.of(block)).build();
+    }
+  }
+}

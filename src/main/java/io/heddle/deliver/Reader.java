@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.deliver;
+
+import io.heddle.base.HeddleException;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.identity.SignedData;
+import java.time.InstantSource;
+import org.hyperledger.fabric.protos.common.Status;
+
+/**
+ * Whether the one who asked may go on reading: looked at again when the channel's configuration is
+ * a newer one, and when time passes.
+ *
+ * <p>Fabric: common/deliver/acl.go.
+ */
+final class Reader {
+
+  /** Asks the policy that guards the blocks. */
+  @FunctionalInterface
+  interface Permission {
+
+    /**
+     * Returns if they may be read.
+     *
+     * @throws HeddleException {@code DENIED} if not
+     */
+    void check(PeerChannel channel, SignedData signed);
+  }
+
+  private final PeerChannel channel;
+  private final SignedData signed;
+  private final Permission permission;
+  private final InstantSource clock;
+  private long checkedSequence = -1;
+
+  Reader(PeerChannel channel, SignedData signed, Permission permission, InstantSource clock) {
+    this.channel = channel;
+    this.signed = signed;
+    this.permission = permission;
+    this.clock = clock;
+  }
+
+  void check() throws Refused {
+    ChannelConfig config = channel.config().get();
+    try {
+      if (config.sequence() > checkedSequence) {
+        permission.check(channel, signed);
+        checkedSequence = config.sequence();
+      }
+      var end = config.msps().parse(signed.identity()).certificate().getNotAfter().toInstant();
+      if (clock.instant().isAfter(end)) {
+        throw new Refused(Status.FORBIDDEN, "deliver client identity expired at " + end);
+      }
+    } catch (HeddleException e) {
+      throw new Refused(Status.FORBIDDEN, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.deliver;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.identity.SignedData;
+import java.time.Duration;
+import java.time.Instant;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.orderer.SeekInfo;
+
+/**
+ * A request for blocks, its envelope parsed.
+ *
+ * @param seek which blocks, not parsed yet
+ */
+record Request(String channel, ByteString seek, SignedData signed) {
+
+  private static final Duration TIME_WINDOW = Duration.ofMinutes(15);
+
+  /** Reads the envelope; a clock that is wrong by a quarter of an hour is refused. */
+  static Request of(Envelope envelope, Instant now) throws Refused {
+    try {
+      Payload payload = Payload.parseFrom(envelope.getPayload());
+      if (!payload.hasHeader()) {
+        throw bad("envelope has no header");
+      }
+      ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+      SignatureHeader signer = SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
+      checkTime(header, now);
+      return new Request(
+          header.getChannelId(),
+          payload.getData(),
+          new SignedData(envelope.getPayload(), signer.getCreator(), envelope.getSignature()));
+    } catch (InvalidProtocolBufferException _) {
+      throw bad("the envelope cannot be read");
+    }
+  }
+
+  /** Which blocks. */
+  SeekInfo seekInfo() throws Refused {
+    try {
+      return SeekInfo.parseFrom(seek);
+    } catch (InvalidProtocolBufferException _) {
+      throw bad("the seek information cannot be read");
+    }
+  }
+
+  private static void checkTime(ChannelHeader header, Instant now) throws Refused {
+    if (!header.hasTimestamp()) {
+      throw bad("channel header in envelope must contain timestamp");
+    }
+    Instant made =
+        Instant.ofEpochSecond(header.getTimestamp().getSeconds(), header.getTimestamp().getNanos());
+    if (Duration.between(made, now).abs().compareTo(TIME_WINDOW) > 0) {
+      throw bad("its timestamp %s is too far from %s".formatted(made, now));
+    }
+  }
+
+  private static Refused bad(String why) {
+    return new Refused(Status.BAD_REQUEST, why);
+  }
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.heddle.endorse.AccessControl;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.order.Acceptance;
+import io.heddle.testing.RecordedChannel;
+import io.heddle.testing.RecordedLedgers;
+import io.heddle.testing.RecordedNetwork;
+import io.heddle.testing.Spec;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
+import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+import org.hyperledger.fabric.protos.orderer.SeekInfo;
+import org.hyperledger.fabric.protos.orderer.SeekNewest;
+import org.hyperledger.fabric.protos.orderer.SeekNextCommit;
+import org.hyperledger.fabric.protos.orderer.SeekOldest;
+import org.hyperledger.fabric.protos.orderer.SeekPosition;
+import org.hyperledger.fabric.protos.orderer.SeekSpecified;
+import org.hyperledger.fabric.protos.peer.DeliverGrpc;
+import org.hyperledger.fabric.protos.peer.DeliverResponse;
+import org.hyperledger.fabric.protos.peer.FilteredBlock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The services in process, on the recorded channel of 46 blocks. */
+final class DeliverTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final long LAST = 45;
+
+  @TempDir private Path dir;
+  private RecordedLedgers ledgers;
+  private BlockFeed blocks;
+  private ExecutorService threads;
+  private Server server;
+  private ManagedChannel connection;
+
+  /** What a client is sent; the end is empty. */
+  private static final class Received<T> implements StreamObserver<T> {
+    private final LinkedBlockingQueue<Optional<T>> messages = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onNext(T message) {
+      messages.add(Optional.of(message));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      messages.add(Optional.empty());
+    }
+
+    @Override
+    public void onCompleted() {
+      messages.add(Optional.empty());
+    }
+
+    T next() throws InterruptedException {
+      return nextOrEnd().orElseThrow();
+    }
+
+    Optional<T> nextOrEnd() throws InterruptedException {
+      Optional<T> next = messages.poll(30, TimeUnit.SECONDS);
+      assertThat(next).as("something within 30 s").isNotNull();
+      return next;
+    }
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
+    ledgers = RecordedLedgers.open(dir);
+    blocks = new BlockFeed(ledgers.main().ledger());
+    ledgers.committer().listen(blocks);
+    DeliverChannel channel = new DeliverChannel(ledgers.main(), blocks);
+    DeliverChannels channels =
+        name -> name.equals("mychannel") ? Optional.of(channel) : Optional.empty();
+    InstantSource clock = () -> NOW;
+    threads = Executors.newVirtualThreadPerTaskExecutor();
+    String name = InProcessServerBuilder.generateName();
+    server =
+        InProcessServerBuilder.forName(name)
+            .executor(threads)
+            .addService(
+                new PeerDeliver(
+                    channels, new AccessControl(ledgers.channels(), RecordedNetwork.org1()), clock))
+            .addService(new OrdererService(DeliverTest::order, channels, clock))
+            .build()
+            .start();
+    connection = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  @AfterEach
+  void close() {
+    connection.shutdownNow();
+    server.shutdownNow();
+    blocks.close();
+    threads.close();
+    ledgers.close();
+  }
+
+  @Test
+  @Spec({"NA-28", "NA-31", "NA-34", "NA-35"})
+  void sends_what_is_asked_for_and_takes_the_next_request() throws Exception {
+    var received = new Received<DeliverResponse>();
+    StreamObserver<Envelope> requests = DeliverGrpc.newStub(connection).deliver(received);
+
+    requests.onNext(request(seek(specified(3), specified(4))));
+    assertThat(received.next().getBlock()).isEqualTo(stored(3));
+    assertThat(received.next().getBlock()).isEqualTo(stored(4));
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+
+    requests.onNext(request(seek(newest(), newest())));
+    assertThat(received.next().getBlock()).isEqualTo(stored(LAST));
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+
+    requests.onNext(request(seek(oldest(), oldest())));
+    assertThat(received.next().getBlock()).isEqualTo(stored(0));
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+
+    requests.onCompleted();
+    assertThat(received.nextOrEnd()).isEmpty();
+  }
+
+  @Test
+  @Spec({"NA-9", "NA-20", "NA-25", "NA-37", "NA-38"})
+  void waits_for_blocks_to_come_although_the_client_asks_for_nothing_more() throws Exception {
+    var received = new Received<DeliverResponse>();
+    StreamObserver<Envelope> requests = DeliverGrpc.newStub(connection).deliverFiltered(received);
+    requests.onNext(request(seek(nextCommit(), specified(LAST + 1))));
+    requests.onCompleted();
+
+    Block next = RecordedChannel.blocks().get((int) LAST + 1);
+    ledgers.committer().commit(RecordedChannel.asOrdered(next));
+
+    FilteredBlock filtered = received.next().getFilteredBlock();
+    List<Byte> verdicts = new ArrayList<>();
+    RecordedChannel.verdicts(next).forEach(verdicts::add);
+    assertThat(filtered.getNumber()).isEqualTo(LAST + 1);
+    assertThat(filtered.getChannelId()).isEqualTo("mychannel");
+    assertThat(filtered.getFilteredTransactionsCount()).isEqualTo(next.getData().getDataCount());
+    assertThat(filtered.getFilteredTransactionsList())
+        .allSatisfy(transaction -> {
+          assertThat(transaction.getTxid()).hasSize(64);
+          assertThat(transaction.getType()).isEqualTo(HeaderType.ENDORSER_TRANSACTION);
+        })
+        .extracting(transaction -> (byte) transaction.getTxValidationCode().getNumber())
+        .containsExactlyElementsOf(verdicts);
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+    assertThat(received.nextOrEnd()).isEmpty();
+  }
+
+  @Test
+  @Spec("NA-38")
+  void a_filtered_block_names_events_without_their_payload() {
+    List<FilteredBlock> all = RecordedChannel.blocks().stream().map(BlockFilter::of).toList();
+
+    assertThat(all.stream().flatMap(block -> block.getFilteredTransactionsList().stream()))
+        .flatExtracting(one -> one.getTransactionActions().getChaincodeActionsList())
+        .isNotEmpty()
+        .allSatisfy(action -> {
+          assertThat(action.getChaincodeEvent().getEventName()).isNotEmpty();
+          assertThat(action.getChaincodeEvent().getPayload()).isEqualTo(ByteString.EMPTY);
+        });
+  }
+
+  @Test
+  @Spec({"NA-32", "NA-33", "NA-34", "NA-35"})
+  void refuses_with_a_status_and_ends() throws Exception {
+    SeekInfo whole = seek(oldest(), newest());
+
+    assertThat(statusOf(request("nowhere", NOW, whole))).isEqualTo(Status.NOT_FOUND);
+    assertThat(statusOf(request("mychannel", NOW.minusSeconds(1000), whole)))
+        .isEqualTo(Status.BAD_REQUEST);
+    assertThat(statusOf(Envelope.newBuilder().setPayload(ByteString.copyFromUtf8("x")).build()))
+        .isEqualTo(Status.BAD_REQUEST);
+    assertThat(statusOf(request(SeekInfo.newBuilder().setStart(oldest()).build())))
+        .isEqualTo(Status.BAD_REQUEST);
+    assertThat(statusOf(request(seek(specified(4), specified(3))))).isEqualTo(Status.BAD_REQUEST);
+    assertThat(statusOf(request(seek(specified(99), specified(99))))).isEqualTo(Status.NOT_FOUND);
+    assertThat(
+            statusOf(
+                request(
+                    seek(nextCommit(), specified(99)).toBuilder()
+                        .setBehavior(SeekInfo.SeekBehavior.FAIL_IF_NOT_READY)
+                        .build())))
+        .isEqualTo(Status.NOT_FOUND);
+    assertThat(statusOf(request(whole).toBuilder().setSignature(ByteString.EMPTY).build()))
+        .isEqualTo(Status.FORBIDDEN);
+  }
+
+  @Test
+  @Spec({"NA-33", "NA-36"})
+  void the_orderer_hands_out_blocks_too_and_headers_only_where_asked() throws Exception {
+    var received = new Received<org.hyperledger.fabric.protos.orderer.DeliverResponse>();
+    AtomicBroadcastGrpc.newStub(connection)
+        .deliver(received)
+        .onNext(
+            request(
+                seek(specified(0), specified(1)).toBuilder()
+                    .setContentType(SeekInfo.SeekContentType.HEADER_WITH_SIG)
+                    .build()));
+
+    assertThat(received.next().getBlock()).isEqualTo(stored(0));
+    Block second = received.next().getBlock();
+    assertThat(second.hasData()).isFalse();
+    assertThat(second.getHeader()).isEqualTo(stored(1).getHeader());
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+  }
+
+  @Test
+  @Spec({"NA-24", "NA-183"})
+  void broadcast_answers_in_order_and_ends_with_the_first_refusal() throws Exception {
+    var received = new Received<BroadcastResponse>();
+    StreamObserver<Envelope> envelopes =
+        AtomicBroadcastGrpc.newStub(connection).broadcast(received);
+
+    envelopes.onNext(Envelope.newBuilder().setPayload(ByteString.copyFromUtf8("good")).build());
+    envelopes.onNext(Envelope.getDefaultInstance());
+    envelopes.onNext(Envelope.newBuilder().setPayload(ByteString.copyFromUtf8("good")).build());
+
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+    BroadcastResponse refused = received.next();
+    assertThat(refused.getStatus()).isEqualTo(Status.BAD_REQUEST);
+    assertThat(refused.getInfo()).isEqualTo("empty");
+    assertThat(received.nextOrEnd()).isEmpty();
+  }
+
+  private static Acceptance order(Envelope envelope) {
+    return envelope.getPayload().isEmpty()
+        ? new Acceptance.Refused(Status.BAD_REQUEST, "empty")
+        : new Acceptance.Accepted();
+  }
+
+  private Status statusOf(Envelope request) throws InterruptedException {
+    var received = new Received<DeliverResponse>();
+    DeliverGrpc.newStub(connection).deliver(received).onNext(request);
+    DeliverResponse response = received.next();
+    assertThat(received.nextOrEnd()).isEmpty();
+    return response.getStatus();
+  }
+
+  private Block stored(long number) {
+    return ledgers.main().ledger().block(number).orElseThrow();
+  }
+
+  private static SeekInfo seek(SeekPosition start, SeekPosition stop) {
+    return SeekInfo.newBuilder()
+        .setStart(start)
+        .setStop(stop)
+        .setBehavior(SeekInfo.SeekBehavior.BLOCK_UNTIL_READY)
+        .build();
+  }
+
+  private static SeekPosition specified(long number) {
+    return SeekPosition.newBuilder()
+        .setSpecified(SeekSpecified.newBuilder().setNumber(number))
+        .build();
+  }
+
+  private static SeekPosition newest() {
+    return SeekPosition.newBuilder().setNewest(SeekNewest.getDefaultInstance()).build();
+  }
+
+  private static SeekPosition oldest() {
+    return SeekPosition.newBuilder().setOldest(SeekOldest.getDefaultInstance()).build();
+  }
+
+  private static SeekPosition nextCommit() {
+    return SeekPosition.newBuilder().setNextCommit(SeekNextCommit.getDefaultInstance()).build();
+  }
+
+  private static Envelope request(SeekInfo seek) {
+    return request("mychannel", NOW, seek);
+  }
+
+  private static Envelope request(String channel, Instant time, SeekInfo seek) {
+    SigningIdentity user = RecordedNetwork.org1User("User1");
+    ChannelHeader header =
+        ChannelHeader.newBuilder()
+            .setType(HeaderType.DELIVER_SEEK_INFO_VALUE)
+            .setChannelId(channel)
+            .setTimestamp(Timestamp.newBuilder().setSeconds(time.getEpochSecond()))
+            .build();
+    ByteString payload =
+        Payload.newBuilder()
+            .setHeader(
+                Header.newBuilder()
+                    .setChannelHeader(header.toByteString())
+                    .setSignatureHeader(
+                        SignatureHeader.newBuilder()
+                            .setCreator(user.serialized())
+                            .build()
+                            .toByteString()))
+            .setData(seek.toByteString())
+            .build()
+            .toByteString();
+    return Envelope.newBuilder().setPayload(payload).setSignature(user.sign(payload)).build();
+  }
+}
