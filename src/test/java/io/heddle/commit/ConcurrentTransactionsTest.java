@@ -96,8 +96,7 @@ final class ConcurrentTransactionsTest {
     TxId txId = new TxId("%d-%d".formatted(seed, step));
     running.add(
         new Running(
-            new Simulator(txId, peer.ledger().snapshot()),
-            new ModelTransaction(model.copy())));
+            new Simulator(txId, peer.ledger().snapshot()), new ModelTransaction(model.copy())));
   }
 
   private void operate(Running open) {

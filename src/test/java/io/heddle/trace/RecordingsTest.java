@@ -141,7 +141,8 @@ final class RecordingsTest {
     peer.play(
         "asset",
         (message, self) ->
-            self.reply(message, ChaincodeMessage.Type.ERROR, ByteString.copyFromUtf8("no such function")));
+            self.reply(
+                message, ChaincodeMessage.Type.ERROR, ByteString.copyFromUtf8("no such function")));
     ClientProposal proposal = call("asset", "f");
     traces.expect(request(USER, proposal), false);
 
@@ -205,7 +206,9 @@ final class RecordingsTest {
                       .build();
               self.reply(message, ChaincodeMessage.Type.PUT_STATE, put.toByteString());
             }
-            default -> self.reply(message, ChaincodeMessage.Type.COMPLETED, ok("time " + clock).toByteString());
+            default ->
+                self.reply(
+                    message, ChaincodeMessage.Type.COMPLETED, ok("time " + clock).toByteString());
           }
         });
     ClientProposal proposal = call("asset", "f");
@@ -224,7 +227,8 @@ final class RecordingsTest {
   void two_executions_that_agree_have_no_differences() throws Exception {
     plays(
         "asset",
-        List.of(Map.entry(ChaincodeMessage.Type.GET_STATE, GetState.newBuilder().setKey("k").build())),
+        List.of(
+            Map.entry(ChaincodeMessage.Type.GET_STATE, GetState.newBuilder().setKey("k").build())),
         ok("done"));
     ClientProposal proposal = call("asset", "f");
     traces.expect(request(USER, proposal), true);
@@ -280,7 +284,10 @@ final class RecordingsTest {
   }
 
   /** A chaincode that asks for these things, whatever the answers, and then says this. */
-  private void plays(String chaincode, List<Map.Entry<ChaincodeMessage.Type, MessageLite>> requests, Response last) {
+  private void plays(
+      String chaincode,
+      List<Map.Entry<ChaincodeMessage.Type, MessageLite>> requests,
+      Response last) {
     Map<String, Integer> done = new ConcurrentHashMap<>();
     BiConsumer<ChaincodeMessage, SimpleChaincode> behaviour =
         (message, self) -> {
