@@ -93,6 +93,7 @@ public final class Node implements AutoCloseable {
               config.data().organizations(),
               LocalOrganisation.network(config.listeners().peerPort()),
               clock);
+      SelfCheck.log(config.chaincode().streams());
       NodeMetrics metrics = NodeMetrics.of(NodeVersion.text());
       Network network = Network.open(config, crypto, ledgers, metrics, clock);
       opened.add(network);
