@@ -108,6 +108,7 @@ public final class BuilderChain {
               builder,
               new BuildStep(id, builder.name(), "detect"),
               settings.detectLimit(),
+              context.root(),
               context.source(),
               context.metadata());
       if (outcome.isSuccess()) {
@@ -126,6 +127,7 @@ public final class BuilderChain {
             builder,
             new BuildStep(id, builder.name(), "build"),
             settings.buildLimit(),
+            context.root(),
             context.source(),
             context.metadata(),
             context.build());
@@ -150,6 +152,7 @@ public final class BuilderChain {
             builder,
             new BuildStep(id, builder.name(), "release"),
             settings.buildLimit(),
+            context.root(),
             context.build(),
             context.release());
     if (!release.isSuccess()) {

@@ -24,14 +24,18 @@ final class ChildProcess {
   /** How long to wait for outputs that a grandchild still holds open. */
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
   private final Process process;
   private final OutputTail errors = new OutputTail();
   private final Thread outputReader;
   private final Thread errorReader;
+  private final Leftovers leftovers;
   private volatile boolean stopped;
 
   private ChildProcess(Process process, Consumer<String> output, Consumer<String> error) {
     this.process = process;
+    this.leftovers = new Leftovers(process.toHandle());
     this.outputReader = read(process.getInputStream(), output);
     this.errorReader =
         read(
@@ -68,6 +72,10 @@ final class ChildProcess {
     return process.pid();
   }
 
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }
@@ -77,17 +85,28 @@ final class ChildProcess {
     return errors.lines();
   }
 
-  /** Waits for the end of the process, and a little for the end of its outputs. */
+  /**
+   * Waits for the end of the process, kills what it has left running, and waits a little for the
+   * end of its outputs.
+   */
   ExitStatus waitFor() throws InterruptedException {
     int exitValue = process.waitFor();
+    leftovers.kill();
     errorReader.join(DRAIN_LIMIT);
     outputReader.join(DRAIN_LIMIT);
     return ExitStatus.of(exitValue, stopped);
   }
 
-  /** True if the process has ended when the time is over. */
+  /** True if the process has ended when the time is over; looks at what it starts meanwhile. */
   boolean waitFor(Duration limit) throws InterruptedException {
-    return process.waitFor(limit);
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!process.waitFor(LOOK_EVERY)) {
+      leftovers.look();
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -99,7 +118,9 @@ final class ChildProcess {
     if (process.isAlive()) {
       stopped = true;
     }
-    return tree.terminate(grace) || tree.kill(grace);
+    boolean hasEnded = tree.terminate(grace) || tree.kill(grace);
+    leftovers.kill();
+    return hasEnded;
   }
 
   /** Kills the process and its descendants without asking or waiting. */
@@ -107,6 +128,7 @@ final class ChildProcess {
     stopped = true;
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    leftovers.kill();
   }
 
   private static Thread read(InputStream in, Consumer<String> consumer) {

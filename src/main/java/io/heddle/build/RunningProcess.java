@@ -51,6 +51,7 @@ public final class RunningProcess implements AutoCloseable {
               arguments,
               lines(instance, Level.DEBUG, tail),
               lines(instance, Level.INFO, tail));
+      ProcessNote.write(directory.path(), process.handle());
       return new RunningProcess(instance, process, tail, directory);
     } catch (IOException e) {
       directory.delete();

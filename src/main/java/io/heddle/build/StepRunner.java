@@ -25,19 +25,22 @@ final class StepRunner {
   }
 
   /**
-   * Runs one step; when it returns, the process has ended.
+   * Runs one step; when it returns, the process has ended, and so has what it left running.
    *
+   * @param scratch the directory of the build, where the process is noted
    * @throws HeddleException {@code UNAVAILABLE} if interrupted
    */
-  StepOutcome run(Builder builder, BuildStep step, Duration limit, Path... directories) {
+  StepOutcome run(
+      Builder builder, BuildStep step, Duration limit, Path scratch, Path... directories) {
     long begin = System.nanoTime();
     listener.started(step);
-    StepOutcome outcome = outcome(builder, step, limit, directories);
+    StepOutcome outcome = outcome(builder, step, limit, scratch, directories);
     listener.ended(step, outcome.text(), Duration.ofNanos(System.nanoTime() - begin));
     return outcome;
   }
 
-  private StepOutcome outcome(Builder builder, BuildStep step, Duration limit, Path[] directories) {
+  private StepOutcome outcome(
+      Builder builder, BuildStep step, Duration limit, Path scratch, Path[] directories) {
     List<String> arguments =
         Stream.of(directories).map(directory -> directory.toAbsolutePath().toString()).toList();
     ChildProcess process;
@@ -48,6 +51,7 @@ final class StepRunner {
     } catch (IOException e) {
       return new StepOutcome.NotStarted(String.valueOf(e.getMessage()));
     }
+    ProcessNote.write(scratch, process.handle());
     try {
       if (process.waitFor(limit)) {
         return new StepOutcome.Ended(process.waitFor(), process.lastLines());

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Private directories in the system's temporary directory: each names its owner, so that those of a
- * peer that was killed can be told from everybody else's and removed at its next start.
+ * peer that was killed can be told from everybody else's and removed at its next start, and
+ * processes that still work with them ended.
  */
 final class TemporaryDirectories {
 
@@ -73,9 +74,10 @@ final class TemporaryDirectories {
 
   private static void remove(Path directory) {
     try {
+      ProcessNote.endProcess(directory);
       DirectoryTree.delete(directory);
       log.info("Removed '{}', which an earlier process left", directory);
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
       log.warn("Could not remove '{}', which an earlier process left", directory, e);
     }
   }

@@ -228,8 +228,6 @@ final class ChaincodeBuildsTest {
       PackageId id = builds.install(BuildsFixture.packageOfType("any"));
 
       assertThat(fixture.packages.list()).containsExactly(id);
-    } finally {
-      fixture.recordedProcess().destroyForcibly();
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,40 @@ final class TemporaryDirectoriesTest {
 
     assertThat(scratch).doesNotExist();
     assertThat(run).doesNotExist();
+  }
+
+  @Test
+  @Spec("HB-13")
+  void of_a_killed_peer_take_the_process_along_that_works_in_them() throws IOException {
+    Process process = new ProcessBuilder("sleep", "300").start();
+    try {
+      Path run = create(dir.resolve("builds"));
+      ProcessNote.write(run, process.toHandle());
+
+      BuildStore _ = new BuildStore(dir.resolve("builds"));
+
+      assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(run).doesNotExist();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  @Spec("HB-13")
+  void of_a_killed_peer_spare_a_process_that_has_got_the_number_since() throws IOException {
+    Process process = new ProcessBuilder("sleep", "300").start();
+    try {
+      Path run = create(dir.resolve("builds"));
+      Files.writeString(run.resolve(".heddle-process"), process.pid() + " another boot 12345");
+
+      BuildStore _ = new BuildStore(dir.resolve("builds"));
+
+      assertThat(run).doesNotExist();
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test

@@ -41,7 +41,13 @@ public final class HeddleProcess implements AutoCloseable {
   }
 
   public static HeddleProcess run(Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
+    return runBehind(List.of(), environment, arguments);
+  }
+
+  /** Started by another program, which gets the whole command behind its own arguments. */
+  public static HeddleProcess runBehind(
+      List<String> wrapper, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file in a temporary directory that says which process works with it, so that the next peer can
+ * end that process if this one is killed.
+ *
+ * <p>It holds the process id and when the process began, for the id may be another's by then: on
+ * Linux the number of the boot and the ticks since it, which no change of the clock affects.
+ */
+final class ProcessNote {
+
+  private static final Logger log = LoggerFactory.getLogger(ProcessNote.class);
+
+  private static final String FILE = ".heddle-process";
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+  private static final int START_TICKS = 19;
+
+  private ProcessNote() {}
+
+  /** Replaces what an earlier step noted; if it cannot be written, the work goes on without. */
+  static void write(Path directory, ProcessHandle process) {
+    try {
+      Files.writeString(directory.resolve(FILE), process.pid() + " " + birth(process));
+    } catch (IOException e) {
+      log.debug("Process {} is not noted in '{}'", process.pid(), directory, e);
+    }
+  }
+
+  /** Kills the process that is noted in the directory, with its descendants, if it still runs. */
+  static void endProcess(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    String note = Files.readString(file);
+    Optional<ProcessHandle> process =
+        ProcessHandle.of(Long.parseLong(note.split(" ", 2)[0]))
+            .filter(found -> note.equals(found.pid() + " " + birth(found)));
+    if (process.isEmpty()) {
+      return;
+    }
+    log.info("Ending process {}, which an earlier peer left", process.get().pid());
+    try {
+      if (!new ProcessTree(process.get()).kill(KILL_LIMIT)) {
+        log.warn("Process {}, which an earlier peer left, does not end", process.get().pid());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String birth(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+      return boot.strip()
+          + " "
+          + stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TICKS];
+    } catch (IOException _) {
+      // not on Linux, or gone by now
+      return process.info().startInstant().map(Object::toString).orElse("unknown");
+    }
+  }
+}
