@@ -47,6 +47,11 @@ public final class ChaincodeBuilds implements AutoCloseable {
   private final ConcurrentMap<PackageId, ReentrantLock> installs = new ConcurrentHashMap<>();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
+  /**
+   * All builds of a peer.
+   *
+   * @param clock measures the time between attempts; not to jump when somebody sets the system's
+   */
   public ChaincodeBuilds(PackageStore packages, BuilderChain chain, InstantSource clock) {
     this.packages = packages;
     this.chain = chain;

@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class ChaincodeCa {
   private static final int LEAF_USAGE = KeyUsage.digitalSignature | KeyUsage.keyEncipherment;
 
   private final Clock clock;
+  private final InstantSource elapsed;
   private final Duration bindingTime;
   private final SecureRandom random = new SecureRandom();
   private final CertificateAuthority authority;
@@ -61,18 +63,22 @@ public final class ChaincodeCa {
 
   /** A new authority with Fabric's window of ten minutes. */
   public ChaincodeCa(Clock clock, Duration startTimeout) {
-    this(clock, startTimeout, USUAL_WINDOW);
+    this(clock, clock, startTimeout, USUAL_WINDOW);
   }
 
   /**
    * A new authority.
    *
+   * @param clock what goes into certificates
+   * @param elapsed measures the window; not to jump when somebody sets the system's clock
    * @param startTimeout how long a launch may take
    * @param window how long after the launch began a chaincode may register for the first time; no
    *     less than the start timeout
    */
-  public ChaincodeCa(Clock clock, Duration startTimeout, Duration window) {
+  public ChaincodeCa(
+      Clock clock, InstantSource elapsed, Duration startTimeout, Duration window) {
     this.clock = clock;
+    this.elapsed = elapsed;
     this.bindingTime = startTimeout.compareTo(window) > 0 ? startTimeout : window;
     this.authority =
         CertificateAuthority.create(
@@ -111,7 +117,7 @@ public final class ChaincodeCa {
             List.of(),
             CertificateProfile.Constraints.UNSAID);
     CertificateAuthority.Issued issued = authority.issue(profile, KEY_LABEL);
-    Instant now = clock.instant();
+    Instant now = elapsed.instant();
     bindings.values().removeIf(binding -> binding.end().isBefore(now));
     bindings.put(
         hash(issued.certificate()), new Binding(chaincode.toString(), now.plus(bindingTime)));
@@ -159,7 +165,7 @@ public final class ChaincodeCa {
             .orElseThrow(() ->
                 denied("TLS is active but chaincode %s didn't send certificate".formatted(name)));
     Binding binding = bindings.get(hash);
-    if (binding == null || binding.end().isBefore(clock.instant())) {
+    if (binding == null || binding.end().isBefore(elapsed.instant())) {
       throw denied(
           "Chaincode %s with given certificate hash %s not found in registry"
               .formatted(name, asGoPrints(hash)));

@@ -106,7 +106,8 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
             BuildListener.both(
                 metrics.builds(),
                 BuildListener.both(progress, ChaincodeLogs.transcripts(directory, clock))));
-    ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, clock);
+    var elapsed = new SteadyClock(clock, System::nanoTime);
+    ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, elapsed);
     boolean isDevelopment = config.chaincode().isDevelopment();
     Launches launches = new Launches(clock, isDevelopment);
     launches.listen(metrics.launches());
@@ -119,7 +120,8 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
     Optional<ChaincodeCa> authority =
         config.listeners().tls() && !isDevelopment
             ? Optional.of(
-                new ChaincodeCa(clock, startTimeout, config.chaincode().certificateWindow()))
+                new ChaincodeCa(
+                    clock, elapsed, startTimeout, config.chaincode().certificateWindow()))
             : Optional.empty();
     Listener listener = listen(config, streams, authority, metrics);
     if (isDevelopment) {

@@ -149,12 +149,25 @@ final class ChaincodeCaTest {
   @Test
   @Spec({"CP-230", "EB-707"})
   void the_time_to_register_can_be_set() {
-    var slow = new ChaincodeCa(clock, Duration.ofMinutes(5), Duration.ofHours(2));
+    var slow = new ChaincodeCa(clock, clock, Duration.ofMinutes(5), Duration.ofHours(2));
     X509Certificate client = certificate(slow.issue(BASIC).certificate());
 
     clock.advance(Duration.ofMinutes(119));
 
     assertThat(accepts(slow, client)).isTrue();
+  }
+
+  @Test
+  @Spec("EB-705")
+  void a_binding_does_not_end_because_somebody_sets_the_clock() {
+    var elapsed = new ManualClock(NOW);
+    ChaincodeCa authority =
+        new ChaincodeCa(clock, elapsed, Duration.ofMinutes(5), Duration.ofMinutes(10));
+    X509Certificate client = certificate(authority.issue(BASIC).certificate());
+
+    clock.advance(Duration.ofHours(3));
+
+    assertThat(accepts(authority, client)).isTrue();
   }
 
   @Test
