@@ -75,8 +75,7 @@ public final class ChaincodeCa {
    * @param window how long after the launch began a chaincode may register for the first time; no
    *     less than the start timeout
    */
-  public ChaincodeCa(
-      Clock clock, InstantSource elapsed, Duration startTimeout, Duration window) {
+  public ChaincodeCa(Clock clock, InstantSource elapsed, Duration startTimeout, Duration window) {
     this.clock = clock;
     this.elapsed = elapsed;
     this.bindingTime = startTimeout.compareTo(window) > 0 ? startTimeout : window;

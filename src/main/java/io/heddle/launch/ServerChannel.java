@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 /** The gRPC channel to a chaincode server, with Fabric's settings. It is not connected yet. */
 final class ServerChannel implements AutoCloseable {
 
-  private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+  /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
+  private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
   /** Less would make Go and Java servers hang up on us: they allow a ping a minute. */
   private static final Duration PING_INTERVAL = Duration.ofSeconds(60);

@@ -54,6 +54,9 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChaincodeRuntime.class);
 
   // a chaincode's host that vanishes is noticed in 80 s, not in Fabric's two hours
+  /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
+  private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+
   private static final Duration PING_AFTER = Duration.ofMinutes(1);
 
   private final Set<PackageId> installed;
@@ -285,6 +288,7 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
         addresses.chaincode(),
         "--chaincode-port",
         tls,
+        MAX_MESSAGE_BYTES,
         PING_AFTER,
         List.of(support, health.getHealthService().bindService()),
         metrics.grpc());

@@ -30,7 +30,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Listener implements AutoCloseable {
 
-  private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+  /** Fabric's limit. */
+  static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+
   private static final String LOCALHOST = "localhost";
 
   private final Server server;
@@ -46,6 +48,7 @@ final class Listener implements AutoCloseable {
    *
    * @param tls empty for plaintext
    * @param portOption the command-line option to name if the port is taken
+   * @param maxMessageBytes what a client may send at once; more ends its call
    * @param pingAfter how long a connection may be silent before the server looks whether it is
    *     alive
    */
@@ -53,6 +56,7 @@ final class Listener implements AutoCloseable {
       HostPort address,
       String portOption,
       Optional<SslContext> tls,
+      int maxMessageBytes,
       Duration pingAfter,
       List<ServerServiceDefinition> services,
       GrpcMetrics metrics) {
@@ -60,7 +64,7 @@ final class Listener implements AutoCloseable {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
             .executor(calls)
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .maxInboundMessageSize(maxMessageBytes)
             .keepAliveTime(pingAfter.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(20, TimeUnit.SECONDS)
             .permitKeepAliveTime(50, TimeUnit.SECONDS)

@@ -226,6 +226,7 @@ final class VirtualPeer implements AutoCloseable {
         config.listeners().addresses().peer(),
         "--port",
         tls,
+        Listener.MAX_MESSAGE_BYTES,
         PING_AFTER,
         Listener.definitions(
             endorsing.endorser().service(),

@@ -131,7 +131,7 @@ public final class ChaincodeStream {
   }
 
   private void finish(ChaincodeMessage last) {
-    if (!transactions.finish(last)) {
+    if (!transactions.finish(Messages.withinLimit(last))) {
       listener.cameLate(id);
       log.debug(
           "[{}] Nobody waits for {} of chaincode {} on channel {}",

@@ -47,6 +47,16 @@ final class Messages {
     return reply(unsent, ChaincodeMessage.Type.ERROR, ByteString.copyFromUtf8(text));
   }
 
+  /** The final message itself, or a failure that says that it is too big. */
+  static ChaincodeMessage withinLimit(ChaincodeMessage last) {
+    int size = last.getSerializedSize();
+    if (size <= MAX_BYTES) {
+      return last;
+    }
+    String text = "answer of %d bytes is over the limit of %d".formatted(size, MAX_BYTES);
+    return reply(last, ChaincodeMessage.Type.ERROR, ByteString.copyFromUtf8(text));
+  }
+
   static String typeName(ChaincodeMessage message) {
     return message.getType() == ChaincodeMessage.Type.UNRECOGNIZED
         ? Integer.toString(message.getTypeValue())

@@ -59,6 +59,12 @@ final class ShimRequests {
   }
 
   ChaincodeMessage handle(ChaincodeMessage request, TransactionContext context) {
+    if (request.getSerializedSize() > Messages.MAX_BYTES) {
+      return refusal(
+          request,
+          "request of %d bytes is over the limit of %d"
+              .formatted(request.getSerializedSize(), Messages.MAX_BYTES));
+    }
     try {
       ChaincodeMessage response = Messages.response(request, payload(request, context));
       int size = response.getSerializedSize();

@@ -4,6 +4,7 @@ package io.heddle.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,25 @@ final class RemoteChaincodeIT {
       becomesReady(second, LaunchHarness.addressOnly(second.address()));
 
       assertThat(first.dialled()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Spec("CP-202")
+  void a_server_that_sends_too_much_at_once_keeps_its_stream() throws IOException {
+    try (var server = FakeChaincodeServer.plain()) {
+      FakeChaincode chaincode = becomesReady(server, LaunchHarness.addressOnly(server.address()));
+
+      chaincode.send(
+          ChaincodeMessage.newBuilder()
+              .setType(ChaincodeMessage.Type.PUT_STATE)
+              .setTxid("tx")
+              .setPayload(ByteString.copyFrom(new byte[101 << 20]))
+              .build());
+
+      assertThat(chaincode.receive(ChaincodeMessage.Type.ERROR).getPayload().toStringUtf8())
+          .isEqualTo("PUT_STATE failed: transaction ID: tx: no ledger context");
+      assertThat(chaincode.hasEnded()).isFalse();
     }
   }
 

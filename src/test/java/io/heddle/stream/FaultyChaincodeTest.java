@@ -259,6 +259,34 @@ final class FaultyChaincodeTest {
     running.simulator().close();
   }
 
+  @Test
+  @Spec("CP-202")
+  void asks_for_too_big_a_write_and_gives_too_big_an_answer() {
+    FakeChaincode chaincode = harness.chaincode();
+    var one = harness.start(1);
+    ChaincodeMessage start = chaincode.receive();
+    var two = harness.start(2);
+    ChaincodeMessage other = chaincode.receive();
+    ByteString value = ByteString.copyFrom(new byte[101 << 20]);
+
+    ChaincodeMessage refusal =
+        chaincode.ask(
+            start,
+            ChaincodeMessage.Type.PUT_STATE,
+            PutState.newBuilder().setKey("big").setValue(value).build());
+    chaincode.send(start, ChaincodeMessage.Type.COMPLETED, value);
+
+    assertThat(refusal.getType()).isEqualTo(ChaincodeMessage.Type.ERROR);
+    assertThat(refusal.getPayload().toStringUtf8())
+        .matches(".*: request of 1059[0-9]+ bytes is over the limit of 104857600");
+    assertThat(((Outcome.Failed) one.outcome()).payload())
+        .matches("answer of 1059[0-9]+ bytes is over the limit of 104857600");
+    chaincode.complete(other, "not affected");
+    assertThat(two.outcome()).isInstanceOf(Outcome.Completed.class);
+    one.simulator().close();
+    two.simulator().close();
+  }
+
   /** In which a chaincode may die. */
   enum Moment {
     BEFORE_IT_REGISTERS,

@@ -23,7 +23,7 @@ public final class HeddleProcess implements AutoCloseable {
   /** The project's folder. */
   public static final Path PROJECT = Path.of("").toAbsolutePath();
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Process process;
   private final List<String> errLines = new ArrayList<>(); // guarded by itself
