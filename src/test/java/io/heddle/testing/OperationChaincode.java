@@ -160,6 +160,15 @@ public final class OperationChaincode {
                               .toByteString(),
                           failurePrefix)
                       .toByteArray());
+      case "pput" ->
+          put(
+              start,
+              peer,
+              PutState.newBuilder()
+                  .setCollection(first)
+                  .setKey(second)
+                  .setValue(ByteString.copyFromUtf8(operation.path(3).asString(""))),
+              failurePrefix);
       case "tput" ->
           put(
               start,
