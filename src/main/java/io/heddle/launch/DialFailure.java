@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -20,6 +21,7 @@ import javax.net.ssl.SSLException;
  */
 final class DialFailure {
 
+  private static final Pattern PARTS = Pattern.compile(": ");
   private static final String PREFIX = "failed to create new connection: ";
 
   /** The time is up, and there is nothing to say why. */
@@ -60,11 +62,17 @@ final class DialFailure {
     return PREFIX + "connection error: desc = \"transport: " + what + "\"";
   }
 
-  /** The operating system's word, without the address that Java puts behind it. */
+  /**
+   * The operating system's word, without the address that stands behind it and without the native
+   * call that may stand before it.
+   */
   private static String reason(ConnectException refused) {
-    String message = String.valueOf(refused.getMessage());
-    int colon = message.indexOf(':');
-    return (colon < 0 ? message : message.substring(0, colon)).toLowerCase(Locale.ROOT);
+    return PARTS
+        .splitAsStream(String.valueOf(refused.getMessage()))
+        .filter(part -> !part.contains(" failed with error("))
+        .findFirst()
+        .orElse("unknown reason")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static <T extends Throwable> Optional<T> find(Status failure, Class<T> type) {
