@@ -100,5 +100,8 @@ final class CallOptions {
       throw e;
     }
     output.print(result, trace ? Optional.of(traced.trace()) : Optional.empty());
+    if (checkDeterminism) {
+      output.note("Both executions gave the same result");
+    }
   }
 }

@@ -51,6 +51,13 @@ final class OutputOptions {
     }
   }
 
+  /** Says something beside the result. */
+  void note(String sentence) {
+    if (!quiet) {
+      System.err.println(sentence);
+    }
+  }
+
   /** Shows the trace of a call that has no result. */
   void printFailed(TransactionTrace trace) {
     if (json) {

@@ -45,7 +45,7 @@ final class QueryRequestsTest {
     "100, 1, k0100, false",
     "101, 2, k0101, false"
   })
-  @Spec({"CP-61", "CP-62", "CP-63", "CP-64", "CP-71", "CP-165"})
+  @Spec({"CP-61", "CP-62", "CP-63", "CP-64", "CP-71", "CP-149", "CP-165"})
   void reads_exactly_as_far_as_fabric(int limit, int batches, String end, boolean exhausted)
       throws Exception {
     try (var session = new Session(dir, limit, 250, "v")) {
