@@ -20,6 +20,7 @@ import io.heddle.testing.TestTransaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -32,6 +33,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +52,10 @@ final class ConcurrentTransactionsTest {
   // the second order of these differs between UTF-8 and UTF-16
   private static final List<String> PREFIXES = List.of("mo", "m\uFF5E", "m\uD83D\uDE00", "m");
   private static final int KEYS_PER_PREFIX = 40;
+  private static final int POPULAR_KEYS = 3;
+
+  /** How many transactions of all cases got which verdict. */
+  private static final Map<String, Integer> VERDICTS = new TreeMap<>();
 
   @TempDir private Path directory;
   private final ModelState model = new ModelState();
@@ -68,6 +74,11 @@ final class ConcurrentTransactionsTest {
     return one == null
         ? LongStream.range(0, Long.getLong("heddle.model.cases", 3))
         : LongStream.of(one);
+  }
+
+  @AfterAll
+  static void tell() {
+    System.out.printf("Overlapping transactions: %s%n", VERDICTS);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -226,6 +237,7 @@ final class ConcurrentTransactionsTest {
     long number = peer.ledger().height();
 
     var verdicts = peer.commit(entries);
+    verdicts.forEach(verdict -> VERDICTS.merge(verdict.code().name(), 1, Integer::sum));
 
     assertThat(verdicts)
         .extracting(verdict -> verdict.code().name())
@@ -279,7 +291,8 @@ final class ConcurrentTransactionsTest {
   }
 
   private String key() {
-    return PREFIXES.get(random.nextInt(PREFIXES.size())) + random.nextInt(KEYS_PER_PREFIX);
+    int number = random.nextInt(random.nextBoolean() ? POPULAR_KEYS : KEYS_PER_PREFIX);
+    return PREFIXES.get(random.nextInt(PREFIXES.size())) + number;
   }
 
   private Running any(List<Running> all) {
