@@ -56,10 +56,13 @@ final class TraceIT {
     assertThat(invoke.out()).startsWith("{\"AppraisedValue\":1300");
     assertThat(invoke.err())
         .allMatch(line -> line.codePointCount(0, line.length()) <= 100)
-        .anyMatch(line -> line.equals("  call         asset-java on mychannel: CreateAsset a blue 5 Tom 1300"))
+        .anyMatch(line ->
+            line.equals("  call         asset-java on mychannel: CreateAsset a blue 5 Tom 1300"))
         .anyMatch(line -> line.equals("  endorsed by  peer0.org1.example.com (Org1MSP)"))
         .anyMatch(line -> line.matches("  block        \\d+, transaction 0: VALID"))
-        .anyMatch(line -> line.matches(" +\\d+\\.\\d{3} ──► asset-java TRANSACTION +\\d+  CreateAsset a blue 5 Tom 1300"))
+        .anyMatch(line ->
+            line.matches(
+                " +\\d+\\.\\d{3} ──► asset-java TRANSACTION +\\d+  CreateAsset a blue 5 Tom 1300"))
         .anyMatch(line -> line.matches(" +\\d+\\.\\d{3} ◄── asset-java GET_STATE +\\d+  a"))
         .anyMatch(line -> line.equals("    write     a"))
         .anyMatch(line -> line.equals("      before  (no such key)"))
@@ -106,8 +109,7 @@ final class TraceIT {
 
   @Test
   void json_has_it_all() {
-    HeddleProcess invoke =
-        heddle("invoke", "--trace", "--json", "asset-java", "undecided:steady");
+    HeddleProcess invoke = heddle("invoke", "--trace", "--json", "asset-java", "undecided:steady");
     assertThat(invoke.exitCode()).isZero();
     JsonNode result = new ObjectMapper().readTree(invoke.out());
 
@@ -135,7 +137,8 @@ final class TraceIT {
         .anyMatch(line ->
             switch (function) {
               case "clock" -> line.matches("  Both runs wrote key 'time' of 'asset-java', .*");
-              case "random" -> line.matches("  Only the second run wrote key 'id-.*' of 'asset-java': x");
+              case "random" ->
+                  line.matches("  Only the second run wrote key 'id-.*' of 'asset-java': x");
               default -> line.matches("  Both runs wrote key 'order' of 'asset-java', .*");
             });
   }

@@ -111,8 +111,7 @@ final class TraceTextTest {
             new Message(1500, "asset", 0, false, "INVOKE_CHAINCODE", 200, "rates: now"),
             new Message(1600, "rates", 1, true, "TRANSACTION", 1100, "now")),
         3,
-        Optional.of(
-            List.of("Both runs wrote key 'a' of 'asset', the first: 1, the second: 2")),
+        Optional.of(List.of("Both runs wrote key 'a' of 'asset', the first: 1, the second: 2")),
         List.of(
             new Namespace(
                 "asset",
@@ -127,8 +126,7 @@ final class TraceTextTest {
                         Optional.of(text("{\"owner\":\"Ann\"}"))),
                     new Write(
                         "car 2",
-                        Optional.of(
-                            new Value(2, Optional.empty(), Optional.of("//8="), false)),
+                        Optional.of(new Value(2, Optional.empty(), Optional.of("//8="), false)),
                         Optional.empty())),
                 List.of(),
                 List.of(

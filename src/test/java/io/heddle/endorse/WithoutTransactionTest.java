@@ -61,7 +61,11 @@ final class WithoutTransactionTest {
   void a_proposal_that_is_only_evaluated_may_write_and_nothing_comes_of_it() throws Exception {
     asksFor(
         ChaincodeMessage.Type.PUT_STATE,
-        PutState.newBuilder().setKey("k").setValue(ByteString.copyFromUtf8("v")).build().toByteString(),
+        PutState.newBuilder()
+            .setKey("k")
+            .setValue(ByteString.copyFromUtf8("v"))
+            .build()
+            .toByteString(),
         () -> {});
 
     Verdict verdict = peer.endorser().evaluate(OpenedProposal.open(proposal().signed()));
