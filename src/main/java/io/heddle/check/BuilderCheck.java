@@ -53,7 +53,7 @@ public record BuilderCheck(
    * Runs the check.
    *
    * @throws HeddleException {@code NOT_FOUND} if there is no such directory, {@code BAD_INPUT} if
-   *     the package is none
+   *     the package is none, or if none is given and the builder claims none that could be made
    */
   public CheckReport run() throws InterruptedException {
     if (!Files.isDirectory(dir)) {
@@ -106,12 +106,10 @@ public record BuilderCheck(
           return report("a small one of type '%s', the first that it claims".formatted(type));
         }
       }
-      notes.broken(
-          "EB-307",
-          "detect",
-          "claims none of %s; give a package that it builds with --package"
-              .formatted(String.join(", ", ProbePackages.TYPES)));
-      return report("small ones of the usual types");
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Builder '%s' claims no small package of type %s; name one that it builds with --package"
+              .formatted(dir, String.join(", ", ProbePackages.TYPES)));
     }
 
     private boolean executables() {

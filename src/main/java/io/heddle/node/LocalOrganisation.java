@@ -11,7 +11,9 @@ import java.util.List;
 /** Who takes part in a node's network: the names that Fabric's samples and test network use. */
 final class LocalOrganisation {
 
+  /** The peer's organisation, unless the configuration names another. */
   static final MspId ORG1 = new MspId("Org1MSP");
+
   static final String DOMAIN = "org1.example.com";
   static final String PEER = "peer0";
   static final String PEER_HOST = PEER + "." + DOMAIN;
@@ -24,12 +26,12 @@ final class LocalOrganisation {
 
   private LocalOrganisation() {}
 
-  static DeveloperNetwork network(int peerPort) {
+  static DeveloperNetwork network(MspId organisation, int peerPort) {
     return new DeveloperNetwork(
         List.of(
             new PeerOrganisation(
                 "org1",
-                ORG1,
+                organisation,
                 DOMAIN,
                 List.of(new Host(PEER, peerPort, List.of())),
                 List.of("User1"))),

@@ -4,6 +4,7 @@ package io.heddle.node;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.channel.BatchLimits;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.GenesisBlock;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.hyperledger.fabric.protos.common.Block;
 
 /**
@@ -76,9 +78,11 @@ final class Network implements AutoCloseable {
       NamespaceIndexes indexes = NamespaceIndexes.of(ledger);
       Block genesis =
           ledger.height() == 0 ? genesisBlock(config, crypto, clock) : lastConfigBlock(ledger);
-      ChannelConfigs configs = new ChannelConfigs(ChannelConfig.fromBlock(genesis));
+      ChannelConfig first = ChannelConfig.fromBlock(genesis);
+      refuseStranger(config, first);
+      ChannelConfigs configs = new ChannelConfigs(first);
       Committer committer =
-          new Committer(ledger, new Validator(configs, ledger, peer(crypto).serialized()));
+          new Committer(ledger, new Validator(configs, ledger, peer(config, crypto).serialized()));
       committer.listen(configs);
       committer.measure(new LedgerMetrics(metrics.all(), config.channel(), ledger::height));
       CommitStatuses statuses = new CommitStatuses(ledger);
@@ -135,11 +139,25 @@ final class Network implements AutoCloseable {
     }
   }
 
+  private static void refuseStranger(NodeConfig config, ChannelConfig channel) {
+    Set<MspId> members = channel.applicationOrganisations().keySet();
+    if (!members.contains(config.organisation())) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The peer is one of '%s', and the channel in data directory '%s' is of '%s'; start it with CORE_PEER_LOCALMSPID=%s or choose another directory with --data"
+              .formatted(
+                  config.organisation(),
+                  config.data().root(),
+                  members.iterator().next(),
+                  members.iterator().next()));
+    }
+  }
+
   private static Block genesisBlock(NodeConfig config, DeveloperCrypto crypto, Clock clock) {
     var organisation =
         new OrganisationSpec(
-            LocalOrganisation.ORG1.value(),
-            Msp.ofFolder(LocalOrganisation.ORG1, crypto.organisationMsp(LocalOrganisation.ORG1)));
+            config.organisation().value(),
+            Msp.ofFolder(config.organisation(), crypto.organisationMsp(config.organisation())));
     var orderer =
         new OrdererSpec(
             "OrdererOrg",
@@ -159,10 +177,10 @@ final class Network implements AutoCloseable {
   }
 
   /** The one peer, whose private values the ledger keeps. */
-  private static SigningIdentity peer(DeveloperCrypto crypto) {
+  private static SigningIdentity peer(NodeConfig config, DeveloperCrypto crypto) {
     return SigningIdentity.load(
-        LocalOrganisation.ORG1,
-        crypto.peer(LocalOrganisation.ORG1, LocalOrganisation.PEER_HOST).msp());
+        config.organisation(),
+        crypto.peer(config.organisation(), LocalOrganisation.PEER_HOST).msp());
   }
 
   private static Block lastConfigBlock(Ledger ledger) {

@@ -91,7 +91,7 @@ public final class Node implements AutoCloseable {
       DeveloperCrypto crypto =
           DeveloperCrypto.open(
               config.data().organizations(),
-              LocalOrganisation.network(config.listeners().peerPort()),
+              LocalOrganisation.network(config.organisation(), config.listeners().peerPort()),
               clock);
       SelfCheck.log(config.chaincode().streams());
       NodeMetrics metrics = NodeMetrics.of(NodeVersion.text());
@@ -107,8 +107,8 @@ public final class Node implements AutoCloseable {
                   network,
                   peer.endorser(),
                   SigningIdentity.load(
-                      LocalOrganisation.ORG1,
-                      crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN).msp()),
+                      config.organisation(),
+                      crypto.user(config.organisation(), LocalOrganisation.ADMIN).msp()),
                   clock),
               config.chaincode().isDevelopment(),
               collections);
@@ -217,7 +217,7 @@ public final class Node implements AutoCloseable {
 
   private static NodeDescription describe(
       NodeConfig config, DeveloperCrypto crypto, VirtualPeer peer, Operations operations) {
-    DeveloperCrypto.Folder admin = crypto.user(LocalOrganisation.ORG1, LocalOrganisation.ADMIN);
+    DeveloperCrypto.Folder admin = crypto.user(config.organisation(), LocalOrganisation.ADMIN);
     return new NodeDescription(
         ProcessHandle.current().pid(),
         reachable(config, peer.port()),
@@ -226,14 +226,14 @@ public final class Node implements AutoCloseable {
         config.listeners().tls()
             ? Optional.of(
                 crypto
-                    .peer(LocalOrganisation.ORG1, LocalOrganisation.PEER_HOST)
+                    .peer(config.organisation(), LocalOrganisation.PEER_HOST)
                     .tls()
                     .resolve("ca.crt"))
             : Optional.empty(),
-        LocalOrganisation.ORG1.value(),
+        config.organisation().value(),
         LocalOrganisation.DOMAIN,
         admin.msp().resolve("../..").normalize(),
-        crypto.connectionProfile(LocalOrganisation.ORG1),
+        crypto.connectionProfile(config.organisation()),
         config.channel().value(),
         List.of());
   }

@@ -2,8 +2,8 @@
 package io.heddle.node;
 
 import io.heddle.base.ChannelName;
-import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
 import io.heddle.config.CoreConfig;
@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a node is to be. {@link #defaults} needs nothing but a data directory and the builders. */
+/**
+ * What a node is to be. {@link #defaults} needs nothing but a data directory and the builders.
+ *
+ * @param organisation the one that the peer belongs to
+ */
 public record NodeConfig(
     DataDirectory data,
     ChannelName channel,
@@ -26,7 +30,8 @@ public record NodeConfig(
     Cutting cutting,
     ChaincodeSettings chaincode,
     OperationsSettings operations,
-    TraceSettings traces) {
+    TraceSettings traces,
+    MspId organisation) {
 
   /**
    * One organisation, one peer on port 7051, chaincode on 7052, channel {@code mychannel}, TLS on.
@@ -46,14 +51,6 @@ public record NodeConfig(
   public static NodeConfig load(
       Optional<Path> directory, Map<String, String> environment, Path shippedBuilders) {
     CoreConfig core = CoreConfig.load(directory, environment);
-    core.mspId()
-        .filter(mspId -> !mspId.equals(LocalOrganisation.ORG1))
-        .ifPresent(mspId -> {
-          throw new HeddleException(
-              Fault.BAD_INPUT,
-              "The node's peer is one of '%s', and peer.localMspId is '%s'; start it with CORE_PEER_LOCALMSPID=%s"
-                  .formatted(LocalOrganisation.ORG1, mspId, LocalOrganisation.ORG1));
-        });
     List<Builders.Own> own = core.externalBuilders().stream().map(Builders.Own::of).toList();
     return of(
         core,
@@ -63,23 +60,23 @@ public record NodeConfig(
 
   public NodeConfig with(DataDirectory newData) {
     return new NodeConfig(
-        newData, channel, listeners, builders, cutting, chaincode, operations, traces);
+        newData, channel, listeners, builders, cutting, chaincode, operations, traces, organisation);
   }
 
   public NodeConfig with(Listeners newListeners) {
     return new NodeConfig(
-        data, channel, newListeners, builders, cutting, chaincode, operations, traces);
+        data, channel, newListeners, builders, cutting, chaincode, operations, traces, organisation);
   }
 
   public NodeConfig with(Builders newBuilders) {
     return new NodeConfig(
-        data, channel, listeners, newBuilders, cutting, chaincode, operations, traces);
+        data, channel, listeners, newBuilders, cutting, chaincode, operations, traces, organisation);
   }
 
   /** With something recorded that no call asks for. */
   public NodeConfig with(TraceSettings newTraces) {
     return new NodeConfig(
-        data, channel, listeners, builders, cutting, chaincode, operations, newTraces);
+        data, channel, listeners, builders, cutting, chaincode, operations, newTraces, organisation);
   }
 
   /** With another port for operators, and no other than that; 0 for any free one. */
@@ -92,7 +89,8 @@ public record NodeConfig(
         cutting,
         chaincode,
         operations.at(operations.address().withPort(port)),
-        traces);
+        traces,
+        organisation);
   }
 
   /** With another limit for a chaincode's way from its launch to its registration. */
@@ -127,7 +125,7 @@ public record NodeConfig(
 
   private NodeConfig with(ChaincodeSettings newChaincode) {
     return new NodeConfig(
-        data, channel, listeners, builders, cutting, newChaincode, operations, traces);
+        data, channel, listeners, builders, cutting, newChaincode, operations, traces, organisation);
   }
 
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
@@ -139,7 +137,8 @@ public record NodeConfig(
         Cutting.INSTANT,
         core.chaincode(),
         core.operations(),
-        TraceSettings.NONE);
+        TraceSettings.NONE,
+        core.mspId().orElse(LocalOrganisation.ORG1));
   }
 
   /**

@@ -73,9 +73,8 @@ final class VirtualPeer implements AutoCloseable {
       NodeListener progress,
       NodeMetrics metrics,
       Clock clock) {
-    DeveloperCrypto.Folder folder =
-        crypto.peer(LocalOrganisation.ORG1, LocalOrganisation.PEER_HOST);
-    SigningIdentity identity = SigningIdentity.load(LocalOrganisation.ORG1, folder.msp());
+    DeveloperCrypto.Folder folder = crypto.peer(config.organisation(), LocalOrganisation.PEER_HOST);
+    SigningIdentity identity = SigningIdentity.load(config.organisation(), folder.msp());
     refuseExpired(identity, folder.msp(), clock);
     Path directory = config.data().peer(LocalOrganisation.PEER_HOST);
     ChaincodeRuntime chaincode =

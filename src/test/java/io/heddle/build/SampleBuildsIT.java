@@ -3,12 +3,14 @@ package io.heddle.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.install.PackageWriter;
 import io.heddle.testing.Packages;
+import io.heddle.testing.Programs;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +74,28 @@ final class SampleBuildsIT {
     assertThat(chaincode.resolve("dist/index.js")).hasContent("// compiled");
     assertThat(chaincode.resolve("node_modules/needed/package.json")).exists();
     assertThat(chaincode.resolve("node_modules/fake-tsc")).doesNotExist();
+  }
+
+  @Test
+  void a_go_module_with_its_libraries_is_built_without_a_network() throws Exception {
+    assumeThat(Programs.isOnPath("go")).isTrue();
+    Map<String, String> files =
+        Map.of(
+            "src/go.mod",
+            "module example.com/loom\n\ngo 1.19\n\nrequire example.com/thread v1.2.3\n",
+            "src/main.go",
+            "package main\n\nimport \"example.com/thread\"\n\nfunc main() { println(thread.Colour) }\n",
+            "src/vendor/modules.txt",
+            "# example.com/thread v1.2.3\n## explicit; go 1.19\nexample.com/thread\n",
+            "src/vendor/example.com/thread/thread.go",
+            "package thread\n\nconst Colour = \"indigo\"\n");
+
+    Instance instance = build(Packages.ofTexts("loom", "golang", "example.com/loom", files));
+
+    Process program =
+        new ProcessBuilder(instance.buildDir().resolve("chaincode").toString()).start();
+    assertThat(program.errorReader().readLine()).isEqualTo("indigo");
+    assertThat(program.waitFor()).isZero();
   }
 
   @Test

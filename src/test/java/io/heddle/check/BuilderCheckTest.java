@@ -54,7 +54,6 @@ final class BuilderCheckTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "detect|exit 4|EB-307 detect claims none of java, node, golang, ccaas, external, k8s; give a package that it builds with --package",
         "detect|touch \"$1/x\"|EB-322 detect wrote where it may only read: added 'src/x'",
         "build|rm \"$2/metadata.json\"|EB-322 build wrote where it may only read: removed 'metadata/metadata.json'",
         "build|touch \"$3/../x\"|EB-322 build wrote where it may only read: added 'x'",
@@ -80,6 +79,17 @@ final class BuilderCheckTest {
     CheckReport report = check(remoteBuilder().with(step, script));
 
     assertThat(broken(report)).anyMatch(line -> line.startsWith(expected));
+  }
+
+  @Test
+  void a_builder_for_something_else_is_not_judged_without_a_package() throws Exception {
+    ShellBuilder builder =
+        remoteBuilder().with("detect", "grep -q '\"loom\"' \"$2/metadata.json\"");
+
+    assertThatThrownBy(() -> check(builder))
+        .hasMessage(
+            "Builder '%s' claims no small package of type java, node, golang, ccaas, external, k8s; name one that it builds with --package"
+                .formatted(builder.directory()));
   }
 
   @Test

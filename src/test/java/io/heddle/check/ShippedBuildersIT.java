@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.install.PackageWriter;
-import java.io.File;
-import java.nio.file.Files;
+import io.heddle.testing.Programs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,10 +30,7 @@ final class ShippedBuildersIT {
 
   @Test
   void golang_keeps_all_rules_where_go_is_installed() throws Exception {
-    assumeThat(
-            Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(entry -> Path.of(entry, "go")))
-        .anyMatch(Files::isExecutable);
+    assumeThat(Programs.isOnPath("go")).isTrue();
 
     assertKeepsAllRules("golang", Optional.empty());
   }

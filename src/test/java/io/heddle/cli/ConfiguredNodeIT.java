@@ -30,25 +30,26 @@ final class ConfiguredNodeIT {
             directory.resolve("package.tgz"), "loom", "murali", Packages.nodeSampleWith(Map.of()));
     Map<String, String> variables =
         Map.of(
-            "CORE_PEER_LOCALMSPID",
-            "Org1MSP",
+            "CORE_VM_ENDPOINT",
+            "tcp://docker:2376",
             "CORE_CHAINCODE_EXTERNALBUILDERS",
             "[{name: configured, path: src/test/resources/builders/murali-local, propagateEnvironment: [HOME]}]");
 
     try (HeddleProcess node =
             HeddleProcess.startNode(
-                variables, directory.resolve("data"), "--config", CONFIG, chaincode.toString());
+                variables, directory.resolve("data"), "--config", CONFIG, "--operations-port", "0", chaincode.toString());
         GatewayClient client = GatewayClient.connect(running())) {
       client.contract("loom").submitTransaction("CreateAsset", "a", "blue", "5", "Tom", "1300");
 
       assertThat(node.err())
           .anyMatch(line ->
               line.endsWith(
-                  "Configuration: '%s/core.yaml', CORE_CHAINCODE_EXTERNALBUILDERS, CORE_PEER_LOCALMSPID"
+                  "Configuration: '%s/core.yaml', CORE_CHAINCODE_EXTERNALBUILDERS, CORE_VM_ENDPOINT"
                       .formatted(CONFIG)))
           .anyMatch(line -> line.contains("WARN") && line.contains("'vm.endpoint'"))
           .anyMatch(line -> line.contains("local, run by builder 'configured'"));
       assertThat(running().tlsCa()).isEmpty();
+      assertThat(running().mspId()).isEqualTo("SampleOrg");
     }
   }
 
@@ -76,12 +77,19 @@ final class ConfiguredNodeIT {
   }
 
   @Test
-  void a_peer_of_another_organisation_does_not_start() {
-    try (HeddleProcess heddle = HeddleProcess.run("start", "--config", CONFIG)) {
+  void a_peer_of_another_organisation_than_the_channel_s_does_not_start() {
+    String data = directory.resolve("data").toString();
+    try (HeddleProcess _ = HeddleProcess.startNode(Map.of(), directory.resolve("data"))) {
+      assertThat(running().mspId()).isEqualTo("Org1MSP");
+    }
+
+    try (HeddleProcess heddle =
+        HeddleProcess.run("start", "--config", CONFIG, "--data", data, "--port", "0", "--operations-port", "0")) {
       assertThat(heddle.exitCode()).isEqualTo(ExitCode.BAD_INPUT.number());
       assertThat(heddle.err())
           .endsWith(
-              "The node's peer is one of 'Org1MSP', and peer.localMspId is 'SampleOrg'; start it with CORE_PEER_LOCALMSPID=Org1MSP");
+              "The peer is one of 'SampleOrg', and the channel in data directory '%s' is of 'Org1MSP'; start it with CORE_PEER_LOCALMSPID=Org1MSP or choose another directory with --data"
+                  .formatted(data));
     }
   }
 

@@ -25,6 +25,7 @@ final class WithoutEffectTest {
 
   @ParameterizedTest
   @CsvSource({
+    "vm.endpoint, tcp://docker:2376, 'there are no Docker builds, a package needs an external builder'",
     "peer.BCCSP.Default, PKCS11, keys are kept in files",
     "peer.gateway.enabled, false, the gateway is always served",
     "ledger.history.enableHistoryDatabase, false, history is always kept",
@@ -39,10 +40,8 @@ final class WithoutEffectTest {
   }
 
   @Test
-  void the_sample_asks_for_docker_only() {
-    assertThat(WithoutEffect.in(sample(Map.of()), directory))
-        .containsExactly(
-            "Configuration key 'vm.endpoint' ('unix:///var/run/docker.sock') has no effect: there are no Docker builds, a package needs an external builder");
+  void the_sample_shows_nothing_that_somebody_relies_on() {
+    assertThat(WithoutEffect.in(sample(Map.of()), directory)).isEmpty();
   }
 
   @Test

@@ -2,9 +2,9 @@
 package io.heddle.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.base.ChannelName;
+import io.heddle.base.MspId;
 import io.heddle.build.Builder;
 import io.heddle.config.Addresses;
 import io.heddle.config.CoreConfig;
@@ -40,7 +40,8 @@ final class NodeConfigTest {
                 Cutting.INSTANT,
                 CoreConfig.defaults().chaincode(),
                 CoreConfig.defaults().operations(),
-                TraceSettings.NONE));
+                TraceSettings.NONE,
+                new MspId("Org1MSP")));
   }
 
   @Test
@@ -51,10 +52,9 @@ final class NodeConfigTest {
   }
 
   @Test
-  void a_peer_of_another_organisation_is_refused() {
-    assertThatThrownBy(() -> NodeConfig.load(Optional.of(SAMPLE), Map.of(), SHIPPED))
-        .hasMessage(
-            "The node's peer is one of 'Org1MSP', and peer.localMspId is 'SampleOrg'; start it with CORE_PEER_LOCALMSPID=Org1MSP");
+  void the_configuration_names_the_organisation_of_the_peer() {
+    assertThat(NodeConfig.load(Optional.of(SAMPLE), Map.of(), SHIPPED).organisation())
+        .isEqualTo(new MspId("SampleOrg"));
   }
 
   @Test
