@@ -60,23 +60,55 @@ public record NodeConfig(
 
   public NodeConfig with(DataDirectory newData) {
     return new NodeConfig(
-        newData, channel, listeners, builders, cutting, chaincode, operations, traces, organisation);
+        newData,
+        channel,
+        listeners,
+        builders,
+        cutting,
+        chaincode,
+        operations,
+        traces,
+        organisation);
   }
 
   public NodeConfig with(Listeners newListeners) {
     return new NodeConfig(
-        data, channel, newListeners, builders, cutting, chaincode, operations, traces, organisation);
+        data,
+        channel,
+        newListeners,
+        builders,
+        cutting,
+        chaincode,
+        operations,
+        traces,
+        organisation);
   }
 
   public NodeConfig with(Builders newBuilders) {
     return new NodeConfig(
-        data, channel, listeners, newBuilders, cutting, chaincode, operations, traces, organisation);
+        data,
+        channel,
+        listeners,
+        newBuilders,
+        cutting,
+        chaincode,
+        operations,
+        traces,
+        organisation);
   }
 
   /** With something recorded that no call asks for. */
   public NodeConfig with(TraceSettings newTraces) {
     return new NodeConfig(
-        data, channel, listeners, builders, cutting, chaincode, operations, newTraces, organisation);
+        data,
+        channel,
+        listeners,
+        builders,
+        cutting,
+        chaincode,
+        operations,
+        newTraces,
+        organisation);
   }
 
   /** With another port for operators, and no other than that; 0 for any free one. */
@@ -125,7 +157,15 @@ public record NodeConfig(
 
   private NodeConfig with(ChaincodeSettings newChaincode) {
     return new NodeConfig(
-        data, channel, listeners, builders, cutting, newChaincode, operations, traces, organisation);
+        data,
+        channel,
+        listeners,
+        builders,
+        cutting,
+        newChaincode,
+        operations,
+        traces,
+        organisation);
   }
 
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {

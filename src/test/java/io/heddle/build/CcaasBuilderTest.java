@@ -47,6 +47,19 @@ final class CcaasBuilderTest {
   }
 
   @Test
+  @Spec("EB-423")
+  void one_package_has_another_server_on_each_peer() {
+    String connection = "{\"address\": \"{{.host}}:9999\", \"tls_required\": false}";
+
+    Instance first = build(dir.resolve("first"), "ccaas", "{\"host\": \"first\"}", connection);
+    Instance second = build(dir.resolve("second"), "ccaas", "{\"host\": \"second\"}", connection);
+
+    assertThat(first.id()).isEqualTo(second.id());
+    assertThat(first.chaincodeServer()).map(ChaincodeServer::address).contains("first:9999");
+    assertThat(second.chaincodeServer()).map(ChaincodeServer::address).contains("second:9999");
+  }
+
+  @Test
   @Spec({"EB-418", "EB-419", "HB-17"})
   void keeps_all_that_it_knows_for_tls() {
     Instance instance =
@@ -147,12 +160,16 @@ final class CcaasBuilderTest {
   }
 
   private Instance build(String type, String data, String connection) {
+    return build(dir, type, data, connection);
+  }
+
+  private static Instance build(Path peer, String type, String data, String connection) {
     ByteString bytes =
         PackageWriter.of(
             "basic", type, "", Map.of("connection.json", ByteString.copyFromUtf8(connection)));
     Builder builder =
         ShippedBuilders.named("ccaas", Map.of("CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG", data));
-    try (ChaincodeBuilds builds = new BuildsFixture(dir).open(builder)) {
+    try (ChaincodeBuilds builds = new BuildsFixture(peer).open(builder)) {
       return builds.build(builds.install(bytes));
     }
   }

@@ -37,7 +37,13 @@ final class ConfiguredNodeIT {
 
     try (HeddleProcess node =
             HeddleProcess.startNode(
-                variables, directory.resolve("data"), "--config", CONFIG, "--operations-port", "0", chaincode.toString());
+                variables,
+                directory.resolve("data"),
+                "--config",
+                CONFIG,
+                "--operations-port",
+                "0",
+                chaincode.toString());
         GatewayClient client = GatewayClient.connect(running())) {
       client.contract("loom").submitTransaction("CreateAsset", "a", "blue", "5", "Tom", "1300");
 
@@ -79,12 +85,20 @@ final class ConfiguredNodeIT {
   @Test
   void a_peer_of_another_organisation_than_the_channel_s_does_not_start() {
     String data = directory.resolve("data").toString();
-    try (HeddleProcess _ = HeddleProcess.startNode(Map.of(), directory.resolve("data"))) {
+    try (HeddleProcess _ = HeddleProcess.startNode(directory.resolve("data"))) {
       assertThat(running().mspId()).isEqualTo("Org1MSP");
     }
 
     try (HeddleProcess heddle =
-        HeddleProcess.run("start", "--config", CONFIG, "--data", data, "--port", "0", "--operations-port", "0")) {
+        HeddleProcess.run(
+            Map.of("CORE_PEER_LOCALMSPID", "SampleOrg"),
+            "start",
+            "--data",
+            data,
+            "--port",
+            "0",
+            "--chaincode-port",
+            "0")) {
       assertThat(heddle.exitCode()).isEqualTo(ExitCode.BAD_INPUT.number());
       assertThat(heddle.err())
           .endsWith(
