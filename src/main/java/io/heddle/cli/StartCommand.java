@@ -11,6 +11,7 @@ import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.trace.TraceSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,7 +237,17 @@ final class StartCommand implements Callable<Integer> {
 
   private List<Builders.Own> ownBuilders() {
     return ownBuilders.entrySet().stream()
-        .map(entry -> new Builders.Own(entry.getKey(), entry.getValue().toAbsolutePath()))
+        .map(entry -> ownBuilder(entry.getKey(), entry.getValue()))
         .toList();
+  }
+
+  /** One in the configuration may be absent, as in Fabric; one that is typed here may not. */
+  private static Builders.Own ownBuilder(String name, Path directory) {
+    if (!Files.isDirectory(directory.resolve("bin"))) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Builder '%s': '%s' is no directory with a 'bin' in it".formatted(name, directory));
+    }
+    return new Builders.Own(name, directory.toAbsolutePath());
   }
 }

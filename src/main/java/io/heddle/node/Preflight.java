@@ -39,14 +39,6 @@ final class Preflight {
           "Port %d cannot serve both the peer and the chaincode; choose another with --chaincode-port"
               .formatted(peer.port()));
     }
-    for (Builders.Own builder : config.builders().own()) {
-      if (!Files.isDirectory(builder.directory().resolve("bin"))) {
-        throw new HeddleException(
-            Fault.BAD_INPUT,
-            "Builder '%s': '%s' is no directory with a 'bin' in it"
-                .formatted(builder.name(), builder.directory()));
-      }
-    }
     for (ChaincodeSource chaincode : chaincodes) {
       if (chaincode instanceof ChaincodeSource.Directory(_, Path directory)) {
         SourceLanguage.of(directory).tools().forEach(tool -> checkTool(tool, directory));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.PackageId;
 import io.heddle.install.PackageWriter;
 import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -57,6 +60,23 @@ final class CcaasBuilderTest {
     assertThat(first.id()).isEqualTo(second.id());
     assertThat(first.chaincodeServer()).map(ChaincodeServer::address).contains("first:9999");
     assertThat(second.chaincodeServer()).map(ChaincodeServer::address).contains("second:9999");
+  }
+
+  @Test
+  @Spec({"EB-402", "EB-422"})
+  void what_was_filled_in_stays_until_somebody_edits_it() throws IOException {
+    String connection = "{\"address\": \"{{.host}}:9999\", \"tls_required\": false}";
+    PackageId id = build("ccaas", "{\"host\": \"first\"}", connection).id();
+
+    try (ChaincodeBuilds builds = new BuildsFixture(dir).open(builder("{\"host\": \"second\"}"))) {
+      Instance kept = builds.build(id);
+      assertThat(kept.chaincodeServer()).map(ChaincodeServer::address).contains("first:9999");
+
+      Files.writeString(
+          kept.releaseDir().resolve("chaincode/server/connection.json"),
+          connection.replace("{{.host}}", "edited"));
+      assertThat(kept.chaincodeServer()).map(ChaincodeServer::address).contains("edited:9999");
+    }
   }
 
   @Test
@@ -167,10 +187,12 @@ final class CcaasBuilderTest {
     ByteString bytes =
         PackageWriter.of(
             "basic", type, "", Map.of("connection.json", ByteString.copyFromUtf8(connection)));
-    Builder builder =
-        ShippedBuilders.named("ccaas", Map.of("CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG", data));
-    try (ChaincodeBuilds builds = new BuildsFixture(peer).open(builder)) {
+    try (ChaincodeBuilds builds = new BuildsFixture(peer).open(builder(data))) {
       return builds.build(builds.install(bytes));
     }
+  }
+
+  private static Builder builder(String data) {
+    return ShippedBuilders.named("ccaas", Map.of("CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG", data));
   }
 }

@@ -451,7 +451,7 @@ final class ChaincodeBuildsTest {
   }
 
   @Test
-  @Spec("EB-344")
+  @Spec({"EB-209", "EB-344"})
   void restores_builds_that_a_fabric_peer_wrote_without_running_a_builder() throws IOException {
     Path fabric = Path.of("src/test/resources/peerdata");
     copy(fabric.resolve("lifecycle"), dir.resolve("peer/lifecycle"));

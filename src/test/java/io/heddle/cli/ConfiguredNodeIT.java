@@ -23,7 +23,7 @@ final class ConfiguredNodeIT {
   @TempDir private Path directory;
 
   @Test
-  @Spec({"EB-201", "EB-202", "EB-206", "EB-213"})
+  @Spec({"EB-201", "EB-202", "EB-206", "EB-207", "EB-213", "HB-1"})
   void a_whole_file_with_variables_and_options_makes_a_node() throws Exception {
     Path chaincode =
         Packages.write(
@@ -33,7 +33,7 @@ final class ConfiguredNodeIT {
             "CORE_VM_ENDPOINT",
             "tcp://docker:2376",
             "CORE_CHAINCODE_EXTERNALBUILDERS",
-            "[{name: configured, path: src/test/resources/builders/murali-local, propagateEnvironment: [HOME]}]");
+            "[{name: configured, path: src/test/resources/builders/murali-local, propagateEnvironment: [HOME]}, {name: absent, path: /builders/absent}]");
 
     try (HeddleProcess node =
             HeddleProcess.startNode(
@@ -53,6 +53,9 @@ final class ConfiguredNodeIT {
                   "Configuration: '%s/core.yaml', CORE_CHAINCODE_EXTERNALBUILDERS, CORE_VM_ENDPOINT"
                       .formatted(CONFIG)))
           .anyMatch(line -> line.contains("WARN") && line.contains("'vm.endpoint'"))
+          .anyMatch(line ->
+              line.endsWith(
+                  "Builder 'absent' never claims a package: there is no directory '/builders/absent'"))
           .anyMatch(line -> line.contains("local, run by builder 'configured'"));
       assertThat(running().tlsCa()).isEmpty();
       assertThat(running().mspId()).isEqualTo("SampleOrg");

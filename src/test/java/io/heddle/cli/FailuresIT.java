@@ -63,6 +63,14 @@ final class FailuresIT {
   }
 
   @Test
+  void a_builder_that_is_not_where_the_option_says() {
+    assertFailure(
+        ExitCode.BAD_INPUT,
+        "Builder 'loom': 'builders/loom' is no directory with a 'bin' in it",
+        start("--builder", "loom=builders/loom"));
+  }
+
+  @Test
   void a_directory_that_cannot_be_written() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
 
