@@ -29,6 +29,7 @@ final class TemporaryDirectories {
 
   private static final String PREFIX = "fabric-";
   private static final String MARK = ".heddle-owner";
+  private static final String NEW = ".new";
   private static final int LONGEST_MARK = 8192;
 
   private TemporaryDirectories() {}
@@ -36,11 +37,18 @@ final class TemporaryDirectories {
   /** A new one; Fabric's names for them end in random digits. */
   static Path create(String name, Path owner) throws IOException {
     int digits = ThreadLocalRandom.current().nextInt(100_000_000, 1_000_000_000);
-    Path directory =
-        Files.createDirectory(parent().resolve(PREFIX + name + digits), FileNames.PRIVATE)
-            .toAbsolutePath();
-    Files.writeString(directory.resolve(MARK), owner.toAbsolutePath().toString());
-    return directory;
+    Path directory = parent().resolve(PREFIX + name + digits).toAbsolutePath();
+    // a link appears with all it says, so it speaks for the directory until the mark is written
+    Path link =
+        Files.createSymbolicLink(
+            directory.resolveSibling(directory.getFileName() + NEW), owner.toAbsolutePath());
+    try {
+      Files.createDirectory(directory, FileNames.PRIVATE);
+      Files.writeString(directory.resolve(MARK), owner.toAbsolutePath().toString());
+      return directory;
+    } finally {
+      Files.delete(link);
+    }
   }
 
   /** Removes those that were made for the owner, or for something in it, before it was opened. */
@@ -48,13 +56,29 @@ final class TemporaryDirectories {
     Instant opened = Instant.now();
     try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent(), PREFIX + "*")) {
       for (Path candidate : candidates) {
-        if (isStale(candidate, owner, opened)) {
+        if (isUnfinished(candidate, owner)) {
+          remove(made(candidate));
+          Files.deleteIfExists(candidate);
+        } else if (isStale(candidate, owner, opened)) {
           remove(candidate);
         }
       }
     } catch (IOException e) {
       log.warn("Could not look for directories that an earlier process left", e);
     }
+  }
+
+  /** A link whose directory was being made. */
+  private static boolean isUnfinished(Path link, Path owner) throws IOException {
+    return link.getFileName().toString().endsWith(NEW)
+        && Files.isSymbolicLink(link)
+        && Files.getOwner(link, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(owner))
+        && Files.readSymbolicLink(link).startsWith(owner.toAbsolutePath());
+  }
+
+  private static Path made(Path link) {
+    String name = link.getFileName().toString();
+    return link.resolveSibling(name.substring(0, name.length() - NEW.length()));
   }
 
   private static boolean isStale(Path directory, Path owner, Instant opened) {

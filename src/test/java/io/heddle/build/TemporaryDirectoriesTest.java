@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +43,20 @@ final class TemporaryDirectoriesTest {
 
     assertThat(scratch).doesNotExist();
     assertThat(run).doesNotExist();
+  }
+
+  @Test
+  @Spec("HB-13")
+  void that_were_being_made_when_the_peer_was_killed_are_removed_too() throws IOException {
+    Path half = create(dir.resolve("builds"));
+    Files.delete(half.resolve(".heddle-owner"));
+    Path link = half.resolveSibling(half.getFileName() + ".new");
+    Files.createSymbolicLink(link, dir.resolve("builds").toAbsolutePath());
+
+    BuildStore _ = new BuildStore(dir.resolve("builds"));
+
+    assertThat(half).doesNotExist();
+    assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
 
   @Test
