@@ -149,14 +149,14 @@ public final class ChaincodeStream {
       return;
     }
     TransactionContext context = found.get();
-    if (ShimRequests.QUICK.contains(message.getType()) && outbox.hasRoom()) {
+    if (ShimRequests.isQuick(message) && outbox.hasRoom()) {
       requestHere(message, context);
     } else {
       requestBeside(message, context);
     }
   }
 
-  /** Handing a key's read or write over to another thread would cost more than the work itself. */
+  /** Handing a key's write over to another thread would cost more than the work itself. */
   private void requestHere(ChaincodeMessage message, TransactionContext context) {
     switch (context.beginRequest(message.getType(), Thread.currentThread())) {
       case YOURS -> answerHere(message, context);

@@ -8,6 +8,8 @@ import io.heddle.simulate.StateDatabase;
 import java.util.EnumSet;
 import java.util.Set;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.hyperledger.fabric.protos.peer.DelState;
+import org.hyperledger.fabric.protos.peer.PutState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,18 +39,7 @@ final class ShimRequests {
               ChaincodeMessage.Type.WRITE_BATCH_STATE,
               ChaincodeMessage.Type.GET_STATE_MULTIPLE));
 
-  /** What is done at once: neither waits for anybody nor goes through many keys. */
-  static final Set<ChaincodeMessage.Type> QUICK =
-      Set.copyOf(
-          EnumSet.of(
-              ChaincodeMessage.Type.GET_STATE,
-              ChaincodeMessage.Type.PUT_STATE,
-              ChaincodeMessage.Type.DEL_STATE,
-              ChaincodeMessage.Type.GET_STATE_METADATA,
-              ChaincodeMessage.Type.PUT_STATE_METADATA,
-              ChaincodeMessage.Type.GET_PRIVATE_DATA_HASH,
-              ChaincodeMessage.Type.PURGE_PRIVATE_DATA,
-              ChaincodeMessage.Type.QUERY_STATE_CLOSE));
+  private static final int FEW_BYTES = 64 << 10;
 
   private static final Logger log = LoggerFactory.getLogger(ShimRequests.class);
 
@@ -56,6 +47,26 @@ final class ShimRequests {
 
   ShimRequests(int totalQueryLimit, StateDatabase database) {
     this.queries = new QueryRequests(totalQueryLimit, database);
+  }
+
+  /**
+   * Whether it is done at once, without the ledger or anybody else: a write of a public key, which
+   * only notes it.
+   */
+  static boolean isQuick(ChaincodeMessage request) {
+    ByteString payload = request.getPayload();
+    if (payload.size() > FEW_BYTES) {
+      return false;
+    }
+    try {
+      return switch (request.getType()) {
+        case PUT_STATE -> PutState.parseFrom(payload).getCollection().isEmpty();
+        case DEL_STATE -> DelState.parseFrom(payload).getCollection().isEmpty();
+        default -> false;
+      };
+    } catch (InvalidProtocolBufferException _) {
+      return false;
+    }
   }
 
   ChaincodeMessage handle(ChaincodeMessage request, TransactionContext context) {
