@@ -10,7 +10,6 @@ import io.heddle.trace.TransactionTrace.Message;
 import io.heddle.trace.TransactionTrace.Namespace;
 import io.heddle.trace.TransactionTrace.Range;
 import io.heddle.trace.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,11 +18,10 @@ import java.util.stream.Collectors;
 /** A trace for people, in lines of at most 100 columns. */
 final class TraceText {
 
-  private static final int COLUMNS = 100;
   private static final int NAME_COLUMNS = 14;
 
   private final TransactionTrace trace;
-  private final List<String> lines = new ArrayList<>();
+  private final TextLines lines = new TextLines();
 
   private TraceText(TransactionTrace trace) {
     this.trace = trace;
@@ -37,7 +35,7 @@ final class TraceText {
     text.addEvent();
     text.addDifferences();
     trace.commit().filter(commit -> !commit.isValid()).ifPresent(text::addObjection);
-    return text.lines;
+    return text.lines.all();
   }
 
   private void addHead() {
@@ -185,14 +183,14 @@ final class TraceText {
               differences.isEmpty()
                   ? "Executed twice on the same state, with the same result"
                   : "Executed twice on the same state, with different results");
-          differences.forEach(this::addWrapped);
+          differences.forEach(lines::addWrapped);
         });
   }
 
   private void addObjection(Commit commit) {
     heading("Not valid: " + commit.code());
     if (!commit.reason().isEmpty()) {
-      addWrapped(commit.reason());
+      lines.addWrapped(commit.reason());
     }
     commit.conflict().ifPresent(this::addConflict);
   }
@@ -217,26 +215,8 @@ final class TraceText {
     add("    %-9s %s".formatted(name, text));
   }
 
-  /** Cuts what does not fit. */
   private void add(String line) {
-    String shown = Printable.of(line).stripTrailing();
-    lines.add(
-        shown.codePointCount(0, shown.length()) <= COLUMNS
-            ? shown
-            : shown.substring(0, shown.offsetByCodePoints(0, COLUMNS - 1)) + "…");
-  }
-
-  /** Goes on in the next line instead, between words. */
-  private void addWrapped(String sentence) {
-    String rest = "  " + Printable.of(sentence);
-    while (rest.codePointCount(0, rest.length()) > COLUMNS) {
-      int most = rest.offsetByCodePoints(0, COLUMNS);
-      int space = rest.lastIndexOf(' ', most);
-      int end = space > COLUMNS / 2 ? space : most;
-      lines.add(rest.substring(0, end));
-      rest = "    " + rest.substring(end).stripLeading();
-    }
-    lines.add(rest);
+    lines.add(line);
   }
 
   private static String text(Value value) {
