@@ -98,6 +98,7 @@ final class VirtualPeer implements AutoCloseable {
           new IndexWatch(
               endorsing.channel(), endorsing.deployments(), network.indexes(), chaincode::indexes);
       indexes.review();
+      chaincode.onInstall(indexes::review);
       network.committer().listen(indexes);
       ChaincodeEventFeed events = new ChaincodeEventFeed(network.ledger());
       network.committer().listen(events);

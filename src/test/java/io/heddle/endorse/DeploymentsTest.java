@@ -4,38 +4,20 @@ package io.heddle.endorse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.base.Sha256;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.ledger.StateChange;
-import io.heddle.ledger.StateEntry;
-import io.heddle.ledger.Version;
 import io.heddle.lifecycle.Approvals;
-import io.heddle.lifecycle.Approvals.Approval;
-import io.heddle.lifecycle.ChaincodeDefinition;
-import io.heddle.lifecycle.Definitions;
 import io.heddle.simulate.Simulator;
+import io.heddle.testing.LifecycleState;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
-import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,74 +159,18 @@ final class DeploymentsTest {
   }
 
   private void define(long sequence, String version) {
-    commit(simulator -> Definitions.write(simulator, definition(sequence, version)));
+    state().define(LifecycleState.definition("basic", sequence, version));
   }
 
   private void approve(long sequence, String version, PackageId id) {
-    commit(simulator ->
-        approvals.write(simulator, new Approval(definition(sequence, version), Optional.of(id))));
+    state().approve(LifecycleState.definition("basic", sequence, version), Optional.of(id));
   }
 
   private void withdraw(long sequence, String version) {
-    commit(simulator ->
-        approvals.write(simulator, new Approval(definition(sequence, version), Optional.empty())));
+    state().approve(LifecycleState.definition("basic", sequence, version), Optional.empty());
   }
 
-  private static ChaincodeDefinition definition(long sequence, String version) {
-    return new ChaincodeDefinition(
-        "basic",
-        sequence,
-        version,
-        false,
-        "escc",
-        "vscc",
-        ByteString.EMPTY,
-        CollectionConfigPackage.getDefaultInstance());
-  }
-
-  /** Appends a block with what is written, as a commit of a member's peer would. */
-  private void commit(Consumer<Simulator> writing) {
-    List<StateChange> changes = new ArrayList<>();
-    try (Simulator simulator = simulator()) {
-      writing.accept(simulator);
-      simulator
-          .privateResults()
-          .ifPresent(set -> set.getNsPvtRwsetList().forEach(space -> addPrivate(space, changes)));
-      for (NsReadWriteSet space : TxReadWriteSet.parseFrom(simulator.results()).getNsRwsetList()) {
-        for (KVWrite write : KVRWSet.parseFrom(space.getRwset()).getWritesList()) {
-          changes.add(change(space.getNamespace(), write.getKey(), write.getValue()));
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
-    }
-    chain.append(changes.toArray(StateChange[]::new));
-  }
-
-  private void addPrivate(NsPvtReadWriteSet space, List<StateChange> changes) {
-    try {
-      for (CollectionPvtReadWriteSet collection : space.getCollectionPvtRwsetList()) {
-        String name = collection.getCollectionName();
-        for (KVWrite write : KVRWSet.parseFrom(collection.getRwset()).getWritesList()) {
-          changes.add(
-              change(space.getNamespace() + "$$p" + name, write.getKey(), write.getValue()));
-          changes.add(
-              new StateChange(
-                  space.getNamespace() + "$$h" + name,
-                  Sha256.of(write.getKeyBytes()),
-                  Optional.of(StateEntry.of(Sha256.of(write.getValue()), version()))));
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private StateChange change(String namespace, String key, ByteString value) {
-    return TestLedger.change(namespace, key, value, version());
-  }
-
-  private Version version() {
-    return new Version(chain.ledger().height(), 0);
+  private LifecycleState state() {
+    return new LifecycleState(chain, approvals);
   }
 }
