@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       InvokeCommand.class,
       QueryCommand.class,
       TraceCommand.class,
+      ExplainCommand.class,
       LogsCommand.class,
       StatusCommand.class,
       InstalledCommand.class,

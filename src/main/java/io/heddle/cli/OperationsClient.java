@@ -17,11 +17,13 @@ import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A client of the operations port of the node that runs on a data directory. */
 final class OperationsClient {
 
   private static final String PACKAGES = "/chaincode/v1/packages";
+  private static final String EXPLAIN = "/chaincode/v1/explain";
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
   private final String url;
@@ -60,6 +62,13 @@ final class OperationsClient {
     return send(request(PACKAGES + "/" + encoded(name) + "/rebuild").POST(BodyPublishers.noBody()))
         .path("packageId")
         .asString();
+  }
+
+  /** How the node comes to the results of a rich query: an object. */
+  JsonNode explain(String chaincode, String collection, String query) throws InterruptedException {
+    ObjectNode asked = new ObjectMapper().createObjectNode();
+    asked.put("chaincode", chaincode).put("collection", collection).put("query", query);
+    return send(request(EXPLAIN).POST(BodyPublishers.ofString(asked.toString())));
   }
 
   private HttpRequest.Builder request(String path) {

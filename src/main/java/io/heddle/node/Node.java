@@ -112,12 +112,13 @@ public final class Node implements AutoCloseable {
                   clock),
               config.chaincode().isDevelopment(),
               collections);
+      OperationsToken token = OperationsToken.writeTo(config.data().operationsToken());
       Operations operations =
           Operations.open(
               config.operations(),
               metrics.all(),
-              new PackagesEndpoint(
-                  peer.administration(), OperationsToken.writeTo(config.data().operationsToken())),
+              new PackagesEndpoint(peer.administration(), token),
+              new ExplainEndpoint(peer.explanations(config), token),
               clock);
       opened.add(operations);
       Node node =

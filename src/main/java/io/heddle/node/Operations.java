@@ -26,14 +26,19 @@ final class Operations implements AutoCloseable {
   }
 
   static Operations open(
-      OperationsSettings settings, Metrics metrics, PackagesEndpoint packages, Clock clock) {
+      OperationsSettings settings,
+      Metrics metrics,
+      PackagesEndpoint packages,
+      ExplainEndpoint explain,
+      Clock clock) {
     Endpoints endpoints =
         new Endpoints()
             .addOpen("/healthz", new HealthChecks(clock))
             .addOpen("/version", new VersionEndpoint("unknown", NodeVersion.text()))
             .add("/logspec", new LogSpecEndpoint())
             .add(PackagesEndpoint.PATH, packages)
-            .add(PackagesEndpoint.PATH + "/", packages);
+            .add(PackagesEndpoint.PATH + "/", packages)
+            .add(ExplainEndpoint.PATH, explain);
     if (settings.servesMetrics()) {
       endpoints.add("/metrics", metrics);
     }

@@ -49,10 +49,10 @@ record PackagesEndpoint(PackageAdministration packages, OperationsToken token) i
       }
       return Answer.error(405, "invalid request method: " + request.method());
     } catch (HeddleException e) {
-      return refused(e);
+      return Refusal.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return refused(new HeddleException(Fault.UNAVAILABLE, "The node is shutting down", e));
+      return Refusal.of(new HeddleException(Fault.UNAVAILABLE, "The node is shutting down", e));
     }
   }
 
@@ -66,23 +66,5 @@ record PackagesEndpoint(PackageAdministration packages, OperationsToken token) i
     ObjectNode object = MAPPER.createObjectNode();
     object.put("packageId", id.value());
     return Answer.json(200, object.toString());
-  }
-
-  private static Answer refused(HeddleException why) {
-    ObjectNode object = MAPPER.createObjectNode();
-    object.put("error", why.getMessage());
-    object.put("fault", why.fault().name());
-    return Answer.json(status(why.fault()), object.toString());
-  }
-
-  private static int status(Fault fault) {
-    return switch (fault) {
-      case BAD_INPUT -> 400;
-      case DENIED -> 403;
-      case NOT_FOUND -> 404;
-      case CONFLICT -> 409;
-      case UNAVAILABLE, TIMED_OUT -> 503;
-      case CHAINCODE, INTERNAL -> 500;
-    };
   }
 }

@@ -140,6 +140,10 @@ final class VirtualPeer implements AutoCloseable {
     return new PackageAdministration(chaincode, endorsing.channel(), endorsing.deployments());
   }
 
+  QueryExplanations explanations(NodeConfig config) {
+    return new QueryExplanations(endorsing.channel(), config.chaincode().streams());
+  }
+
   Custodian custodian() {
     return custodian;
   }

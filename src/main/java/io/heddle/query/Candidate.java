@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.query;
 
-/** An index and whether it can serve a query. */
-record Candidate(IndexDefinition index, Verdict verdict) {
+import java.util.List;
+
+/**
+ * An index and whether it can serve a query.
+ *
+ * @param missing its fields without which documents can match
+ */
+record Candidate(IndexDefinition index, Verdict verdict, List<FieldPath> missing) {
+
+  Candidate {
+    missing = List.copyOf(missing);
+  }
 
   /** CouchDB's words in its own explanation. */
   enum Verdict {

@@ -74,6 +74,13 @@ record FindRequest(
     return request;
   }
 
+  /** Whether {@code use_index} names an index. */
+  boolean wants(IndexDefinition index) {
+    return !useIndex.isEmpty()
+        && index.designDocument().equals(useIndex.getFirst())
+        && (useIndex.size() == 1 || index.name().equals(useIndex.getLast()));
+  }
+
   private static Json.Obj object(String query) {
     if (query.isBlank()) {
       throw new HeddleException(Fault.BAD_INPUT, "EOF");

@@ -51,7 +51,7 @@ final class Planner {
       throw CouchError.of(
           "no_usable_index", "No index exists for this sort, try indexing by the sort fields.");
     }
-    List<IndexDefinition> wanted = usable.stream().filter(this::isWanted).toList();
+    List<IndexDefinition> wanted = usable.stream().filter(request::wants).toList();
     if (wanted.isEmpty() && !request.mayFallBack() && !request.useIndex().isEmpty()) {
       throw CouchError.of(
           "invalid_index",
@@ -71,27 +71,24 @@ final class Planner {
   }
 
   private Candidate judge(IndexDefinition index) {
-    if (index.filter().isPresent() && !isWanted(index)) {
-      return new Candidate(index, Verdict.IS_PARTIAL);
-    }
-    boolean hasAll =
+    List<FieldPath> missing =
         index.fields().stream()
-            .allMatch(field ->
-                required.contains(field)
-                    || request.sort().fields().contains(field)
-                    || field.equals(FieldPath.ID));
-    if (!hasAll) {
-      return new Candidate(index, Verdict.FIELD_MISMATCH);
-    }
-    return new Candidate(
-        index, isSortedAsAsked(index.fields()) ? Verdict.USABLE : Verdict.SORT_ORDER_MISMATCH);
+            .filter(field ->
+                !required.contains(field)
+                    && !request.sort().fields().contains(field)
+                    && !field.equals(FieldPath.ID))
+            .toList();
+    return new Candidate(index, verdict(index, missing), missing);
   }
 
-  private boolean isWanted(IndexDefinition index) {
-    List<String> names = request.useIndex();
-    return !names.isEmpty()
-        && index.designDocument().equals(names.getFirst())
-        && (names.size() == 1 || index.name().equals(names.getLast()));
+  private Verdict verdict(IndexDefinition index, List<FieldPath> missing) {
+    if (index.filter().isPresent() && !request.wants(index)) {
+      return Verdict.IS_PARTIAL;
+    }
+    if (!missing.isEmpty()) {
+      return Verdict.FIELD_MISMATCH;
+    }
+    return isSortedAsAsked(index.fields()) ? Verdict.USABLE : Verdict.SORT_ORDER_MISMATCH;
   }
 
   /** Fields that have one value only may stand before those that are sorted by. */

@@ -35,6 +35,23 @@ public final class RichQuery {
     return RichResults.open(request, plan(state, namespace), state, namespace);
   }
 
+  /**
+   * Runs the query and tells how it came to its results.
+   *
+   * @param limit the number of results after which it ends
+   * @throws HeddleException as {@link #on}
+   */
+  public Explanation explain(StateSnapshot state, String namespace, long limit) {
+    Plan plan = plan(state, namespace);
+    try (RichResults results = RichResults.open(request, plan, state, namespace)) {
+      long returned = 0;
+      while (returned < limit && results.next().isPresent()) {
+        returned++;
+      }
+      return Explanation.of(request, plan, results.examined(), returned);
+    }
+  }
+
   FindRequest request() {
     return request;
   }

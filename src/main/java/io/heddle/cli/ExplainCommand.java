@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Prints which index serves a rich query and how many documents it looks at. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run a rich query on the present state of the running node and print which index serves it, why",
+      "the others do not, and how many documents were looked at and found."
+    },
+    footer = {"", "Example: heddle explain --json cars '{\"selector\":{\"color\":\"blue\"}}'"})
+final class ExplainCommand implements Callable<Integer> {
+
+  @Mixin private final RunningNodeOptions node = new RunningNodeOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "Chaincode whose documents it is for.")
+  private String name = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "QUERY",
+      description = "The query as the chaincode gives it, a JSON object with a selector.")
+  private String query = "";
+
+  @Option(
+      names = "--collection",
+      paramLabel = "C",
+      description = "Ask in this collection of private data (default: in the public state).")
+  private String collection = "";
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  ExplainCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Interruptible.run(this::print);
+  }
+
+  private int print() throws InterruptedException {
+    JsonNode explanation = node.client().explain(name, collection, query);
+    if (json) {
+      System.out.println(explanation);
+    } else {
+      ExplanationText.of(explanation).forEach(System.out::println);
+    }
+    return ExitCode.OK.number();
+  }
+}

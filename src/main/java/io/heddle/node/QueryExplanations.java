@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.endorse.PeerChannel;
+import io.heddle.ledger.StateSnapshot;
+import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.Definitions;
+import io.heddle.query.Explanation;
+import io.heddle.query.RichQuery;
+import io.heddle.stream.StreamSettings;
+import java.util.Optional;
+
+/** Explains rich queries by running them on the present state of a channel. */
+record QueryExplanations(PeerChannel channel, StreamSettings settings) {
+
+  private static final String IMPLICIT = "_implicit_org_";
+
+  /**
+   * Runs a query as a chaincode would, to its end or to the limit for one query.
+   *
+   * @throws HeddleException {@code NOT_FOUND} if there is no such chaincode or collection; {@code
+   *     BAD_INPUT} in the words of Fabric and CouchDB if there is no such query
+   */
+  Explanation explain(String chaincode, Optional<String> collection, String query) {
+    if (!settings.stateDatabase().hasRichQueries()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "ExecuteQuery not supported for leveldb: ledger.state.stateDatabase says that there are no rich queries");
+    }
+    RichQuery asked = RichQuery.parse(query, "");
+    try (StateSnapshot state = channel.ledger().snapshot()) {
+      return asked.explain(
+          state, namespace(state, chaincode, collection), settings.totalQueryLimit());
+    }
+  }
+
+  private String namespace(StateSnapshot state, String chaincode, Optional<String> collection) {
+    ChaincodeDefinition definition =
+        Definitions.read(state, chaincode)
+            .orElseThrow(() ->
+                new HeddleException(
+                    Fault.NOT_FOUND,
+                    "No chaincode '%s' is defined on channel '%s'; 'heddle status' lists what is there"
+                        .formatted(chaincode, channel.name())));
+    if (collection.isEmpty()) {
+      return chaincode;
+    }
+    String wanted = collection.get();
+    boolean isThere =
+        wanted.startsWith(IMPLICIT)
+            || definition.collections().getConfigList().stream()
+                .anyMatch(config -> config.getStaticCollectionConfig().getName().equals(wanted));
+    if (!isThere) {
+      throw new HeddleException(
+          Fault.NOT_FOUND,
+          "Chaincode '%s' has no collection '%s' on channel '%s'"
+              .formatted(chaincode, wanted, channel.name()));
+    }
+    return chaincode + "$$p" + wanted;
+  }
+}
