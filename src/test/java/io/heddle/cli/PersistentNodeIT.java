@@ -34,6 +34,8 @@ final class PersistentNodeIT {
       assertThat(chaincode).isNotEmpty();
       chaincode.forEach(ProcessHandle::destroyForcibly);
       awaitEnd(chaincode);
+      // a call that comes before the node knows would still go to the dead one
+      node.awaitErr(line -> line.contains("is lost"));
       assets.submitTransaction("TransferAsset", "a", "Ann");
 
       assertThat(node.err()).anyMatch(line -> line.startsWith("Building asset-java"));
