@@ -5,20 +5,33 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A configured external builder.
  *
  * @param dir the parent of {@code bin}
  * @param environment the whole environment its executables get
+ * @param shared a directory with files that it executes and that are not its own
  */
-public record Builder(String name, Path dir, Map<String, String> environment) {
+public record Builder(
+    String name, Path dir, Map<String, String> environment, Optional<Path> shared) {
 
   private static final List<String> ALWAYS_PROPAGATED =
       List.of("LD_LIBRARY_PATH", "LIBPATH", "PATH", "TMPDIR");
 
   public Builder {
     environment = Map.copyOf(environment);
+  }
+
+  /** One that shares nothing. */
+  public Builder(String name, Path dir, Map<String, String> environment) {
+    this(name, dir, environment, Optional.empty());
+  }
+
+  /** This one, with files beside its own. */
+  public Builder sharing(Path directory) {
+    return new Builder(name, dir, environment, Optional.of(directory));
   }
 
   /**

@@ -12,21 +12,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a builder was when it built: where it lay and what its executables held. Kept beside
- * Fabric's {@code build-info.json}, which stays as Fabric knows it.
+ * What a builder was when it built: where it lay and what its files held. Kept beside Fabric's
+ * {@code build-info.json}, which stays as Fabric knows it.
  *
  * @param path the builder's directory
- * @param sha256 of the names and contents of the files in its {@code bin}
+ * @param sha256 of the names and contents of the {@link BuilderFiles}
  */
 record BuilderFingerprint(String path, String sha256) {
 
@@ -34,13 +32,16 @@ record BuilderFingerprint(String path, String sha256) {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private static final String FILE = "heddle-builder.json";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   static BuilderFingerprint of(Builder builder) throws IOException {
     return new BuilderFingerprint(builder.dir().toAbsolutePath().toString(), hash(builder));
   }
 
-  /** The one in the directory of a build; empty if there is none, as in one that Fabric wrote. */
+  /**
+   * The one in the directory of a build; empty if there is none, as in one that Fabric wrote, or if
+   * it is of another format.
+   */
   static Optional<BuilderFingerprint> read(Path buildDir) {
     Path file = buildDir.resolve(FILE);
     if (!Files.isRegularFile(file)) {
@@ -48,9 +49,12 @@ record BuilderFingerprint(String path, String sha256) {
     }
     try {
       Map<String, JsonNode> members = JsonMembers.of(ByteString.copyFrom(Files.readAllBytes(file)));
-      return Optional.of(
-          new BuilderFingerprint(
-              JsonMembers.text(members, "builder_path"), JsonMembers.text(members, "sha256")));
+      JsonNode format = members.get("format");
+      return format != null && format.asInt(0) == FORMAT
+          ? Optional.of(
+              new BuilderFingerprint(
+                  JsonMembers.text(members, "builder_path"), JsonMembers.text(members, "sha256")))
+          : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
       log.debug("'{}' cannot be read", file, e);
       return Optional.empty();
@@ -79,18 +83,12 @@ record BuilderFingerprint(String path, String sha256) {
 
   private static String hash(Builder builder) throws IOException {
     MessageDigest digest = newDigest();
-    for (Path file : executables(builder)) {
-      digest.update(file.getFileName().toString().getBytes(UTF_8));
-      digest.update((byte) 0);
-      digest.update(Files.readAllBytes(file));
+    for (Map.Entry<String, Path> file : BuilderFiles.of(builder).entrySet()) {
+      byte[] content = Files.readAllBytes(file.getValue());
+      digest.update("%s\0%d\0".formatted(file.getKey(), content.length).getBytes(UTF_8));
+      digest.update(content);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static List<Path> executables(Builder builder) throws IOException {
-    try (Stream<Path> files = Files.list(builder.dir().resolve("bin"))) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    }
   }
 
   private static MessageDigest newDigest() {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The external builders of a node, in the order in which they are asked: the user's own first, then
  * those that come with Heddle, by name.
  *
- * @param shipped folder whose folders with a {@code bin} are builders
+ * @param shipped folder whose folders with a {@code bin} are builders, which share its {@code lib}
  */
 public record Builders(List<Own> own, Path shipped) {
 
@@ -75,6 +75,10 @@ public record Builders(List<Own> own, Path shipped) {
       this(name, directory, PROPAGATED);
     }
 
+    Builder with(Map<String, String> environment) {
+      return Builder.of(name, directory, propagated, environment);
+    }
+
     static Own of(ExternalBuilder configured) {
       return new Own(
           configured.name(), Path.of(configured.path()), configured.propagateEnvironment());
@@ -88,14 +92,13 @@ public record Builders(List<Own> own, Path shipped) {
 
   List<Builder> inOrder(Map<String, String> environment) {
     try (Stream<Path> entries = Files.list(shipped)) {
-      Stream<Own> withHeddle =
+      Stream<Builder> withHeddle =
           entries
               .filter(entry -> Files.isDirectory(entry.resolve("bin")))
               .sorted()
-              .map(entry -> new Own(entry.getFileName().toString(), entry));
-      return Stream.concat(own.stream(), withHeddle)
-          .map(each -> Builder.of(each.name(), each.directory(), each.propagated(), environment))
-          .toList();
+              .map(entry -> new Own(entry.getFileName().toString(), entry))
+              .map(each -> each.with(environment).sharing(shipped.resolve("lib")));
+      return Stream.concat(own.stream().map(each -> each.with(environment)), withHeddle).toList();
     } catch (IOException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,

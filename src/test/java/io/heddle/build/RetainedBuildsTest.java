@@ -109,6 +109,38 @@ final class RetainedBuildsTest {
   }
 
   @Test
+  @Spec("HB-27")
+  void a_change_in_what_the_executables_use_is_hinted_at_too() throws IOException {
+    Builder builder = copyOf("good").sharing(Files.createDirectories(dir.resolve("shared")));
+    Path own = Files.createDirectories(builder.dir().resolve("lib")).resolve("render.awk");
+    Path shared = dir.resolve("shared/builder.sh");
+    Files.writeString(own, "before");
+    Files.writeString(shared, "before");
+    BuilderFingerprint built = BuilderFingerprint.of(builder);
+
+    assertThat(built.isOf(builder)).isTrue();
+    Files.writeString(own, "after");
+    assertThat(built.isOf(builder)).isFalse();
+    Files.writeString(own, "before");
+    Files.writeString(shared, "after");
+    assertThat(built.isOf(builder)).isFalse();
+  }
+
+  @Test
+  @Spec("HB-27")
+  void of_a_builder_in_a_large_directory_only_the_executables_count() throws IOException {
+    Builder builder = copyOf("good");
+    Path large = builder.dir().resolve("large");
+    Files.write(large, new byte[17 * 1024 * 1024]);
+    BuilderFingerprint built = BuilderFingerprint.of(builder);
+
+    Files.write(large, new byte[18 * 1024 * 1024]);
+    assertThat(built.isOf(builder)).isTrue();
+    Files.writeString(builder.executable("build"), "#!/bin/sh\nexit 1\n");
+    assertThat(built.isOf(builder)).isFalse();
+  }
+
+  @Test
   @Spec({"HB-27", "EB-338"})
   void the_fingerprint_lies_beside_the_file_that_fabric_reads() throws IOException {
     Builder builder = copyOf("good");
@@ -118,7 +150,7 @@ final class RetainedBuildsTest {
       Path kept = fixture.builds().resolve(FileNames.of(id));
       assertThat(kept.resolve("build-info.json")).hasContent("{\"builder_name\":\"copy\"}");
       assertThat(BuilderFingerprint.read(kept)).contains(BuilderFingerprint.of(builder));
-      assertThat(kept.resolve("heddle-builder.json")).content().startsWith("{\"format\":1,");
+      assertThat(kept.resolve("heddle-builder.json")).content().startsWith("{\"format\":2,");
     }
   }
 

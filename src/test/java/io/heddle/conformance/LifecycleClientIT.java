@@ -15,6 +15,7 @@ import io.heddle.base.PackageId;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.gateway.PreparedTransaction;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.NodeDescription;
@@ -182,6 +183,27 @@ final class LifecycleClientIT {
               chaincode.complete(chaincode.receive(ChaincodeMessage.Type.TRANSACTION), "fake"));
       Response response = client.call("mychannel", "fake", SampleProposal.input("anything"));
       assertThat(response.getPayload().toStringUtf8()).isEqualTo("fake");
+      client.connection().shutdownNow();
+    }
+  }
+
+  @Test
+  @Spec("EB-603")
+  void a_package_that_is_installed_after_its_definition_was_committed_is_launched_at_once()
+      throws Exception {
+    try (FakeChaincodeServer server = FakeChaincodeServer.plain();
+        HeddleProcess _ = HeddleProcess.startNode(data)) {
+      Client client = connect(DataDirectory.at(data).runningNode());
+      ByteString bytes = PackageWriter.ofServer("fake", server.address());
+      PackageId id = ChaincodePackage.parse(bytes).id();
+      assertThat(client.submit("ApproveChaincodeDefinitionForMyOrg", approval(id.value())))
+          .isEqualTo(TxValidationCode.VALID);
+      assertThat(client.submit("CommitChaincodeDefinition", definition()))
+          .isEqualTo(TxValidationCode.VALID);
+
+      assertThat(client.call("", "_lifecycle", install(bytes)).getStatus()).isEqualTo(200);
+
+      server.accept().register(id);
       client.connection().shutdownNow();
     }
   }

@@ -82,6 +82,8 @@ final class NodeConfigTest {
             new Builder("a", Path.of("/a"), Map.of()))
         .extracting(Builder::name)
         .endsWith("ccaas", "golang", "java", "node");
+    assertThat(inOrder.getLast().shared())
+        .hasValueSatisfying(lib -> assertThat(lib).endsWith(Path.of("builders/lib")));
   }
 
   @Test
