@@ -19,6 +19,7 @@ import java.time.Duration;
  *     launch, at least
  * @param isDevelopment whether chaincode may register that was started by hand
  * @param usesProxy whether chaincode servers are dialled through the proxy of {@code HTTPS_PROXY}
+ * @param probesHealth whether a chaincode server is asked for its health before it gets a stream
  */
 public record ChaincodeSettings(
     Duration startTimeout,
@@ -27,7 +28,8 @@ public record ChaincodeSettings(
     ReconnectSettings reconnect,
     Duration certificateWindow,
     boolean isDevelopment,
-    boolean usesProxy) {
+    boolean usesProxy,
+    boolean probesHealth) {
 
   private static final Duration SHORTEST_START = Duration.ofSeconds(5);
   private static final Duration SHORTEST_EXECUTE = Duration.ofSeconds(1);
@@ -43,7 +45,14 @@ public record ChaincodeSettings(
 
   public ChaincodeSettings withStartTimeout(Duration limit) {
     return new ChaincodeSettings(
-        limit, builds, streams, reconnect, certificateWindow, isDevelopment, usesProxy);
+        limit,
+        builds,
+        streams,
+        reconnect,
+        certificateWindow,
+        isDevelopment,
+        usesProxy,
+        probesHealth);
   }
 
   public ChaincodeSettings withExecuteTimeout(Duration limit) {
@@ -56,7 +65,14 @@ public record ChaincodeSettings(
 
   private ChaincodeSettings with(StreamSettings other) {
     return new ChaincodeSettings(
-        startTimeout, builds, other, reconnect, certificateWindow, isDevelopment, usesProxy);
+        startTimeout,
+        builds,
+        other,
+        reconnect,
+        certificateWindow,
+        isDevelopment,
+        usesProxy,
+        probesHealth);
   }
 
   public ChaincodeSettings withoutReconnect() {
@@ -67,12 +83,13 @@ public record ChaincodeSettings(
         reconnect.off(),
         certificateWindow,
         isDevelopment,
-        usesProxy);
+        usesProxy,
+        probesHealth);
   }
 
   public ChaincodeSettings inDevelopment() {
     return new ChaincodeSettings(
-        startTimeout, builds, streams, reconnect, certificateWindow, true, usesProxy);
+        startTimeout, builds, streams, reconnect, certificateWindow, true, usesProxy, probesHealth);
   }
 
   /** Fabric: core/chaincode/config.go, {@code load}. */
@@ -88,7 +105,8 @@ public record ChaincodeSettings(
             positive(values, "heddle.reconnect.longest", ReconnectSettings.defaults().longest())),
         positive(values, "heddle.certificateWindow", CERTIFICATE_WINDOW),
         values.text("chaincode.mode").filter("dev"::equals).isPresent(),
-        values.isTrue("heddle.useProxy", false));
+        values.isTrue("heddle.useProxy", false),
+        values.isTrue("heddle.healthProbe", false));
   }
 
   private static BuildSettings builds(Values values) {

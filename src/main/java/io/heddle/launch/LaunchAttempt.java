@@ -117,7 +117,11 @@ final class LaunchAttempt implements AutoCloseable {
   private void connect(ChaincodeServer server) throws InterruptedException {
     launch.locate(ChaincodeStatus.Kind.REMOTE, server.address());
     try {
-      connection = Optional.of(ServerConnection.dial(server, settings.proxy()));
+      ServerConnection dialled = ServerConnection.dial(server, settings.proxy());
+      connection = Optional.of(dialled);
+      if (settings.probesHealth()) {
+        dialled.checkHealth(server.dialTimeout());
+      }
     } catch (HeddleException e) {
       throw because(
           ("connection to %s failed: error cannot create connection for %s: error creating grpc"

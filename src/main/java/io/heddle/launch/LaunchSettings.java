@@ -11,6 +11,11 @@ import java.time.Duration;
  * @param peerAddress the {@code host:port} that local chaincode dials
  * @param mspId the peer's organisation, told to local chaincode
  * @param proxy the way to chaincode servers
+ * @param probesHealth whether a chaincode server is asked for its health before it gets a stream
  */
 public record LaunchSettings(
-    Duration startTimeout, String peerAddress, MspId mspId, DialProxy proxy) {}
+    Duration startTimeout,
+    String peerAddress,
+    MspId mspId,
+    DialProxy proxy,
+    boolean probesHealth) {}

@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -56,6 +57,33 @@ final class ServerConnection implements AutoCloseable {
       if (!isConnected) {
         channel.close();
       }
+    }
+  }
+
+  /**
+   * Asks the server for its health, with gRPC's own protocol. One that does not know the protocol
+   * counts as well.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if it is not well or does not answer in time
+   */
+  void checkHealth(Duration limit) {
+    ServingStatus status;
+    try {
+      status =
+          HealthGrpc.newBlockingStub(channel.channel())
+              .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+              .check(HealthCheckRequest.getDefaultInstance())
+              .getStatus();
+    } catch (StatusRuntimeException e) {
+      Status.Code code = e.getStatus().getCode();
+      if (code == Status.Code.UNIMPLEMENTED || code == Status.Code.NOT_FOUND) {
+        return;
+      }
+      throw new HeddleException(
+          Fault.UNAVAILABLE, "The server does not tell its health: " + e.getStatus(), e);
+    }
+    if (status != ServingStatus.SERVING) {
+      throw new HeddleException(Fault.UNAVAILABLE, "The server says that it is " + status);
     }
   }
 

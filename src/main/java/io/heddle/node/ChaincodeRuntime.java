@@ -53,10 +53,10 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ChaincodeRuntime.class);
 
-  // a chaincode's host that vanishes is noticed in 80 s, not in Fabric's two hours
   /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
   private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
+  // a chaincode's host that vanishes is noticed in 80 s, not in Fabric's two hours
   private static final Duration PING_AFTER = Duration.ofMinutes(1);
 
   private final Set<PackageId> installed;
@@ -137,7 +137,8 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
     installed.addAll(packages.list());
     Launcher launcher =
         new Launcher(
-            new LaunchSettings(startTimeout, endpoint, mspId, proxy(config)),
+            new LaunchSettings(
+                startTimeout, endpoint, mspId, proxy(config), config.chaincode().probesHealth()),
             launches,
             id ->
                 isDevelopment && !installed.contains(id)

@@ -41,6 +41,12 @@ final class ShimRequests {
 
   private static final int FEW_BYTES = 64 << 10;
 
+  /** Why they fail may quote the query, and the query values that nobody else should read. */
+  private static final Set<ChaincodeMessage.Type> QUOTED =
+      Set.copyOf(
+          EnumSet.of(
+              ChaincodeMessage.Type.GET_QUERY_RESULT, ChaincodeMessage.Type.QUERY_STATE_NEXT));
+
   private static final Logger log = LoggerFactory.getLogger(ShimRequests.class);
 
   private final QueryRequests queries;
@@ -129,7 +135,9 @@ final class ShimRequests {
         "[{}] Failed to handle {}. error: {}",
         Messages.shortTxId(request),
         Messages.typeName(request),
-        cause);
+        QUOTED.contains(request.getType())
+            ? "told to the chaincode only, because it may quote the query"
+            : cause);
     return Messages.error(request, cause);
   }
 }

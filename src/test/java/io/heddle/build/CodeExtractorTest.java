@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -82,6 +84,35 @@ final class CodeExtractorTest {
 
     assertThat(mode(dir.resolve("a"))).isEqualTo("rwx------");
     assertThat(mode(dir.resolve("a/b"))).isEqualTo("rwx--x--x");
+  }
+
+  @Test
+  @Spec("JT-7")
+  void the_umask_holds_for_what_is_unpacked_and_not_for_what_is_copied() throws IOException {
+    Set<PosixFilePermission> all = PosixFilePermissions.fromString("rw-rw-rw-");
+    Path usual = Files.createFile(dir.resolve("usual"), PosixFilePermissions.asFileAttribute(all));
+    Path source = Files.createDirectory(dir.resolve("source"));
+    Path file = Files.createFile(source.resolve("file"));
+    Files.setPosixFilePermissions(file, all);
+
+    new CodeExtractor(dir, GENEROUS).extract(archive("unpacked", 0666, "x"));
+    DirectoryTree.copyDurably(source, dir.resolve("copy"));
+
+    assertThat(mode(dir.resolve("unpacked"))).isEqualTo(mode(usual));
+    assertThat(mode(dir.resolve("copy/file"))).isEqualTo("rw-rw-rw-");
+  }
+
+  @Test
+  @Spec("JT-7")
+  void what_a_link_leads_to_outlives_the_link(@TempDir Path elsewhere) throws IOException {
+    Path kept = Files.createFile(elsewhere.resolve("kept"));
+    Path tree = Files.createDirectory(dir.resolve("tree"));
+    Files.createSymbolicLink(tree.resolve("link"), elsewhere);
+
+    DirectoryTree.delete(tree);
+
+    assertThat(tree).doesNotExist();
+    assertThat(kept).exists();
   }
 
   @Test

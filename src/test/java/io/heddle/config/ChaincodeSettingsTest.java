@@ -96,17 +96,18 @@ final class ChaincodeSettingsTest {
   void heddle_s_own_settings_are_read() {
     ChaincodeSettings settings =
         of(
-            Map.of(
-                "heddle.reconnect.enabled", "false",
-                "heddle.reconnect.first", "3s",
-                "heddle.reconnect.longest", "1m",
-                "heddle.buildRetry.first", "4s",
-                "heddle.buildRetry.longest", "2m",
-                "heddle.connectionCheck", "warn",
-                "heddle.registerTimeout", "5s",
-                "heddle.certificateWindow", "1h",
-                "heddle.useProxy", "true",
-                "chaincode.mode", "dev"));
+            Map.ofEntries(
+                Map.entry("heddle.reconnect.enabled", "false"),
+                Map.entry("heddle.reconnect.first", "3s"),
+                Map.entry("heddle.reconnect.longest", "1m"),
+                Map.entry("heddle.buildRetry.first", "4s"),
+                Map.entry("heddle.buildRetry.longest", "2m"),
+                Map.entry("heddle.connectionCheck", "warn"),
+                Map.entry("heddle.registerTimeout", "5s"),
+                Map.entry("heddle.certificateWindow", "1h"),
+                Map.entry("heddle.useProxy", "true"),
+                Map.entry("heddle.healthProbe", "true"),
+                Map.entry("chaincode.mode", "dev")));
 
     assertThat(settings.reconnect())
         .isEqualTo(new ReconnectSettings(false, Duration.ofSeconds(3), Duration.ofMinutes(1)));
@@ -116,6 +117,7 @@ final class ChaincodeSettingsTest {
     assertThat(settings.streams().registerTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.certificateWindow()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.usesProxy()).isTrue();
+    assertThat(settings.probesHealth()).isTrue();
     assertThat(settings.isDevelopment()).isTrue();
   }
 

@@ -186,6 +186,7 @@ final class CoreConfigTest {
         new ReconnectSettings(true, Duration.ofSeconds(1), Duration.ofSeconds(30)),
         Duration.ofMinutes(10),
         false,
+        false,
         false);
   }
 }

@@ -9,6 +9,7 @@ import io.heddle.testing.ClientProposal;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.RecordedPeer;
+import io.heddle.testing.SampleProposal;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
@@ -21,8 +22,10 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.hyperledger.fabric.protos.peer.GetStateByRange;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
+import org.hyperledger.fabric.protos.peer.QueryMetadata;
 import org.hyperledger.fabric.protos.peer.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class InitializationTest {
 
   private static final String MARK = "\0\uDBFF\uDFFFinitialized";
+
+  private static final ByteString ONE_PAGE =
+      GetStateByRange.newBuilder()
+          .setMetadata(QueryMetadata.newBuilder().setPageSize(1).build().toByteString())
+          .build()
+          .toByteString();
 
   @TempDir private static Path dir;
   private static RecordedLedgers ledgers;
@@ -55,6 +64,10 @@ final class InitializationTest {
         "seeded",
         (message, self) -> {
           received.add(message);
+          if (message.getType() == ChaincodeMessage.Type.INIT && asksForPage(message)) {
+            self.reply(message, ChaincodeMessage.Type.GET_STATE_BY_RANGE, ONE_PAGE);
+            return;
+          }
           self.reply(
               message,
               ChaincodeMessage.Type.COMPLETED,
@@ -82,6 +95,41 @@ final class InitializationTest {
   }
 
   @Test
+  @Spec("EB-602")
+  void a_launch_that_leaves_nobody_to_talk_to_is_a_failure() throws Exception {
+    peer.claimLaunched("oracle");
+
+    Response response =
+        peer.endorser()
+            .process(
+                ClientProposal.of(RecordedNetwork.org1User("User1"), "mychannel", "oracle", "f")
+                    .signed())
+            .getResponse();
+
+    assertThat(response.getMessage())
+        .endsWith(
+            "claimed to start chaincode container for %s but could not find handler"
+                .formatted(peer.packageOf("oracle")));
+  }
+
+  @Test
+  @Spec("CP-46")
+  void the_mark_counts_as_a_write_before_any_query_with_pages() throws Exception {
+    ClientProposal proposal =
+        proposal(SampleProposal.input("page").toBuilder().setIsInit(true).build());
+
+    peer.endorser().process(proposal.signed());
+
+    assertThat(received)
+        .filteredOn(message -> message.getTxid().equals(proposal.txId()))
+        .last()
+        .extracting(message -> message.getPayload().toStringUtf8())
+        .asString()
+        .endsWith("Paginated queries are supported only in a read-only transaction");
+  }
+
+  @Test
+  @Spec("CP-56")
   void the_init_is_sent_as_such_and_sets_the_mark() throws Exception {
     ClientProposal proposal = proposal(ChaincodeInput.newBuilder().setIsInit(true).build());
 
@@ -98,6 +146,10 @@ final class InitializationTest {
         .singleElement()
         .matches(write -> write.getKey().equals(MARK))
         .matches(write -> write.getValue().equals(ByteString.copyFromUtf8("1.0")));
+  }
+
+  private static boolean asksForPage(ChaincodeMessage message) {
+    return message.getPayload().toStringUtf8().contains("page");
   }
 
   private static ClientProposal proposal(ChaincodeInput input) {

@@ -51,14 +51,15 @@ final class LaunchHarness implements AutoCloseable {
 
   LaunchHarness(Path dir, Duration startTimeout, Optional<CredentialIssuer> credentials)
       throws IOException {
-    this(dir, startTimeout, credentials, false);
+    this(dir, startTimeout, credentials, false, false);
   }
 
   private LaunchHarness(
       Path dir,
       Duration startTimeout,
       Optional<CredentialIssuer> credentials,
-      boolean isDevelopment)
+      boolean isDevelopment,
+      boolean probesHealth)
       throws IOException {
     this.dir = dir;
     this.isDevelopment = isDevelopment;
@@ -71,7 +72,11 @@ final class LaunchHarness implements AutoCloseable {
     this.launcher =
         new Launcher(
             new LaunchSettings(
-                startTimeout, "peer.example.com:7052", new MspId("Org1MSP"), DialProxy.none()),
+                startTimeout,
+                "peer.example.com:7052",
+                new MspId("Org1MSP"),
+                DialProxy.none(),
+                probesHealth),
             launches,
             this::build,
             LaunchAdmission.acceptor(streams),
@@ -84,7 +89,11 @@ final class LaunchHarness implements AutoCloseable {
 
   /** Where chaincode without a package is started by hand. */
   static LaunchHarness inDevelopment(Path dir, Duration startTimeout) throws IOException {
-    return new LaunchHarness(dir, startTimeout, Optional.empty(), true);
+    return new LaunchHarness(dir, startTimeout, Optional.empty(), true, false);
+  }
+
+  static LaunchHarness probingHealth(Path dir) throws IOException {
+    return new LaunchHarness(dir, Duration.ofSeconds(20), Optional.empty(), false, true);
   }
 
   static LaunchHarness impatient(Path dir) throws IOException {

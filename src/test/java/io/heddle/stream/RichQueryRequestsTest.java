@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.Version;
 import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.LoggedText;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rich queries as a chaincode asks for them, over 150 documents of which 130 are red. */
 final class RichQueryRequestsTest {
@@ -118,6 +121,24 @@ final class RichQueryRequestsTest {
             start.getTxid());
     assertThat(answer(ask(RED, QueryMetadata.getDefaultInstance())).getResultsCount())
         .isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Swordfish",
+        "{\"selector\":\"Swordfish\"}",
+        "{\"selector\":{\"color\":{\"$in\":\"Swordfish\"}}}",
+        "{\"selector\":{\"color\":{\"$regex\":\"(Swordfish\"}}}"
+      })
+  @Spec("CP-218")
+  void a_query_that_fails_is_not_quoted_in_the_log(String query) {
+    try (LoggedText log = new LoggedText()) {
+      ChaincodeMessage refusal = ask(query, QueryMetadata.getDefaultInstance());
+
+      assertThat(refusal.getPayload().toStringUtf8()).contains("Swordfish");
+      assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains("Swordfish"));
+    }
   }
 
   @Test

@@ -11,18 +11,21 @@ import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.hyperledger.fabric.protos.ledger.queryresult.KV;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.DelState;
 import org.hyperledger.fabric.protos.peer.GetQueryResult;
 import org.hyperledger.fabric.protos.peer.GetState;
+import org.hyperledger.fabric.protos.peer.GetStateByRange;
 import org.hyperledger.fabric.protos.peer.GetStateMetadata;
 import org.hyperledger.fabric.protos.peer.GetStateMultiple;
 import org.hyperledger.fabric.protos.peer.GetStateMultipleResult;
 import org.hyperledger.fabric.protos.peer.PutState;
 import org.hyperledger.fabric.protos.peer.PutStateMetadata;
 import org.hyperledger.fabric.protos.peer.QueryMetadata;
+import org.hyperledger.fabric.protos.peer.QueryResponse;
 import org.hyperledger.fabric.protos.peer.StateMetadata;
 import org.hyperledger.fabric.protos.peer.StateMetadataResult;
 import org.hyperledger.fabric.protos.peer.WriteBatchState;
@@ -152,6 +155,34 @@ final class StateRequestsTest {
                 ChaincodeMessage.Type.PUT_STATE_METADATA,
                 PutStateMetadata.newBuilder().setKey("a").build()))
         .isEqualTo("metadata is missing");
+  }
+
+  @Test
+  @Spec("CP-53")
+  void composite_keys_are_keys_like_any_other() throws Exception {
+    String composite = "\0type\0x\0";
+    harness.ledger.put(StreamHarness.NAMESPACE, composite, "1");
+    StreamHarness.Running second = harness.start(2);
+    ChaincodeMessage other = chaincode.receive();
+
+    ChaincodeMessage written =
+        chaincode.ask(
+            other,
+            ChaincodeMessage.Type.PUT_STATE,
+            PutState.newBuilder().setKey("\0anything").setValue(ONE).build());
+    ChaincodeMessage range =
+        chaincode.ask(
+            other,
+            ChaincodeMessage.Type.GET_STATE_BY_RANGE,
+            GetStateByRange.newBuilder().setStartKey("\0").setEndKey("\0\uDBFF\uDFFF").build());
+
+    assertThat(written.getType()).isEqualTo(ChaincodeMessage.Type.RESPONSE);
+    assertThat(QueryResponse.parseFrom(range.getPayload()).getResultsList())
+        .singleElement()
+        .satisfies(result ->
+            assertThat(KV.parseFrom(result.getResultBytes()).getKey()).isEqualTo(composite));
+    chaincode.complete(other, "");
+    assertThat(second.outcome()).isInstanceOf(Outcome.Completed.class);
   }
 
   @Test

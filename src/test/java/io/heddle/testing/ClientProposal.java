@@ -7,6 +7,7 @@ import io.heddle.base.Sha256;
 import io.heddle.identity.SigningIdentity;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -40,6 +41,15 @@ public record ClientProposal(String txId, SignedProposal signed) {
 
   public static ClientProposal of(
       SigningIdentity client, String channel, String chaincode, ChaincodeInput input) {
+    return of(client, channel, chaincode, input, Map.of());
+  }
+
+  public static ClientProposal of(
+      SigningIdentity client,
+      String channel,
+      String chaincode,
+      ChaincodeInput input,
+      Map<String, ByteString> transientMap) {
     byte[] bytes = new byte[24];
     RANDOM.nextBytes(bytes);
     ByteString nonce = ByteString.copyFrom(bytes);
@@ -74,6 +84,7 @@ public record ClientProposal(String txId, SignedProposal signed) {
             .setPayload(
                 ChaincodeProposalPayload.newBuilder()
                     .setInput(spec.toByteString())
+                    .putAllTransientMap(transientMap)
                     .build()
                     .toByteString())
             .build()
