@@ -12,7 +12,6 @@ import io.heddle.operations.VersionEndpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.Optional;
 
 /** A node's operations port: metrics, health, version and log levels. */
 final class Operations implements AutoCloseable {
@@ -33,8 +32,8 @@ final class Operations implements AutoCloseable {
       Clock clock) {
     Endpoints endpoints =
         new Endpoints()
-            .addOpen("/healthz", new HealthChecks(clock))
-            .addOpen("/version", new VersionEndpoint("unknown", NodeVersion.text()))
+            .add("/healthz", new HealthChecks(clock))
+            .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
             .add("/logspec", new LogSpecEndpoint())
             .add(PackagesEndpoint.PATH, packages)
             .add(PackagesEndpoint.PATH + "/", packages)
@@ -69,7 +68,6 @@ final class Operations implements AutoCloseable {
   }
 
   private static OperationsServer start(HostPort address, Endpoints endpoints) throws IOException {
-    return OperationsServer.start(
-        new InetSocketAddress(address.host(), address.port()), Optional.empty(), endpoints);
+    return OperationsServer.start(new InetSocketAddress(address.host(), address.port()), endpoints);
   }
 }

@@ -5,9 +5,6 @@ import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,8 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,16 +44,13 @@ public final class OperationsServer implements AutoCloseable {
   }
 
   /**
-   * Binds and serves.
+   * Binds and serves, without TLS.
    *
-   * @param tls empty for plain text
    * @throws IOException if the address cannot be bound
    */
-  public static OperationsServer start(
-      InetSocketAddress address, Optional<OperationsTls> tls, Endpoints endpoints)
+  public static OperationsServer start(InetSocketAddress address, Endpoints endpoints)
       throws IOException {
-    HttpServer server =
-        tls.isPresent() ? secure(address, tls.get()) : HttpServer.create(address, 0);
+    HttpServer server = HttpServer.create(address, 0);
     ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     var operations = new OperationsServer(server, requests, endpoints);
     server.setExecutor(requests);
@@ -77,40 +69,17 @@ public final class OperationsServer implements AutoCloseable {
     requests.shutdownNow();
   }
 
-  private static HttpServer secure(InetSocketAddress address, OperationsTls tls)
-      throws IOException {
-    HttpsServer server = HttpsServer.create(address, 0);
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(tls.context()) {
-          @Override
-          public void configure(HttpsParameters connection) {
-            SSLParameters parameters = tls.context().getDefaultSSLParameters();
-            if (tls.isClientAuthRequired()) {
-              parameters.setNeedClientAuth(true);
-            } else {
-              parameters.setWantClientAuth(true);
-            }
-            connection.setSSLParameters(parameters);
-          }
-        });
-    return server;
-  }
-
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      Optional<Endpoints.Route> route = endpoints.find(path);
-      if (route.isEmpty()) {
+      Optional<Endpoint> endpoint = endpoints.find(path);
+      if (endpoint.isEmpty()) {
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         send(exchange, Answer.of(404, "text/plain; charset=utf-8", "404 page not found\n"));
         return;
       }
       exchange.getResponseHeaders().set(REQUEST_ID, requestId(exchange.getRequestHeaders()));
-      send(
-          exchange,
-          route.get().needsCertificate() && !hasCertificate(exchange)
-              ? Answer.withoutBody(401)
-              : answer(route.get().endpoint(), exchange, path));
+      send(exchange, answer(endpoint.get(), exchange, path));
     }
   }
 
@@ -152,17 +121,6 @@ public final class OperationsServer implements AutoCloseable {
   private static String requestId(Headers headers) {
     @Nullable String given = headers.getFirst(REQUEST_ID);
     return given == null || given.isEmpty() ? UUID.randomUUID().toString() : given;
-  }
-
-  private static boolean hasCertificate(HttpExchange exchange) {
-    if (!(exchange instanceof com.sun.net.httpserver.HttpsExchange secure)) {
-      return true;
-    }
-    try {
-      return secure.getSSLSession().getPeerCertificates().length > 0;
-    } catch (SSLPeerUnverifiedException _) {
-      return false;
-    }
   }
 
   private static Map<String, String> query(@Nullable String raw) {

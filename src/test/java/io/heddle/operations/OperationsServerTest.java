@@ -35,10 +35,9 @@ final class OperationsServerTest {
     server =
         OperationsServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Optional.empty(),
             new Endpoints()
-                .addOpen("/healthz", health)
-                .addOpen("/version", new VersionEndpoint("development build", "latest"))
+                .add("/healthz", health)
+                .add("/version", new VersionEndpoint("development build", "latest"))
                 .add("/below/", request -> Answer.json(200, request.path() + request.query()))
                 .add(
                     "/broken",

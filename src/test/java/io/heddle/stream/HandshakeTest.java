@@ -160,6 +160,24 @@ final class HandshakeTest {
   }
 
   @Test
+  @Spec("CP-5")
+  void what_comes_during_the_handshake_is_looked_at_when_it_is_over() {
+    FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+
+    chaincode.sendRegister(StreamHarness.BASIC.value());
+    chaincode.send(
+        ChaincodeMessage.newBuilder()
+            .setType(ChaincodeMessage.Type.GET_STATE)
+            .setTxid("tx1")
+            .build());
+
+    chaincode.receive(ChaincodeMessage.Type.REGISTERED);
+    chaincode.receive(ChaincodeMessage.Type.READY);
+    assertThat(chaincode.receive(ChaincodeMessage.Type.ERROR).getPayload().toStringUtf8())
+        .contains("no ledger context");
+  }
+
+  @Test
   @Spec({"CP-6", "CP-18"})
   void keepalive_from_chaincode_is_dropped_in_every_state() {
     FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
