@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * @param mspId the organisation that the peer is to belong to
  * @param fileSystemPath where the peer keeps its data
  * @param externalBuilders in the order in which they are asked
+ * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed and
+ *     never came in a block
  */
 public record CoreConfig(
     Optional<MspId> mspId,
@@ -31,12 +33,15 @@ public record CoreConfig(
     Optional<Path> fileSystemPath,
     List<ExternalBuilder> externalBuilders,
     ChaincodeSettings chaincode,
-    OperationsSettings operations) {
+    OperationsSettings operations,
+    long transientBlocks) {
 
   private static final Logger log = LoggerFactory.getLogger(CoreConfig.class);
 
   private static final String DIRECTORY_VARIABLE = "FABRIC_CFG_PATH";
   private static final String FILE = "core.yaml";
+  private static final String TRANSIENT_KEY = "peer.gossip.pvtData.transientstoreMaxBlockRetention";
+  private static final long TRANSIENT_BLOCKS = 20_000;
 
   /** What holds without a file. */
   private static final Map<String, String> HEDDLE =
@@ -98,7 +103,17 @@ public record CoreConfig(
         values.text("peer.fileSystemPath").map(base::resolve),
         ExternalBuilders.of(values).inOrder(),
         ChaincodeSettings.of(values),
-        OperationsSettings.of(values, hasFile));
+        OperationsSettings.of(values, hasFile),
+        transientBlocks(values));
+  }
+
+  /** Fabric: gossip/service/config.go; there a negative number is a very large one. */
+  private static long transientBlocks(Values values) {
+    long blocks = values.number(TRANSIENT_KEY);
+    if (blocks == 0) {
+      return TRANSIENT_BLOCKS;
+    }
+    return blocks < 0 ? Long.MAX_VALUE : blocks;
   }
 
   private static void logSources(Optional<Path> file, List<String> variables) {

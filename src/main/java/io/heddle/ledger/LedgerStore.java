@@ -47,7 +47,7 @@ public final class LedgerStore implements AutoCloseable {
    * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed
    *     and never came in a block
    */
-  static LedgerStore open(Path dir, long transientBlocks) {
+  public static LedgerStore open(Path dir, long transientBlocks) {
     StoreDirectory directory = StoreDirectory.open(dir);
     LedgerStore store;
     try {

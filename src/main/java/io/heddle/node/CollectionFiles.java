@@ -7,7 +7,9 @@ import io.heddle.identity.PolicyParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
@@ -51,6 +53,22 @@ public record CollectionFiles(Map<String, CollectionConfigPackage> byChaincode) 
   /** What was given for a chaincode. */
   Optional<CollectionConfigPackage> of(String chaincode) {
     return Optional.ofNullable(byChaincode.get(chaincode));
+  }
+
+  /** One sentence for each collection that no transaction will be able to write. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    byChaincode.forEach((chaincode, collections) -> {
+      for (CollectionConfig each : collections.getConfigList()) {
+        StaticCollectionConfig collection = each.getStaticCollectionConfig();
+        if (collection.getRequiredPeerCount() > 0) {
+          warnings.add(
+              "Collection '%s' of chaincode '%s' cannot be written: its requiredPeerCount is %d, and a node has no second peer to give the data to; 0 works"
+                  .formatted(collection.getName(), chaincode, collection.getRequiredPeerCount()));
+        }
+      }
+    });
+    return warnings;
   }
 
   private static CollectionConfigPackage read(Path file) {

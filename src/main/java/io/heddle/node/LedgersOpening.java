@@ -20,8 +20,8 @@ final class LedgersOpening implements AutoCloseable {
     this.task = task;
   }
 
-  static LedgersOpening begin(Path directory) {
-    var task = new FutureTask<>(() -> LedgerStore.open(directory));
+  static LedgersOpening begin(Path directory, long transientBlocks) {
+    var task = new FutureTask<>(() -> LedgerStore.open(directory, transientBlocks));
     Thread.ofPlatform().daemon().name("heddle-ledgers").start(task);
     return new LedgersOpening(task);
   }

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running node: one organisation with one peer, the embedded orderer and one channel.
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owns everything it started; {@link #close} ends it, chaincode processes included.
  */
 public final class Node implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
 
   private final FileLock lock;
   private final Path descriptionFile;
@@ -86,7 +90,8 @@ public final class Node implements AutoCloseable {
       FileLock lock = config.data().lock();
       opened.add(lock.channel());
       // the ledger's native library loads while the certificates are read
-      LedgersOpening ledgers = LedgersOpening.begin(config.data().ledger());
+      LedgersOpening ledgers =
+          LedgersOpening.begin(config.data().ledger(), config.transientBlocks());
       opened.add(ledgers);
       DeveloperCrypto crypto =
           DeveloperCrypto.open(
@@ -133,6 +138,7 @@ public final class Node implements AutoCloseable {
       deployer.existing().forEach(known -> node.deployed.put(known.name(), known));
       chaincodes.forEach(node::deploy);
       refuseUnused(collections, node.deployed.keySet());
+      collections.warnings().forEach(log::warn);
       node.description().write(node.descriptionFile);
       return node;
     } catch (RuntimeException e) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  * What a node is to be. {@link #defaults} needs nothing but a data directory and the builders.
  *
  * @param organisation the one that the peer belongs to
+ * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed and
+ *     never came in a block
  */
 public record NodeConfig(
     DataDirectory data,
@@ -31,7 +33,8 @@ public record NodeConfig(
     ChaincodeSettings chaincode,
     OperationsSettings operations,
     TraceSettings traces,
-    MspId organisation) {
+    MspId organisation,
+    long transientBlocks) {
 
   /**
    * One organisation, one peer on port 7051, chaincode on 7052, channel {@code mychannel}, TLS on.
@@ -68,7 +71,8 @@ public record NodeConfig(
         chaincode,
         operations,
         traces,
-        organisation);
+        organisation,
+        transientBlocks);
   }
 
   public NodeConfig with(Listeners newListeners) {
@@ -81,7 +85,8 @@ public record NodeConfig(
         chaincode,
         operations,
         traces,
-        organisation);
+        organisation,
+        transientBlocks);
   }
 
   public NodeConfig with(Builders newBuilders) {
@@ -94,7 +99,8 @@ public record NodeConfig(
         chaincode,
         operations,
         traces,
-        organisation);
+        organisation,
+        transientBlocks);
   }
 
   /** With something recorded that no call asks for. */
@@ -108,7 +114,8 @@ public record NodeConfig(
         chaincode,
         operations,
         newTraces,
-        organisation);
+        organisation,
+        transientBlocks);
   }
 
   /** With another port for operators, and no other than that; 0 for any free one. */
@@ -122,7 +129,8 @@ public record NodeConfig(
         chaincode,
         operations.at(operations.address().withPort(port)),
         traces,
-        organisation);
+        organisation,
+        transientBlocks);
   }
 
   /** With another limit for a chaincode's way from its launch to its registration. */
@@ -165,7 +173,8 @@ public record NodeConfig(
         newChaincode,
         operations,
         traces,
-        organisation);
+        organisation,
+        transientBlocks);
   }
 
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
@@ -178,7 +187,8 @@ public record NodeConfig(
         core.chaincode(),
         core.operations(),
         TraceSettings.NONE,
-        core.mspId().orElse(LocalOrganisation.ORG1));
+        core.mspId().orElse(LocalOrganisation.ORG1),
+        core.transientBlocks());
   }
 
   /**

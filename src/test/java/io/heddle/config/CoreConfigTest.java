@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class CoreConfigTest {
 
@@ -55,7 +57,8 @@ final class CoreConfigTest {
                         StateDatabase.HEDDLE,
                         ReadyParameters.BATCHES_OF_1000,
                         ConcurrencyLimit.none())),
-                new OperationsSettings(new HostPort("127.0.0.1", 9443), true, true)));
+                new OperationsSettings(new HostPort("127.0.0.1", 9443), true, true),
+                20_000));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
   }
 
@@ -85,7 +88,19 @@ final class CoreConfigTest {
                         StateDatabase.HEDDLE,
                         ReadyParameters.of(false, 1000, false, 1000),
                         ConcurrencyLimit.none())),
-                new OperationsSettings(new HostPort("127.0.0.1", 0), true, false)));
+                new OperationsSettings(new HostPort("127.0.0.1", 0), true, false),
+                20_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 7", "0, 20000", "many, 20000", "-1, 9223372036854775807"})
+  @Spec("NA-230")
+  void private_data_whose_block_never_comes_is_kept_as_long_as_in_fabric(
+      String given, long blocks) {
+    Map<String, String> environment =
+        Map.of("CORE_PEER_GOSSIP_PVTDATA_TRANSIENTSTOREMAXBLOCKRETENTION", given);
+
+    assertThat(CoreConfig.load(Optional.empty(), environment).transientBlocks()).isEqualTo(blocks);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.heddle.base.HeddleException;
 import io.heddle.identity.PolicyParser;
+import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,22 @@ final class CollectionFilesTest {
     assertThat(collection.getMaximumPeerCount()).isEqualTo(1);
     assertThat(collection.getRequiredPeerCount()).isZero();
     assertThat(collection.hasEndorsementPolicy()).isFalse();
+  }
+
+  @Test
+  @Spec("NA-255")
+  void a_collection_that_needs_another_peer_is_warned_of() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("c.json"),
+            """
+            [{"name": "alone", "policy": "OR('Org1MSP.member')"},
+             {"name": "spread", "policy": "OR('Org1MSP.member')", "requiredPeerCount": 2}]
+            """);
+
+    assertThat(CollectionFiles.read(Map.of("cars", file)).warnings())
+        .containsExactly(
+            "Collection 'spread' of chaincode 'cars' cannot be written: its requiredPeerCount is 2, and a node has no second peer to give the data to; 0 works");
   }
 
   @Test

@@ -41,7 +41,8 @@ final class NodeConfigTest {
                 CoreConfig.defaults().chaincode(),
                 CoreConfig.defaults().operations(),
                 TraceSettings.NONE,
-                new MspId("Org1MSP")));
+                new MspId("Org1MSP"),
+                CoreConfig.defaults().transientBlocks()));
   }
 
   @Test
