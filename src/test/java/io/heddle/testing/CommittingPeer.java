@@ -3,6 +3,7 @@ package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
 import io.heddle.commit.Committer;
+import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.validate.CommittedConfig;
@@ -24,16 +25,31 @@ public final class CommittingPeer implements AutoCloseable {
   private final Committer committer;
   private final List<ValidatedBlock> committed = new ArrayList<>();
 
-  private CommittingPeer(Path directory) {
+  private CommittingPeer(Path directory, ValidatorOf validator) {
     store = LedgerStore.open(directory);
     ledger = store.ledger(RecordedChannel.NAME);
-    committer = new Committer(ledger, new Validator(new CommittedConfig(ledger), ledger));
+    committer = new Committer(ledger, validator.of(new CommittedConfig(ledger), ledger));
     committer.listen(committed::add);
   }
 
-  /** With the recorded blocks below this height. */
+  private interface ValidatorOf {
+    Validator of(CommittedConfig config, Ledger ledger);
+  }
+
+  /** With the recorded blocks below this height; a member of no private data collection. */
   public static CommittingPeer at(long height, Path directory) {
-    var peer = new CommittingPeer(directory);
+    return at(height, new CommittingPeer(directory, Validator::new));
+  }
+
+  /** As {@link #at(long, Path)}, with the private data collections of this peer. */
+  public static CommittingPeer at(long height, Path directory, SigningIdentity identity) {
+    return at(
+        height,
+        new CommittingPeer(
+            directory, (config, ledger) -> new Validator(config, ledger, identity.serialized())));
+  }
+
+  private static CommittingPeer at(long height, CommittingPeer peer) {
     RecordedChannel.blocks().stream()
         .limit(height)
         .map(RecordedChannel::asOrdered)
