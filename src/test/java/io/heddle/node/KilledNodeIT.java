@@ -4,16 +4,13 @@ package io.heddle.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.base.ChannelName;
-import io.heddle.base.PackageId;
 import io.heddle.base.TxId;
-import io.heddle.install.ChaincodePackage;
-import io.heddle.install.PackageWriter;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.LedgerAudit;
-import io.heddle.testing.Ports;
-import io.heddle.testing.SampleChaincode;
+import io.heddle.testing.PrivateChaincode;
 import io.heddle.testing.Spec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node that is killed without warning while it commits loses nothing that it has told a client
- * about.
+ * about, private values included.
  */
 final class KilledNodeIT {
 
@@ -40,35 +37,33 @@ final class KilledNodeIT {
   private static final int MOST_TRANSACTIONS_BEFORE_A_KILL = 60;
   private static final ChannelName CHANNEL = new ChannelName("mychannel");
 
-  @TempDir private Path data;
+  @TempDir private Path directory;
+  private Path data = Path.of("");
+  private Path collections = Path.of("");
   private final Queue<TxId> committed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger assets = new AtomicInteger();
 
   @Test
-  @Spec({"NA-187", "NA-240", "NA-241"})
+  @Spec({"NA-187", "NA-230", "NA-240", "NA-241"})
   void a_killed_node_keeps_every_committed_block_and_no_half_one() throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.printf("KilledNodeIT: -Dseed=%d%n", seed);
     var random = new SplittableRandom(seed);
-    String address = "127.0.0.1:" + Ports.free();
-    String packageId =
-        ChaincodePackage.parse(PackageWriter.ofServer("assets", address)).id().value();
-    Process server =
-        SampleChaincode.NODE.serve(
-            new PackageId(packageId), Integer.parseInt(address.substring(10)));
+    data = directory.resolve("data");
+    collections = directory.resolve("collections.json");
+    Files.writeString(
+        collections, "[{\"name\": \"shared\", \"policy\": \"OR('Org1MSP.member')\"}]");
     long height = 0;
-    try {
+    try (PrivateChaincode chaincode = PrivateChaincode.serve("assets")) {
       for (int kill = 0; kill < KILLS; kill++) {
         int transactions = 1 + random.nextInt(MOST_TRANSACTIONS_BEFORE_A_KILL);
 
-        killUnderLoad("assets=" + address, transactions);
+        killUnderLoad(chaincode.source(), transactions);
 
         long reached = LedgerAudit.check(data.resolve("ledger"), CHANNEL, committed);
         assertThat(reached).isGreaterThanOrEqualTo(height);
         height = reached;
       }
-    } finally {
-      server.destroyForcibly();
     }
     assertThat(committed).hasSizeGreaterThan(KILLS);
   }
@@ -78,7 +73,8 @@ final class KilledNodeIT {
    * then.
    */
   private void killUnderLoad(String chaincode, int transactions) throws InterruptedException {
-    HeddleProcess node = HeddleProcess.startNode(data, chaincode);
+    HeddleProcess node =
+        HeddleProcess.startNode(data, chaincode, "--collections", "assets=" + collections);
     var done = new Semaphore(0);
     List<Thread> clients = new ArrayList<>();
     try {
@@ -101,8 +97,9 @@ final class KilledNodeIT {
         SubmittedTransaction transaction =
             client
                 .contract("assets")
-                .newProposal("CreateAsset")
-                .addArguments("asset" + assets.incrementAndGet(), "blue", "5", "Tom", "1300")
+                .newProposal("Put")
+                .addArguments("shared", "asset" + assets.incrementAndGet())
+                .putTransient("value", "blue")
                 .build()
                 .endorse()
                 .submitAsync();

@@ -19,7 +19,7 @@ import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
 
-/** The official gateway library for Java, connected as User1 to a node that runs. */
+/** The official gateway library for Java, connected as a user to a node that runs. */
 public final class GatewayClient implements AutoCloseable {
 
   private final ManagedChannel channel;
@@ -33,6 +33,10 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   public static GatewayClient connect(NodeDescription node) {
+    return connect(node, "User1");
+  }
+
+  public static GatewayClient connect(NodeDescription node, String user) {
     try {
       NettyChannelBuilder builder = NettyChannelBuilder.forTarget(node.endpoint());
       if (node.tlsCa().isPresent()) {
@@ -42,7 +46,7 @@ public final class GatewayClient implements AutoCloseable {
         builder.usePlaintext();
       }
       ManagedChannel channel = builder.build();
-      Path msp = node.userMsp("User1");
+      Path msp = node.userMsp(user);
       try (Reader certificate = reader(msp.resolve("signcerts"));
           Reader key = reader(msp.resolve("keystore"))) {
         Gateway gateway =

@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Cursor;
+import io.heddle.base.Sha256;
 import io.heddle.base.TxId;
 import io.heddle.ledger.KeyedEntry;
 import io.heddle.ledger.Ledger;
@@ -15,18 +16,22 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.ledger.TxPosition;
 import io.heddle.ledger.Version;
+import io.heddle.validate.MissingPrivateData;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
@@ -39,7 +44,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
  * Reads a ledger that no node uses from its first block to its last and holds the state against the
- * blocks.
+ * blocks, and private values against their hashes.
  */
 public final class LedgerAudit {
 
@@ -47,6 +52,7 @@ public final class LedgerAudit {
 
   private final Ledger ledger;
   private final Map<String, Map<ByteString, Found>> expected = new TreeMap<>();
+  private final Map<String, Set<String>> collections = new TreeMap<>();
   private final Map<TxId, TxPosition> transactions = new HashMap<>();
 
   private LedgerAudit(Ledger ledger) {
@@ -55,7 +61,8 @@ public final class LedgerAudit {
 
   /**
    * Checks the chain of hashes, the transaction index, and that the state is what the valid
-   * transactions wrote.
+   * transactions wrote; that each private value is the one of its hash, that none is missing, and
+   * that nothing is left of private data whose block has come.
    *
    * @param committed transactions that a client was told are valid
    * @return the height
@@ -65,6 +72,7 @@ public final class LedgerAudit {
       LedgerAudit audit = new LedgerAudit(store.ledger(channel));
       audit.checkBlocks();
       audit.checkState();
+      audit.checkPrivateValues();
       audit.checkTransactions(committed);
       return audit.ledger.height();
     } catch (InvalidProtocolBufferException e) {
@@ -124,6 +132,11 @@ public final class LedgerAudit {
           state.put(write.getKeyBytes(), new Found(write.getValue(), version));
         }
       }
+      for (CollectionHashedReadWriteSet collection : namespace.getCollectionHashedRwsetList()) {
+        collections
+            .computeIfAbsent(namespace.getNamespace(), _ -> new TreeSet<>())
+            .add(collection.getCollectionName());
+      }
     }
   }
 
@@ -132,6 +145,27 @@ public final class LedgerAudit {
       expected.forEach((namespace, state) ->
           assertThat(stored(snapshot, namespace)).as(namespace).isEqualTo(state));
     }
+  }
+
+  private void checkPrivateValues() {
+    try (StateSnapshot snapshot = ledger.snapshot()) {
+      collections.forEach((namespace, names) ->
+          names.forEach(name -> checkPrivateValues(snapshot, namespace, name)));
+      assertThat(MissingPrivateData.in(snapshot)).isEmpty();
+    }
+    for (TxId txId : transactions.keySet()) {
+      assertThat(ledger.transientData().find(txId)).as("%s", txId).isEmpty();
+    }
+  }
+
+  private static void checkPrivateValues(
+      StateSnapshot snapshot, String namespace, String collection) {
+    Map<ByteString, Found> hashes = stored(snapshot, namespace + "$$h" + collection);
+    stored(snapshot, namespace + "$$p" + collection)
+        .forEach((key, found) ->
+            assertThat(hashes.get(Sha256.of(key)))
+                .as("%s of collection %s", key.toStringUtf8(), collection)
+                .isEqualTo(new Found(Sha256.of(found.value()), found.version())));
   }
 
   private static Map<ByteString, Found> stored(StateSnapshot snapshot, String namespace) {

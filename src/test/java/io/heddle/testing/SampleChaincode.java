@@ -42,6 +42,12 @@ public enum SampleChaincode {
     return Path.of("builders", this == JAVA ? "java" : "node").toAbsolutePath();
   }
 
+  /** What npm has installed for the Node sample, with the programs in {@code .bin}. */
+  Path libraries() throws IOException {
+    buildOnce();
+    return project.resolve("node_modules");
+  }
+
   /** Puts what the builder's {@code build} would have left into a directory. */
   public void installInto(Path buildDir) throws IOException {
     buildOnce();

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.testing;
+
+import io.heddle.base.PackageId;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.PackageWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The chaincode in {@code src/test/resources/chaincode/private-node} as a server, run with the
+ * official libraries that the Node sample has installed.
+ */
+public final class PrivateChaincode implements AutoCloseable {
+
+  private static final Path SOURCES =
+      HeddleProcess.PROJECT.resolve("src/test/resources/chaincode/private-node");
+  private static final Path PROJECT =
+      HeddleProcess.PROJECT.resolve("target/sample-chaincode/private-node");
+
+  private final String name;
+  private final String address;
+  private final Process process;
+
+  private PrivateChaincode(String name, String address, Process process) {
+    this.name = name;
+    this.address = address;
+    this.process = process;
+  }
+
+  /** Returns when it listens, without TLS. */
+  public static PrivateChaincode serve(String name) throws IOException {
+    int port = Ports.free();
+    String address = "127.0.0.1:" + port;
+    PackageId id = ChaincodePackage.parse(PackageWriter.ofServer(name, address)).id();
+    Path libraries = SampleChaincode.NODE.libraries();
+    prepare(libraries);
+    Process process =
+        new ProcessBuilder(
+                libraries.resolve(".bin/fabric-chaincode-node").toString(),
+                "server",
+                "--chaincode-address",
+                address,
+                "--chaincode-id",
+                id.value())
+            .directory(PROJECT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(PROJECT.resolve("server-%d.log".formatted(port)).toFile())
+            .start();
+    Ports.awaitListener(port, process);
+    return new PrivateChaincode(name, address, process);
+  }
+
+  /** What {@code heddle start} takes to deploy it. */
+  public String source() {
+    return name + "=" + address;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static synchronized void prepare(Path libraries) throws IOException {
+    Files.createDirectories(PROJECT);
+    for (String file : new String[] {"index.js", "package.json"}) {
+      Files.copy(SOURCES.resolve(file), PROJECT.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Path link = PROJECT.resolve("node_modules");
+    if (!Files.isSymbolicLink(link)) {
+      Files.createSymbolicLink(link, libraries);
+    }
+  }
+}
