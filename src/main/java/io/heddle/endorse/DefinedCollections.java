@@ -73,6 +73,17 @@ final class DefinedCollections implements CollectionAccess {
     }
   }
 
+  /** Every capability that a channel may demand here, V2_0 and V2_5, is later than V1_3. */
+  @Override
+  public void checkKeyPolicies() {
+    if (config().applicationCapabilities().isEmpty()) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "key level endorsement is not enabled, channel application capability of V1_3 or later is"
+              + " required");
+    }
+  }
+
   private Permission permission(String collection) {
     return permissions.computeIfAbsent(collection, this::lookUp);
   }

@@ -40,4 +40,11 @@ public interface CollectionAccess {
    * @throws HeddleException {@code CONFLICT} if it does not
    */
   void checkPurge();
+
+  /**
+   * Checks that the channel lets keys, public ones too, have endorsement policies of their own.
+   *
+   * @throws HeddleException {@code CONFLICT} if it does not
+   */
+  void checkKeyPolicies();
 }

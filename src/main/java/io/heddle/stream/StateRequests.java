@@ -87,6 +87,7 @@ final class StateRequests {
 
   static ByteString getMetadata(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
+    invocation.collections().checkKeyPolicies();
     GetStateMetadata request = GetStateMetadata.parseFrom(payload);
     var result = StateMetadataResult.newBuilder();
     RequestedKeys.toRead(invocation, request.getCollection())
@@ -102,6 +103,7 @@ final class StateRequests {
     if (!request.hasMetadata()) {
       throw new HeddleException(Fault.BAD_INPUT, "metadata is missing");
     }
+    invocation.collections().checkKeyPolicies();
     putMetadata(
         RequestedKeys.toWrite(invocation, request.getCollection()),
         request.getKey(),
@@ -123,6 +125,7 @@ final class StateRequests {
         yield () -> keys.delete(key);
       }
       case PUT_STATE_METADATA -> {
+        invocation.collections().checkKeyPolicies();
         KeySpace keys = RequestedKeys.toWrite(invocation, collection);
         yield () -> putMetadata(keys, key, write.getMetadata());
       }

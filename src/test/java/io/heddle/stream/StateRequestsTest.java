@@ -158,6 +158,28 @@ final class StateRequestsTest {
   }
 
   @Test
+  @Spec("CP-80")
+  void metadata_is_refused_where_the_channel_knows_no_key_policies() {
+    harness.refuseKeyPolicies();
+    running = harness.start(2);
+    start = chaincode.receive();
+    PutStateMetadata put =
+        PutStateMetadata.newBuilder()
+            .setKey("a")
+            .setMetadata(StateMetadata.newBuilder().setMetakey("M").setValue(ONE))
+            .build();
+
+    chaincode.send(start, ChaincodeMessage.Type.PUT_STATE_METADATA, put.toByteString());
+    assertThat(chaincode.receive(ChaincodeMessage.Type.ERROR).getPayload().toStringUtf8())
+        .endsWith(": no key policies");
+
+    GetStateMetadata get = GetStateMetadata.newBuilder().setKey("a").build();
+    chaincode.send(start, ChaincodeMessage.Type.GET_STATE_METADATA, get.toByteString());
+    assertThat(chaincode.receive(ChaincodeMessage.Type.ERROR).getPayload().toStringUtf8())
+        .endsWith(": no key policies");
+  }
+
+  @Test
   @Spec("CP-53")
   void composite_keys_are_keys_like_any_other() throws Exception {
     String composite = "\0type\0x\0";

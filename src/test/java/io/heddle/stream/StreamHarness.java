@@ -52,6 +52,7 @@ final class StreamHarness implements AutoCloseable {
   final ChaincodeStreams streams;
   private final Server server;
   private final ManagedChannel channel;
+  private boolean hasKeyPolicies = true;
   private ChaincodeCaller caller =
       (_, _, _) -> {
         throw new AssertionError("no chaincode to call");
@@ -83,6 +84,10 @@ final class StreamHarness implements AutoCloseable {
 
   FakeChaincode chaincode() {
     return FakeChaincode.ready(channel, BASIC);
+  }
+
+  void refuseKeyPolicies() {
+    hasKeyPolicies = false;
   }
 
   void callsGoTo(ChaincodeCaller newCaller) {
@@ -141,7 +146,7 @@ final class StreamHarness implements AutoCloseable {
         ChaincodeInput.newBuilder().addArgs(ByteString.copyFromUtf8("go")).build().toByteString(),
         isInit,
         simulator,
-        new OpenCollections(simulator, NAMESPACE),
+        new OpenCollections(simulator, NAMESPACE, hasKeyPolicies),
         (_, _) -> emptyHistory(),
         caller);
   }

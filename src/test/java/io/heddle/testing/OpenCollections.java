@@ -11,7 +11,12 @@ import io.heddle.stream.CollectionAccess;
  * Collections that everybody may use; {@code unknown} is not one of them, {@code readonly} and
  * {@code writeonly} are what their names say.
  */
-public record OpenCollections(Simulator simulator, String chaincode) implements CollectionAccess {
+public record OpenCollections(Simulator simulator, String chaincode, boolean hasKeyPolicies)
+    implements CollectionAccess {
+
+  public OpenCollections(Simulator simulator, String chaincode) {
+    this(simulator, chaincode, true);
+  }
 
   @Override
   public PrivateCollection toRead(String collection) {
@@ -33,6 +38,11 @@ public record OpenCollections(Simulator simulator, String chaincode) implements 
 
   @Override
   public void checkPurge() {}
+
+  @Override
+  public void checkKeyPolicies() {
+    refuseIf(!hasKeyPolicies, "no key policies");
+  }
 
   private static void refuseIf(boolean wrong, String why) {
     if (wrong) {
