@@ -67,6 +67,28 @@ final class SimulatorTest {
   }
 
   @Test
+  @Spec("CP-178")
+  void the_order_of_reads_and_writes_of_different_keys_does_not_show() {
+    List<Runnable> operations =
+        List.of(
+            () -> simulator.put("mycc", "b", X),
+            () -> simulator.put("mycc", "a", X),
+            () -> simulator.get("mycc", "k2"),
+            () -> simulator.get("mycc", "k1"),
+            () -> simulator.put("another", "z", X),
+            () -> simulator.collection("mycc", "second").put("k", X),
+            () -> simulator.collection("mycc", "first").put("k", X));
+    operations.forEach(Runnable::run);
+    ByteString results = simulator.results();
+    simulator.close();
+
+    simulator = simulator();
+    operations.reversed().forEach(Runnable::run);
+
+    assertThat(simulator.results()).isEqualTo(results);
+  }
+
+  @Test
   @Spec({"CP-50", "CP-211"})
   void a_transaction_does_not_see_what_is_committed_meanwhile() {
     chain.put("mycc", "k1", "new");

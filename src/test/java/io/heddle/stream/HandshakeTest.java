@@ -18,6 +18,7 @@ import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -58,6 +59,43 @@ final class HandshakeTest {
         .isEqualTo("080110e807180120e807");
     await()
         .untilAsserted(() -> assertThat(harness.admission.told).containsExactly("ready basic:01"));
+    assertThat(harness.streams.find(StreamHarness.BASIC)).isPresent();
+  }
+
+  @Test
+  @Spec({"CP-5", "CP-9"})
+  void gets_no_transactions_before_ready_has_left() {
+    var callable = new ArrayList<Boolean>();
+    StreamObserver<ChaincodeMessage> toChaincode =
+        new StreamObserver<>() {
+          @Override
+          public void onNext(ChaincodeMessage message) {
+            callable.add(harness.streams.find(StreamHarness.BASIC).isPresent());
+          }
+
+          @Override
+          public void onError(Throwable failure) {}
+
+          @Override
+          public void onCompleted() {}
+        };
+
+    harness
+        .streams
+        .accept(toChaincode, Optional.of(harness.admission.owner(StreamHarness.BASIC)))
+        .onNext(
+            ChaincodeMessage.newBuilder()
+                .setType(ChaincodeMessage.Type.REGISTER)
+                .setPayload(
+                    ChaincodeID.newBuilder()
+                        .setName(StreamHarness.BASIC.value())
+                        .build()
+                        .toByteString())
+                .build());
+
+    assertThat(callable)
+        .as("while REGISTERED leaves, while READY leaves")
+        .containsExactly(false, false);
     assertThat(harness.streams.find(StreamHarness.BASIC)).isPresent();
   }
 
