@@ -132,7 +132,7 @@ final class Launch {
         var launcher =
             new Launcher(
                 new LaunchSettings(
-                    Duration.ofSeconds(30), "unused:1", new MspId("Org1MSP"), DialProxy.none()),
+                    Duration.ofSeconds(30), "unused:1", new MspId("Org1MSP"), DialProxy.none(), false),
                 launches,
                 _ -> Optional.of(instance),
                 (toChaincode, expected) -> streams.accept(toChaincode, Optional.of(owner(expected))),
