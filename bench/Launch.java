@@ -8,7 +8,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.build.BuildListener;
+import io.heddle.process.StepListener;
 import io.heddle.build.BuildSettings;
 import io.heddle.build.BuildStore;
 import io.heddle.build.Builder;
@@ -85,7 +85,7 @@ final class Launch {
             List.of(builder),
             new BuildStore(scratch.resolve("builds")),
             new BuildSettings(Duration.ofMinutes(1), Duration.ofMinutes(1)),
-            BuildListener.none());
+            StepListener.none());
     long[] whole = new long[ROUNDS];
     long[] scripts = new long[ROUNDS];
     try (var builds =

@@ -25,8 +25,9 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("base", Set.of()),
           Map.entry("install", Set.of("base")),
-          Map.entry("build", Set.of("base", "install")),
-          Map.entry("launch", Set.of("base", "build")),
+          Map.entry("process", Set.of("base")),
+          Map.entry("build", Set.of("base", "install", "process")),
+          Map.entry("launch", Set.of("base", "process", "build")),
           Map.entry("ledger", Set.of("base")),
           Map.entry("query", Set.of("base", "ledger")),
           Map.entry("simulate", Set.of("base", "ledger", "query")),
@@ -51,7 +52,7 @@ final class ArchitectureTest {
               "metrics",
               Set.of(
                   "base",
-                  "build",
+                  "process",
                   "launch",
                   "stream",
                   "endorse",
@@ -77,6 +78,7 @@ final class ArchitectureTest {
               Set.of(
                   "base",
                   "install",
+                  "process",
                   "build",
                   "launch",
                   "config",
@@ -98,7 +100,7 @@ final class ArchitectureTest {
                   "metrics",
                   "operations",
                   "trace")),
-          Map.entry("check", Set.of("base", "install", "build")),
+          Map.entry("check", Set.of("base", "install", "process", "build")),
           Map.entry("cli", Set.of("base", "check", "node", "trace")));
 
   /** Outside packages that only some rooms may touch. */

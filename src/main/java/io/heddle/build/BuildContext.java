@@ -5,17 +5,15 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.TarGzReader;
+import io.heddle.process.FileNames;
+import io.heddle.process.TemporaryDirectories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The directories of one build attempt; they go when it ends. */
 public record BuildContext(Path root) implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(BuildContext.class);
 
   /**
    * Unpacks the package into new directories.
@@ -58,16 +56,12 @@ public record BuildContext(Path root) implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      DirectoryTree.delete(root);
-    } catch (IOException e) {
-      log.warn("Could not remove build directory '{}'", root, e);
-    }
+    TemporaryDirectories.delete(root);
   }
 
   private void fill(ChaincodePackage chaincode, TarGzReader.Limits limits) throws IOException {
     for (Path directory : new Path[] {source(), metadata(), build(), release()}) {
-      Files.createDirectory(directory, FileNames.PRIVATE);
+      Files.createDirectory(directory, FileNames.ownerOnly());
     }
     Path file = metadata().resolve("metadata.json");
     Files.write(file, chaincode.metadataJson().toByteArray());

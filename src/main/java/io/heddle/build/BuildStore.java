@@ -8,6 +8,9 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.install.JsonMembers;
+import io.heddle.process.DirectoryTree;
+import io.heddle.process.FileNames;
+import io.heddle.process.TemporaryDirectories;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -47,7 +50,7 @@ public final class BuildStore {
   public BuildStore(Path root) {
     this.root = root.toAbsolutePath();
     try {
-      Files.createDirectories(this.root, FileNames.PRIVATE);
+      Files.createDirectories(this.root, FileNames.ownerOnly());
       try (DirectoryStream<Path> left = Files.newDirectoryStream(this.root, UNFINISHED + "*")) {
         for (Path unfinished : left) {
           DirectoryTree.delete(unfinished);
@@ -146,7 +149,7 @@ public final class BuildStore {
     Path unfinished = newUnfinished();
     Optional<Path> earlier = Optional.empty();
     try {
-      Files.createDirectory(unfinished, FileNames.PRIVATE);
+      Files.createDirectory(unfinished, FileNames.ownerOnly());
       writeBuildInfo(unfinished, builder);
       BuilderFingerprint.of(builder).write(unfinished);
       copy(context.release(), unfinished, RELEASE, directory);

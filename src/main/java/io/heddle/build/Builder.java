@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
+import io.heddle.process.Command;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,11 @@ public record Builder(
   /** One of {@code detect}, {@code build}, {@code release} and {@code run}, there or not. */
   public Path executable(String step) {
     return dir.resolve("bin").resolve(step).toAbsolutePath();
+  }
+
+  /** The executable with directories as its arguments. */
+  public Command command(String step, Path... directories) {
+    return Command.of(executable(step), environment, directories);
   }
 
   /** The name alone: the environment may hold secrets. */

@@ -6,6 +6,10 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.TarGzReader;
+import io.heddle.process.BuilderStep;
+import io.heddle.process.StepListener;
+import io.heddle.process.StepOutcome;
+import io.heddle.process.StepRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,12 +31,12 @@ public final class BuilderChain {
   private final List<Builder> builders;
   private final BuildStore store;
   private final BuildSettings settings;
-  private final BuildListener listener;
+  private final StepListener listener;
   private final StepRunner steps;
 
   /** A chain; warns in the log of builders that can never work. */
   public BuilderChain(
-      List<Builder> builders, BuildStore store, BuildSettings settings, BuildListener listener) {
+      List<Builder> builders, BuildStore store, BuildSettings settings, StepListener listener) {
     this.builders = List.copyOf(builders);
     this.store = store;
     this.settings = settings;
@@ -105,12 +109,10 @@ public final class BuilderChain {
     for (Builder builder : builders) {
       StepOutcome outcome =
           steps.run(
-              builder,
-              new BuildStep(id, builder.name(), "detect"),
+              new BuilderStep(id, builder.name(), "detect"),
+              builder.command("detect", context.source(), context.metadata()),
               settings.detectLimit(),
-              context.root(),
-              context.source(),
-              context.metadata());
+              context.root());
       if (outcome.isSuccess()) {
         return new BuildAnswer.Built(build(id, builder, context, beforeReplacing));
       }
@@ -124,13 +126,10 @@ public final class BuilderChain {
       PackageId id, Builder builder, BuildContext context, Runnable beforeReplacing) {
     StepOutcome build =
         steps.run(
-            builder,
-            new BuildStep(id, builder.name(), "build"),
+            new BuilderStep(id, builder.name(), "build"),
+            builder.command("build", context.source(), context.metadata(), context.build()),
             settings.buildLimit(),
-            context.root(),
-            context.source(),
-            context.metadata(),
-            context.build());
+            context.root());
     if (!build.isSuccess()) {
       throw failed(
           "external builder failed to build: external builder '%s' failed: %s"
@@ -149,12 +148,10 @@ public final class BuilderChain {
     }
     StepOutcome release =
         steps.run(
-            builder,
-            new BuildStep(id, builder.name(), "release"),
+            new BuilderStep(id, builder.name(), "release"),
+            builder.command("release", context.build(), context.release()),
             settings.buildLimit(),
-            context.root(),
-            context.build(),
-            context.release());
+            context.root());
     if (!release.isSuccess()) {
       throw failed(
           "external builder failed to release: builder '%s' release failed: %s"

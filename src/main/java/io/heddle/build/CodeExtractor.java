@@ -3,6 +3,7 @@ package io.heddle.build;
 
 import com.google.protobuf.ByteString;
 import io.heddle.install.TarGzReader;
+import io.heddle.process.FileNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -100,7 +101,7 @@ final class CodeExtractor {
 
   private static void createDirectory(Path directory, String name) throws IOException {
     try {
-      Files.createDirectories(directory, FileNames.PRIVATE);
+      Files.createDirectories(directory, FileNames.ownerOnly());
     } catch (IOException e) {
       throw new IOException(
           "could not create directory '%s': %s".formatted(name, e.getMessage()), e);

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.process.BuilderStep;
+import io.heddle.process.RunningProcess;
+import io.heddle.process.StepListener;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,14 +19,14 @@ import java.util.Optional;
  * @param listener is told of each {@code run}
  */
 public record Instance(
-    PackageId id, Builder builder, Path buildDir, Path releaseDir, BuildListener listener) {
+    PackageId id, Builder builder, Path buildDir, Path releaseDir, StepListener listener) {
 
   /** An instance that nobody watches. */
   public Instance(PackageId id, Builder builder, Path buildDir, Path releaseDir) {
-    this(id, builder, buildDir, releaseDir, BuildListener.none());
+    this(id, builder, buildDir, releaseDir, StepListener.none());
   }
 
-  Instance watchedBy(BuildListener watcher) {
+  Instance watchedBy(StepListener watcher) {
     return new Instance(id, builder, buildDir, releaseDir, watcher);
   }
 
@@ -42,6 +47,19 @@ public record Instance(
    * @throws HeddleException {@code CHAINCODE}, "could not execute run: …", if it cannot be started
    */
   public RunningProcess start(PeerConnection peer) {
-    return RunningProcess.start(this, peer);
+    try {
+      RunDirectory directory = RunDirectory.create(peer, buildDir);
+      return RunningProcess.start(
+          new BuilderStep(id, builder.name(), "run"),
+          builder.command("run", buildDir, directory.path()),
+          directory.path(),
+          listener);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.CHAINCODE,
+          "could not execute run: builder '%s' run failed to start: %s"
+              .formatted(builder.name(), e.getMessage()),
+          e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
+import io.heddle.process.TemporaryDirectories;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -10,14 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The directory of one run, with {@code chaincode.json} in it; private, for it holds a key. */
 public record RunDirectory(Path path) {
 
-  private static final Logger log = LoggerFactory.getLogger(RunDirectory.class);
   private static final JsonMapper MAPPER = new JsonMapper();
 
   public static RunDirectory create(PeerConnection peer, Path owner) throws IOException {
@@ -32,11 +30,7 @@ public record RunDirectory(Path path) {
   }
 
   public void delete() {
-    try {
-      DirectoryTree.delete(path);
-    } catch (IOException e) {
-      log.warn("Could not remove run directory '{}'", path, e);
-    }
+    TemporaryDirectories.delete(path);
   }
 
   private void write(PeerConnection peer) throws IOException {

@@ -4,13 +4,11 @@ package io.heddle.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.heddle.build.Builder;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,18 +43,14 @@ final class Execution implements AutoCloseable {
    */
   static Execution start(Workplace place, Builder builder, String step, Path... directories)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(builder.executable(step).toString());
-    Stream.of(directories).map(Path::toAbsolutePath).map(Path::toString).forEach(command::add);
     Path errors = Files.createTempFile(place.root(), step, ".err");
     ProcessBuilder process =
-        new ProcessBuilder(command)
+        builder
+            .command(step, directories)
+            .prepare()
             .directory(place.working().toFile())
-            .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(errors.toFile());
-    process.environment().clear();
-    process.environment().putAll(builder.environment());
     return new Execution(process.start(), errors, new MarkedProcesses(place.mark()));
   }
 

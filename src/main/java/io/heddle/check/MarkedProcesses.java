@@ -3,7 +3,7 @@ package io.heddle.check;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.heddle.build.ProcessTree;
+import io.heddle.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

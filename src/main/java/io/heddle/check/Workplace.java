@@ -4,7 +4,7 @@ package io.heddle.check;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.Builder;
-import io.heddle.build.DirectoryTree;
+import io.heddle.process.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.metrics;
 
-import io.heddle.build.BuildListener;
-import io.heddle.build.BuildStep;
 import io.heddle.operations.Counter;
 import io.heddle.operations.Histogram;
 import io.heddle.operations.Metrics;
+import io.heddle.process.BuilderStep;
+import io.heddle.process.StepListener;
 import java.time.Duration;
 import java.util.Set;
 
 /** The steps of builders that make a package runnable. */
-public final class BuildMetrics implements BuildListener {
+public final class BuildMetrics implements StepListener {
 
   private static final Set<String> STEPS = Set.of("build", "release");
   private static final String SUCCESS = "exit status 0";
@@ -35,13 +35,13 @@ public final class BuildMetrics implements BuildListener {
   }
 
   @Override
-  public void started(BuildStep step) {}
+  public void started(BuilderStep step) {}
 
   @Override
-  public void line(BuildStep step, String line) {}
+  public void line(BuilderStep step, String line) {}
 
   @Override
-  public void ended(BuildStep step, String outcome, Duration took) {
+  public void ended(BuilderStep step, String outcome, Duration took) {
     if (STEPS.contains(step.name())) {
       boolean isSuccess = outcome.equals(SUCCESS);
       duration.observe(took, step.builder(), step.name(), Boolean.toString(isSuccess));

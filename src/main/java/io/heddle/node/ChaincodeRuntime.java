@@ -9,7 +9,6 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.build.BuildListener;
 import io.heddle.build.BuildStore;
 import io.heddle.build.BuilderChain;
 import io.heddle.build.ChaincodeBuilds;
@@ -28,6 +27,7 @@ import io.heddle.launch.Launches;
 import io.heddle.metrics.LaunchMetrics;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.metrics.StreamMetrics;
+import io.heddle.process.StepListener;
 import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.system.InstalledPackages;
@@ -97,7 +97,7 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
       NodeConfig config,
       Path directory,
       MspId mspId,
-      BuildListener progress,
+      StepListener progress,
       NodeMetrics metrics,
       Clock clock) {
     PackageStore packages = new PackageStore(directory.resolve("lifecycle").resolve("chaincodes"));
@@ -106,9 +106,9 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
             config.builders().inOrder(System.getenv()),
             new BuildStore(directory.resolve("externalbuilder").resolve("builds")),
             config.chaincode().builds(),
-            BuildListener.both(
+            StepListener.both(
                 metrics.builds(),
-                BuildListener.both(progress, ChaincodeLogs.transcripts(directory, clock))));
+                StepListener.both(progress, ChaincodeLogs.transcripts(directory, clock))));
     var elapsed = new SteadyClock(clock, System::nanoTime);
     ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, elapsed);
     boolean isDevelopment = config.chaincode().isDevelopment();

@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
+import io.heddle.process.StepListener;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestBuilders;
@@ -51,7 +52,7 @@ final class BuildDetailsTest {
     Builder meeting =
         builder("echo x >>'%1$s'; while [ $(wc -l <'%1$s') -lt 2 ]; do sleep 0.05; done");
 
-    try (ChaincodeBuilds builds = fixture.open(PATIENCE, BuildListener.none(), meeting);
+    try (ChaincodeBuilds builds = fixture.open(PATIENCE, StepListener.none(), meeting);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<PackageId>> installs =
           callers.invokeAll(
@@ -71,7 +72,7 @@ final class BuildDetailsTest {
     PackageId id = ChaincodePackage.parse(bytes).id();
     ListAppender<ILoggingEvent> seen = listen(ChaincodeBuilds.class);
 
-    try (ChaincodeBuilds builds = fixture.open(PATIENCE, BuildListener.none(), waiting);
+    try (ChaincodeBuilds builds = fixture.open(PATIENCE, StepListener.none(), waiting);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<PackageId> first = callers.submit(() -> builds.install(bytes));
       Future<PackageId> second = callers.submit(() -> builds.install(bytes));

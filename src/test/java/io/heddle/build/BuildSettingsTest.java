@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.base.PackageId;
+import io.heddle.process.StepListener;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestBuilders;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class BuildSettingsTest {
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             check),
-        BuildListener.none(),
+        StepListener.none(),
         builder);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.heddle.install.PackageStore;
 import io.heddle.install.PackageWriter;
+import io.heddle.process.StepListener;
 import io.heddle.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,14 +46,14 @@ final class BuildsFixture {
   }
 
   ChaincodeBuilds open(Builder... builders) {
-    return open(Duration.ofMinutes(1), BuildListener.none(), builders);
+    return open(Duration.ofMinutes(1), StepListener.none(), builders);
   }
 
-  ChaincodeBuilds open(Duration buildLimit, BuildListener listener, Builder... builders) {
+  ChaincodeBuilds open(Duration buildLimit, StepListener listener, Builder... builders) {
     return open(new BuildSettings(Duration.ofMinutes(1), buildLimit), listener, builders);
   }
 
-  ChaincodeBuilds open(BuildSettings settings, BuildListener listener, Builder... builders) {
+  ChaincodeBuilds open(BuildSettings settings, StepListener listener, Builder... builders) {
     return new ChaincodeBuilds(
         packages,
         new BuilderChain(List.of(builders), new BuildStore(builds()), settings, listener),

@@ -10,6 +10,8 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
+import io.heddle.process.BuilderStep;
+import io.heddle.process.StepListener;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestBuilders;
 import java.io.IOException;
@@ -200,7 +202,7 @@ final class ChaincodeBuildsTest {
     try (ChaincodeBuilds builds =
         fixture.open(
             Duration.ofSeconds(2),
-            BuildListener.none(),
+            StepListener.none(),
             TestBuilders.recording("slow", fixture.record))) {
       assertThatThrownBy(() -> builds.install(BuildsFixture.packageOfType("any")))
           .hasMessage(
@@ -511,26 +513,26 @@ final class ChaincodeBuildsTest {
     }
   }
 
-  private static final class RecordingListener implements BuildListener {
+  private static final class RecordingListener implements StepListener {
 
     private final List<String> events = new CopyOnWriteArrayList<>();
 
     @Override
-    public void started(BuildStep step) {
+    public void started(BuilderStep step) {
       events.add(name(step) + " started");
     }
 
     @Override
-    public void line(BuildStep step, String line) {
+    public void line(BuilderStep step, String line) {
       events.add(name(step) + ": " + line);
     }
 
     @Override
-    public void ended(BuildStep step, String outcome, Duration took) {
+    public void ended(BuilderStep step, String outcome, Duration took) {
       events.add(name(step) + " ended: " + outcome);
     }
 
-    private static String name(BuildStep step) {
+    private static String name(BuilderStep step) {
       return step.builder() + " " + step.name();
     }
   }

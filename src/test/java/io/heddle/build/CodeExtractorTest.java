@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
 import io.heddle.install.TarGzReader;
+import io.heddle.process.DirectoryTree;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
+import io.heddle.process.RunningProcess;
 import io.heddle.testing.Packages;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ package io.heddle.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.heddle.process.ProcessTree;
 import io.heddle.testing.ShellBuilder;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;

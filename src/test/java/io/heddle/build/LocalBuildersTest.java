@@ -9,6 +9,8 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.install.PackageWriter;
+import io.heddle.process.ExitStatus;
+import io.heddle.process.RunningProcess;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.TarGzReader;
+import io.heddle.process.DirectoryTree;
 import io.heddle.testing.PackageMutator;
 import io.heddle.testing.RawTar;
 import io.heddle.testing.Spec;

@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
+import io.heddle.process.FileNames;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestBuilders;
 import java.io.IOException;

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.install.PackageWriter;
+import io.heddle.process.RunningProcess;
+import io.heddle.process.StepListener;
 import io.heddle.testing.Packages;
 import io.heddle.testing.Programs;
 import io.heddle.testing.Spec;
@@ -131,7 +133,7 @@ final class SampleBuildsIT {
   private Instance build(ByteString bytes) {
     try (ChaincodeBuilds builds =
         new BuildsFixture(dir)
-            .open(Duration.ofMinutes(5), BuildListener.none(), ShippedBuilders.all())) {
+            .open(Duration.ofMinutes(5), StepListener.none(), ShippedBuilders.all())) {
       return builds.build(builds.install(bytes));
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import io.heddle.base.PackageId;
 import java.nio.file.attribute.FileAttribute;
@@ -8,16 +8,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Names and modes of files that are private to the peer. */
-final class FileNames {
-
-  /** Mode 0700. */
-  static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+public final class FileNames {
 
   private FileNames() {}
 
+  /** Mode 0700, for a new directory. */
+  public static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  }
+
   /** The id as a file name. */
-  static String of(PackageId id) {
+  public static String of(PackageId id) {
     return id.value().replaceAll("[<>:\"/\\\\|?*&]", "-");
   }
 }

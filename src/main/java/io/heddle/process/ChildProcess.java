@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An executable of a builder at work: empty standard input, only the builder's environment, both
- * outputs read to their end whether anybody wants them or not. Safe for threads.
+ * A command at work: both outputs are read to their end whether anybody wants them or not. Safe for
+ * threads.
  *
  * <p>Fabric: core/container/externalbuilder/session.go.
  */
@@ -47,25 +45,13 @@ final class ChildProcess {
   }
 
   /**
-   * Executes {@code bin/<step>} of the builder.
+   * Executes the command.
    *
    * @throws IOException if it cannot be started
    */
-  static ChildProcess start(
-      Builder builder,
-      String step,
-      List<String> arguments,
-      Consumer<String> output,
-      Consumer<String> error)
+  static ChildProcess start(Command command, Consumer<String> output, Consumer<String> error)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(builder.executable(step).toString());
-    command.addAll(arguments);
-    ProcessBuilder process = new ProcessBuilder(command);
-    process.redirectInput(new File("/dev/null"));
-    process.environment().clear();
-    process.environment().putAll(builder.environment());
-    return new ChildProcess(process.start(), output, error);
+    return new ChildProcess(command.prepare().start(), output, error);
   }
 
   long pid() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import io.heddle.base.PackageId;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>A package has a directory with {@code build.log} for the first three and {@code run.log};
  * {@code docs/formats.md} describes them. Whatever happens to a transcript, the step goes on.
  */
-public final class Transcripts implements BuildListener {
+public final class Transcripts implements StepListener {
 
   /** The two files of a package. */
   public enum Kind {
@@ -37,7 +37,7 @@ public final class Transcripts implements BuildListener {
       this.fileName = fileName;
     }
 
-    private static Kind of(BuildStep step) {
+    private static Kind of(BuilderStep step) {
       return step.name().equals("run") ? RUN : BUILD;
     }
   }
@@ -50,7 +50,7 @@ public final class Transcripts implements BuildListener {
   private final Path root;
   private final InstantSource clock;
   private final long maxBytes;
-  private final ConcurrentMap<BuildStep, TranscriptFile> open = new ConcurrentHashMap<>();
+  private final ConcurrentMap<BuilderStep, TranscriptFile> open = new ConcurrentHashMap<>();
 
   /** Transcripts in the directory, which is created when there is something to write. */
   public Transcripts(Path root, InstantSource clock) {
@@ -94,10 +94,10 @@ public final class Transcripts implements BuildListener {
   }
 
   @Override
-  public void started(BuildStep step) {
+  public void started(BuilderStep step) {
     try {
       Path file = file(step.id(), Kind.of(step));
-      Files.createDirectories(file.getParent(), FileNames.PRIVATE);
+      Files.createDirectories(file.getParent(), FileNames.ownerOnly());
       open.put(step, TranscriptFile.open(file, maxBytes));
       write(step, "started");
     } catch (IOException e) {
@@ -106,12 +106,12 @@ public final class Transcripts implements BuildListener {
   }
 
   @Override
-  public void line(BuildStep step, String line) {
+  public void line(BuilderStep step, String line) {
     write(step, "| " + line);
   }
 
   @Override
-  public void ended(BuildStep step, String outcome, Duration took) {
+  public void ended(BuilderStep step, String outcome, Duration took) {
     write(
         step, String.format(Locale.ROOT, "ended after %.3f s: %s", took.toMillis() / 1e3, outcome));
     TranscriptFile file = open.remove(step);
@@ -120,7 +120,7 @@ public final class Transcripts implements BuildListener {
     }
   }
 
-  private void write(BuildStep step, String text) {
+  private void write(BuilderStep step, String text) {
     TranscriptFile file = open.get(step);
     if (file != null) {
       file.write("%s %s %s %s".formatted(clock.instant(), step.builder(), step.name(), text));

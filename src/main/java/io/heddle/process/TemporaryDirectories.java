@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * peer that was killed can be told from everybody else's and removed at its next start, and
  * processes that still work with them ended.
  */
-final class TemporaryDirectories {
+public final class TemporaryDirectories {
 
   /*
    * The mark is a file in the directory that holds the path of something that belongs to the
@@ -35,7 +35,7 @@ final class TemporaryDirectories {
   private TemporaryDirectories() {}
 
   /** A new one; Fabric's names for them end in random digits. */
-  static Path create(String name, Path owner) throws IOException {
+  public static Path create(String name, Path owner) throws IOException {
     int digits = ThreadLocalRandom.current().nextInt(100_000_000, 1_000_000_000);
     Path directory = parent().resolve(PREFIX + name + digits).toAbsolutePath();
     // a link appears with all it says, so it speaks for the directory until the mark is written
@@ -43,7 +43,7 @@ final class TemporaryDirectories {
         Files.createSymbolicLink(
             directory.resolveSibling(directory.getFileName() + NEW), owner.toAbsolutePath());
     try {
-      Files.createDirectory(directory, FileNames.PRIVATE);
+      Files.createDirectory(directory, FileNames.ownerOnly());
       Files.writeString(directory.resolve(MARK), owner.toAbsolutePath().toString());
       return directory;
     } finally {
@@ -51,8 +51,17 @@ final class TemporaryDirectories {
     }
   }
 
+  /** Deletes one with all that is in it; if it cannot be, there is a warning in the log. */
+  public static void delete(Path directory) {
+    try {
+      DirectoryTree.delete(directory);
+    } catch (IOException e) {
+      log.warn("Could not remove temporary directory '{}'", directory, e);
+    }
+  }
+
   /** Removes those that were made for the owner, or for something in it, before it was opened. */
-  static void removeStale(Path owner) {
+  public static void removeStale(Path owner) {
     Instant opened = Instant.now();
     try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent(), PREFIX + "*")) {
       for (Path candidate : candidates) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
+import io.heddle.build.Builder;
+import io.heddle.build.Instance;
+import io.heddle.build.PeerConnection;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestBuilders;
 import java.io.IOException;

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Runs detect, build and release: each to its end or to its limit. */
-final class StepRunner {
+/** Runs steps of builders that end by themselves: each to its end or to its limit. */
+public final class StepRunner {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(1);
 
-  private final BuildListener listener;
+  private final StepListener listener;
 
-  StepRunner(BuildListener listener) {
+  public StepRunner(StepListener listener) {
     this.listener = listener;
   }
 
@@ -30,24 +28,18 @@ final class StepRunner {
    * @param scratch the directory of the build, where the process is noted
    * @throws HeddleException {@code UNAVAILABLE} if interrupted
    */
-  StepOutcome run(
-      Builder builder, BuildStep step, Duration limit, Path scratch, Path... directories) {
+  public StepOutcome run(BuilderStep step, Command command, Duration limit, Path scratch) {
     long begin = System.nanoTime();
     listener.started(step);
-    StepOutcome outcome = outcome(builder, step, limit, scratch, directories);
+    StepOutcome outcome = outcome(step, command, limit, scratch);
     listener.ended(step, outcome.text(), Duration.ofNanos(System.nanoTime() - begin));
     return outcome;
   }
 
-  private StepOutcome outcome(
-      Builder builder, BuildStep step, Duration limit, Path scratch, Path[] directories) {
-    List<String> arguments =
-        Stream.of(directories).map(directory -> directory.toAbsolutePath().toString()).toList();
+  private StepOutcome outcome(BuilderStep step, Command command, Duration limit, Path scratch) {
     ChildProcess process;
     try {
-      process =
-          ChildProcess.start(
-              builder, step.name(), arguments, lines(step, Level.DEBUG), lines(step, Level.INFO));
+      process = ChildProcess.start(command, lines(step, Level.DEBUG), lines(step, Level.INFO));
     } catch (IOException e) {
       return new StepOutcome.NotStarted(String.valueOf(e.getMessage()));
     }
@@ -69,7 +61,7 @@ final class StepRunner {
     }
   }
 
-  private Consumer<String> lines(BuildStep step, Level level) {
+  private Consumer<String> lines(BuilderStep step, Level level) {
     Logger log = LoggerFactory.getLogger("chaincode.externalbuilder." + step.builder());
     return line -> {
       log.atLevel(level)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import java.time.Duration;
 import java.util.List;
 
 /** What became of one step of a build. */
-sealed interface StepOutcome {
+public sealed interface StepOutcome {
 
   /** It ran to an end. */
   record Ended(ExitStatus status, List<String> lastLines) implements StepOutcome {

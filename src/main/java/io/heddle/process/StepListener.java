@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import java.time.Duration;
 
 /** Watches the steps of builders, {@code run} among them. Called from several threads. */
-public interface BuildListener {
+public interface StepListener {
 
-  void started(BuildStep step);
+  void started(BuilderStep step);
 
   /** One line that the executable wrote, to standard error or standard output. */
-  void line(BuildStep step, String line);
+  void line(BuilderStep step, String line);
 
   /** The step is over; the outcome is {@code exit status 0} or why not. */
-  void ended(BuildStep step, String outcome, Duration took);
+  void ended(BuilderStep step, String outcome, Duration took);
 
   /** A listener that tells both. */
-  static BuildListener both(BuildListener first, BuildListener second) {
-    return new BuildListener() {
+  static StepListener both(StepListener first, StepListener second) {
+    return new StepListener() {
       @Override
-      public void started(BuildStep step) {
+      public void started(BuilderStep step) {
         first.started(step);
         second.started(step);
       }
 
       @Override
-      public void line(BuildStep step, String line) {
+      public void line(BuilderStep step, String line) {
         first.line(step, line);
         second.line(step, line);
       }
 
       @Override
-      public void ended(BuildStep step, String outcome, Duration took) {
+      public void ended(BuilderStep step, String outcome, Duration took) {
         first.ended(step, outcome, took);
         second.ended(step, outcome, took);
       }
@@ -38,16 +38,16 @@ public interface BuildListener {
   }
 
   /** A listener that does nothing. */
-  static BuildListener none() {
-    return new BuildListener() {
+  static StepListener none() {
+    return new StepListener() {
       @Override
-      public void started(BuildStep step) {}
+      public void started(BuilderStep step) {}
 
       @Override
-      public void line(BuildStep step, String line) {}
+      public void line(BuilderStep step, String line) {}
 
       @Override
-      public void ended(BuildStep step, String outcome, Duration took) {}
+      public void ended(BuilderStep step, String outcome, Duration took) {}
     };
   }
 }

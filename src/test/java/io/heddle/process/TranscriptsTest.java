@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
+import io.heddle.build.Instance;
+import io.heddle.build.PeerConnection;
 import io.heddle.testing.ManualClock;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestBuilders;
@@ -24,30 +24,26 @@ final class TranscriptsTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final PackageId ID = PackageId.of("basic", "ab".repeat(32));
-  private static final BuildStep STEP = new BuildStep(ID, "java", "build");
+  private static final BuilderStep STEP = new BuilderStep(ID, "java", "build");
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
 
   @TempDir Path dir;
-  private BuildsFixture fixture;
   private Transcripts transcripts;
 
   @BeforeEach
   void open() {
-    fixture = new BuildsFixture(dir);
     transcripts = new Transcripts(dir.resolve("transcripts"), clock);
   }
 
   @Test
   @Spec("HB-4")
   void hold_each_step_of_a_build_with_its_output_and_how_it_ended() throws IOException {
-    try (ChaincodeBuilds builds = fixture.open(LIMIT, transcripts, TestBuilders.named("failing"))) {
-      assertThatThrownBy(() -> builds.install(BuildsFixture.packageOfType("any")))
-          .isInstanceOf(HeddleException.class);
-    }
+    run("failing", "detect");
+    run("failing", "build");
 
-    PackageId id = transcripts.packages().getFirst();
-    assertThat(withoutTimes(transcripts.file(id, Transcripts.Kind.BUILD)))
+    assertThat(transcripts.packages()).containsExactly(ID);
+    assertThat(withoutTimes(transcripts.file(ID, Transcripts.Kind.BUILD)))
         .containsExactly(
             "heddle-transcript 1",
             "failing detect started",
@@ -61,8 +57,7 @@ final class TranscriptsTest {
   @Test
   @Spec("HB-4")
   void hold_each_run_with_its_output_and_how_it_ended() throws Exception {
-    Instance instance =
-        new Instance(ID, TestBuilders.named("exits"), dir, dir).watchedBy(transcripts);
+    Instance instance = new Instance(ID, TestBuilders.named("exits"), dir, dir, transcripts);
 
     try (RunningProcess process =
         instance.start(new PeerConnection(ID, "h:1", "", "", "", new MspId("Org1MSP")))) {
@@ -131,14 +126,19 @@ final class TranscriptsTest {
   }
 
   @Test
-  void do_not_stop_a_build_when_they_cannot_be_written() throws IOException {
+  void do_not_stop_a_step_when_they_cannot_be_written() throws IOException {
     Files.writeString(dir.resolve("transcripts"), "a file where a directory should be");
 
-    try (ChaincodeBuilds builds = fixture.open(LIMIT, transcripts, TestBuilders.named("good"))) {
-      PackageId id = builds.install(BuildsFixture.packageOfType("any"));
+    assertThat(run("good", "detect").isSuccess()).isTrue();
+  }
 
-      assertThat(builds.build(id).id()).isEqualTo(id);
-    }
+  private StepOutcome run(String builder, String step) {
+    return new StepRunner(transcripts)
+        .run(
+            new BuilderStep(ID, builder, step),
+            TestBuilders.named(builder).command(step, dir, dir, dir),
+            LIMIT,
+            dir);
   }
 
   private static List<String> withoutTimes(Path file) throws IOException {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.base.PackageId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,44 +19,43 @@ public final class RunningProcess implements AutoCloseable {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
-  private final PackageId id;
+  private final BuilderStep step;
   private final ChildProcess process;
   private final OutputTail tail;
   private final CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
 
-  private RunningProcess(
-      Instance instance, ChildProcess process, OutputTail tail, RunDirectory directory) {
-    this.id = instance.id();
+  private RunningProcess(BuilderStep step, ChildProcess process, OutputTail tail) {
+    this.step = step;
     this.process = process;
     this.tail = tail;
-    Thread.ofVirtual().name("wait-" + id.label()).start(() -> awaitEnd(directory, instance));
   }
 
-  static RunningProcess start(Instance instance, PeerConnection peer) {
-    RunDirectory directory;
+  /**
+   * Executes the command.
+   *
+   * @param directory its temporary directory, which goes when it ends or cannot be started
+   * @throws IOException if it cannot be started
+   */
+  public static RunningProcess start(
+      BuilderStep step, Command command, Path directory, StepListener listener) throws IOException {
+    var tail = new OutputTail();
+    listener.started(step);
     try {
-      directory = RunDirectory.create(peer, instance.buildDir());
-    } catch (IOException e) {
-      throw notStarted(instance, e);
-    }
-    try {
-      List<String> arguments =
-          List.of(instance.buildDir().toAbsolutePath().toString(), directory.path().toString());
-      var tail = new OutputTail();
-      instance.listener().started(step(instance));
       ChildProcess process =
           ChildProcess.start(
-              instance.builder(),
-              "run",
-              arguments,
-              lines(instance, Level.DEBUG, tail),
-              lines(instance, Level.INFO, tail));
-      ProcessNote.write(directory.path(), process.handle());
-      return new RunningProcess(instance, process, tail, directory);
+              command,
+              lines(step, Level.DEBUG, tail, listener),
+              lines(step, Level.INFO, tail, listener));
+      ProcessNote.write(directory, process.handle());
+      var running = new RunningProcess(step, process, tail);
+      Thread.ofVirtual()
+          .name("wait-" + step.id().label())
+          .start(() -> running.awaitEnd(directory, listener));
+      return running;
     } catch (IOException e) {
-      directory.delete();
-      instance.listener().ended(step(instance), String.valueOf(e.getMessage()), Duration.ZERO);
-      throw notStarted(instance, e);
+      TemporaryDirectories.delete(directory);
+      listener.ended(step, String.valueOf(e.getMessage()), Duration.ZERO);
+      throw e;
     }
   }
 
@@ -68,13 +67,15 @@ public final class RunningProcess implements AutoCloseable {
     return process.isRunning();
   }
 
-  /** Waits for the end; the run directory is gone when it returns. */
+  /** Waits for the end; its directory is gone when it returns. */
   public ExitStatus waitFor() throws InterruptedException {
     try {
       return ended.get();
     } catch (ExecutionException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "Waiting for the process of chaincode '%s' failed".formatted(id), e);
+          Fault.INTERNAL,
+          "Waiting for the process of chaincode '%s' failed".formatted(step.id()),
+          e);
     }
   }
 
@@ -94,7 +95,8 @@ public final class RunningProcess implements AutoCloseable {
     }
     try {
       if (!process.stopTree(grace)) {
-        throw new HeddleException(Fault.INTERNAL, "failed to stop instance '%s'".formatted(id));
+        throw new HeddleException(
+            Fault.INTERNAL, "failed to stop instance '%s'".formatted(step.id()));
       }
       waitFor();
     } catch (InterruptedException e) {
@@ -120,43 +122,31 @@ public final class RunningProcess implements AutoCloseable {
     stop();
   }
 
-  private void awaitEnd(RunDirectory directory, Instance instance) {
+  private void awaitEnd(Path directory, StepListener listener) {
     long begin = System.nanoTime();
     try {
       ExitStatus status = process.waitFor();
-      instance
-          .listener()
-          .ended(step(instance), status.text(), Duration.ofNanos(System.nanoTime() - begin));
-      directory.delete();
+      listener.ended(step, status.text(), Duration.ofNanos(System.nanoTime() - begin));
+      TemporaryDirectories.delete(directory);
       ended.complete(status);
     } catch (InterruptedException e) {
       process.killTree();
-      directory.delete();
+      TemporaryDirectories.delete(directory);
       ended.completeExceptionally(e);
       Thread.currentThread().interrupt();
     }
   }
 
-  private static BuildStep step(Instance instance) {
-    return new BuildStep(instance.id(), instance.builder().name(), "run");
-  }
-
-  private static Consumer<String> lines(Instance instance, Level level, OutputTail tail) {
-    PackageId id = instance.id();
-    BuildStep step = step(instance);
-    Logger log = LoggerFactory.getLogger("chaincode." + id.label());
+  private static Consumer<String> lines(
+      BuilderStep step, Level level, OutputTail tail, StepListener listener) {
+    Logger log = LoggerFactory.getLogger("chaincode." + step.id().label());
     return line -> {
       tail.add(line);
-      instance.listener().line(step, line);
-      log.atLevel(level).addKeyValue("command", "run").addKeyValue("ccid", id).log(line);
+      listener.line(step, line);
+      log.atLevel(level)
+          .addKeyValue("command", step.name())
+          .addKeyValue("ccid", step.id())
+          .log(line);
     };
-  }
-
-  private static HeddleException notStarted(Instance instance, IOException cause) {
-    return new HeddleException(
-        Fault.CHAINCODE,
-        "could not execute run: builder '%s' run failed to start: %s"
-            .formatted(instance.builder().name(), cause.getMessage()),
-        cause);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,7 +24,7 @@ public final class DirectoryTree {
    *
    * <p>Fabric: core/container/externalbuilder/copy.go, CopyDir.
    */
-  static void copyDurably(Path source, Path target) throws IOException {
+  public static void copyDurably(Path source, Path target) throws IOException {
     Files.walkFileTree(source, new Copier(source, target));
   }
 
@@ -38,7 +38,7 @@ public final class DirectoryTree {
   }
 
   /** Makes sure that what the file or directory holds now survives a power cut. */
-  static void force(Path path) throws IOException {
+  public static void force(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path)) {
       channel.force(true);
     }

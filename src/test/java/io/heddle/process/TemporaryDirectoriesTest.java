@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.build;
+package io.heddle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.build.BuildStore;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;

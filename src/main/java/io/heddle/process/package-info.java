@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Programs of others at work: started with nothing but what they are given, both outputs read to
+ * their end and kept, ended with all that they started; and the directories they work in.
+ *
+ * <p>Enter by {@link io.heddle.process.StepRunner} for a program that ends by itself and by {@link
+ * io.heddle.process.RunningProcess} for one that stays. Never knows what a program is for.
+ */
+@NullMarked
+package io.heddle.process;
+
+import org.jspecify.annotations.NullMarked;
