@@ -16,6 +16,11 @@ record MissingPolicy(String name) implements Policy {
   }
 
   @Override
+  public String missing(List<Identity> verified) {
+    return "policy '%s', which the channel does not have".formatted(name);
+  }
+
+  @Override
   public void check(List<SignedData> signed) {
     checkIdentities(List.of());
   }

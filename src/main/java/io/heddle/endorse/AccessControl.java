@@ -12,7 +12,7 @@ import io.heddle.identity.Principals;
 import io.heddle.identity.SignedData;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
 
 /**
@@ -25,15 +25,26 @@ public final class AccessControl {
 
   private final Channels channels;
   private final Msp localMsp;
+  private final Hints hints;
+
+  /** The control of a peer that adds nothing to Fabric's words. */
+  public AccessControl(Channels channels, Msp localMsp) {
+    this(channels, localMsp, Hints.NONE);
+  }
 
   /**
    * Puts the control of one peer together.
    *
    * @param localMsp of this peer's organisation
    */
-  public AccessControl(Channels channels, Msp localMsp) {
+  public AccessControl(Channels channels, Msp localMsp, Hints hints) {
     this.channels = channels;
     this.localMsp = localMsp;
+    this.hints = hints;
+  }
+
+  Hints hints() {
+    return hints;
   }
 
   /**
@@ -42,7 +53,7 @@ public final class AccessControl {
    * @throws HeddleException {@code DENIED} with Fabric's words
    */
   public void check(Resource resource, String channel, SignedData signed) {
-    ask(resource, channel, policy -> policy.check(List.of(signed)));
+    ask(resource, channel, msps -> msps.verified(List.of(signed)));
   }
 
   /**
@@ -51,7 +62,7 @@ public final class AccessControl {
    * @throws HeddleException {@code DENIED} with Fabric's words
    */
   public void checkVerified(Resource resource, String channel, Identity verified) {
-    ask(resource, channel, policy -> policy.checkIdentities(List.of(verified)));
+    ask(resource, channel, _ -> List.of(verified));
   }
 
   /**
@@ -97,7 +108,7 @@ public final class AccessControl {
     }
   }
 
-  private void ask(Resource resource, String channel, Consumer<Policy> question) {
+  private void ask(Resource resource, String channel, Function<Msps, List<Identity>> who) {
     if (channel.isEmpty()) {
       throw denied(
           "Invalid channel ID name during check policy on signed data."
@@ -110,22 +121,32 @@ public final class AccessControl {
             .orElseThrow(
                 () -> denied("Failed to get policy manager for channel [%s]".formatted(channel)));
     Optional<String> mapped = config.aclPolicy(resource.id());
+    Policy policy;
+    List<Identity> offered = who.apply(config.msps());
+    Optional<String> objection;
     try {
-      question.accept(config.policy(mapped.orElse(resource.defaultPolicy())));
+      policy = config.policy(mapped.orElse(resource.defaultPolicy()));
+      objection = policy.objection(offered);
     } catch (HeddleException e) {
-      throw new HeddleException(Fault.DENIED, text(resource, channel, mapped, e), e);
+      throw new HeddleException(Fault.DENIED, text(resource, channel, mapped, e.getMessage()), e);
+    }
+    if (objection.isPresent()) {
+      throw denied(
+          hints.behind(
+              text(resource, channel, mapped, objection.get()),
+              () -> Hints.missing(policy, offered)));
     }
   }
 
   private static String text(
-      Resource resource, String channel, Optional<String> mapped, HeddleException cause) {
+      Resource resource, String channel, Optional<String> mapped, String objection) {
     return mapped
         .map(path ->
             "failed evaluating policy on signed data during check policy [%s]: [%s]"
-                .formatted(path, cause.getMessage()))
+                .formatted(path, objection))
         .orElseGet(() ->
             "Failed evaluating policy on signed data during check policy on channel [%s] with policy [%s]: [%s]"
-                .formatted(channel, resource.defaultPolicy(), cause.getMessage()));
+                .formatted(channel, resource.defaultPolicy(), objection));
   }
 
   private static HeddleException denied(String reason) {

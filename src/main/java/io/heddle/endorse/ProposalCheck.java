@@ -94,30 +94,42 @@ final class ProposalCheck {
     return creator;
   }
 
-  private static Identity verified(CompleteProposal proposal, Msps msps) throws ProposalRefused {
+  private Identity verified(CompleteProposal proposal, Msps msps) throws ProposalRefused {
     proposal.checkHeaders();
     Identity creator;
     try {
       creator = msps.parse(proposal.creator());
     } catch (HeddleException e) {
       throw new ProposalRefused(
-          "access denied: channel [%s] creator org unknown, creator is malformed"
-              .formatted(proposal.channel()),
+          access
+              .hints()
+              .behind(
+                  "access denied: channel [%s] creator org unknown, creator is malformed"
+                      .formatted(proposal.channel()),
+                  e::getMessage),
           e);
     }
     try {
       msps.validate(creator);
     } catch (HeddleException e) {
-      throw new ProposalRefused(denied(proposal, creator), e);
+      throw new ProposalRefused(denied(proposal, creator, e.getMessage()), e);
     }
     if (!creator.verifies(proposal.signed().getProposalBytes(), proposal.signed().getSignature())) {
-      throw new ProposalRefused(denied(proposal, creator));
+      throw new ProposalRefused(
+          denied(
+              proposal,
+              creator,
+              "the signature is not that of %s over the proposal".formatted(creator.name())));
     }
     return creator;
   }
 
-  private static String denied(CompleteProposal proposal, Identity creator) {
-    return "access denied: channel [%s] creator org [%s]"
-        .formatted(proposal.channel(), creator.mspId());
+  private String denied(CompleteProposal proposal, Identity creator, String why) {
+    return access
+        .hints()
+        .behind(
+            "access denied: channel [%s] creator org [%s]"
+                .formatted(proposal.channel(), creator.mspId()),
+            () -> why);
   }
 }

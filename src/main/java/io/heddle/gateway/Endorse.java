@@ -6,6 +6,7 @@ import io.grpc.Status.Code;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.endorse.Hints;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.ProposalRefused;
@@ -36,10 +37,12 @@ final class Endorse {
 
   private final Endorsers endorsers;
   private final GatewayChannels channels;
+  private final Hints hints;
 
-  Endorse(Endorsers endorsers, GatewayChannels channels) {
+  Endorse(Endorsers endorsers, GatewayChannels channels, Hints hints) {
     this.endorsers = endorsers;
     this.channels = channels;
+    this.hints = hints;
   }
 
   EndorseResponse call(EndorseRequest request) throws GatewayError, InterruptedException {
@@ -138,7 +141,9 @@ final class Endorse {
     return noPlan(
         plan.find(endorsements.peers(), endorsers.all()).isPresent()
             ? "required chaincodes are not installed on sufficient peers"
-            : "no peer combination can satisfy the endorsement policy");
+            : hints.behind(
+                "no peer combination can satisfy the endorsement policy",
+                () -> plan.missing(endorsers.all())));
   }
 
   /** Asks the peers of the own organisation until one endorses. */

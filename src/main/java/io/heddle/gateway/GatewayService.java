@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.endorse.AccessControl;
+import io.heddle.endorse.Hints;
 import java.util.List;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
@@ -43,15 +44,17 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
    *
    * @param host the peer whose port this is
    * @param others further peers that may be asked, in the order of preference
+   * @param hints what is added when there are not enough peers
    */
   public GatewayService(
       EndorsingPeer host,
       List<EndorsingPeer> others,
       GatewayChannels channels,
-      AccessControl access) {
+      AccessControl access,
+      Hints hints) {
     Endorsers endorsers = new Endorsers(host, others);
     this.evaluate = new Evaluate(endorsers, channels);
-    this.endorse = new Endorse(endorsers, channels);
+    this.endorse = new Endorse(endorsers, channels, hints);
     this.submit = new Submit(channels);
     this.commitStatus = new CommitStatusCall(channels, access);
     this.chaincodeEvents = new ChaincodeEventsCall(channels, access);

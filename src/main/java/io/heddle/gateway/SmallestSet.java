@@ -3,12 +3,14 @@ package io.heddle.gateway;
 
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.endorse.Hints;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Policy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds the fewest peers whose endorsements satisfy all policies, together with those who have
@@ -48,6 +50,15 @@ record SmallestSet(ChannelConfig config, List<Policy> policies) {
       }
     }
     return Optional.empty();
+  }
+
+  /** What the policies lack even if all of these endorse, in words. */
+  String missing(List<EndorsingPeer> peers) {
+    List<Identity> offered = peers.stream().map(this::identity).toList();
+    return policies.stream()
+        .filter(policy -> policy.objection(offered).isPresent())
+        .map(policy -> Hints.missing(policy, offered))
+        .collect(Collectors.joining("; "));
   }
 
   private Optional<List<EndorsingPeer>> choose(

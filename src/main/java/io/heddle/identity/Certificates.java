@@ -90,6 +90,15 @@ final class Certificates {
         .toList();
   }
 
+  /** The subject's first common name; {@code somebody} if it has none. */
+  static String commonName(X509Certificate certificate) {
+    X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    return Arrays.stream(subject.getRDNs(BCStyle.CN))
+        .map(rdn -> IETFUtils.valueToString(rdn.getFirst().getValue()))
+        .findFirst()
+        .orElse("somebody");
+  }
+
   static boolean isSignedBy(X509Certificate certificate, PublicKey key) {
     try {
       certificate.verify(key);

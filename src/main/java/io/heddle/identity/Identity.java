@@ -97,6 +97,11 @@ public final class Identity {
         .orElse(false);
   }
 
+  /** How people call it: {@code User1@org1.example.com (Org1MSP)}. */
+  public String name() {
+    return "%s (%s)".formatted(Certificates.commonName(certificate), mspId);
+  }
+
   List<String> organizationalUnits() {
     return organizationalUnits;
   }

@@ -66,4 +66,14 @@ public final class ImplicitMetaPolicy implements Policy {
                     + " requires %d of the '%s' sub-policies to be satisfied")
                 .formatted(satisfied, threshold, name));
   }
+
+  @Override
+  public String missing(List<Identity> verified) {
+    List<Policy> open =
+        children.stream().filter(child -> child.objection(verified).isPresent()).toList();
+    int satisfied = children.size() - open.size();
+    return Missing.of(
+        threshold - satisfied,
+        open.stream().map(child -> child.missing(verified)).sorted().toList());
+  }
 }

@@ -17,6 +17,14 @@ public interface Policy {
   Optional<String> objection(List<Identity> verified);
 
   /**
+   * Whose signatures are wanting, in words for people: {@code 1 of [a peer of Org1MSP; a peer of
+   * Org2MSP]}.
+   *
+   * @param verified identities to which there is an {@link #objection}
+   */
+  String missing(List<Identity> verified);
+
+  /**
    * Verifies the signatures, then asks about those that are good.
    *
    * @throws HeddleException {@code DENIED} if the valid ones among them are not enough

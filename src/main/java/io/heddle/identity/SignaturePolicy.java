@@ -3,6 +3,7 @@ package io.heddle.identity;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
@@ -79,6 +80,32 @@ public final class SignaturePolicy implements Policy {
     return isSatisfied(rule, verified, new boolean[verified.size()])
         ? Optional.empty()
         : Optional.of("signature set did not satisfy policy");
+  }
+
+  @Override
+  public String missing(List<Identity> verified) {
+    return missing(rule, verified, new boolean[verified.size()]);
+  }
+
+  private String missing(
+      org.hyperledger.fabric.protos.common.SignaturePolicy part,
+      List<Identity> identities,
+      boolean[] used) {
+    if (!part.hasNOutOf()) {
+      return PrincipalText.of(principals.get(part.getSignedBy()));
+    }
+    List<String> open = new ArrayList<>();
+    int satisfied = 0;
+    for (var child : part.getNOutOf().getRulesList()) {
+      boolean[] attempt = used.clone();
+      if (isSatisfied(child, identities, attempt)) {
+        satisfied++;
+        System.arraycopy(attempt, 0, used, 0, used.length);
+      } else {
+        open.add(missing(child, identities, used.clone()));
+      }
+    }
+    return Missing.of(part.getNOutOf().getN() - satisfied, open);
   }
 
   private boolean isSatisfied(

@@ -8,6 +8,7 @@ import io.heddle.endorse.Channels;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
+import io.heddle.endorse.Hints;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.identity.Msp;
@@ -43,7 +44,8 @@ record EndorsingPart(
     PeerChannel channel = new PeerChannel(config.channel(), network.configs(), network.ledger());
     Channels channels =
         name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
-    AccessControl access = new AccessControl(channels, localMsp);
+    Hints hints = new Hints(config.chaincode().isDevelopment());
+    AccessControl access = new AccessControl(channels, localMsp, hints);
     Approvals approvals = new Approvals(identity.mspId());
     Deployments deployments =
         new Deployments(approvals, chaincode::installed, config.chaincode().isDevelopment());

@@ -11,6 +11,7 @@ import io.heddle.deliver.DeliverChannels;
 import io.heddle.deliver.OrdererService;
 import io.heddle.deliver.PeerDeliver;
 import io.heddle.endorse.Endorser;
+import io.heddle.endorse.Hints;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.gateway.GatewayChannel;
 import io.heddle.gateway.GatewayService;
@@ -219,7 +220,8 @@ final class VirtualPeer implements AutoCloseable {
                 name.equals(config.channel().value())
                     ? Optional.of(gatewayChannel)
                     : Optional.empty(),
-            endorsing.access());
+            endorsing.access(),
+            new Hints(config.chaincode().isDevelopment()));
     Optional<SslContext> tls =
         config.listeners().tls()
             ? Optional.of(

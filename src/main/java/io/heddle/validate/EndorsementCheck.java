@@ -91,23 +91,29 @@ final class EndorsementCheck {
 
   private void require(ByteString policy, String namespace, List<Identity> endorsers)
       throws InvalidTransaction {
+    Policy required;
+    Optional<String> objection;
     try {
-      parsed.computeIfAbsent(policy, config::applicationPolicy).checkIdentities(endorsers);
+      required = parsed.computeIfAbsent(policy, config::applicationPolicy);
+      objection = required.objection(endorsers);
     } catch (HeddleException e) {
       if (e.fault() != Fault.DENIED && e.fault() != Fault.BAD_INPUT) {
         throw e;
       }
+      throw failure(namespace, e.getMessage());
+    }
+    if (objection.isPresent()) {
       throw failure(
           namespace,
-          "%s; good endorsements came from %s"
-              .formatted(
-                  e.getMessage(),
-                  endorsers.isEmpty()
-                      ? "nobody"
-                      : endorsers.stream()
-                          .map(endorser -> endorser.mspId().value())
-                          .collect(Collectors.joining(", "))));
+          "%s; missing: %s; good endorsements came from %s"
+              .formatted(objection.get(), required.missing(endorsers), names(endorsers)));
     }
+  }
+
+  private static String names(List<Identity> endorsers) {
+    return endorsers.isEmpty()
+        ? "nobody"
+        : endorsers.stream().map(Identity::name).collect(Collectors.joining(", "));
   }
 
   /** Every key that is written, value or metadata: those of the namespace first. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.heddle.endorse.Hints;
 import io.heddle.endorse.Verdict;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
@@ -196,7 +197,7 @@ final class SeveralPeersTest {
             .addAllEndorsingOrganizations(organisations)
             .build();
     ByteString prepared =
-        new Endorse(new Endorsers(host, List.of(others)), channels)
+        new Endorse(new Endorsers(host, List.of(others)), channels, Hints.NONE)
             .call(request)
             .getPreparedTransaction()
             .getPayload();

@@ -62,6 +62,39 @@ final class PolicyTest {
             satisfied ? Optional.empty() : Optional.of("signature set did not satisfy policy"));
   }
 
+  @ParameterizedTest(name = "{0} signed by {1}")
+  @Spec("NA-286")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OR('Org1MSP.peer','Org2MSP.admin')      | user2 | 1 of [a peer of Org1MSP; an admin of Org2MSP]",
+        "AND('Org1MSP.peer','Org2MSP.member')    | peer1 | a member of Org2MSP",
+        "AND('Org1MSP.peer','Org2MSP.client')    |       | a peer of Org1MSP and a client of Org2MSP",
+        "OutOf(2,'Org1MSP.peer','Org1MSP.admin','Org2MSP.peer') | peer2 | 1 of [a peer of Org1MSP; an admin of Org1MSP]",
+        "AND('Org1MSP.member','Org1MSP.member')  | peer1 | a member of Org1MSP",
+        "OR(AND('Org1MSP.peer','Org2MSP.peer'),'Org1MSP.admin') | peer1 | 1 of [a peer of Org2MSP; an admin of Org1MSP]",
+        "OutOf(2,'Org1MSP.peer')                 |       | more than there can be",
+      })
+  void tells_whose_signatures_are_missing(String text, String signers, String missing) {
+    Policy policy = policy(text);
+
+    assertThat(policy.missing(MSPS.verified(signed(signers)))).isEqualTo(missing);
+  }
+
+  @Test
+  @Spec("NA-286")
+  void tells_what_the_sub_policies_lack() {
+    List<Policy> children =
+        List.of(
+            policy("OR('Org1MSP.peer')"),
+            policy("OR('Org2MSP.peer')"),
+            policy("OR('Org2MSP.admin')"));
+    var policy = new ImplicitMetaPolicy("Endorsement", Rule.MAJORITY, children, MSPS);
+
+    assertThat(policy.missing(MSPS.verified(signed("peer1"))))
+        .isEqualTo("1 of [a peer of Org2MSP; an admin of Org2MSP]");
+  }
+
   @Test
   @Spec("NA-64")
   void counts_only_signatures_that_verify() {

@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.heddle.endorse.Hints;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
 import io.heddle.gateway.GatewayChannel;
@@ -37,9 +38,9 @@ public final class RecordedGateway implements AutoCloseable {
   private final Server server;
   private final ManagedChannel channel;
 
-  private RecordedGateway(Path dir, boolean withOrg2) {
+  private RecordedGateway(Path dir, boolean withOrg2, Hints hints) {
     this.ledgers = RecordedLedgers.open(dir.resolve("ledgers"));
-    this.org1 = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(1));
+    this.org1 = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(1), hints);
     this.org2 = RecordedPeer.ofOrg2(ledgers, Duration.ofSeconds(1));
     Ledger ledger = ledgers.main().ledger();
     CommitStatuses statuses = new CommitStatuses(ledger);
@@ -60,7 +61,8 @@ public final class RecordedGateway implements AutoCloseable {
             org1.at("127.0.0.1:7051"),
             withOrg2 ? List.of(org2.at("127.0.0.1:9051")) : List.of(),
             channels(statuses, orderer::submit),
-            org1.access());
+            org1.access(),
+            hints);
     String name = InProcessServerBuilder.generateName();
     try {
       this.server =
@@ -77,12 +79,17 @@ public final class RecordedGateway implements AutoCloseable {
 
   /** With the other organisation's peer at hand, as it was recorded. */
   public static RecordedGateway ofTwoOrganisations(Path dir) {
-    return new RecordedGateway(dir, true);
+    return new RecordedGateway(dir, true, Hints.NONE);
   }
 
   /** With the one peer that the gateway belongs to. */
   public static RecordedGateway ofOneOrganisation(Path dir) {
-    return new RecordedGateway(dir, false);
+    return new RecordedGateway(dir, false, Hints.NONE);
+  }
+
+  /** The same in development mode. */
+  public static RecordedGateway ofOneDeveloper(Path dir) {
+    return new RecordedGateway(dir, false, new Hints(true));
   }
 
   public RecordedPeer org1() {

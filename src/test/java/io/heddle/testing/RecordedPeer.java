@@ -12,6 +12,7 @@ import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.ExecutionListener;
+import io.heddle.endorse.Hints;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.Msp;
@@ -80,14 +81,15 @@ public final class RecordedPeer implements AutoCloseable {
       Msp msp,
       Map<String, String> hashes,
       Duration executeTimeout,
-      ExecutionListener executions) {
+      ExecutionListener executions,
+      Hints hints) {
     this.ledgers = ledgers;
     this.identity = identity;
     this.hashes = hashes;
     Set<PackageId> installed =
         hashes.keySet().stream().map(this::packageOf).collect(Collectors.toUnmodifiableSet());
     this.streams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
-    this.access = new AccessControl(ledgers.channels(), msp);
+    this.access = new AccessControl(ledgers.channels(), msp, hints);
     Deployments deployments = new Deployments(new Approvals(identity.mspId()), () -> installed);
     SystemChaincodes systemChaincodes =
         new SystemChaincodes(
@@ -131,16 +133,27 @@ public final class RecordedPeer implements AutoCloseable {
     return ofOrg1(ledgers, executeTimeout, ExecutionListener.NONE);
   }
 
+  /** The peer that was recorded, as it answers in development mode. */
+  public static RecordedPeer ofOrg1(RecordedLedgers ledgers, Duration executeTimeout, Hints hints) {
+    return ofOrg1(ledgers, executeTimeout, ExecutionListener.NONE, hints);
+  }
+
   /** The peer that was recorded, with somebody who wants to know of executions. */
   public static RecordedPeer ofOrg1(
       RecordedLedgers ledgers, Duration executeTimeout, ExecutionListener executions) {
+    return ofOrg1(ledgers, executeTimeout, executions, Hints.NONE);
+  }
+
+  private static RecordedPeer ofOrg1(
+      RecordedLedgers ledgers, Duration executeTimeout, ExecutionListener executions, Hints hints) {
     return new RecordedPeer(
         ledgers,
         RecordedNetwork.org1Peer(),
         RecordedNetwork.org1(),
         HASHES_AT_ORG1,
         executeTimeout,
-        executions);
+        executions,
+        hints);
   }
 
   /** The other one. */
@@ -151,7 +164,8 @@ public final class RecordedPeer implements AutoCloseable {
         RecordedNetwork.org2(),
         HASHES_AT_ORG2,
         executeTimeout,
-        ExecutionListener.NONE);
+        ExecutionListener.NONE,
+        Hints.NONE);
   }
 
   /** The package that this peer's organisation approved for a chaincode. */

@@ -145,7 +145,8 @@ final class LedgerTraceTest {
     assertThat(commit.code()).isEqualTo("ENDORSEMENT_POLICY_FAILURE");
     assertThat(commit.reason())
         .contains("this policy requires 2 of the 'Endorsement' sub-policies")
-        .endsWith("good endorsements came from Org1MSP");
+        .endsWith(
+            "missing: a peer of Org2MSP; good endorsements came from peer0.org1.example.com (Org1MSP)");
   }
 
   @Test

@@ -125,7 +125,7 @@ final class ConflictTest {
 
   @Test
   @Spec({"NA-213", "NA-286"})
-  void a_policy_failure_tells_whose_endorsements_were_good() {
+  void a_policy_failure_tells_whose_endorsements_are_missing_and_whose_were_good() {
     TestTransaction once =
         write("k", "1").endorsedBy(RecordedNetwork.org1Peer(), RecordedNetwork.org1Peer());
 
@@ -135,8 +135,8 @@ final class ConflictTest {
         .isEqualTo(
             "The endorsements do not satisfy the policy of 'asset': implicit policy evaluation"
                 + " failed - 1 sub-policies were satisfied, but this policy requires 2 of the"
-                + " 'Endorsement' sub-policies to be satisfied; good endorsements came from"
-                + " Org1MSP");
+                + " 'Endorsement' sub-policies to be satisfied; missing: a peer of Org2MSP; good"
+                + " endorsements came from peer0.org1.example.com (Org1MSP)");
   }
 
   private static TestTransaction write(String key, String value) {
