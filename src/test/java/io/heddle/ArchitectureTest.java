@@ -74,6 +74,20 @@ final class ArchitectureTest {
           Map.entry("gateway", Set.of("base", "identity", "channel", "endorse", "order", "events")),
           Map.entry("trace", Set.of("base", "identity", "ledger", "stream", "endorse")),
           Map.entry(
+              "deploy",
+              Set.of(
+                  "base",
+                  "install",
+                  "build",
+                  "ledger",
+                  "identity",
+                  "channel",
+                  "lifecycle",
+                  "endorse",
+                  "order",
+                  "events",
+                  "gateway")),
+          Map.entry(
               "node",
               Set.of(
                   "base",
@@ -97,11 +111,12 @@ final class ArchitectureTest {
                   "events",
                   "deliver",
                   "gateway",
+                  "deploy",
                   "metrics",
                   "operations",
                   "trace")),
           Map.entry("check", Set.of("base", "install", "process", "build")),
-          Map.entry("cli", Set.of("base", "check", "node", "trace")));
+          Map.entry("cli", Set.of("base", "check", "deploy", "node", "trace")));
 
   /** Outside packages that only some rooms may touch. */
   private static final Map<String, Set<String>> ONLY_IN =

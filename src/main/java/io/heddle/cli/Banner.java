@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.node.Deployed;
+import io.heddle.deploy.Deployed;
 import io.heddle.node.Node;
 import io.heddle.node.NodeDescription;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.deploy.ChaincodeSource;
 import io.heddle.node.Builders;
-import io.heddle.node.ChaincodeSource;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;

@@ -3,9 +3,9 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.deploy.ChaincodeSource;
+import io.heddle.deploy.CollectionFiles;
 import io.heddle.node.Builders;
-import io.heddle.node.ChaincodeSource;
-import io.heddle.node.CollectionFiles;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;

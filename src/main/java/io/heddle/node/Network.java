@@ -15,6 +15,7 @@ import io.heddle.commit.Committer;
 import io.heddle.events.CommitStatuses;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.Msp;
+import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;

@@ -5,6 +5,11 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.config.HostPort;
+import io.heddle.deploy.Administration;
+import io.heddle.deploy.ChaincodeSource;
+import io.heddle.deploy.CollectionFiles;
+import io.heddle.deploy.Deployed;
+import io.heddle.deploy.Deployer;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.ChaincodeStatus;
@@ -106,11 +111,14 @@ public final class Node implements AutoCloseable {
       opened.add(peer);
       Deployer deployer =
           new Deployer(
-              network,
+              network.ledger(),
+              network.configs(),
               peer,
               new Administration(
-                  network,
+                  config.channel(),
                   peer.endorser(),
+                  network.orderer()::submit,
+                  network.statuses(),
                   SigningIdentity.load(
                       config.organisation(),
                       crypto.user(config.organisation(), LocalOrganisation.ADMIN).msp()),

@@ -4,7 +4,7 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.HostPort;
-import java.io.File;
+import io.heddle.deploy.ChaincodeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,8 +12,6 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Looks for what would stop a start half-way, so that it is said before anything is started. */
@@ -39,11 +37,7 @@ final class Preflight {
           "Port %d cannot serve both the peer and the chaincode; choose another with --chaincode-port"
               .formatted(peer.port()));
     }
-    for (ChaincodeSource chaincode : chaincodes) {
-      if (chaincode instanceof ChaincodeSource.Directory(_, Path directory)) {
-        SourceLanguage.of(directory).tools().forEach(tool -> checkTool(tool, directory));
-      }
-    }
+    chaincodes.forEach(ChaincodeSource::checkTools);
   }
 
   private static void checkPort(HostPort address, String option) {
@@ -90,17 +84,5 @@ final class Preflight {
         Fault.CONFLICT,
         "Port %d is taken (%s); choose another with %s".formatted(port, cause.getMessage(), option),
         cause);
-  }
-
-  private static void checkTool(String tool, Path directory) {
-    for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      if (!entry.isEmpty() && Files.isExecutable(Path.of(entry, tool))) {
-        return;
-      }
-    }
-    throw new HeddleException(
-        Fault.BAD_INPUT,
-        "Chaincode in '%s' is built with '%s', which is not on the PATH; install it, or give a package or NAME=HOST:PORT"
-            .formatted(directory, tool));
   }
 }

@@ -5,11 +5,13 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.build.Instance;
 import io.heddle.deliver.BlockFeed;
 import io.heddle.deliver.DeliverChannel;
 import io.heddle.deliver.DeliverChannels;
 import io.heddle.deliver.OrdererService;
 import io.heddle.deliver.PeerDeliver;
+import io.heddle.deploy.TargetPeer;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.Hints;
 import io.heddle.events.ChaincodeEventFeed;
@@ -19,6 +21,7 @@ import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.install.ChaincodePackage;
 import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.KnownPackages;
@@ -35,7 +38,7 @@ import java.util.Optional;
  * One peer of one organisation: its identity, its chaincode, its endorser and gateway, and the
  * listener for clients.
  */
-final class VirtualPeer implements AutoCloseable {
+final class VirtualPeer implements TargetPeer, AutoCloseable {
 
   private static final Duration PING_AFTER = Duration.ofHours(2);
 
@@ -116,11 +119,23 @@ final class VirtualPeer implements AutoCloseable {
     }
   }
 
-  Approvals approvals() {
+  @Override
+  public Instance install(ChaincodePackage chaincodePackage) {
+    return chaincode.install(chaincodePackage);
+  }
+
+  @Override
+  public Instance built(PackageId id) {
+    return chaincode.built(id);
+  }
+
+  @Override
+  public Approvals approvals() {
     return new Approvals(identity.mspId());
   }
 
-  KnownPackages knownPackages() {
+  @Override
+  public KnownPackages knownPackages() {
     return knownPackages;
   }
 
@@ -128,8 +143,8 @@ final class VirtualPeer implements AutoCloseable {
     return endorsing.endorser();
   }
 
-  /** The installed package that a chaincode's name means now. */
-  Optional<PackageId> packageOf(String name) {
+  @Override
+  public Optional<PackageId> packageOf(String name) {
     return endorsing.deployments().packageOf(endorsing.channel(), name);
   }
 

@@ -4,10 +4,10 @@ package io.heddle.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.deploy.ChaincodeSource;
+import io.heddle.deploy.Deployed;
 import io.heddle.node.Builders;
-import io.heddle.node.ChaincodeSource;
 import io.heddle.node.DataDirectory;
-import io.heddle.node.Deployed;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
 import io.heddle.node.NodeConfig.Listeners;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.deploy;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -17,6 +17,18 @@ public sealed interface ChaincodeSource {
 
   /** The name under which clients call it; empty if the package's label is to be the name. */
   String name();
+
+  /**
+   * Looks for the tools that it is built with, so that a missing one is said before anything
+   * starts.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if one is missing
+   */
+  default void checkTools() {
+    if (this instanceof Directory(_, Path directory)) {
+      SourceLanguage.of(directory).checkTools(directory);
+    }
+  }
 
   /** Source code, which a builder has to build. */
   record Directory(String name, Path directory) implements ChaincodeSource {}

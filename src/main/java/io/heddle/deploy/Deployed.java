@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.deploy;
 
 import io.heddle.base.PackageId;
 import java.util.Optional;

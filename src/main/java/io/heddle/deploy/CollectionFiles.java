@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.deploy;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -56,7 +56,7 @@ public record CollectionFiles(Map<String, CollectionConfigPackage> byChaincode) 
   }
 
   /** One sentence for each collection that no transaction will be able to write. */
-  List<String> warnings() {
+  public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     byChaincode.forEach((chaincode, collections) -> {
       for (CollectionConfig each : collections.getConfigList()) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.deploy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Timestamp;
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
@@ -13,7 +14,9 @@ import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.endorse.Verdict;
 import io.heddle.events.CommitStatus;
+import io.heddle.events.CommitStatuses;
 import io.heddle.gateway.PreparedTransaction;
+import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
 import java.time.Clock;
@@ -24,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
@@ -40,22 +44,33 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
- * Runs functions of {@code _lifecycle} on the node's channel in its administrator's name: proposal,
+ * Runs functions of {@code _lifecycle} on a channel in its administrator's name: proposal,
  * endorsement, order and commit, as a client from outside would.
  */
-final class Administration {
+public final class Administration {
 
   private static final String LIFECYCLE = "_lifecycle";
   private static final int COMMIT_SECONDS = 30;
 
-  private final Network network;
+  private final ChannelName channel;
   private final Endorser endorser;
+  private final Function<Envelope, Acceptance> orderer;
+  private final CommitStatuses statuses;
   private final SigningIdentity administrator;
   private final Clock clock;
 
-  Administration(Network network, Endorser endorser, SigningIdentity administrator, Clock clock) {
-    this.network = network;
+  /** Calls on one channel; {@code orderer} is told of what is endorsed. */
+  public Administration(
+      ChannelName channel,
+      Endorser endorser,
+      Function<Envelope, Acceptance> orderer,
+      CommitStatuses statuses,
+      SigningIdentity administrator,
+      Clock clock) {
+    this.channel = channel;
     this.endorser = endorser;
+    this.orderer = orderer;
+    this.statuses = statuses;
     this.administrator = administrator;
     this.clock = clock;
   }
@@ -71,9 +86,8 @@ final class Administration {
     SignedProposal signed = signed(proposal(function, arguments, nonce, txId));
     Envelope envelope = endorsed(function, signed);
     var committed = new CompletableFuture<CommitStatus>();
-    try (var _ = network.statuses().await(txId, committed::complete)) {
-      if (network.orderer().submit(envelope)
-          instanceof Acceptance.Refused(var status, String info)) {
+    try (var _ = statuses.await(txId, committed::complete)) {
+      if (orderer.apply(envelope) instanceof Acceptance.Refused(var status, String info)) {
         throw failed(function, "the orderer answered %s, %s".formatted(status, info));
       }
       TxValidationCode code = await(committed, function).code();
@@ -97,7 +111,7 @@ final class Administration {
     ChannelHeader channelHeader =
         ChannelHeader.newBuilder()
             .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
-            .setChannelId(network.ledger().channel().value())
+            .setChannelId(channel.value())
             .setTxId(txId.value())
             .setTimestamp(
                 Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.deploy;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
@@ -7,9 +7,11 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
 import io.heddle.build.Instance;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.PolicyParser;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
+import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
@@ -17,6 +19,7 @@ import io.heddle.lifecycle.Definitions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
@@ -28,35 +31,45 @@ import org.slf4j.LoggerFactory;
  * Takes a chaincode from its source to a committed definition: package, install, build, approve,
  * commit. What is there already with the same package is left as it is.
  */
-final class Deployer {
+public final class Deployer {
 
   private static final Logger log = LoggerFactory.getLogger(Deployer.class);
 
   private static final String VERSION = "1.0";
 
-  private final Network network;
-  private final VirtualPeer peer;
+  private final Ledger ledger;
+  private final Supplier<ChannelConfig> config;
+  private final TargetPeer peer;
   private final Administration administration;
   private final boolean isDevelopment;
   private final CollectionFiles collections;
 
   /**
+   * One for a channel and a peer on it.
+   *
    * @param collections for chaincodes that are to have others than they have
    */
-  Deployer(
-      Network network,
-      VirtualPeer peer,
+  public Deployer(
+      Ledger ledger,
+      Supplier<ChannelConfig> config,
+      TargetPeer peer,
       Administration administration,
       boolean isDevelopment,
       CollectionFiles collections) {
-    this.network = network;
+    this.ledger = ledger;
+    this.config = config;
     this.peer = peer;
     this.administration = administration;
     this.isDevelopment = isDevelopment;
     this.collections = collections;
   }
 
-  Deployed deploy(ChaincodeSource source) {
+  /**
+   * Deploys one chaincode.
+   *
+   * @throws HeddleException if it cannot be built or defined
+   */
+  public Deployed deploy(ChaincodeSource source) {
     return switch (source) {
       case ChaincodeSource.ByHand(String name, String version) -> {
         var id = new PackageId(name + ":" + version);
@@ -78,7 +91,7 @@ final class Deployer {
         source.name().isEmpty()
             ? ChaincodeSource.checkedName(chaincode.label(), "the package")
             : source.name();
-    Instance instance = peer.chaincode().install(chaincode);
+    Instance instance = peer.install(chaincode);
     return new Deployed(
         name,
         chaincode.id(),
@@ -88,14 +101,14 @@ final class Deployer {
   }
 
   /** What was deployed before, on this data directory. */
-  List<Deployed> existing() {
+  public List<Deployed> existing() {
     List<ChaincodeDefinition> definitions = definitions();
     definitions.forEach(this::approveAsNoted);
     return definitions.stream().flatMap(definition -> existing(definition).stream()).toList();
   }
 
   private List<ChaincodeDefinition> definitions() {
-    try (StateSnapshot state = network.ledger().snapshot()) {
+    try (StateSnapshot state = ledger.snapshot()) {
       return Definitions.names(state).stream()
           .flatMap(name -> Definitions.read(state, name).stream())
           .toList();
@@ -131,7 +144,7 @@ final class Deployer {
    */
   private Optional<Deployed.Built> restored(PackageId id) {
     try {
-      return Optional.of(built(peer.chaincode().built(id)));
+      return Optional.of(built(peer.built(id)));
     } catch (HeddleException e) {
       log.warn("Package '{}' cannot be used: {}", id, e.getMessage());
       return Optional.empty();
@@ -168,7 +181,7 @@ final class Deployer {
   }
 
   private Optional<ChaincodeDefinition> current(String name) {
-    try (StateSnapshot state = network.ledger().snapshot()) {
+    try (StateSnapshot state = ledger.snapshot()) {
       return Definitions.read(state, name);
     }
   }
@@ -178,7 +191,7 @@ final class Deployer {
   }
 
   private Optional<ByteString> chosenMark(ChaincodeDefinition definition) {
-    try (StateSnapshot state = network.ledger().snapshot()) {
+    try (StateSnapshot state = ledger.snapshot()) {
       return peer.approvals().chosen(state, definition);
     }
   }
@@ -186,7 +199,7 @@ final class Deployer {
   private ChaincodeDefinition definition(
       String name, String version, long sequence, CollectionConfigPackage wanted) {
     String anyMember =
-        network.configs().get().applicationOrganisations().keySet().stream()
+        config.get().applicationOrganisations().keySet().stream()
             .map(org -> "'" + org + ".member'")
             .sorted()
             .reduce((left, right) -> left + ", " + right)
@@ -237,6 +250,6 @@ final class Deployer {
   }
 
   private ChannelName channel() {
-    return network.ledger().channel();
+    return ledger.channel();
   }
 }

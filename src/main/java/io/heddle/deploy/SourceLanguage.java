@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.deploy;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,5 +39,26 @@ record SourceLanguage(String type, String buildFile, List<String> tools) {
                 Fault.BAD_INPUT,
                 "'%s' holds no chaincode that can be built here: it has none of pom.xml, build.gradle and build.gradle.kts (Java), package.json (Node) and go.mod (Go); give a package file for anything else"
                     .formatted(directory)));
+  }
+
+  /**
+   * Looks for the tools.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if one is not on the {@code PATH}
+   */
+  void checkTools(Path directory) {
+    tools.forEach(tool -> checkTool(tool, directory));
+  }
+
+  private static void checkTool(String tool, Path directory) {
+    for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty() && Files.isExecutable(Path.of(entry, tool))) {
+        return;
+      }
+    }
+    throw new HeddleException(
+        Fault.BAD_INPUT,
+        "Chaincode in '%s' is built with '%s', which is not on the PATH; install it, or give a package or NAME=HOST:PORT"
+            .formatted(directory, tool));
   }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.deploy;
+
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.build.Instance;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.KnownPackages;
+import java.util.Optional;
+
+/** The peer that chaincode is deployed on. */
+public interface TargetPeer {
+
+  /**
+   * Installs the package unless it is installed, and gives its build.
+   *
+   * @throws HeddleException if no builder can build it
+   */
+  Instance install(ChaincodePackage chaincode);
+
+  /**
+   * The build of an installed package, made now if there is none.
+   *
+   * @throws HeddleException if it cannot be used
+   */
+  Instance built(PackageId id);
+
+  /** The installed package that a chaincode's name means now. */
+  Optional<PackageId> packageOf(String name);
+
+  /** What the peer's organisation approved. */
+  Approvals approvals();
+
+  KnownPackages knownPackages();
+}
