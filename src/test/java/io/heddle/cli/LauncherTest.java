@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.testing.HeddleProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code heddle}, with a Java beside it that prints what it is given. */
+final class LauncherTest {
+
+  @TempDir private Path dir;
+  private Path home;
+
+  @BeforeEach
+  void install() throws IOException {
+    home = Files.createDirectories(dir.resolve("a home"));
+    Files.copy(HeddleProcess.PROJECT.resolve("heddle"), home.resolve("heddle"));
+    script("scripts/find-jdk", "echo '" + home + "'");
+    script("scripts/build-if-changed", "");
+    script("bin/java", "printf '%s\\n' \"$@\"");
+    Files.writeString(home.resolve("scripts/java-flags"), "-Xms72m -XX:+UseSerialGC\n");
+    Files.createDirectory(home.resolve("target"));
+    Files.writeString(home.resolve("target/heddle.build-id"), "1234\n");
+  }
+
+  @Test
+  void options_of_the_user_keep_their_order_and_follow_its_own() throws Exception {
+    List<String> words =
+        launch("-XX:+UnlockDiagnosticVMOptions -XX:+PrintInlining  -Xms8m", "start", "a b", "*");
+
+    assertThat(words)
+        .containsExactly(
+            "-Xms72m",
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:+PrintInlining",
+            "-Xms8m",
+            "-Djava.library.path=" + home + "/target/native",
+            "-Dheddle.home=" + home,
+            "-cp",
+            home + "/target/heddle.jar:" + home + "/target/lib/*",
+            "io.heddle.cli.Main",
+            "start",
+            "a b",
+            "*");
+  }
+
+  @Test
+  void finds_the_cache_in_a_folder_with_a_space_in_its_name() throws Exception {
+    makeCache();
+
+    assertThat(launch("", "query")).contains("-XX:AOTCache=" + home + "/target/heddle-1234.aot");
+  }
+
+  @Test
+  void leaves_the_cache_to_one_who_debugs() throws Exception {
+    makeCache();
+
+    assertThat(launch("-agentlib:jdwp=transport=dt_socket", "query"))
+        .noneMatch(word -> word.startsWith("-XX:AOTCache") || word.startsWith("-Xlog"));
+  }
+
+  private void makeCache() throws IOException {
+    Files.writeString(home.resolve("target/heddle-1234.aot"), "a cache");
+  }
+
+  private List<String> launch(String options, String... arguments) throws Exception {
+    var command = new ProcessBuilder("sh", home.resolve("heddle").toString());
+    command.command().addAll(List.of(arguments));
+    command.environment().put("HEDDLE_JAVA_OPTIONS", options);
+    command.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = command.start();
+    List<String> words = process.inputReader().readAllLines();
+    assertThat(process.waitFor()).isZero();
+    return words;
+  }
+
+  private void script(String name, String text) throws IOException {
+    Path file = home.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+}
