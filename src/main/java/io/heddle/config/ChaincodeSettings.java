@@ -166,11 +166,11 @@ public record ChaincodeSettings(
         ConcurrencyLimit.none());
   }
 
-  /** Without a word on it, rich queries are there; Fabric has them with CouchDB only. */
+  /** Without a word on it, rich queries are there, and any key and any value. */
   private static StateDatabase stateDatabase(Values values) {
     return values
         .text("ledger.state.stateDatabase")
-        .map(name -> name.equals("CouchDB") ? StateDatabase.HEDDLE : StateDatabase.GOLEVELDB)
+        .map(name -> name.equals("CouchDB") ? StateDatabase.COUCHDB : StateDatabase.GOLEVELDB)
         .orElse(StateDatabase.HEDDLE);
   }
 

@@ -176,7 +176,7 @@ public final class Endorser {
     if (!SystemChaincodes.simulates(proposal.chaincode())) {
       return call(proposal, Optional.of(channel), Optional.empty(), creator, signed);
     }
-    try (Simulator simulator = new Simulator(proposal.txId(), channel.ledger().snapshot())) {
+    try (Simulator simulator = channel.simulator(proposal.txId())) {
       return call(proposal, Optional.of(channel), Optional.of(simulator), creator, signed);
     }
   }
@@ -212,7 +212,7 @@ public final class Endorser {
     Optional<Watch> watch = executions.watch(proposal.txId());
     Simulation simulation = new Simulation(proposal, channel, creator, deployments, executor);
     StateSnapshot state = channel.ledger().snapshot();
-    try (Simulator simulator = new Simulator(proposal.txId(), state)) {
+    try (Simulator simulator = channel.simulator(proposal.txId(), state)) {
       Result result =
           simulation.run(simulator, watch.map(Watch::messages).orElse(MessageListener.NONE));
       Verdict verdict = verdict(proposal, simulator, result, signed);
@@ -235,7 +235,7 @@ public final class Endorser {
   /** Another simulator on the same state, which whoever opened it closes. */
   private static Run runAgain(Simulation simulation, StateSnapshot state)
       throws InterruptedException {
-    Simulator again = new Simulator(simulation.proposal().txId(), state);
+    Simulator again = simulation.channel().simulator(simulation.proposal().txId(), state);
     return simulation.run(again, MessageListener.NONE).asRun(again);
   }
 

@@ -67,7 +67,7 @@ record NestedCalls(
             .orElseThrow(() ->
                 new HeddleException(
                     Fault.NOT_FOUND, "failed to find ledger for channel: " + target.channel()));
-    try (Simulator dropped = new Simulator(chain.transaction().id(), other.ledger().snapshot())) {
+    try (Simulator dropped = other.simulator(chain.transaction().id())) {
       ChaincodeMessage last = run(new View(other, dropped), target.chaincode(), input, remaining);
       if (dropped.hasWritten()) {
         executor.countDropped();

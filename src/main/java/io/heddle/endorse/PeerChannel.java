@@ -2,13 +2,35 @@
 package io.heddle.endorse;
 
 import io.heddle.base.ChannelName;
+import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.Ledger;
+import io.heddle.ledger.StateSnapshot;
+import io.heddle.simulate.Simulator;
+import io.heddle.simulate.StateDatabase;
 import java.util.function.Supplier;
 
 /**
  * A channel that this peer has joined.
  *
  * @param config the configuration in force
+ * @param database whose rules hold for keys and values
  */
-public record PeerChannel(ChannelName name, Supplier<ChannelConfig> config, Ledger ledger) {}
+public record PeerChannel(
+    ChannelName name, Supplier<ChannelConfig> config, Ledger ledger, StateDatabase database) {
+
+  /** A channel that takes any key and any value. */
+  public PeerChannel(ChannelName name, Supplier<ChannelConfig> config, Ledger ledger) {
+    this(name, config, ledger, StateDatabase.HEDDLE);
+  }
+
+  /** Starts a transaction on the present state; the caller closes it. */
+  Simulator simulator(TxId txId) {
+    return simulator(txId, ledger.snapshot());
+  }
+
+  /** Starts a transaction on a state, which is closed together with it. */
+  Simulator simulator(TxId txId, StateSnapshot state) {
+    return new Simulator(txId, state, database);
+  }
+}

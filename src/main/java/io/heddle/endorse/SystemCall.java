@@ -29,6 +29,11 @@ public record SystemCall(
     arguments = List.copyOf(arguments);
   }
 
+  /** The name of the channel, empty if there is none. */
+  String channelName() {
+    return channel.map(found -> found.name().value()).orElse("");
+  }
+
   /** An argument as text. */
   public String text(int index) {
     return arguments.get(index).toStringUtf8();

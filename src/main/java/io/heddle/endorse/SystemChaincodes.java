@@ -4,12 +4,14 @@ package io.heddle.endorse;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.TxId;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.Outcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +36,13 @@ public final class SystemChaincodes {
   private static final Set<String> NAMES = Set.of(LIFECYCLE, "lscc", "cscc", "qscc");
   private static final Set<String> WITHOUT_SIMULATOR = Set.of("cscc", "qscc");
 
+  /** A transaction that is in a chaincode. */
+  private record Running(String chaincode, TxId txId, String channel) {}
+
   private final Map<String, SystemChaincode> chaincodes;
   private final Duration executeTimeout;
   private final Duration installTimeout;
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
 
   /**
    * Those that there are, by name.
@@ -70,7 +76,8 @@ public final class SystemChaincodes {
    * Calls one of them.
    *
    * @param remaining a further limit; empty if there is none
-   * @throws HeddleException if it gave no answer; the message is Fabric's cause
+   * @throws HeddleException if it gave no answer; the message is Fabric's cause. {@code CONFLICT}
+   *     if the transaction is in that chaincode already
    */
   Outcome.Completed execute(
       Transaction transaction,
@@ -102,7 +109,17 @@ public final class SystemChaincodes {
             transaction.creator(),
             transaction.firstChaincode());
     Duration limit = shorter(limit(chaincode, input), remaining);
-    return completed(call, answer(called, call, limit));
+    Running started = new Running(chaincode, call.txId(), call.channelName());
+    if (!running.add(started)) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "error sending: txid: %s(%s) exists".formatted(started.txId(), started.channel()));
+    }
+    try {
+      return completed(call, answer(called, call, limit));
+    } finally {
+      running.remove(started);
+    }
   }
 
   private Duration limit(String chaincode, ChaincodeInput input) {
@@ -139,7 +156,7 @@ public final class SystemChaincodes {
             .setType(ChaincodeMessage.Type.COMPLETED)
             .setPayload(response.toByteString())
             .setTxid(call.txId().value())
-            .setChannelId(call.channel().map(channel -> channel.name().value()).orElse(""))
+            .setChannelId(call.channelName())
             .build();
     return new Outcome.Completed(last, response, Optional.empty());
   }

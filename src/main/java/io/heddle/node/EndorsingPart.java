@@ -41,7 +41,12 @@ record EndorsingPart(
       ChaincodeRuntime chaincode,
       EndorserListener listener,
       Clock clock) {
-    PeerChannel channel = new PeerChannel(config.channel(), network.configs(), network.ledger());
+    PeerChannel channel =
+        new PeerChannel(
+            config.channel(),
+            network.configs(),
+            network.ledger(),
+            config.chaincode().streams().stateDatabase());
     Channels channels =
         name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
     Hints hints = new Hints(config.chaincode().isDevelopment());

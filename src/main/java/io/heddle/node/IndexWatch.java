@@ -16,8 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,18 +27,33 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the indexes that packages bring as soon as a name means the package on this peer. No other
- * block is committed meanwhile.
+ * block is committed meanwhile. What a definition and a package make together is looked at once, so
+ * what is wrong with it is told once. Safe for several threads.
  *
  * <p>Fabric: core/ledger/kvledger/txmgmt/privacyenabledstate/db.go, HandleChaincodeDeploy.
  */
-record IndexWatch(
-    PeerChannel channel,
-    Deployments deployments,
-    NamespaceIndexes indexes,
-    Function<PackageId, IndexFiles> files)
-    implements CommitListener {
+final class IndexWatch implements CommitListener {
 
   private static final Logger log = LoggerFactory.getLogger(IndexWatch.class);
+
+  private record Deployed(String chaincode, long sequence, PackageId id) {}
+
+  private final PeerChannel channel;
+  private final Deployments deployments;
+  private final NamespaceIndexes indexes;
+  private final Function<PackageId, IndexFiles> files;
+  private final Set<Deployed> made = ConcurrentHashMap.newKeySet();
+
+  IndexWatch(
+      PeerChannel channel,
+      Deployments deployments,
+      NamespaceIndexes indexes,
+      Function<PackageId, IndexFiles> files) {
+    this.channel = channel;
+    this.deployments = deployments;
+    this.indexes = indexes;
+    this.files = files;
+  }
 
   @Override
   public void committed(ValidatedBlock block) {
@@ -63,12 +80,17 @@ record IndexWatch(
   }
 
   private void make(ChaincodeDefinition definition, PackageId id) {
+    var deployed = new Deployed(definition.name(), definition.sequence(), id);
+    if (made.contains(deployed)) {
+      return;
+    }
     try {
       Map<Optional<String>, List<IndexFiles.Entry>> byCollection =
           files.apply(id).entries().stream()
               .collect(Collectors.groupingBy(IndexFiles.Entry::collection));
       byCollection.forEach(
           (collection, entries) -> make(definition, collection, contents(entries)));
+      made.add(deployed);
     } catch (HeddleException e) {
       log.error("Indexes of package '{}' could not be read: {}", id, e.getMessage());
     }

@@ -83,7 +83,13 @@ final class Network implements AutoCloseable {
       refuseStranger(config, first);
       ChannelConfigs configs = new ChannelConfigs(first);
       Committer committer =
-          new Committer(ledger, new Validator(configs, ledger, peer(config, crypto).serialized()));
+          new Committer(
+              ledger,
+              new Validator(
+                  configs,
+                  ledger,
+                  peer(config, crypto).serialized(),
+                  config.chaincode().streams().stateDatabase()));
       committer.listen(configs);
       committer.measure(new LedgerMetrics(metrics.all(), config.channel(), ledger::height));
       CommitStatuses statuses = new CommitStatuses(ledger);

@@ -114,7 +114,7 @@ sealed interface Json {
 
     private Reader() {}
 
-    private static boolean mayBeObject(ByteString value) {
+    static boolean mayBeObject(ByteString value) {
       int at = 0;
       while (at < value.size() && Character.isWhitespace(value.byteAt(at))) {
         at++;

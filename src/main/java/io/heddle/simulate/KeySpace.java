@@ -18,6 +18,14 @@ public interface KeySpace {
    */
   ByteString get(String key);
 
+  /**
+   * Checks that a write would be taken; like one, it makes the transaction one that writes.
+   *
+   * @throws HeddleException {@code CONFLICT} if the transaction may not write, {@code BAD_INPUT} if
+   *     the key or the value cannot be stored
+   */
+  void checkWrite(String key, ByteString value);
+
   /** Writes a value; an empty one deletes. */
   void put(String key, ByteString value);
 

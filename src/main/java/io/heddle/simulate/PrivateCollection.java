@@ -17,20 +17,27 @@ import java.util.function.Consumer;
 
 /**
  * One transaction's view of a private data collection. Values lie with members only, hashes
- * everywhere; all reads but those of {@link #range} and {@link #query} are recorded by hash.
+ * everywhere; all reads but those of {@link #range} and {@link #query} are recorded by hash. What
+ * is read by hash alone may have any key, whatever the database.
  */
 public final class PrivateCollection implements KeySpace {
 
   private final String namespace;
   private final String collection;
   private final StateSnapshot snapshot;
+  private final StateDatabase database;
   private final TransactionRecord record;
 
   PrivateCollection(
-      String namespace, String collection, StateSnapshot snapshot, TransactionRecord record) {
+      String namespace,
+      String collection,
+      StateSnapshot snapshot,
+      StateDatabase database,
+      TransactionRecord record) {
     this.namespace = namespace;
     this.collection = collection;
     this.snapshot = snapshot;
+    this.database = database;
     this.record = record;
   }
 
@@ -43,6 +50,7 @@ public final class PrivateCollection implements KeySpace {
   @Override
   public ByteString get(String key) {
     record.checkOpen();
+    database.checkKey(key);
     Optional<StateEntry> value = snapshot.get(namespace + "$$p" + collection, key);
     Optional<Version> found = value.map(StateEntry::version);
     Optional<Version> committed = hashEntry(key).map(StateEntry::version);
@@ -62,12 +70,20 @@ public final class PrivateCollection implements KeySpace {
   }
 
   @Override
+  public void checkWrite(String key, ByteString value) {
+    record.beforeWrite();
+    database.checkWrite(key, value);
+  }
+
+  @Override
   public void put(String key, ByteString value) {
+    checkWrite(key, value);
     write(changes -> changes.write(key, value));
   }
 
   /** Deletes a key and all that is remembered of its values. */
   public void purge(String key) {
+    checkWrite(key, ByteString.EMPTY);
     write(changes -> changes.purge(key));
   }
 
@@ -78,6 +94,7 @@ public final class PrivateCollection implements KeySpace {
 
   @Override
   public void putMetadata(String key, String name, ByteString value) {
+    checkWrite(key, ByteString.EMPTY);
     write(changes -> changes.writeMetadata(key, Writes.metadata(name, value)));
   }
 
@@ -119,7 +136,6 @@ public final class PrivateCollection implements KeySpace {
   }
 
   private void write(Consumer<CollectionRecord> change) {
-    record.beforeWrite();
     record.in(namespace, changes -> change.accept(changes.collection(collection)));
   }
 

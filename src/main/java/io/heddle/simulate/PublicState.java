@@ -13,6 +13,11 @@ record PublicState(Simulator simulator, String namespace) implements KeySpace {
   }
 
   @Override
+  public void checkWrite(String key, ByteString value) {
+    simulator.checkWrite(key, value);
+  }
+
+  @Override
   public void put(String key, ByteString value) {
     simulator.put(namespace, key, value);
   }

@@ -3,6 +3,7 @@ package io.heddle.simulate;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Cursor;
+import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.ledger.KeyedEntry;
 import io.heddle.ledger.StateEntry;
@@ -27,26 +28,39 @@ import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 public final class Simulator implements AutoCloseable {
 
   private final StateSnapshot snapshot;
+  private final StateDatabase database;
   private final TransactionRecord record;
+
+  /** Starts a transaction that may use any key and any value. */
+  public Simulator(TxId txId, StateSnapshot snapshot) {
+    this(txId, snapshot, StateDatabase.HEDDLE);
+  }
 
   /**
    * Starts a transaction on a snapshot.
    *
    * @param snapshot closed together with the simulator
+   * @param database whose rules hold for keys and values
    */
-  public Simulator(TxId txId, StateSnapshot snapshot) {
+  public Simulator(TxId txId, StateSnapshot snapshot, StateDatabase database) {
     this.snapshot = snapshot;
+    this.database = database;
     this.record = new TransactionRecord(txId);
   }
 
-  /** The value of a key, empty if the key does not exist. */
+  /**
+   * The value of a key, empty if the key does not exist.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the database can have no such key; the same goes
+   *     for all that reads or writes a key
+   */
   public ByteString get(String namespace, String key) {
     return read(namespace, key).map(StateEntry::value).orElse(ByteString.EMPTY);
   }
 
   /** Writes a value; an empty one deletes. */
   public void put(String namespace, String key, ByteString value) {
-    record.beforeWrite();
+    checkWrite(key, value);
     record.in(namespace, changes -> changes.write(key, value));
   }
 
@@ -63,7 +77,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Makes this the key's only metadata entry. */
   public void putMetadata(String namespace, String key, String name, ByteString value) {
-    record.beforeWrite();
+    checkWrite(key, ByteString.EMPTY);
     record.in(namespace, changes -> changes.writeMetadata(key, Writes.metadata(name, value)));
   }
 
@@ -116,7 +130,7 @@ public final class Simulator implements AutoCloseable {
 
   /** A collection of private data; the caller has checked that it is defined. */
   public PrivateCollection collection(String namespace, String collection) {
-    return new PrivateCollection(namespace, collection, snapshot, record);
+    return new PrivateCollection(namespace, collection, snapshot, database, record);
   }
 
   /** Whether anything was written, public or private. */
@@ -162,8 +176,14 @@ public final class Simulator implements AutoCloseable {
     snapshot.close();
   }
 
+  void checkWrite(String key, ByteString value) {
+    record.beforeWrite();
+    database.checkWrite(key, value);
+  }
+
   private Optional<StateEntry> read(String namespace, String key) {
     record.checkOpen();
+    database.checkKey(key);
     Optional<StateEntry> entry = snapshot.get(namespace, key);
     record.in(namespace, changes -> changes.read(key, entry.map(StateEntry::version)));
     return entry;

@@ -3,6 +3,8 @@ package io.heddle.stream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.heddle.base.Cursor;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.simulate.DocumentQuery;
@@ -46,9 +48,7 @@ final class QueryRequests {
     boolean isPrivate = !request.getCollection().isEmpty();
     if (isPrivate || !isPage(metadata)) {
       RangeQuery range = keys.range(request.getStartKey(), end);
-      int limit =
-          pageLimit(metadata); // which counts for collections too, though they have no pages
-      return advance(context, context.open(id -> QueryResults.batches(id, range, limit)));
+      return advance(context, context.open(id -> batches(id, range, metadata)));
     }
     String start =
         metadata.getBookmark().isEmpty() ? request.getStartKey() : metadata.getBookmark();
@@ -70,18 +70,17 @@ final class QueryRequests {
               ? "ExecuteQueryWithMetadata not supported for leveldb"
               : "ExecuteQuery not supported for leveldb");
     }
-    int limit = pageLimit(metadata);
     if (!isPage) {
       DocumentQuery query = keys.query(request.getQuery());
       warnOfScan(invocation, query);
-      return advance(context, context.open(id -> QueryResults.batches(id, query, limit)));
+      return advance(context, context.open(id -> batches(id, query, metadata)));
     }
     DocumentQuery page =
         invocation
             .simulator()
             .queryPage(invocation.namespace(), request.getQuery(), metadata.getBookmark());
     warnOfScan(invocation, page);
-    return advance(context, context.open(id -> QueryResults.page(id, page, limit)));
+    return advance(context, context.open(id -> QueryResults.page(id, page, pageLimit(metadata))));
   }
 
   /** Once for the same fields: a chaincode asks the same again and again. */
@@ -137,6 +136,12 @@ final class QueryRequests {
 
   private static boolean isPage(QueryMetadata metadata) {
     return metadata.getPageSize() != 0 || !metadata.getBookmark().isEmpty();
+  }
+
+  /** A collection has no pages, but a page size still bounds what comes with the first reply. */
+  private QueryResults batches(
+      String id, Cursor<? extends Message> records, QueryMetadata metadata) {
+    return QueryResults.batches(id, records, pageLimit(metadata), totalLimit);
   }
 
   private int pageLimit(QueryMetadata metadata) {

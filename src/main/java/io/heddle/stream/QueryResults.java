@@ -25,7 +25,8 @@ final class QueryResults implements AutoCloseable {
   /*
    * How far the records are read shapes the read set, so it must be Fabric's way exactly: a batch
    * of 100 leaves only when a 101st record has been taken, and that one opens the next batch; at the
-   * total limit nothing more is taken. A page is one batch, however long.
+   * total limit nothing more is taken. A page is one batch, however long. What a page size does to
+   * a query without pages, it does to the first reply only.
    *
    * Fabric sends each batch as one message, and a batch over the message limit ends the stream. Here
    * a batch that is too big for comfort leaves in several replies; the later ones come from memory
@@ -43,33 +44,45 @@ final class QueryResults implements AutoCloseable {
 
   private final String id;
   private final Cursor<? extends Message> records;
-  private final int limit;
+  private final int laterLimit;
   private final Optional<Bookmark> bookmark;
   private final Deque<QueryResponse> ready = new ArrayDeque<>();
   private List<ByteString> pending = new ArrayList<>();
+  private int limit;
   private int taken;
 
   private QueryResults(
-      String id, Cursor<? extends Message> records, int limit, Optional<Bookmark> bookmark) {
+      String id,
+      Cursor<? extends Message> records,
+      int limit,
+      int laterLimit,
+      Optional<Bookmark> bookmark) {
     this.id = id;
     this.records = records;
     this.limit = limit;
+    this.laterLimit = laterLimit;
     this.bookmark = bookmark;
   }
 
   /** Results in batches of 100, {@code limit} records at most. */
   static QueryResults batches(String id, Cursor<? extends Message> records, int limit) {
-    return new QueryResults(id, records, limit, Optional.empty());
+    return batches(id, records, limit, limit);
+  }
+
+  /** As above; with the first reply {@code limit} records at most, with all {@code laterLimit}. */
+  static QueryResults batches(
+      String id, Cursor<? extends Message> records, int limit, int laterLimit) {
+    return new QueryResults(id, records, limit, laterLimit, Optional.empty());
   }
 
   /** One page of documents, with a bookmark for the next. */
   static QueryResults page(String id, DocumentQuery records, int limit) {
-    return new QueryResults(id, records, limit, Optional.of(records::bookmark));
+    return new QueryResults(id, records, limit, limit, Optional.of(records::bookmark));
   }
 
   /** One page of {@code limit} records at most, with a bookmark for the next. */
   static QueryResults page(String id, RangeQuery records, int limit) {
-    return new QueryResults(id, records, limit, Optional.of(records::nextKey));
+    return new QueryResults(id, records, limit, limit, Optional.of(records::nextKey));
   }
 
   String id() {
@@ -80,6 +93,7 @@ final class QueryResults implements AutoCloseable {
   QueryResponse next() {
     if (ready.isEmpty()) {
       read();
+      limit = laterLimit;
     }
     return ready.remove();
   }

@@ -118,19 +118,23 @@ final class StateRequests {
     return switch (write.getType()) {
       case PUT_STATE -> {
         KeySpace keys = RequestedKeys.toWrite(invocation, collection);
+        keys.checkWrite(key, write.getValue());
         yield () -> keys.put(key, write.getValue());
       }
       case DEL_STATE -> {
         KeySpace keys = RequestedKeys.toWrite(invocation, collection);
+        keys.checkWrite(key, ByteString.EMPTY);
         yield () -> keys.delete(key);
       }
       case PUT_STATE_METADATA -> {
         invocation.collections().checkKeyPolicies();
         KeySpace keys = RequestedKeys.toWrite(invocation, collection);
+        keys.checkWrite(key, ByteString.EMPTY);
         yield () -> putMetadata(keys, key, write.getMetadata());
       }
       case PURGE_PRIVATE_DATA -> {
         PrivateCollection keys = RequestedKeys.toPurge(invocation, collection);
+        keys.checkWrite(key, ByteString.EMPTY);
         yield () -> keys.purge(key);
       }
       default -> throw new HeddleException(Fault.BAD_INPUT, "unknown operation type");

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param registerTimeout how long a stream may stay silent before it registers
  * @param totalQueryLimit records that one query may return; shapes the read set, so equal on all
  *     endorsing peers
- * @param stateDatabase whether there are rich queries
+ * @param stateDatabase whether there are rich queries, and which keys and values there can be
  * @param ready what the {@code READY} message offers
  * @param concurrency how many transactions a chaincode is given at once
  */

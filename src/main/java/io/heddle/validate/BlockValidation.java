@@ -11,6 +11,7 @@ import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateReader;
 import io.heddle.ledger.Version;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.BlockState.Change;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** The validation of one block: each transaction by itself, then all of them in their order. */
@@ -30,12 +32,18 @@ final class BlockValidation {
   private final BlockState state;
   private final PrivateValues values;
   private final Optional<ByteString> keeper;
+  private final StateDatabase database;
   private final List<Label> labels;
 
   /**
    * @param keeper the peer whose private values the ledger keeps, empty if it keeps none
    */
-  BlockValidation(Block block, Ledger ledger, StateReader committed, Optional<ByteString> keeper) {
+  BlockValidation(
+      Block block,
+      Ledger ledger,
+      StateReader committed,
+      Optional<ByteString> keeper,
+      StateDatabase database) {
     this.block = block;
     this.ledger = ledger;
     this.committed = committed;
@@ -44,6 +52,7 @@ final class BlockValidation {
     this.values =
         new PrivateValues(committed, ledger.transientData()::find, expiry(Space.Kind.VALUES));
     this.keeper = keeper;
+    this.database = database;
     this.labels = block.getData().getDataList().stream().map(Label::of).toList();
   }
 
@@ -148,12 +157,29 @@ final class BlockValidation {
               contents.get(index),
               invocation -> {
                 List<NamespaceSet> sets = invocation.transaction().sets();
+                checkWrites(sets);
                 reads.check(sets);
                 WriteSet.apply(sets, version, state);
                 values.apply(invocation.transaction(), version, membership);
               }));
     }
     return applied;
+  }
+
+  /** Private writes were looked at by who endorsed them; their hashes can always be stored. */
+  private void checkWrites(List<NamespaceSet> sets) throws InvalidTransaction {
+    for (NamespaceSet set : sets) {
+      for (KVWrite write : set.open().getWritesList()) {
+        try {
+          database.checkWrite(write.getKey(), write.getValue());
+        } catch (HeddleException e) {
+          throw new InvalidTransaction(
+              TxValidationCode.INVALID_WRITESET,
+              "A write of chaincode '%s' cannot be stored: %s"
+                  .formatted(set.namespace(), e.getMessage()));
+        }
+      }
+    }
   }
 
   private void checkFollows(Content.Configuration configuration, ChannelConfig config) {

@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateSnapshot;
+import io.heddle.simulate.StateDatabase;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
@@ -26,29 +27,37 @@ public final class Validator {
   private final Supplier<ChannelConfig> config;
   private final Ledger ledger;
   private final Optional<ByteString> keeper;
+  private final StateDatabase database;
 
   /**
-   * For a ledger that keeps no private values, only their hashes.
+   * For a ledger that keeps no private values, only their hashes, and takes any key and any value.
    *
    * @param config the configuration in force; not asked for the first block, which brings its own
    */
   public Validator(Supplier<ChannelConfig> config, Ledger ledger) {
-    this(config, ledger, Optional.empty());
+    this(config, ledger, Optional.empty(), StateDatabase.HEDDLE);
   }
 
   /**
    * For a ledger that keeps the private values of those collections that one peer is a member of.
    *
    * @param peer its marshalled {@code SerializedIdentity}
+   * @param database whose rules hold for public keys and values
    */
-  public Validator(Supplier<ChannelConfig> config, Ledger ledger, ByteString peer) {
-    this(config, ledger, Optional.of(peer));
+  public Validator(
+      Supplier<ChannelConfig> config, Ledger ledger, ByteString peer, StateDatabase database) {
+    this(config, ledger, Optional.of(peer), database);
   }
 
-  private Validator(Supplier<ChannelConfig> config, Ledger ledger, Optional<ByteString> keeper) {
+  private Validator(
+      Supplier<ChannelConfig> config,
+      Ledger ledger,
+      Optional<ByteString> keeper,
+      StateDatabase database) {
     this.config = config;
     this.ledger = ledger;
     this.keeper = keeper;
+    this.database = database;
   }
 
   /**
@@ -59,7 +68,7 @@ public final class Validator {
    */
   public ValidatedBlock validate(Block block) {
     try (StateSnapshot snapshot = ledger.snapshot()) {
-      var validation = new BlockValidation(block, ledger, snapshot, keeper);
+      var validation = new BlockValidation(block, ledger, snapshot, keeper, database);
       return block.getHeader().getNumber() == 0
           ? validation.first()
           : validation.next(config.get());

@@ -14,6 +14,7 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateSnapshot;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
@@ -105,7 +106,9 @@ final class RecordedPrivateValuesTest {
 
   private static List<ValidatedBlock> commitAll(Ledger ledger, SigningIdentity peer) {
     Supplier<ChannelConfig> config = new CommittedConfig(ledger);
-    var committer = new Committer(ledger, new Validator(config, ledger, peer.serialized()));
+    var committer =
+        new Committer(
+            ledger, new Validator(config, ledger, peer.serialized(), StateDatabase.HEDDLE));
     List<ValidatedBlock> committed = new ArrayList<>();
     committer.listen(committed::add);
     RECORDED.stream().map(RecordedChannel::asOrdered).forEach(committer::commit);

@@ -103,6 +103,16 @@ final class CoreConfigTest {
     assertThat(CoreConfig.load(Optional.empty(), environment).transientBlocks()).isEqualTo(blocks);
   }
 
+  @ParameterizedTest
+  @CsvSource({"CouchDB, COUCHDB", "goleveldb, GOLEVELDB", "couchdb, GOLEVELDB"})
+  @Spec({"CP-54", "NA-235"})
+  void the_state_database_is_named_as_in_fabric(String given, StateDatabase database) {
+    Map<String, String> environment = Map.of("CORE_LEDGER_STATE_STATEDATABASE", given);
+
+    assertThat(CoreConfig.load(Optional.empty(), environment).chaincode().streams().stateDatabase())
+        .isEqualTo(database);
+  }
+
   @Test
   @Spec({"EB-202", "EB-205", "EB-212"})
   void a_file_with_every_key_of_fabric_s_sample_is_read() {

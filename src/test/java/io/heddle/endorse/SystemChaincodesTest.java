@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.Response;
@@ -66,6 +67,28 @@ final class SystemChaincodesTest {
     isLet.countDown();
 
     assertThat(hasEnded.await(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  @Spec("CP-29")
+  void a_transaction_is_in_a_chaincode_once_at_a_time() throws Exception {
+    var isIn = new CountDownLatch(1);
+    SystemChaincode waiting =
+        call -> {
+          isIn.countDown();
+          return slow(call);
+        };
+    var chaincodes = new SystemChaincodes(Map.of("_lifecycle", waiting), LONG, LONG);
+    var first = new FutureTask<>(() -> call(chaincodes, "QueryInstalledChaincodes"));
+    Thread.ofVirtual().start(first);
+    assertThat(isIn.await(1, TimeUnit.MINUTES)).isTrue();
+
+    assertThatThrownBy(() -> call(chaincodes, "QueryInstalledChaincodes"))
+        .hasMessage("error sending: txid: %s() exists".formatted(TestLedger.txId(1)));
+    isLet.countDown();
+
+    assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(OK);
+    assertThat(call(chaincodes, "QueryInstalledChaincodes")).isEqualTo(OK);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.query.NamespaceIndexes;
 import io.heddle.testing.LifecycleState;
+import io.heddle.testing.LoggedText;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
@@ -107,6 +108,23 @@ final class IndexWatchTest {
     watch.review();
 
     assertThat(namespaces()).isEmpty();
+  }
+
+  @Test
+  void an_index_for_a_collection_that_is_not_defined_is_told_once_for_a_definition() {
+    installed.add(CARS);
+    state.approve(WITHOUT_COLLECTIONS, Optional.of(CARS));
+    state.define(WITHOUT_COLLECTIONS);
+
+    try (var log = new LoggedText()) {
+      watch.review();
+      watch.review();
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("[unknown]"))
+          .containsExactly(
+              "Error processing index for chaincode [cars]: cannot create an index for an undefined collection=[unknown]");
+    }
   }
 
   private List<String> namespaces() {

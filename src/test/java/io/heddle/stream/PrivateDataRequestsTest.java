@@ -15,7 +15,10 @@ import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
@@ -31,6 +34,7 @@ import org.hyperledger.fabric.protos.peer.PutState;
 import org.hyperledger.fabric.protos.peer.PutStateMetadata;
 import org.hyperledger.fabric.protos.peer.QueryMetadata;
 import org.hyperledger.fabric.protos.peer.QueryResponse;
+import org.hyperledger.fabric.protos.peer.QueryStateNext;
 import org.hyperledger.fabric.protos.peer.StateMetadata;
 import org.hyperledger.fabric.protos.peer.WriteBatchState;
 import org.hyperledger.fabric.protos.peer.WriteRecord;
@@ -212,6 +216,27 @@ final class PrivateDataRequestsTest {
   }
 
   @Test
+  @Spec({"CP-70", "CP-71"})
+  void a_page_size_over_a_batch_bounds_the_first_reply_only() throws Exception {
+    harness.ledger.append(
+        IntStream.range(0, 250)
+            .mapToObj(number ->
+                TestLedger.change(
+                    StreamHarness.NAMESPACE + "$$pmany",
+                    "k%03d".formatted(number),
+                    ONE,
+                    new Version(3, number)))
+            .toArray(StateChange[]::new));
+    chaincode.complete(start, "");
+    running.outcome();
+    running = harness.start(1);
+    start = chaincode.receive();
+
+    assertThat(batchSizes(150)).containsExactly(100, 100, 50);
+    assertThat(batchSizes(100)).containsExactly(100);
+  }
+
+  @Test
   @Spec("CP-67")
   void a_range_is_refused_after_any_write() {
     response(ChaincodeMessage.Type.DEL_STATE, DelState.newBuilder().setKey("public").build());
@@ -316,6 +341,23 @@ final class PrivateDataRequestsTest {
             StreamHarness.NAMESPACE + "$$h" + SECRETS,
             Sha256.of(ByteString.copyFromUtf8(key)),
             Optional.of(StateEntry.of(Sha256.of(ONE), hash))));
+  }
+
+  private List<Integer> batchSizes(int pageSize) throws Exception {
+    GetStateByRange request =
+        GetStateByRange.newBuilder()
+            .setCollection("many")
+            .setMetadata(QueryMetadata.newBuilder().setPageSize(pageSize).build().toByteString())
+            .build();
+    QueryResponse batch =
+        QueryResponse.parseFrom(response(ChaincodeMessage.Type.GET_STATE_BY_RANGE, request));
+    List<Integer> sizes = new ArrayList<>(List.of(batch.getResultsCount()));
+    while (batch.getHasMore()) {
+      QueryStateNext next = QueryStateNext.newBuilder().setId(batch.getId()).build();
+      batch = QueryResponse.parseFrom(response(ChaincodeMessage.Type.QUERY_STATE_NEXT, next));
+      sizes.add(batch.getResultsCount());
+    }
+    return sizes;
   }
 
   private static GetState get(String key) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.heddle.simulate.Simulator;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.testing.FakeChaincode;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
@@ -111,6 +113,28 @@ final class StateRequestsTest {
     KVRWSet written = writeSet();
     assertThat(written.getWritesList()).hasSize(2);
     assertThat(written.getMetadataWrites(0).getEntries(0).getName()).isEqualTo("M");
+  }
+
+  @Test
+  @Spec({"CP-54", "CP-214"})
+  void a_batch_with_a_key_that_couchdb_cannot_have_writes_nothing() throws Exception {
+    chaincode.complete(start, "");
+    running.outcome();
+    running =
+        harness.start(
+            1,
+            new Simulator(
+                TestLedger.txId(1), harness.ledger.ledger().snapshot(), StateDatabase.COUCHDB));
+    start = chaincode.receive();
+    WriteBatchState batch =
+        WriteBatchState.newBuilder()
+            .addRec(record(WriteRecord.Type.PUT_STATE, "good").setValue(ONE))
+            .addRec(record(WriteRecord.Type.DEL_STATE, "_bad"))
+            .build();
+
+    assertThat(error(ChaincodeMessage.Type.WRITE_BATCH_STATE, batch))
+        .isEqualTo("invalid key [_bad], cannot begin with \"_\"");
+    assertThat(results().getNsRwsetList()).isEmpty();
   }
 
   @Test

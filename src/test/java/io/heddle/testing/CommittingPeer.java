@@ -6,6 +6,7 @@ import io.heddle.commit.Committer;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.CommittedConfig;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
@@ -43,10 +44,17 @@ public final class CommittingPeer implements AutoCloseable {
 
   /** As {@link #at(long, Path)}, with the private data collections of this peer. */
   public static CommittingPeer at(long height, Path directory, SigningIdentity identity) {
+    return at(height, directory, identity, StateDatabase.HEDDLE);
+  }
+
+  /** As {@link #at(long, Path, SigningIdentity)}, with the rules of this state database. */
+  public static CommittingPeer at(
+      long height, Path directory, SigningIdentity identity, StateDatabase database) {
     return at(
         height,
         new CommittingPeer(
-            directory, (config, ledger) -> new Validator(config, ledger, identity.serialized())));
+            directory,
+            (config, ledger) -> new Validator(config, ledger, identity.serialized(), database)));
   }
 
   private static CommittingPeer at(long height, CommittingPeer peer) {

@@ -8,6 +8,7 @@ import io.heddle.endorse.PeerChannel;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.CommittedConfig;
 import io.heddle.validate.Validator;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ public final class RecordedLedgers implements AutoCloseable {
     this.channels = Map.of(main.name().value(), main, side.name().value(), side);
     this.committer =
         new Committer(
-            main.ledger(), new Validator(main.config(), main.ledger(), peer.serialized()));
+            main.ledger(),
+            new Validator(main.config(), main.ledger(), peer.serialized(), StateDatabase.HEDDLE));
     RecordedChannel.addPrivateSets(main.ledger());
     RecordedChannel.blocks().stream()
         .limit(HEIGHT)
