@@ -56,9 +56,6 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
   /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
   private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
-  // a chaincode's host that vanishes is noticed in 80 s, not in Fabric's two hours
-  private static final Duration PING_AFTER = Duration.ofMinutes(1);
-
   private final Set<PackageId> installed;
   private final List<Runnable> installListeners = new CopyOnWriteArrayList<>();
   private final PackageStore packages;
@@ -290,7 +287,7 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
         "--chaincode-port",
         tls,
         MAX_MESSAGE_BYTES,
-        PING_AFTER,
+        ConnectionRules.forChaincode(),
         List.of(support, health.getHealthService().bindService()),
         metrics.grpc());
   }

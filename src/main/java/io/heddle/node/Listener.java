@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,15 +48,13 @@ final class Listener implements AutoCloseable {
    * @param tls empty for plaintext
    * @param portOption the command-line option to name if the port is taken
    * @param maxMessageBytes what a client may send at once; more ends its call
-   * @param pingAfter how long a connection may be silent before the server looks whether it is
-   *     alive
    */
   static Listener start(
       HostPort address,
       String portOption,
       Optional<SslContext> tls,
       int maxMessageBytes,
-      Duration pingAfter,
+      ConnectionRules rules,
       List<ServerServiceDefinition> services,
       GrpcMetrics metrics) {
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,9 +62,10 @@ final class Listener implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
             .executor(calls)
             .maxInboundMessageSize(maxMessageBytes)
-            .keepAliveTime(pingAfter.toSeconds(), TimeUnit.SECONDS)
-            .keepAliveTimeout(20, TimeUnit.SECONDS)
-            .permitKeepAliveTime(50, TimeUnit.SECONDS)
+            .handshakeTimeout(rules.setUpTimeout().toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTime(rules.pingAfter().toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(rules.pingTimeout().toNanos(), TimeUnit.NANOSECONDS)
+            .permitKeepAliveTime(rules.minClientInterval().toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveWithoutCalls(true);
     if (address.port() != 0 && address.host().equals(LOCALHOST)) {
       ipv6Loopback().ifPresent(loopback -> builder.addListenAddress(at(loopback, address.port())));

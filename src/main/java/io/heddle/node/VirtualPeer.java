@@ -29,7 +29,6 @@ import io.heddle.metrics.NodeMetrics;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +38,6 @@ import java.util.Optional;
  * listener for clients.
  */
 final class VirtualPeer implements TargetPeer, AutoCloseable {
-
-  private static final Duration PING_AFTER = Duration.ofHours(2);
 
   private final SigningIdentity identity;
   private final KnownPackages knownPackages;
@@ -248,7 +245,7 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
         "--port",
         tls,
         Listener.MAX_MESSAGE_BYTES,
-        PING_AFTER,
+        ConnectionRules.forClients(),
         Listener.definitions(
             endorsing.endorser().service(),
             gateway,

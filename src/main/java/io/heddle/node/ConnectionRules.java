@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import java.time.Duration;
+
+/**
+ * How long a listener waits for a connection that says nothing, and how often a client may ask
+ * whether the listener is still there.
+ *
+ * <p>Fabric: internal/pkg/comm/config.go.
+ *
+ * @param pingAfter how long a connection may be silent before the listener asks
+ * @param pingTimeout how long the answer may take before the connection is closed
+ * @param minClientInterval how far apart a client's own questions have to be
+ * @param setUpTimeout from accepting a connection to the client's first HTTP/2 settings
+ */
+record ConnectionRules(
+    Duration pingAfter, Duration pingTimeout, Duration minClientInterval, Duration setUpTimeout) {
+
+  // Fabric lets clients ask every 60 s; a little less, since the network may hand on a question
+  // early
+  private static final ConnectionRules COMMON =
+      new ConnectionRules(
+          Duration.ofHours(2),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(50),
+          Duration.ofSeconds(5));
+
+  /** For the listener that clients dial. */
+  static ConnectionRules forClients() {
+    return COMMON;
+  }
+
+  /** For the listener that chaincode dials: a host that vanishes is noticed in 80 s. */
+  static ConnectionRules forChaincode() {
+    return COMMON.withPingAfter(Duration.ofMinutes(1));
+  }
+
+  private ConnectionRules withPingAfter(Duration silence) {
+    return new ConnectionRules(silence, pingTimeout, minClientInterval, setUpTimeout);
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.heddle.base.PackageId;
+import io.heddle.config.HostPort;
+import io.heddle.metrics.NodeMetrics;
+import io.heddle.stream.ChaincodeStreams;
+import io.heddle.stream.StreamOwner;
+import io.heddle.stream.StreamSettings;
+import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.RawHttp2;
+import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections to the listener for chaincode, by hand and with gRPC. */
+final class ListenerTest {
+
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  /** More than Fabric's limit for calls of clients. */
+  private static final int MANY = 2_600;
+
+  private final NodeMetrics metrics = NodeMetrics.of("test");
+  private final ChaincodeStreams streams =
+      new ChaincodeStreams(StreamSettings.defaults(), _ -> new AnyOwner());
+  private final List<ManagedChannel> channels = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    streams.close();
+  }
+
+  @Test
+  @Spec({"CP-155", "CP-223"})
+  void the_listener_for_chaincode_asks_after_a_minute_and_takes_a_clients_question_each_minute() {
+    assertThat(ConnectionRules.forChaincode())
+        .isEqualTo(
+            new ConnectionRules(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(50),
+                Duration.ofSeconds(5)));
+  }
+
+  @Test
+  @Spec("CP-155")
+  void a_connection_that_says_nothing_is_closed_and_one_that_has_spoken_is_not()
+      throws IOException {
+    var rules = new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), Duration.ofMillis(100));
+    try (Listener listener = listen(rules);
+        RawHttp2 polite = RawHttp2.connect(listener.port());
+        RawHttp2 silent = RawHttp2.silent(listener.port())) {
+      polite.ping();
+      polite.awaitPong();
+
+      silent.awaitEnd();
+
+      polite.ping();
+      polite.awaitPong();
+    }
+  }
+
+  @Test
+  @Spec("CP-155")
+  void a_client_that_asks_too_often_is_told_to_go_away() throws IOException {
+    try (Listener listener = listen(ConnectionRules.forChaincode());
+        RawHttp2 client = RawHttp2.connect(listener.port())) {
+      for (int i = 0; i < 4; i++) {
+        client.ping();
+      }
+
+      assertThat(client.awaitGoAway()).isEqualTo("too_many_pings");
+    }
+  }
+
+  @Test
+  @Spec("CP-155")
+  void a_client_that_has_no_stream_may_ask_as_often_as_one_that_has() throws IOException {
+    var rules = new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), NEVER);
+    try (Listener listener = listen(rules);
+        RawHttp2 client = RawHttp2.connect(listener.port())) {
+      for (int i = 0; i < 10; i++) {
+        client.ping();
+        client.awaitPong();
+      }
+    }
+  }
+
+  @Test
+  @Spec("CP-153")
+  void calls_of_chaincode_are_counted_and_not_limited() throws IOException {
+    try (Listener listener = listen(ConnectionRules.forChaincode())) {
+      ManagedChannel channel = dial("localhost:" + listener.port());
+
+      for (int i = 0; i < MANY; i++) {
+        FakeChaincode.dial(channel).sendRegister("cars:%d".formatted(i));
+      }
+
+      await().untilAsserted(() -> assertThat(streams.counts().ready()).isEqualTo(MANY));
+      assertThat(metrics.all().text())
+          .contains(
+              "grpc_server_stream_requests_received{method=\"Register\",service=\"protos_ChaincodeSupport\"} "
+                  + MANY,
+              "grpc_comm_conn_opened 1");
+    }
+  }
+
+  private Listener listen(ConnectionRules rules) {
+    return Listener.start(
+        new HostPort("localhost", 0),
+        "--chaincode-port",
+        Optional.empty(),
+        Listener.MAX_MESSAGE_BYTES,
+        rules,
+        List.of(streams.service()),
+        metrics.grpc());
+  }
+
+  private ManagedChannel dial(String address) {
+    ManagedChannel channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+    channels.add(channel);
+    return channel;
+  }
+
+  /** Who waits for no chaincode in particular. */
+  private static final class AnyOwner implements StreamOwner {
+
+    @Override
+    public void admit(PackageId chaincode) {}
+
+    @Override
+    public void ready() {}
+
+    @Override
+    public void ended(String cause, boolean wasRegistered) {}
+  }
+}

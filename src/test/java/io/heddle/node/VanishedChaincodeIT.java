@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.heddle.base.PackageId;
+import io.heddle.config.HostPort;
+import io.heddle.deploy.ChaincodeSource;
+import io.heddle.metrics.NodeMetrics;
+import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.stream.ChaincodeStreams;
+import io.heddle.stream.StreamOwner;
+import io.heddle.stream.StreamSettings;
+import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.GatewayClient;
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.SilencedProxy;
+import io.heddle.testing.Spec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Proposal;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A chaincode that dialled the peer, whose host vanishes and closes nothing. */
+final class VanishedChaincodeIT {
+
+  private static final PackageId CARS = new PackageId("cars:1.0");
+  private static final PackageId VANS = new PackageId("vans:1.0");
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  @Test
+  @Spec({"CP-155", "CP-223"})
+  void the_stream_of_a_chaincode_that_answers_no_ping_ends_and_no_other() throws Exception {
+    // gRPC does not ask more often than every ten seconds
+    var rules = new ConnectionRules(Duration.ofSeconds(10), Duration.ofMillis(200), NEVER, NEVER);
+    var streams = new ChaincodeStreams(StreamSettings.defaults(), _ -> new AnyOwner());
+    try (streams;
+        Listener listener =
+            Listener.start(
+                new HostPort("localhost", 0),
+                "--chaincode-port",
+                Optional.empty(),
+                Listener.MAX_MESSAGE_BYTES,
+                rules,
+                List.of(streams.service()),
+                NodeMetrics.of("test").grpc());
+        SilencedProxy network = new SilencedProxy(listener.port());
+        var wire = new Wire(network.address());
+        var otherWire = new Wire("localhost:" + listener.port())) {
+      FakeChaincode _ = FakeChaincode.ready(wire.channel(), CARS);
+      FakeChaincode vans = FakeChaincode.ready(otherWire.channel(), VANS);
+      await().until(() -> streams.find(CARS).isPresent() && streams.find(VANS).isPresent());
+
+      network.fallSilent();
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> streams.find(CARS).isEmpty());
+      assertThat(vans.hasEnded()).isFalse();
+    }
+  }
+
+  /** Takes 80 seconds, so it runs with the long runs only. */
+  @Test
+  @Spec({"CP-155", "CP-223"})
+  @EnabledIfSystemProperty(named = "heddle.vanished", matches = "true")
+  void the_transactions_of_a_chaincode_that_is_gone_without_a_word_fail(@TempDir Path data)
+      throws Exception {
+    NodeConfig config =
+        NodeConfig.defaults(
+                DataDirectory.at(data),
+                new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
+            .with(Listeners.anyPorts(false))
+            .withOperationsPort(0)
+            .withExecuteTimeout(Duration.ofMinutes(5))
+            .inDevelopment();
+    try (Node node =
+            Node.start(config, List.of(ChaincodeSource.ByHand.parse("cars")), NodeListener.none());
+        SilencedProxy network = new SilencedProxy(portOf(node.description().chaincodeEndpoint()));
+        var wire = new Wire(network.address());
+        GatewayClient client = GatewayClient.connect(node.description())) {
+      FakeChaincode cars = FakeChaincode.ready(wire.channel(), CARS);
+      CompletableFuture<String> failure =
+          failureOf(client.contract("cars").newProposal("go").build());
+      cars.receive(ChaincodeMessage.Type.TRANSACTION);
+
+      network.fallSilent();
+
+      assertThat(failure.get(2, TimeUnit.MINUTES)).endsWith("chaincode stream terminated");
+    }
+  }
+
+  /** What the peer says in the end. */
+  private static CompletableFuture<String> failureOf(Proposal proposal) {
+    var failure = new CompletableFuture<String>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            proposal.evaluate(options -> options.withDeadlineAfter(5, TimeUnit.MINUTES));
+            failure.complete("it did not fail");
+          } catch (GatewayException e) {
+            failure.complete(e.getDetails().getFirst().getMessage());
+          }
+        });
+    return failure;
+  }
+
+  private static int portOf(String endpoint) {
+    return Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+  }
+
+  /** A connection of its own. */
+  private record Wire(ManagedChannel channel) implements AutoCloseable {
+
+    Wire(String address) {
+      this(NettyChannelBuilder.forTarget(address).usePlaintext().build());
+    }
+
+    @Override
+    public void close() {
+      channel.shutdownNow();
+    }
+  }
+
+  /** Who waits for no chaincode in particular. */
+  private static final class AnyOwner implements StreamOwner {
+
+    @Override
+    public void admit(PackageId chaincode) {}
+
+    @Override
+    public void ready() {}
+
+    @Override
+    public void ended(String cause, boolean wasRegistered) {}
+  }
+}
