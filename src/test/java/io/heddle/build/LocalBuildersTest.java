@@ -29,6 +29,15 @@ final class LocalBuildersTest {
 
   private static final PackageId ID = new PackageId("basic:1");
 
+  /** Instead of the chaincode library: says how it was started. */
+  private static final String LIBRARY =
+      """
+      #!/usr/bin/env node
+      const fs = require('fs');
+      const level = process.env.LEVEL || (fs.existsSync('level') ? fs.readFileSync('level', 'utf8').trim() : '');
+      fs.writeFileSync('FILE', [...(level ? ['LEVEL=' + level] : []), ...process.argv.slice(2)].join(' '));
+      """;
+
   @TempDir Path dir;
 
   @ParameterizedTest
@@ -77,6 +86,39 @@ final class LocalBuildersTest {
         .hasContent(
             options
                 + " -jar %s/chaincode.jar --peerAddress localhost:7052 -i basic:1".formatted(dir));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'start': 'fabric-chaincode-node start'|start",
+        "'test': 'true'|start",
+        "'start': 'set -x && fabric-chaincode-node start --module-path lib'|start --module-path lib",
+        "'start': 'LEVEL=debug fabric-chaincode-node start'|LEVEL=debug start",
+        "'start': 'set -x && LEVEL=debug fabric-chaincode-node start'|LEVEL=debug start",
+        "'start': 'LEVEL=debug node node_modules/.bin/fabric-chaincode-node other'|LEVEL=debug other",
+        "'start': 'LEVEL=$(echo deep) && export LEVEL && fabric-chaincode-node start'|LEVEL=deep start",
+        "'prestart': 'echo first >level', 'start': 'fabric-chaincode-node start'|LEVEL=first start"
+      })
+  @Spec("CP-27")
+  void a_node_project_starts_as_its_own_script_says(String scripts, String started)
+      throws Exception {
+    Path library = dir.resolve("chaincode/node_modules/.bin/fabric-chaincode-node");
+    Files.createDirectories(library.getParent());
+    Files.writeString(
+        dir.resolve("chaincode/package.json"),
+        "{'name': 'typed', 'scripts': {%s}}".formatted(scripts).replace('\'', '"'));
+    Files.writeString(library, LIBRARY.replace("FILE", dir.resolve("started").toString()));
+    Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rwx------"));
+
+    run(
+        ShippedBuilders.named("node", Map.of()),
+        new PeerConnection(ID, "localhost:7052", "", "", "", new MspId("Org1MSP")));
+
+    assertThat(dir.resolve("started"))
+        .hasContent(started + " --peer.address localhost:7052 --chaincode-id-name basic:1");
   }
 
   @Test
