@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
     footer = {"", "Example: heddle explain --json cars '{\"selector\":{\"color\":\"blue\"}}'"})
 final class ExplainCommand implements Callable<Integer> {
 
-  @Mixin private final RunningNodeOptions node = new RunningNodeOptions();
+  @Mixin private final DirectoryOption data = new DirectoryOption();
 
   @Parameters(
       index = "0",
@@ -50,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private int print() throws InterruptedException {
-    JsonNode explanation = node.client().explain(name, collection, query);
+    JsonNode explanation = data.client().explain(name, collection, query);
     if (json) {
       System.out.println(explanation);
     } else {

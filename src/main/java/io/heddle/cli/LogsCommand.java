@@ -2,13 +2,12 @@
 package io.heddle.cli;
 
 import io.heddle.node.ChaincodeLogs;
-import io.heddle.node.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,11 +36,7 @@ final class LogsCommand implements Callable<Integer> {
       description = "Go on printing as more is written, until interrupted.")
   private boolean follow;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Data directory of the node (default: that of 'heddle start').")
-  private @Nullable Path data;
+  @Mixin private final DirectoryOption data = new DirectoryOption();
 
   LogsCommand() {}
 
@@ -51,8 +46,7 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private int print() throws InterruptedException {
-    DataDirectory directory = data == null ? DataDirectory.ofUser() : DataDirectory.at(data);
-    List<Path> files = ChaincodeLogs.in(directory).files(name, build);
+    List<Path> files = ChaincodeLogs.in(data.directory()).files(name, build);
     try {
       for (Path older : files.subList(0, files.size() - 1)) {
         new LineTail(older, System.out).printNew();

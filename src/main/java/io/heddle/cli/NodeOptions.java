@@ -3,21 +3,17 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.node.DataDirectory;
 import io.heddle.node.NodeDescription;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which node a client command talks to, and as whom. */
 final class NodeOptions {
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Data directory of the node to talk to (default: that of 'heddle start').")
-  private @Nullable Path data;
+  @Mixin private final DirectoryOption data = new DirectoryOption();
 
   @Option(
       names = "--endpoint",
@@ -64,8 +60,7 @@ final class NodeOptions {
     if (endpoint != null) {
       return elsewhere(endpoint);
     }
-    DataDirectory directory = data == null ? DataDirectory.ofUser() : DataDirectory.at(data);
-    NodeDescription node = directory.runningNode();
+    NodeDescription node = data.directory().runningNode();
     if (!channel.equals(node.channel())) {
       throw new HeddleException(
           Fault.NOT_FOUND,

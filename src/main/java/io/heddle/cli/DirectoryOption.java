@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which running node a command is for. */
-final class RunningNodeOptions {
+/** The data directory of the node that a command is for. */
+final class DirectoryOption {
 
   @Option(
       names = "--data",
@@ -15,9 +15,14 @@ final class RunningNodeOptions {
       description = "Data directory of the node (default: that of 'heddle start').")
   private @Nullable Path data;
 
-  RunningNodeOptions() {}
+  DirectoryOption() {}
 
+  DataDirectory directory() {
+    return data == null ? DataDirectory.ofUser() : DataDirectory.at(data);
+  }
+
+  /** A client of the node that runs there. */
   OperationsClient client() {
-    return OperationsClient.of(data == null ? DataDirectory.ofUser() : DataDirectory.at(data));
+    return OperationsClient.of(directory());
   }
 }
