@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.check;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,14 @@ final class Notes {
   /** Broken with the sentence of the problem if there is one, kept with the other otherwise. */
   void keptUnless(Optional<String> problem, String rule, String step, String sentence) {
     problem.ifPresentOrElse(seen -> broken(rule, step, seen), () -> kept(rule, step, sentence));
+  }
+
+  /** Kept if nothing has changed in the directory since; the complaint goes before the change. */
+  void unchanged(
+      TreeState before, Path directory, String complaint, String rule, String step, String sentence)
+      throws IOException {
+    keptUnless(
+        before.changesTo(TreeState.of(directory)).map(complaint::concat), rule, step, sentence);
   }
 
   List<TimedStep> steps() {

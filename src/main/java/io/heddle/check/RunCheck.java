@@ -45,25 +45,24 @@ final class RunCheck {
     TreeState working = TreeState.of(place.working());
     TreeState temporary = TreeState.of(place.temporary());
     trials();
-    notes.keptUnless(
-        build
-            .changesTo(TreeState.of(instance.buildDir()))
-            .map(change -> "changed the build, which the next launch uses again: " + change),
+    notes.unchanged(
+        build,
+        instance.buildDir(),
+        "changed the build, which the next launch uses again: ",
         "EB-501",
         STEP,
         "left the build as it was");
-    notes.keptUnless(
-        working
-            .changesTo(TreeState.of(place.working()))
-            .map(change -> "wrote into the working directory, which is the peer's: " + change),
+    notes.unchanged(
+        working,
+        place.working(),
+        "wrote into the working directory, which is the peer's: ",
         "EB-323",
         STEP,
         "left nothing in the working directory");
-    notes.keptUnless(
-        temporary
-            .changesTo(TreeState.of(place.temporary()))
-            .map(change ->
-                "left something in TMPDIR; the run directory is there for that: " + change),
+    notes.unchanged(
+        temporary,
+        place.temporary(),
+        "left something in TMPDIR; the run directory is there for that: ",
         "EB-502",
         STEP,
         "left nothing outside of its run directory");

@@ -147,17 +147,17 @@ final class StepCheck {
   }
 
   private void strays(TreeState working, TreeState temporary, Step step) throws IOException {
-    notes.keptUnless(
-        working
-            .changesTo(TreeState.of(place.working()))
-            .map(change -> "wrote into the working directory, which is the peer's: " + change),
+    notes.unchanged(
+        working,
+        place.working(),
+        "wrote into the working directory, which is the peer's: ",
         "EB-323",
         step.name(),
         "left nothing in the working directory");
-    notes.keptUnless(
-        temporary
-            .changesTo(TreeState.of(place.temporary()))
-            .map(change -> "left something in TMPDIR, which nobody removes: " + change),
+    notes.unchanged(
+        temporary,
+        place.temporary(),
+        "left something in TMPDIR, which nobody removes: ",
         "EB-312",
         step.name(),
         "left nothing in the directory for temporary files");
