@@ -2,7 +2,6 @@
 package io.heddle.deploy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
 import com.google.protobuf.Timestamp;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
@@ -80,7 +79,7 @@ public final class Administration {
    *
    * @throws HeddleException {@code INTERNAL} if it was refused or is not valid, with the reason
    */
-  void submit(String function, MessageLite arguments) {
+  void submit(String function, ByteString arguments) {
     ByteString nonce = Nonce.create();
     TxId txId = new TxId(HexFormat.of().formatHex(Sha256.bytes(nonce, administrator.serialized())));
     SignedProposal signed = signed(proposal(function, arguments, nonce, txId));
@@ -105,7 +104,7 @@ public final class Administration {
         .build();
   }
 
-  private Proposal proposal(String function, MessageLite arguments, ByteString nonce, TxId txId) {
+  private Proposal proposal(String function, ByteString arguments, ByteString nonce, TxId txId) {
     Instant now = clock.instant();
     ChaincodeID lifecycle = ChaincodeID.newBuilder().setName(LIFECYCLE).build();
     ChannelHeader channelHeader =
@@ -131,7 +130,7 @@ public final class Administration {
                     .setInput(
                         ChaincodeInput.newBuilder()
                             .addArgs(ByteString.copyFromUtf8(function))
-                            .addArgs(arguments.toByteString())))
+                            .addArgs(arguments)))
             .build();
     return Proposal.newBuilder()
         .setHeader(

@@ -214,39 +214,38 @@ public final class Deployer {
   }
 
   private void approve(ChaincodeDefinition definition, PackageId id) {
+    var source =
+        org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.newBuilder()
+            .setLocalPackage(
+                org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.Local.newBuilder()
+                    .setPackageId(id.value()));
     administration.submit(
         "ApproveChaincodeDefinitionForMyOrg",
-        ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
-            .setSequence(definition.sequence())
-            .setName(definition.name())
-            .setVersion(definition.version())
-            .setEndorsementPlugin(definition.endorsementPlugin())
-            .setValidationPlugin(definition.validationPlugin())
-            .setValidationParameter(definition.validationParameter())
-            .setCollections(definition.collections())
-            .setInitRequired(definition.initRequired())
-            .setSource(
-                org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.newBuilder()
-                    .setLocalPackage(
-                        org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.Local
-                            .newBuilder()
-                            .setPackageId(id.value())))
-            .build());
+        arguments(definition)
+            .concat(
+                ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
+                    .setSource(source)
+                    .build()
+                    .toByteString()));
   }
 
   private void commit(ChaincodeDefinition definition) {
-    administration.submit(
-        "CommitChaincodeDefinition",
-        CommitChaincodeDefinitionArgs.newBuilder()
-            .setSequence(definition.sequence())
-            .setName(definition.name())
-            .setVersion(definition.version())
-            .setEndorsementPlugin(definition.endorsementPlugin())
-            .setValidationPlugin(definition.validationPlugin())
-            .setValidationParameter(definition.validationParameter())
-            .setCollections(definition.collections())
-            .setInitRequired(definition.initRequired())
-            .build());
+    administration.submit("CommitChaincodeDefinition", arguments(definition));
+  }
+
+  /** What both functions take; approval has one field more behind it. */
+  private static ByteString arguments(ChaincodeDefinition definition) {
+    return CommitChaincodeDefinitionArgs.newBuilder()
+        .setSequence(definition.sequence())
+        .setName(definition.name())
+        .setVersion(definition.version())
+        .setEndorsementPlugin(definition.endorsementPlugin())
+        .setValidationPlugin(definition.validationPlugin())
+        .setValidationParameter(definition.validationParameter())
+        .setCollections(definition.collections())
+        .setInitRequired(definition.initRequired())
+        .build()
+        .toByteString();
   }
 
   private ChannelName channel() {

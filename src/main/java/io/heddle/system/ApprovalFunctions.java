@@ -28,7 +28,10 @@ record ApprovalFunctions(Approvals approvals) {
     return Map.of(
         "ApproveChaincodeDefinitionForMyOrg",
         (call, arguments) ->
-            approve(call, ApproveChaincodeDefinitionForMyOrgArgs.parseFrom(arguments)),
+            approve(
+                call,
+                Proposed.parse(arguments),
+                source(ApproveChaincodeDefinitionForMyOrgArgs.parseFrom(arguments))),
         "QueryApprovedChaincodeDefinition",
         (call, arguments) -> query(call, QueryApprovedChaincodeDefinitionArgs.parseFrom(arguments)),
         "QueryApprovedChaincodeDefinitions",
@@ -39,8 +42,7 @@ record ApprovalFunctions(Approvals approvals) {
   }
 
   private ApproveChaincodeDefinitionForMyOrgResult approve(
-      SystemCall call, ApproveChaincodeDefinitionForMyOrgArgs arguments) {
-    ChaincodeDefinition proposed = Proposed.of(arguments);
+      SystemCall call, ChaincodeDefinition proposed, Optional<PackageId> source) {
     DefinitionRules.check(proposed, call);
     Simulator simulator = OnChannel.simulator(call);
     long committed = Definitions.recordedSequence(simulator, proposed.name());
@@ -49,7 +51,7 @@ record ApprovalFunctions(Approvals approvals) {
     if (whole.sequence() == committed) {
       checkSame(whole, simulator);
     }
-    Approval approval = new Approval(whole, source(arguments));
+    Approval approval = new Approval(whole, source);
     checkNew(approval, committed, simulator);
     approvals.write(simulator, approval);
     return ApproveChaincodeDefinitionForMyOrgResult.getDefaultInstance();

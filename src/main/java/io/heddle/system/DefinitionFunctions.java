@@ -13,9 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hyperledger.fabric.protos.peer.lifecycle.CheckCommitReadinessArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.CheckCommitReadinessResult;
-import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionResult;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionResult;
@@ -28,9 +26,9 @@ record DefinitionFunctions(Approvals own) {
   Map<String, Lifecycle.Function> all() {
     return Map.of(
         "CheckCommitReadiness",
-        (call, arguments) -> readiness(call, CheckCommitReadinessArgs.parseFrom(arguments)),
+        (call, arguments) -> readiness(call, Proposed.parse(arguments)),
         "CommitChaincodeDefinition",
-        (call, arguments) -> commit(call, CommitChaincodeDefinitionArgs.parseFrom(arguments)),
+        (call, arguments) -> commit(call, Proposed.parse(arguments)),
         "QueryChaincodeDefinition",
         (call, arguments) -> query(call, QueryChaincodeDefinitionArgs.parseFrom(arguments)),
         "QueryChaincodeDefinitions",
@@ -41,8 +39,8 @@ record DefinitionFunctions(Approvals own) {
   }
 
   private static CheckCommitReadinessResult readiness(
-      SystemCall call, CheckCommitReadinessArgs arguments) {
-    ChaincodeDefinition definition = next(call, Proposed.of(arguments));
+      SystemCall call, ChaincodeDefinition proposed) {
+    ChaincodeDefinition definition = next(call, proposed);
     var result = CheckCommitReadinessResult.newBuilder();
     mismatches(call, definition)
         .forEach((organisation, items) -> {
@@ -56,9 +54,7 @@ record DefinitionFunctions(Approvals own) {
     return result.build();
   }
 
-  private CommitChaincodeDefinitionResult commit(
-      SystemCall call, CommitChaincodeDefinitionArgs arguments) {
-    ChaincodeDefinition proposed = Proposed.of(arguments);
+  private CommitChaincodeDefinitionResult commit(SystemCall call, ChaincodeDefinition proposed) {
     DefinitionRules.check(proposed, call);
     ChaincodeDefinition definition = next(call, proposed);
     List<String> objections =

@@ -2,6 +2,7 @@
 package io.heddle.system;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.PeerChannel;
@@ -9,8 +10,6 @@ import io.heddle.lifecycle.ChaincodeDefinition;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
-import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
-import org.hyperledger.fabric.protos.peer.lifecycle.CheckCommitReadinessArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
 
 /** Definitions as clients propose them. */
@@ -25,31 +24,12 @@ final class Proposed {
 
   private Proposed() {}
 
-  static ChaincodeDefinition of(ApproveChaincodeDefinitionForMyOrgArgs arguments) {
-    return new ChaincodeDefinition(
-        arguments.getName(),
-        arguments.getSequence(),
-        arguments.getVersion(),
-        arguments.getInitRequired(),
-        arguments.getEndorsementPlugin(),
-        arguments.getValidationPlugin(),
-        arguments.getValidationParameter(),
-        arguments.getCollections());
-  }
-
-  static ChaincodeDefinition of(CommitChaincodeDefinitionArgs arguments) {
-    return new ChaincodeDefinition(
-        arguments.getName(),
-        arguments.getSequence(),
-        arguments.getVersion(),
-        arguments.getInitRequired(),
-        arguments.getEndorsementPlugin(),
-        arguments.getValidationPlugin(),
-        arguments.getValidationParameter(),
-        arguments.getCollections());
-  }
-
-  static ChaincodeDefinition of(CheckCommitReadinessArgs arguments) {
+  /**
+   * The definition in the arguments of a function that approves of one, commits one or asks for its
+   * approvals: the three messages have its parts in the same fields.
+   */
+  static ChaincodeDefinition parse(ByteString bytes) throws InvalidProtocolBufferException {
+    var arguments = CommitChaincodeDefinitionArgs.parseFrom(bytes);
     return new ChaincodeDefinition(
         arguments.getName(),
         arguments.getSequence(),
