@@ -44,52 +44,40 @@ public record ChaincodeSettings(
   private static final long MAX_BATCH = 0xffff_ffffL;
 
   public ChaincodeSettings withStartTimeout(Duration limit) {
-    return new ChaincodeSettings(
-        limit,
-        builds,
-        streams,
-        reconnect,
-        certificateWindow,
-        isDevelopment,
-        usesProxy,
-        probesHealth);
+    return with(limit, streams, reconnect, isDevelopment);
   }
 
   public ChaincodeSettings withExecuteTimeout(Duration limit) {
-    return with(streams.withExecuteTimeout(limit));
+    return with(startTimeout, streams.withExecuteTimeout(limit), reconnect, isDevelopment);
   }
 
   public ChaincodeSettings with(ConcurrencyLimit limit) {
-    return with(streams.with(limit));
-  }
-
-  private ChaincodeSettings with(StreamSettings other) {
-    return new ChaincodeSettings(
-        startTimeout,
-        builds,
-        other,
-        reconnect,
-        certificateWindow,
-        isDevelopment,
-        usesProxy,
-        probesHealth);
+    return with(startTimeout, streams.with(limit), reconnect, isDevelopment);
   }
 
   public ChaincodeSettings withoutReconnect() {
-    return new ChaincodeSettings(
-        startTimeout,
-        builds,
-        streams,
-        reconnect.off(),
-        certificateWindow,
-        isDevelopment,
-        usesProxy,
-        probesHealth);
+    return with(startTimeout, streams, reconnect.off(), isDevelopment);
   }
 
   public ChaincodeSettings inDevelopment() {
+    return with(startTimeout, streams, reconnect, true);
+  }
+
+  /** A copy with another value for each part that can be changed. */
+  private ChaincodeSettings with(
+      Duration newStartTimeout,
+      StreamSettings newStreams,
+      ReconnectSettings newReconnect,
+      boolean newDevelopment) {
     return new ChaincodeSettings(
-        startTimeout, builds, streams, reconnect, certificateWindow, true, usesProxy, probesHealth);
+        newStartTimeout,
+        builds,
+        newStreams,
+        newReconnect,
+        certificateWindow,
+        newDevelopment,
+        usesProxy,
+        probesHealth);
   }
 
   /** Fabric: core/chaincode/config.go, {@code load}. */

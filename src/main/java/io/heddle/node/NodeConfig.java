@@ -61,76 +61,27 @@ public record NodeConfig(
         new Builders(own, shippedBuilders));
   }
 
-  public NodeConfig with(DataDirectory newData) {
-    return new NodeConfig(
-        newData,
-        channel,
-        listeners,
-        builders,
-        cutting,
-        chaincode,
-        operations,
-        traces,
-        organisation,
-        transientBlocks);
+  public NodeConfig with(DataDirectory other) {
+    return with(other, listeners, builders, chaincode, operations, traces);
   }
 
-  public NodeConfig with(Listeners newListeners) {
-    return new NodeConfig(
-        data,
-        channel,
-        newListeners,
-        builders,
-        cutting,
-        chaincode,
-        operations,
-        traces,
-        organisation,
-        transientBlocks);
+  public NodeConfig with(Listeners others) {
+    return with(data, others, builders, chaincode, operations, traces);
   }
 
-  public NodeConfig with(Builders newBuilders) {
-    return new NodeConfig(
-        data,
-        channel,
-        listeners,
-        newBuilders,
-        cutting,
-        chaincode,
-        operations,
-        traces,
-        organisation,
-        transientBlocks);
+  public NodeConfig with(Builders others) {
+    return with(data, listeners, others, chaincode, operations, traces);
   }
 
   /** With something recorded that no call asks for. */
-  public NodeConfig with(TraceSettings newTraces) {
-    return new NodeConfig(
-        data,
-        channel,
-        listeners,
-        builders,
-        cutting,
-        chaincode,
-        operations,
-        newTraces,
-        organisation,
-        transientBlocks);
+  public NodeConfig with(TraceSettings others) {
+    return with(data, listeners, builders, chaincode, operations, others);
   }
 
   /** With another port for operators, and no other than that; 0 for any free one. */
   public NodeConfig withOperationsPort(int port) {
-    return new NodeConfig(
-        data,
-        channel,
-        listeners,
-        builders,
-        cutting,
-        chaincode,
-        operations.at(operations.address().withPort(port)),
-        traces,
-        organisation,
-        transientBlocks);
+    OperationsSettings moved = operations.at(operations.address().withPort(port));
+    return with(data, listeners, builders, chaincode, moved, traces);
   }
 
   /** With another limit for a chaincode's way from its launch to its registration. */
@@ -163,16 +114,27 @@ public record NodeConfig(
     return with(chaincode.withoutReconnect());
   }
 
-  private NodeConfig with(ChaincodeSettings newChaincode) {
+  private NodeConfig with(ChaincodeSettings others) {
+    return with(data, listeners, builders, others, operations, traces);
+  }
+
+  /** A copy with another value for each part that can be changed. */
+  private NodeConfig with(
+      DataDirectory newData,
+      Listeners newListeners,
+      Builders newBuilders,
+      ChaincodeSettings newChaincode,
+      OperationsSettings newOperations,
+      TraceSettings newTraces) {
     return new NodeConfig(
-        data,
+        newData,
         channel,
-        listeners,
-        builders,
+        newListeners,
+        newBuilders,
         cutting,
         newChaincode,
-        operations,
-        traces,
+        newOperations,
+        newTraces,
         organisation,
         transientBlocks);
   }
