@@ -101,7 +101,7 @@ final class CallOptions {
     }
     output.print(result, trace ? Optional.of(traced.trace()) : Optional.empty());
     if (checkDeterminism) {
-      output.note("Both executions gave the same result");
+      output.note(ComparisonText.passed(traced.comparison()));
     }
   }
 }

@@ -177,13 +177,14 @@ final class TraceText {
 
   private void addDifferences() {
     trace
-        .differences()
-        .ifPresent(differences -> {
+        .comparison()
+        .ifPresent(comparison -> {
           heading(
-              differences.isEmpty()
+              comparison.differences().isEmpty()
                   ? "Executed twice on the same state, with the same result"
                   : "Executed twice on the same state, with different results");
-          differences.forEach(lines::addWrapped);
+          comparison.differences().forEach(lines::addWrapped);
+          lines.addWrapped("Of the two executions, " + ComparisonText.instances(comparison));
         });
   }
 

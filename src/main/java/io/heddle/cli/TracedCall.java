@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.heddle.trace.TransactionTrace;
+import io.heddle.trace.TransactionTrace.Comparison;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class TracedCall implements CallObserver {
   private final Traces traces;
   private final boolean checksDeterminism;
   private @Nullable String transactionId;
+  private Optional<Comparison> comparison = Optional.empty();
 
   TracedCall(Traces traces, boolean checksDeterminism) {
     this.traces = traces;
@@ -30,13 +32,19 @@ final class TracedCall implements CallObserver {
       return;
     }
     TransactionTrace trace = traces.find(id);
-    List<String> differences = trace.differences().orElse(List.of());
+    comparison = trace.comparison();
+    List<String> differences = comparison.map(Comparison::differences).orElse(List.of());
     if (!differences.isEmpty()) {
       throw new CommandFailure(
           ExitCode.CHAINCODE,
           "Chaincode '%s' is not deterministic; on the same state it gave two results, and nothing was submitted:%n  %s"
               .formatted(trace.chaincode(), String.join("%n  ".formatted(), differences)));
     }
+  }
+
+  /** What the check compared; empty if there were no two executions. */
+  Optional<Comparison> comparison() {
+    return comparison;
   }
 
   TransactionTrace trace() {

@@ -34,6 +34,7 @@ public final class ChaincodeExecutor {
   private final SystemChaincodes systemChaincodes;
   private final Channels channels;
   private final AccessControl access;
+  private final SecondInstances secondInstances;
   private final LongAdder dropped = new LongAdder();
 
   public ChaincodeExecutor(
@@ -42,13 +43,15 @@ public final class ChaincodeExecutor {
       Deployments deployments,
       SystemChaincodes systemChaincodes,
       Channels channels,
-      AccessControl access) {
+      AccessControl access,
+      SecondInstances secondInstances) {
     this.streams = streams;
     this.launcher = launcher;
     this.deployments = deployments;
     this.systemChaincodes = systemChaincodes;
     this.channels = channels;
     this.access = access;
+    this.secondInstances = secondInstances;
   }
 
   /**
@@ -74,7 +77,7 @@ public final class ChaincodeExecutor {
       throws InterruptedException {
     Transaction transaction = callers.transaction();
     checkInitialization(view.simulator(), deployment.definition(), input.getIsInit());
-    ChaincodeStream stream = readyStream(deployment.packageId());
+    ChaincodeStream stream = stream(transaction, deployment);
     Invocation invocation =
         new Invocation(
             view.channel().name(),
@@ -139,6 +142,28 @@ public final class ChaincodeExecutor {
     if (wrong) {
       throw new HeddleException(Fault.CONFLICT, "invalid invocation: " + cause);
     }
+  }
+
+  private ChaincodeStream stream(Transaction transaction, Deployment deployment)
+      throws InterruptedException {
+    if (transaction.secondRun().isEmpty()) {
+      return readyStream(deployment.packageId());
+    }
+    Optional<ChaincodeStream> second;
+    try {
+      second = secondInstances.find(deployment.packageId());
+    } catch (HeddleException e) {
+      throw new HeddleException(
+          e.fault(),
+          "could not launch a second instance of chaincode %s: %s"
+              .formatted(deployment.packageId(), e.getMessage()),
+          e);
+    }
+    if (second.isPresent()) {
+      return second.get();
+    }
+    transaction.secondRun().get().noteOneInstance(deployment.definition().name());
+    return readyStream(deployment.packageId());
   }
 
   private ChaincodeStream readyStream(PackageId chaincode) throws InterruptedException {

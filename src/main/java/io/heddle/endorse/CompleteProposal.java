@@ -7,6 +7,7 @@ import io.heddle.base.TxId;
 import io.heddle.identity.Identity;
 import io.heddle.stream.MessageListener;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -79,8 +80,10 @@ record CompleteProposal(
   }
 
   /** What the executions within this proposal share, once its signature was found good. */
-  Transaction transaction(Identity verifiedCreator, MessageListener messages) {
-    return new Transaction(txId(), signed(), verifiedCreator, opened.chaincode(), messages);
+  Transaction transaction(
+      Identity verifiedCreator, MessageListener messages, Optional<SecondRun> secondRun) {
+    return new Transaction(
+        txId(), signed(), verifiedCreator, opened.chaincode(), messages, secondRun);
   }
 
   String channel() {

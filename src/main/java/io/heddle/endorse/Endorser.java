@@ -3,6 +3,7 @@ package io.heddle.endorse;
 
 import io.grpc.BindableService;
 import io.heddle.base.HeddleException;
+import io.heddle.endorse.Execution.Repetition;
 import io.heddle.endorse.Execution.Run;
 import io.heddle.endorse.ExecutionListener.Watch;
 import io.heddle.endorse.Signing.Answering;
@@ -13,6 +14,7 @@ import io.heddle.endorse.Verdict.Refused;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.ledger.StateReader;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
@@ -156,7 +158,8 @@ public final class Endorser {
     if (proposal.channel().isEmpty()) {
       Identity creator = check.withoutChannel(proposal);
       return isSystem
-          ? call(proposal, Optional.empty(), Optional.empty(), creator, signed)
+          ? execute(
+              new SystemSimulation(proposal, Optional.empty(), creator, systemChaincodes), signed)
           : new Failed(
               Simulation.undefined(proposal, "could not get channel config for channel ''"));
     }
@@ -165,94 +168,75 @@ public final class Endorser {
       return new Failed("channel '%s' not found".formatted(proposal.channel()));
     }
     Identity creator = check.onChannel(proposal, channel.get());
-    return isSystem
-        ? callOn(channel.get(), proposal, creator, signed)
-        : execute(proposal, channel.get(), creator, signed);
+    return execute(
+        isSystem
+            ? new SystemSimulation(proposal, channel, creator, systemChaincodes)
+            : new ChaincodeSimulation(proposal, channel.get(), creator, deployments, executor),
+        signed);
   }
 
-  private Verdict callOn(
-      PeerChannel channel, CompleteProposal proposal, Identity creator, boolean signed)
-      throws InterruptedException {
-    if (!SystemChaincodes.simulates(proposal.chaincode())) {
-      return call(proposal, Optional.of(channel), Optional.empty(), creator, signed);
+  private Verdict execute(Simulation simulation, boolean signed) throws InterruptedException {
+    if (simulation.stateOf().isEmpty()) {
+      return execute(simulation, Optional.empty(), Optional.empty(), signed);
     }
-    try (Simulator simulator = channel.simulator(proposal.txId())) {
-      return call(proposal, Optional.of(channel), Optional.of(simulator), creator, signed);
-    }
-  }
-
-  /** Calls a system chaincode. */
-  private Verdict call(
-      CompleteProposal proposal,
-      Optional<PeerChannel> channel,
-      Optional<Simulator> simulator,
-      Identity creator,
-      boolean signed)
-      throws InterruptedException {
-    String chaincode = proposal.chaincode();
-    try {
-      Outcome outcome =
-          systemChaincodes.execute(
-              proposal.transaction(creator, MessageListener.NONE),
-              chaincode,
-              channel,
-              simulator,
-              proposal.input(),
-              Optional.empty());
-      return answer(proposal, Answering.asSystem(chaincode), simulator, outcome, signed);
-    } catch (HeddleException e) {
-      noteFailure(proposal, e.getMessage());
-      return new Failed(Simulation.failure(proposal, e));
+    PeerChannel channel = simulation.stateOf().get();
+    StateSnapshot state = channel.ledger().snapshot();
+    try (Simulator simulator = channel.simulator(simulation.proposal().txId(), state)) {
+      return execute(simulation, Optional.of(simulator), Optional.of(state), signed);
     }
   }
 
   private Verdict execute(
-      CompleteProposal proposal, PeerChannel channel, Identity creator, boolean signed)
+      Simulation simulation,
+      Optional<Simulator> simulator,
+      Optional<StateSnapshot> state,
+      boolean signed)
       throws InterruptedException {
+    CompleteProposal proposal = simulation.proposal();
     Optional<Watch> watch = executions.watch(proposal.txId());
-    Simulation simulation = new Simulation(proposal, channel, creator, deployments, executor);
-    StateSnapshot state = channel.ledger().snapshot();
-    try (Simulator simulator = channel.simulator(proposal.txId(), state)) {
-      Result result =
-          simulation.run(simulator, watch.map(Watch::messages).orElse(MessageListener.NONE));
-      Verdict verdict = verdict(proposal, simulator, result, signed);
-      if (watch.isPresent()) {
-        Run first = result.asRun(simulator);
-        Optional<Run> second =
-            watch.get().wantsSecondRun()
-                ? Optional.of(runAgain(simulation, state))
-                : Optional.empty();
-        watch
-            .get()
-            .ended(
-                new Execution(
-                    proposal.opened(), proposal.chaincode(), state, first, second, verdict));
-      }
-      return verdict;
+    Result result =
+        simulation.run(
+            simulator, watch.map(Watch::messages).orElse(MessageListener.NONE), Optional.empty());
+    Verdict verdict = verdict(proposal, simulator, result, signed);
+    if (watch.isPresent()) {
+      Run first = result.asRun(simulator);
+      Optional<Repetition> second =
+          watch.get().wantsSecondRun() && simulation.isRepeatable()
+              ? Optional.of(runAgain(simulation, state.orElseThrow()))
+              : Optional.empty();
+      watch
+          .get()
+          .ended(
+              new Execution(
+                  proposal.opened(),
+                  proposal.chaincode(),
+                  state.map(StateReader.class::cast),
+                  first,
+                  second,
+                  verdict));
     }
+    return verdict;
   }
 
   /** Another simulator on the same state, which whoever opened it closes. */
-  private static Run runAgain(Simulation simulation, StateSnapshot state)
+  private static Repetition runAgain(Simulation simulation, StateSnapshot state)
       throws InterruptedException {
-    Simulator again = simulation.channel().simulator(simulation.proposal().txId(), state);
-    return simulation.run(again, MessageListener.NONE).asRun(again);
+    Optional<Simulator> again =
+        simulation.stateOf().map(channel -> channel.simulator(simulation.proposal().txId(), state));
+    SecondRun secondRun = new SecondRun();
+    Run run = simulation.run(again, MessageListener.NONE, Optional.of(secondRun)).asRun(again);
+    return new Repetition(run, secondRun.onOneInstance());
   }
 
   private Verdict verdict(
-      CompleteProposal proposal, Simulator simulator, Result result, boolean signed) {
+      CompleteProposal proposal, Optional<Simulator> simulator, Result result, boolean signed) {
     return switch (result) {
       case Result.NotRun(String reason, Optional<HeddleException> failure) -> {
         failure.ifPresent(cause -> noteFailure(proposal, cause.getMessage()));
         yield new Failed(reason);
       }
-      case Result.Ran(Deployment deployment, Outcome outcome) ->
-          answer(
-              proposal,
-              Answering.as(deployment.definition()),
-              Optional.of(simulator),
-              outcome,
-              signed);
+      case Result.Ran(Answering answering, Outcome outcome) ->
+          answer(proposal, answering, simulator, outcome, signed);
     };
   }
 

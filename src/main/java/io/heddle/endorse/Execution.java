@@ -4,6 +4,7 @@ package io.heddle.endorse;
 import com.google.protobuf.ByteString;
 import io.heddle.ledger.StateReader;
 import io.heddle.stream.Outcome;
+import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.Response;
@@ -12,16 +13,30 @@ import org.hyperledger.fabric.protos.peer.Response;
  * The execution of a proposal at this peer, from its first read to its verdict.
  *
  * @param chaincode the one that was invoked
- * @param state what it read; closed once the listener has returned
- * @param second another execution against the same state, if somebody asked for it
+ * @param state what it read; closed once the listener has returned; empty for a system chaincode
+ *     that reads none
+ * @param second another execution against the same state; empty if nobody asked for it, or a system
+ *     chaincode was invoked, which may do more than read and write
  */
 public record Execution(
     OpenedProposal proposal,
     String chaincode,
-    StateReader state,
+    Optional<StateReader> state,
     Run run,
-    Optional<Run> second,
+    Optional<Repetition> second,
     Verdict verdict) {
+
+  /**
+   * A second time that the chaincode ran.
+   *
+   * @param onOneInstance the chaincodes of which the same instance executed both, by name
+   */
+  public record Repetition(Run run, List<String> onOneInstance) {
+
+    public Repetition {
+      onOneInstance = List.copyOf(onOneInstance);
+    }
+  }
 
   /**
    * One time that the chaincode ran.

@@ -1,28 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.endorse;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
-import io.heddle.endorse.ChaincodeExecutor.View;
 import io.heddle.endorse.Execution.Run;
-import io.heddle.identity.Identity;
+import io.heddle.endorse.Signing.Answering;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
 import java.util.Optional;
 
 /** The part of a proposal's execution that chaincode has to do with. */
-record Simulation(
-    CompleteProposal proposal,
-    PeerChannel channel,
-    Identity creator,
-    Deployments deployments,
-    ChaincodeExecutor executor) {
+interface Simulation {
+
+  CompleteProposal proposal();
+
+  /** The channel whose state it reads and writes; empty if it needs none. */
+  Optional<PeerChannel> stateOf();
+
+  /** Whether it can be run again for a comparison, because all that it does is in the simulator. */
+  boolean isRepeatable();
+
+  /**
+   * Runs the chaincode to its last word.
+   *
+   * @param simulator on the state of {@link #stateOf}
+   * @param messages hears what is said
+   * @param secondRun empty for the run that counts
+   */
+  Result run(Optional<Simulator> simulator, MessageListener messages, Optional<SecondRun> secondRun)
+      throws InterruptedException;
 
   /** How a simulation ended. */
   sealed interface Result {
 
     /** The chaincode had the last word. */
-    record Ran(Deployment deployment, Outcome outcome) implements Result {}
+    record Ran(Answering answering, Outcome outcome) implements Result {}
 
     /**
      * It never came to that; the reason is the whole text for the client.
@@ -32,33 +45,12 @@ record Simulation(
     record NotRun(String reason, Optional<HeddleException> failure) implements Result {}
 
     /** The same for those who watch. */
-    default Run asRun(Simulator simulator) {
+    default Run asRun(Optional<Simulator> simulator) {
+      ByteString results = simulator.map(Simulator::results).orElse(ByteString.EMPTY);
       return switch (this) {
-        case Ran(_, Outcome outcome) -> Run.of(simulator.results(), outcome);
-        case NotRun(String reason, _) -> Run.failed(simulator.results(), reason);
+        case Ran(_, Outcome outcome) -> Run.of(results, outcome);
+        case NotRun(String reason, _) -> Run.failed(results, reason);
       };
-    }
-  }
-
-  Result run(Simulator simulator, MessageListener messages) throws InterruptedException {
-    Deployment deployment;
-    try {
-      deployment = deployments.find(channel.name(), proposal.chaincode(), simulator);
-    } catch (HeddleException e) {
-      return new Result.NotRun(undefined(proposal, e.getMessage()), Optional.empty());
-    }
-    View view = new View(channel, simulator);
-    try (var _ = WhileClientWaits.begin()) {
-      Outcome outcome =
-          executor.execute(
-              CallChain.of(proposal.transaction(creator, messages)),
-              view,
-              deployment,
-              proposal.input(),
-              Optional.empty());
-      return new Result.Ran(deployment, outcome);
-    } catch (HeddleException e) {
-      return new Result.NotRun(failure(proposal, e), Optional.of(e));
     }
   }
 
@@ -68,9 +60,11 @@ record Simulation(
         .formatted(proposal.chaincode(), proposal.channel(), cause);
   }
 
-  /** What the client of a chaincode that could not be executed is told. */
-  static String failure(CompleteProposal proposal, HeddleException cause) {
-    return "error in simulation: failed to execute transaction %s: %s"
-        .formatted(proposal.txId(), cause.getMessage());
+  /** A chaincode that could not be executed. */
+  static Result failed(CompleteProposal proposal, HeddleException cause) {
+    return new Result.NotRun(
+        "error in simulation: failed to execute transaction %s: %s"
+            .formatted(proposal.txId(), cause.getMessage()),
+        Optional.of(cause));
   }
 }

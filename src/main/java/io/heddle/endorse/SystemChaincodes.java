@@ -6,6 +6,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.simulate.Simulator;
+import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -115,8 +116,18 @@ public final class SystemChaincodes {
           Fault.CONFLICT,
           "error sending: txid: %s(%s) exists".formatted(started.txId(), started.channel()));
     }
+    MessageListener messages = transaction.messages();
+    if (messages.isListening()) {
+      messages.toChaincode(
+          chaincode, message(call, ChaincodeMessage.Type.TRANSACTION, input.toByteString()));
+    }
     try {
-      return completed(call, answer(called, call, limit));
+      Outcome.Completed completed = completed(call, answer(called, call, limit));
+      messages.fromChaincode(chaincode, completed.finalMessage());
+      return completed;
+    } catch (HeddleException e) {
+      messages.unanswered(chaincode);
+      throw e;
     } finally {
       running.remove(started);
     }
@@ -151,13 +162,19 @@ public final class SystemChaincodes {
   }
 
   private static Outcome.Completed completed(SystemCall call, Response response) {
-    ChaincodeMessage last =
-        ChaincodeMessage.newBuilder()
-            .setType(ChaincodeMessage.Type.COMPLETED)
-            .setPayload(response.toByteString())
-            .setTxid(call.txId().value())
-            .setChannelId(call.channelName())
-            .build();
-    return new Outcome.Completed(last, response, Optional.empty());
+    return new Outcome.Completed(
+        message(call, ChaincodeMessage.Type.COMPLETED, response.toByteString()),
+        response,
+        Optional.empty());
+  }
+
+  private static ChaincodeMessage message(
+      SystemCall call, ChaincodeMessage.Type type, ByteString payload) {
+    return ChaincodeMessage.newBuilder()
+        .setType(type)
+        .setPayload(payload)
+        .setTxid(call.txId().value())
+        .setChannelId(call.channelName())
+        .build();
   }
 }

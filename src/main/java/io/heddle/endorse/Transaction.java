@@ -4,6 +4,7 @@ package io.heddle.endorse;
 import io.heddle.base.TxId;
 import io.heddle.identity.Identity;
 import io.heddle.stream.MessageListener;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 
 /**
@@ -12,10 +13,12 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  * @param creator who signed the proposal; the signature was found good
  * @param firstChaincode the one that the proposal's payload names
  * @param messages hears what the peer and the chaincodes say
+ * @param secondRun empty for the run that counts
  */
 record Transaction(
     TxId id,
     SignedProposal signedProposal,
     Identity creator,
     String firstChaincode,
-    MessageListener messages) {}
+    MessageListener messages,
+    Optional<SecondRun> secondRun) {}

@@ -10,6 +10,7 @@ import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
 import io.heddle.endorse.Hints;
 import io.heddle.endorse.PeerChannel;
+import io.heddle.endorse.SecondInstances;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
@@ -78,7 +79,8 @@ record EndorsingPart(
                 deployments,
                 systemChaincodes,
                 channels,
-                access),
+                access,
+                SecondInstances.NONE),
             systemChaincodes,
             access,
             clock,

@@ -79,7 +79,7 @@ public final class ChaincodeStream {
     boolean owesLastWord = false;
     try {
       if (outbox.reserve(start, context.remaining())) {
-        invocation.messages().toChaincode(invocation, start);
+        invocation.messages().toChaincode(invocation.namespace(), start);
         outbox.sendReserved(start);
         owesLastWord = true;
       }
@@ -89,6 +89,9 @@ public final class ChaincodeStream {
     } finally {
       transactions.remove(context, owesLastWord);
       context.close();
+      if (owesLastWord) {
+        invocation.messages().unanswered(invocation.namespace());
+      }
     }
   }
 
@@ -208,13 +211,13 @@ public final class ChaincodeStream {
 
   private ChaincodeMessage handle(ChaincodeMessage request, TransactionContext context) {
     Invocation invocation = context.invocation();
-    invocation.messages().fromChaincode(invocation, request);
+    invocation.messages().fromChaincode(invocation.namespace(), request);
     listener.requested(id, invocation.channel(), request.getType());
     long started = System.nanoTime();
     ChaincodeMessage reply = requests.handle(request, context);
     listener.answered(
         id, invocation.channel(), request, reply, Duration.ofNanos(System.nanoTime() - started));
-    invocation.messages().toChaincode(invocation, reply);
+    invocation.messages().toChaincode(invocation.namespace(), reply);
     return reply;
   }
 
@@ -255,7 +258,7 @@ public final class ChaincodeStream {
   }
 
   private static Outcome read(Invocation invocation, ChaincodeMessage last) {
-    invocation.messages().fromChaincode(invocation, last);
+    invocation.messages().fromChaincode(invocation.namespace(), last);
     if (last.getType() == ChaincodeMessage.Type.ERROR) {
       return new Outcome.Failed(last, last.getPayload().toStringUtf8());
     }

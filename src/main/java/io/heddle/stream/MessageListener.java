@@ -5,7 +5,8 @@ import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 
 /**
  * Hears each message between the peer and chaincode about one transaction, in order: what the peer
- * sends just before it is sent, what the chaincode sends when the peer gets to it.
+ * sends just before it is sent, what the chaincode sends when the peer gets to it. A chaincode that
+ * is part of the peer is told of as if it got and sent messages.
  *
  * <p>Called from several threads, one after the other; must return at once.
  */
@@ -15,20 +16,36 @@ public interface MessageListener {
   MessageListener NONE =
       new MessageListener() {
         @Override
-        public void toChaincode(Invocation invocation, ChaincodeMessage message) {}
+        public void toChaincode(String chaincode, ChaincodeMessage message) {}
 
         @Override
-        public void fromChaincode(Invocation invocation, ChaincodeMessage message) {}
+        public void fromChaincode(String chaincode, ChaincodeMessage message) {}
+
+        @Override
+        public void unanswered(String chaincode) {}
+
+        @Override
+        public boolean isListening() {
+          return false;
+        }
       };
 
   /**
    * The peer is about to send a message.
    *
-   * @param invocation whose message it is: of the chaincode that the client called, or of one that
-   *     this one called
+   * @param chaincode whose message it is, by its name on the channel: of the one that the client
+   *     called, or of one that this one called
    */
-  void toChaincode(Invocation invocation, ChaincodeMessage message);
+  void toChaincode(String chaincode, ChaincodeMessage message);
 
   /** The chaincode has sent a message. */
-  void fromChaincode(Invocation invocation, ChaincodeMessage message);
+  void fromChaincode(String chaincode, ChaincodeMessage message);
+
+  /** The chaincode was given something to do, and nobody waits for its last message any longer. */
+  void unanswered(String chaincode);
+
+  /** Whether it is worth while to make a message that nobody sends. */
+  default boolean isListening() {
+    return true;
+  }
 }

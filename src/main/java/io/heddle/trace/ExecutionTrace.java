@@ -9,6 +9,7 @@ import io.heddle.endorse.Execution;
 import io.heddle.endorse.Verdict;
 import io.heddle.ledger.StateEntry;
 import io.heddle.trace.TransactionTrace.Answer;
+import io.heddle.trace.TransactionTrace.Comparison;
 import io.heddle.trace.TransactionTrace.Event;
 import io.heddle.trace.TransactionTrace.Message;
 import io.heddle.trace.TransactionTrace.Namespace;
@@ -37,7 +38,11 @@ final class ExecutionTrace {
         Optional.of(answer(execution)),
         messages,
         leftOut,
-        execution.second().map(second -> Differences.between(execution.run(), second)),
+        execution
+            .second()
+            .map(second ->
+                new Comparison(
+                    Differences.between(execution.run(), second.run()), second.onOneInstance())),
         readWriteSet(execution),
         execution.run().event().map(ExecutionTrace::event),
         List.of(),
@@ -76,7 +81,8 @@ final class ExecutionTrace {
     try {
       return ReadWriteSets.of(
           execution.run().results(),
-          (namespace, key) -> execution.state().get(namespace, key).map(StateEntry::value));
+          (namespace, key) ->
+              execution.state().flatMap(state -> state.get(namespace, key)).map(StateEntry::value));
     } catch (InvalidProtocolBufferException e) {
       throw new HeddleException(Fault.INTERNAL, "Own read-write set cannot be read", e);
     }

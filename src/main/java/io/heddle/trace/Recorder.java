@@ -5,7 +5,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.endorse.Execution;
 import io.heddle.endorse.ExecutionListener.Watch;
-import io.heddle.stream.Invocation;
 import io.heddle.stream.MessageListener;
 import io.heddle.trace.TransactionTrace.Message;
 import java.util.ArrayDeque;
@@ -72,22 +71,22 @@ final class Recorder implements Watch, MessageListener {
   }
 
   @Override
-  public synchronized void toChaincode(Invocation invocation, ChaincodeMessage message) {
+  public synchronized void toChaincode(String chaincode, ChaincodeMessage message) {
     boolean isCall =
         message.getType() == ChaincodeMessage.Type.TRANSACTION
             || message.getType() == ChaincodeMessage.Type.INIT;
     if (isCall) {
       frames.push(new Frame());
-      add(invocation, message, true, MessageText.ofCall(message).words());
+      add(chaincode, message, true, MessageText.ofCall(message).words());
     } else {
-      add(invocation, message, true, MessageText.open(reply(message)).words());
+      add(chaincode, message, true, MessageText.open(reply(message)).words());
     }
   }
 
   @Override
-  public synchronized void fromChaincode(Invocation invocation, ChaincodeMessage message) {
+  public synchronized void fromChaincode(String chaincode, ChaincodeMessage message) {
     MessageText text = MessageText.fromChaincode(message);
-    add(invocation, message, false, text.words());
+    add(chaincode, message, false, text.words());
     boolean isLast =
         message.getType() == ChaincodeMessage.Type.COMPLETED
             || message.getType() == ChaincodeMessage.Type.ERROR;
@@ -102,6 +101,11 @@ final class Recorder implements Watch, MessageListener {
   }
 
   @Override
+  public synchronized void unanswered(String chaincode) {
+    frames.poll();
+  }
+
+  @Override
   public void ended(Execution execution) {
     TransactionTrace finished;
     synchronized (this) {
@@ -113,8 +117,7 @@ final class Recorder implements Watch, MessageListener {
     listener.accept(finished);
   }
 
-  private void add(
-      Invocation invocation, ChaincodeMessage message, boolean toChaincode, String text) {
+  private void add(String chaincode, ChaincodeMessage message, boolean toChaincode, String text) {
     if (messages.size() == MOST_MESSAGES) {
       leftOut++;
       return;
@@ -122,7 +125,7 @@ final class Recorder implements Watch, MessageListener {
     messages.add(
         new Message(
             (System.nanoTime() - started) / 1_000,
-            invocation.namespace(),
+            chaincode,
             Math.max(0, frames.size() - 1),
             toChaincode,
             message.getType().name(),

@@ -3,6 +3,7 @@ package io.heddle.trace;
 
 import io.heddle.base.TxId;
 import io.heddle.endorse.ExecutionListener;
+import io.heddle.trace.TransactionTrace.Comparison;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -69,7 +70,8 @@ public final class Recordings implements ExecutionListener {
 
   private static void report(TransactionTrace trace) {
     trace
-        .differences()
+        .comparison()
+        .map(Comparison::differences)
         .filter(differences -> !differences.isEmpty())
         .ifPresent(differences ->
             log.warn(

@@ -57,7 +57,7 @@ final class Traces {
                     "This peer has no channel '%s'".formatted(request.getChannelId())));
     Optional<TransactionTrace> recorded =
         isOwn(request.getIdentity())
-            ? recordings.find(txId).filter(trace -> trace.channel().equals(request.getChannelId()))
+            ? recordings.find(txId).filter(trace -> concerns(trace, request.getChannelId()))
             : Optional.empty();
     Optional<TransactionTrace> committed = LedgerTrace.find(channel.ledger(), txId);
     return committed
@@ -82,6 +82,11 @@ final class Traces {
         request.getChannelId(),
         new SignedData(signed.getRequest(), request.getIdentity(), signed.getSignature()));
     return request;
+  }
+
+  /** A call of a system chaincode without a channel can be asked for on any of them. */
+  private static boolean concerns(TransactionTrace trace, String channel) {
+    return trace.channel().isEmpty() || trace.channel().equals(channel);
   }
 
   /** The identity's signature was found good, so that it is what it says. */

@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param answer empty if the transaction calls no chaincode
  * @param messages between peer and chaincode; none if the transaction was not recorded
  * @param messagesLeftOut how many more there were
- * @param differences between two executions against the same state, in words; empty if there was
- *     one execution only
+ * @param comparison of two executions against the same state; empty if there was one only
  * @param endorsers who signed the result, none if it is not in a block
  * @param commit empty if it is not in a block
  */
@@ -32,7 +31,7 @@ public record TransactionTrace(
     Optional<Answer> answer,
     List<Message> messages,
     int messagesLeftOut,
-    Optional<List<String>> differences,
+    Optional<Comparison> comparison,
     List<Namespace> readWriteSet,
     Optional<Event> event,
     List<String> endorsers,
@@ -47,7 +46,6 @@ public record TransactionTrace(
   public TransactionTrace {
     arguments = List.copyOf(arguments);
     messages = List.copyOf(messages);
-    differences = differences.map(List::copyOf);
     readWriteSet = List.copyOf(readWriteSet);
     endorsers = List.copyOf(endorsers);
   }
@@ -77,6 +75,21 @@ public record TransactionTrace(
       String type,
       int bytes,
       String text) {}
+
+  /**
+   * What two executions against the same state did differently.
+   *
+   * @param differences in words; none if the results were the same
+   * @param onOneInstance the chaincodes of which the same instance executed both; each of the
+   *     others had two
+   */
+  public record Comparison(List<String> differences, List<String> onOneInstance) {
+
+    public Comparison {
+      differences = List.copyOf(differences);
+      onOneInstance = List.copyOf(onOneInstance);
+    }
+  }
 
   /** What was read and written in one namespace, in the order of the read-write set. */
   public record Namespace(
@@ -190,7 +203,7 @@ public record TransactionTrace(
         answer,
         recorded.messages(),
         recorded.messagesLeftOut(),
-        recorded.differences(),
+        recorded.comparison(),
         readWriteSet,
         event,
         endorsers,

@@ -7,6 +7,7 @@ import io.heddle.trace.TransactionTrace;
 import io.heddle.trace.TransactionTrace.Answer;
 import io.heddle.trace.TransactionTrace.Collection;
 import io.heddle.trace.TransactionTrace.Commit;
+import io.heddle.trace.TransactionTrace.Comparison;
 import io.heddle.trace.TransactionTrace.HashedWrite;
 import io.heddle.trace.TransactionTrace.LostAgainst;
 import io.heddle.trace.TransactionTrace.Message;
@@ -58,6 +59,8 @@ final class TraceTextTest {
             "",
             "Executed twice on the same state, with different results",
             "  Both runs wrote key 'a' of 'asset', the first: 1, the second: 2",
+            "  Of the two executions, one and the same instance of 'rates' executed both, so what is fixed for",
+            "    its life was not compared",
             "",
             "Not valid: MVCC_READ_CONFLICT",
             "  Key 'car 1' of 'asset' was at version 3:0 when it was read and is at version 7:0 now",
@@ -90,7 +93,7 @@ final class TraceTextTest {
         trace.answer(),
         trace.messages(),
         trace.messagesLeftOut(),
-        trace.differences(),
+        trace.comparison(),
         trace.readWriteSet(),
         trace.event(),
         trace.endorsers(),
@@ -111,7 +114,10 @@ final class TraceTextTest {
             new Message(1500, "asset", 0, false, "INVOKE_CHAINCODE", 200, "rates: now"),
             new Message(1600, "rates", 1, true, "TRANSACTION", 1100, "now")),
         3,
-        Optional.of(List.of("Both runs wrote key 'a' of 'asset', the first: 1, the second: 2")),
+        Optional.of(
+            new Comparison(
+                List.of("Both runs wrote key 'a' of 'asset', the first: 1, the second: 2"),
+                List.of("rates"))),
         List.of(
             new Namespace(
                 "asset",

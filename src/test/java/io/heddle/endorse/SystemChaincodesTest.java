@@ -116,7 +116,8 @@ final class SystemChaincodesTest {
             SampleProposal.signed(TestLedger.CHANNEL, txId),
             RecordedNetwork.org1().parse(client.serialized()),
             "_lifecycle",
-            MessageListener.NONE);
+            MessageListener.NONE,
+            Optional.empty());
     return chaincodes
         .execute(
             transaction, "_lifecycle", Optional.empty(), Optional.empty(), input, Optional.empty())

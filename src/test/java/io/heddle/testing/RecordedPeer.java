@@ -21,6 +21,7 @@ import io.heddle.lifecycle.Approvals;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.stream.ChaincodeAdmission;
+import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamOwner;
 import io.heddle.stream.StreamSettings;
@@ -67,6 +68,7 @@ public final class RecordedPeer implements AutoCloseable {
   private final SigningIdentity identity;
   private final Map<String, String> hashes;
   private final ChaincodeStreams streams;
+  private final ChaincodeStreams secondStreams;
   private final AccessControl access;
   private final ChaincodeExecutor executor;
   private final Endorser endorser;
@@ -89,6 +91,7 @@ public final class RecordedPeer implements AutoCloseable {
     Set<PackageId> installed =
         hashes.keySet().stream().map(this::packageOf).collect(Collectors.toUnmodifiableSet());
     this.streams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
+    this.secondStreams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
     this.access = new AccessControl(ledgers.channels(), msp, hints);
     Deployments deployments = new Deployments(new Approvals(identity.mspId()), () -> installed);
     SystemChaincodes systemChaincodes =
@@ -108,7 +111,13 @@ public final class RecordedPeer implements AutoCloseable {
             executeTimeout);
     this.executor =
         new ChaincodeExecutor(
-            streams, this::launch, deployments, systemChaincodes, ledgers.channels(), access);
+            streams,
+            this::launch,
+            deployments,
+            systemChaincodes,
+            ledgers.channels(),
+            access,
+            this::second);
     this.endorser =
         new Endorser(
             identity,
@@ -212,6 +221,13 @@ public final class RecordedPeer implements AutoCloseable {
     played.put(packageOf(chaincode), behaviour);
   }
 
+  /** Lets a chaincode have a second instance, which behaves like this. */
+  public void playSecond(
+      String chaincode, BiConsumer<ChaincodeMessage, SimpleChaincode> behaviour) {
+    SimpleChaincode.register(secondStreams, packageOf(chaincode), behaviour);
+    await().until(() -> secondStreams.find(packageOf(chaincode)).isPresent());
+  }
+
   /** Lets the launch of a chaincode succeed without a chaincode. */
   public void claimLaunched(String chaincode) {
     claimed.add(packageOf(chaincode));
@@ -223,6 +239,7 @@ public final class RecordedPeer implements AutoCloseable {
 
   @Override
   public void close() {
+    secondStreams.close();
     streams.close();
   }
 
@@ -243,6 +260,10 @@ public final class RecordedPeer implements AutoCloseable {
     }
     SimpleChaincode.register(streams, chaincode, behaviour);
     awaitReady(chaincode.label());
+  }
+
+  private Optional<ChaincodeStream> second(PackageId chaincode) {
+    return secondStreams.find(chaincode);
   }
 
   private static HeddleException launchFailure(PackageId chaincode) {

@@ -11,12 +11,14 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.endorse.OpenedProposal;
+import io.heddle.endorse.Verdict;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.testing.ClientProposal;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.RecordedPeer;
 import io.heddle.testing.SimpleChaincode;
+import io.heddle.trace.TransactionTrace.Comparison;
 import io.heddle.trace.TransactionTrace.Message;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.PutState;
 import org.hyperledger.fabric.protos.peer.Response;
+import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionArgs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,114 @@ final class RecordingsTest {
   }
 
   @Test
+  void a_direct_call_of_a_system_chaincode_is_recorded() throws Exception {
+    ClientProposal proposal = call("qscc", "GetChainInfo", "mychannel");
+    traces.expect(request(USER, proposal), true);
+
+    evaluate(proposal);
+
+    TransactionTrace trace = traces.find(request(USER, proposal));
+    assertThat(trace.messages())
+        .extracting(Message::depth, Message::chaincode, Message::toChaincode, Message::type)
+        .containsExactly(
+            tuple(0, "qscc", true, "TRANSACTION"), tuple(0, "qscc", false, "COMPLETED"));
+    assertThat(trace.messages().getFirst().text()).isEqualTo("GetChainInfo mychannel");
+    assertThat(trace.answer().orElseThrow().status()).contains(200);
+    assertThat(trace.comparison()).as("a system chaincode runs once").isEmpty();
+  }
+
+  @Test
+  void what_the_lifecycle_reads_is_recorded() throws Exception {
+    ByteString name =
+        QueryChaincodeDefinitionArgs.newBuilder().setName("asset").build().toByteString();
+    ClientProposal proposal =
+        ClientProposal.of(
+            USER,
+            "mychannel",
+            "_lifecycle",
+            ChaincodeInput.newBuilder()
+                .addArgs(ByteString.copyFromUtf8("QueryChaincodeDefinition"))
+                .addArgs(name)
+                .build());
+    traces.expect(request(USER, proposal), false);
+
+    evaluate(proposal);
+
+    TransactionTrace trace = traces.find(request(USER, proposal));
+    assertThat(trace.messages()).hasSize(2);
+    assertThat(trace.readWriteSet().getFirst().name()).isEqualTo("_lifecycle");
+    assertThat(trace.readWriteSet().getFirst().reads()).isNotEmpty();
+  }
+
+  @Test
+  void a_call_without_a_channel_can_be_asked_for_on_any() throws Exception {
+    peer.close();
+    begin(new Recordings(new TraceSettings(1, false)));
+    ClientProposal proposal = ClientProposal.of(USER, "", "cscc", "GetChannels");
+
+    evaluate(proposal);
+
+    TransactionTrace trace = traces.find(request(USER, proposal));
+    assertThat(trace.channel()).isEmpty();
+    assertThat(trace.messages()).extracting(Message::chaincode).containsOnly("cscc");
+  }
+
+  @Test
+  void a_system_chaincode_that_a_chaincode_calls_is_one_level_deeper() throws Exception {
+    ChaincodeSpec callee =
+        ChaincodeSpec.newBuilder()
+            .setChaincodeId(ChaincodeID.newBuilder().setName("qscc"))
+            .setInput(
+                ChaincodeInput.newBuilder()
+                    .addArgs(ByteString.copyFromUtf8("GetChainInfo"))
+                    .addArgs(ByteString.copyFromUtf8("mychannel")))
+            .build();
+    plays("asset", List.of(Map.entry(ChaincodeMessage.Type.INVOKE_CHAINCODE, callee)), ok("done"));
+    ClientProposal proposal = call("asset", "f");
+    traces.expect(request(USER, proposal), false);
+
+    evaluate(proposal);
+
+    assertThat(traces.find(request(USER, proposal)).messages())
+        .extracting(Message::depth, Message::chaincode, Message::type)
+        .containsExactly(
+            tuple(0, "asset", "TRANSACTION"),
+            tuple(0, "asset", "INVOKE_CHAINCODE"),
+            tuple(1, "qscc", "TRANSACTION"),
+            tuple(1, "qscc", "COMPLETED"),
+            tuple(0, "asset", "RESPONSE"),
+            tuple(0, "asset", "COMPLETED"));
+  }
+
+  @Test
+  void after_a_callee_that_gave_no_answer_the_caller_goes_on_at_its_own_level() throws Exception {
+    ChaincodeSpec callee =
+        ChaincodeSpec.newBuilder()
+            .setChaincodeId(ChaincodeID.newBuilder().setName("oracle"))
+            .setInput(ChaincodeInput.newBuilder().addArgs(ByteString.copyFromUtf8("rate")))
+            .build();
+    plays("asset", List.of(Map.entry(ChaincodeMessage.Type.INVOKE_CHAINCODE, callee)), ok("done"));
+    peer.play(
+        "oracle",
+        (message, self) -> {
+          if (message.getType() == ChaincodeMessage.Type.TRANSACTION) {
+            self.die();
+          }
+        });
+    ClientProposal proposal = call("asset", "f");
+    traces.expect(request(USER, proposal), false);
+
+    evaluate(proposal);
+
+    assertThat(traces.find(request(USER, proposal)).messages())
+        .extracting(Message::depth, Message::chaincode, Message::type)
+        .endsWith(
+            tuple(1, "oracle", "TRANSACTION"),
+            tuple(0, "asset", "ERROR"),
+            tuple(0, "asset", "COMPLETED"));
+  }
+
+  @Test
   void a_call_that_fails_is_recorded_too() throws Exception {
     peer.play(
         "asset",
@@ -216,11 +327,65 @@ final class RecordingsTest {
 
     evaluate(proposal);
 
-    assertThat(traces.find(request(USER, proposal)).differences().orElseThrow())
+    assertThat(traces.find(request(USER, proposal)).comparison().orElseThrow().differences())
         .containsExactly(
             "Both runs answered with a payload, the first: time 1, the second: time 2",
             "Only the first run wrote key 'once' of 'asset': x",
             "Only the second run wrote key 'twice' of 'asset': x");
+  }
+
+  @Test
+  void a_fault_that_is_fixed_for_a_process_is_found_by_a_second_instance() throws Exception {
+    peer.play("asset", writes("seed of the first process"));
+    peer.playSecond("asset", writes("seed of the second process"));
+    ClientProposal proposal = call("asset", "f");
+    traces.expect(request(USER, proposal), true);
+
+    evaluate(proposal);
+
+    assertThat(traces.find(request(USER, proposal)).comparison())
+        .contains(
+            new Comparison(
+                List.of(
+                    "Both runs wrote key 'k' of 'asset', the first: seed of the first process, the second: seed of the second process"),
+                List.of()));
+  }
+
+  @Test
+  void what_the_second_instance_answers_is_given_to_nobody() throws Exception {
+    peer.play("asset", writes("first"));
+    peer.playSecond("asset", writes("second"));
+    ClientProposal proposal = call("asset", "f");
+    traces.expect(request(USER, proposal), true);
+
+    Verdict verdict = peer.endorser().endorse(OpenedProposal.open(proposal.signed()));
+
+    ByteString payload = ((Verdict.Answered) verdict).endorsed().orElseThrow().payload();
+    assertThat(payload.toStringUtf8()).contains("first").doesNotContain("second");
+    assertThat(traces.find(request(USER, proposal)).readWriteSet().toString())
+        .contains("first")
+        .doesNotContain("second");
+  }
+
+  @Test
+  void a_callee_with_one_instance_is_named() throws Exception {
+    ChaincodeSpec callee =
+        ChaincodeSpec.newBuilder()
+            .setChaincodeId(ChaincodeID.newBuilder().setName("oracle"))
+            .setInput(ChaincodeInput.newBuilder().addArgs(ByteString.copyFromUtf8("rate")))
+            .build();
+    var behaviour =
+        playing(List.of(Map.entry(ChaincodeMessage.Type.INVOKE_CHAINCODE, callee)), ok("done"));
+    peer.play("asset", behaviour);
+    peer.playSecond("asset", behaviour);
+    plays("oracle", List.of(), ok("7"));
+    ClientProposal proposal = call("asset", "f");
+    traces.expect(request(USER, proposal), true);
+
+    evaluate(proposal);
+
+    assertThat(traces.find(request(USER, proposal)).comparison())
+        .contains(new Comparison(List.of(), List.of("oracle")));
   }
 
   @Test
@@ -235,7 +400,8 @@ final class RecordingsTest {
 
     evaluate(proposal);
 
-    assertThat(traces.find(request(USER, proposal)).differences()).contains(List.of());
+    assertThat(traces.find(request(USER, proposal)).comparison())
+        .contains(new Comparison(List.of(), List.of("asset")));
   }
 
   @Test
@@ -288,22 +454,31 @@ final class RecordingsTest {
       String chaincode,
       List<Map.Entry<ChaincodeMessage.Type, MessageLite>> requests,
       Response last) {
+    peer.play(chaincode, playing(requests, last));
+  }
+
+  private static BiConsumer<ChaincodeMessage, SimpleChaincode> playing(
+      List<Map.Entry<ChaincodeMessage.Type, MessageLite>> requests, Response last) {
     Map<String, Integer> done = new ConcurrentHashMap<>();
-    BiConsumer<ChaincodeMessage, SimpleChaincode> behaviour =
-        (message, self) -> {
-          int next =
-              message.getType() == ChaincodeMessage.Type.TRANSACTION
-                  ? 0
-                  : done.getOrDefault(message.getTxid(), 0) + 1;
-          done.put(message.getTxid(), next);
-          if (next < requests.size()) {
-            Map.Entry<ChaincodeMessage.Type, MessageLite> request = requests.get(next);
-            self.reply(message, request.getKey(), request.getValue().toByteString());
-          } else {
-            self.reply(message, ChaincodeMessage.Type.COMPLETED, last.toByteString());
-          }
-        };
-    peer.play(chaincode, behaviour);
+    return (message, self) -> {
+      int next =
+          message.getType() == ChaincodeMessage.Type.TRANSACTION
+              ? 0
+              : done.getOrDefault(message.getTxid(), 0) + 1;
+      done.put(message.getTxid(), next);
+      if (next < requests.size()) {
+        Map.Entry<ChaincodeMessage.Type, MessageLite> request = requests.get(next);
+        self.reply(message, request.getKey(), request.getValue().toByteString());
+      } else {
+        self.reply(message, ChaincodeMessage.Type.COMPLETED, last.toByteString());
+      }
+    };
+  }
+
+  private static BiConsumer<ChaincodeMessage, SimpleChaincode> writes(String value) {
+    PutState put =
+        PutState.newBuilder().setKey("k").setValue(ByteString.copyFromUtf8(value)).build();
+    return playing(List.of(Map.entry(ChaincodeMessage.Type.PUT_STATE, put)), ok("done"));
   }
 
   private static Response ok(String payload) {
