@@ -44,15 +44,46 @@ final class GradleProjectTest {
   }
 
   @Test
-  void are_refused_without_a_wrapper() {
-    assertThatThrownBy(() -> build(Map.of("src/build.gradle", "", "src/gradlew", WRAPPER)))
+  void are_built_by_gradle_on_the_path_without_a_wrapper() {
+    FakeTools tools = FakeTools.in(dir).with("gradle", "#!/bin/sh\n" + WRAPPER);
+
+    Instance instance = build(tools, Map.of("src/build.gradle", "", "src/pom.xml", ""));
+
+    assertThat(instance.buildDir().resolve("chaincode.jar"))
+        .hasContent("--no-daemon --console=plain --quiet assemble\n");
+  }
+
+  @Test
+  void are_refused_without_a_wrapper_and_without_gradle() {
+    FakeTools tools = FakeTools.in(dir);
+
+    assertThatThrownBy(() -> build(tools, Map.of("src/build.gradle", "", "src/gradlew", WRAPPER)))
         .hasMessageEndingWith(
-            "last line: The package is a Gradle project without its wrapper ('gradlew' and 'gradle/wrapper/gradle-wrapper.jar'); add it with 'gradle wrapper', or package a jar that runs by itself");
+            "last line: 'gradle' was not found on the PATH, and the package is a Gradle project without its wrapper ('gradlew' and 'gradle/wrapper/gradle-wrapper.jar'); add it with 'gradle wrapper', install Gradle, or package a jar that runs by itself");
+  }
+
+  @Test
+  void are_left_to_maven_if_only_that_is_at_hand() {
+    FakeTools tools =
+        FakeTools.in(dir)
+            .with("mvn", "#!/bin/sh\nmkdir target\necho by Maven >target/chaincode.jar\n");
+
+    Instance instance = build(tools, Map.of("src/build.gradle", "", "src/pom.xml", ""));
+
+    assertThat(instance.buildDir().resolve("chaincode.jar")).hasContent("by Maven\n");
   }
 
   private Instance build(Map<String, String> files) {
+    return build(Map.of(), files);
+  }
+
+  private Instance build(FakeTools tools, Map<String, String> files) {
+    return build(Map.of("PATH", tools.path()), files);
+  }
+
+  private Instance build(Map<String, String> environment, Map<String, String> files) {
     try (ChaincodeBuilds builds =
-        new BuildsFixture(dir).open(ShippedBuilders.named("java", Map.of()))) {
+        new BuildsFixture(dir).open(ShippedBuilders.named("java", environment))) {
       return builds.build(builds.install(Packages.ofTexts("asset", "java", "", files)));
     }
   }
