@@ -14,7 +14,6 @@ import io.heddle.stream.Invocation;
 import io.heddle.stream.Outcome;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 
 /**
@@ -35,7 +34,7 @@ public final class ChaincodeExecutor {
   private final Channels channels;
   private final AccessControl access;
   private final SecondInstances secondInstances;
-  private final LongAdder dropped = new LongAdder();
+  private final EndorserListener listener;
 
   public ChaincodeExecutor(
       ChaincodeStreams streams,
@@ -44,7 +43,8 @@ public final class ChaincodeExecutor {
       SystemChaincodes systemChaincodes,
       Channels channels,
       AccessControl access,
-      SecondInstances secondInstances) {
+      SecondInstances secondInstances,
+      EndorserListener listener) {
     this.streams = streams;
     this.launcher = launcher;
     this.deployments = deployments;
@@ -52,6 +52,7 @@ public final class ChaincodeExecutor {
     this.channels = channels;
     this.access = access;
     this.secondInstances = secondInstances;
+    this.listener = listener;
   }
 
   /**
@@ -105,14 +106,9 @@ public final class ChaincodeExecutor {
     return new NestedCalls(chain, view, this, deployments, systemChaincodes, channels, access);
   }
 
-  /** One more call of a chaincode on another channel whose writes were dropped. */
-  void countDropped() {
-    dropped.increment();
-  }
-
-  /** How many calls of chaincode on another channel had writes that were dropped. */
-  public long droppedCalls() {
-    return dropped.sum();
+  /** A chaincode called one on another channel, whose writes were dropped. */
+  void tellDropped() {
+    listener.writesDropped();
   }
 
   /** Reads the mark whenever the definition asks for initialization, and sets it on the init. */

@@ -32,6 +32,9 @@ public interface EndorserListener {
    */
   default void endorsementFailed(Subject subject, boolean isOfChaincode) {}
 
+  /** A chaincode called one on another channel, whose writes were dropped. */
+  default void writesDropped() {}
+
   /** A proposal that was not refused is done. */
   default void ended(Subject subject, boolean succeeded, Duration took) {}
 }

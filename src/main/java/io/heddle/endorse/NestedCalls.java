@@ -70,7 +70,7 @@ record NestedCalls(
     try (Simulator dropped = other.simulator(chain.transaction().id())) {
       ChaincodeMessage last = run(new View(other, dropped), target.chaincode(), input, remaining);
       if (dropped.hasWritten()) {
-        executor.countDropped();
+        executor.tellDropped();
         chain.tellDropped(other, target.chaincode());
       }
       return last;

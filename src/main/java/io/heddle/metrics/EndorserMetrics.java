@@ -11,8 +11,8 @@ import java.time.Duration;
 /**
  * Proposals.
  *
- * <p>Fabric: core/endorser/metrics.go. Instantiation failures have no subject: there are no
- * chaincodes of the old lifecycle.
+ * <p>Fabric: core/endorser/metrics.go, but for {@code endorser_dropped_calls}. Instantiation
+ * failures have no subject: there are no chaincodes of the old lifecycle.
  */
 public final class EndorserMetrics implements EndorserListener {
 
@@ -24,6 +24,7 @@ public final class EndorserMetrics implements EndorserListener {
   private final Counter duplicates;
   private final Counter simulationFailures;
   private final Counter endorsementFailures;
+  private final Counter dropped;
 
   public EndorserMetrics(Metrics metrics) {
     duration =
@@ -65,6 +66,10 @@ public final class EndorserMetrics implements EndorserListener {
             "channel",
             "chaincode",
             "chaincodeerror");
+    dropped =
+        metrics.counter(
+            "endorser_dropped_calls",
+            "The number of calls of chaincode on another channel whose writes were dropped.");
   }
 
   @Override
@@ -90,6 +95,11 @@ public final class EndorserMetrics implements EndorserListener {
   public void endorsementFailed(Subject subject, boolean isOfChaincode) {
     endorsementFailures.increment(
         subject.channel(), subject.chaincode(), Boolean.toString(isOfChaincode));
+  }
+
+  @Override
+  public void writesDropped() {
+    dropped.increment();
   }
 
   @Override

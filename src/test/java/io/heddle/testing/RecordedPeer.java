@@ -70,7 +70,6 @@ public final class RecordedPeer implements AutoCloseable {
   private final ChaincodeStreams streams;
   private final ChaincodeStreams secondStreams;
   private final AccessControl access;
-  private final ChaincodeExecutor executor;
   private final Endorser endorser;
   private final NodeMetrics metrics = NodeMetrics.of("test");
   private final Set<PackageId> claimed = ConcurrentHashMap.newKeySet();
@@ -109,7 +108,7 @@ public final class RecordedPeer implements AutoCloseable {
                     access)),
             executeTimeout,
             executeTimeout);
-    this.executor =
+    ChaincodeExecutor executor =
         new ChaincodeExecutor(
             streams,
             this::launch,
@@ -117,7 +116,8 @@ public final class RecordedPeer implements AutoCloseable {
             systemChaincodes,
             ledgers.channels(),
             access,
-            this::second);
+            this::second,
+            metrics.endorser());
     this.endorser =
         new Endorser(
             identity,
@@ -186,10 +186,6 @@ public final class RecordedPeer implements AutoCloseable {
 
   public Endorser endorser() {
     return endorser;
-  }
-
-  public ChaincodeExecutor executor() {
-    return executor;
   }
 
   public AccessControl access() {
