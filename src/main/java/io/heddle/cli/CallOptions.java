@@ -2,6 +2,13 @@
 package io.heddle.cli;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.HeddleException;
+import io.heddle.client.CallObserver;
+import io.heddle.client.CallResult;
+import io.heddle.client.ChaincodeCall;
+import io.heddle.client.GatewayConnection;
+import io.heddle.client.NotCommitted;
+import io.heddle.client.TracedCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +100,7 @@ final class CallOptions {
     CallResult result;
     try {
       result = sending.send(gateway, call, traced);
-    } catch (CommandFailure e) {
+    } catch (HeddleException | NotCommitted e) {
       if (trace) {
         traced.traceAfterFailure().ifPresent(output::printFailed);
       }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.client.CallResult;
+import io.heddle.client.ChaincodeCall;
+import io.heddle.client.GatewayConnection;
+import io.heddle.client.GatewayTarget;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.node.Builders;
 import io.heddle.node.DataDirectory;
@@ -54,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
       System.err.printf("Launching %s%n", name);
       Map<String, String> failures = node.launchAll();
       if (!failures.isEmpty()) {
-        throw new CommandFailure(ExitCode.CHAINCODE, String.join("; ", failures.values()));
+        throw new HeddleException(Fault.CHAINCODE, String.join("; ", failures.values()));
       }
       show(node.description(), name);
     }
@@ -62,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void show(NodeDescription about, String name) {
-    GatewayTarget target = GatewayTarget.at(about, "User1");
+    GatewayTarget target = NodeOptions.userOf(about);
     try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult invoked =
           gateway.submit(new ChaincodeCall(name, "InitLedger", List.of(), Map.of()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.HeddleException;
+import io.heddle.client.OperationsClient;
 import io.heddle.node.DataDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,14 @@ final class DirectoryOption {
     return data == null ? DataDirectory.ofUser() : DataDirectory.at(data);
   }
 
-  /** A client of the node that runs there. */
+  /**
+   * A client of the node that runs there.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if none runs
+   */
   OperationsClient client() {
-    return OperationsClient.of(directory());
+    DataDirectory directory = directory();
+    return new OperationsClient(
+        directory.runningNode().operations(), directory.readOperationsToken().orElse(""));
   }
 }

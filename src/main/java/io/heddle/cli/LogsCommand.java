@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.node.ChaincodeLogs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,8 +60,8 @@ final class LogsCommand implements Callable<Integer> {
         tail.printNew();
       }
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.INTERNAL, "Output of '%s' could not be read: %s".formatted(name, e), e);
+      throw new HeddleException(
+          Fault.INTERNAL, "Output of '%s' could not be read: %s".formatted(name, e), e);
     }
     return ExitCode.OK.number();
   }

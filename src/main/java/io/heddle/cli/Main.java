@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.heddle.base.HeddleException;
+import io.heddle.client.NotCommitted;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -63,9 +64,9 @@ public final class Main implements Runnable {
   private static int report(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     return switch (failure) {
-      case CommandFailure said -> {
-        err.println(said.sentence());
-        yield said.exitCode().number();
+      case NotCommitted said -> {
+        err.println(said.getMessage());
+        yield ExitCode.NOT_COMMITTED.number();
       }
       case HeddleException said -> {
         err.println(said.getMessage());

@@ -3,6 +3,7 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.GatewayTarget;
 import io.heddle.node.NodeDescription;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Which node a client command talks to, and as whom. */
 final class NodeOptions {
+
+  private static final String USER = "User1";
 
   @Mixin private final DirectoryOption data = new DirectoryOption();
 
@@ -43,9 +46,9 @@ final class NodeOptions {
   @Option(
       names = "--user",
       paramLabel = "NAME",
-      defaultValue = "User1",
+      defaultValue = USER,
       description = "User of the node's organisation to act as (default: ${DEFAULT-VALUE}).")
-  private String user = "User1";
+  private String user = USER;
 
   @Option(
       names = "--channel",
@@ -72,6 +75,17 @@ final class NodeOptions {
         mspId == null ? node.mspId() : mspId,
         msp == null ? node.userMsp(user) : msp,
         channel,
+        Optional.of(node.chaincodes()));
+  }
+
+  /** The user of a node's own organisation that commands act as unless told otherwise. */
+  static GatewayTarget userOf(NodeDescription node) {
+    return new GatewayTarget(
+        node.endpoint(),
+        node.tlsCa(),
+        node.mspId(),
+        node.userMsp(USER),
+        node.channel(),
         Optional.of(node.chaincodes()));
   }
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.HeddleException;
+import io.heddle.client.CallResult;
+import io.heddle.client.ChaincodeCall;
+import io.heddle.client.GatewayConnection;
+import io.heddle.client.GatewayTarget;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
@@ -38,12 +43,12 @@ final class RehearseCommand implements Callable<Integer> {
 
   /** A call that comes back refused has passed through everything but a chaincode. */
   private static void callNobody(NodeDescription about) {
-    GatewayTarget target = GatewayTarget.at(about, "User1");
+    GatewayTarget target = NodeOptions.userOf(about);
     var call = new ChaincodeCall("nobody", "none", List.of(), Map.of());
     try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult unexpected = gateway.evaluate(call);
       throw new IllegalStateException("'nobody' answered " + unexpected);
-    } catch (CommandFailure expected) {
+    } catch (HeddleException expected) {
       // nobody is defined
     }
   }

@@ -4,7 +4,7 @@
  *
  * <p>Standard output is a command's result and nothing else; everything else goes to standard
  * error. {@code start} and {@code demo} run a {@link io.heddle.node.Node}; {@code invoke} and
- * {@code query} are fabric-gateway clients like anyone's and never reach into a node.
+ * {@code query} go through {@code client} and never reach into a node.
  */
 @NullMarked
 package io.heddle.cli;

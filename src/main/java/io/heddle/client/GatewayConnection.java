@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -24,9 +24,10 @@ import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
 
 /** A connection of the official client library to a peer's gateway. */
-final class GatewayConnection implements AutoCloseable {
+public final class GatewayConnection implements AutoCloseable {
 
   private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
   private static final long SUBMIT_SECONDS = 30;
   private static final long COMMIT_SECONDS = 60;
 
@@ -43,17 +44,17 @@ final class GatewayConnection implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
-
   /** One whose calls may take as long as they usually do. */
-  static GatewayConnection open(GatewayTarget target) {
+  public static GatewayConnection open(GatewayTarget target) {
     return open(target, USUAL_LIMIT);
   }
 
   /**
+   * One whose chaincode may take its time.
+   *
    * @param chaincodeLimit how long the chaincode may take for one call
    */
-  static GatewayConnection open(GatewayTarget target, Duration chaincodeLimit) {
+  public static GatewayConnection open(GatewayTarget target, Duration chaincodeLimit) {
     ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder());
     ManagedChannel channel = connect(target);
     Gateway gateway =
@@ -73,11 +74,11 @@ final class GatewayConnection implements AutoCloseable {
     return new GatewayConnection(target, client, channel, gateway);
   }
 
-  CallResult evaluate(ChaincodeCall call) {
+  public CallResult evaluate(ChaincodeCall call) {
     return evaluate(call, CallObserver.NONE);
   }
 
-  CallResult evaluate(ChaincodeCall call, CallObserver observer) {
+  public CallResult evaluate(ChaincodeCall call, CallObserver observer) {
     Proposal proposal = proposal(call);
     observer.proposed(proposal.getTransactionId());
     try {
@@ -92,11 +93,11 @@ final class GatewayConnection implements AutoCloseable {
     }
   }
 
-  CallResult submit(ChaincodeCall call) {
+  public CallResult submit(ChaincodeCall call) {
     return submit(call, CallObserver.NONE);
   }
 
-  CallResult submit(ChaincodeCall call, CallObserver observer) {
+  public CallResult submit(ChaincodeCall call, CallObserver observer) {
     Proposal proposal = proposal(call);
     observer.proposed(proposal.getTransactionId());
     try {
@@ -105,7 +106,9 @@ final class GatewayConnection implements AutoCloseable {
       SubmittedTransaction submitted = transaction.submitAsync();
       Status status = submitted.getStatus();
       if (!status.isSuccessful()) {
-        throw GatewayFailure.notCommitted(status);
+        throw new NotCommitted(
+            "Transaction '%s' was ordered into block %d and is not valid: %s"
+                .formatted(status.getTransactionId(), status.getBlockNumber(), status.getCode()));
       }
       return new CallResult(
           transaction.getTransactionId(),
@@ -118,7 +121,7 @@ final class GatewayConnection implements AutoCloseable {
     }
   }
 
-  Traces traces() {
+  public Traces traces() {
     return new Traces(channel, client, target);
   }
 

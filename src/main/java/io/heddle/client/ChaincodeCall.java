@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Map;
 
 /** One call as the user typed it. */
-record ChaincodeCall(
+public record ChaincodeCall(
     String chaincode,
     String function,
     List<String> arguments,
     Map<String, ByteString> transientData) {
 
-  ChaincodeCall {
+  public ChaincodeCall {
     arguments = List.copyOf(arguments);
     transientData = Map.copyOf(transientData);
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
 import io.heddle.base.Fault;
-import io.heddle.node.DataDirectory;
+import io.heddle.base.HeddleException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,8 +19,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A client of the operations port of the node that runs on a data directory. */
-final class OperationsClient {
+/**
+ * A client of a node's operations port. Every call fails with {@code UNAVAILABLE} if nothing
+ * answers, and else with what the node says.
+ */
+public final class OperationsClient {
 
   private static final String PACKAGES = "/chaincode/v1/packages";
   private static final String EXPLAIN = "/chaincode/v1/explain";
@@ -29,28 +32,24 @@ final class OperationsClient {
   private final String url;
   private final String token;
 
-  private OperationsClient(String url, String token) {
+  /**
+   * A client.
+   *
+   * @param url of the operations port
+   * @param token of the node's data directory; without it only the packages can be listed
+   */
+  public OperationsClient(String url, String token) {
     this.url = url;
     this.token = token;
   }
 
-  /**
-   * The client of the running node.
-   *
-   * @throws io.heddle.base.HeddleException {@code UNAVAILABLE} if none runs
-   */
-  static OperationsClient of(DataDirectory data) {
-    return new OperationsClient(
-        data.runningNode().operations(), data.readOperationsToken().orElse(""));
-  }
-
   /** The installed packages: an array of objects. */
-  JsonNode packages() throws InterruptedException {
+  public JsonNode packages() throws InterruptedException {
     return send(request(PACKAGES).GET());
   }
 
   /** Removes a package and gives its id. */
-  String uninstall(String name, boolean isForced) throws InterruptedException {
+  public String uninstall(String name, boolean isForced) throws InterruptedException {
     String query = isForced ? "?force=true" : "";
     return send(request(PACKAGES + "/" + encoded(name) + query).DELETE())
         .path("packageId")
@@ -58,14 +57,15 @@ final class OperationsClient {
   }
 
   /** Has a package built anew and gives its id. */
-  String rebuild(String name) throws InterruptedException {
+  public String rebuild(String name) throws InterruptedException {
     return send(request(PACKAGES + "/" + encoded(name) + "/rebuild").POST(BodyPublishers.noBody()))
         .path("packageId")
         .asString();
   }
 
   /** How the node comes to the results of a rich query: an object. */
-  JsonNode explain(String chaincode, String collection, String query) throws InterruptedException {
+  public JsonNode explain(String chaincode, String collection, String query)
+      throws InterruptedException {
     ObjectNode asked = new ObjectMapper().createObjectNode();
     asked.put("chaincode", chaincode).put("collection", collection).put("query", query);
     return send(request(EXPLAIN).POST(BodyPublishers.ofString(asked.toString())));
@@ -85,26 +85,25 @@ final class OperationsClient {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
       JsonNode json = new ObjectMapper().readTree(answer.body());
       if (answer.statusCode() != 200) {
-        throw new CommandFailure(exitCode(json), json.path("error").asString("no reason given"));
+        throw new HeddleException(fault(json), json.path("error").asString("no reason given"));
       }
       return json;
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.UNAVAILABLE,
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
           "The node's operations port at '%s' does not answer: %s".formatted(url, e),
           e);
     } catch (JacksonException e) {
-      throw new CommandFailure(
-          ExitCode.INTERNAL, "What answers at '%s' is not this node".formatted(url), e);
+      throw new HeddleException(
+          Fault.INTERNAL, "What answers at '%s' is not this node".formatted(url), e);
     }
   }
 
-  private static ExitCode exitCode(JsonNode json) {
+  private static Fault fault(JsonNode json) {
     String fault = json.path("fault").asString("");
     return Arrays.stream(Fault.values())
         .filter(known -> known.name().equals(fault))
-        .map(ExitCode::of)
         .findFirst()
-        .orElse(ExitCode.INTERNAL);
+        .orElse(Fault.INTERNAL);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
-import io.heddle.node.NodeDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param tlsCa PEM file to trust; without it the connection is plaintext
  * @param deployed the chaincodes that the peer is known to serve; empty if that is not known
  */
-record GatewayTarget(
+public record GatewayTarget(
     String endpoint,
     Optional<Path> tlsCa,
     String mspId,
@@ -20,14 +19,7 @@ record GatewayTarget(
     String channel,
     Optional<List<String>> deployed) {
 
-  /** A user of a node's own organisation at that node. */
-  static GatewayTarget at(NodeDescription node, String user) {
-    return new GatewayTarget(
-        node.endpoint(),
-        node.tlsCa(),
-        node.mspId(),
-        node.userMsp(user),
-        node.channel(),
-        Optional.of(node.chaincodes()));
+  public GatewayTarget {
+    deployed = deployed.map(List::copyOf);
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -22,32 +24,25 @@ final class GatewayFailure {
 
   private GatewayFailure() {}
 
-  static CommandFailure of(GatewayException failure, GatewayTarget target, String chaincode) {
+  static HeddleException of(GatewayException failure, GatewayTarget target, String chaincode) {
     return of(failure.getStatus(), failure.getDetails(), target, chaincode, failure);
   }
 
-  static CommandFailure of(
+  static HeddleException of(
       GatewayRuntimeException failure, GatewayTarget target, String chaincode) {
     return of(failure.getStatus(), failure.getDetails(), target, chaincode, failure);
   }
 
   /** A call that no chaincode has to do with. */
-  static CommandFailure ofTrace(StatusRuntimeException failure, GatewayTarget target) {
+  static HeddleException ofTrace(StatusRuntimeException failure, GatewayTarget target) {
     Status status = failure.getStatus();
     String description = status.getDescription() == null ? "" : status.getDescription();
     return status.getCode() == Status.Code.UNAVAILABLE
         ? noAnswer(description, target, failure)
-        : new CommandFailure(exitCode(status.getCode()), description, failure);
+        : new HeddleException(fault(status.getCode()), description, failure);
   }
 
-  static CommandFailure notCommitted(org.hyperledger.fabric.client.Status status) {
-    return new CommandFailure(
-        ExitCode.NOT_COMMITTED,
-        "Transaction '%s' was ordered into block %d and is not valid: %s"
-            .formatted(status.getTransactionId(), status.getBlockNumber(), status.getCode()));
-  }
-
-  private static CommandFailure of(
+  private static HeddleException of(
       Status status,
       Collection<ErrorDetail> details,
       GatewayTarget target,
@@ -58,8 +53,8 @@ final class GatewayFailure {
       return noAnswer(description, target, cause);
     }
     if (target.deployed().filter(names -> !names.contains(chaincode)).isPresent()) {
-      return new CommandFailure(
-          ExitCode.NOT_FOUND,
+      return new HeddleException(
+          Fault.NOT_FOUND,
           "Chaincode '%s' is not deployed on channel '%s' (%s); deployed are: %s"
               .formatted(
                   chaincode,
@@ -72,15 +67,15 @@ final class GatewayFailure {
     String said = messages.isEmpty() ? description : String.join("; ", messages);
     Matcher spoken = CHAINCODE_SAID.matcher(said);
     if (spoken.matches()) {
-      return new CommandFailure(ExitCode.CHAINCODE, spoken.group(1), cause);
+      return new HeddleException(Fault.CHAINCODE, spoken.group(1), cause);
     }
-    return new CommandFailure(exitCode(status.getCode()), said, cause);
+    return new HeddleException(fault(status.getCode()), said, cause);
   }
 
-  private static CommandFailure noAnswer(
+  private static HeddleException noAnswer(
       String description, GatewayTarget target, Throwable cause) {
-    return new CommandFailure(
-        ExitCode.UNAVAILABLE,
+    return new HeddleException(
+        Fault.UNAVAILABLE,
         "No answer from the peer at '%s': %s; is it running%s?"
             .formatted(
                 target.endpoint(),
@@ -98,18 +93,16 @@ final class GatewayFailure {
     return reason;
   }
 
-  private static ExitCode exitCode(Status.Code code) {
+  private static Fault fault(Status.Code code) {
     return switch (code) {
-      case OK -> ExitCode.OK;
-      case INVALID_ARGUMENT, OUT_OF_RANGE -> ExitCode.BAD_INPUT;
-      case NOT_FOUND -> ExitCode.NOT_FOUND;
-      case ALREADY_EXISTS, FAILED_PRECONDITION -> ExitCode.CONFLICT;
-      case PERMISSION_DENIED, UNAUTHENTICATED -> ExitCode.DENIED;
-      case UNAVAILABLE, RESOURCE_EXHAUSTED -> ExitCode.UNAVAILABLE;
-      case DEADLINE_EXCEEDED -> ExitCode.TIMED_OUT;
-      case ABORTED, UNKNOWN -> ExitCode.CHAINCODE;
-      case CANCELLED -> ExitCode.INTERRUPTED;
-      case INTERNAL, UNIMPLEMENTED, DATA_LOSS -> ExitCode.INTERNAL;
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> Fault.BAD_INPUT;
+      case NOT_FOUND -> Fault.NOT_FOUND;
+      case ALREADY_EXISTS, FAILED_PRECONDITION -> Fault.CONFLICT;
+      case PERMISSION_DENIED, UNAUTHENTICATED -> Fault.DENIED;
+      case UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED -> Fault.UNAVAILABLE;
+      case DEADLINE_EXCEEDED -> Fault.TIMED_OUT;
+      case ABORTED, UNKNOWN -> Fault.CHAINCODE;
+      case OK, INTERNAL, UNIMPLEMENTED, DATA_LOSS -> Fault.INTERNAL;
     };
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
 /** Takes part in a call between its steps. */
-interface CallObserver {
+public interface CallObserver {
 
   /** Watches only. */
   CallObserver NONE =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
 import com.google.protobuf.ByteString;
 import java.util.OptionalLong;
 
 /** What a call gave back; the block number only if it was a transaction. */
-record CallResult(String transactionId, ByteString result, OptionalLong blockNumber) {}
+public record CallResult(String transactionId, ByteString result, OptionalLong blockNumber) {}

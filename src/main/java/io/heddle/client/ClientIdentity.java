@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.trace.TransactionTrace;
 import io.heddle.trace.TransactionTrace.Comparison;
 import java.util.List;
@@ -8,14 +10,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One call that is recorded by the node while it runs. */
-final class TracedCall implements CallObserver {
+public final class TracedCall implements CallObserver {
 
   private final Traces traces;
   private final boolean checksDeterminism;
   private @Nullable String transactionId;
   private Optional<Comparison> comparison = Optional.empty();
 
-  TracedCall(Traces traces, boolean checksDeterminism) {
+  public TracedCall(Traces traces, boolean checksDeterminism) {
     this.traces = traces;
     this.checksDeterminism = checksDeterminism;
   }
@@ -35,19 +37,19 @@ final class TracedCall implements CallObserver {
     comparison = trace.comparison();
     List<String> differences = comparison.map(Comparison::differences).orElse(List.of());
     if (!differences.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.CHAINCODE,
+      throw new HeddleException(
+          Fault.CHAINCODE,
           "Chaincode '%s' is not deterministic; on the same state it gave two results, and nothing was submitted:%n  %s"
               .formatted(trace.chaincode(), String.join("%n  ".formatted(), differences)));
     }
   }
 
   /** What the check compared; empty if there were no two executions. */
-  Optional<Comparison> comparison() {
+  public Optional<Comparison> comparison() {
     return comparison;
   }
 
-  TransactionTrace trace() {
+  public TransactionTrace trace() {
     if (transactionId == null) {
       throw new IllegalStateException("The call has not begun");
     }
@@ -55,10 +57,10 @@ final class TracedCall implements CallObserver {
   }
 
   /** Empty if the call never got as far as an execution. */
-  Optional<TransactionTrace> traceAfterFailure() {
+  public Optional<TransactionTrace> traceAfterFailure() {
     try {
       return Optional.ofNullable(transactionId).map(traces::find);
-    } catch (CommandFailure e) {
+    } catch (HeddleException e) {
       return Optional.empty(); // that the call failed is what the user has to know
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.client;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
@@ -17,7 +17,7 @@ import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /** A node's traces of transactions on one channel, asked for as one client. */
-final class Traces {
+public final class Traces {
 
   private final TraceCalls calls;
   private final ClientIdentity client;
@@ -37,7 +37,7 @@ final class Traces {
     });
   }
 
-  TransactionTrace find(String transactionId) {
+  public TransactionTrace find(String transactionId) {
     return answered(() -> calls.find(signed(transactionId)));
   }
 
@@ -72,8 +72,8 @@ final class Traces {
       return call.get();
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
-        throw new CommandFailure(
-            ExitCode.BAD_INPUT,
+        throw new HeddleException(
+            Fault.BAD_INPUT,
             "The peer at '%s' is not one of Heddle, or an older one: it gives no traces"
                 .formatted(target.endpoint()),
             e);
