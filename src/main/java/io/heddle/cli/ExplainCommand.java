@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,19 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Ask in this collection of private data (default: in the public state).")
   private String collection = "";
 
+  @Option(
+      names = "--page-size",
+      paramLabel = "N",
+      description =
+          "Run one page of at most N records, as a chaincode with pagination (default: no pages).")
+  private int pageSize;
+
+  @Option(
+      names = "--bookmark",
+      paramLabel = "B",
+      description = "Begin where a page with this bookmark has ended (default: at the beginning).")
+  private String bookmark = "";
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -50,7 +65,11 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private int print() throws InterruptedException {
-    JsonNode explanation = data.client().explain(name, collection, query);
+    if (pageSize < 0) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "The page size is %d; it must be 1 or more".formatted(pageSize));
+    }
+    JsonNode explanation = data.client().explain(name, collection, query, pageSize, bookmark);
     if (json) {
       System.out.println(explanation);
     } else {

@@ -54,11 +54,16 @@ final class ExplanationText {
   private void addCounts() {
     long returned = explanation.path("returned").asLong();
     long limit = explanation.path("limit").asLong();
+    boolean isPage = explanation.has("bookmark");
     field("examined", documents(explanation.path("examined").asLong()));
-    field(
-        "returned",
-        documents(returned)
-            + (returned < limit ? "" : ", and no more: ledger.state.totalQueryLimit is " + limit));
+    field("returned", documents(returned) + (returned < limit ? "" : end(isPage, limit)));
+    if (isPage) {
+      field("bookmark", explanation.path("bookmark").asString());
+    }
+  }
+
+  private static String end(boolean isPage, long limit) {
+    return isPage ? ", a full page" : ", and no more: ledger.state.totalQueryLimit is " + limit;
   }
 
   private void addOthers() {

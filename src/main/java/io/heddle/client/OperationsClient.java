@@ -63,11 +63,19 @@ public final class OperationsClient {
         .asString();
   }
 
-  /** How the node comes to the results of a rich query: an object. */
-  public JsonNode explain(String chaincode, String collection, String query)
+  /**
+   * How the node comes to the results of a rich query: an object.
+   *
+   * @param collection empty for public state
+   * @param pageSize 0 for no page
+   * @param bookmark empty for the beginning
+   */
+  public JsonNode explain(
+      String chaincode, String collection, String query, int pageSize, String bookmark)
       throws InterruptedException {
     ObjectNode asked = new ObjectMapper().createObjectNode();
     asked.put("chaincode", chaincode).put("collection", collection).put("query", query);
+    asked.put("pageSize", pageSize).put("bookmark", bookmark);
     return send(request(EXPLAIN).POST(BodyPublishers.ofString(asked.toString())));
   }
 

@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * documents match tells of their content, and that can be private.
  *
  * <pre>
- * POST /chaincode/v1/explain  {"chaincode":…, "collection":…, "query":…}
+ * POST /chaincode/v1/explain
+ *     {"chaincode":…, "collection":…, "query":…, "pageSize":…, "bookmark":…}
  * </pre>
  */
 record ExplainEndpoint(QueryExplanations explanations, OperationsToken token) implements Endpoint {
@@ -43,13 +44,11 @@ record ExplainEndpoint(QueryExplanations explanations, OperationsToken token) im
       Optional<String> collection =
           Optional.of(asked.path("collection").asString("")).filter(name -> !name.isEmpty());
       String chaincode = asked.path("chaincode").asString("");
-      return Answer.json(
-          200,
-          json(
-                  chaincode,
-                  collection,
-                  explanations.explain(chaincode, collection, asked.path("query").asString("")))
-              .toString());
+      var page =
+          new QueryPage(asked.path("pageSize").asInt(0), asked.path("bookmark").asString(""));
+      Explanation explanation =
+          explanations.explain(chaincode, collection, asked.path("query").asString(""), page);
+      return Answer.json(200, json(chaincode, collection, page, explanation).toString());
     } catch (HeddleException e) {
       return Refusal.of(e);
     } catch (JacksonException e) {
@@ -57,7 +56,8 @@ record ExplainEndpoint(QueryExplanations explanations, OperationsToken token) im
     }
   }
 
-  private ObjectNode json(String chaincode, Optional<String> collection, Explanation explanation) {
+  private ObjectNode json(
+      String chaincode, Optional<String> collection, QueryPage page, Explanation explanation) {
     ObjectNode object = MAPPER.createObjectNode();
     object.put("channel", explanations.channel().name().value());
     object.put("chaincode", chaincode);
@@ -75,7 +75,10 @@ record ExplainEndpoint(QueryExplanations explanations, OperationsToken token) im
     addAll(object.putArray("selectorFields"), explanation.fields());
     object.put("examined", explanation.examined());
     object.put("returned", explanation.returned());
-    object.put("limit", explanations.settings().totalQueryLimit());
+    object.put("limit", page.limit(explanations.settings().totalQueryLimit()));
+    if (page.isAsked()) {
+      object.put("bookmark", explanation.bookmark());
+    }
     return object;
   }
 

@@ -18,21 +18,27 @@ record QueryExplanations(PeerChannel channel, StreamSettings settings) {
   private static final String IMPLICIT = "_implicit_org_";
 
   /**
-   * Runs a query as a chaincode would, to its end or to the limit for one query.
+   * Runs a query as a chaincode would, to the end of the page or to the limit for one query.
    *
    * @throws HeddleException {@code NOT_FOUND} if there is no such chaincode or collection; {@code
-   *     BAD_INPUT} in the words of Fabric and CouchDB if there is no such query
+   *     BAD_INPUT} in the words of Fabric and CouchDB if there is no such query, in its own if
+   *     pages are asked for where there are none
    */
-  Explanation explain(String chaincode, Optional<String> collection, String query) {
+  Explanation explain(String chaincode, Optional<String> collection, String query, QueryPage page) {
     if (!settings.stateDatabase().hasRichQueries()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "ExecuteQuery not supported for leveldb: ledger.state.stateDatabase says that there are no rich queries");
     }
-    RichQuery asked = RichQuery.parse(query, "");
+    if (collection.isPresent() && page.isAsked()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Collections have no pages: a page size and a bookmark are for queries of public state");
+    }
+    RichQuery asked = RichQuery.parse(query, page.bookmark());
     try (StateSnapshot state = channel.ledger().snapshot()) {
       return asked.explain(
-          state, namespace(state, chaincode, collection), settings.totalQueryLimit());
+          state, namespace(state, chaincode, collection), page.limit(settings.totalQueryLimit()));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fields that the selector names
  * @param examined documents that were looked at
  * @param returned documents that were found
+ * @param bookmark where a next page would begin
  */
 public record Explanation(
     Way way,
@@ -22,7 +23,8 @@ public record Explanation(
     Optional<String> ignoredWish,
     List<String> fields,
     long examined,
-    long returned) {
+    long returned,
+    String bookmark) {
 
   /** Where a query looks for documents. */
   public enum Way {
@@ -69,7 +71,7 @@ public record Explanation(
     fields = List.copyOf(fields);
   }
 
-  static Explanation of(FindRequest request, Plan plan, long examined, long returned) {
+  static Explanation of(FindRequest request, Plan plan, RichResults results, long returned) {
     Optional<IndexDefinition> chosen = plan.index();
     return new Explanation(
         way(plan),
@@ -82,8 +84,9 @@ public record Explanation(
             .filter(wish -> !wish.isEmpty() && chosen.filter(request::wants).isEmpty())
             .map(wish -> String.join("/", wish)),
         texts(SelectorFields.named(request.selector())),
-        examined,
-        returned);
+        results.examined(),
+        returned,
+        results.bookmark());
   }
 
   private static Way way(Plan plan) {

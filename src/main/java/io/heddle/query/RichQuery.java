@@ -48,7 +48,7 @@ public final class RichQuery {
       while (returned < limit && results.next().isPresent()) {
         returned++;
       }
-      return Explanation.of(request, plan, results.examined(), returned);
+      return Explanation.of(request, plan, results, returned);
     }
   }
 

@@ -42,6 +42,13 @@ final class ExplanationTextTest {
   }
 
   @Test
+  @Spec("NA-292")
+  void a_page_tells_where_the_next_one_begins() {
+    assertThat(lines(INDEXED.replace("\"limit\":100000", "\"limit\":1,\"bookmark\":\"abc\"")))
+        .contains("  returned   1 document, a full page", "  bookmark   abc");
+  }
+
+  @Test
   void no_line_is_longer_than_100_columns_and_none_acts_on_a_terminal() {
     String name = "\\u001b[31m" + "long-name-".repeat(30);
     assertThat(lines(INDEXED.replace("\"color\"", "\"" + name + "\"")))

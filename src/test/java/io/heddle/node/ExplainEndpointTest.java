@@ -62,6 +62,38 @@ final class ExplainEndpointTest {
   }
 
   @Test
+  @Spec({"NA-292", "CP-66"})
+  void pages_follow_one_another_by_their_bookmarks() {
+    chain.put("cars", "b", "{\"size\":1}").put("cars", "c", "{\"size\":1}");
+
+    JsonNode first = json(ask(SETTINGS, page(2, "")));
+    JsonNode second = json(ask(SETTINGS, page(2, first.path("bookmark").asString())));
+    JsonNode rest = json(ask(SETTINGS, page(0, first.path("bookmark").asString())));
+
+    assertThat(first.path("returned").asInt()).isEqualTo(2);
+    assertThat(first.path("examined").asInt()).isEqualTo(2);
+    assertThat(first.path("limit").asInt()).isEqualTo(2);
+    assertThat(second.path("returned").asInt()).isEqualTo(1);
+    assertThat(rest.path("returned").asInt()).isEqualTo(1);
+    assertThat(rest.path("limit").asInt()).isEqualTo(SETTINGS.totalQueryLimit());
+  }
+
+  @Test
+  @Spec("CP-70")
+  void a_collection_has_no_pages() {
+    Answer answer =
+        ask(
+            SETTINGS,
+            "{\"chaincode\":\"cars\",\"collection\":\"c\",\"query\":\"%s\",\"pageSize\":2}"
+                .formatted(QUERY));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(error(answer))
+        .isEqualTo(
+            "Collections have no pages: a page size and a bookmark are for queries of public state");
+  }
+
+  @Test
   void who_cannot_read_the_data_directory_learns_nothing() {
     Answer answer =
         endpoint(SETTINGS)
@@ -132,8 +164,16 @@ final class ExplainEndpointTest {
         token);
   }
 
+  private static String page(int size, String bookmark) {
+    return "{\"chaincode\":\"cars\",\"query\":\"%s\",\"pageSize\":%d,\"bookmark\":\"%s\"}"
+        .formatted(QUERY, size, bookmark);
+  }
+
   private static String error(Answer answer) {
-    JsonNode json = JsonMapper.shared().readTree(answer.body().toStringUtf8());
-    return json.path("error").asString();
+    return json(answer).path("error").asString();
+  }
+
+  private static JsonNode json(Answer answer) {
+    return JsonMapper.shared().readTree(answer.body().toStringUtf8());
   }
 }
