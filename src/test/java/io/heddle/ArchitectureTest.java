@@ -65,6 +65,7 @@ final class ArchitectureTest {
                   "base",
                   "identity",
                   "channel",
+                  "lifecycle",
                   "endorse",
                   "order",
                   "ledger",

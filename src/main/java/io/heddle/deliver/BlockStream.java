@@ -136,7 +136,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
       if (!gate.pass()) {
         throw new InterruptedException("the client has left");
       }
-      client.onNext(form.block(block.get(), seek));
+      client.onNext(form.block(block.get(), seek, reader));
       if (number == range.last()) {
         return Status.SUCCESS;
       }

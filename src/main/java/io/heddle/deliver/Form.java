@@ -10,5 +10,5 @@ interface Form<R> {
 
   R status(Status status);
 
-  R block(Block block, SeekInfo seek);
+  R block(Block block, SeekInfo seek, Reader reader);
 }

@@ -104,7 +104,7 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
     }
 
     @Override
-    public DeliverResponse block(Block block, SeekInfo seek) {
+    public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
       boolean isHeaderOnly =
           seek.getContentType() == SeekInfo.SeekContentType.HEADER_WITH_SIG
               && LastConfig.of(block) != block.getHeader().getNumber();

@@ -10,11 +10,12 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
+import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
 import org.hyperledger.fabric.protos.peer.DeliverResponse;
 
 /**
- * The service {@code protos.Deliver}: committed blocks, whole or filtered.
+ * The service {@code protos.Deliver}: committed blocks, whole, filtered or with private data.
  *
  * <p>Fabric: core/peer/deliverevents.go.
  */
@@ -40,6 +41,11 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     return open(Resource.FILTERED_BLOCK_EVENTS, new Filtered(), client);
   }
 
+  @Override
+  public StreamObserver<Envelope> deliverWithPrivateData(StreamObserver<DeliverResponse> client) {
+    return open(Resource.BLOCK_EVENTS, new WithPrivateData(), client);
+  }
+
   private StreamObserver<Envelope> open(
       Resource resource, Form<DeliverResponse> form, StreamObserver<DeliverResponse> client) {
     return new BlockStream<>(
@@ -63,8 +69,26 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     }
 
     @Override
-    public DeliverResponse block(Block block, SeekInfo seek) {
+    public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
       return DeliverResponse.newBuilder().setBlock(block).build();
+    }
+  }
+
+  private record WithPrivateData() implements Form<DeliverResponse> {
+
+    @Override
+    public DeliverResponse status(Status status) {
+      return responseOf(status);
+    }
+
+    @Override
+    public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
+      return DeliverResponse.newBuilder()
+          .setBlockAndPrivateData(
+              BlockAndPrivateData.newBuilder()
+                  .setBlock(block)
+                  .putAllPrivateDataMap(PrivateDataOf.block(block, reader)))
+          .build();
     }
   }
 
@@ -76,7 +100,7 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     }
 
     @Override
-    public DeliverResponse block(Block block, SeekInfo seek) {
+    public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
       return DeliverResponse.newBuilder().setFilteredBlock(BlockFilter.of(block)).build();
     }
   }

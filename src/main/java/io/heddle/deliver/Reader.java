@@ -5,8 +5,10 @@ import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.identity.SignedData;
+import io.heddle.lifecycle.CollectionDefinitions;
 import java.time.InstantSource;
 import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
 /**
  * Whether the one who asked may go on reading: looked at again when the channel's configuration is
@@ -39,6 +41,21 @@ final class Reader {
     this.signed = signed;
     this.permission = permission;
     this.clock = clock;
+  }
+
+  PeerChannel channel() {
+    return channel;
+  }
+
+  /** Whether the one who asks is a member of a collection, by the present configuration. */
+  boolean isMemberOf(StaticCollectionConfig collection) {
+    ChannelConfig config = channel.config().get();
+    try {
+      return CollectionDefinitions.isMember(
+          collection, config.msps().parse(signed.identity()), config.msps());
+    } catch (HeddleException _) {
+      return false; // a policy that cannot be evaluated has no members
+    }
   }
 
   void check() throws Refused {

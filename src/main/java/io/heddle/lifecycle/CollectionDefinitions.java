@@ -12,6 +12,7 @@ import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
 import org.hyperledger.fabric.protos.common.SignaturePolicy.NOutOf;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.peer.CollectionConfig;
+import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.CollectionPolicyConfig;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
@@ -41,7 +42,11 @@ public final class CollectionDefinitions {
   /** A collection that the definition lists. */
   public static Optional<StaticCollectionConfig> listed(
       ChaincodeDefinition definition, String name) {
-    return definition.collections().getConfigList().stream()
+    return listed(definition.collections(), name);
+  }
+
+  static Optional<StaticCollectionConfig> listed(CollectionConfigPackage collections, String name) {
+    return collections.getConfigList().stream()
         .map(CollectionConfig::getStaticCollectionConfig)
         .filter(collection -> collection.getName().equals(name))
         .findFirst();

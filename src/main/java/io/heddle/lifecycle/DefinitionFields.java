@@ -16,10 +16,10 @@ import org.hyperledger.fabric.protos.peer.lifecycle.StateData;
 final class DefinitionFields {
 
   static final String SEQUENCE = "Sequence";
+  static final String COLLECTIONS = "Collections";
 
   private static final String ENDORSEMENT_INFO = "EndorsementInfo";
   private static final String VALIDATION_INFO = "ValidationInfo";
-  private static final String COLLECTIONS = "Collections";
 
   /** Of a whole definition. */
   static final List<String> NAMES =
@@ -73,7 +73,14 @@ final class DefinitionFields {
         endorsement.getEndorsementPlugin(),
         validation.getValidationPlugin(),
         validation.getValidationParameter(),
-        place.parse(CollectionConfigPackage.parser(), place.field(values, COLLECTIONS).getBytes()));
+        collections(place, values));
+  }
+
+  /** The collections that lie at the place; the empty message if there are none. */
+  static CollectionConfigPackage collections(
+      StoredPlace place, Function<String, ByteString> values) {
+    return place.parse(
+        CollectionConfigPackage.parser(), place.field(values, COLLECTIONS).getBytes());
   }
 
   private static ByteString bytes(Message message) {

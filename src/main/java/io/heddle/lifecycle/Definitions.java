@@ -25,7 +25,8 @@ import org.hyperledger.fabric.protos.peer.lifecycle.StateMetadata;
  */
 public final class Definitions {
 
-  private static final String NAMESPACE = "_lifecycle";
+  static final String NAMESPACE = "_lifecycle";
+
   private static final String DATATYPE = "ChaincodeDefinition";
   private static final String PREFIX = StoredPlace.ofDefinition("").metadataKey();
   private static final String PREFIX_END = PREFIX + "\u007f";

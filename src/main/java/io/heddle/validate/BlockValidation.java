@@ -50,7 +50,11 @@ final class BlockValidation {
     this.definitions = new CommittedDefinitions(committed);
     this.state = new BlockState(committed);
     this.values =
-        new PrivateValues(committed, ledger.transientData()::find, expiry(Space.Kind.VALUES));
+        new PrivateValues(
+            committed,
+            ledger.transientData()::find,
+            expiry(Space.Kind.VALUES),
+            new PrivateWriteSets(block.getHeader().getNumber(), committed, definitions));
     this.keeper = keeper;
     this.database = database;
     this.labels = block.getData().getDataList().stream().map(Label::of).toList();
@@ -73,10 +77,12 @@ final class BlockValidation {
   /** Any other block, under the configuration in force. */
   ValidatedBlock next(ChannelConfig config) {
     var examination = new Examination(config, txId -> ledger.transaction(txId).isPresent());
-    List<Content> contents = InParallel.map(block.getData().getDataList(), examination::examine);
-    contents = checkEndorsements(contents, config);
+    var membership = new Membership(keeper, config, definitions);
+    List<Content> examined = InParallel.map(block.getData().getDataList(), examination::examine);
+    List<Content> contents = checkEndorsements(examined, config);
     contents = refuseDuplicates(contents);
-    contents = applyInOrder(contents, config);
+    contents = applyInOrder(contents, config, membership);
+    keepRefused(examined, contents, membership);
     return outcome().validated(contents, previousCommitHash());
   }
 
@@ -142,12 +148,12 @@ final class BlockValidation {
     return checked;
   }
 
-  private List<Content> applyInOrder(List<Content> contents, ChannelConfig config) {
+  private List<Content> applyInOrder(
+      List<Content> contents, ChannelConfig config, Membership membership) {
     var reads = new ReadCheck(state, this::writer);
-    var membership = new Membership(keeper, config, definitions);
     List<Content> applied = new ArrayList<>(contents.size());
     for (int index = 0; index < contents.size(); index++) {
-      var version = new Version(block.getHeader().getNumber(), index);
+      Version version = versionOf(index);
       if (contents.get(index) instanceof Content.Configuration configuration) {
         checkFollows(configuration, config);
         putConfig(configuration.data(), index);
@@ -193,8 +199,22 @@ final class BlockValidation {
     ChannelConfig.of(ledger.channel(), configuration.envelope().getConfig());
   }
 
+  /** What well-formed transactions wrote to collections is kept whatever their verdict is. */
+  private void keepRefused(List<Content> examined, List<Content> contents, Membership membership) {
+    for (int index = 0; index < contents.size(); index++) {
+      if (contents.get(index) instanceof Content.Refused
+          && examined.get(index) instanceof Content.Invocation invocation) {
+        values.keep(invocation.transaction(), versionOf(index), membership);
+      }
+    }
+  }
+
+  private Version versionOf(int index) {
+    return new Version(block.getHeader().getNumber(), index);
+  }
+
   private void putConfig(ByteString data, int index) {
-    var version = new Version(block.getHeader().getNumber(), index);
+    Version version = versionOf(index);
     state.apply(
         new StateKey(
             Space.open(CommittedConfig.NAMESPACE), ByteString.copyFromUtf8(CommittedConfig.KEY)),

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What a block does to the private values of one peer: for each collection of which the peer is a
  * member, the writes of valid transactions, if what is at hand has the hash that the block names.
- * What is not at hand is noted as missing. None of this enters the commit hash.
+ * What is not at hand is noted as missing. The write sets themselves are kept, too, with those of
+ * transactions that are not valid. None of this enters the commit hash.
  *
  * <p>Fabric: gossip/privdata/coordinator.go and
  * core/ledger/kvledger/txmgmt/validation/batch_preparer.go.
@@ -43,33 +44,46 @@ final class PrivateValues {
   private final BlockState values;
   private final Function<TxId, List<TxPvtReadWriteSet>> atHand;
   private final Expiry expiry;
+  private final PrivateWriteSets sets;
   private final Set<StateKey> metadataWritten = new LinkedHashSet<>();
   private final List<MissingPrivateData> missing = new ArrayList<>();
 
   /**
    * @param atHand what this peer knows that a transaction may have written
    * @param expiry of values
+   * @param sets what is kept beside the values
    */
   PrivateValues(
-      StateReader committed, Function<TxId, List<TxPvtReadWriteSet>> atHand, Expiry expiry) {
+      StateReader committed,
+      Function<TxId, List<TxPvtReadWriteSet>> atHand,
+      Expiry expiry,
+      PrivateWriteSets sets) {
     this.values = new BlockState(committed);
     this.atHand = atHand;
     this.expiry = expiry;
+    this.sets = sets;
   }
 
   /** Takes over what a valid transaction wrote; the version is that of the transaction. */
   void apply(EndorserTransaction transaction, Version version, Membership membership) {
     for (NamespaceSet set : transaction.sets()) {
       for (CollectionSet collection : set.collections()) {
-        Optional<KVRWSet> writes =
-            !collection.valuesHash().isEmpty() && membership.isOf(collection.space())
-                ? find(transaction.txId(), collection)
-                : Optional.empty();
+        Optional<KVRWSet> writes = keep(transaction.txId(), collection, version, membership);
         if (writes.isPresent()) {
           apply(collection.space(), writes.get(), version);
         } else {
           missed(transaction.txId(), collection, version, membership);
         }
+        purged(collection).forEach(key -> sets.purge(valuesOf(collection.space()), key, version));
+      }
+    }
+  }
+
+  /** Keeps what a transaction wrote that is not valid, as far as it is at hand. */
+  void keep(EndorserTransaction transaction, Version version, Membership membership) {
+    for (NamespaceSet set : transaction.sets()) {
+      for (CollectionSet collection : set.collections()) {
+        keep(transaction.txId(), collection, version, membership);
       }
     }
   }
@@ -84,10 +98,25 @@ final class PrivateValues {
     List<StateChange> changes = new ArrayList<>(values.stateChanges());
     changes.addAll(expiry.changes(values));
     missing.forEach(each -> changes.add(each.noted()));
+    changes.addAll(sets.changes());
     return changes;
   }
 
-  private Optional<KVRWSet> find(TxId txId, CollectionSet collection) {
+  /** What was written, if the peer may have it and has it; the set is then kept. */
+  private Optional<KVRWSet> keep(
+      TxId txId, CollectionSet collection, Version version, Membership membership) {
+    if (collection.valuesHash().isEmpty() || !membership.isOf(collection.space())) {
+      return Optional.empty();
+    }
+    Optional<ByteString> found = find(txId, collection);
+    Optional<KVRWSet> writes = found.flatMap(PrivateValues::parse);
+    if (found.isPresent() && writes.isPresent()) {
+      sets.keep(version, valuesOf(collection.space()), found.get());
+    }
+    return writes;
+  }
+
+  private Optional<ByteString> find(TxId txId, CollectionSet collection) {
     return atHand.apply(txId).stream()
         .flatMap(set -> set.getNsPvtRwsetList().stream())
         .filter(set -> set.getNamespace().equals(collection.space().namespace()))
@@ -95,8 +124,7 @@ final class PrivateValues {
         .filter(set -> set.getCollectionName().equals(collection.space().collection()))
         .map(CollectionPvtReadWriteSet::getRwset)
         .filter(writes -> Sha256.of(writes).equals(collection.valuesHash()))
-        .findFirst()
-        .flatMap(PrivateValues::parse);
+        .findFirst();
   }
 
   private static Optional<KVRWSet> parse(ByteString writes) {
@@ -108,7 +136,7 @@ final class PrivateValues {
   }
 
   private void apply(Space hashes, KVRWSet writes, Version version) {
-    Space space = Space.values(hashes.namespace(), hashes.collection());
+    Space space = valuesOf(hashes);
     for (KVWrite write : writes.getWritesList()) {
       boolean isDelete = write.getIsDelete() || write.getValue().isEmpty();
       Optional<StateEntry> entry =
@@ -133,15 +161,22 @@ final class PrivateValues {
           chaincode);
       missing.add(new MissingPrivateData(version, chaincode, name));
     }
-    Set<ByteString> purged =
-        collection.hashes().getHashedWritesList().stream()
-            .filter(KVWriteHash::getIsPurge)
-            .map(KVWriteHash::getKeyHash)
-            .collect(Collectors.toSet());
+    Set<ByteString> purged = purged(collection);
     if (!purged.isEmpty()) {
       keysWithHash(Space.values(chaincode, name), purged)
           .forEach(key -> values.apply(key, new Change(Optional.empty(), version)));
     }
+  }
+
+  private static Set<ByteString> purged(CollectionSet collection) {
+    return collection.hashes().getHashedWritesList().stream()
+        .filter(KVWriteHash::getIsPurge)
+        .map(KVWriteHash::getKeyHash)
+        .collect(Collectors.toSet());
+  }
+
+  private static Space valuesOf(Space hashes) {
+    return Space.values(hashes.namespace(), hashes.collection());
   }
 
   private List<StateKey> keysWithHash(Space space, Set<ByteString> hashes) {

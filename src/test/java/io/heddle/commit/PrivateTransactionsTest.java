@@ -4,6 +4,7 @@ package io.heddle.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
 import io.heddle.base.TxId;
@@ -18,12 +19,14 @@ import io.heddle.testing.ModelCollections;
 import io.heddle.testing.ModelCollections.Hash;
 import io.heddle.testing.ModelCollections.Place;
 import io.heddle.testing.ModelCollections.Value;
+import io.heddle.testing.ModelCollections.WriteSet;
 import io.heddle.testing.ModelPrivateTransaction;
 import io.heddle.testing.ModelPrivateTransaction.Write;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestTransaction;
 import io.heddle.validate.MissingPrivateData;
+import io.heddle.validate.PrivateWriteSet;
 import io.heddle.validate.ValidatedTx;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +43,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +199,7 @@ final class PrivateTransactionsTest {
       assertThat(hashes(state)).isEqualTo(hashesOf(model.view().hashes()));
       assertThat(values(state)).isEqualTo(model.view().values());
       assertThat(missing(state)).isEqualTo(model.missing());
+      assertThat(writeSets(state, number)).isEqualTo(model.sets());
     }
     for (Finished transaction : block) {
       assertThat(peer.ledger().transientData().find(transaction.transaction().txId())).isEmpty();
@@ -266,6 +272,34 @@ final class PrivateTransactionsTest {
         .filter(gap -> gap.writer().block() >= HEIGHT_WITH_DEFINITIONS)
         .map(gap -> text(gap.writer()) + ":" + gap.collection())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<WriteSet, Map<String, Optional<String>>> writeSets(
+      StateSnapshot state, long last) {
+    Map<WriteSet, Map<String, Optional<String>>> found = new HashMap<>();
+    for (long block = HEIGHT_WITH_DEFINITIONS; block <= last; block++) {
+      for (PrivateWriteSet set : PrivateWriteSet.ofBlock(state, block)) {
+        Map<String, Optional<String>> writes = new HashMap<>();
+        for (KVWrite write : parse(set.writes()).getWritesList()) {
+          writes.put(
+              write.getKey(),
+              Optional.of(write.getValue().toStringUtf8()).filter(value -> !value.isEmpty()));
+        }
+        if (!writes.isEmpty()) {
+          int position = (int) set.writer().tx();
+          found.put(new WriteSet(block, position, set.collection()), writes);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static KVRWSet parse(ByteString writes) {
+    try {
+      return KVRWSet.parseFrom(writes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("what is kept can be read", e);
+    }
   }
 
   private static ByteString hashOf(String value) {

@@ -21,8 +21,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmittedTransaction;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
+import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,6 +143,24 @@ final class PrivateDataIT {
   }
 
   @Test
+  @Spec({"NA-20", "NA-39", "NA-229"})
+  void block_events_come_with_the_private_data_that_the_client_may_read() throws Exception {
+    long open = put("shared", "told", "aloud");
+    long closed = put("officers", "untold", "silence");
+
+    assertThat(privateValues(client, open)).containsExactly("aloud");
+    assertThat(privateValues(client, closed)).isEmpty();
+    try (GatewayClient admin =
+        GatewayClient.connect(DataDirectory.at(data).runningNode(), "Admin")) {
+      assertThat(privateValues(admin, closed)).containsExactly("silence");
+    }
+
+    submit("Purge", "shared", "told");
+
+    assertThat(privateValues(client, open)).isEmpty();
+  }
+
+  @Test
   void documents_of_a_collection_are_found_by_what_is_in_them() throws Exception {
     put("shared", "doc1", "{\"color\":\"green\",\"size\":1}");
     put("shared", "doc2", "{\"color\":\"green\",\"size\":2}");
@@ -186,7 +211,8 @@ final class PrivateDataIT {
     }
   }
 
-  private void put(String collection, String key, String value) throws Exception {
+  /** Gives the number of the block in which it came. */
+  private long put(String collection, String key, String value) throws Exception {
     SubmittedTransaction transaction =
         client
             .contract("secrets")
@@ -196,8 +222,34 @@ final class PrivateDataIT {
             .build()
             .endorse()
             .submitAsync();
-    assertThat(transaction.getStatus().isSuccessful()).isTrue();
+    Status status = transaction.getStatus();
+    assertThat(status.isSuccessful()).isTrue();
     committed.add(new TxId(transaction.getTransactionId()));
+    return status.getBlockNumber();
+  }
+
+  private static List<String> privateValues(GatewayClient reader, long block) throws Exception {
+    List<String> values = new ArrayList<>();
+    try (CloseableIterator<BlockAndPrivateData> events =
+        reader
+            .network()
+            .newBlockAndPrivateDataEventsRequest()
+            .startBlock(block)
+            .build()
+            .getEvents()) {
+      BlockAndPrivateData found = events.next();
+      assertThat(found.getBlock().getHeader().getNumber()).isEqualTo(block);
+      for (TxPvtReadWriteSet transaction : found.getPrivateDataMapMap().values()) {
+        for (NsPvtReadWriteSet namespace : transaction.getNsPvtRwsetList()) {
+          for (CollectionPvtReadWriteSet collection : namespace.getCollectionPvtRwsetList()) {
+            KVRWSet.parseFrom(collection.getRwset())
+                .getWritesList()
+                .forEach(write -> values.add(write.getValue().toStringUtf8()));
+          }
+        }
+      }
+    }
+    return values;
   }
 
   private void submit(String function, String... arguments) throws Exception {

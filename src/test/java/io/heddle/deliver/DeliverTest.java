@@ -35,6 +35,7 @@ import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
@@ -43,6 +44,7 @@ import org.hyperledger.fabric.protos.orderer.SeekNextCommit;
 import org.hyperledger.fabric.protos.orderer.SeekOldest;
 import org.hyperledger.fabric.protos.orderer.SeekPosition;
 import org.hyperledger.fabric.protos.orderer.SeekSpecified;
+import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
 import org.hyperledger.fabric.protos.peer.DeliverResponse;
 import org.hyperledger.fabric.protos.peer.FilteredBlock;
@@ -175,6 +177,35 @@ final class DeliverTest {
         .containsExactlyElementsOf(verdicts);
     assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
     assertThat(received.nextOrEnd()).isEmpty();
+  }
+
+  @Test
+  @Spec({"NA-39", "NA-40"})
+  void private_data_comes_with_its_block_and_the_next_request_waits_its_turn() throws Exception {
+    var received = new Received<DeliverResponse>();
+    StreamObserver<Envelope> requests =
+        DeliverGrpc.newStub(connection).deliverWithPrivateData(received);
+
+    requests.onNext(request(seek(specified(36), specified(37))));
+    requests.onNext(request(seek(specified(0), specified(0))));
+
+    BlockAndPrivateData one = received.next().getBlockAndPrivateData();
+    assertThat(one.getBlock()).isEqualTo(stored(36));
+    assertThat(collections(one)).containsExactly("shared");
+    BlockAndPrivateData another = received.next().getBlockAndPrivateData();
+    assertThat(another.getBlock()).isEqualTo(stored(37));
+    assertThat(collections(another)).containsExactly("org1only", "shared");
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+    BlockAndPrivateData first = received.next().getBlockAndPrivateData();
+    assertThat(first.getBlock()).isEqualTo(stored(0));
+    assertThat(first.getPrivateDataMapMap()).isEmpty();
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+  }
+
+  private static List<String> collections(BlockAndPrivateData block) {
+    return block.getPrivateDataMapOrThrow(0).getNsPvtRwset(0).getCollectionPvtRwsetList().stream()
+        .map(CollectionPvtReadWriteSet::getCollectionName)
+        .toList();
   }
 
   @Test

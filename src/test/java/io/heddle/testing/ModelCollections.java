@@ -37,6 +37,9 @@ public final class ModelCollections {
     }
   }
 
+  /** What one transaction, valid or not, wrote to one collection. */
+  public record WriteSet(long block, int position, String collection) {}
+
   private record Note(long end, Place key, String version) {}
 
   private final Map<String, Long> blocksToLive;
@@ -45,6 +48,7 @@ public final class ModelCollections {
   private final List<Note> endsOfHashes = new ArrayList<>();
   private final List<Note> endsOfValues = new ArrayList<>();
   private final Set<String> missing = new HashSet<>();
+  private final Map<WriteSet, Map<String, Optional<String>>> sets = new HashMap<>();
 
   /**
    * @param blocksToLive of those collections that do not keep data for ever
@@ -60,6 +64,11 @@ public final class ModelCollections {
   /** What was never at hand: {@code block:position:collection}. */
   public Set<String> missing() {
     return Set.copyOf(missing);
+  }
+
+  /** What is kept of all that was at hand: keys with their values, those deleted without. */
+  public Map<WriteSet, Map<String, Optional<String>>> sets() {
+    return Map.copyOf(sets);
   }
 
   /** Gives each transaction of a block its verdict and applies the valid ones. */
@@ -83,10 +92,52 @@ public final class ModelCollections {
         }
       }
       verdicts.add(verdict);
+      keep(transaction, number, index);
     }
+    for (int index = 0; index < block.size(); index++) {
+      if (verdicts.get(index).equals("VALID")) {
+        forget(block.get(index), number, index);
+      }
+    }
+    sets.values().removeIf(Map::isEmpty);
+    sets.keySet().removeIf(set -> isOver(set, number));
     retagged.stream().filter(changedHashes::contains).forEach(key -> follow(key, changedValues));
     expire(number, changedHashes, changedValues);
     return verdicts;
+  }
+
+  /** A set of which only tags are left is left out; it has nothing to tell. */
+  private void keep(ModelPrivateTransaction transaction, long number, int index) {
+    if (transaction.isAtHand()) {
+      transaction
+          .writes()
+          .forEach((key, write) ->
+              sets.computeIfAbsent(
+                      new WriteSet(number, index, key.collection()), _ -> new HashMap<>())
+                  .put(key.key(), write.value()));
+    }
+  }
+
+  /** A purge takes the key out of everything up to its own transaction. */
+  private void forget(ModelPrivateTransaction transaction, long number, int index) {
+    transaction
+        .writes()
+        .forEach((key, write) -> {
+          if (write.isPurge()) {
+            sets.forEach((set, values) -> {
+              boolean isBefore =
+                  set.block() < number || (set.block() == number && set.position() <= index);
+              if (isBefore && set.collection().equals(key.collection())) {
+                values.remove(key.key());
+              }
+            });
+          }
+        });
+  }
+
+  private boolean isOver(WriteSet set, long number) {
+    Long blocks = blocksToLive.get(set.collection());
+    return blocks != null && number >= set.block() + blocks + 1;
   }
 
   private String verdict(
