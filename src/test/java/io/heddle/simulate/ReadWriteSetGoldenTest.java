@@ -45,7 +45,7 @@ final class ReadWriteSetGoldenTest {
   }
 
   @Test
-  @Spec({"CP-58", "CP-160", "CP-170", "CP-175", "CP-176"})
+  @Spec({"CP-58", "CP-160", "CP-170", "CP-175", "CP-176", "NA-85", "NA-87"})
   void b2_reads_and_writes() {
     commit("_lifecycle", "namespaces/fields/mycc/Sequence", "1", new Version(5, 0));
     commit("mycc", "b", "1", new Version(3, 1));
@@ -67,7 +67,7 @@ final class ReadWriteSetGoldenTest {
   }
 
   @Test
-  @Spec({"CP-51", "CP-170"})
+  @Spec({"CP-51", "CP-170", "NA-87"})
   void b3_an_empty_value_is_a_delete() {
     try (Simulator simulator = simulator()) {
       simulator.put("mycc", "d", ByteString.EMPTY);
@@ -86,7 +86,7 @@ final class ReadWriteSetGoldenTest {
   }
 
   @Test
-  @Spec({"CP-163", "CP-166", "CP-167"})
+  @Spec({"CP-163", "CP-166", "CP-167", "NA-89"})
   void b4_two_iterators() {
     var record = new TransactionRecord(new TxId("t"));
     var empty = new RangeRecord("\u0001", "");
@@ -194,7 +194,7 @@ final class ReadWriteSetGoldenTest {
   }
 
   @Test
-  @Spec({"CP-81", "CP-82", "CP-171"})
+  @Spec({"CP-81", "CP-82", "CP-171", "NA-88"})
   void b8_metadata_writes() {
     commit("mycc", "a", "1", new Version(2, 0));
     try (Simulator simulator = simulator()) {

@@ -21,10 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.ledger.queryresult.KV;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +94,42 @@ final class SimulatorTest {
     assertThat(simulator.results()).isEqualTo(results);
   }
 
+  /** U+10000 comes after U+FFFF, though its UTF-16 code units come before. */
+  @Test
+  @Spec({"CP-52", "NA-85"})
+  void everything_is_in_the_order_of_utf_8_bytes_and_hashes_in_that_of_their_keys()
+      throws Exception {
+    String before = "\uffff";
+    String after = "\ud800\udc00";
+    for (String name : List.of(after, before)) {
+      simulator.get("mycc", name);
+      simulator.put("mycc", name, X);
+      simulator.putMetadata("mycc", name, "m", X);
+      simulator.put(name, "k", X);
+      simulator.collection("mycc", name).put("k", X);
+      simulator.collection("mycc", before).put(name, X);
+    }
+
+    KVRWSet set = results("mycc");
+    assertThat(set.getReadsList()).extracting(KVRead::getKey).containsExactly(before, after);
+    assertThat(set.getWritesList()).extracting(KVWrite::getKey).containsExactly(before, after);
+    assertThat(set.getMetadataWritesList())
+        .extracting(KVMetadataWrite::getKey)
+        .containsExactly(before, after);
+    TxReadWriteSet all = TxReadWriteSet.parseFrom(simulator.results());
+    assertThat(all.getNsRwsetList())
+        .extracting(NsReadWriteSet::getNamespace)
+        .containsExactly("mycc", before, after);
+    List<CollectionHashedReadWriteSet> collections =
+        all.getNsRwset(0).getCollectionHashedRwsetList();
+    assertThat(collections)
+        .extracting(CollectionHashedReadWriteSet::getCollectionName)
+        .containsExactly(before, after);
+    assertThat(HashedRWSet.parseFrom(collections.getFirst().getHashedRwset()).getHashedWritesList())
+        .extracting(KVWriteHash::getKeyHash)
+        .containsExactly(hash("k"), hash(before), hash(after));
+  }
+
   @Test
   @Spec({"CP-50", "CP-211"})
   void a_transaction_does_not_see_what_is_committed_meanwhile() {
@@ -119,7 +161,7 @@ final class SimulatorTest {
   }
 
   @Test
-  @Spec("CP-165")
+  @Spec({"CP-165", "NA-89"})
   void a_range_that_was_not_followed_to_its_end_names_the_last_key_taken() throws Exception {
     take(simulator.range("mycc", "k1", "k9"), 3);
 
@@ -130,7 +172,7 @@ final class SimulatorTest {
   }
 
   @Test
-  @Spec("CP-165")
+  @Spec({"CP-165", "NA-89"})
   void a_range_at_its_end_names_the_requested_end() throws Exception {
     take(simulator.range("mycc", "k8", ""), 9);
     take(simulator.range("mycc", "x", "y"), 9);
@@ -173,7 +215,7 @@ final class SimulatorTest {
   }
 
   @Test
-  @Spec("CP-167")
+  @Spec({"CP-167", "NA-89"})
   void ranges_are_in_the_order_of_opening_and_equal_ones_are_dropped() throws Exception {
     RangeQuery first = simulator.range("mycc", "k5", "k7");
     take(simulator.range("mycc", "k1", "k3"), 9);
@@ -230,7 +272,7 @@ final class SimulatorTest {
   }
 
   @Test
-  @Spec("CP-82")
+  @Spec({"CP-82", "NA-88"})
   void metadata_is_read_with_the_version_of_its_key() throws Exception {
     simulator.close();
     ByteString stored =
@@ -356,5 +398,9 @@ final class SimulatorTest {
       keys.add(found.get().getKey());
     }
     return keys;
+  }
+
+  private static ByteString hash(String key) {
+    return Sha256.of(ByteString.copyFromUtf8(key));
   }
 }
