@@ -8,7 +8,6 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.process.StepListener;
 import io.heddle.build.BuildSettings;
 import io.heddle.build.BuildStore;
 import io.heddle.build.Builder;
@@ -18,14 +17,14 @@ import io.heddle.build.Instance;
 import io.heddle.install.PackageStore;
 import io.heddle.install.PackageWriter;
 import io.heddle.launch.DialProxy;
-import io.heddle.launch.ExpectedChaincode;
 import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
+import io.heddle.node.Admission;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.NodeDescription;
+import io.heddle.process.StepListener;
 import io.heddle.stream.ChaincodeStreams;
-import io.heddle.stream.StreamOwner;
 import io.heddle.stream.StreamSettings;
 import com.google.protobuf.ByteString;
 import java.io.Reader;
@@ -128,14 +127,14 @@ final class Launch {
     var launches = new Launches(InstantSource.system(), false);
     long[] nanos = new long[ROUNDS];
     try (var streams =
-            new ChaincodeStreams(StreamSettings.defaults(), chaincode -> owner(launches.admit(chaincode)));
+            new ChaincodeStreams(StreamSettings.defaults(), new Admission(launches));
         var launcher =
             new Launcher(
                 new LaunchSettings(
                     Duration.ofSeconds(30), "unused:1", new MspId("Org1MSP"), DialProxy.none(), false),
                 launches,
                 _ -> Optional.of(instance),
-                (toChaincode, expected) -> streams.accept(toChaincode, Optional.of(owner(expected))),
+                Admission.acceptor(streams),
                 Optional.empty())) {
       for (int i = -WARM_UP; i < ROUNDS; i++) {
         long begin = System.nanoTime();
@@ -228,25 +227,6 @@ final class Launch {
       process.destroyForcibly();
       peer.shutdownNow();
     }
-  }
-
-  private static StreamOwner owner(ExpectedChaincode expected) {
-    return new StreamOwner() {
-      @Override
-      public void admit(PackageId chaincode) {
-        expected.admit(chaincode);
-      }
-
-      @Override
-      public void ready() {
-        expected.ready();
-      }
-
-      @Override
-      public void ended(String cause, boolean wasRegistered) {
-        expected.ended(cause, wasRegistered);
-      }
-    };
   }
 
   private static void print(String what, long[] nanos) {

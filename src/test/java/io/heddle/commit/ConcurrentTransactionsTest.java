@@ -25,7 +25,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
@@ -69,20 +68,13 @@ final class ConcurrentTransactionsTest {
   /** One that waits for its block. */
   private record Finished(ByteString results, ModelTransaction expected) {}
 
-  static LongStream seeds() {
-    Long one = Long.getLong("seed");
-    return one == null
-        ? LongStream.range(0, Long.getLong("heddle.model.cases", 3))
-        : LongStream.of(one);
-  }
-
   @AfterAll
   static void tell() {
     System.out.printf("Overlapping transactions: %s%n", VERDICTS);
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @MethodSource("io.heddle.testing.Seeds#ofModels")
   @Spec({"CP-41", "CP-161", "NA-216", "NA-219 .. NA-222"})
   void reads_writes_verdicts_and_state_are_those_of_the_model(long seed) throws Exception {
     random = new SplittableRandom(seed);

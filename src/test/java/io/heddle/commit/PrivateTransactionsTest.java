@@ -40,7 +40,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
@@ -87,20 +86,13 @@ final class PrivateTransactionsTest {
       Optional<TxPvtReadWriteSet> written,
       ModelPrivateTransaction expected) {}
 
-  static LongStream seeds() {
-    Long one = Long.getLong("seed");
-    return one == null
-        ? LongStream.range(0, Long.getLong("heddle.model.cases", 3))
-        : LongStream.of(one);
-  }
-
   @AfterAll
   static void tell() {
     System.out.printf("Private transactions: %s%n", VERDICTS);
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @MethodSource("io.heddle.testing.Seeds#ofModels")
   @Spec({"NA-216", "NA-220", "NA-222", "NA-225", "NA-227", "NA-228", "NA-229"})
   void private_values_hashes_and_gaps_are_those_of_the_model(long seed) {
     random = new SplittableRandom(seed);

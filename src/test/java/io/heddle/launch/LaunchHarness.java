@@ -13,6 +13,7 @@ import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.Builder;
 import io.heddle.build.Instance;
+import io.heddle.node.Admission;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamSettings;
 import io.heddle.testing.FakeChaincode;
@@ -64,7 +65,7 @@ final class LaunchHarness implements AutoCloseable {
     this.dir = dir;
     this.isDevelopment = isDevelopment;
     this.launches = new Launches(InstantSource.system(), isDevelopment);
-    this.streams = new ChaincodeStreams(StreamSettings.defaults(), new LaunchAdmission(launches));
+    this.streams = new ChaincodeStreams(StreamSettings.defaults(), new Admission(launches));
     String name = InProcessServerBuilder.generateName();
     this.listener =
         InProcessServerBuilder.forName(name).addService(streams.service()).build().start();
@@ -79,7 +80,7 @@ final class LaunchHarness implements AutoCloseable {
                 probesHealth),
             launches,
             this::build,
-            LaunchAdmission.acceptor(streams),
+            Admission.acceptor(streams),
             credentials);
   }
 

@@ -74,7 +74,10 @@ final class LaunchMetricsTest {
 
   @Test
   void a_server_that_is_not_there_counts_as_one_failed_launch() throws IOException {
-    harness.installRemote(LaunchHarness.A, LaunchHarness.addressOnly("127.0.0.1:" + Ports.free()));
+    // the first dial of a process may take longer than the usual limit on a busy machine
+    harness.installRemote(
+        LaunchHarness.A,
+        "{\"address\":\"127.0.0.1:%d\",\"dial_timeout\":\"20s\"}".formatted(Ports.free()));
 
     failsOnce();
 

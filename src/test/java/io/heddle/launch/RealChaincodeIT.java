@@ -13,6 +13,7 @@ import io.heddle.build.Builder;
 import io.heddle.build.Instance;
 import io.heddle.identity.ChaincodeCa;
 import io.heddle.identity.PemPair;
+import io.heddle.node.Admission;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.Invocation;
@@ -62,7 +63,7 @@ final class RealChaincodeIT {
 
   @BeforeEach
   void open() {
-    streams = new ChaincodeStreams(StreamSettings.defaults(), new LaunchAdmission(launches));
+    streams = new ChaincodeStreams(StreamSettings.defaults(), new Admission(launches));
     ledger = TestLedger.in(dir.resolve("ledger"));
   }
 
@@ -156,7 +157,7 @@ final class RealChaincodeIT {
             false),
         launches,
         _ -> Optional.of(instance),
-        LaunchAdmission.acceptor(streams),
+        Admission.acceptor(streams),
         tls ? Optional.of(new Issuer(ca)) : Optional.empty());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Cursor;
 import io.heddle.base.TxId;
+import io.heddle.testing.Seeds;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
@@ -47,8 +48,7 @@ final class LedgerModelTest {
   private final List<Held> held = new ArrayList<>();
 
   static LongStream seeds() {
-    Long one = Long.getLong("seed");
-    return one == null ? LongStream.range(0, 10) : LongStream.of(one);
+    return Seeds.upTo(10);
   }
 
   @ParameterizedTest(name = "seed {0}")

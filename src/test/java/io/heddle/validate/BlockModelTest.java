@@ -11,6 +11,7 @@ import io.heddle.ledger.Version;
 import io.heddle.simulate.RangeReads;
 import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.RwSet;
+import io.heddle.testing.Seeds;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestTransaction;
 import java.nio.file.Path;
@@ -47,8 +48,7 @@ final class BlockModelTest {
   private NavigableMap<String, StateEntry> before = new TreeMap<>();
 
   static LongStream seeds() {
-    Long one = Long.getLong("seed");
-    return one == null ? LongStream.range(0, 4) : LongStream.of(one);
+    return Seeds.upTo(4);
   }
 
   @ParameterizedTest(name = "seed {0}")

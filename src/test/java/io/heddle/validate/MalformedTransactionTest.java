@@ -9,6 +9,7 @@ import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.RwSet;
+import io.heddle.testing.Seeds;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestTransaction;
 import java.nio.file.Path;
@@ -167,8 +168,7 @@ final class MalformedTransactionTest {
   }
 
   static LongStream seeds() {
-    Long one = Long.getLong("seed");
-    return one == null ? LongStream.range(0, 5) : LongStream.of(one);
+    return Seeds.upTo(5);
   }
 
   @ParameterizedTest(name = "seed {0}")
