@@ -37,9 +37,9 @@ final class Database {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-  private static final long CACHE_BYTES = 64 << 20;
+  private static final long CACHE_BYTES = 32 << 20;
   // What a start after a kill reads again at most.
-  private static final long MAX_WAL_BYTES = 32 << 20;
+  private static final long MAX_WAL_BYTES = 16 << 20;
   // Few open files make a start independent of the size of the chain.
   private static final int MAX_OPEN_FILES = 256;
   private static final double BLOOM_BITS_PER_KEY = 10;
