@@ -109,30 +109,7 @@ public final class Node implements AutoCloseable {
       opened.add(network);
       VirtualPeer peer = VirtualPeer.open(config, network, crypto, listener, metrics, clock);
       opened.add(peer);
-      Deployer deployer =
-          new Deployer(
-              network.ledger(),
-              network.configs(),
-              peer,
-              new Administration(
-                  config.channel(),
-                  peer.endorser(),
-                  network.orderer()::submit,
-                  network.statuses(),
-                  SigningIdentity.load(
-                      config.organisation(),
-                      crypto.user(config.organisation(), LocalOrganisation.ADMIN).msp()),
-                  clock),
-              config.chaincode().isDevelopment(),
-              collections);
-      OperationsToken token = OperationsToken.writeTo(config.data().operationsToken());
-      Operations operations =
-          Operations.open(
-              config.operations(),
-              metrics.all(),
-              new PackagesEndpoint(peer.administration(), token),
-              new ExplainEndpoint(peer.explanations(config), token),
-              clock);
+      Operations operations = serveOperators(config, peer, metrics, clock);
       opened.add(operations);
       Node node =
           new Node(
@@ -141,18 +118,59 @@ public final class Node implements AutoCloseable {
               describe(config, crypto, peer, operations),
               network,
               peer,
-              deployer,
+              deployer(config, crypto, network, peer, collections, clock),
               operations);
-      deployer.existing().forEach(known -> node.deployed.put(known.name(), known));
-      chaincodes.forEach(node::deploy);
-      refuseUnused(collections, node.deployed.keySet());
-      collections.warnings().forEach(log::warn);
+      node.deploy(chaincodes, collections);
       node.description().write(node.descriptionFile);
       return node;
     } catch (RuntimeException e) {
       closeInReverse(opened, e);
       throw e;
     }
+  }
+
+  private static Operations serveOperators(
+      NodeConfig config, VirtualPeer peer, NodeMetrics metrics, Clock clock) {
+    OperationsToken token = OperationsToken.writeTo(config.data().operationsToken());
+    return Operations.open(
+        config.operations(),
+        metrics.all(),
+        new PackagesEndpoint(peer.administration(), token),
+        new ExplainEndpoint(peer.explanations(config), token),
+        clock);
+  }
+
+  private static Deployer deployer(
+      NodeConfig config,
+      DeveloperCrypto crypto,
+      Network network,
+      VirtualPeer peer,
+      CollectionFiles collections,
+      Clock clock) {
+    SigningIdentity administrator =
+        SigningIdentity.load(
+            config.organisation(),
+            crypto.user(config.organisation(), LocalOrganisation.ADMIN).msp());
+    return new Deployer(
+        network.ledger(),
+        network.configs(),
+        peer,
+        new Administration(
+            config.channel(),
+            peer.endorser(),
+            network.orderer()::submit,
+            network.statuses(),
+            administrator,
+            clock),
+        config.chaincode().isDevelopment(),
+        collections);
+  }
+
+  private void deploy(List<ChaincodeSource> chaincodes, CollectionFiles collections) {
+    deployer.existing().forEach(known -> deployed.put(known.name(), known));
+    chaincodes.forEach(this::deploy);
+    refuseUnused(collections, deployed.keySet());
+    collections.warnings().forEach(log::warn);
   }
 
   private static void refuseUnused(CollectionFiles collections, Set<String> deployed) {
