@@ -15,6 +15,9 @@ import org.hyperledger.fabric.contract.annotation.Transaction;
 @Contract(name = "undecided")
 public final class UndecidedContract implements ContractInterface {
 
+  /** Fixed for the life of the process. */
+  private static final long SEED = new Random().nextLong();
+
   /** Something without a hash code of its own. */
   private static final class Part {
     private final int number;
@@ -42,6 +45,22 @@ public final class UndecidedContract implements ContractInterface {
         parts.stream().map(part -> Integer.toString(part.number)).collect(Collectors.joining(","));
     context.getStub().putStringState("order", order);
     return "done";
+  }
+
+  /** The order of an immutable set is another one in each process. */
+  @Transaction
+  public void setOrder(Context context) {
+    // many, and far apart in the set's table: two processes begin at the same one only once in thousands
+    String[] names =
+        IntStream.range(0, 2000)
+            .mapToObj(number -> Integer.toHexString(number * 0x9e3779b9))
+            .toArray(String[]::new);
+    context.getStub().putStringState("set", String.join(",", Set.of(names)));
+  }
+
+  @Transaction
+  public void seed(Context context) {
+    context.getStub().putStringState("seed", Long.toString(SEED));
   }
 
   @Transaction

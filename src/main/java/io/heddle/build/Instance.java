@@ -26,7 +26,8 @@ public record Instance(
     this(id, builder, buildDir, releaseDir, StepListener.none());
   }
 
-  Instance watchedBy(StepListener watcher) {
+  /** The same, with somebody else who is told of each {@code run}. */
+  public Instance watchedBy(StepListener watcher) {
     return new Instance(id, builder, buildDir, releaseDir, watcher);
   }
 

@@ -4,6 +4,7 @@ package io.heddle.cli;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.node.ChaincodeLogs;
+import io.heddle.node.ChaincodeLogs.Writer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,12 @@ final class LogsCommand implements Callable<Integer> {
   private boolean build;
 
   @Option(
+      names = "--check",
+      description =
+          "Print what its second instance wrote, which runs for the check of determinism.")
+  private boolean check;
+
+  @Option(
       names = {"-f", "--follow"},
       description = "Go on printing as more is written, until interrupted.")
   private boolean follow;
@@ -48,7 +55,7 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private int print() throws InterruptedException {
-    List<Path> files = ChaincodeLogs.in(data.directory()).files(name, build);
+    List<Path> files = ChaincodeLogs.in(data.directory()).files(name, writer());
     try {
       for (Path older : files.subList(0, files.size() - 1)) {
         new LineTail(older, System.out).printNew();
@@ -64,5 +71,13 @@ final class LogsCommand implements Callable<Integer> {
           Fault.INTERNAL, "Output of '%s' could not be read: %s".formatted(name, e), e);
     }
     return ExitCode.OK.number();
+  }
+
+  private Writer writer() {
+    if (build && check) {
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT, "Options '--build' and '--check' exclude each other");
+    }
+    return build ? Writer.BUILDER : check ? Writer.SECOND_INSTANCE : Writer.CHAINCODE;
   }
 }

@@ -38,4 +38,7 @@ public interface LaunchListener {
    * @param lasted for how long it was ready
    */
   default void lost(ChaincodeStatus status, Duration lasted) {}
+
+  /** A chaincode that was ready is being stopped. */
+  default void stopped(ChaincodeStatus status) {}
 }

@@ -161,6 +161,7 @@ public final class Launcher implements AutoCloseable {
     launch.awaitOver();
     if (launch.wasStopped()) {
       log.info("Chaincode '{}' ({}) is stopped", launch.id(), status.place());
+      launches.tell(listener -> listener.stopped(launch.status()));
     } else {
       log.info("Chaincode '{}' ({}) is lost: {}", launch.id(), status.place(), launch.endCause());
       ChaincodeStatus last = launch.status();

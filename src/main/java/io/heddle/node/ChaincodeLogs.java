@@ -19,6 +19,16 @@ import java.util.stream.Stream;
 /** What is kept of a chaincode's builds and runs; to be read with or without a running node. */
 public final class ChaincodeLogs {
 
+  /** Whose output. */
+  public enum Writer {
+    /** The chaincode's builder. */
+    BUILDER,
+    /** The chaincode. */
+    CHAINCODE,
+    /** The chaincode's second instance, which there is for the check of determinism. */
+    SECOND_INSTANCE
+  }
+
   private final Path root;
   private final Transcripts transcripts;
   private final KnownPackages names;
@@ -47,11 +57,15 @@ public final class ChaincodeLogs {
    *
    * @param name a chaincode, a package's label, or a package id; of several packages the one that
    *     wrote last
-   * @param ofBuild what its builder wrote, instead of what it wrote itself
    * @throws HeddleException {@code NOT_FOUND} if there is nothing
    */
-  public List<Path> files(String name, boolean ofBuild) {
-    Transcripts.Kind kind = ofBuild ? Transcripts.Kind.BUILD : Transcripts.Kind.RUN;
+  public List<Path> files(String name, Writer writer) {
+    Transcripts.Kind kind =
+        switch (writer) {
+          case BUILDER -> Transcripts.Kind.BUILD;
+          case CHAINCODE -> Transcripts.Kind.RUN;
+          case SECOND_INSTANCE -> Transcripts.Kind.CHECK;
+        };
     List<PackageId> known = transcripts.packages();
     Optional<PackageId> latest =
         Stream.concat(
@@ -59,7 +73,7 @@ public final class ChaincodeLogs {
                 names.latestPackagesOf(name).stream())
             .filter(id -> Files.exists(transcripts.file(id, kind)))
             .max(Comparator.comparing(id -> lastWritten(transcripts.file(id, kind))));
-    PackageId id = latest.orElseThrow(() -> nothing(name, ofBuild, known));
+    PackageId id = latest.orElseThrow(() -> nothing(name, writer, known));
     return Stream.of(transcripts.olderFile(id, kind), transcripts.file(id, kind))
         .filter(Files::exists)
         .toList();
@@ -73,7 +87,7 @@ public final class ChaincodeLogs {
     }
   }
 
-  private HeddleException nothing(String name, boolean ofBuild, List<PackageId> known) {
+  private HeddleException nothing(String name, Writer writer, List<PackageId> known) {
     String others =
         known.isEmpty()
             ? "nothing has been built there"
@@ -83,6 +97,14 @@ public final class ChaincodeLogs {
     return new HeddleException(
         Fault.NOT_FOUND,
         "No %s of chaincode '%s' is kept in data directory '%s'; %s"
-            .formatted(ofBuild ? "build output" : "output", name, root, others));
+            .formatted(
+                switch (writer) {
+                  case BUILDER -> "build output";
+                  case CHAINCODE -> "output";
+                  case SECOND_INSTANCE -> "output of a second instance";
+                },
+                name,
+                root,
+                others));
   }
 }

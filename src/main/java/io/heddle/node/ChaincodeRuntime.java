@@ -2,9 +2,6 @@
 package io.heddle.node;
 
 import com.google.protobuf.ByteString;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -15,74 +12,54 @@ import io.heddle.build.ChaincodeBuilds;
 import io.heddle.build.IndexFiles;
 import io.heddle.build.Instance;
 import io.heddle.config.Addresses;
-import io.heddle.config.HostPort;
-import io.heddle.identity.ChaincodeCa;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageStore;
 import io.heddle.launch.ChaincodeStatus;
-import io.heddle.launch.DialProxy;
-import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
 import io.heddle.metrics.LaunchMetrics;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.metrics.StreamMetrics;
+import io.heddle.node.ChaincodeHost.Doors;
 import io.heddle.process.StepListener;
 import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
+import io.heddle.stream.StreamListener;
 import io.heddle.system.InstalledPackages;
-import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.hyperledger.fabric.protos.peer.ChaincodeSupportGrpc;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Everything a peer has for its chaincode: packages, builds, running instances, streams, and the
- * listener for them.
- */
+/** Everything a peer has for its chaincode: packages, builds, and where the instances run. */
 final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ChaincodeRuntime.class);
-
-  /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
-  private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
   private final Set<PackageId> installed;
   private final List<Runnable> installListeners = new CopyOnWriteArrayList<>();
   private final PackageStore packages;
   private final ChaincodeBuilds builds;
-  private final Launches launches;
-  private final ChaincodeStreams streams;
-  private final Listener listener;
-  private final Launcher launcher;
-  private final String endpoint;
+  private final ChaincodeHost host;
+  private final SecondProcesses second;
 
   private ChaincodeRuntime(
       Set<PackageId> installed,
       PackageStore packages,
       ChaincodeBuilds builds,
-      Launches launches,
-      ChaincodeStreams streams,
-      Listener listener,
-      Launcher launcher,
-      String endpoint) {
+      ChaincodeHost host,
+      SecondProcesses second) {
     this.installed = installed;
     this.packages = packages;
     this.builds = builds;
-    this.launches = launches;
-    this.streams = streams;
-    this.listener = listener;
-    this.launcher = launcher;
-    this.endpoint = endpoint;
+    this.host = host;
+    this.second = second;
   }
 
   /**
@@ -106,67 +83,83 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
             StepListener.both(
                 metrics.builds(),
                 StepListener.both(progress, ChaincodeLogs.transcripts(directory, clock))));
-    var elapsed = new SteadyClock(clock, System::nanoTime);
-    ChaincodeBuilds builds = new ChaincodeBuilds(packages, chain, elapsed);
+    ChaincodeBuilds builds =
+        new ChaincodeBuilds(packages, chain, new SteadyClock(clock, System::nanoTime));
+    Set<PackageId> installed = ConcurrentHashMap.newKeySet();
+    installed.addAll(packages.list());
     boolean isDevelopment = config.chaincode().isDevelopment();
     Launches launches = new Launches(clock, isDevelopment);
     launches.listen(metrics.launches());
     LaunchMetrics.addConnected(metrics.all(), launches);
-    ChaincodeStreams streams =
-        new ChaincodeStreams(
-            config.chaincode().streams(), new Admission(launches), metrics.streams());
-    StreamMetrics.addGauges(metrics.all(), streams);
-    Duration startTimeout = config.chaincode().startTimeout();
-    Optional<ChaincodeCa> authority =
-        config.listeners().tls() && !isDevelopment
-            ? Optional.of(
-                new ChaincodeCa(
-                    clock, elapsed, startTimeout, config.chaincode().certificateWindow()))
-            : Optional.empty();
-    Listener listener = listen(config, streams, authority, metrics);
-    if (isDevelopment) {
-      log.warn(
-          "Development mode: whoever reaches {} may register as chaincode; it is served without TLS",
-          config.listeners().addresses().chaincode().withPort(listener.port()));
-    }
-    String endpoint = endpoint(config, listener);
-    Set<PackageId> installed = ConcurrentHashMap.newKeySet();
-    installed.addAll(packages.list());
-    Launcher launcher =
-        new Launcher(
-            new LaunchSettings(
-                startTimeout, endpoint, mspId, proxy(config), config.chaincode().probesHealth()),
+    Addresses addresses = config.listeners().addresses();
+    boolean hasTls = config.listeners().tls();
+    ChaincodeHost host =
+        ChaincodeHost.open(
+            config,
+            mspId,
+            new Doors(addresses.chaincode(), addresses.chaincodeDials(), hasTls && !isDevelopment),
             launches,
             id ->
                 isDevelopment && !installed.contains(id)
                     ? Optional.empty()
                     : Optional.of(builds.build(id)),
-            (toChaincode, expected) ->
-                streams.accept(toChaincode, Optional.of(new Admission.Owner(expected))),
-            authority.map(IssuedCredentials::new));
-    return new ChaincodeRuntime(
-        installed, packages, builds, launches, streams, listener, launcher, endpoint);
+            metrics.streams(),
+            metrics.grpc(),
+            clock);
+    StreamMetrics.addGauges(metrics.all(), host.streams());
+    if (isDevelopment) {
+      log.warn(
+          "Development mode: whoever reaches {} may register as chaincode; it is served without TLS",
+          addresses.chaincode().withPort(host.listener().port()));
+    }
+    SecondProcesses second =
+        new SecondProcesses(
+            launches,
+            () ->
+                ChaincodeHost.open(
+                    config,
+                    mspId,
+                    new Doors(
+                        addresses.chaincode().withPort(0),
+                        addresses.chaincodeDials().withPort(0),
+                        hasTls),
+                    new Launches(clock, false),
+                    id -> Optional.of(besideFirst(builds.build(id))),
+                    StreamListener.NONE,
+                    metrics.grpc(),
+                    clock),
+            config.traces().checksDeterminism());
+    launches.listen(second);
+    return new ChaincodeRuntime(installed, packages, builds, host, second);
+  }
+
+  private static Instance besideFirst(Instance instance) {
+    return instance.watchedBy(new SecondTranscript(instance.listener()));
   }
 
   /** What local chaincode is told to dial. */
   String endpoint() {
-    return endpoint;
+    return host.endpoint();
   }
 
   ChaincodeStreams streams() {
-    return streams;
+    return host.streams();
   }
 
   Launcher launcher() {
-    return launcher;
+    return host.launcher();
   }
 
   Launches launches() {
-    return launches;
+    return host.launches();
+  }
+
+  SecondProcesses second() {
+    return second;
   }
 
   Optional<ChaincodeStatus> status(PackageId id) {
-    return launches.status(id);
+    return host.launches().status(id);
   }
 
   @Override
@@ -212,15 +205,15 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
         packages.installedAt(id),
         builds.describe(id),
         names,
-        launches.statuses().stream().filter(status -> status.id().equals(id)).findFirst(),
-        streams.find(id).map(ChaincodeStream::inFlight).orElse(0));
+        host.launches().statuses().stream().filter(status -> status.id().equals(id)).findFirst(),
+        host.streams().find(id).map(ChaincodeStream::inFlight).orElse(0));
   }
 
   /** Ends a package's chaincode and removes the package with its build. */
   void uninstall(PackageId id) throws InterruptedException {
     installed.remove(id);
     try {
-      launcher.stop(id);
+      stop(id);
       builds.uninstall(id);
     } catch (HeddleException e) {
       installed.add(id);
@@ -235,7 +228,7 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
             id,
             () -> {
               try {
-                launcher.stop(id);
+                stop(id);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new HeddleException(Fault.UNAVAILABLE, "The node is shutting down", e);
@@ -249,46 +242,15 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
 
   @Override
   public void close() {
-    try (listener;
-        streams;
-        launcher;
+    try (host;
+        second;
         builds) {
       installed.clear();
     }
   }
 
-  private static DialProxy proxy(NodeConfig config) {
-    return config.chaincode().usesProxy() ? DialProxy.of(System.getenv()) : DialProxy.none();
-  }
-
-  private static String endpoint(NodeConfig config, Listener listener) {
-    HostPort told = config.listeners().addresses().chaincodeDials();
-    return (told.port() == 0 ? told.withPort(listener.port()) : told).toString();
-  }
-
-  private static Listener listen(
-      NodeConfig config,
-      ChaincodeStreams streams,
-      Optional<ChaincodeCa> authority,
-      NodeMetrics metrics) {
-    Addresses addresses = config.listeners().addresses();
-    var health = new HealthStatusManager();
-    health.setStatus(ChaincodeSupportGrpc.SERVICE_NAME, ServingStatus.SERVING);
-    ServerServiceDefinition support =
-        authority
-            .map(ca -> streams.service((chaincode, shown) -> ca.check(chaincode.value(), shown)))
-            .orElseGet(streams::service);
-    Optional<SslContext> tls =
-        authority.map(ca ->
-            TlsContexts.ofChaincodeListener(
-                ca.serverCredentials(addresses.chaincodeDials().host()), ca.rootPem()));
-    return Listener.start(
-        addresses.chaincode(),
-        "--chaincode-port",
-        tls,
-        MAX_MESSAGE_BYTES,
-        ConnectionRules.forChaincode(),
-        List.of(support, health.getHealthService().bindService()),
-        metrics.grpc());
+  private void stop(PackageId id) throws InterruptedException {
+    host.launcher().stop(id);
+    second.stop(id);
   }
 }

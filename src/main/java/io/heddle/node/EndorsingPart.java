@@ -10,7 +10,6 @@ import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
 import io.heddle.endorse.Hints;
 import io.heddle.endorse.PeerChannel;
-import io.heddle.endorse.SecondInstances;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
@@ -80,7 +79,7 @@ record EndorsingPart(
                 systemChaincodes,
                 channels,
                 access,
-                SecondInstances.NONE,
+                chaincode.second(),
                 listener),
             systemChaincodes,
             access,

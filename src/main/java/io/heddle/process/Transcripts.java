@@ -21,15 +21,18 @@ import org.slf4j.LoggerFactory;
  * What detect, build, release and run of each package wrote, with times and exit statuses, in files
  * of one peer. Safe for threads.
  *
- * <p>A package has a directory with {@code build.log} for the first three and {@code run.log};
- * {@code docs/formats.md} describes them. Whatever happens to a transcript, the step goes on.
+ * <p>A package has a directory with {@code build.log} for the first three, {@code run.log}, and
+ * {@code check.log} if it was run beside that; {@code docs/formats.md} describes them. Whatever
+ * happens to a transcript, the step goes on.
  */
 public final class Transcripts implements StepListener {
 
-  /** The two files of a package. */
+  /** The files of a package. */
   public enum Kind {
     BUILD("build.log"),
-    RUN("run.log");
+    RUN("run.log"),
+    /** What a second instance writes, which is there to be compared with. */
+    CHECK("check.log");
 
     private final String fileName;
 
@@ -38,7 +41,11 @@ public final class Transcripts implements StepListener {
     }
 
     private static Kind of(BuilderStep step) {
-      return step.name().equals("run") ? RUN : BUILD;
+      return switch (step.name()) {
+        case "run" -> RUN;
+        case "check" -> CHECK;
+        default -> BUILD;
+      };
     }
   }
 

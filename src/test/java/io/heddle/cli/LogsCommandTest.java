@@ -45,6 +45,15 @@ final class LogsCommandTest {
   }
 
   @Test
+  void prints_what_a_second_instance_wrote() throws IOException {
+    transcript("basic-" + HASH, "run.log", "first\n");
+    transcript("basic-" + HASH, "check.log", "second\n");
+
+    assertThat(logs(0, "basic", "--check")).isEqualTo("second\n");
+    assertThat(logs(0, "basic")).isEqualTo("first\n");
+  }
+
+  @Test
   void leaves_out_a_line_that_was_cut_off() throws IOException {
     transcript("basic-" + HASH, "run.log", "first\nsec");
 

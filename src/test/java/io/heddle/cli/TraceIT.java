@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.heddle.node.DataDirectory;
 import io.heddle.testing.GatewayClient;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.SubmittedTransaction;
@@ -44,7 +47,9 @@ final class TraceIT {
 
   @AfterAll
   static void stop() {
+    List<ProcessHandle> started = chaincodeProcesses();
     node.close();
+    assertThat(started).noneMatch(ProcessHandle::isAlive);
   }
 
   @Test
@@ -123,7 +128,7 @@ final class TraceIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clock", "random", "mapOrder"})
+  @ValueSource(strings = {"clock", "random", "mapOrder", "setOrder", "seed"})
   void a_chaincode_that_cannot_decide_is_found_out_and_nothing_is_submitted(String function) {
     HeddleProcess invoke =
         heddle("invoke", "--check-determinism", "asset-java", "undecided:" + function);
@@ -139,6 +144,8 @@ final class TraceIT {
               case "clock" -> line.matches("  Both runs wrote key 'time' of 'asset-java', .*");
               case "random" ->
                   line.matches("  Only the second run wrote key 'id-.*' of 'asset-java': x");
+              case "setOrder" -> line.matches("  Both runs wrote key 'set' of 'asset-java', .*");
+              case "seed" -> line.matches("  Both runs wrote key 'seed' of 'asset-java', .*");
               default -> line.matches("  Both runs wrote key 'order' of 'asset-java', .*");
             });
   }
@@ -149,7 +156,44 @@ final class TraceIT {
         heddle("invoke", "--check-determinism", "asset-java", "undecided:steady");
 
     assertThat(invoke.exitCode()).isZero();
-    assertThat(invoke.err()).contains("Both executions gave the same result");
+    assertThat(invoke.err())
+        .contains("Both executions gave the same result; each was by an instance of its own");
+    assertThat(chaincodeProcesses()).hasSize(2);
+  }
+
+  @Test
+  void what_a_second_instance_wrote_is_kept_apart() {
+    var _ = heddle("query", "--check-determinism", "asset-java", "undecided:steady").exitCode();
+
+    HeddleProcess logs = heddle("logs", "asset-java", "--check");
+
+    assertThat(logs.exitCode()).isZero();
+    assertThat(logs.out()).contains(" java check started\n");
+    assertThat(heddle("logs", "asset-java").out()).doesNotContain(" check ");
+  }
+
+  @Test
+  void a_second_instance_ends_with_the_first() {
+    var _ = heddle("query", "--check-determinism", "asset-java", "undecided:steady").exitCode();
+    List<ProcessHandle> both = chaincodeProcesses();
+    assertThat(both).hasSize(2);
+
+    both.getFirst().destroyForcibly();
+
+    await().atMost(30, SECONDS).until(() -> both.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void a_system_chaincode_is_traced_and_executed_once() {
+    HeddleProcess query =
+        heddle("query", "--trace", "--check-determinism", "qscc", "GetChainInfo", "mychannel");
+
+    assertThat(query.exitCode()).isZero();
+    assertThat(query.err())
+        .anyMatch(line -> line.matches(".*──► qscc +TRANSACTION +\\d+  GetChainInfo mychannel"))
+        .anyMatch(line -> line.matches(".*◄── qscc +COMPLETED +\\d+  200 .*"))
+        .last()
+        .isEqualTo("It was executed once only, since it is part of the peer");
   }
 
   @Test
@@ -164,6 +208,15 @@ final class TraceIT {
 
   private static Transaction endorsed(Contract assets, String owner) throws Exception {
     return assets.newProposal("TransferAsset").addArguments("contested", owner).build().endorse();
+  }
+
+  /** The oldest first. */
+  private static List<ProcessHandle> chaincodeProcesses() {
+    return node.process()
+        .descendants()
+        .filter(one -> one.info().commandLine().orElse("").contains("chaincode.jar"))
+        .sorted(Comparator.comparing(one -> one.info().startInstant().orElseThrow()))
+        .toList();
   }
 
   private static Path data() {
