@@ -75,8 +75,8 @@ final class LogsCommand implements Callable<Integer> {
 
   private Writer writer() {
     if (build && check) {
-      throw new CommandFailure(
-          ExitCode.BAD_INPUT, "Options '--build' and '--check' exclude each other");
+      throw new HeddleException(
+          Fault.BAD_INPUT, "Options '--build' and '--check' exclude each other");
     }
     return build ? Writer.BUILDER : check ? Writer.SECOND_INSTANCE : Writer.CHAINCODE;
   }

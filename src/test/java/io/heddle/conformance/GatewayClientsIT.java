@@ -46,9 +46,11 @@ final class GatewayClientsIT {
   private final List<Process> servers = new ArrayList<>();
   private HeddleProcess node;
   private NodeDescription about;
+  private Path data = Path.of("");
 
   @BeforeAll
-  void start_a_node_with_four_chaincodes(@TempDir Path data) {
+  void start_a_node_with_four_chaincodes(@TempDir Path directory) {
+    data = directory;
     String javaServer = "127.0.0.1:" + Ports.free();
     String nodeServer = "127.0.0.1:" + Ports.free();
     servers.add(
@@ -93,6 +95,22 @@ final class GatewayClientsIT {
       assertThat(List.of(events.next().getEventName(), events.next().getEventName()))
           .containsExactly("CreateAsset", "TransferAsset");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"asset-node", "remote-node"})
+  void what_the_node_runs_has_a_second_instance_and_a_server_has_none(String chaincode) {
+    HeddleProcess query =
+        HeddleProcess.run(
+            "query", "--data", data.toString(), "--check-determinism", chaincode, "GetAllAssets");
+
+    assertThat(query.exitCode()).isZero();
+    assertThat(query.err())
+        .containsExactly(
+            "Both executions gave the same result; "
+                + (chaincode.equals("remote-node")
+                    ? "one and the same instance of 'remote-node' executed both, so what is fixed for its life was not compared"
+                    : "each was by an instance of its own"));
   }
 
   @ParameterizedTest
