@@ -12,6 +12,7 @@ import io.heddle.channel.LastConfig;
 import io.heddle.channel.OrdererSpec;
 import io.heddle.channel.OrganisationSpec;
 import io.heddle.commit.Committer;
+import io.heddle.config.HostPort;
 import io.heddle.events.CommitStatuses;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.Msp;
@@ -21,6 +22,7 @@ import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.metrics.LedgerMetrics;
 import io.heddle.metrics.NodeMetrics;
+import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.order.ChainEnd;
 import io.heddle.order.Orderer;
 import io.heddle.query.NamespaceIndexes;
@@ -165,14 +167,15 @@ final class Network implements AutoCloseable {
         new OrganisationSpec(
             config.organisation().value(),
             Msp.ofFolder(config.organisation(), crypto.organisationMsp(config.organisation())));
+    HostPort address = ordererAddress(config.listeners());
     var orderer =
         new OrdererSpec(
             "OrdererOrg",
             Msp.ofFolder(
                 LocalOrganisation.ORDERER_ORG,
                 crypto.organisationMsp(LocalOrganisation.ORDERER_ORG)),
-            LocalOrganisation.ORDERER_HOST,
-            LocalOrganisation.ORDERER_PORT,
+            address.host(),
+            address.port(),
             read(crypto.orderer().tls().resolve("server.crt")));
     return GenesisBlock.of(
         config.channel(),
@@ -181,6 +184,16 @@ final class Network implements AutoCloseable {
         BatchLimits.DEVELOPER,
         clock.instant(),
         Nonce.create());
+  }
+
+  /**
+   * Where clients find the orderer that the channel names, as the {@code peer} command does without
+   * {@code -o}: it is behind the peer's port. Nobody knows it yet if any free one will do.
+   */
+  private static HostPort ordererAddress(Listeners listeners) {
+    return listeners.peerPort() == 0
+        ? new HostPort(LocalOrganisation.ORDERER_HOST, LocalOrganisation.ORDERER_PORT)
+        : listeners.peerAt(listeners.peerPort());
   }
 
   /** The one peer, whose private values the ledger keeps. */

@@ -4,7 +4,6 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
-import io.heddle.config.HostPort;
 import io.heddle.deploy.Administration;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.CollectionFiles;
@@ -253,7 +252,7 @@ public final class Node implements AutoCloseable {
     DeveloperCrypto.Folder admin = crypto.user(config.organisation(), LocalOrganisation.ADMIN);
     return new NodeDescription(
         ProcessHandle.current().pid(),
-        reachable(config, peer.port()),
+        config.listeners().peerAt(peer.port()).toString(),
         peer.chaincode().endpoint(),
         operations.url(),
         config.listeners().tls()
@@ -269,11 +268,6 @@ public final class Node implements AutoCloseable {
         crypto.connectionProfile(config.organisation()),
         config.channel().value(),
         List.of());
-  }
-
-  private static String reachable(NodeConfig config, int port) {
-    HostPort listener = config.listeners().addresses().peer().withPort(port);
-    return (listener.isUnspecified() ? listener.withHost("localhost") : listener).toString();
   }
 
   private static void closeInReverse(List<AutoCloseable> opened, RuntimeException failure) {

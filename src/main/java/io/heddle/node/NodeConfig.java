@@ -7,6 +7,7 @@ import io.heddle.base.MspId;
 import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
 import io.heddle.config.CoreConfig;
+import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.order.Cutting;
 import io.heddle.stream.ConcurrencyLimit;
@@ -185,6 +186,12 @@ public record NodeConfig(
 
     int peerPort() {
       return addresses.peer().port();
+    }
+
+    /** Where programs on this machine find the peer, if it listens on that port. */
+    HostPort peerAt(int port) {
+      HostPort listener = addresses.peer().withPort(port);
+      return listener.isUnspecified() ? listener.withHost("localhost") : listener;
     }
   }
 }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.identity.DeveloperCrypto;
+import io.heddle.metrics.NodeMetrics;
+import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.testing.HeddleProcess;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NetworkTest {
+
+  private final Clock clock = Clock.systemUTC();
+
+  @Test
+  void the_channel_names_the_address_at_which_its_orderer_is_found(@TempDir Path dir) {
+    var builders = new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders"));
+    Listeners free = Listeners.anyPorts(true);
+    NodeConfig first =
+        NodeConfig.defaults(DataDirectory.at(dir.resolve("first")), builders)
+            .with(free.withHost("0.0.0.0").withPeerPort(17051));
+    NodeConfig anyPort =
+        NodeConfig.defaults(DataDirectory.at(dir.resolve("any")), builders).with(free);
+
+    assertThat(ordererEndpoints(first)).containsExactly("localhost:17051");
+    assertThat(ordererEndpoints(first.with(free.withPeerPort(17052))))
+        .as("a channel keeps its configuration")
+        .containsExactly("localhost:17051");
+    assertThat(ordererEndpoints(anyPort)).containsExactly("orderer.example.com:7050");
+  }
+
+  private List<String> ordererEndpoints(NodeConfig config) {
+    DeveloperCrypto crypto =
+        DeveloperCrypto.open(
+            config.data().organizations(),
+            LocalOrganisation.network(config.organisation(), config.listeners().peerPort()),
+            clock);
+    LedgersOpening ledgers = LedgersOpening.begin(config.data().ledger(), config.transientBlocks());
+    try (Network network =
+        Network.open(config, crypto, ledgers, NodeMetrics.of("a version"), clock)) {
+      return network.configs().get().ordererEndpoints();
+    }
+  }
+}
