@@ -89,6 +89,19 @@ final class ArchitectureTest {
                   "events",
                   "gateway")),
           Map.entry(
+              "administer",
+              Set.of(
+                  "base",
+                  "build",
+                  "launch",
+                  "ledger",
+                  "query",
+                  "simulate",
+                  "stream",
+                  "lifecycle",
+                  "endorse",
+                  "operations")),
+          Map.entry(
               "node",
               Set.of(
                   "base",
@@ -113,6 +126,7 @@ final class ArchitectureTest {
                   "deliver",
                   "gateway",
                   "deploy",
+                  "administer",
                   "metrics",
                   "operations",
                   "trace")),

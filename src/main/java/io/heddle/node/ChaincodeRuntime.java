@@ -2,6 +2,8 @@
 package io.heddle.node;
 
 import com.google.protobuf.ByteString;
+import io.heddle.administer.ManagedChaincode;
+import io.heddle.administer.PackageStatus;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -38,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything a peer has for its chaincode: packages, builds, and where the instances run. */
-final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
+final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ChaincodeRuntime.class);
 
@@ -198,8 +200,8 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
     return builds.build(chaincode.id());
   }
 
-  /** What there is to know of an installed package that is for the named chaincodes. */
-  PackageStatus describe(PackageId id, List<String> names) {
+  @Override
+  public PackageStatus describe(PackageId id, List<String> names) {
     return new PackageStatus(
         id,
         packages.installedAt(id),
@@ -209,8 +211,8 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
         host.streams().find(id).map(ChaincodeStream::inFlight).orElse(0));
   }
 
-  /** Ends a package's chaincode and removes the package with its build. */
-  void uninstall(PackageId id) throws InterruptedException {
+  @Override
+  public void uninstall(PackageId id) throws InterruptedException {
     installed.remove(id);
     try {
       stop(id);
@@ -221,8 +223,8 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
     }
   }
 
-  /** Has a package built anew and ends what runs from its earlier build. */
-  void rebuild(PackageId id) {
+  @Override
+  public void rebuild(PackageId id) {
     var _ =
         builds.rebuild(
             id,
@@ -234,6 +236,11 @@ final class ChaincodeRuntime implements InstalledPackages, AutoCloseable {
                 throw new HeddleException(Fault.UNAVAILABLE, "The node is shutting down", e);
               }
             });
+  }
+
+  @Override
+  public void launch(PackageId id) throws InterruptedException {
+    host.launcher().ensureReady(id);
   }
 
   Instance built(PackageId id) {

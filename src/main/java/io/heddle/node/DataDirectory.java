@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.OperationsToken;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import java.io.IOException;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.ExplainEndpoint;
+import io.heddle.administer.OperationsToken;
+import io.heddle.administer.PackagesEndpoint;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.ExplainEndpoint;
+import io.heddle.administer.PackagesEndpoint;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.operations.Endpoints;
@@ -13,7 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 
-/** A node's operations port: metrics, health, version and log levels. */
+/** A node's operations port: metrics, health, version, log levels, and what its owner may ask. */
 final class Operations implements AutoCloseable {
 
   private final OperationsServer server;
@@ -34,10 +36,9 @@ final class Operations implements AutoCloseable {
         new Endpoints()
             .add("/healthz", new HealthChecks(clock))
             .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
-            .add("/logspec", new LogSpecEndpoint())
-            .add(PackagesEndpoint.PATH, packages)
-            .add(PackagesEndpoint.PATH + "/", packages)
-            .add(ExplainEndpoint.PATH, explain);
+            .add("/logspec", new LogSpecEndpoint());
+    packages.addTo(endpoints);
+    explain.addTo(endpoints);
     if (settings.servesMetrics()) {
       endpoints.add("/metrics", metrics);
     }

@@ -2,6 +2,8 @@
 package io.heddle.node;
 
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.heddle.administer.PackageAdministration;
+import io.heddle.administer.QueryExplanations;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;

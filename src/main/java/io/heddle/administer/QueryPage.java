@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.administer;
 
 /**
  * The part of a query's results that a chaincode asks for.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.administer;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -19,14 +19,15 @@ import java.util.stream.Collectors;
  * What an operator can do with the installed packages of a running peer. Safe for threads; one
  * change at a time.
  */
-final class PackageAdministration {
+public final class PackageAdministration {
 
-  private final ChaincodeRuntime chaincode;
+  private final ManagedChaincode chaincode;
   private final PeerChannel channel;
   private final Deployments deployments;
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
-  PackageAdministration(ChaincodeRuntime chaincode, PeerChannel channel, Deployments deployments) {
+  public PackageAdministration(
+      ManagedChaincode chaincode, PeerChannel channel, Deployments deployments) {
     this.chaincode = chaincode;
     this.channel = channel;
     this.deployments = deployments;
@@ -81,7 +82,7 @@ final class PackageAdministration {
     try {
       chaincode.rebuild(id);
       if (used.containsValue(id)) {
-        chaincode.launcher().ensureReady(id);
+        chaincode.launch(id);
       }
       return id;
     } finally {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.administer;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -15,12 +15,12 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** What proves that a client of the operations port can read the data directory; new each start. */
-record OperationsToken(String text) {
+public record OperationsToken(String text) {
 
   private static final String SCHEME = "Bearer ";
 
   /** A new one, in a file that only the owner of the data directory can read. */
-  static OperationsToken writeTo(Path file) {
+  public static OperationsToken writeTo(Path file) {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     var token = new OperationsToken(HexFormat.of().formatHex(random));
@@ -36,7 +36,7 @@ record OperationsToken(String text) {
     }
   }
 
-  static Optional<OperationsToken> read(Path file) {
+  public static Optional<OperationsToken> read(Path file) {
     try {
       return Optional.of(new OperationsToken(Files.readString(file)));
     } catch (IOException e) {

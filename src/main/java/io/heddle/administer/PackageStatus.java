@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.administer;
 
 import io.heddle.base.PackageId;
 import io.heddle.build.BuiltPackage;
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param launched where it stands; empty if it was never launched
  * @param inFlight transactions that it works on
  */
-record PackageStatus(
+public record PackageStatus(
     PackageId id,
     Optional<Instant> installed,
     Optional<BuiltPackage> built,
@@ -25,7 +25,7 @@ record PackageStatus(
     Optional<ChaincodeStatus> launched,
     int inFlight) {
 
-  PackageStatus {
+  public PackageStatus {
     chaincodes = List.copyOf(chaincodes);
   }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.administer;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
+import io.heddle.operations.Endpoints;
 import io.heddle.operations.Request;
 import io.heddle.query.Explanation;
 import java.util.List;
@@ -24,11 +25,17 @@ import tools.jackson.databind.node.ObjectNode;
  *     {"chaincode":…, "collection":…, "query":…, "pageSize":…, "bookmark":…}
  * </pre>
  */
-record ExplainEndpoint(QueryExplanations explanations, OperationsToken token) implements Endpoint {
+public record ExplainEndpoint(QueryExplanations explanations, OperationsToken token)
+    implements Endpoint {
 
   static final String PATH = "/chaincode/v1/explain";
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** Adds itself under its path. */
+  public void addTo(Endpoints all) {
+    all.add(PATH, this);
+  }
 
   @Override
   public Answer answer(Request request) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.administer;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
+import io.heddle.operations.Endpoints;
 import io.heddle.operations.Request;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,12 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
  * POST   /chaincode/v1/packages/NAME/rebuild
  * </pre>
  */
-record PackagesEndpoint(PackageAdministration packages, OperationsToken token) implements Endpoint {
+public record PackagesEndpoint(PackageAdministration packages, OperationsToken token)
+    implements Endpoint {
 
-  static final String PATH = "/chaincode/v1/packages";
+  private static final String PATH = "/chaincode/v1/packages";
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String REBUILD = "/rebuild";
+
+  /** Adds itself under its paths. */
+  public void addTo(Endpoints all) {
+    all.add(PATH, this).add(PATH + "/", this);
+  }
 
   @Override
   public Answer answer(Request request) {

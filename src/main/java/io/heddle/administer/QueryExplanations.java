@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.administer;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -13,7 +13,7 @@ import io.heddle.stream.StreamSettings;
 import java.util.Optional;
 
 /** Explains rich queries by running them on the present state of a channel. */
-record QueryExplanations(PeerChannel channel, StreamSettings settings) {
+public record QueryExplanations(PeerChannel channel, StreamSettings settings) {
 
   private static final String IMPLICIT = "_implicit_org_";
 
