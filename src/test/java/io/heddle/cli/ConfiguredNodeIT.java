@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.node.DataDirectory;
 import io.heddle.node.NodeDescription;
@@ -11,6 +12,7 @@ import io.heddle.testing.Packages;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.util.Map;
+import org.hyperledger.fabric.client.GatewayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,28 @@ final class ConfiguredNodeIT {
 
       assertThat(running().chaincodeEndpoint()).startsWith("127.0.0.1:").doesNotEndWith(":7052");
       assertThat(running().tlsCa()).isPresent();
+    }
+  }
+
+  @Test
+  @Spec({"CP-54", "NA-235", "NA-236"})
+  void a_node_with_couchdb_as_state_database_keeps_couchdb_s_rules() throws Exception {
+    try (HeddleProcess _ =
+            HeddleProcess.startNode(
+                Map.of("CORE_LEDGER_STATE_STATEDATABASE", "CouchDB"),
+                directory.resolve("data"),
+                HeddleProcess.PROJECT.resolve("samples/asset-node").toString());
+        GatewayClient client = GatewayClient.connect(running())) {
+
+      assertThatThrownBy(() -> client.contract("asset-node").evaluateTransaction("ReadAsset", "_a"))
+          .isInstanceOfSatisfying(
+              GatewayException.class,
+              refused ->
+                  assertThat(refused.getDetails())
+                      .singleElement()
+                      .satisfies(detail ->
+                          assertThat(detail.getMessage())
+                              .contains("invalid key [_a], cannot begin with \"_\"")));
     }
   }
 
