@@ -30,9 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rich queries as a chaincode asks for them, over 150 documents of which 130 are red. */
+/**
+ * Rich queries as a chaincode asks for them, over 150 documents of which 130 are red; a collection
+ * has the same.
+ */
 final class RichQueryRequestsTest {
 
+  private static final String SECRETS = "secrets";
   private static final String RED = "{\"selector\":{\"color\":\"red\"}}";
 
   @TempDir private Path dir;
@@ -47,12 +51,14 @@ final class RichQueryRequestsTest {
     List<StateChange> changes = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
       String value = "{\"color\":\"%s\"}".formatted(i < 130 ? "red" : "blue");
-      changes.add(
-          TestLedger.change(
-              StreamHarness.NAMESPACE,
-              "k%03d".formatted(i),
-              ByteString.copyFromUtf8(value),
-              new Version(0, i)));
+      for (String where : List.of("", "$$p" + SECRETS)) {
+        changes.add(
+            TestLedger.change(
+                StreamHarness.NAMESPACE + where,
+                "k%03d".formatted(i),
+                ByteString.copyFromUtf8(value),
+                new Version(0, i)));
+      }
     }
     harness.ledger.append(changes.toArray(StateChange[]::new));
     chaincode = harness.chaincode();
@@ -84,12 +90,7 @@ final class RichQueryRequestsTest {
   void a_query_without_pages_comes_in_batches() throws Exception {
     QueryResponse first = answer(ask(RED, QueryMetadata.getDefaultInstance()));
 
-    QueryResponse second =
-        answer(
-            chaincode.ask(
-                start,
-                ChaincodeMessage.Type.QUERY_STATE_NEXT,
-                QueryStateNext.newBuilder().setId(first.getId()).build()));
+    QueryResponse second = answer(next(first));
 
     assertThat(second.getResultsCount()).isEqualTo(30);
     assertThat(second.getHasMore()).isFalse();
@@ -107,6 +108,21 @@ final class RichQueryRequestsTest {
     assertThat(page.getHasMore()).isFalse();
     assertThat(rest.getResultsCount()).isEqualTo(10);
     assertThat(KV.parseFrom(rest.getResults(0).getResultBytes()).getKey()).isEqualTo("k120");
+  }
+
+  @Test
+  @Spec({"CP-70", "CP-71", "CP-164"})
+  void a_collection_has_no_pages_and_leaves_no_trace() throws Exception {
+    QueryResponse first = answer(ask(RED, SECRETS, page(120, "no bookmark at all")));
+    QueryResponse second = answer(next(first));
+
+    assertThat(first.getResultsCount()).isEqualTo(100);
+    assertThat(first.getMetadata()).isEmpty();
+    assertThat(second.getResultsCount()).isEqualTo(30);
+    assertThat(answer(ask(RED, SECRETS, page(7, ""))).getResultsCount()).isEqualTo(7);
+    chaincode.complete(start, "");
+    running.outcome();
+    assertThat(running.simulator().results()).isEmpty();
   }
 
   @Test
@@ -161,10 +177,25 @@ final class RichQueryRequestsTest {
   }
 
   private ChaincodeMessage ask(String query, QueryMetadata metadata) {
+    return ask(query, "", metadata);
+  }
+
+  private ChaincodeMessage ask(String query, String collection, QueryMetadata metadata) {
     return chaincode.ask(
         start,
         ChaincodeMessage.Type.GET_QUERY_RESULT,
-        GetQueryResult.newBuilder().setQuery(query).setMetadata(metadata.toByteString()).build());
+        GetQueryResult.newBuilder()
+            .setQuery(query)
+            .setCollection(collection)
+            .setMetadata(metadata.toByteString())
+            .build());
+  }
+
+  private ChaincodeMessage next(QueryResponse batch) {
+    return chaincode.ask(
+        start,
+        ChaincodeMessage.Type.QUERY_STATE_NEXT,
+        QueryStateNext.newBuilder().setId(batch.getId()).build());
   }
 
   private static QueryMetadata page(int size, String bookmark) {
