@@ -29,7 +29,7 @@ public final class RecordedLedgers implements AutoCloseable {
   private final Committer committer;
   private final Map<String, PeerChannel> channels;
 
-  private RecordedLedgers(LedgerStore store, SigningIdentity peer) {
+  private RecordedLedgers(LedgerStore store, SigningIdentity peer, int height) {
     this.store = store;
     PeerChannel main = channel(RecordedChannel.NAME);
     PeerChannel side = channel(SIDE_CHANNEL);
@@ -40,7 +40,7 @@ public final class RecordedLedgers implements AutoCloseable {
             new Validator(main.config(), main.ledger(), peer.serialized(), StateDatabase.HEDDLE));
     RecordedChannel.addPrivateSets(main.ledger());
     RecordedChannel.blocks().stream()
-        .limit(HEIGHT)
+        .limit(height)
         .map(RecordedChannel::asOrdered)
         .forEach(committer::commit);
     RecordedState.loadInto(side.ledger());
@@ -53,7 +53,12 @@ public final class RecordedLedgers implements AutoCloseable {
 
   /** With the private values of this peer. */
   public static RecordedLedgers open(Path dir, SigningIdentity peer) {
-    return new RecordedLedgers(LedgerStore.open(dir), peer);
+    return open(dir, peer, HEIGHT);
+  }
+
+  /** With so many blocks of the main channel. */
+  public static RecordedLedgers open(Path dir, SigningIdentity peer, int height) {
+    return new RecordedLedgers(LedgerStore.open(dir), peer, height);
   }
 
   /** Snapshots and scans that are open. */

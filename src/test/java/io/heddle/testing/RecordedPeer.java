@@ -53,7 +53,10 @@ public final class RecordedPeer implements AutoCloseable {
           "seeded", "800bc6f93139cecd4e60da552767f1fa3ec0079c29cbeac41b63b2ad79582384",
           "solo", "0a308fb5e249c8614d6236b95a240073d43bec6859adb385f07a45bc7346dcba",
           "down", "28c57fc8b8725d4f302a35e3ac759b2ab11de3159e5b5b715a5aa8665de883ca",
-          "crash", "25af84161ddbc0cae7de4170fe77cfd8c2e5fac3c1b841bc671aa4c77e5a77ce");
+          "crash", "25af84161ddbc0cae7de4170fe77cfd8c2e5fac3c1b841bc671aa4c77e5a77ce",
+          "stream-go", "4a671e4e8d3dfc4755044bf2dceeb79e14ce65c7b83e5f70a7e8cf0511375851",
+          "stream-java", "f8164d089eb999b6f6bd130acc64a0854be9535594128e42ba7096f546f78e4c",
+          "stream-node", "c277a27191a80b486ef59c2681b048d7b00292106cc54096044cb70f25138d49");
 
   /** Those of Org2; it took one package for two chaincodes. */
   private static final Map<String, String> HASHES_AT_ORG2 =

@@ -61,9 +61,11 @@ public final class RecordedProposals {
   private RecordedProposals() {}
 
   public static List<Case> all() {
-    return JsonLines.read("/fixtures/proposals/cases.jsonl.gz").stream()
-        .map(RecordedProposals::parse)
-        .toList();
+    return read("/fixtures/proposals/cases.jsonl.gz");
+  }
+
+  static List<Case> read(String resource) {
+    return JsonLines.read(resource).stream().map(RecordedProposals::parse).toList();
   }
 
   /** The case with this id. */

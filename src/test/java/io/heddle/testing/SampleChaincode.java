@@ -139,7 +139,12 @@ public enum SampleChaincode {
     }
     copySources();
     Process process =
-        new ProcessBuilder(build.split(" ")).directory(project.toFile()).inheritIO().start();
+        new ProcessBuilder(build.split(" "))
+            .directory(project.toFile())
+            .inheritIO()
+            // npm would make the standard input that it shares with this process non-blocking
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .start();
     try {
       if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
         process.destroyForcibly();
