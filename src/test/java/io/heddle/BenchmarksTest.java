@@ -45,7 +45,7 @@ final class BenchmarksTest {
     try (Stream<Path> files = Files.walk(bench)) {
       return files
           .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.toString().contains(File.separator + "node_modules"))
+          .filter(file -> !file.toString().contains(File.separator + "chaincode-"))
           .toList();
     }
   }
