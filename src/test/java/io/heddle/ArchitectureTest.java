@@ -35,7 +35,7 @@ final class ArchitectureTest {
           Map.entry("config", Set.of("base", "build", "launch", "simulate", "stream")),
           Map.entry("identity", Set.of("base")),
           Map.entry("channel", Set.of("base", "identity")),
-          Map.entry("operations", Set.of("base")),
+          Map.entry("operations", Set.of()),
           Map.entry("lifecycle", Set.of("base", "identity", "ledger", "simulate")),
           Map.entry(
               "endorse",

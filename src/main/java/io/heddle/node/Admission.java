@@ -24,7 +24,7 @@ public record Admission(Launches launches) implements ChaincodeAdmission {
   }
 
   /** A launch as the owner of a stream. */
-  record Owner(ExpectedChaincode expected) implements StreamOwner {
+  private record Owner(ExpectedChaincode expected) implements StreamOwner {
 
     @Override
     public void admit(PackageId chaincode) {

@@ -79,8 +79,7 @@ record ChaincodeHost(
                 startTimeout, endpoint, mspId, proxy(config), config.chaincode().probesHealth()),
             launches,
             builds,
-            (toChaincode, expected) ->
-                streams.accept(toChaincode, Optional.of(new Admission.Owner(expected))),
+            Admission.acceptor(streams),
             authority.map(IssuedCredentials::new));
     return new ChaincodeHost(launches, streams, listener, launcher, endpoint);
   }

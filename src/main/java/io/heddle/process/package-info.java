@@ -4,7 +4,8 @@
  * their end and kept, ended with all that they started; and the directories they work in.
  *
  * <p>Enter by {@link io.heddle.process.StepRunner} for a program that ends by itself and by {@link
- * io.heddle.process.RunningProcess} for one that stays. Never knows what a program is for.
+ * io.heddle.process.RunningProcess} for one that stays. Of packages and builders it knows no more
+ * than the names to write down.
  */
 @NullMarked
 package io.heddle.process;
