@@ -77,7 +77,8 @@ public final class Administration {
   /**
    * Runs a function and waits until what it wrote is committed.
    *
-   * @throws HeddleException {@code INTERNAL} if it was refused or is not valid, with the reason
+   * @throws HeddleException {@code CONFLICT} if it was refused, {@code INTERNAL} if it is not
+   *     valid, with the reason
    */
   void submit(String function, ByteString arguments) {
     ByteString nonce = Nonce.create();
@@ -154,19 +155,19 @@ public final class Administration {
       opened = OpenedProposal.open(signed);
       verdict = endorser.endorse(opened);
     } catch (ProposalRefused e) {
-      throw failed(function, e.reason());
+      throw refused(function, e.reason());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(function, "interrupted during its endorsement");
     }
     Verdict.Endorsed endorsed =
         switch (verdict) {
-          case Verdict.Refused(String reason) -> throw failed(function, reason);
+          case Verdict.Refused(String reason) -> throw refused(function, reason);
           case Verdict.Failed(String reason) -> throw failed(function, reason);
           case Verdict.Answered(var response, Optional<Verdict.Endorsed> result) ->
               result
                   .filter(some -> some.endorsement().isPresent())
-                  .orElseThrow(() -> failed(function, response.getMessage()));
+                  .orElseThrow(() -> refused(function, response.getMessage()));
         };
     ByteString payload =
         PreparedTransaction.of(opened, endorsed.payload(), endorsed.endorsement().stream().toList())
@@ -188,8 +189,17 @@ public final class Administration {
     }
   }
 
+  /** What was asked for contradicts the channel: a collection for members that it does not have. */
+  private static HeddleException refused(String function, String why) {
+    return failed(Fault.CONFLICT, function, why);
+  }
+
   private static HeddleException failed(String function, String why) {
+    return failed(Fault.INTERNAL, function, why);
+  }
+
+  private static HeddleException failed(Fault fault, String function, String why) {
     return new HeddleException(
-        Fault.INTERNAL, "'%s' of '%s' failed: %s".formatted(function, LIFECYCLE, why));
+        fault, "'%s' of '%s' failed: %s".formatted(function, LIFECYCLE, why));
   }
 }

@@ -63,6 +63,19 @@ final class FailuresIT {
   }
 
   @Test
+  void a_collection_for_an_organisation_that_the_channel_does_not_have() throws IOException {
+    Path collections =
+        Files.writeString(
+            directory.resolve("collections.json"),
+            "[{\"name\": \"col\", \"policy\": \"OR('Org2MSP.member')\"}]");
+
+    assertFailure(
+        ExitCode.CONFLICT,
+        "collection-name: col -- collection member 'Org2MSP' is not part of the channel",
+        start("--collections", "cars=" + collections, "cars=127.0.0.1:1"));
+  }
+
+  @Test
   void a_builder_that_is_not_where_the_option_says() {
     assertFailure(
         ExitCode.BAD_INPUT,
