@@ -66,11 +66,16 @@ final class LaunchAttempt implements AutoCloseable {
   }
 
   /**
-   * What a user should know when the chaincode does not register: the process, and what it wrote.
+   * What a user should know when the chaincode does not register: the process, and what it wrote;
+   * or that the server was reached.
    */
   String describe() {
     if (launch.status().kind() == ChaincodeStatus.Kind.BY_HAND) {
       return "; " + howToStart();
+    }
+    if (connection.isPresent()) {
+      return "; its server at %s takes connections and does not register: its own output may say why"
+          .formatted(launch.status().where());
     }
     return process
         .filter(RunningProcess::isRunning)

@@ -82,6 +82,11 @@ final class BothPathsIT {
       await().until(() -> harness.launches.status(LaunchHarness.A).isEmpty());
       if (way == Way.REMOTE) {
         assertThat(chaincode.awaitEnd().getCode()).isEqualTo(Status.Code.CANCELLED);
+        assertThat(initiator.failure())
+            .hasMessage(
+                text
+                    + "; its server at %s takes connections and does not register: its own output may say why"
+                        .formatted(server.address()));
       }
     }
   }
