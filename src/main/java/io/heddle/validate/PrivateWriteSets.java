@@ -77,7 +77,7 @@ final class PrivateWriteSets {
   List<StateChange> changes() {
     List<StateChange> changes = new ArrayList<>();
     Map<ByteString, PrivateWriteSet> purged = new LinkedHashMap<>();
-    purges.forEach(purge -> purgeBrought(purge));
+    purges.forEach(this::purgeBrought);
     purges.forEach(purge -> purgeCommitted(purge, purged, changes));
     purged.forEach(
         (key, set) -> changes.add(isEmpty(set) ? PrivateWriteSet.removed(key) : set.stored()));
