@@ -109,6 +109,7 @@ final class NestedCallsTest {
   @Spec({"CP-103", "CP-221"})
   void writes_on_another_channel_are_dropped_with_a_warning() throws Exception {
     callee = NestedCallsTest::putThenComplete;
+    long before = droppedCalls();
     ProposalResponse response;
     List<ILoggingEvent> warnings;
     try (Warnings log = new Warnings()) {
@@ -118,13 +119,35 @@ final class NestedCallsTest {
 
     assertThat(innerResponse(response).getStatus()).isEqualTo(200);
     assertThat(namespaces(response)).doesNotContain("oracle");
-    assertThat(peer.metrics().lines()).contains("endorser_dropped_calls 1");
+    assertThat(droppedCalls()).isEqualTo(before + 1);
     assertThat(warnings)
         .singleElement()
         .satisfies(event ->
             assertThat(event.getFormattedMessage())
                 .endsWith(
                     "What chaincode 'oracle' wrote on channel 'sidechannel' is dropped: it was called from another channel"));
+  }
+
+  @Test
+  @Spec("CP-103")
+  void a_call_back_to_the_first_channel_is_on_another_channel_than_its_caller() throws Exception {
+    peer.play("seeded", NestedCallsTest::putThenComplete);
+    callee =
+        (message, self) -> {
+          if (message.getType() == ChaincodeMessage.Type.TRANSACTION) {
+            self.reply(message, ChaincodeMessage.Type.INVOKE_CHAINCODE, spec("seeded/mychannel"));
+          } else {
+            self.reply(
+                message,
+                ChaincodeMessage.Type.COMPLETED,
+                answer(200, "inner " + message.getType()));
+          }
+        };
+
+    ProposalResponse response = call("oracle/sidechannel");
+
+    assertThat(innerResponse(response).getMessage()).isEqualTo("inner RESPONSE");
+    assertThat(namespaces(response)).doesNotContain("seeded");
   }
 
   @Test
@@ -288,6 +311,16 @@ final class NestedCallsTest {
   private static Response innerResponse(ProposalResponse response) throws Exception {
     ChaincodeMessage answer = ChaincodeMessage.parseFrom(lastCall(response).getPayload());
     return Response.parseFrom(answer.getPayload());
+  }
+
+  private static long droppedCalls() {
+    String name = "endorser_dropped_calls ";
+    return peer.metrics()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String errorOf(ProposalResponse response) throws Exception {

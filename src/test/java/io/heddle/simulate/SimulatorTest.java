@@ -264,6 +264,19 @@ final class SimulatorTest {
   }
 
   @Test
+  @Spec("CP-68")
+  void after_both_a_page_and_a_private_range_a_write_is_refused_for_the_range() {
+    simulator.page("mycc", "", "");
+    simulator.collection("mycc", "c1").range("", "");
+
+    assertThatThrownBy(() -> simulator.put("mycc", "a", X))
+        .hasMessageContaining("already performed queries on pvt data");
+    simulator.results();
+    assertThatThrownBy(() -> simulator.put("mycc", "a", X))
+        .hasMessage("this instance should not be used after calling Done()");
+  }
+
+  @Test
   @Spec("CP-69")
   void ranges_mix_with_writes() {
     simulator.put("mycc", "a", X);
