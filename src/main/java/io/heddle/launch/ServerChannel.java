@@ -26,9 +26,9 @@ final class ServerChannel implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
   /** Less would make Go and Java servers hang up on us: they allow a ping a minute. */
-  private static final Duration PING_INTERVAL = Duration.ofSeconds(60);
+  static final Duration PING_INTERVAL = Duration.ofSeconds(60);
 
-  private static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
+  static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
 
   /** From 30 days on, gRPC takes it for never. */
   private static final long NEVER_IDLE_DAYS = 31;

@@ -37,7 +37,7 @@ record ChaincodeHost(
     implements AutoCloseable {
 
   /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
-  private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+  static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
   /**
    * Where it listens.

@@ -14,6 +14,7 @@ import io.heddle.identity.ChaincodeCa;
 import io.heddle.identity.PemPair;
 import io.heddle.testing.FakeChaincode;
 import io.heddle.testing.FakeChaincodeServer;
+import io.heddle.testing.LoggedText;
 import io.heddle.testing.Ports;
 import io.heddle.testing.Spec;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -102,6 +103,25 @@ final class RemoteChaincodeIT {
       becomesReady(second, LaunchHarness.addressOnly(second.address()));
 
       assertThat(first.dialled()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Spec("CP-205")
+  void what_becomes_of_a_server_is_logged_with_its_address() throws IOException {
+    try (var server = FakeChaincodeServer.plain();
+        var log = new LoggedText()) {
+      FakeChaincode chaincode = becomesReady(server, LaunchHarness.addressOnly(server.address()));
+
+      chaincode.halfClose();
+
+      String place = "(remote, %s)".formatted(server.address());
+      await()
+          .untilAsserted(() ->
+              assertThat(log.lines())
+                  .contains(
+                      "Chaincode 'a:01' is ready " + place,
+                      "Chaincode 'a:01' %s is lost: EOF".formatted(place)));
     }
   }
 

@@ -4,6 +4,7 @@ package io.heddle.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.PackageId;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,26 @@ final class ListenerTest {
   }
 
   @Test
+  @Spec({"CP-154", "CP-202"})
+  void a_chaincode_that_sends_too_much_at_once_keeps_its_stream() throws IOException {
+    try (Listener listener = listen(ConnectionRules.forChaincode())) {
+      FakeChaincode chaincode =
+          FakeChaincode.ready(dial("localhost:" + listener.port()), new PackageId("cars:01"));
+
+      chaincode.send(
+          ChaincodeMessage.newBuilder()
+              .setType(ChaincodeMessage.Type.PUT_STATE)
+              .setTxid("tx")
+              .setPayload(ByteString.copyFrom(new byte[101 << 20]))
+              .build());
+
+      assertThat(chaincode.receive(ChaincodeMessage.Type.ERROR).getPayload().toStringUtf8())
+          .isEqualTo("PUT_STATE failed: transaction ID: tx: no ledger context");
+      assertThat(chaincode.hasEnded()).isFalse();
+    }
+  }
+
+  @Test
   @Spec("CP-153")
   void calls_of_chaincode_are_counted_and_not_limited() throws IOException {
     try (Listener listener = listen(ConnectionRules.forChaincode())) {
@@ -122,7 +144,7 @@ final class ListenerTest {
         new HostPort("localhost", 0),
         "--chaincode-port",
         Optional.empty(),
-        Listener.MAX_MESSAGE_BYTES,
+        ChaincodeHost.MAX_MESSAGE_BYTES,
         rules,
         List.of(streams.service()),
         metrics.grpc());

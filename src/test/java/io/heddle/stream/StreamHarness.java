@@ -10,16 +10,22 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.StreamObserver;
 import io.heddle.base.Cursor;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.base.TxId;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.metrics.StreamMetrics;
+import io.heddle.simulate.History;
 import io.heddle.simulate.Simulator;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.FakeChaincodeServer;
 import io.heddle.testing.OpenCollections;
+import io.heddle.testing.RawChaincode;
 import io.heddle.testing.TestLedger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,17 +33,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
+import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 
 /**
  * Chaincode streams behind real gRPC in process, over a real ledger, with an admission that the
- * test rules.
+ * test rules. Chaincode dials the peer, unless the test wants it the other way round.
  */
 final class StreamHarness implements AutoCloseable {
 
@@ -46,19 +56,37 @@ final class StreamHarness implements AutoCloseable {
   static final Duration SHORT = Duration.ofMillis(200);
   static final Duration EXECUTE_TIMEOUT = Duration.ofSeconds(20);
 
+  /** Who dials whom. */
+  enum Way {
+    CHAINCODE_DIALS,
+    PEER_DIALS
+  }
+
   final NodeMetrics metrics = NodeMetrics.of("test");
   final RecordingAdmission admission = new RecordingAdmission();
   final TestLedger ledger;
   final ChaincodeStreams streams;
+  private final Way way;
   private final Server server;
   private final ManagedChannel channel;
+  private final FakeChaincodeServer chaincodeServer;
+  private final ManagedChannel toChaincode;
+  private final BlockingQueue<RawChaincode> rawChaincodes = new LinkedBlockingQueue<>();
+  private final Server rawChaincodeServer;
+  private final ManagedChannel toRawChaincode;
   private boolean hasKeyPolicies = true;
+  private History history = (_, _) -> emptyHistory();
   private ChaincodeCaller caller =
       (_, _, _) -> {
         throw new AssertionError("no chaincode to call");
       };
 
   StreamHarness(Path dir, StreamSettings settings) throws IOException {
+    this(dir, settings, Way.CHAINCODE_DIALS);
+  }
+
+  StreamHarness(Path dir, StreamSettings settings, Way way) throws IOException {
+    this.way = way;
     ledger = TestLedger.in(dir);
     streams = new ChaincodeStreams(settings, admission, metrics.streams());
     StreamMetrics.addGauges(metrics.all(), streams);
@@ -66,6 +94,16 @@ final class StreamHarness implements AutoCloseable {
     ServerServiceDefinition service = streams.service();
     server = InProcessServerBuilder.forName(name).addService(service).build().start();
     channel = InProcessChannelBuilder.forName(name).build();
+    String chaincodeName = InProcessServerBuilder.generateName();
+    chaincodeServer = FakeChaincodeServer.inProcess(chaincodeName);
+    toChaincode = InProcessChannelBuilder.forName(chaincodeName).build();
+    String rawName = InProcessServerBuilder.generateName();
+    rawChaincodeServer =
+        InProcessServerBuilder.forName(rawName)
+            .addService(RawChaincode.served(rawChaincodes::add))
+            .build()
+            .start();
+    toRawChaincode = InProcessChannelBuilder.forName(rawName).build();
   }
 
   static StreamHarness in(Path dir) throws IOException {
@@ -82,8 +120,33 @@ final class StreamHarness implements AutoCloseable {
     return channel;
   }
 
+  /** A chaincode that has done the handshake. */
   FakeChaincode chaincode() {
-    return FakeChaincode.ready(channel, BASIC);
+    FakeChaincode chaincode = newChaincode();
+    chaincode.register(BASIC);
+    return chaincode;
+  }
+
+  /** One that has not. */
+  FakeChaincode newChaincode() {
+    if (way == Way.CHAINCODE_DIALS) {
+      return FakeChaincode.dial(channel);
+    }
+    ChaincodeGrpc.newStub(toChaincode).connect(new Dialled());
+    return chaincodeServer.accept();
+  }
+
+  /** One that has not and sends any bytes. */
+  RawChaincode rawChaincode() throws InterruptedException {
+    if (way == Way.CHAINCODE_DIALS) {
+      return RawChaincode.dial(channel);
+    }
+    ChaincodeGrpc.newStub(toRawChaincode).connect(new Dialled());
+    return rawChaincodes.take();
+  }
+
+  void historyIs(History newHistory) {
+    history = newHistory;
   }
 
   void refuseKeyPolicies() {
@@ -147,7 +210,7 @@ final class StreamHarness implements AutoCloseable {
         isInit,
         simulator,
         new OpenCollections(simulator, NAMESPACE, hasKeyPolicies),
-        (_, _) -> emptyHistory(),
+        history,
         caller);
   }
 
@@ -156,6 +219,10 @@ final class StreamHarness implements AutoCloseable {
     streams.close();
     channel.shutdownNow();
     server.shutdownNow();
+    toChaincode.shutdownNow();
+    toRawChaincode.shutdownNow();
+    chaincodeServer.close();
+    rawChaincodeServer.shutdownNow();
     ledger.close();
   }
 
@@ -169,6 +236,34 @@ final class StreamHarness implements AutoCloseable {
       @Override
       public void close() {}
     };
+  }
+
+  /** The peer's end of a stream to a chaincode that it has dialled. */
+  private final class Dialled
+      implements ClientResponseObserver<ChaincodeMessage, ChaincodeMessage> {
+
+    private final CompletableFuture<StreamObserver<ChaincodeMessage>> fromChaincode =
+        new CompletableFuture<>();
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<ChaincodeMessage> toChaincode) {
+      fromChaincode.complete(streams.accept(toChaincode, Optional.of(admission.owner(BASIC))));
+    }
+
+    @Override
+    public void onNext(ChaincodeMessage message) {
+      fromChaincode.join().onNext(message);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      fromChaincode.join().onError(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      fromChaincode.join().onCompleted();
+    }
   }
 
   /** A transaction that has been started. */

@@ -2,6 +2,8 @@
 package io.heddle.testing;
 
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.PackageId;
@@ -27,13 +29,18 @@ public final class FakeChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
   private final Server server;
   private volatile Optional<PackageId> registering = Optional.empty();
 
-  private FakeChaincodeServer(NettyServerBuilder builder) throws IOException {
+  private FakeChaincodeServer(ServerBuilder<?> builder) throws IOException {
     this.server = builder.addService(this).build().start();
   }
 
   /** A server without TLS. */
   public static FakeChaincodeServer plain() throws IOException {
     return with(builder -> builder);
+  }
+
+  /** A server without a port. */
+  public static FakeChaincodeServer inProcess(String name) throws IOException {
+    return new FakeChaincodeServer(InProcessServerBuilder.forName(name));
   }
 
   /** A server with what the test sets. */

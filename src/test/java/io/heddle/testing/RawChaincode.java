@@ -8,6 +8,10 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.heddle.base.PackageId;
 import java.io.IOException;
@@ -21,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.ChaincodeSupportGrpc;
@@ -34,32 +41,67 @@ public final class RawChaincode implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final int EVERYTHING = 1_000_000_000;
 
-  private final ClientCall<ByteString, ByteString> call;
+  private final Wire wire;
   private final BlockingQueue<ByteString> fromPeer = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> end = new CompletableFuture<>();
   private final Semaphore ready = new Semaphore(0);
 
-  private RawChaincode(ClientCall<ByteString, ByteString> call) {
-    this.call = call;
+  /** The chaincode's end of a gRPC call, whoever made it. */
+  private interface Wire {
+    void request(int messages);
+
+    boolean isReady();
+
+    void send(ByteString message);
+
+    void drop();
+  }
+
+  private RawChaincode(Function<RawChaincode, Wire> start) {
+    this.wire = start.apply(this);
   }
 
   /** Dials the peer. */
   public static RawChaincode dial(Channel peer) {
     MethodDescriptor<ByteString, ByteString> method =
         ChaincodeSupportGrpc.getRegisterMethod().toBuilder(new Bytes(), new Bytes()).build();
-    var chaincode = new RawChaincode(peer.newCall(method, CallOptions.DEFAULT));
-    chaincode.call.start(chaincode.new Listener(), new Metadata());
-    return chaincode;
+    return new RawChaincode(self -> {
+      ClientCall<ByteString, ByteString> call = peer.newCall(method, CallOptions.DEFAULT);
+      call.start(self.new Dialling(), new Metadata());
+      return new ToPeer(call);
+    });
+  }
+
+  /** A service for the peer to dial; each call is a chaincode that is handed out. */
+  public static ServerServiceDefinition served(Consumer<RawChaincode> chaincodes) {
+    MethodDescriptor<ByteString, ByteString> method =
+        ChaincodeGrpc.getConnectMethod().toBuilder(new Bytes(), new Bytes()).build();
+    ServerCallHandler<ByteString, ByteString> handler =
+        (call, _) -> {
+          call.sendHeaders(new Metadata());
+          var chaincode = new RawChaincode(_ -> new FromPeer(call));
+          chaincodes.accept(chaincode);
+          return chaincode.new Dialled();
+        };
+    return ServerServiceDefinition.builder(
+            ServiceDescriptor.newBuilder(ChaincodeGrpc.SERVICE_NAME).addMethod(method).build())
+        .addMethod(method, handler)
+        .build();
   }
 
   /** Dials the peer, does the handshake, and reads whatever comes. */
   public static RawChaincode ready(Channel peer, PackageId id) {
     RawChaincode chaincode = dial(peer);
-    chaincode.readEverything();
-    chaincode.send(registration(id).toByteString());
-    chaincode.receive();
-    chaincode.receive();
+    chaincode.register(id);
     return chaincode;
+  }
+
+  /** Does the handshake, and reads whatever comes. */
+  public void register(PackageId id) {
+    readEverything();
+    send(registration(id).toByteString());
+    receive();
+    receive();
   }
 
   /** What a chaincode says first. */
@@ -71,23 +113,23 @@ public final class RawChaincode implements AutoCloseable {
   }
 
   public void readEverything() {
-    call.request(EVERYTHING);
+    wire.request(EVERYTHING);
   }
 
   /** Reads so many messages and no more. */
   public void read(int messages) {
-    call.request(messages);
+    wire.request(messages);
   }
 
   /** Sends as soon as the peer takes more; does nothing if the stream has ended. */
   public void send(ByteString message) {
     try {
-      while (!call.isReady() && !end.isDone()) {
+      while (!wire.isReady() && !end.isDone()) {
         // whoever wakes it has looked before or will look again, so the time is only a net
         boolean _ = ready.tryAcquire(100, TimeUnit.MILLISECONDS);
       }
       if (!end.isDone()) {
-        call.sendMessage(message);
+        wire.send(message);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -126,7 +168,7 @@ public final class RawChaincode implements AutoCloseable {
   /** Drops the stream as a dying process does. */
   @Override
   public void close() {
-    call.cancel("chaincode died", null);
+    wire.drop();
   }
 
   private static ChaincodeMessage parse(ByteString message) {
@@ -137,7 +179,53 @@ public final class RawChaincode implements AutoCloseable {
     }
   }
 
-  private final class Listener extends ClientCall.Listener<ByteString> {
+  private record ToPeer(ClientCall<ByteString, ByteString> call) implements Wire {
+
+    @Override
+    public void request(int messages) {
+      call.request(messages);
+    }
+
+    @Override
+    public boolean isReady() {
+      return call.isReady();
+    }
+
+    @Override
+    public void send(ByteString message) {
+      call.sendMessage(message);
+    }
+
+    @Override
+    public void drop() {
+      call.cancel("chaincode died", null);
+    }
+  }
+
+  private record FromPeer(ServerCall<ByteString, ByteString> call) implements Wire {
+
+    @Override
+    public void request(int messages) {
+      call.request(messages);
+    }
+
+    @Override
+    public boolean isReady() {
+      return call.isReady();
+    }
+
+    @Override
+    public void send(ByteString message) {
+      call.sendMessage(message);
+    }
+
+    @Override
+    public void drop() {
+      call.close(Status.UNAVAILABLE.withDescription("chaincode died"), new Metadata());
+    }
+  }
+
+  private final class Dialling extends ClientCall.Listener<ByteString> {
 
     @Override
     public void onMessage(ByteString message) {
@@ -152,6 +240,25 @@ public final class RawChaincode implements AutoCloseable {
     @Override
     public void onClose(Status status, Metadata trailers) {
       end.complete(status);
+      ready.release();
+    }
+  }
+
+  private final class Dialled extends ServerCall.Listener<ByteString> {
+
+    @Override
+    public void onMessage(ByteString message) {
+      fromPeer.add(message);
+    }
+
+    @Override
+    public void onReady() {
+      ready.release();
+    }
+
+    @Override
+    public void onCancel() {
+      end.complete(Status.CANCELLED);
       ready.release();
     }
   }
