@@ -7,6 +7,7 @@ import io.heddle.build.BuildSettings;
 import io.heddle.launch.ReconnectSettings;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.stream.ConcurrencyLimit;
+import io.heddle.stream.OverlappingRequests;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.stream.StreamSettings;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public record ChaincodeSettings(
   private static final Duration REGISTER_LIMIT = Duration.ofSeconds(30);
   private static final Duration CERTIFICATE_WINDOW = Duration.ofMinutes(10);
   private static final String CHECK_KEY = "heddle.connectionCheck";
+  private static final String OVERLAPPING_KEY = "heddle.overlappingRequests";
   private static final Duration NO_LIMIT = Duration.ofDays(36_500);
   private static final int DEFAULT_QUERY_LIMIT = 10_000;
   private static final int DEFAULT_BATCH = 1000;
@@ -146,12 +148,34 @@ public record ChaincodeSettings(
             ? Math.clamp(values.number("ledger.state.totalQueryLimit"), 0, Integer.MAX_VALUE)
             : DEFAULT_QUERY_LIMIT,
         stateDatabase(values),
-        ReadyParameters.of(
-            values.isTrue("chaincode.runtimeParams.useWriteBatch"),
-            batch(values.number("chaincode.runtimeParams.maxSizeWriteBatch")),
-            values.isTrue("chaincode.runtimeParams.useGetMultipleKeys"),
-            batch(values.number("chaincode.runtimeParams.maxSizeGetMultipleKeys"))),
-        ConcurrencyLimit.none());
+        ready(values),
+        ConcurrencyLimit.none(),
+        values
+            .text(OVERLAPPING_KEY)
+            .map(ChaincodeSettings::overlapping)
+            .orElse(OverlappingRequests.FAIL));
+  }
+
+  private static ReadyParameters ready(Values values) {
+    if (values.isTrue("heddle.emptyReady", false)) {
+      return ReadyParameters.NONE;
+    }
+    return ReadyParameters.of(
+        values.isTrue("chaincode.runtimeParams.useWriteBatch"),
+        batch(values.number("chaincode.runtimeParams.maxSizeWriteBatch")),
+        values.isTrue("chaincode.runtimeParams.useGetMultipleKeys"),
+        batch(values.number("chaincode.runtimeParams.maxSizeGetMultipleKeys")));
+  }
+
+  private static OverlappingRequests overlapping(String text) {
+    return switch (text) {
+      case "fail" -> OverlappingRequests.FAIL;
+      case "drop" -> OverlappingRequests.DROP;
+      default ->
+          throw new HeddleException(
+              Fault.BAD_INPUT,
+              "%s is '%s'; it can be fail or drop".formatted(OVERLAPPING_KEY, text));
+    };
   }
 
   /** Without a word on it, rich queries are there, and any key and any value. */

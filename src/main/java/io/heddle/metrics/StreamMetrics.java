@@ -29,6 +29,7 @@ public final class StreamMetrics implements StreamListener {
   private final Counter overlaps;
   private final Counter late;
   private final Counter refused;
+  private final Counter split;
   private final Histogram bytesReceived;
   private final Histogram bytesSent;
 
@@ -75,6 +76,11 @@ public final class StreamMetrics implements StreamListener {
         metrics.counter(
             "chaincode_stream_refused_registrations",
             "The number of streams that were refused before they were registered.");
+    split =
+        metrics.counter(
+            "chaincode_stream_split_replies",
+            "The number of batches of results that were too big for one reply.",
+            "chaincode");
     bytesReceived =
         metrics.byteHistogram(
             "chaincode_stream_message_bytes_received",
@@ -150,6 +156,11 @@ public final class StreamMetrics implements StreamListener {
   @Override
   public void cameLate(PackageId chaincode) {
     late.increment(chaincode.value());
+  }
+
+  @Override
+  public void wasSplit(PackageId chaincode) {
+    split.increment(chaincode.value());
   }
 
   @Override

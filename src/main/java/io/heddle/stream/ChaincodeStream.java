@@ -28,6 +28,7 @@ public final class ChaincodeStream {
 
   private final PackageId id;
   private final Duration executeTimeout;
+  private final OverlappingRequests overlapping;
   private final Outbox outbox;
   private final Transactions transactions;
   private final ShimRequests requests;
@@ -37,9 +38,12 @@ public final class ChaincodeStream {
   ChaincodeStream(PackageId id, StreamSettings settings, Outbox outbox, StreamListener listener) {
     this.id = id;
     this.executeTimeout = settings.executeTimeout();
+    this.overlapping = settings.overlapping();
     this.outbox = outbox;
     this.transactions = new Transactions(settings.executeTimeout());
-    this.requests = new ShimRequests(settings.totalQueryLimit(), settings.stateDatabase());
+    this.requests =
+        new ShimRequests(
+            settings.totalQueryLimit(), settings.stateDatabase(), () -> listener.wasSplit(id));
     this.turns = new Turns(id, settings.concurrency());
     this.listener = listener;
   }
@@ -179,8 +183,7 @@ public final class ChaincodeStream {
   }
 
   private void refuseUnknown(ChaincodeMessage message) {
-    log.error(
-        "[{}] no ledger context for {}", Messages.shortTxId(message), Messages.typeName(message));
+    log.error("no ledger context: {} {}", message.getChannelId(), Messages.shortTxId(message));
     String cause =
         message.getType() == ChaincodeMessage.Type.INVOKE_CHAINCODE
             ? "could not get valid transaction"
@@ -221,10 +224,7 @@ public final class ChaincodeStream {
     return reply;
   }
 
-  /**
-   * The second request gets no answer: the chaincode library would take it for the answer to the
-   * first.
-   */
+  /** The second request gets no answer, whatever becomes of its transaction. */
   private void refuseOverlap(ChaincodeMessage message, TransactionContext context) {
     listener.overlapped(id);
     log.error(
@@ -233,9 +233,11 @@ public final class ChaincodeStream {
         id,
         message.getTxid(),
         message.getChannelId());
-    context.end(
-        new TransactionContext.End.Broken(
-            Fault.CHAINCODE, "concurrent state requests in one transaction are not supported"));
+    if (overlapping == OverlappingRequests.FAIL) {
+      context.end(
+          new TransactionContext.End.Broken(
+              Fault.CHAINCODE, "concurrent state requests in one transaction are not supported"));
+    }
   }
 
   private Outcome outcome(TransactionContext context, Optional<TransactionContext.End> end) {

@@ -172,7 +172,9 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
     outbox.send(Messages.ready(registry.settings().ready()));
     stream = admitted;
     registered.countDown();
-    registry.ready(admitted);
+    if (!hasEnded.get()) {
+      registry.ready(admitted);
+    }
     if (hasEnded.get()) {
       settle();
     }

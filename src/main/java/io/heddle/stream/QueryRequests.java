@@ -31,11 +31,13 @@ final class QueryRequests {
 
   private final int totalLimit;
   private final StateDatabase database;
+  private final Runnable onSplit;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  QueryRequests(int totalLimit, StateDatabase database) {
+  QueryRequests(int totalLimit, StateDatabase database, Runnable onSplit) {
     this.totalLimit = totalLimit;
     this.database = database;
+    this.onSplit = onSplit;
   }
 
   ByteString range(TransactionContext context, ByteString payload)
@@ -121,11 +123,14 @@ final class QueryRequests {
     return QueryResponse.newBuilder().setId(id).build().toByteString();
   }
 
-  private static ByteString advance(TransactionContext context, QueryResults query) {
+  private ByteString advance(TransactionContext context, QueryResults query) {
     boolean hasMore = false;
     try {
       QueryResponse response = query.next();
       hasMore = response.getHasMore();
+      if (query.wasSplit()) {
+        onSplit.run();
+      }
       return response.toByteString();
     } finally {
       if (!hasMore) {

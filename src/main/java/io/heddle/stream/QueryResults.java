@@ -50,6 +50,7 @@ final class QueryResults implements AutoCloseable {
   private List<ByteString> pending = new ArrayList<>();
   private int limit;
   private int taken;
+  private boolean wasSplit;
 
   private QueryResults(
       String id,
@@ -91,11 +92,18 @@ final class QueryResults implements AutoCloseable {
 
   /** The next reply; after one that has no more, there is none. */
   QueryResponse next() {
+    wasSplit = false;
     if (ready.isEmpty()) {
       read();
       limit = laterLimit;
+      wasSplit = ready.size() > 1;
     }
     return ready.remove();
+  }
+
+  /** Whether the last reply is the first of several that make up one batch. */
+  boolean wasSplit() {
+    return wasSplit;
   }
 
   @Override

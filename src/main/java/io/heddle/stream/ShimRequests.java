@@ -51,8 +51,13 @@ final class ShimRequests {
 
   private final QueryRequests queries;
 
-  ShimRequests(int totalQueryLimit, StateDatabase database) {
-    this.queries = new QueryRequests(totalQueryLimit, database);
+  /**
+   * For one chaincode.
+   *
+   * @param onSplit told of each batch of results that leaves in several replies
+   */
+  ShimRequests(int totalQueryLimit, StateDatabase database, Runnable onSplit) {
+    this.queries = new QueryRequests(totalQueryLimit, database, onSplit);
   }
 
   /**

@@ -38,6 +38,9 @@ public interface StreamListener {
   /** A last word came that nobody waits for. */
   default void cameLate(PackageId chaincode) {}
 
+  /** A batch of results was too big for one reply. */
+  default void wasSplit(PackageId chaincode) {}
+
   /** A stream was refused before it was registered. */
   default void refused() {}
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param stateDatabase whether there are rich queries, and which keys and values there can be
  * @param ready what the {@code READY} message offers
  * @param concurrency how many transactions a chaincode is given at once
+ * @param overlapping what becomes of a transaction that asks for two things at once
  */
 public record StreamSettings(
     Duration executeTimeout,
@@ -23,7 +24,8 @@ public record StreamSettings(
     int totalQueryLimit,
     StateDatabase stateDatabase,
     ReadyParameters ready,
-    ConcurrencyLimit concurrency) {
+    ConcurrencyLimit concurrency,
+    OverlappingRequests overlapping) {
 
   /** The values of Fabric's sample configuration. */
   public static StreamSettings defaults() {
@@ -34,21 +36,55 @@ public record StreamSettings(
         100_000,
         StateDatabase.HEDDLE,
         ReadyParameters.BATCHES_OF_1000,
-        ConcurrencyLimit.none());
+        ConcurrencyLimit.none(),
+        OverlappingRequests.FAIL);
   }
 
   public StreamSettings withExecuteTimeout(Duration limit) {
     return new StreamSettings(
-        limit, keepalive, registerTimeout, totalQueryLimit, stateDatabase, ready, concurrency);
+        limit,
+        keepalive,
+        registerTimeout,
+        totalQueryLimit,
+        stateDatabase,
+        ready,
+        concurrency,
+        overlapping);
   }
 
   public StreamSettings with(ConcurrencyLimit limit) {
     return new StreamSettings(
-        executeTimeout, keepalive, registerTimeout, totalQueryLimit, stateDatabase, ready, limit);
+        executeTimeout,
+        keepalive,
+        registerTimeout,
+        totalQueryLimit,
+        stateDatabase,
+        ready,
+        limit,
+        overlapping);
   }
 
   public StreamSettings with(StateDatabase database) {
     return new StreamSettings(
-        executeTimeout, keepalive, registerTimeout, totalQueryLimit, database, ready, concurrency);
+        executeTimeout,
+        keepalive,
+        registerTimeout,
+        totalQueryLimit,
+        database,
+        ready,
+        concurrency,
+        overlapping);
+  }
+
+  public StreamSettings with(OverlappingRequests policy) {
+    return new StreamSettings(
+        executeTimeout,
+        keepalive,
+        registerTimeout,
+        totalQueryLimit,
+        stateDatabase,
+        ready,
+        concurrency,
+        policy);
   }
 }

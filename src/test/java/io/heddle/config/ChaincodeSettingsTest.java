@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.build.BuildSettings;
 import io.heddle.launch.ReconnectSettings;
+import io.heddle.stream.OverlappingRequests;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.testing.Spec;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class ChaincodeSettingsTest {
   }
 
   @Test
-  @Spec({"HB-12", "HB-11", "HB-3", "CP-230", "CP-201", "JT-10"})
+  @Spec({"HB-12", "HB-11", "HB-3", "CP-12", "CP-201", "CP-207", "CP-230", "JT-10"})
   void heddle_s_own_settings_are_read() {
     ChaincodeSettings settings =
         of(
@@ -107,6 +108,8 @@ final class ChaincodeSettingsTest {
                 Map.entry("heddle.certificateWindow", "1h"),
                 Map.entry("heddle.useProxy", "true"),
                 Map.entry("heddle.healthProbe", "true"),
+                Map.entry("heddle.emptyReady", "true"),
+                Map.entry("heddle.overlappingRequests", "drop"),
                 Map.entry("chaincode.mode", "dev")));
 
     assertThat(settings.reconnect())
@@ -118,12 +121,15 @@ final class ChaincodeSettingsTest {
     assertThat(settings.certificateWindow()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.usesProxy()).isTrue();
     assertThat(settings.probesHealth()).isTrue();
+    assertThat(settings.streams().ready()).isEqualTo(ReadyParameters.NONE);
+    assertThat(settings.streams().overlapping()).isEqualTo(OverlappingRequests.DROP);
     assertThat(settings.isDevelopment()).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({
     "heddle.connectionCheck, lax, 'heddle.connectionCheck is ''lax''; it can be syntax, strict or warn'",
+    "heddle.overlappingRequests, wait, 'heddle.overlappingRequests is ''wait''; it can be fail or drop'",
     "heddle.reconnect.first, soon, 'heddle.reconnect.first is ''soon''; it must be a positive duration such as 30s'"
   })
   void heddle_s_own_settings_are_refused_if_they_make_no_sense(

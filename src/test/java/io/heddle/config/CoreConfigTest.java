@@ -11,6 +11,7 @@ import io.heddle.build.BuildSettings;
 import io.heddle.launch.ReconnectSettings;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.stream.ConcurrencyLimit;
+import io.heddle.stream.OverlappingRequests;
 import io.heddle.stream.ReadyParameters;
 import io.heddle.stream.StreamSettings;
 import io.heddle.testing.HeddleProcess;
@@ -56,7 +57,8 @@ final class CoreConfigTest {
                         100_000,
                         StateDatabase.HEDDLE,
                         ReadyParameters.BATCHES_OF_1000,
-                        ConcurrencyLimit.none())),
+                        ConcurrencyLimit.none(),
+                        OverlappingRequests.FAIL)),
                 new OperationsSettings(new HostPort("127.0.0.1", 9443), true, true),
                 20_000));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
@@ -87,7 +89,8 @@ final class CoreConfigTest {
                         10_000,
                         StateDatabase.HEDDLE,
                         ReadyParameters.of(false, 1000, false, 1000),
-                        ConcurrencyLimit.none())),
+                        ConcurrencyLimit.none(),
+                        OverlappingRequests.FAIL)),
                 new OperationsSettings(new HostPort("127.0.0.1", 0), true, false),
                 20_000));
   }
@@ -136,7 +139,8 @@ final class CoreConfigTest {
                     50_000,
                     StateDatabase.GOLEVELDB,
                     ReadyParameters.of(true, 500, true, 250),
-                    ConcurrencyLimit.none())));
+                    ConcurrencyLimit.none(),
+                    OverlappingRequests.FAIL)));
   }
 
   @Test

@@ -80,6 +80,7 @@ final class RecordedNamesTest {
             "chaincode_stream_message_bytes_sent",
             "chaincode_stream_overlapping_requests",
             "chaincode_stream_refused_registrations",
+            "chaincode_stream_split_replies",
             "endorser_dropped_calls",
             "jvm_heap_used_bytes",
             "jvm_threads");

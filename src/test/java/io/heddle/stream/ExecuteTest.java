@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.simulate.Simulator;
 import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.LoggedText;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.io.IOException;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
@@ -27,6 +32,8 @@ import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.PutState;
 import org.hyperledger.fabric.protos.peer.Response;
+import org.hyperledger.fabric.protos.peer.WriteBatchState;
+import org.hyperledger.fabric.protos.peer.WriteRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,7 +163,7 @@ final class ExecuteTest {
   }
 
   @Test
-  @Spec({"CP-125", "CP-126"})
+  @Spec({"CP-44", "CP-125", "CP-126"})
   void a_transaction_times_out_and_its_late_request_finds_no_context() {
     var running = harness.startFor(StreamHarness.SHORT, 1);
     ChaincodeMessage start = chaincode.receive();
@@ -188,6 +195,43 @@ final class ExecuteTest {
     chaincode.complete(chaincode.receive(ChaincodeMessage.Type.TRANSACTION), "in time");
     var completed = (Outcome.Completed) retry.outcome();
     assertThat(completed.response().getPayload().toStringUtf8()).isEqualTo("in time");
+  }
+
+  @Test
+  @Spec("CP-209")
+  void a_late_final_message_is_not_waited_for_for_ever(@TempDir Path other) throws IOException {
+    try (var hasty = new StreamHarness(other, StreamHarness.settings(Duration.ofMillis(30)))) {
+      FakeChaincode silent = hasty.chaincode();
+      hasty.start(1).failure();
+      silent.receive();
+
+      // ten execute timeouts later
+      await()
+          .until(() ->
+              hasty
+                  .start(1)
+                  .failure()
+                  .getMessage()
+                  .equals("timeout expired while executing transaction"));
+    }
+  }
+
+  @Test
+  @Spec("CP-37")
+  void a_chaincode_may_run_the_same_transaction_on_two_channels() {
+    Invocation here = harness.invocation(TestLedger.txId(1), harness.simulator(1), false);
+    var one = harness.start(harness.stream(), here);
+    ChaincodeMessage first = chaincode.receive();
+    var two =
+        harness.start(
+            harness.stream(), on(new ChannelName("otherchannel"), here, harness.simulator(1)));
+    ChaincodeMessage second = chaincode.receive();
+
+    chaincode.complete(second, "there");
+    chaincode.complete(first, "here");
+
+    assertThat(payload(one)).isEqualTo("here");
+    assertThat(payload(two)).isEqualTo("there");
   }
 
   @Test
@@ -243,6 +287,63 @@ final class ExecuteTest {
         .startsWith("INVOKE_CHAINCODE failed: ");
     assertThat(chaincode.unread()).isZero();
     proceed.countDown();
+  }
+
+  @Test
+  @Spec({"CP-38", "CP-207"})
+  void a_second_request_can_be_dropped_as_in_fabric(@TempDir Path other) throws Exception {
+    var asked = new CountDownLatch(1);
+    var proceed = new CountDownLatch(1);
+    StreamSettings settings =
+        StreamHarness.settings(StreamHarness.EXECUTE_TIMEOUT).with(OverlappingRequests.DROP);
+    try (var lenient = new StreamHarness(other, settings);
+        var log = new LoggedText()) {
+      lenient.callsGoTo((_, _, _) -> {
+        asked.countDown();
+        proceed.await();
+        return ChaincodeMessage.getDefaultInstance();
+      });
+      FakeChaincode hasty = lenient.chaincode();
+      var running = lenient.start(1);
+      ChaincodeMessage start = hasty.receive();
+      hasty.send(start, ChaincodeMessage.Type.INVOKE_CHAINCODE, callOf("other").toByteString());
+      asked.await();
+
+      hasty.send(start, ChaincodeMessage.Type.GET_STATE, GET_A.toByteString());
+
+      String line =
+          "[00000000] Another request pending for this CC: basic:01, Txid: %s, ChannelID: mychannel. Cannot process."
+              .formatted(TestLedger.txId(1));
+      await().untilAsserted(() -> assertThat(log.lines()).contains(line));
+      proceed.countDown();
+      assertThat(hasty.receive().getType()).isEqualTo(ChaincodeMessage.Type.RESPONSE);
+      hasty.complete(start, "done");
+      assertThat(payload(running)).isEqualTo("done");
+      assertThat(hasty.unread()).isZero();
+    }
+  }
+
+  @Test
+  @Spec("CP-40")
+  void the_last_word_waits_for_the_request_before_it() throws Exception {
+    var batch = WriteBatchState.newBuilder();
+    for (int i = 0; i < 2_000; i++) {
+      batch.addRec(WriteRecord.newBuilder().setType(WriteRecord.Type.PUT_STATE).setKey("k" + i));
+    }
+    for (int tx = 1; tx <= 20; tx++) {
+      var running = harness.start(tx);
+      ChaincodeMessage start = chaincode.receive();
+
+      chaincode.send(start, ChaincodeMessage.Type.WRITE_BATCH_STATE, batch.build().toByteString());
+      chaincode.complete(start, "");
+      running.outcome();
+
+      var results = TxReadWriteSet.parseFrom(running.simulator().results());
+      KVRWSet written = KVRWSet.parseFrom(results.getNsRwset(0).getRwset());
+      assertThat(written.getWritesCount()).isEqualTo(2_000);
+      running.simulator().close();
+      chaincode.receive(ChaincodeMessage.Type.RESPONSE);
+    }
   }
 
   @Test
@@ -360,7 +461,7 @@ final class ExecuteTest {
   }
 
   @Test
-  @Spec("CP-126")
+  @Spec({"CP-44", "CP-126"})
   void a_call_after_the_end_is_refused_in_its_own_words() {
     var running = harness.start(1);
     ChaincodeMessage start = chaincode.receive();
@@ -430,6 +531,24 @@ final class ExecuteTest {
               return running;
             },
             running -> !running.result().isDone());
+  }
+
+  private static String payload(StreamHarness.Running running) {
+    return ((Outcome.Completed) running.outcome()).response().getPayload().toStringUtf8();
+  }
+
+  private static Invocation on(ChannelName channel, Invocation like, Simulator simulator) {
+    return new Invocation(
+        channel,
+        like.txId(),
+        like.namespace(),
+        like.signedProposal(),
+        like.input(),
+        like.isInit(),
+        simulator,
+        like.collections(),
+        like.history(),
+        like.caller());
   }
 
   private static ChaincodeSpec callOf(String name) {

@@ -13,8 +13,11 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
 import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.RawChaincode;
 import io.heddle.testing.Spec;
+import io.heddle.testing.VirtualThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class HandshakeTest {
 
@@ -60,6 +65,23 @@ final class HandshakeTest {
     await()
         .untilAsserted(() -> assertThat(harness.admission.told).containsExactly("ready basic:01"));
     assertThat(harness.streams.find(StreamHarness.BASIC)).isPresent();
+  }
+
+  @Test
+  @Spec("CP-4")
+  void the_name_alone_says_which_chaincode_it_is() {
+    FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+
+    chaincode.send(
+        ChaincodeMessage.Type.REGISTER,
+        ChaincodeID.newBuilder().setName("any thing:At/All").setPath("p").setVersion("9").build());
+
+    chaincode.receive(ChaincodeMessage.Type.REGISTERED);
+    chaincode.receive(ChaincodeMessage.Type.READY);
+    await()
+        .untilAsserted(
+            () -> assertThat(harness.streams.find(new PackageId("any thing:At/All"))).isPresent());
+    assertThat(harness.streams.find(new PackageId("any thing:at/all"))).isEmpty();
   }
 
   @Test
@@ -183,17 +205,22 @@ final class HandshakeTest {
                 + " (GET_STATE) while in created state");
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(
+      names = {"UNDEFINED", "REGISTER", "REGISTERED", "INIT", "READY", "TRANSACTION", "RESPONSE"})
   @Spec("CP-7")
-  void a_second_register_ends_the_stream() {
+  void what_only_the_peer_may_say_ends_the_stream(ChaincodeMessage.Type type) {
     FakeChaincode chaincode = harness.chaincode();
 
-    chaincode.sendRegister(StreamHarness.BASIC.value());
+    chaincode.send(ChaincodeMessage.newBuilder().setType(type).setTxid("tx1").build());
 
-    assertThat(chaincode.awaitEnd().getDescription())
+    Status end = chaincode.awaitEnd();
+    assertThat(end.getCode()).isEqualTo(Status.Code.UNKNOWN);
+    assertThat(end.getDescription())
         .isEqualTo(
-            "error handling message, ending stream: [] Fabric side handler cannot handle message"
-                + " (REGISTER) while in ready state");
+            "error handling message, ending stream: [tx1] Fabric side handler cannot handle message"
+                + " (%s) while in ready state",
+            type);
     await().until(() -> harness.streams.find(StreamHarness.BASIC).isEmpty());
   }
 
@@ -248,6 +275,41 @@ final class HandshakeTest {
   }
 
   @Test
+  @Spec("CP-22")
+  void a_stream_that_breaks_is_told_in_fabrics_words() {
+    FakeChaincode chaincode = harness.chaincode();
+
+    chaincode.close();
+
+    await()
+        .untilAsserted(() ->
+            assertThat(harness.admission.told)
+                .last()
+                .asString()
+                .startsWith(
+                    "ended basic:01 (ready): receive from chaincode support stream failed: rpc"
+                        + " error: code = Canceled desc = "));
+  }
+
+  @Test
+  @Spec("CP-201")
+  void a_thousand_refused_streams_leave_nothing_behind() {
+    harness.admission.refusal = Optional.of(new HeddleException(Fault.UNAVAILABLE, "no"));
+
+    for (int i = 0; i < 1000; i++) {
+      FakeChaincode chaincode = FakeChaincode.dial(harness.peer());
+      chaincode.sendRegister("any:" + i);
+      assertThat(chaincode.awaitEnd().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    }
+
+    await()
+        .untilAsserted(() -> {
+          assertThat(harness.streams.counts()).isEqualTo(new StreamCounts(0, 0, 0, 0, 0));
+          assertThat(VirtualThreads.named("chaincode-")).isEmpty();
+        });
+  }
+
+  @Test
   @Spec("CP-201")
   void a_stream_that_stays_silent_is_ended(@TempDir Path other) throws IOException {
     StreamSettings defaults = StreamSettings.defaults();
@@ -259,13 +321,15 @@ final class HandshakeTest {
             defaults.totalQueryLimit(),
             defaults.stateDatabase(),
             defaults.ready(),
-            defaults.concurrency());
+            defaults.concurrency(),
+            defaults.overlapping());
     try (var impatient = new StreamHarness(other, settings)) {
       FakeChaincode chaincode = FakeChaincode.dial(impatient.peer());
 
       Status end = chaincode.awaitEnd();
 
       assertThat(end.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      assertThat(end.getDescription()).isEqualTo("chaincode did not send REGISTER within 0 s");
     }
   }
 
@@ -282,11 +346,13 @@ final class HandshakeTest {
             defaults.totalQueryLimit(),
             defaults.stateDatabase(),
             defaults.ready(),
-            defaults.concurrency());
+            defaults.concurrency(),
+            defaults.overlapping());
     try (var impatient = new StreamHarness(other, settings)) {
       var _ =
           impatient.streams.accept(
-              new BreakingStream(), Optional.of(impatient.admission.owner(StreamHarness.BASIC)));
+              new BreakingStream(ChaincodeMessage.Type.TRANSACTION),
+              Optional.of(impatient.admission.owner(StreamHarness.BASIC)));
 
       await()
           .during(Duration.ofMillis(300))
@@ -306,13 +372,49 @@ final class HandshakeTest {
             defaults.totalQueryLimit(),
             defaults.stateDatabase(),
             defaults.ready(),
-            defaults.concurrency());
+            defaults.concurrency(),
+            defaults.overlapping());
     try (var chatty = new StreamHarness(other, settings)) {
       FakeChaincode chaincode = FakeChaincode.dial(chatty.peer());
+      ChaincodeMessage keepalive =
+          ChaincodeMessage.newBuilder().setType(ChaincodeMessage.Type.KEEPALIVE).build();
 
-      assertThat(chaincode.receive())
-          .isEqualTo(
-              ChaincodeMessage.newBuilder().setType(ChaincodeMessage.Type.KEEPALIVE).build());
+      assertThat(chaincode.receive()).isEqualTo(keepalive);
+      assertThat(chaincode.receive()).isEqualTo(keepalive);
+      chaincode.sendRegister(StreamHarness.BASIC.value());
+      await()
+          .until(chaincode::receive, message -> message.getType() == ChaincodeMessage.Type.READY);
+      assertThat(chaincode.receive()).isEqualTo(keepalive);
+      assertThat(chaincode.receive()).isEqualTo(keepalive);
+    }
+  }
+
+  @Test
+  @Spec("CP-17")
+  void a_keepalive_that_cannot_be_sent_ends_the_stream(@TempDir Path other) throws IOException {
+    StreamSettings defaults = StreamSettings.defaults();
+    var settings =
+        new StreamSettings(
+            defaults.executeTimeout(),
+            Duration.ofMillis(20),
+            defaults.registerTimeout(),
+            defaults.totalQueryLimit(),
+            defaults.stateDatabase(),
+            defaults.ready(),
+            defaults.concurrency(),
+            defaults.overlapping());
+    try (var chatty = new StreamHarness(other, settings)) {
+      var _ =
+          chatty.streams.accept(
+              new BreakingStream(ChaincodeMessage.Type.KEEPALIVE),
+              Optional.of(chatty.admission.owner(StreamHarness.BASIC)));
+
+      await()
+          .untilAsserted(() ->
+              assertThat(chatty.admission.told)
+                  .containsExactly(
+                      "ended basic:01 (not ready): received error while sending message, ending"
+                          + " chaincode support stream: [] error sending KEEPALIVE: wire cut"));
     }
   }
 
@@ -328,9 +430,16 @@ final class HandshakeTest {
             defaults.totalQueryLimit(),
             defaults.stateDatabase(),
             defaults.ready(),
-            defaults.concurrency());
+            defaults.concurrency(),
+            defaults.overlapping());
     try (var quiet = new StreamHarness(other, settings)) {
-      assertThat(quiet.chaincode().hasEnded()).isFalse();
+      FakeChaincode chaincode = FakeChaincode.dial(quiet.peer());
+
+      chaincode.sendRegister(StreamHarness.BASIC.value());
+
+      assertThat(chaincode.receive().getType()).isEqualTo(ChaincodeMessage.Type.REGISTERED);
+      assertThat(chaincode.receive().getType()).isEqualTo(ChaincodeMessage.Type.READY);
+      assertThat(chaincode.unread()).isZero();
     }
   }
 
@@ -367,10 +476,30 @@ final class HandshakeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"REGISTERED", "READY"})
+  @Spec("CP-10")
+  void a_chaincode_that_cannot_be_told_that_it_is_registered_never_becomes_ready(
+      ChaincodeMessage.Type unsent) {
+    harness
+        .streams
+        .accept(
+            new BreakingStream(unsent), Optional.of(harness.admission.owner(StreamHarness.BASIC)))
+        .onNext(RawChaincode.registration(StreamHarness.BASIC));
+
+    assertThat(harness.admission.told)
+        .isNotEmpty()
+        .allSatisfy(told ->
+            assertThat(told)
+                .startsWith("ended basic:01 ")
+                .endsWith(": [] error sending %s: wire cut".formatted(unsent)));
+    assertThat(harness.streams.find(StreamHarness.BASIC)).isEmpty();
+  }
+
   @Test
-  @Spec({"CP-20", "CP-21", "EB-616"})
+  @Spec({"CP-21", "EB-616"})
   void a_message_that_cannot_be_sent_ends_its_transaction_and_the_stream() {
-    var broken = new BreakingStream();
+    var broken = new BreakingStream(ChaincodeMessage.Type.TRANSACTION);
     StreamObserver<ChaincodeMessage> fromChaincode =
         harness.streams.accept(broken, Optional.of(harness.admission.owner(StreamHarness.BASIC)));
     fromChaincode.onNext(
@@ -420,12 +549,13 @@ final class HandshakeTest {
     }
   }
 
-  /** A stream that takes the handshake and nothing else. */
-  private static final class BreakingStream implements StreamObserver<ChaincodeMessage> {
+  /** A stream that takes everything but one type of message. */
+  private record BreakingStream(ChaincodeMessage.Type unsent)
+      implements StreamObserver<ChaincodeMessage> {
 
     @Override
     public void onNext(ChaincodeMessage message) {
-      if (message.getType() == ChaincodeMessage.Type.TRANSACTION) {
+      if (message.getType() == unsent) {
         throw new IllegalStateException("wire cut");
       }
     }

@@ -9,12 +9,15 @@ import io.grpc.Status;
 import io.grpc.stub.CallStreamObserver;
 import io.heddle.testing.Spec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +82,7 @@ final class OutboxTest {
   }
 
   @Test
-  @Spec("CP-35")
+  @Spec({"CP-20", "CP-35"})
   void refusals_that_nobody_reads_never_block_and_end_the_stream_in_the_end() {
     ChaincodeMessage refusal = message("refusal", 1 << 20);
     for (int i = 0; i < 15; i++) {
@@ -90,6 +93,32 @@ final class OutboxTest {
     outbox.send(refusal);
 
     assertThat(failures).containsExactly("overflowed 16");
+  }
+
+  @Test
+  @Spec("CP-20")
+  void messages_of_many_threads_leave_one_after_the_other() throws Exception {
+    stream.read();
+    List<Thread> senders = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String txId = "tx" + i;
+      senders.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int j = 1; j <= 2_000; j++) {
+                  outbox.send(message(txId, j % 7));
+                }
+              }));
+    }
+    for (Thread sender : senders) {
+      sender.join(PATIENCE);
+    }
+
+    assertThat(stream.sent).hasSize(16_000);
+    assertThat(stream.hasOverlapped).isFalse();
+    assertThat(stream.sent.stream().filter(sent -> sent.getTxid().equals("tx3")))
+        .extracting(sent -> sent.getPayload().size())
+        .isEqualTo(IntStream.rangeClosed(1, 2_000).map(j -> j % 7).boxed().toList());
   }
 
   @Test
@@ -150,6 +179,8 @@ final class OutboxTest {
 
     final BlockingQueue<ChaincodeMessage> sent = new LinkedBlockingQueue<>();
     final CompletableFuture<Status> end = new CompletableFuture<>();
+    final AtomicBoolean isBusy = new AtomicBoolean();
+    volatile boolean hasOverlapped;
     private volatile boolean isReady;
     private volatile Runnable onReady = () -> {};
 
@@ -174,7 +205,9 @@ final class OutboxTest {
 
     @Override
     public void onNext(ChaincodeMessage message) {
+      hasOverlapped |= !isBusy.compareAndSet(false, true);
       sent.add(message);
+      isBusy.set(false);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.hyperledger.fabric.protos.ledger.queryresult.KV;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
@@ -193,7 +194,7 @@ final class PrivateDataRequestsTest {
   }
 
   @Test
-  @Spec({"CP-67", "CP-70", "CP-90"})
+  @Spec({"CP-65", "CP-67", "CP-70", "CP-90"})
   void a_range_has_no_pages_leaves_no_trace_and_excludes_writes() throws Exception {
     GetStateByRange request =
         GetStateByRange.newBuilder()
@@ -205,7 +206,16 @@ final class PrivateDataRequestsTest {
     QueryResponse answer =
         QueryResponse.parseFrom(response(ChaincodeMessage.Type.GET_STATE_BY_RANGE, request));
 
-    assertThat(answer.getResultsCount()).isEqualTo(1);
+    assertThat(answer.getResultsList())
+        .singleElement()
+        .satisfies(result ->
+            assertThat(KV.parseFrom(result.getResultBytes()))
+                .isEqualTo(
+                    KV.newBuilder()
+                        .setNamespace(StreamHarness.NAMESPACE)
+                        .setKey("a")
+                        .setValue(ONE)
+                        .build()));
     assertThat(answer.getMetadata()).isEmpty();
     assertThat(answer.getHasMore()).isFalse();
     assertThat(error(ChaincodeMessage.Type.DEL_STATE, delete("a")))
@@ -263,6 +273,38 @@ final class PrivateDataRequestsTest {
                 ChaincodeMessage.Type.PURGE_PRIVATE_DATA,
                 DelState.newBuilder().setKey("a").build()))
         .isEqualTo("only applicable for private data");
+  }
+
+  @Test
+  @Spec("CP-83")
+  void a_purge_without_a_collection_is_refused_for_that_first() {
+    harness.start(
+        harness.stream(),
+        harness.invocation(TestLedger.txId(2), harness.simulator(2), /* isInit= */ true));
+    ChaincodeMessage init = chaincode.receive();
+
+    ChaincodeMessage reply =
+        chaincode.ask(
+            init,
+            ChaincodeMessage.Type.PURGE_PRIVATE_DATA,
+            DelState.newBuilder().setKey("a").build());
+
+    assertThat(reply.getPayload().toStringUtf8()).endsWith(": only applicable for private data");
+    chaincode.complete(init, "");
+  }
+
+  @Test
+  @Spec("CP-68")
+  void the_collection_is_looked_at_before_anything_else_about_a_write() {
+    response(
+        ChaincodeMessage.Type.GET_STATE_BY_RANGE,
+        GetStateByRange.newBuilder().setCollection(SECRETS).build());
+
+    assertThat(
+            error(
+                ChaincodeMessage.Type.PUT_STATE,
+                PutState.newBuilder().setCollection("unknown").setKey("a").setValue(ONE).build()))
+        .isEqualTo("no such collection");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.hyperledger.fabric.protos.ledger.queryresult.KV;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
@@ -131,6 +132,32 @@ final class QueryRequestsTest {
   }
 
   @Test
+  @Spec("CP-65")
+  void each_query_has_an_id_of_its_own_even_if_it_has_no_more() throws Exception {
+    try (var session = new Session(dir, 100_000, 1, "v")) {
+
+      String one = session.range("k", "l").getId();
+      String two = session.range("k", "l").getId();
+
+      assertThat(UUID.fromString(one)).isNotEqualTo(UUID.fromString(two));
+    }
+  }
+
+  @ParameterizedTest(name = "size {0} from {1} with a limit of 30: {2} records, then {3}")
+  @CsvSource(value = {"0, k0100, 30, k0130", "100, '', 30, k0031", "-1, k0001, 30, k0031"})
+  @Spec("CP-66")
+  void a_page_is_never_longer_than_any_query(int size, String bookmark, int records, String next)
+      throws Exception {
+    try (var session = new Session(dir, 30, 250, "v")) {
+
+      QueryResponse page = session.page(size, bookmark);
+
+      assertThat(page.getResultsCount()).isEqualTo(records);
+      assertThat(QueryResponseMetadata.parseFrom(page.getMetadata()).getBookmark()).isEqualTo(next);
+    }
+  }
+
+  @Test
   @Spec("CP-71")
   void an_iterator_that_is_exhausted_or_unknown_is_not_found() throws Exception {
     try (var session = new Session(dir, 100_000, 5, "v")) {
@@ -218,7 +245,8 @@ final class QueryRequestsTest {
                   limit,
                   StateDatabase.HEDDLE,
                   defaults.ready(),
-                  defaults.concurrency()));
+                  defaults.concurrency(),
+                  defaults.overlapping()));
       List<StateChange> changes = new ArrayList<>();
       for (int i = 1; i <= keys; i++) {
         changes.add(

@@ -97,6 +97,32 @@ final class StateRequestsTest {
   }
 
   @Test
+  @Spec("CP-59")
+  void no_keys_have_no_values() throws Exception {
+    ByteString result =
+        response(ChaincodeMessage.Type.GET_STATE_MULTIPLE, GetStateMultiple.getDefaultInstance());
+
+    assertThat(GetStateMultipleResult.parseFrom(result).getValuesList()).isEmpty();
+  }
+
+  @Test
+  @Spec("CP-13")
+  void more_may_be_read_and_written_at_once_than_was_advertised() throws Exception {
+    var keys = GetStateMultiple.newBuilder();
+    var batch = WriteBatchState.newBuilder();
+    for (int i = 0; i < 2_500; i++) {
+      keys.addKeys("k" + i);
+      batch.addRec(record(WriteRecord.Type.PUT_STATE, "k" + i).setValue(ONE));
+    }
+
+    ByteString values = response(ChaincodeMessage.Type.GET_STATE_MULTIPLE, keys.build());
+    response(ChaincodeMessage.Type.WRITE_BATCH_STATE, batch.build());
+
+    assertThat(GetStateMultipleResult.parseFrom(values).getValuesCount()).isEqualTo(2_500);
+    assertThat(writeSet().getWritesCount()).isEqualTo(2_500);
+  }
+
+  @Test
   @Spec({"CP-13", "CP-60"})
   void a_batch_writes_what_single_requests_would() throws Exception {
     WriteBatchState batch =

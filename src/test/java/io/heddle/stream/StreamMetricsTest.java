@@ -126,6 +126,25 @@ final class StreamMetricsTest {
   }
 
   @Test
+  void a_batch_that_leaves_in_pieces_is_counted() {
+    for (int key = 0; key < 3; key++) {
+      harness.ledger.put(StreamHarness.NAMESPACE, "k" + key, "v".repeat(9 << 20));
+    }
+    FakeChaincode chaincode = harness.chaincode();
+    StreamHarness.Running running = harness.start(1);
+    ChaincodeMessage transaction = chaincode.receive(ChaincodeMessage.Type.TRANSACTION);
+
+    chaincode.ask(
+        transaction,
+        ChaincodeMessage.Type.GET_STATE_BY_RANGE,
+        GetStateByRange.getDefaultInstance());
+
+    assertThat(lines()).contains("chaincode_stream_split_replies{chaincode=\"basic:01\"} 1");
+    chaincode.complete(transaction, "");
+    running.outcome();
+  }
+
+  @Test
   void channels_that_a_chaincode_makes_up_add_no_series() {
     FakeChaincode chaincode = harness.chaincode();
     for (int index = 0; index < 10_000; index++) {
