@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class NodeLibraryCheckout implements AutoCloseable {
 
+  /** The system property that names the directory. */
+  public static final String PROPERTY = "heddle.nodeLibrary";
+
   private static final List<String> LIBRARIES =
       List.of(
           "apis/fabric-shim-api",
@@ -34,7 +37,8 @@ public final class NodeLibraryCheckout implements AutoCloseable {
   }
 
   /** Packs what is not published; npm may download. */
-  public static NodeLibraryCheckout open(Path checkout, Path scratch) throws IOException {
+  public static NodeLibraryCheckout open(Path scratch) throws IOException {
+    Path checkout = Path.of(System.getProperty(PROPERTY)).toAbsolutePath();
     String published = execute(scratch, "npm", "config", "get", "registry").strip();
     NodeLibraryCheckout opened =
         new NodeLibraryCheckout(checkout, scratch, NpmRegistry.start(published));
