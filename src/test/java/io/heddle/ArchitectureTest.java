@@ -7,13 +7,20 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -112,7 +119,6 @@ final class ArchitectureTest {
                   "config",
                   "ledger",
                   "query",
-                  "simulate",
                   "stream",
                   "identity",
                   "channel",
@@ -133,6 +139,9 @@ final class ArchitectureTest {
           Map.entry("check", Set.of("base", "install", "process", "build")),
           Map.entry("client", Set.of("base", "trace")),
           Map.entry("cli", Set.of("base", "check", "client", "deploy", "node", "trace")));
+
+  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|.*\\| (.+) \\|");
+  private static final Pattern WORD = Pattern.compile("\\w+");
 
   /** Outside packages that only some rooms may touch. */
   private static final Map<String, Set<String>> ONLY_IN =
@@ -172,6 +181,50 @@ final class ArchitectureTest {
     }
 
     assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void every_arrow_of_the_table_is_used() {
+    Map<String, Set<String>> unused = new TreeMap<>();
+    MAY_USE.forEach((room, targets) -> unused.put(room, new TreeSet<>(targets)));
+    for (JavaClass from : CLASSES) {
+      from.getDirectDependenciesFromSelf()
+          .forEach(dependency ->
+              unused.getOrDefault(room(from), Set.of()).remove(room(dependency.getTargetClass())));
+    }
+    unused.values().removeIf(Set::isEmpty);
+
+    assertThat(unused).isEmpty();
+  }
+
+  @Test
+  void the_table_is_that_of_the_document() throws IOException {
+    Map<String, Set<String>> documented = new TreeMap<>();
+    for (String line : Files.readAllLines(HeddleProcess.PROJECT.resolve("ARCHITECTURE.md"))) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        documented.put(row.group(1), targets(row.group(1), row.group(2)));
+      }
+    }
+
+    assertThat(documented).isEqualTo(new TreeMap<>(MAY_USE));
+  }
+
+  /** The last column: rooms, a dash for none, or all rooms but some. */
+  private static Set<String> targets(String room, String text) {
+    Set<String> named =
+        WORD.matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .filter(MAY_USE::containsKey)
+            .collect(Collectors.toSet());
+    if (!text.startsWith("every room but")) {
+      return named;
+    }
+    Set<String> all = new TreeSet<>(MAY_USE.keySet());
+    all.removeAll(named);
+    all.remove(room);
+    return all;
   }
 
   @Test
