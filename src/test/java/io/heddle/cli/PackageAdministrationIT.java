@@ -4,6 +4,11 @@ package io.heddle.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
 import io.heddle.node.Builders;
@@ -27,10 +32,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -167,6 +175,27 @@ final class PackageAdministrationIT {
                 .formatted(cars.packageId()),
             "ledger_blockchain_height{channel=\"mychannel\"} ",
             "chaincode_build_duration_count{builder=\"ccaas\",step=\"build\",success=\"true\"} 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "protos.ChaincodeSupport"})
+  @Spec("CP-152")
+  void the_listener_for_chaincode_tells_its_health(String service) throws Exception {
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(node.description().chaincodeEndpoint())
+            .usePlaintext()
+            .build();
+    try {
+      ServingStatus status =
+          HealthGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .check(HealthCheckRequest.newBuilder().setService(service).build())
+              .getStatus();
+
+      assertThat(status).isEqualTo(ServingStatus.SERVING);
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   private String get(String path) throws Exception {
