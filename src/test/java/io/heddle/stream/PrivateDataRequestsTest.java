@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.ledger.queryresult.KV;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.DelState;
@@ -170,7 +169,7 @@ final class PrivateDataRequestsTest {
                     .build()))
         .isEqualTo("may not write");
 
-    assertThat(results().getNsRwsetList()).isEmpty();
+    assertThat(transaction().results().getNsRwsetList()).isEmpty();
   }
 
   @Test
@@ -222,7 +221,7 @@ final class PrivateDataRequestsTest {
         .isEqualTo(
             "txid [%s]: unsuppored transaction. Transaction has already performed queries on pvt data. Writes are not allowed"
                 .formatted(TestLedger.txId(1)));
-    assertThat(results().getNsRwsetList()).isEmpty();
+    assertThat(transaction().results().getNsRwsetList()).isEmpty();
   }
 
   @Test
@@ -422,29 +421,21 @@ final class PrivateDataRequestsTest {
     return WriteRecord.newBuilder().setType(type).setCollection(SECRETS).setKey(key);
   }
 
+  private OpenTransaction transaction() {
+    return new OpenTransaction(chaincode, running, start);
+  }
+
   private ByteString response(ChaincodeMessage.Type type, MessageLite request) {
-    ChaincodeMessage reply = chaincode.ask(start, type, request);
-    assertThat(reply.getType()).as("%s", reply).isEqualTo(ChaincodeMessage.Type.RESPONSE);
-    return reply.getPayload();
+    return transaction().response(type, request);
   }
 
-  /** The cause, without what stands before each. */
   private String error(ChaincodeMessage.Type type, MessageLite request) {
-    ChaincodeMessage reply = chaincode.ask(start, type, request);
-    assertThat(reply.getType()).as("%s", reply).isEqualTo(ChaincodeMessage.Type.ERROR);
-    String prefix = "%s failed: transaction ID: %s: ".formatted(type, TestLedger.txId(1));
-    assertThat(reply.getPayload().toStringUtf8()).startsWith(prefix);
-    return reply.getPayload().toStringUtf8().substring(prefix.length());
-  }
-
-  private TxReadWriteSet results() throws Exception {
-    chaincode.complete(start, "");
-    running.outcome();
-    return TxReadWriteSet.parseFrom(running.simulator().results());
+    return transaction().error(type, request);
   }
 
   private HashedRWSet hashes() throws Exception {
-    CollectionHashedReadWriteSet set = results().getNsRwset(0).getCollectionHashedRwset(0);
+    CollectionHashedReadWriteSet set =
+        transaction().results().getNsRwset(0).getCollectionHashedRwset(0);
     assertThat(set.getCollectionName()).isEqualTo(SECRETS);
     return HashedRWSet.parseFrom(set.getHashedRwset());
   }

@@ -14,7 +14,6 @@ import io.heddle.testing.TestLedger;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.hyperledger.fabric.protos.ledger.queryresult.KV;
-import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.DelState;
@@ -160,7 +159,7 @@ final class StateRequestsTest {
 
     assertThat(error(ChaincodeMessage.Type.WRITE_BATCH_STATE, batch))
         .isEqualTo("invalid key [_bad], cannot begin with \"_\"");
-    assertThat(results().getNsRwsetList()).isEmpty();
+    assertThat(transaction().results().getNsRwsetList()).isEmpty();
   }
 
   @Test
@@ -175,7 +174,7 @@ final class StateRequestsTest {
     assertThat(error(ChaincodeMessage.Type.WRITE_BATCH_STATE, batch))
         .isEqualTo("unknown operation type");
 
-    assertThat(results().getNsRwsetList()).isEmpty();
+    assertThat(transaction().results().getNsRwsetList()).isEmpty();
   }
 
   @Test
@@ -313,28 +312,19 @@ final class StateRequestsTest {
     return WriteRecord.newBuilder().setType(type).setKey(key);
   }
 
+  private OpenTransaction transaction() {
+    return new OpenTransaction(chaincode, running, start);
+  }
+
   private ByteString response(ChaincodeMessage.Type type, MessageLite request) {
-    ChaincodeMessage reply = chaincode.ask(start, type, request);
-    assertThat(reply.getType()).as("%s", reply).isEqualTo(ChaincodeMessage.Type.RESPONSE);
-    return reply.getPayload();
+    return transaction().response(type, request);
   }
 
-  /** The cause, without what stands before each. */
   private String error(ChaincodeMessage.Type type, MessageLite request) {
-    ChaincodeMessage reply = chaincode.ask(start, type, request);
-    assertThat(reply.getType()).as("%s", reply).isEqualTo(ChaincodeMessage.Type.ERROR);
-    String prefix = "%s failed: transaction ID: %s: ".formatted(type, TestLedger.txId(1));
-    assertThat(reply.getPayload().toStringUtf8()).startsWith(prefix);
-    return reply.getPayload().toStringUtf8().substring(prefix.length());
-  }
-
-  private TxReadWriteSet results() throws Exception {
-    chaincode.complete(start, "");
-    running.outcome();
-    return TxReadWriteSet.parseFrom(running.simulator().results());
+    return transaction().error(type, request);
   }
 
   private KVRWSet writeSet() throws Exception {
-    return KVRWSet.parseFrom(results().getNsRwset(0).getRwset());
+    return KVRWSet.parseFrom(transaction().results().getNsRwset(0).getRwset());
   }
 }
