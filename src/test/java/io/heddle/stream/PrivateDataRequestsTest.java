@@ -276,6 +276,23 @@ final class PrivateDataRequestsTest {
 
   @Test
   @Spec("CP-83")
+  void a_purge_is_refused_first_of_all_where_the_channel_knows_none() {
+    harness.takeCapabilities();
+    harness.start(2);
+    ChaincodeMessage other = chaincode.receive();
+
+    ChaincodeMessage reply =
+        chaincode.ask(
+            other,
+            ChaincodeMessage.Type.PURGE_PRIVATE_DATA,
+            DelState.newBuilder().setKey("a").build());
+
+    assertThat(reply.getPayload().toStringUtf8()).endsWith(": no purges");
+    chaincode.complete(other, "");
+  }
+
+  @Test
+  @Spec("CP-83")
   void a_purge_without_a_collection_is_refused_for_that_first() {
     harness.start(
         harness.stream(),

@@ -209,7 +209,7 @@ final class StateRequestsTest {
   @Test
   @Spec("CP-80")
   void metadata_is_refused_where_the_channel_knows_no_key_policies() {
-    harness.refuseKeyPolicies();
+    harness.takeCapabilities();
     running = harness.start(2);
     start = chaincode.receive();
     PutStateMetadata put =
@@ -219,6 +219,14 @@ final class StateRequestsTest {
             .build();
 
     chaincode.send(start, ChaincodeMessage.Type.PUT_STATE_METADATA, put.toByteString());
+    assertThat(chaincode.receive(ChaincodeMessage.Type.ERROR).getPayload().toStringUtf8())
+        .endsWith(": no key policies");
+
+    WriteBatchState batch =
+        WriteBatchState.newBuilder()
+            .addRec(record(WriteRecord.Type.PUT_STATE_METADATA, "a").setMetadata(put.getMetadata()))
+            .build();
+    chaincode.send(start, ChaincodeMessage.Type.WRITE_BATCH_STATE, batch.toByteString());
     assertThat(chaincode.receive(ChaincodeMessage.Type.ERROR).getPayload().toStringUtf8())
         .endsWith(": no key policies");
 

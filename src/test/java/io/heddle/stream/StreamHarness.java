@@ -74,7 +74,7 @@ final class StreamHarness implements AutoCloseable {
   private final BlockingQueue<RawChaincode> rawChaincodes = new LinkedBlockingQueue<>();
   private final Server rawChaincodeServer;
   private final ManagedChannel toRawChaincode;
-  private boolean hasKeyPolicies = true;
+  private boolean hasCapabilities = true;
   private History history = (_, _) -> emptyHistory();
   private ChaincodeCaller caller =
       (_, _, _) -> {
@@ -149,8 +149,9 @@ final class StreamHarness implements AutoCloseable {
     history = newHistory;
   }
 
-  void refuseKeyPolicies() {
-    hasKeyPolicies = false;
+  /** From now on the channel lets chaincode do nothing that needs a capability. */
+  void takeCapabilities() {
+    hasCapabilities = false;
   }
 
   void callsGoTo(ChaincodeCaller newCaller) {
@@ -209,7 +210,7 @@ final class StreamHarness implements AutoCloseable {
         ChaincodeInput.newBuilder().addArgs(ByteString.copyFromUtf8("go")).build().toByteString(),
         isInit,
         simulator,
-        new OpenCollections(simulator, NAMESPACE, hasKeyPolicies),
+        new OpenCollections(simulator, NAMESPACE, hasCapabilities),
         history,
         caller);
   }

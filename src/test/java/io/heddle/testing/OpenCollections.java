@@ -11,7 +11,7 @@ import io.heddle.stream.CollectionAccess;
  * Collections that everybody may use; {@code unknown} is not one of them, {@code readonly} and
  * {@code writeonly} are what their names say.
  */
-public record OpenCollections(Simulator simulator, String chaincode, boolean hasKeyPolicies)
+public record OpenCollections(Simulator simulator, String chaincode, boolean hasCapabilities)
     implements CollectionAccess {
 
   public OpenCollections(Simulator simulator, String chaincode) {
@@ -37,11 +37,13 @@ public record OpenCollections(Simulator simulator, String chaincode, boolean has
   }
 
   @Override
-  public void checkPurge() {}
+  public void checkPurge() {
+    refuseIf(!hasCapabilities, "no purges");
+  }
 
   @Override
   public void checkKeyPolicies() {
-    refuseIf(!hasKeyPolicies, "no key policies");
+    refuseIf(!hasCapabilities, "no key policies");
   }
 
   private static void refuseIf(boolean wrong, String why) {
