@@ -147,6 +147,12 @@ final class StartCommand implements Callable<Integer> {
   private boolean staysDisconnected;
 
   @Option(
+      names = "--batches",
+      description =
+          "Cut blocks by the channel's BatchSize and BatchTimeout, as Fabric's orderers do; without it a block is cut as soon as no transaction waits.")
+  private boolean cutsBatches;
+
+  @Option(
       names = "--keep-traces",
       paramLabel = "COUNT",
       defaultValue = "0",
@@ -210,6 +216,7 @@ final class StartCommand implements Callable<Integer> {
             ? config
             : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
     config = staysDisconnected ? config.withoutReconnect() : config;
+    config = cutsBatches ? config.withBatches() : config;
     return maxCalls == null ? config : config.withMaxCalls(maxCalls, maxWaitingCalls);
   }
 

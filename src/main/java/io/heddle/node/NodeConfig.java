@@ -115,6 +115,21 @@ public record NodeConfig(
     return with(chaincode.withoutReconnect());
   }
 
+  /** Blocks are cut as the channel's configuration says, not as soon as nothing waits. */
+  public NodeConfig withBatches() {
+    return new NodeConfig(
+        data,
+        channel,
+        listeners,
+        builders,
+        Cutting.BATCHED,
+        chaincode,
+        operations,
+        traces,
+        organisation,
+        transientBlocks);
+  }
+
   private NodeConfig with(ChaincodeSettings others) {
     return with(data, listeners, builders, others, operations, traces);
   }
