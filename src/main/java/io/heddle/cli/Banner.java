@@ -5,7 +5,10 @@ import io.heddle.deploy.Deployed;
 import io.heddle.node.Node;
 import io.heddle.node.NodeDescription;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a user sees when a node is ready: where everything is, what is deployed, what to type next.
@@ -42,12 +45,7 @@ final class Banner {
     err.printf("  connection profile  %s%n", about.connectionProfile());
     node.deployed().forEach(chaincode -> print(err, chaincode, failures.get(chaincode.name())));
     err.println();
-    node.deployed().stream()
-        .findFirst()
-        .ifPresentOrElse(
-            first -> suggest(err, first),
-            () ->
-                err.println("No chaincode yet: end it with Ctrl-C and give one to 'heddle start'"));
+    suggestion(node.deployed(), failures.keySet(), clientOption).forEach(err::println);
     err.flush();
   }
 
@@ -97,13 +95,33 @@ final class Banner {
                     node.where(chaincode.name()).map(where -> ", " + where).orElse("")));
   }
 
-  private void suggest(PrintStream err, Deployed chaincode) {
-    err.println("Next, in another terminal:");
-    if (chaincode.name().startsWith("asset-")) {
-      err.printf("  ./heddle invoke%s %s InitLedger%n", clientOption, chaincode.name());
-      err.printf("  ./heddle query%s %s GetAllAssets%n", clientOption, chaincode.name());
-    } else {
-      err.printf("  ./heddle query%s %s FUNCTION [ARG...]%n", clientOption, chaincode.name());
+  /**
+   * What to type next: a call of the first chaincode that runs.
+   *
+   * @param failed the names of those that do not
+   */
+  static List<String> suggestion(List<Deployed> deployed, Set<String> failed, String clientOption) {
+    if (deployed.isEmpty()) {
+      return List.of("No chaincode yet: end it with Ctrl-C and give one to 'heddle start'");
     }
+    return deployed.stream()
+        .map(Deployed::name)
+        .filter(name -> !failed.contains(name))
+        .findFirst()
+        .map(name -> calls(name, clientOption))
+        .orElseGet(() ->
+            List.of(
+                "Next, in another terminal, as no chaincode runs:",
+                "  ./heddle status" + clientOption));
+  }
+
+  private static List<String> calls(String name, String clientOption) {
+    List<String> calls =
+        name.startsWith("asset-")
+            ? List.of("invoke%s %s InitLedger", "query%s %s GetAllAssets")
+            : List.of("query%s %s FUNCTION [ARG...]");
+    List<String> lines = new ArrayList<>(List.of("Next, in another terminal:"));
+    calls.forEach(call -> lines.add("  ./heddle " + call.formatted(clientOption, name)));
+    return lines;
   }
 }

@@ -107,6 +107,31 @@ public final class Deployer {
     return definitions.stream().flatMap(definition -> existing(definition).stream()).toList();
   }
 
+  /**
+   * Gives a chaincode that is deployed already the collections that are given for it, as its next
+   * definition; one without given collections is left as it is.
+   */
+  public Deployed withGivenCollections(Deployed known) {
+    Optional<CollectionConfigPackage> given = collections.of(known.name());
+    ChaincodeDefinition present = current(known.name()).orElseThrow();
+    if (given.isEmpty() || given.get().equals(present.collections())) {
+      return known;
+    }
+    var next =
+        new ChaincodeDefinition(
+            present.name(),
+            present.sequence() + 1,
+            present.version(),
+            present.initRequired(),
+            present.endorsementPlugin(),
+            present.validationPlugin(),
+            present.validationParameter(),
+            given.get());
+    approveAndCommit(next, known.packageId());
+    return new Deployed(
+        known.name(), known.packageId(), next.sequence(), known.built(), known.isStartedByHand());
+  }
+
   private List<ChaincodeDefinition> definitions() {
     try (StateSnapshot state = ledger.snapshot()) {
       return Definitions.names(state).stream()
@@ -173,11 +198,15 @@ public final class Deployer {
     ChaincodeDefinition next =
         definition(
             name, version, current.map(ChaincodeDefinition::sequence).orElse(0L) + 1, wanted);
+    approveAndCommit(next, id);
+    return next.sequence();
+  }
+
+  private void approveAndCommit(ChaincodeDefinition next, PackageId id) {
     if (!isChosen(next, id)) { // it is, if the node ended between approval and commit
       approve(next, id);
     }
     commit(next);
-    return next.sequence();
   }
 
   private Optional<ChaincodeDefinition> current(String name) {

@@ -70,6 +70,18 @@ final class OrganisationFolder {
         complete(member, loadAuthorities());
       }
     }
+    for (String user : users) {
+      nameAsFabricCaDoes(user(user));
+    }
+  }
+
+  /** Clients that come from a network with Fabric's CA look for {@code cert.pem}. */
+  private void nameAsFabricCaDoes(Member user) throws IOException {
+    Path certificates = root.resolve(user.folder()).resolve("msp/signcerts");
+    Path asCryptogen = certificates.resolve(certificateFile(user));
+    if (Files.exists(asCryptogen)) {
+      Folders.update(certificates.resolve("cert.pem"), Files.readString(asCryptogen));
+    }
   }
 
   private Member node(String kind, String unit, Host host) {
@@ -123,7 +135,7 @@ final class OrganisationFolder {
     Path msp = folder.resolve("msp");
     writeMsp(msp, authorities);
     Folders.write(
-        msp.resolve("signcerts").resolve(member.name() + "-cert.pem"), identity.certificate());
+        msp.resolve("signcerts").resolve(certificateFile(member)), identity.certificate());
     Folders.writeSecret(msp.resolve("keystore/priv_sk"), identity.key());
     writeTls(folder.resolve("tls"), member, authorities);
   }
@@ -149,6 +161,10 @@ final class OrganisationFolder {
       throws IOException {
     Folders.write(folder.resolve(certificateFile(kind)), authority.pem().certificate());
     Folders.writeSecret(folder.resolve("priv_sk"), authority.pem().key());
+  }
+
+  private static String certificateFile(Member member) {
+    return member.name() + "-cert.pem";
   }
 
   private String certificateFile(String kind) {

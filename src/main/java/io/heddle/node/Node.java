@@ -13,9 +13,11 @@ import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.Deployer;
 import io.heddle.identity.DeveloperCrypto;
+import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.ChaincodeStatus;
 import io.heddle.metrics.NodeMetrics;
+import io.heddle.system.CollectionRules;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -122,6 +124,7 @@ public final class Node implements AutoCloseable {
               peer,
               deployer(config, crypto, network, peer, collections, clock),
               operations);
+      check(collections, network.configs().get().msps());
       node.deploy(chaincodes, collections);
       node.description().write(node.descriptionFile);
       return node;
@@ -172,7 +175,25 @@ public final class Node implements AutoCloseable {
     deployer.existing().forEach(known -> deployed.put(known.name(), known));
     chaincodes.forEach(this::deploy);
     refuseUnused(collections, deployed.keySet());
+    deployed.replaceAll((_, known) -> deployer.withGivenCollections(known));
     collections.warnings().forEach(log::warn);
+  }
+
+  /** Before anything is built, for that takes long. */
+  private static void check(CollectionFiles collections, Msps msps) {
+    collections
+        .byChaincode()
+        .forEach((chaincode, each) -> {
+          try {
+            CollectionRules.check(each, msps);
+          } catch (HeddleException e) {
+            throw new HeddleException(
+                Fault.CONFLICT,
+                "Collections of chaincode '%s' cannot be used: %s"
+                    .formatted(chaincode, e.getMessage()),
+                e);
+          }
+        });
   }
 
   private static void refuseUnused(CollectionFiles collections, Set<String> deployed) {

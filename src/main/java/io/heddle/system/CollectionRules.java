@@ -27,11 +27,21 @@ import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
  *
  * <p>Fabric: core/chaincode/lifecycle/scc.go, validateCollectionConfigs.
  */
-final class CollectionRules {
+public final class CollectionRules {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]+[A-Za-z0-9_-]*");
 
   private CollectionRules() {}
+
+  /**
+   * Looks at collections before there is a definition with them.
+   *
+   * @param msps those of the channel
+   * @throws HeddleException {@code BAD_INPUT} if a definition with them would be refused
+   */
+  public static void check(CollectionConfigPackage collections, Msps msps) {
+    check(listed(collections), msps);
+  }
 
   /** The collections as a list. */
   static List<StaticCollectionConfig> listed(CollectionConfigPackage collections) {

@@ -63,7 +63,9 @@ final class FailuresIT {
   }
 
   @Test
-  void a_collection_for_an_organisation_that_the_channel_does_not_have() throws IOException {
+  void a_collection_for_an_organisation_that_the_channel_does_not_have_before_anything_is_built()
+      throws IOException {
+    Path fails = Packages.write(directory.resolve("fails.tgz"), "fails", "fails", NO_FILES);
     Path collections =
         Files.writeString(
             directory.resolve("collections.json"),
@@ -71,8 +73,13 @@ final class FailuresIT {
 
     assertFailure(
         ExitCode.CONFLICT,
-        "collection-name: col -- collection member 'Org2MSP' is not part of the channel",
-        start("--collections", "cars=" + collections, "cars=127.0.0.1:1"));
+        "Collections of chaincode 'fails' cannot be used: collection-name: col -- collection member 'Org2MSP' is not part of the channel",
+        start(
+            "--collections",
+            "fails=" + collections,
+            "--builder",
+            "fails=" + builder("fails"),
+            fails.toString()));
   }
 
   @Test
@@ -91,6 +98,10 @@ final class FailuresIT {
         ExitCode.BAD_INPUT,
         "Data directory '%s' cannot be written".formatted(file.resolve("data")),
         "start",
+        "--port",
+        "0",
+        "--chaincode-port",
+        "0",
         "--data",
         file.resolve("data").toString());
   }

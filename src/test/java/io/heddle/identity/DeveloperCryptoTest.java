@@ -67,9 +67,24 @@ final class DeveloperCryptoTest {
         .filteredOn(file -> !recorded.contains(file))
         .allMatch(file ->
             file.matches(
-                "peerOrganizations/org[12][.]example[.]com/connection-org[12][.](json|yaml)"));
+                    "peerOrganizations/org[12][.]example[.]com/connection-org[12][.](json|yaml)")
+                || file.matches(".*/users/.*/msp/signcerts/cert[.]pem"));
     assertThat(root.resolve("peerOrganizations/org1.example.com/msp/admincerts"))
         .isEmptyDirectory();
+  }
+
+  @Test
+  void gives_a_users_certificate_the_name_that_fabrics_ca_client_gives_it_too() throws IOException {
+    Path certificates =
+        open(network(List.of("User1"))).user(ORG1, "User1").msp().resolve("signcerts");
+    Path asFabricCa = certificates.resolve("cert.pem");
+    Path asCryptogen = certificates.resolve("User1@org1.example.com-cert.pem");
+
+    assertThat(asFabricCa).hasSameTextualContentAs(asCryptogen);
+
+    Files.delete(asFabricCa); // as a folder has it that was made without
+    open(network(List.of("User1")));
+    assertThat(asFabricCa).hasSameTextualContentAs(asCryptogen);
   }
 
   @Test
@@ -88,7 +103,8 @@ final class DeveloperCryptoTest {
     open(network(List.of("User1")));
 
     for (String file : files(root)) {
-      if (file.endsWith(".pem") || file.endsWith(".crt")) {
+      boolean isCopy = file.endsWith("signcerts/cert.pem");
+      if ((file.endsWith(".pem") && !isCopy) || file.endsWith(".crt")) {
         assertThat(profile(certificate(root.resolve(file))))
             .as(file)
             .isEqualTo(profile(certificate(Fixtures.path("crypto/" + file))));
