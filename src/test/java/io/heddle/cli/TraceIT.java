@@ -32,6 +32,8 @@ import tools.jackson.databind.ObjectMapper;
 final class TraceIT {
 
   @TempDir private static Path dir;
+  private static final String PATIENCE_SECONDS = "240";
+
   private static HeddleProcess node;
 
   @BeforeAll
@@ -42,7 +44,7 @@ final class TraceIT {
         HeddleProcess.PROJECT.resolve(
             "src/test/resources/chaincode/undecided/UndecidedContract.java"),
         sources.resolve("src/main/java/io/heddle/samples/asset/UndecidedContract.java"));
-    node = HeddleProcess.startNode(data(), sources.toString());
+    node = HeddleProcess.startNode(data(), "--start-timeout", PATIENCE_SECONDS, sources.toString());
   }
 
   @AfterAll
@@ -225,6 +227,10 @@ final class TraceIT {
 
   private static HeddleProcess heddle(String command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(command, "--data", data().toString()));
+    if (List.of(arguments).contains("--check-determinism")) {
+      // the second process of the chaincode starts with the first of these calls
+      all.addAll(List.of("--timeout", PATIENCE_SECONDS));
+    }
     all.addAll(List.of(arguments));
     return HeddleProcess.run(all.toArray(String[]::new));
   }
