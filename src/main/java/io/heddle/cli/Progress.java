@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.HeddleException;
 import io.heddle.node.NodeListener;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Progress implements NodeListener {
 
   private final PrintStream err;
   private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+  private volatile String lastOutcome = "";
 
   Progress(PrintStream err) {
     this.err = err;
@@ -43,11 +45,25 @@ final class Progress implements NodeListener {
 
   @Override
   public void buildEnded(String label, String builder, String outcome, Duration took) {
+    lastOutcome = outcome;
     CountDownLatch ended = running.remove(label);
     if (ended != null) {
       ended.countDown();
     }
     err.printf("Builder '%s' ended after %.1f s: %s%n", builder, took.toMillis() / 1000.0, outcome);
+  }
+
+  /** The failure of a build, without the lines that were shown when its builder wrote them. */
+  HeddleException withoutShownLines(HeddleException failure) {
+    String message = failure.getMessage();
+    int shown = message.indexOf(lastOutcome + "; last line");
+    if (lastOutcome.isEmpty() || shown < 0) {
+      return failure;
+    }
+    return new HeddleException(
+        failure.fault(),
+        message.substring(0, shown + lastOutcome.length()) + "; its lines are above",
+        failure);
   }
 
   private void showLife(String label, CountDownLatch ended) {

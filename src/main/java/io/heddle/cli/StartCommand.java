@@ -180,13 +180,21 @@ final class StartCommand implements Callable<Integer> {
                 Optional.ofNullable(configDirectory), System.getenv(), Home.shippedBuilders()));
     DataDirectory directory = config.data();
     var progress = new Progress(System.err);
-    try (Node node = Node.start(config, sources, CollectionFiles.read(collections), progress)) {
+    try (Node node = start(config, sources, progress)) {
       Map<String, String> failures = node.launchAll();
       new Banner(node, data.asClientOption(directory)).print(System.err, failures);
       new CountDownLatch(1).await();
       return ExitCode.OK.number();
     } finally {
       data.cleanUp();
+    }
+  }
+
+  private Node start(NodeConfig config, List<ChaincodeSource> sources, Progress progress) {
+    try {
+      return Node.start(config, sources, CollectionFiles.read(collections), progress);
+    } catch (HeddleException e) {
+      throw progress.withoutShownLines(e);
     }
   }
 

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class ProgressTest {
+
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Progress progress =
+      new Progress(new PrintStream(err, true, StandardCharsets.UTF_8));
+
+  @Test
+  void what_a_failing_builder_wrote_is_told_once() {
+    var failure =
+        new HeddleException(
+            Fault.CHAINCODE, "builder 'node' failed: exit status 1; last lines:\nno yarn\nno loom");
+
+    build("exit status 1");
+
+    HeddleException told = progress.withoutShownLines(failure);
+    assertThat(told).hasMessage("builder 'node' failed: exit status 1; its lines are above");
+    assertThat(told.fault()).isEqualTo(Fault.CHAINCODE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("cars | no yarn", "cars | no loom");
+  }
+
+  @Test
+  void lines_that_were_not_shown_stay() {
+    var failure =
+        new HeddleException(
+            Fault.CHAINCODE, "builder 'node' release failed: exit status 1; last line: no loom");
+
+    assertThat(progress.withoutShownLines(failure)).isSameAs(failure);
+    build("exit status 0");
+    assertThat(progress.withoutShownLines(failure)).isSameAs(failure);
+  }
+
+  private void build(String outcome) {
+    progress.buildStarted("cars", "node");
+    progress.buildLine("cars", "no yarn");
+    progress.buildLine("cars", "no loom");
+    progress.buildEnded("cars", "node", outcome, Duration.ofSeconds(1));
+  }
+}
