@@ -312,17 +312,7 @@ final class HandshakeTest {
   @Test
   @Spec("CP-201")
   void a_stream_that_stays_silent_is_ended(@TempDir Path other) throws IOException {
-    StreamSettings defaults = StreamSettings.defaults();
-    var settings =
-        new StreamSettings(
-            defaults.executeTimeout(),
-            Duration.ZERO,
-            Duration.ofMillis(50),
-            defaults.totalQueryLimit(),
-            defaults.stateDatabase(),
-            defaults.ready(),
-            defaults.concurrency(),
-            defaults.overlapping());
+    StreamSettings settings = withTimes(Duration.ZERO, Duration.ofMillis(50));
     try (var impatient = new StreamHarness(other, settings)) {
       FakeChaincode chaincode = FakeChaincode.dial(impatient.peer());
 
@@ -337,17 +327,7 @@ final class HandshakeTest {
   @Spec("CP-19")
   void a_dialled_stream_may_be_silent_as_long_as_its_launch_allows(@TempDir Path other)
       throws IOException {
-    StreamSettings defaults = StreamSettings.defaults();
-    var settings =
-        new StreamSettings(
-            defaults.executeTimeout(),
-            Duration.ZERO,
-            Duration.ofMillis(20),
-            defaults.totalQueryLimit(),
-            defaults.stateDatabase(),
-            defaults.ready(),
-            defaults.concurrency(),
-            defaults.overlapping());
+    StreamSettings settings = withTimes(Duration.ZERO, Duration.ofMillis(20));
     try (var impatient = new StreamHarness(other, settings)) {
       var _ =
           impatient.streams.accept(
@@ -363,17 +343,8 @@ final class HandshakeTest {
   @Test
   @Spec({"CP-17", "EB-626"})
   void keepalive_is_sent_from_the_moment_the_stream_opens(@TempDir Path other) throws IOException {
-    StreamSettings defaults = StreamSettings.defaults();
-    var settings =
-        new StreamSettings(
-            defaults.executeTimeout(),
-            Duration.ofMillis(50),
-            defaults.registerTimeout(),
-            defaults.totalQueryLimit(),
-            defaults.stateDatabase(),
-            defaults.ready(),
-            defaults.concurrency(),
-            defaults.overlapping());
+    StreamSettings settings =
+        withTimes(Duration.ofMillis(50), StreamSettings.defaults().registerTimeout());
     try (var chatty = new StreamHarness(other, settings)) {
       FakeChaincode chaincode = FakeChaincode.dial(chatty.peer());
       ChaincodeMessage keepalive =
@@ -392,17 +363,8 @@ final class HandshakeTest {
   @Test
   @Spec("CP-17")
   void a_keepalive_that_cannot_be_sent_ends_the_stream(@TempDir Path other) throws IOException {
-    StreamSettings defaults = StreamSettings.defaults();
-    var settings =
-        new StreamSettings(
-            defaults.executeTimeout(),
-            Duration.ofMillis(20),
-            defaults.registerTimeout(),
-            defaults.totalQueryLimit(),
-            defaults.stateDatabase(),
-            defaults.ready(),
-            defaults.concurrency(),
-            defaults.overlapping());
+    StreamSettings settings =
+        withTimes(Duration.ofMillis(20), StreamSettings.defaults().registerTimeout());
     try (var chatty = new StreamHarness(other, settings)) {
       var _ =
           chatty.streams.accept(
@@ -421,17 +383,8 @@ final class HandshakeTest {
   @Test
   @Spec("CP-224")
   void a_negative_keepalive_is_off(@TempDir Path other) throws IOException {
-    StreamSettings defaults = StreamSettings.defaults();
-    var settings =
-        new StreamSettings(
-            defaults.executeTimeout(),
-            Duration.ofSeconds(-1),
-            defaults.registerTimeout(),
-            defaults.totalQueryLimit(),
-            defaults.stateDatabase(),
-            defaults.ready(),
-            defaults.concurrency(),
-            defaults.overlapping());
+    StreamSettings settings =
+        withTimes(Duration.ofSeconds(-1), StreamSettings.defaults().registerTimeout());
     try (var quiet = new StreamHarness(other, settings)) {
       FakeChaincode chaincode = FakeChaincode.dial(quiet.peer());
 
@@ -547,6 +500,19 @@ final class HandshakeTest {
       channel.shutdownNow();
       server.shutdownNow();
     }
+  }
+
+  private static StreamSettings withTimes(Duration keepalive, Duration registerTimeout) {
+    StreamSettings defaults = StreamSettings.defaults();
+    return new StreamSettings(
+        defaults.executeTimeout(),
+        keepalive,
+        registerTimeout,
+        defaults.totalQueryLimit(),
+        defaults.stateDatabase(),
+        defaults.ready(),
+        defaults.concurrency(),
+        defaults.overlapping());
   }
 
   /** A stream that takes everything but one type of message. */
