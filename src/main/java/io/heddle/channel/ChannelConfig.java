@@ -7,27 +7,24 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
-import io.heddle.identity.Msp;
 import io.heddle.identity.Msps;
 import io.heddle.identity.Policy;
 import io.heddle.identity.SignaturePolicy;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.BlockDataHashingStructure;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.HashingAlgorithm;
 import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.OrdererAddresses;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 
@@ -39,24 +36,12 @@ import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
  */
 public final class ChannelConfig {
 
-  private static final Set<String> VALUES =
-      Set.of(
-          "HashingAlgorithm",
-          "BlockDataHashingStructure",
-          "OrdererAddresses",
-          "Consortium",
-          "Capabilities");
-  private static final Set<String> GROUPS = Set.of("Application", "Orderer");
-  // V3_0 is not among them: it brings Ed25519 identities and BFT block signatures
-  private static final Set<String> CAPABILITIES = Set.of("V1_4_2", "V1_4_3", "V2_0");
-  private static final int WHOLE_BLOCK = -1; // 2^32 - 1, unsigned
-
   private final ChannelName channel;
   private final Config config;
-  private final Set<String> capabilities;
+  private final CapabilitySet capabilities;
   private final List<String> globalOrdererAddresses;
-  private final ApplicationConfig application;
-  private final OrdererConfig orderer;
+  private final Optional<ApplicationConfig> application;
+  private final Optional<OrdererConfig> orderer;
   private final Msps msps;
   private final PolicyTree policies;
 
@@ -64,29 +49,58 @@ public final class ChannelConfig {
     ConfigGroup root = config.getChannelGroup();
     this.channel = channel;
     this.config = config;
-    requireRoot(root);
-    this.capabilities = ConfigGroups.capabilities(root, "Channel", CAPABILITIES);
-    if (capabilities.isEmpty()) {
-      throw ConfigGroups.invalid(
-          "Channel '%s' declares no channel capability; Heddle needs one of V1_4_2, V1_4_3, V2_0"
-              .formatted(channel));
-    }
-    this.globalOrdererAddresses =
-        ConfigGroups.value(root, "OrdererAddresses", OrdererAddresses.parser()).getAddressesList();
-    this.application = ApplicationConfig.read(root.getGroupsOrThrow("Application"));
-    this.orderer = OrdererConfig.read(root.getGroupsOrThrow("Orderer"));
-    this.msps =
-        msps(Stream.concat(application.organisations().stream(), orderer.organisations().stream()));
-    this.policies = PolicyTree.of(root, msps);
+    ChannelValues.requireOrdererCapabilities(root);
+    var proposed = new ProposedMsps();
+    ChannelValues values = within(() -> ChannelValues.read(root));
+    this.capabilities = values.capabilities();
+    this.globalOrdererAddresses = values.ordererAddresses();
+    this.application = group(root, "Application", group -> ApplicationConfig.read(group, proposed));
+    this.orderer =
+        group(root, "Orderer", group -> OrdererConfig.read(group, capabilities, proposed));
+    this.msps = proposed.all();
+    this.policies =
+        ConfigFault.within("initializing policymanager failed", () -> PolicyTree.of(root, msps));
+    ConfigFault.within(
+        "initializing configtx manager failed: error converting config to map",
+        () -> ConfigElements.of(root));
   }
 
   /**
-   * Checks everything at once, also that the policies compile.
+   * Checks everything at once, also that the policies compile, and that Heddle has the capabilities
+   * that are demanded.
    *
    * @throws HeddleException {@code BAD_INPUT} if the configuration is not valid or demands a
    *     capability that is not supported
    */
   public static ChannelConfig of(ChannelName channel, Config config) {
+    ChannelConfig read = bundle(channel, config);
+    if (config.getChannelGroup().containsGroups("Consortiums")) {
+      throw ConfigFault.invalid("Disallowed channel group: Consortiums");
+    }
+    if (read.capabilities.demanded().isEmpty()) {
+      throw ConfigFault.invalid(
+          "Channel '%s' declares no channel capability; Heddle needs one of %s"
+              .formatted(channel, CapabilitySet.Kind.CHANNEL.supported()));
+    }
+    Stream.of(
+            read.capabilities,
+            read.required(read.orderer, "Orderer").capabilities(),
+            read.required(read.application, "Application").capabilities())
+        .flatMap(group -> group.objection().stream())
+        .findFirst()
+        .ifPresent(unsupported -> {
+          throw ConfigFault.invalid(unsupported);
+        });
+    return read;
+  }
+
+  /**
+   * Checks what an orderer checks: any capability may be demanded, and groups may be absent. What
+   * asks for an absent group fails then.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the configuration is not valid
+   */
+  public static ChannelConfig bundle(ChannelName channel, Config config) {
     return new ChannelConfig(channel, config);
   }
 
@@ -116,62 +130,27 @@ public final class ChannelConfig {
   }
 
   private static HeddleException noConfig(Block block) {
-    return ConfigGroups.invalid(
+    return ConfigFault.invalid(
         "Block %d does not hold a channel configuration".formatted(block.getHeader().getNumber()));
   }
 
-  private static void requireRoot(ConfigGroup root) {
-    ConfigGroups.requireKeys(root, VALUES);
-    for (String name : GROUPS) {
-      if (!root.containsGroups(name)) {
-        throw ConfigGroups.invalid(
-            "A channel configuration must have the group '%s'".formatted(name));
-      }
-    }
-    for (String name : root.getGroupsMap().keySet()) {
-      if (!GROUPS.contains(name)) {
-        throw ConfigGroups.invalid("Disallowed channel group: " + name);
-      }
-    }
-    String hash = ConfigGroups.value(root, "HashingAlgorithm", HashingAlgorithm.parser()).getName();
-    if (!hash.equals("SHA256")) {
-      throw ConfigGroups.invalid("Unknown hashing algorithm type: " + hash);
-    }
-    var width =
-        ConfigGroups.value(root, "BlockDataHashingStructure", BlockDataHashingStructure.parser());
-    if (width.getWidth() != WHOLE_BLOCK) {
-      throw ConfigGroups.invalid(
-          "BlockDataHashStructure width only supported at MaxUint32 in this version");
-    }
-    requireOrdererCapabilities(root);
+  private static <T> T within(Supplier<T> work) {
+    return ConfigFault.within("initializing channelconfig failed", work);
   }
 
-  private static void requireOrdererCapabilities(ConfigGroup root) {
-    if (root.getGroupsOrThrow("Orderer").containsValues("Capabilities")) {
-      return;
-    }
-    if (root.containsValues("Capabilities")) {
-      throw ConfigGroups.invalid(
-          "cannot enable channel capabilities without orderer support first");
-    }
-    if (root.getGroupsOrThrow("Application").containsValues("Capabilities")) {
-      throw ConfigGroups.invalid(
-          "cannot enable application capabilities without orderer support first");
-    }
+  private static <T> Optional<T> group(
+      ConfigGroup root, String name, Function<ConfigGroup, T> read) {
+    return Optional.ofNullable(root.getGroupsMap().get(name))
+        .map(group ->
+            within(() ->
+                ConfigFault.within(
+                    "could not create channel %s sub-group config".formatted(name),
+                    () -> read.apply(group))));
   }
 
-  private static Msps msps(Stream<Organisation> organisations) {
-    Map<MspId, Msp> byId = new LinkedHashMap<>();
-    organisations
-        .map(Organisation::msp)
-        .forEach(msp -> {
-          Msp other = byId.putIfAbsent(msp.id(), msp);
-          if (other != null && !other.config().equals(msp.config())) {
-            throw ConfigGroups.invalid(
-                "Attempted to define two different versions of MSP: " + msp.id());
-          }
-        });
-    return new Msps(byId.values());
+  private <T> T required(Optional<T> group, String name) {
+    return group.orElseThrow(() ->
+        ConfigFault.invalid("A channel configuration must have the group '%s'".formatted(name)));
   }
 
   public ChannelName channel() {
@@ -215,7 +194,7 @@ public final class ChannelConfig {
       return switch (policy.getTypeCase()) {
         case SIGNATURE_POLICY -> SignaturePolicy.of(policy.getSignaturePolicy(), msps);
         case CHANNEL_CONFIG_POLICY_REFERENCE -> policy(policy.getChannelConfigPolicyReference());
-        case TYPE_NOT_SET -> throw ConfigGroups.invalid("An application policy must not be empty");
+        case TYPE_NOT_SET -> throw ConfigFault.invalid("An application policy must not be empty");
       };
     } catch (InvalidProtocolBufferException e) {
       throw new HeddleException(Fault.BAD_INPUT, "failed to unmarshal ApplicationPolicy bytes", e);
@@ -224,38 +203,53 @@ public final class ChannelConfig {
 
   /** The path of the policy that the channel puts in place of a resource's default, if it does. */
   public Optional<String> aclPolicy(String resource) {
-    return Optional.ofNullable(application.acls().get(resource));
+    return Optional.ofNullable(required(application, "Application").acls().get(resource));
   }
 
   public BatchLimits batch() {
-    return orderer.batch();
+    return required(orderer, "Orderer").batch();
   }
 
   /** The application organisations by MSP id, with the names of their groups. */
   public Map<MspId, String> applicationOrganisations() {
-    return application.organisations().stream()
+    return required(application, "Application").organisations().stream()
         .collect(
             Collectors.toUnmodifiableMap(
                 organisation -> organisation.msp().id(), Organisation::name, (first, _) -> first));
   }
 
-  public Set<String> channelCapabilities() {
+  /** The group {@code Application}, if there is one. */
+  public Optional<ApplicationConfig> application() {
+    return application;
+  }
+
+  /** The group {@code Orderer}, if there is one. */
+  public Optional<OrdererConfig> orderer() {
+    return orderer;
+  }
+
+  public CapabilitySet capabilities() {
     return capabilities;
   }
 
+  public Set<String> channelCapabilities() {
+    return capabilities.demanded();
+  }
+
   public Set<String> ordererCapabilities() {
-    return orderer.capabilities();
+    return required(orderer, "Orderer").capabilities().demanded();
   }
 
   public Set<String> applicationCapabilities() {
-    return application.capabilities();
+    return required(application, "Application").capabilities().demanded();
   }
 
   /** {@code host:port} of the orderers, of all organisations. */
   public List<String> ordererEndpoints() {
     return Stream.concat(
             globalOrdererAddresses.stream(),
-            orderer.organisations().stream().flatMap(one -> one.endpoints().stream()))
+            required(orderer, "Orderer").organisations().stream()
+                .flatMap(one -> one.endpoints().stream()))
         .distinct()
         .toList();
   }

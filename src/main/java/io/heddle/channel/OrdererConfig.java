@@ -1,41 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.channel;
 
+import com.google.protobuf.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.hyperledger.fabric.protos.common.Capabilities;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.Consenter;
+import org.hyperledger.fabric.protos.common.OrdererAddresses;
+import org.hyperledger.fabric.protos.common.Orderers;
+import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.hyperledger.fabric.protos.orderer.BatchSize;
 import org.hyperledger.fabric.protos.orderer.BatchTimeout;
+import org.hyperledger.fabric.protos.orderer.ChannelRestrictions;
+import org.hyperledger.fabric.protos.orderer.ConsensusType;
 
 /**
  * The group {@code Orderer}.
  *
- * <p>Fabric: common/channelconfig/orderer.go.
+ * @param consenters the mapping that BFT channels have; empty on others
+ *     <p>Fabric: common/channelconfig/orderer.go.
  */
-record OrdererConfig(
-    BatchLimits batch, Set<String> capabilities, List<Organisation> organisations) {
+public record OrdererConfig(
+    BatchLimits batch,
+    ConsensusType consensus,
+    List<Consenter> consenters,
+    CapabilitySet capabilities,
+    List<Organisation> organisations) {
 
-  private static final Set<String> VALUES =
-      Set.of(
-          "ConsensusType",
-          "BatchSize",
-          "BatchTimeout",
-          "KafkaBrokers",
-          "ChannelRestrictions",
-          "Capabilities",
-          "Orderers");
-  private static final Set<String> ORGANISATION_VALUES = Set.of("MSP", "Endpoints");
-  private static final Set<String> CAPABILITIES = Set.of("V1_1", "V1_4_2", "V2_0");
+  private static final Map<String, Message> VALUES =
+      Map.of(
+          "ConsensusType", ConsensusType.getDefaultInstance(),
+          "BatchSize", BatchSize.getDefaultInstance(),
+          "BatchTimeout", BatchTimeout.getDefaultInstance(),
+          "KafkaBrokers", OrdererAddresses.getDefaultInstance(), // also a list of texts
+          "ChannelRestrictions", ChannelRestrictions.getDefaultInstance(),
+          "Capabilities", Capabilities.getDefaultInstance(),
+          "Orderers", Orderers.getDefaultInstance());
+  private static final Map<String, Message> ORGANISATION_VALUES =
+      Map.of(
+          "MSP",
+          MSPConfig.getDefaultInstance(),
+          "Endpoints",
+          OrdererAddresses.getDefaultInstance());
 
-  static OrdererConfig read(ConfigGroup group) {
-    ConfigGroups.requireKeys(group, VALUES);
-    return new OrdererConfig(
+  /** With one of these, organisations say themselves where their orderers are. */
+  static final Set<String> WITH_ENDPOINTS = Set.of("V1_4_2", "V1_4_3", "V2_0", "V3_0");
+
+  /** With one of these, nobody else does. */
+  static final Set<String> BFT = Set.of("V3_0");
+
+  public OrdererConfig {
+    consenters = List.copyOf(consenters);
+    organisations = List.copyOf(organisations);
+  }
+
+  static OrdererConfig read(ConfigGroup group, CapabilitySet channel, ProposedMsps msps) {
+    ConfigValues values = ConfigValues.of(group, VALUES);
+    BatchLimits batch =
         batch(
-            ConfigGroups.value(group, "BatchSize", BatchSize.parser()),
-            ConfigGroups.value(group, "BatchTimeout", BatchTimeout.parser()).getTimeout()),
-        ConfigGroups.capabilities(group, "Orderer", CAPABILITIES),
-        Organisation.allBelow(group, ORGANISATION_VALUES));
+            values.get("BatchSize", BatchSize.class),
+            values.get("BatchTimeout", BatchTimeout.class).getTimeout());
+    if (!channel.hasAny(WITH_ENDPOINTS)) {
+      requireNoEndpoints(group);
+    }
+    List<Organisation> organisations =
+        Organisation.allBelow("OrdererOrg", group, ORGANISATION_VALUES, msps);
+    if (channel.hasAny(BFT)) {
+      requireEndpoints(organisations);
+    }
+    return new OrdererConfig(
+        batch,
+        values.get("ConsensusType", ConsensusType.class),
+        values.get("Orderers", Orderers.class).getConsenterMappingList(),
+        new CapabilitySet(CapabilitySet.Kind.ORDERER, values.capabilities()),
+        organisations);
   }
 
   private static BatchLimits batch(BatchSize size, String timeout) {
@@ -43,7 +85,7 @@ record OrdererConfig(
     int absolute = positive(size.getAbsoluteMaxBytes(), "absolute max bytes");
     int preferred = positive(size.getPreferredMaxBytes(), "preferred max bytes");
     if (preferred > absolute) {
-      throw ConfigGroups.invalid(
+      throw ConfigFault.invalid(
           ("Attempted to set the batch size preferred max bytes (%d) greater than the absolute max"
                   + " bytes (%d).")
               .formatted(preferred, absolute));
@@ -51,11 +93,11 @@ record OrdererConfig(
     Duration parsed =
         GoDuration.parse(timeout)
             .orElseThrow(() ->
-                ConfigGroups.invalid(
-                    "Attempted to set the batch timeout to a invalid value: \"%s\""
-                        .formatted(timeout)));
+                ConfigFault.invalid(
+                    "Attempted to set the batch timeout to a invalid value: time: invalid duration"
+                        + " \"%s\"".formatted(timeout)));
     if (!parsed.isPositive()) {
-      throw ConfigGroups.invalid(
+      throw ConfigFault.invalid(
           "Attempted to set the batch timeout to a non-positive value: %s".formatted(timeout));
     }
     return new BatchLimits(count, absolute, preferred, parsed);
@@ -64,9 +106,34 @@ record OrdererConfig(
   /** The unsigned number, at most 2^31 - 1: no block comes near that. */
   private static int positive(int unsigned, String what) {
     if (unsigned == 0) {
-      throw ConfigGroups.invalid(
+      throw ConfigFault.invalid(
           "Attempted to set the batch size %s to an invalid value: 0".formatted(what));
     }
     return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
+  }
+
+  private static void requireNoEndpoints(ConfigGroup group) {
+    new TreeMap<>(group.getGroupsMap())
+        .forEach((name, organisation) -> {
+          if (organisation.containsValues("Endpoints")) {
+            throw ConfigFault.invalid(
+                ("Orderer Org %s cannot contain endpoints value until V1_4_2+ capabilities have"
+                        + " been enabled")
+                    .formatted(name));
+          }
+        });
+  }
+
+  private static void requireEndpoints(List<Organisation> organisations) {
+    List<String> without =
+        organisations.stream()
+            .filter(organisation -> organisation.endpoints().isEmpty())
+            .map(Organisation::name)
+            .toList();
+    if (!without.isEmpty()) {
+      throw ConfigFault.invalid(
+          "some orderer organizations endpoints are empty: [%s]"
+              .formatted(String.join(" ", without)));
+    }
   }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.channel;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.heddle.base.Fault;
+import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.identity.ImplicitMetaPolicy;
 import io.heddle.identity.Msps;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.Policy.PolicyType;
@@ -59,13 +59,11 @@ final class PolicyTree {
 
     /** The policies of a group and of all groups below it, by their paths relative to it. */
     Map<String, Policy> compile(String path, ConfigGroup group) {
-      Map<String, Map<String, Policy>> below = new HashMap<>();
-      group
-          .getGroupsMap()
+      Map<String, Map<String, Policy>> below = new TreeMap<>();
+      new TreeMap<>(group.getGroupsMap())
           .forEach((name, child) -> below.put(name, compile(path + "/" + name, child)));
       Map<String, Policy> compiled = new HashMap<>();
-      group
-          .getPoliciesMap()
+      new TreeMap<>(group.getPoliciesMap())
           .forEach(
               (name, policy) -> compiled.put(name, compile(path, name, policy, below.values())));
       below.forEach((name, policies) ->
@@ -75,30 +73,37 @@ final class PolicyTree {
 
     private Policy compile(
         String path, String name, ConfigPolicy policy, Iterable<Map<String, Policy>> below) {
-      try {
-        return switch (policy.getPolicy().getType()) {
-          case PolicyType.SIGNATURE_VALUE ->
-              SignaturePolicy.of(
-                  SignaturePolicyEnvelope.parseFrom(policy.getPolicy().getValue()), msps);
-          case PolicyType.IMPLICIT_META_VALUE ->
-              implicitMeta(
-                  org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.parseFrom(
-                      policy.getPolicy().getValue()),
-                  below);
-          default ->
-              throw ConfigGroups.invalid(
-                  "policy %s at path %s has unknown policy type: %d"
-                      .formatted(name, path, policy.getPolicy().getType()));
-        };
-      } catch (InvalidProtocolBufferException e) {
-        throw new HeddleException(
-            Fault.BAD_INPUT, "policy %s at path %s did not compile".formatted(name, path), e);
+      String where = "policy %s at path %s".formatted(name, path);
+      if (!policy.hasPolicy()) {
+        throw ConfigFault.invalid(where + " was nil");
       }
+      return switch (policy.getPolicy().getType()) {
+        case PolicyType.SIGNATURE_VALUE ->
+            ConfigFault.within(
+                where + " did not compile", () -> signature(policy.getPolicy().getValue()));
+        case PolicyType.IMPLICIT_META_VALUE ->
+            ConfigFault.within(
+                "implicit %s did not compile".formatted(where),
+                () -> implicitMeta(policy.getPolicy().getValue(), below));
+        default ->
+            throw ConfigFault.invalid(
+                "%s has unknown policy type: %d".formatted(where, policy.getPolicy().getType()));
+      };
     }
 
-    private Policy implicitMeta(
-        org.hyperledger.fabric.protos.common.ImplicitMetaPolicy meta,
-        Iterable<Map<String, Policy>> below) {
+    private Policy signature(ByteString value) {
+      return SignaturePolicy.of(
+          ConfigFault.parsed(
+              "Error unmarshalling to SignaturePolicy", SignaturePolicyEnvelope.parser(), value),
+          msps);
+    }
+
+    private Policy implicitMeta(ByteString value, Iterable<Map<String, Policy>> below) {
+      var meta =
+          ConfigFault.parsed(
+              "Error unmarshalling to ImplicitMetaPolicy",
+              org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.parser(),
+              value);
       List<Policy> children = new ArrayList<>();
       below.forEach(policies -> children.add(find(policies, meta.getSubPolicy())));
       return new ImplicitMetaPolicy(meta.getSubPolicy(), meta.getRule(), children, msps);

@@ -68,15 +68,15 @@ public final class Msp {
     }
     try {
       FabricMSPConfig fabric = FabricMSPConfig.parseFrom(config.getConfig());
-      if (fabric.getName().isEmpty()) {
-        throw badInput("An MSP without a name is not allowed");
-      }
       if (fabric.getRootCertsCount() == 0) {
         throw badInput("expected at least one CA certificate");
       }
       return new Msp(config, fabric);
     } catch (InvalidProtocolBufferException e) {
-      throw new HeddleException(Fault.BAD_INPUT, "failed unmarshalling fabric msp config", e);
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "failed unmarshalling fabric msp config: proto: cannot parse invalid wire-format data",
+          e);
     }
   }
 

@@ -42,8 +42,11 @@ public final class SignaturePolicy implements Policy {
   public static SignaturePolicy of(SignaturePolicyEnvelope envelope, Msps msps) {
     if (envelope.getVersion() != 0) {
       throw badInput(
-          "this evaluator only understands messages of version 0, but version was %d"
+          "This evaluator only understands messages of version 0, but version was %d"
               .formatted(envelope.getVersion()));
+    }
+    if (!envelope.hasRule()) {
+      throw badInput("Empty policy element");
     }
     requireComplete(envelope.getRule(), envelope.getIdentitiesCount(), 0);
     return new SignaturePolicy(envelope, msps);
@@ -66,7 +69,7 @@ public final class SignaturePolicy implements Policy {
           rule.getNOutOf()
               .getRulesList()
               .forEach(child -> requireComplete(child, principals, nesting + 1));
-      case TYPE_NOT_SET -> throw badInput("Unknown type: empty policy element");
+      case TYPE_NOT_SET -> throw badInput("Unknown type: <nil>:<nil>");
     }
   }
 

@@ -154,20 +154,22 @@ final class ChannelConfigTest {
   static Stream<Arguments> brokenConfigs() {
     return Stream.of(
         broken(
-            "Unexpected key Surprise",
+            "initializing channelconfig failed: failed to deserialize values: Unexpected key"
+                + " Surprise",
             channel -> channel.toBuilder().putValues("Surprise", value(DATA)).build()),
         broken(
-            "Disallowed channel group: Surprise",
+            "initializing channelconfig failed: Disallowed channel group: Surprise",
             channel ->
                 channel.toBuilder()
                     .putGroups("Surprise", ConfigGroup.getDefaultInstance())
                     .build()),
         broken(
-            "'a/b' is not allowed as a key of a channel configuration",
-            channel ->
-                channel.toBuilder().putGroups("a/b", ConfigGroup.getDefaultInstance()).build()),
+            "initializing configtx manager failed: error converting config to map: illegal"
+                + " characters in key: [Policy] : config ID 'a/b' contains illegal characters",
+            orderer(group ->
+                group.toBuilder().putPolicies("a/b", group.getPoliciesOrThrow("Admins")).build())),
         broken(
-            "Unknown hashing algorithm type: MD5",
+            "initializing channelconfig failed: Unknown hashing algorithm type: MD5",
             channel ->
                 channel.toBuilder()
                     .putValues(
@@ -175,26 +177,38 @@ final class ChannelConfigTest {
                         value(HashingAlgorithm.newBuilder().setName("MD5").build().toByteString()))
                     .build()),
         broken(
-            "BlockDataHashStructure width only supported at MaxUint32 in this version",
+            "initializing channelconfig failed: BlockDataHashStructure width only supported at"
+                + " MaxUint32 in this version",
             channel -> channel.toBuilder().removeValues("BlockDataHashingStructure").build()),
         broken(
             "Channel capability V9_9 is required but not supported",
-            channel -> channel.toBuilder().putValues("Capabilities", capability("V9_9")).build()),
+            channel ->
+                channel.toBuilder().putValues("Capabilities", capability("V2_0", "V9_9")).build()),
         broken(
             "Channel capability V3_0 is required but not supported",
-            channel -> channel.toBuilder().putValues("Capabilities", capability("V3_0")).build()),
+            channel ->
+                channel.toBuilder()
+                    .putValues("Capabilities", capability("V3_0"))
+                    .removeValues("OrdererAddresses")
+                    .build()),
         broken(
             "Channel 'mychannel' declares no channel capability; Heddle needs one of V1_4_2,"
                 + " V1_4_3, V2_0",
-            channel -> channel.toBuilder().removeValues("Capabilities").build()),
+            channel ->
+                channel.toBuilder()
+                    .removeValues("Capabilities")
+                    .putGroups("Orderer", withoutEndpoints(channel.getGroupsOrThrow("Orderer")))
+                    .build()),
         broken(
             "cannot enable channel capabilities without orderer support first",
             orderer(group -> group.toBuilder().removeValues("Capabilities").build())),
         broken(
-            "Attempted to set the batch size max message count to an invalid value: 0",
+            "initializing channelconfig failed: could not create channel Orderer sub-group config: "
+                + "Attempted to set the batch size max message count to an invalid value: 0",
             orderer(group -> group.toBuilder().removeValues("BatchSize").build())),
         broken(
-            "Attempted to set the batch size preferred max bytes (3) greater than the absolute max"
+            "initializing channelconfig failed: could not create channel Orderer sub-group config: "
+                + "Attempted to set the batch size preferred max bytes (3) greater than the absolute max"
                 + " bytes (2).",
             orderer(group ->
                 group.toBuilder()
@@ -209,7 +223,8 @@ final class ChannelConfigTest {
                                 .toByteString()))
                     .build())),
         broken(
-            "Attempted to set the batch timeout to a non-positive value: 0s",
+            "initializing channelconfig failed: could not create channel Orderer sub-group config: "
+                + "Attempted to set the batch timeout to a non-positive value: 0s",
             orderer(group ->
                 group.toBuilder()
                     .putValues(
@@ -217,7 +232,8 @@ final class ChannelConfigTest {
                         value(BatchTimeout.newBuilder().setTimeout("0s").build().toByteString()))
                     .build())),
         broken(
-            "Attempted to define two different versions of MSP: Org1MSP",
+            "initializing channelconfig failed: could not create channel Orderer sub-group config: "
+                + "Attempted to define two different versions of MSP: Org1MSP",
             orderer(group ->
                 group.toBuilder().putGroups("Again", anotherOrganisationOfThatId()).build())));
   }
@@ -232,6 +248,56 @@ final class ChannelConfigTest {
             .build();
 
     assertThatThrownBy(() -> ChannelConfig.of(GENESIS.channel(), changed)).hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @Spec("NA-194")
+  @CsvSource({
+    "'', HashingAlgorithm",
+    "'', BlockDataHashingStructure",
+    "'', OrdererAddresses",
+    "'', Orderers",
+    "'', Consortium",
+    "'', Capabilities",
+    "Application, ACLs",
+    "Application, Capabilities",
+    "Application/Org1MSP, MSP",
+    "Application/Org1MSP, AnchorPeers",
+    "Orderer, ConsensusType",
+    "Orderer, BatchSize",
+    "Orderer, BatchTimeout",
+    "Orderer, KafkaBrokers",
+    "Orderer, ChannelRestrictions",
+    "Orderer, Capabilities",
+    "Orderer, Orderers",
+    "Orderer/OrdererOrg, MSP",
+    "Orderer/OrdererOrg, Endpoints",
+  })
+  void refuses_garbage_in_any_value(String path, String key) {
+    String group = path.split("/")[0];
+    String context =
+        group.isEmpty() ? "" : "could not create channel %s sub-group config: ".formatted(group);
+    var garbage = value(ByteString.copyFromUtf8("garbage"));
+    ConfigGroup channel = changed(GENESIS.config().getChannelGroup(), path, key, garbage);
+    Config config = GENESIS.config().toBuilder().setChannelGroup(channel).build();
+
+    assertThatThrownBy(() -> ChannelConfig.of(GENESIS.channel(), config))
+        .hasMessage(
+            "initializing channelconfig failed: %sfailed to deserialize values: proto: cannot"
+                + " parse invalid wire-format data",
+            context);
+  }
+
+  private static ConfigGroup changed(
+      ConfigGroup group, String path, String key, ConfigValue value) {
+    if (path.isEmpty()) {
+      return group.toBuilder().putValues(key, value).build();
+    }
+    String name = path.split("/")[0];
+    String rest = path.substring(Math.min(path.length(), name.length() + 1));
+    return group.toBuilder()
+        .putGroups(name, changed(group.getGroupsOrThrow(name), rest, key, value))
+        .build();
   }
 
   @Test
@@ -271,6 +337,15 @@ final class ChannelConfigTest {
             .build();
   }
 
+  private static ConfigGroup withoutEndpoints(ConfigGroup orderer) {
+    ConfigGroup.Builder changed = orderer.toBuilder();
+    orderer
+        .getGroupsMap()
+        .forEach((name, group) ->
+            changed.putGroups(name, group.toBuilder().removeValues("Endpoints").build()));
+    return changed.build();
+  }
+
   private static ConfigGroup anotherOrganisationOfThatId() {
     var org2 = RecordedNetwork.org2().config();
     try {
@@ -286,12 +361,11 @@ final class ChannelConfigTest {
     }
   }
 
-  private static ConfigValue capability(String name) {
-    return value(
-        Capabilities.newBuilder()
-            .putCapabilities(name, Capability.getDefaultInstance())
-            .build()
-            .toByteString());
+  private static ConfigValue capability(String... names) {
+    Capabilities.Builder capabilities = Capabilities.newBuilder();
+    List.of(names)
+        .forEach(name -> capabilities.putCapabilities(name, Capability.getDefaultInstance()));
+    return value(capabilities.build().toByteString());
   }
 
   private static ConfigValue value(ByteString bytes) {
