@@ -147,13 +147,12 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> ONLY_IN =
       Map.of(
           "ch.qos.logback", Set.of("operations"),
-          "com.sun.net.httpserver", Set.of("operations"),
           "org.rocksdb", Set.of("ledger"),
           "com.ibm.icu", Set.of("query"),
           "picocli", Set.of("cli"),
           "org.hyperledger.fabric.client", Set.of("client"),
           "io.grpc.netty", Set.of("launch", "node", "client"),
-          "io.netty", Set.of("launch", "node", "client"),
+          "io.netty", Set.of("launch", "node", "client", "operations"),
           "org.bouncycastle", Set.of("identity"),
           "org.snakeyaml", Set.of("config"));
 

@@ -44,7 +44,8 @@ public record OperationsToken(String text) {
     }
   }
 
-  boolean isIn(Request request) {
+  /** Whether who sent the request has it. */
+  public boolean isIn(Request request) {
     return request
         .authorization()
         .filter(shown -> MessageDigest.isEqual(bytes(shown), bytes(SCHEME + text)))

@@ -3,7 +3,11 @@ package io.heddle.config;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,18 +17,25 @@ import org.slf4j.LoggerFactory;
  * @param mayMove whether any free port will do if that of the address is taken, because nobody
  *     asked for it
  * @param servesMetrics whether {@code /metrics} is there
+ * @param hosts names beside those of this machine under which it is called
  */
-public record OperationsSettings(HostPort address, boolean mayMove, boolean servesMetrics) {
+public record OperationsSettings(
+    HostPort address, boolean mayMove, boolean servesMetrics, Set<String> hosts) {
 
   private static final Logger log = LoggerFactory.getLogger(OperationsSettings.class);
 
   private static final String ADDRESS = "operations.listenAddress";
+  private static final String HOSTS = "heddle.operationsHosts";
   private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
   private static final HostPort DEFAULT = new HostPort("127.0.0.1", 9443);
 
+  public OperationsSettings {
+    hosts = Set.copyOf(hosts);
+  }
+
   /** Exactly there. */
   public OperationsSettings at(HostPort newAddress) {
-    return new OperationsSettings(newAddress, false, servesMetrics);
+    return new OperationsSettings(newAddress, false, servesMetrics, hosts);
   }
 
   /**
@@ -37,7 +48,22 @@ public record OperationsSettings(HostPort address, boolean mayMove, boolean serv
   static OperationsSettings of(Values values, boolean hasFile) {
     Optional<HostPort> given = values.text(ADDRESS).map(OperationsSettings::parsed);
     HostPort otherwise = hasFile ? ANY_PORT : DEFAULT;
-    return new OperationsSettings(given.orElse(otherwise), given.isEmpty(), servesMetrics(values));
+    return new OperationsSettings(
+        given.orElse(otherwise), given.isEmpty(), servesMetrics(values), hosts(values, given));
+  }
+
+  /** What the configuration calls this machine, and what its owner adds. */
+  private static Set<String> hosts(Values values, Optional<HostPort> given) {
+    Stream<String> added =
+        values.text(HOSTS).stream()
+            .flatMap(list -> Arrays.stream(list.split(",")))
+            .map(String::strip);
+    Stream<String> own =
+        values.text("peer.address").flatMap(HostPort::parse).map(HostPort::host).stream();
+    return Stream.of(added, own, given.map(HostPort::host).stream())
+        .flatMap(names -> names)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean servesMetrics(Values values) {

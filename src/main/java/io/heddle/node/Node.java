@@ -142,6 +142,7 @@ public final class Node implements AutoCloseable {
         metrics.all(),
         new PackagesEndpoint(peer.administration(), token),
         new ExplainEndpoint(peer.explanations(config), token),
+        token,
         clock);
   }
 

@@ -2,14 +2,17 @@
 package io.heddle.node;
 
 import io.heddle.administer.ExplainEndpoint;
+import io.heddle.administer.OperationsToken;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
+import io.heddle.operations.AllowedHosts;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.HealthChecks;
 import io.heddle.operations.LogSpecEndpoint;
 import io.heddle.operations.Metrics;
 import io.heddle.operations.OperationsServer;
+import io.heddle.operations.ServerLimits;
 import io.heddle.operations.VersionEndpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,12 +34,13 @@ final class Operations implements AutoCloseable {
       Metrics metrics,
       PackagesEndpoint packages,
       ExplainEndpoint explain,
+      OperationsToken token,
       Clock clock) {
     Endpoints endpoints =
         new Endpoints()
             .add("/healthz", new HealthChecks(clock))
             .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
-            .add("/logspec", new LogSpecEndpoint());
+            .add("/logspec", new LogSpecEndpoint(token::isIn));
     packages.addTo(endpoints);
     explain.addTo(endpoints);
     if (settings.servesMetrics()) {
@@ -59,16 +63,16 @@ final class Operations implements AutoCloseable {
   private static OperationsServer start(OperationsSettings settings, Endpoints endpoints) {
     HostPort wanted = settings.address();
     try {
-      return start(wanted, endpoints);
+      return OperationsServer.start(
+          new InetSocketAddress(wanted.host(), wanted.port()),
+          new AllowedHosts(settings.hosts()),
+          ServerLimits.of(OpenFiles.limit()),
+          endpoints);
     } catch (IOException e) {
       if (settings.mayMove() && wanted.port() != 0) {
         return start(settings.at(wanted.withPort(0)), endpoints);
       }
       throw Preflight.portTaken(wanted.port(), Preflight.OPERATIONS_PORT, e);
     }
-  }
-
-  private static OperationsServer start(HostPort address, Endpoints endpoints) throws IOException {
-    return OperationsServer.start(new InetSocketAddress(address.host(), address.port()), endpoints);
   }
 }

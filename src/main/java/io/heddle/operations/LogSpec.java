@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.operations;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
 /**
@@ -18,8 +18,11 @@ import org.slf4j.event.Level;
  */
 record LogSpec(String text, Level rest, Map<String, Level> named) {
 
-  private static final Pattern LOGGER =
-      Pattern.compile("[A-Za-z0-9_#:-]+(\\.[A-Za-z0-9_#:-]+)*\\.?");
+  static final int MAX_LENGTH = 4096;
+
+  private static final int MAX_LOGGERS = 64;
+  private static final int MAX_NAME_LENGTH = 200;
+  private static final int MAX_NAME_LEVELS = 10;
 
   /** Fabric's three levels above "error" tell why a process ends; here an error does. */
   private static final Map<String, Level> LEVELS =
@@ -40,9 +43,13 @@ record LogSpec(String text, Level rest, Map<String, Level> named) {
   /**
    * Reads a specification.
    *
-   * @throws IllegalArgumentException with Fabric's words if it is none
+   * @throws IllegalArgumentException with Fabric's words if it is none, and with others if it is
+   *     larger than anybody needs
    */
   static LogSpec parse(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw tooLarge("it is over %d characters long".formatted(MAX_LENGTH));
+    }
     Map<String, Level> named = new LinkedHashMap<>();
     Level rest = Level.INFO;
     for (String segment : text.split(":", -1)) {
@@ -61,6 +68,9 @@ record LogSpec(String text, Level rest, Map<String, Level> named) {
         }
       }
     }
+    if (named.size() > MAX_LOGGERS) {
+      throw tooLarge("it names more than %d loggers".formatted(MAX_LOGGERS));
+    }
     return new LogSpec(text, rest, named);
   }
 
@@ -70,11 +80,31 @@ record LogSpec(String text, Level rest, Map<String, Level> named) {
     }
     String[] loggers = list.split(",", -1);
     for (String logger : loggers) {
-      if (!LOGGER.matcher(logger).matches()) {
+      if (!isName(logger)) {
         throw bad(text, "bad logger name", logger);
+      }
+      if (logger.length() > MAX_NAME_LENGTH
+          || logger.chars().filter(each -> each == '.').count() > MAX_NAME_LEVELS) {
+        throw tooLarge(
+            "a logger's name has more than %d characters or %d levels"
+                .formatted(MAX_NAME_LENGTH, MAX_NAME_LEVELS));
       }
     }
     return loggers;
+  }
+
+  /** Words between single dots; one dot more may follow. */
+  private static boolean isName(String text) {
+    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return name.chars().allMatch(each -> each == '.' || isPartOfWord(each))
+        && Arrays.stream(name.split("\\.", -1)).noneMatch(String::isEmpty);
+  }
+
+  private static boolean isPartOfWord(int each) {
+    return (each >= 'a' && each <= 'z')
+        || (each >= 'A' && each <= 'Z')
+        || (each >= '0' && each <= '9')
+        || "_#:-".indexOf(each) >= 0;
   }
 
   private static Optional<Level> level(String name) {
@@ -84,5 +114,9 @@ record LogSpec(String text, Level rest, Map<String, Level> named) {
   private static IllegalArgumentException bad(String text, String what, String part) {
     return new IllegalArgumentException(
         "invalid logging specification '%s': %s '%s'".formatted(text, what, part));
+  }
+
+  private static IllegalArgumentException tooLarge(String why) {
+    return new IllegalArgumentException("invalid logging specification: " + why);
   }
 }

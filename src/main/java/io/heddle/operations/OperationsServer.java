@@ -2,27 +2,46 @@
 package io.heddle.operations;
 
 import com.google.protobuf.ByteString;
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of the operations port. Each request has a virtual thread.
+ * The HTTP server of the operations port: connections on an event loop of its own, which answers
+ * while those of gRPC are busy, and requests on virtual threads. Who connects can have a bounded
+ * number of connections, bytes and seconds ({@link ServerLimits}), and no web page gets in ({@link
+ * AllowedHosts}).
  *
  * <p>Fabric: core/operations/system.go, common/fabhttp/server.go.
  */
@@ -30,16 +49,23 @@ public final class OperationsServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OperationsServer.class);
 
+  private static final int MAX_LINE_BYTES = 8 * 1024;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_BODY_BYTES = 1024 * 1024;
+  private static final int MAX_PARAMETERS = 16;
+  private static final int MAX_ID_LENGTH = 128;
   private static final String REQUEST_ID = "X-Request-Id";
 
-  private final HttpServer server;
-  private final ExecutorService requests;
+  private final AllowedHosts hosts;
   private final Endpoints endpoints;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final EventLoopGroup loop =
+      new MultiThreadIoEventLoopGroup(
+          1, Thread.ofPlatform().daemon().name("operations").factory(), NioIoHandler.newFactory());
+  private @Nullable Channel listening;
 
-  private OperationsServer(HttpServer server, ExecutorService requests, Endpoints endpoints) {
-    this.server = server;
-    this.requests = requests;
+  private OperationsServer(AllowedHosts hosts, Endpoints endpoints) {
+    this.hosts = hosts;
     this.endpoints = endpoints;
   }
 
@@ -48,95 +74,139 @@ public final class OperationsServer implements AutoCloseable {
    *
    * @throws IOException if the address cannot be bound
    */
-  public static OperationsServer start(InetSocketAddress address, Endpoints endpoints)
+  public static OperationsServer start(
+      InetSocketAddress address, AllowedHosts hosts, ServerLimits limits, Endpoints endpoints)
       throws IOException {
-    HttpServer server = HttpServer.create(address, 0);
-    ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
-    var operations = new OperationsServer(server, requests, endpoints);
-    server.setExecutor(requests);
-    server.createContext("/", operations::handle);
-    server.start();
-    return operations;
+    var server = new OperationsServer(hosts, endpoints);
+    try {
+      server.bind(address, limits);
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
   }
 
   public int port() {
-    return server.getAddress().getPort();
+    return listening != null && listening.localAddress() instanceof InetSocketAddress bound
+        ? bound.getPort()
+        : 0;
   }
 
   @Override
   public void close() {
-    server.stop(0);
     requests.shutdownNow();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath();
+  private void bind(InetSocketAddress address, ServerLimits limits) throws IOException {
+    var connections = new Connections(limits.maxConnections());
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    fill(
+                        channel.pipeline(),
+                        new Connection(
+                            connections, limits, requests, OperationsServer.this::answer));
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw bound.cause() instanceof IOException cause ? cause : new IOException(bound.cause());
+    }
+    listening = bound.channel();
+  }
+
+  private static void fill(ChannelPipeline pipeline, Connection connection) {
+    pipeline.addLast(
+        new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_LINE_BYTES),
+        new HttpObjectAggregator(MAX_BODY_BYTES) {
+          @Override
+          protected void handleOversizedMessage(
+              ChannelHandlerContext context, HttpMessage message) {
+            connection.refuse(
+                context, Answer.error(413, "request body is over the limit of 1 MiB"));
+          }
+        },
+        connection);
+  }
+
+  private Answer answer(FullHttpRequest request, ByteString body, HttpHeaders headers) {
+    Optional<Answer> refused = refusal(request);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    var uri = new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true, MAX_PARAMETERS);
+    try {
+      String path = uri.path();
       Optional<Endpoint> endpoint = endpoints.find(path);
       if (endpoint.isEmpty()) {
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        send(exchange, Answer.of(404, "text/plain; charset=utf-8", "404 page not found\n"));
-        return;
+        headers.set("X-Content-Type-Options", "nosniff");
+        return Answer.of(404, "text/plain; charset=utf-8", "404 page not found\n");
       }
-      exchange.getResponseHeaders().set(REQUEST_ID, requestId(exchange.getRequestHeaders()));
-      send(exchange, answer(endpoint.get(), exchange, path));
+      headers.set(REQUEST_ID, requestId(request.headers()));
+      return answer(
+          endpoint.get(),
+          new Request(
+              request.method().name(),
+              path,
+              lastOfEach(uri.parameters()),
+              Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION)),
+              body));
+    } catch (IllegalArgumentException _) {
+      return Answer.error(400, "the request's path is malformed");
     }
   }
 
-  private static Answer answer(Endpoint endpoint, HttpExchange exchange, String path)
-      throws IOException {
-    ByteString body;
-    try (InputStream in = exchange.getRequestBody()) {
-      body = ByteString.copyFrom(in.readNBytes(MAX_BODY_BYTES + 1));
-    }
-    if (body.size() > MAX_BODY_BYTES) {
-      return Answer.error(413, "request body is over the limit of 1 MiB");
-    }
-    var request =
-        new Request(
-            exchange.getRequestMethod(),
-            path,
-            query(exchange.getRequestURI().getRawQuery()),
-            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
-            body);
+  private static Answer answer(Endpoint endpoint, Request request) {
     try {
       return endpoint.answer(request);
     } catch (RuntimeException e) {
-      log.error("Answering {} {} failed", request.method(), path, e);
+      log.error("Answering {} {} failed", request.method(), request.path(), e);
       return Answer.error(500, "the node failed; see its log");
     }
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    answer.contentType().ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-    boolean hasBody = !answer.body().isEmpty() && !exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(answer.status(), hasBody ? answer.body().size() : -1);
-    if (hasBody) {
-      try (OutputStream out = exchange.getResponseBody()) {
-        answer.body().writeTo(out);
-      }
+  /** Clients of HTTP/1.0 need not say whom they call; browsers always do. */
+  private Optional<Answer> refusal(FullHttpRequest request) {
+    List<String> named = request.headers().getAll(HttpHeaderNames.HOST);
+    boolean mustName = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+    if (named.size() > 1 || (named.isEmpty() && mustName) || !request.uri().startsWith("/")) {
+      return Optional.of(Answer.error(400, "the request must have one Host and a path"));
     }
-  }
-
-  private static String requestId(Headers headers) {
-    @Nullable String given = headers.getFirst(REQUEST_ID);
-    return given == null || given.isEmpty() ? UUID.randomUUID().toString() : given;
-  }
-
-  private static Map<String, String> query(@Nullable String raw) {
-    Map<String, String> parameters = new HashMap<>();
-    if (raw != null) {
-      for (String part : raw.split("&", -1)) {
-        int equals = part.indexOf('=');
-        String name = equals < 0 ? part : part.substring(0, equals);
-        String value = equals < 0 ? "" : part.substring(equals + 1);
-        parameters.put(decoded(name), decoded(value));
-      }
+    Optional<String> host = named.stream().findFirst();
+    if (!host.map(hosts::allows).orElse(true)) {
+      return Optional.of(
+          Answer.error(
+              403,
+              "this port is not known by the name of the request's Host header; use an address, or"
+                  + " add the name to heddle.operationsHosts"));
     }
-    return parameters;
+    boolean isOfOtherPage =
+        request.headers().getAll(HttpHeaderNames.ORIGIN).stream()
+            .anyMatch(origin -> !AllowedHosts.isSame(origin, host));
+    return isOfOtherPage
+        ? Optional.of(Answer.error(403, "pages of other origins may not ask here"))
+        : Optional.empty();
   }
 
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  private static String requestId(HttpHeaders headers) {
+    @Nullable String given = headers.get(REQUEST_ID);
+    return given == null || given.isEmpty() || given.length() > MAX_ID_LENGTH
+        ? UUID.randomUUID().toString()
+        : given;
+  }
+
+  private static Map<String, String> lastOfEach(Map<String, List<String>> parameters) {
+    Map<String, String> last = new HashMap<>();
+    parameters.forEach((name, values) -> last.put(name, values.getLast()));
+    return last;
   }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,8 @@ final class CoreConfigTest {
                         ReadyParameters.BATCHES_OF_1000,
                         ConcurrencyLimit.none(),
                         OverlappingRequests.FAIL)),
-                new OperationsSettings(new HostPort("127.0.0.1", 9443), true, true),
+                new OperationsSettings(
+                    new HostPort("127.0.0.1", 9443), true, true, Set.of("localhost")),
                 20_000));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
   }
@@ -91,7 +93,7 @@ final class CoreConfigTest {
                         ReadyParameters.of(false, 1000, false, 1000),
                         ConcurrencyLimit.none(),
                         OverlappingRequests.FAIL)),
-                new OperationsSettings(new HostPort("127.0.0.1", 0), true, false),
+                new OperationsSettings(new HostPort("127.0.0.1", 0), true, false, Set.of("peer")),
                 20_000));
   }
 

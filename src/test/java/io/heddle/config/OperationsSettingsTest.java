@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,13 +15,13 @@ final class OperationsSettingsTest {
   @Test
   void without_a_file_the_port_is_fabric_s_usual_one_if_that_is_free() {
     assertThat(OperationsSettings.of(new Values(Map.of(), Map.of()), false))
-        .isEqualTo(new OperationsSettings(new HostPort("127.0.0.1", 9443), true, false));
+        .isEqualTo(new OperationsSettings(new HostPort("127.0.0.1", 9443), true, false, Set.of()));
   }
 
   @Test
   void with_a_file_that_names_none_it_is_any_port_of_this_machine_only() {
     assertThat(OperationsSettings.of(new Values(Map.of(), Map.of()), true))
-        .isEqualTo(new OperationsSettings(new HostPort("127.0.0.1", 0), true, false));
+        .isEqualTo(new OperationsSettings(new HostPort("127.0.0.1", 0), true, false, Set.of()));
   }
 
   @Test
@@ -28,7 +29,8 @@ final class OperationsSettingsTest {
     Map<String, String> variables = Map.of("CORE_OPERATIONS_LISTENADDRESS", ":8443");
 
     assertThat(OperationsSettings.of(new Values(Map.of(), variables), false))
-        .isEqualTo(new OperationsSettings(new HostPort("0.0.0.0", 8443), false, false));
+        .isEqualTo(
+            new OperationsSettings(new HostPort("0.0.0.0", 8443), false, false, Set.of("0.0.0.0")));
   }
 
   @ParameterizedTest
@@ -45,5 +47,20 @@ final class OperationsSettingsTest {
 
     assertThatThrownBy(() -> OperationsSettings.of(values, true))
         .hasMessage("operations.listenAddress isn't in host:port format: here");
+  }
+
+  @Test
+  void it_is_called_by_the_peer_s_name_too_and_by_those_that_are_named() {
+    Values values =
+        new Values(
+            Map.of(
+                "peer.address", "peer0.org1.example.com:7051",
+                "operations.listenAddress", "ops.example.com:9443",
+                "heddle.operationsHosts", "one.example.com, two.example.com"),
+            Map.of());
+
+    assertThat(OperationsSettings.of(values, true).hosts())
+        .containsExactlyInAnyOrder(
+            "peer0.org1.example.com", "ops.example.com", "one.example.com", "two.example.com");
   }
 }

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.operations;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import ch.qos.logback.classic.LoggerContext;
 import com.google.protobuf.ByteString;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +25,7 @@ import org.slf4j.LoggerFactory;
 @ResourceLock("log levels")
 final class LogSpecTest {
 
-  private final LogSpecEndpoint endpoint = new LogSpecEndpoint();
+  private final LogSpecEndpoint endpoint = new LogSpecEndpoint(_ -> true);
   private final String before = answer("GET", "").body().toStringUtf8();
 
   @AfterEach
@@ -70,9 +77,66 @@ final class LogSpecTest {
         .isEqualTo(Answer.json(400, "{\"error\":\"invalid request method: POST\"}\n"));
   }
 
+  @Test
+  void who_has_no_token_may_look_and_change_nothing() {
+    var guarded = new LogSpecEndpoint(_ -> false);
+
+    assertThat(guarded.answer(request("PUT", "{\"spec\":\"debug\"}")))
+        .isEqualTo(
+            Answer.error(
+                403, "only who can read the node's data directory may change its log levels"));
+    assertThat(guarded.answer(request("GET", "")).body().toStringUtf8()).isEqualTo(before);
+  }
+
+  static Stream<Arguments> tooLarge() {
+    return Stream.of(
+        arguments("a".repeat(4096) + "=debug", "it is over 4096 characters long"),
+        arguments(
+            "a".repeat(201) + "=debug",
+            "a logger's name has more than 200 characters or 10 levels"),
+        arguments(
+            "a.".repeat(11) + "a=debug",
+            "a logger's name has more than 200 characters or 10 levels"),
+        arguments(
+            IntStream.range(0, 65).mapToObj("l%d"::formatted).collect(joining(",")) + "=debug",
+            "it names more than 64 loggers"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooLarge")
+  void a_specification_is_bounded(String spec, String words) {
+    assertThat(answer("PUT", "{\"spec\":\"%s\"}".formatted(spec)))
+        .isEqualTo(Answer.error(400, "invalid logging specification: " + words));
+  }
+
+  @Test
+  void a_body_that_is_deep_or_long_is_refused_and_costs_nothing() {
+    assertThat(answer("PUT", "[".repeat(30_000)).status()).isEqualTo(400);
+    assertThat(answer("PUT", "{\"spec\":\"" + "a.".repeat(100_000) + "a=debug\"}").status())
+        .isEqualTo(413);
+  }
+
+  @Test
+  void no_logger_is_made_for_a_name_until_somebody_logs_under_it() {
+    String name = "chaincode.nobody%d".formatted(System.nanoTime());
+    var loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+    answer("PUT", "{\"spec\":\"%s=debug:error\"}".formatted(name));
+
+    assertThat(loggers.exists(name)).isNull();
+    assertThat(loggers.exists("io.heddle." + name)).isNull();
+    assertThat(logger(name + ".part").isDebugEnabled()).isTrue();
+    answer("PUT", "{\"spec\":\"error\"}");
+    assertThat(logger(name + ".part").isWarnEnabled()).isFalse();
+  }
+
   private Answer answer(String method, String body) {
-    return endpoint.answer(
-        new Request(method, "/logspec", Map.of(), Optional.empty(), ByteString.copyFromUtf8(body)));
+    return endpoint.answer(request(method, body));
+  }
+
+  private static Request request(String method, String body) {
+    return new Request(
+        method, "/logspec", Map.of(), Optional.empty(), ByteString.copyFromUtf8(body));
   }
 
   private static Logger logger(String name) {

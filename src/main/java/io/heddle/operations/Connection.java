@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.operations;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Date;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: one request after the other, each answered on a thread of its own. All but that
+ * happens on the event loop.
+ */
+final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+  /** Answers a request that came whole; the headers are those of the answer, to be added to. */
+  @FunctionalInterface
+  interface Service {
+    Answer answer(FullHttpRequest request, ByteString body, HttpHeaders headers);
+  }
+
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private final Connections all;
+  private final ServerLimits limits;
+  private final Executor threads;
+  private final Service service;
+  private @Nullable Future<?> deadline;
+  private boolean isAnswering;
+  private boolean hasEnded;
+
+  /** Requests of a client that does not wait for answers; no more than fit in one read. */
+  private final Queue<FullHttpRequest> early = new ArrayDeque<>();
+
+  Connection(Connections all, ServerLimits limits, Executor threads, Service service) {
+    this.all = all;
+    this.limits = limits;
+    this.threads = threads;
+    this.service = service;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (!all.open(context.channel())) {
+      context.close();
+      return;
+    }
+    closeAfter(limits.firstRequest(), context);
+    context.read();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    if (hasEnded) {
+      return;
+    }
+    early.add(request.retain());
+    if (!isAnswering) {
+      answerNext(context);
+    }
+  }
+
+  /** Answers a request that is not read to its end. */
+  void refuse(ChannelHandlerContext context, Answer answer) {
+    all.hasRequest(context.channel());
+    isAnswering = true;
+    send(context, response(answer), false);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    stopTimer();
+    early.forEach(FullHttpRequest::release);
+    early.clear();
+  }
+
+  /** A client that hangs up, or says what is no HTTP at all. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    context.close();
+  }
+
+  /** The next of those that are here already, or else one that has to come. */
+  private void answerNext(ChannelHandlerContext context) {
+    @Nullable FullHttpRequest request = early.poll();
+    isAnswering = request != null;
+    if (request == null) {
+      closeAfter(limits.nextRequest(), context);
+      all.waitsForRequest(context.channel());
+      context.read();
+      return;
+    }
+    stopTimer();
+    all.hasRequest(context.channel());
+    if (request.decoderResult().isFailure()) {
+      request.release();
+      refuse(context, unreadable(request.decoderResult().cause()));
+      return;
+    }
+    try {
+      threads.execute(() -> answer(context, request));
+    } catch (RejectedExecutionException _) {
+      request.release();
+      context.close();
+    }
+  }
+
+  private void answer(ChannelHandlerContext context, FullHttpRequest request) {
+    boolean isAnswered = false;
+    try {
+      HttpHeaders headers = new DefaultHttpHeaders();
+      ByteString body = ByteString.copyFrom(request.content().nioBuffer());
+      FullHttpResponse response = response(service.answer(request, body, headers));
+      response.headers().add(headers);
+      boolean isHead = request.method().equals(HttpMethod.HEAD);
+      FullHttpResponse sent = isHead ? response.replace(Unpooled.EMPTY_BUFFER) : response;
+      boolean staysOpen = HttpUtil.isKeepAlive(request);
+      context.executor().execute(() -> send(context, sent, staysOpen));
+      isAnswered = true;
+    } finally {
+      request.release();
+      if (!isAnswered) {
+        context.close();
+      }
+    }
+  }
+
+  private void send(ChannelHandlerContext context, FullHttpResponse response, boolean staysOpen) {
+    response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+    HttpUtil.setKeepAlive(response, staysOpen);
+    closeAfter(limits.answer(), context);
+    context
+        .writeAndFlush(response)
+        .addListener(done -> {
+          if (!done.isSuccess()) {
+            context.close();
+          } else if (staysOpen) {
+            answerNext(context);
+          } else {
+            end(context);
+          }
+        });
+  }
+
+  /** What still comes is read for a moment: closing at once could take the answer away again. */
+  private void end(ChannelHandlerContext context) {
+    hasEnded = true;
+    closeAfter(LINGER, context);
+    context.channel().config().setAutoRead(true);
+    if (context.channel() instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+  }
+
+  private static FullHttpResponse response(Answer answer) {
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(answer.status()),
+            Unpooled.wrappedBuffer(answer.body().asReadOnlyByteBuffer()));
+    answer.contentType().ifPresent(type -> response.headers().set("Content-Type", type));
+    if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
+      HttpUtil.setContentLength(response, answer.body().size());
+    }
+    return response;
+  }
+
+  private static Answer unreadable(Throwable why) {
+    return switch (why) {
+      case TooLongHttpLineException _ -> Answer.error(414, "the request line is too long");
+      case TooLongHttpHeaderException _ -> Answer.error(431, "the request's headers are too long");
+      default -> Answer.error(400, "this is no HTTP request");
+    };
+  }
+
+  private void closeAfter(Duration limit, ChannelHandlerContext context) {
+    stopTimer();
+    deadline =
+        context
+            .executor()
+            .schedule((Runnable) context::close, limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void stopTimer() {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+  }
+}
