@@ -45,10 +45,11 @@ public final class Msp {
     this.config = config;
     this.tree = CertificateTree.of(fabric.getRootCertsList(), fabric.getIntermediateCertsList());
     this.revocations = fabric.getRevocationListList().stream().map(RevocationList::of).toList();
-    tree.intermediates().forEach(this::requireNotRevoked);
-    requireAuthorities(fabric.getTlsRootCertsList(), fabric.getTlsIntermediateCertsList());
+    requireNotRevoked(tree);
+    requireNotRevoked(
+        CertificateTree.of(fabric.getTlsRootCertsList(), fabric.getTlsIntermediateCertsList()));
     this.unitRules = UnitRulesReader.read(fabric, tree);
-    fabric.getAdminsList().forEach(this::addAdmin);
+    addAdmins(fabric.getAdminsList());
     if (adminIds.isEmpty()
         && !(unitRules.enforced() && unitRules.roles().containsKey(MSPRoleType.ADMIN))) {
       throw badInput("administrators must be declared when no admin ou classification is set");
@@ -204,33 +205,42 @@ public final class Msp {
     return principalRules.objection(identity, principal, this);
   }
 
-  private void requireNotRevoked(X509Certificate intermediate) {
-    revocation(intermediate, tree.chain(intermediate).get(1))
-        .ifPresent(reason -> {
-          throw badInput(
-              "CA Certificate is not valid, (SN: %s): %s"
-                  .formatted(intermediate.getSerialNumber(), reason));
-        });
-  }
-
-  private static void requireAuthorities(List<ByteString> roots, List<ByteString> intermediates) {
-    CertificateTree.of(roots, intermediates);
-  }
-
-  private void addAdmin(ByteString pem) {
-    Identity admin = identity(Certificates.ofPem(pem));
-    boolean hasRole =
-        !unitRules.enforced()
-            || List.of(MSPRoleType.CLIENT, MSPRoleType.ADMIN).stream()
-                .anyMatch(
-                    role -> unitRules.roleObjection(admin.organizationalUnits(), role).isEmpty());
-    if (!hasRole || (!unitRules.enforced() && admin.objection().isPresent())) {
-      throw badInput(
-          "admin %d is invalid: %s"
-              .formatted(
-                  adminIds.size(), admin.objection().orElse("neither a client nor an admin")));
+  private void requireNotRevoked(CertificateTree authorities) {
+    for (X509Certificate intermediate : authorities.intermediates()) {
+      List<X509Certificate> chain = authorities.chain(intermediate);
+      // one that is a root, too, has nobody above it who could revoke it
+      if (chain.size() > 1) {
+        revocation(intermediate, chain.get(1))
+            .ifPresent(reason -> {
+              throw badInput(
+                  "CA Certificate is not valid, (SN: %s): %s"
+                      .formatted(intermediate.getSerialNumber(), reason));
+            });
+      }
     }
-    adminIds.add(admin.id());
+  }
+
+  private void addAdmins(List<ByteString> pems) {
+    for (int index = 0; index < pems.size(); index++) {
+      Identity admin = identity(Certificates.ofPem(pems.get(index)));
+      Optional<String> objection =
+          unitRules.enforced() ? unitObjection(admin) : admin.objection().map(": "::concat);
+      if (objection.isPresent()) {
+        throw badInput("admin %d is invalid%s".formatted(index, objection.get()));
+      }
+      adminIds.add(admin.id());
+    }
+  }
+
+  /** Why it is neither a client nor an administrator by its units, in Fabric's brackets. */
+  private Optional<String> unitObjection(Identity admin) {
+    List<String> units = admin.organizationalUnits();
+    return unitRules
+        .roleObjection(units, MSPRoleType.CLIENT)
+        .flatMap(notClient ->
+            unitRules
+                .roleObjection(units, MSPRoleType.ADMIN)
+                .map(notAdmin -> " [%s,%s]".formatted(notClient, notAdmin)));
   }
 
   private static HeddleException badInput(String message) {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import java.io.Serial;
 import java.util.Optional;
 import java.util.Set;
 import org.hyperledger.fabric.protos.common.CombinedPrincipal;
 import org.hyperledger.fabric.protos.common.MSPIdentityAnonymity;
-import org.hyperledger.fabric.protos.common.MSPIdentityAnonymity.MSPIdentityAnonymityType;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
 import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
@@ -27,22 +29,50 @@ record PrincipalRules(MspId mspId, UnitRules unitRules, Set<String> adminIds) {
   Optional<String> objection(Identity identity, MSPPrincipal principal, Msp msp) {
     try {
       return objection(identity, principal, msp, 0);
+    } catch (Unreadable e) {
+      return Optional.of(e.reason);
+    }
+  }
+
+  /** The principal's content is not what its classification says. */
+  private static final class Unreadable extends Exception {
+
+    @Serial private static final long serialVersionUID = 1;
+
+    private final String reason;
+
+    Unreadable(String name, InvalidProtocolBufferException cause) {
+      super(cause);
+      this.reason =
+          "could not unmarshal %s from principal: proto: cannot parse invalid wire-format data"
+              .formatted(name);
+    }
+  }
+
+  private static <T> T read(Parser<T> parser, ByteString content, String name) throws Unreadable {
+    try {
+      return parser.parseFrom(content);
     } catch (InvalidProtocolBufferException e) {
-      return Optional.of("could not unmarshal the principal: " + e.getMessage());
+      throw new Unreadable(name, e);
     }
   }
 
   private Optional<String> objection(
-      Identity identity, MSPPrincipal principal, Msp msp, int nesting)
-      throws InvalidProtocolBufferException {
+      Identity identity, MSPPrincipal principal, Msp msp, int nesting) throws Unreadable {
+    ByteString content = principal.getPrincipal();
     return switch (principal.getPrincipalClassification()) {
-      case ROLE -> role(identity, MSPRole.parseFrom(principal.getPrincipal()));
+      case ROLE -> role(identity, read(MSPRole.parser(), content, "MSPRole"));
       case ORGANIZATION_UNIT ->
-          unit(identity, OrganizationUnit.parseFrom(principal.getPrincipal()));
-      case IDENTITY -> sameIdentity(identity, principal, msp);
-      case ANONYMITY -> anonymity(MSPIdentityAnonymity.parseFrom(principal.getPrincipal()));
+          unit(identity, read(OrganizationUnit.parser(), content, "OrganizationUnit"));
+      case IDENTITY -> sameIdentity(identity, content, msp);
+      case ANONYMITY ->
+          anonymity(read(MSPIdentityAnonymity.parser(), content, "MSPIdentityAnonymity"));
       case COMBINED ->
-          all(identity, CombinedPrincipal.parseFrom(principal.getPrincipal()), msp, nesting);
+          all(
+              identity,
+              read(CombinedPrincipal.parser(), content, "CombinedPrincipal"),
+              msp,
+              nesting);
       case UNRECOGNIZED ->
           Optional.of(
               "invalid principal type %d".formatted(principal.getPrincipalClassificationValue()));
@@ -56,9 +86,15 @@ record PrincipalRules(MspId mspId, UnitRules unitRules, Set<String> adminIds) {
     return switch (role.getRole()) {
       case MEMBER -> identity.objection();
       case ADMIN -> admin(identity);
-      case CLIENT, PEER, ORDERER -> unitRole(identity, role.getRole());
-      case UNRECOGNIZED -> Optional.of("invalid MSP role type %d".formatted(role.getRoleValue()));
+      case CLIENT, PEER -> unitRole(identity, role.getRole());
+      // without node units this role is not there
+      case ORDERER -> unitRules.enforced() ? unitRole(identity, role.getRole()) : invalidRole(role);
+      case UNRECOGNIZED -> invalidRole(role);
     };
+  }
+
+  private static Optional<String> invalidRole(MSPRole role) {
+    return Optional.of("invalid MSP role type %d".formatted(role.getRoleValue()));
   }
 
   private Optional<String> admin(Identity identity) {
@@ -107,9 +143,9 @@ record PrincipalRules(MspId mspId, UnitRules unitRules, Set<String> adminIds) {
     return matches ? Optional.empty() : Optional.of("The identities do not match");
   }
 
-  private static Optional<String> sameIdentity(Identity identity, MSPPrincipal principal, Msp msp) {
+  private static Optional<String> sameIdentity(Identity identity, ByteString content, Msp msp) {
     try {
-      Identity named = msp.parse(principal.getPrincipal());
+      Identity named = msp.parse(content);
       return named.equals(identity)
           ? named.objection()
           : Optional.of("The identities do not match");
@@ -119,14 +155,19 @@ record PrincipalRules(MspId mspId, UnitRules unitRules, Set<String> adminIds) {
   }
 
   private static Optional<String> anonymity(MSPIdentityAnonymity anonymity) {
-    return anonymity.getAnonymityType() == MSPIdentityAnonymityType.NOMINAL
-        ? Optional.empty()
-        : Optional.of(
-            "Principal is anonymous, but X.509 MSP does not support anonymous identities");
+    return switch (anonymity.getAnonymityType()) {
+      case NOMINAL -> Optional.empty();
+      case ANONYMOUS ->
+          Optional.of(
+              "Principal is anonymous, but X.509 MSP does not support anonymous identities");
+      case UNRECOGNIZED ->
+          Optional.of(
+              "Unknown principal anonymity type: %d".formatted(anonymity.getAnonymityTypeValue()));
+    };
   }
 
   private Optional<String> all(Identity identity, CombinedPrincipal combined, Msp msp, int nesting)
-      throws InvalidProtocolBufferException {
+      throws Unreadable {
     if (combined.getPrincipalsCount() == 0) {
       return Optional.of("No principals in CombinedPrincipal");
     }

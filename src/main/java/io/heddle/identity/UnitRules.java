@@ -24,6 +24,10 @@ record UnitRules(
     Map<MSPRoleType, Unit> roles,
     boolean enforced) {
 
+  /** Whose rule counts for a unit that stands for several roles. */
+  private static final List<MSPRoleType> BY_PRECEDENCE =
+      List.of(MSPRoleType.ORDERER, MSPRoleType.ADMIN, MSPRoleType.PEER, MSPRoleType.CLIENT);
+
   UnitRules {
     listed = Map.copyOf(listed);
     roles = Map.copyOf(roles);
@@ -64,7 +68,10 @@ record UnitRules(
     int found = 0;
     for (String unit : units) {
       Optional<Unit> role =
-          roles.values().stream().filter(candidate -> candidate.name().equals(unit)).findFirst();
+          BY_PRECEDENCE.stream()
+              .flatMap(each -> Optional.ofNullable(roles.get(each)).stream())
+              .filter(candidate -> candidate.name().equals(unit))
+              .findFirst();
       if (role.isEmpty()) {
         continue;
       }

@@ -80,6 +80,13 @@ final class UnitRulesReader {
           "Failed adding OU. Certificate [%s] not in root or intermediate certs."
               .formatted(authority.getSubjectX500Principal()));
     }
+    if (chain.size() > 1 && tree.hasAuthoritiesBelow(authority)) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          ("Failed computing validation chain for [%s]. [invalid validation chain. Parent"
+                  + " certificate should be a leaf of the certification tree]")
+              .formatted(authority.getSubjectX500Principal()));
+    }
     return CertificateTree.certifiers(chain);
   }
 }

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
+import static io.heddle.identity.TestOrganisation.ID;
+import static io.heddle.identity.TestOrganisation.authority;
+import static io.heddle.identity.TestOrganisation.authorityProfile;
+import static io.heddle.identity.TestOrganisation.below;
+import static io.heddle.identity.TestOrganisation.certificate;
+import static io.heddle.identity.TestOrganisation.issue;
+import static io.heddle.identity.TestOrganisation.member;
+import static io.heddle.identity.TestOrganisation.of;
+import static io.heddle.identity.TestOrganisation.pem;
+import static io.heddle.identity.TestOrganisation.revoking;
+import static io.heddle.identity.TestOrganisation.revokingWithoutKeyIdentifier;
+import static io.heddle.identity.TestOrganisation.serialized;
+import static io.heddle.identity.TestOrganisation.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
-import io.heddle.base.MspId;
-import io.heddle.identity.CertificateProfile.Constraints;
 import io.heddle.testing.Spec;
 import java.math.BigInteger;
-import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -26,35 +33,23 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.hyperledger.fabric.protos.common.CombinedPrincipal;
-import org.hyperledger.fabric.protos.common.MSPIdentityAnonymity;
-import org.hyperledger.fabric.protos.common.MSPIdentityAnonymity.MSPIdentityAnonymityType;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
-import org.hyperledger.fabric.protos.common.MSPPrincipal.Classification;
 import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
-import org.hyperledger.fabric.protos.common.OrganizationUnit;
 import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
-import org.hyperledger.fabric.protos.msp.FabricNodeOUs;
 import org.hyperledger.fabric.protos.msp.FabricOUIdentifier;
-import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.junit.jupiter.api.Test;
 
 /** Organisations with authorities and rules that the recorded network does not have. */
 final class MspSetupTest {
 
-  private static final MspId ID = new MspId("OrgMSP");
-  private static final Instant NOW = Instant.parse("2026-05-01T10:20:30Z");
-  private static final int CA_USAGE = KeyUsage.keyCertSign | KeyUsage.cRLSign;
-
-  private final CertificateAuthority root =
-      CertificateAuthority.create(authority("CN=root", CA_USAGE, List.of()));
-  private final CertificateAuthority intermediate =
-      below(root, authority("CN=intermediate", CA_USAGE, List.of()));
+  private final TestOrganisation org = new TestOrganisation();
+  private final CertificateAuthority root = org.root();
+  private final CertificateAuthority intermediate = below(root, "CN=intermediate");
 
   @Test
   @Spec("NA-51")
   void takes_a_member_below_an_intermediate_authority() {
-    Msp msp = msp(config -> config.addIntermediateCerts(pem(intermediate)));
+    Msp msp = org.msp(config -> config.addIntermediateCerts(pem(intermediate)));
 
     Identity member = msp.parse(member(intermediate, "OU=client,CN=user"));
 
@@ -67,7 +62,7 @@ final class MspSetupTest {
   @Test
   @Spec("NA-51")
   void takes_no_member_from_an_authority_that_has_others_below_it() {
-    Msp msp = msp(config -> config.addIntermediateCerts(pem(intermediate)));
+    Msp msp = org.msp(config -> config.addIntermediateCerts(pem(intermediate)));
 
     Identity member = msp.parse(member(root, "OU=client,CN=user"));
 
@@ -81,7 +76,7 @@ final class MspSetupTest {
   @Spec("NA-51")
   void takes_no_member_that_two_chains_lead_to() throws Exception {
     X509Certificate again = withTheSameNameAndKey(root);
-    Msp msp = msp(config -> config.addRootCerts(pem(again)));
+    Msp msp = org.msp(config -> config.addRootCerts(pem(again)));
     ByteString member = member(root, "OU=client,CN=user");
 
     assertThatThrownBy(() -> msp.parse(member))
@@ -92,8 +87,8 @@ final class MspSetupTest {
   @Spec({"NA-51", "NA-305"})
   void takes_no_authority_that_may_not_sign_certificates() {
     CertificateAuthority weak =
-        CertificateAuthority.create(authority("CN=root", KeyUsage.digitalSignature, List.of()));
-    Msp msp = Msp.of(of(config().clearRootCerts().addRootCerts(pem(weak))));
+        CertificateAuthority.create(authorityProfile("CN=root", KeyUsage.digitalSignature));
+    Msp msp = Msp.of(of(org.config().clearRootCerts().addRootCerts(pem(weak))));
     ByteString member = member(weak, "OU=client,CN=user");
 
     assertThat(catchThrowable(() -> msp.parse(member)))
@@ -103,7 +98,7 @@ final class MspSetupTest {
   @Test
   @Spec("NA-51")
   void asks_as_go_does_for_the_server_purpose_where_a_certificate_names_purposes() {
-    Msp msp = msp(config -> config);
+    Msp msp = org.msp(config -> config);
     ByteString server =
         serialized(issue(root, "OU=client,CN=user", List.of(KeyPurposeId.id_kp_serverAuth)));
     ByteString client =
@@ -118,12 +113,11 @@ final class MspSetupTest {
   @Test
   @Spec("NA-53")
   void demands_that_the_unit_comes_from_the_authority_it_names() {
-    CertificateAuthority other =
-        CertificateAuthority.create(authority("CN=other", CA_USAGE, List.of()));
+    CertificateAuthority other = authority("CN=other");
     Msp msp =
-        msp(config -> {
+        org.msp(config -> {
           config.addRootCerts(pem(other));
-          config.getFabricNodeOusBuilder().getClientOuIdentifierBuilder().setCertificate(pem(root));
+          config.getFabricNodeOusBuilder().setClientOuIdentifier(unit("client", root));
           return config;
         });
 
@@ -141,10 +135,10 @@ final class MspSetupTest {
   @Spec("NA-53")
   void demands_one_of_the_listed_units_without_node_units() {
     Msp msp =
-        msp(config ->
+        org.msp(config ->
             config
                 .clearFabricNodeOus()
-                .addAdmins(pem(issue(root, "OU=sales,CN=boss", List.of())))
+                .addAdmins(pem(issue(root, "OU=sales,CN=boss")))
                 .addOrganizationalUnitIdentifiers(
                     FabricOUIdentifier.newBuilder()
                         .setCertificate(pem(root))
@@ -166,8 +160,8 @@ final class MspSetupTest {
   @Test
   @Spec({"NA-54", "NA-55"})
   void knows_administrators_by_their_certificates_without_node_units() {
-    X509Certificate boss = issue(root, "CN=boss", List.of());
-    Msp msp = msp(config -> config.clearFabricNodeOus().addAdmins(pem(boss)));
+    X509Certificate boss = issue(root, "CN=boss");
+    Msp msp = org.msp(config -> config.clearFabricNodeOus().addAdmins(pem(boss)));
     Msps msps = new Msps(List.of(msp));
     MSPPrincipal admin = Principals.role(ID, MSPRoleType.ADMIN);
 
@@ -181,135 +175,214 @@ final class MspSetupTest {
   @Test
   @Spec("NA-54")
   void demands_administrators() {
-    assertThatThrownBy(() -> msp(FabricMSPConfig.Builder::clearFabricNodeOus))
+    assertThatThrownBy(() -> org.msp(FabricMSPConfig.Builder::clearFabricNodeOus))
         .hasMessage("administrators must be declared when no admin ou classification is set");
   }
 
   @Test
   @Spec("NA-54")
   void demands_authorities_that_are_some() {
-    X509Certificate leaf = issue(root, "OU=client,CN=user", List.of());
+    X509Certificate leaf = issue(root, "OU=client,CN=user");
 
-    assertThatThrownBy(() -> Msp.of(of(config().clearRootCerts())))
+    assertThatThrownBy(() -> Msp.of(of(org.config().clearRootCerts())))
         .hasMessage("expected at least one CA certificate");
-    assertThatThrownBy(() -> Msp.of(of(config().addRootCerts(pem(leaf)))))
+    assertThatThrownBy(() -> Msp.of(of(org.config().addRootCerts(pem(leaf)))))
         .hasMessageStartingWith("CA Certificate did not have the CA attribute");
   }
 
   @Test
-  @Spec("NA-55")
-  void matches_every_kind_of_principal() throws Exception {
-    Msp msp = msp(config -> config);
-    Identity user = msp.parse(member(root, "OU=client,CN=user"));
-    Identity other = msp.parse(member(root, "OU=client,CN=other"));
-    MSPPrincipal unit =
-        principal(
-            Classification.ORGANIZATION_UNIT,
-            OrganizationUnit.newBuilder()
-                .setMspIdentifier("OrgMSP")
-                .setOrganizationalUnitIdentifier("client")
-                .setCertifiersIdentifier(user.certifiers())
-                .build()
-                .toByteString());
-    MSPPrincipal unitOfOthers =
-        principal(
-            Classification.ORGANIZATION_UNIT,
-            OrganizationUnit.parseFrom(unit.getPrincipal()).toBuilder()
-                .setCertifiersIdentifier(ByteString.copyFromUtf8("others"))
-                .build()
-                .toByteString());
-    MSPPrincipal itself = principal(Classification.IDENTITY, user.serialized());
-    MSPPrincipal named =
-        principal(Classification.ANONYMITY, anonymity(MSPIdentityAnonymityType.NOMINAL));
-    MSPPrincipal anonymous =
-        principal(Classification.ANONYMITY, anonymity(MSPIdentityAnonymityType.ANONYMOUS));
+  @Spec("NA-54")
+  void an_administrator_by_certificate_must_be_a_valid_member() {
+    X509Certificate foreign = issue(authority("CN=other"), "OU=admin,CN=boss");
+    X509Certificate boss = issue(root, "CN=boss");
+    X509Certificate revoked = issue(root, "CN=boss");
 
-    assertThat(msp.satisfies(user, unit)).isTrue();
-    assertThat(msp.satisfies(user, unitOfOthers)).isFalse();
-    assertThat(msp.satisfies(user, itself)).isTrue();
-    assertThat(msp.satisfies(other, itself)).isFalse();
-    assertThat(msp.satisfies(user, named)).isTrue();
-    assertThat(msp.satisfies(user, anonymous)).isFalse();
-    assertThat(msp.satisfies(user, combined(unit, itself))).isTrue();
-    assertThat(msp.satisfies(other, combined(unit, itself))).isFalse();
-    assertThat(msp.satisfies(user, combined())).isFalse();
-    assertThat(msp.satisfies(user, principal(Classification.ROLE, ByteString.copyFromUtf8("?"))))
-        .isFalse();
+    assertThatThrownBy(() -> org.msp(config -> config.addAdmins(pem(foreign))))
+        .hasMessage("the supplied identity is not valid: certificate signed by unknown authority");
+    assertThatThrownBy(() ->
+            org.msp(config ->
+                config
+                    .clearFabricNodeOus()
+                    .addAdmins(pem(boss))
+                    .addAdmins(pem(revoked))
+                    .addRevocationList(revoking(root, revoked))))
+        .hasMessage(
+            "admin 1 is invalid: could not validate identity against certification chain: The"
+                + " certificate has been revoked");
   }
 
-  private Msp msp(UnaryOperator<FabricMSPConfig.Builder> change) {
-    return Msp.of(of(change.apply(config())));
+  @Test
+  @Spec("NA-54")
+  void with_node_units_an_administrator_by_certificate_must_be_a_client_or_an_administrator() {
+    X509Certificate client = issue(root, "OU=client,CN=boss");
+    X509Certificate admin = issue(root, "OU=admin,CN=boss");
+    X509Certificate peer = issue(root, "OU=peer,CN=boss");
+
+    Msp msp = org.msp(config -> config.addAdmins(pem(client)).addAdmins(pem(admin)));
+
+    MSPPrincipal role = Principals.role(ID, MSPRoleType.ADMIN);
+    assertThat(msp.satisfies(msp.parse(serialized(client)), role)).isTrue();
+    assertThatThrownBy(() -> org.msp(config -> config.addAdmins(pem(client)).addAdmins(pem(peer))))
+        .hasMessage(
+            "admin 1 is invalid [The identity does not contain OU [CLIENT], MSP: [OrgMSP],The"
+                + " identity does not contain OU [ADMIN], MSP: [OrgMSP]]");
   }
 
-  private FabricMSPConfig.Builder config() {
-    return FabricMSPConfig.newBuilder()
-        .setName("OrgMSP")
-        .addRootCerts(pem(root))
-        .setFabricNodeOus(
-            FabricNodeOUs.newBuilder()
-                .setEnable(true)
-                .setClientOuIdentifier(unit("client"))
-                .setPeerOuIdentifier(unit("peer"))
-                .setAdminOuIdentifier(unit("admin"))
-                .setOrdererOuIdentifier(unit("orderer")));
+  @Test
+  @Spec("NA-54")
+  void node_units_without_one_for_administrators_demand_administrators_by_certificate() {
+    X509Certificate boss = issue(root, "OU=client,CN=boss");
+    UnaryOperator<FabricMSPConfig.Builder> withoutAdmin =
+        config -> {
+          config.getFabricNodeOusBuilder().clearAdminOuIdentifier();
+          return config;
+        };
+
+    Msp msp = org.msp(config -> withoutAdmin.apply(config).addAdmins(pem(boss)));
+
+    MSPPrincipal role = Principals.role(ID, MSPRoleType.ADMIN);
+    assertThat(msp.satisfies(msp.parse(serialized(boss)), role)).isTrue();
+    assertThatThrownBy(() -> org.msp(withoutAdmin))
+        .hasMessage("administrators must be declared when no admin ou classification is set");
   }
 
-  private static FabricOUIdentifier unit(String name) {
-    return FabricOUIdentifier.newBuilder().setOrganizationalUnitIdentifier(name).build();
+  @Test
+  @Spec("NA-54")
+  void takes_no_intermediate_authority_that_its_root_has_revoked() {
+    X509Certificate revoked = certificate(intermediate);
+    ByteString list = revoking(root, revoked);
+    String message =
+        "CA Certificate is not valid, (SN: %s): The certificate has been revoked"
+            .formatted(revoked.getSerialNumber());
+
+    assertThatThrownBy(() ->
+            org.msp(
+                config -> config.addIntermediateCerts(pem(intermediate)).addRevocationList(list)))
+        .hasMessage(message);
+    assertThatThrownBy(() ->
+            org.msp(config ->
+                config
+                    .addTlsRootCerts(pem(root))
+                    .addTlsIntermediateCerts(pem(intermediate))
+                    .addRevocationList(list)))
+        .hasMessage(message);
   }
 
-  private static MSPConfig of(FabricMSPConfig.Builder config) {
-    return MSPConfig.newBuilder().setConfig(config.build().toByteString()).build();
+  @Test
+  @Spec("NA-54")
+  void demands_tls_authorities_that_are_some() {
+    X509Certificate leaf = issue(root, "CN=tls");
+    String serial = leaf.getSerialNumber().toString(16);
+
+    assertThatThrownBy(() -> org.msp(config -> config.addTlsRootCerts(pem(leaf))))
+        .hasMessage("CA Certificate did not have the CA attribute, (SN: %s)".formatted(serial));
+    assertThatThrownBy(() ->
+            org.msp(config -> config.addTlsRootCerts(pem(root)).addTlsIntermediateCerts(pem(leaf))))
+        .hasMessage("CA Certificate did not have the CA attribute, (SN: %s)".formatted(serial));
+    // the root that it stands below is one of the identities', not of TLS
+    assertThatThrownBy(() -> org.msp(config -> config.addTlsIntermediateCerts(pem(intermediate))))
+        .hasMessage("the supplied identity is not valid: certificate signed by unknown authority");
+    org.msp(config -> config.addTlsRootCerts(pem(root)).addTlsIntermediateCerts(pem(intermediate)));
   }
 
-  private static ByteString member(CertificateAuthority issuer, String subject) {
-    return serialized(issue(issuer, subject, List.of()));
+  @Test
+  @Spec("NA-54")
+  void an_authority_may_be_both_a_root_and_an_intermediate() {
+    Msp msp = org.msp(config -> config.addIntermediateCerts(pem(root)));
+
+    msp.validate(msp.parse(member(root, "OU=client,CN=user")));
   }
 
-  private static ByteString serialized(X509Certificate certificate) {
-    return Identity.serialize(ID, Certificates.pem(certificate));
+  @Test
+  @Spec("NA-52")
+  void a_list_takes_back_only_what_its_signer_has_issued() {
+    CertificateAuthority other = authority("CN=root");
+    X509Certificate user = issue(root, "OU=client,CN=user");
+    X509Certificate friend = issue(root, "OU=client,CN=friend");
+
+    Msp own = org.msp(config -> config.addRevocationList(revoking(root, user)));
+    Msp others = org.msp(config -> config.addRevocationList(revoking(other, user)));
+    Msp forged = org.msp(config -> config.addRevocationList(revoking(root, other, user)));
+
+    assertThat(own.parse(serialized(user)).objection())
+        .contains(
+            "could not validate identity against certification chain: The certificate has been"
+                + " revoked");
+    assertThat(own.parse(serialized(friend)).objection()).isEmpty();
+    assertThat(others.parse(serialized(user)).objection()).isEmpty();
+    assertThat(forged.parse(serialized(user)).objection()).isEmpty();
   }
 
-  private static X509Certificate issue(
-      CertificateAuthority issuer, String subject, List<KeyPurposeId> purposes) {
-    return issuer
-        .issue(
-            profile(subject, KeyUsage.digitalSignature, purposes, Constraints.LEAF), "PRIVATE KEY")
-        .certificate();
+  @Test
+  @Spec("NA-52")
+  void a_list_without_the_identifier_of_its_key_lets_nobody_in() {
+    Msp msp = org.msp(config -> config.addRevocationList(revokingWithoutKeyIdentifier(root)));
+
+    assertThat(msp.parse(member(root, "OU=client,CN=user")).objection())
+        .contains(
+            "could not validate identity against certification chain: could not obtain Authority"
+                + " Key Identifier for crl");
   }
 
-  private static CertificateAuthority below(
-      CertificateAuthority issuer, CertificateProfile profile) {
-    CertificateAuthority.Issued issued = issuer.issue(profile, "PRIVATE KEY");
-    return CertificateAuthority.load(
-        issued.certificate(), ByteString.copyFromUtf8(issued.pem().key()));
+  @Test
+  @Spec("NA-54")
+  void refuses_a_list_that_is_none() {
+    assertThatThrownBy(
+            () -> org.msp(config -> config.addRevocationList(ByteString.copyFromUtf8("?"))))
+        .hasMessage("could not parse RevocationList");
   }
 
-  private static CertificateProfile authority(
-      String subject, int usage, List<KeyPurposeId> purposes) {
-    return profile(subject, usage, purposes, Constraints.AUTHORITY);
+  @Test
+  @Spec("NA-53")
+  void of_several_roles_with_one_unit_the_orderers_rule_counts() {
+    CertificateAuthority other = authority("CN=other");
+    Msp msp =
+        org.msp(config -> {
+          config
+              .addRootCerts(pem(other))
+              .getFabricNodeOusBuilder()
+              .setClientOuIdentifier(unit("member", root))
+              .setPeerOuIdentifier(unit("member", root))
+              .setAdminOuIdentifier(unit("member", root))
+              .setOrdererOuIdentifier(unit("member", other));
+          return config;
+        });
+
+    assertThat(msp.parse(member(other, "OU=member,CN=user")).objection()).isEmpty();
+    assertThat(msp.parse(member(root, "OU=member,CN=user")).objection().orElseThrow())
+        .startsWith("could not validate identity's OUs: certifiersIdentifier does not match: ");
   }
 
-  private static CertificateProfile profile(
-      String subject, int usage, List<KeyPurposeId> purposes, Constraints constraints) {
-    return new CertificateProfile(
-        CertificateProfile.randomSerial(new SecureRandom()),
-        new X500Name(subject),
-        NOW,
-        NOW.plus(Duration.ofDays(1)),
-        usage,
-        purposes,
-        List.of(),
-        constraints,
-        constraints == Constraints.AUTHORITY);
+  @Test
+  @Spec("NA-53")
+  void a_unit_names_an_authority_that_issues_identities() {
+    CertificateAuthority lower = below(intermediate, "CN=lower");
+    CertificateAuthority stranger = authority("CN=stranger");
+    UnaryOperator<FabricMSPConfig.Builder> tree =
+        config -> config.addIntermediateCerts(pem(intermediate)).addIntermediateCerts(pem(lower));
+
+    Msp msp =
+        org.msp(
+            config -> tree.apply(config).addOrganizationalUnitIdentifiers(unit("client", lower)));
+
+    msp.validate(msp.parse(member(lower, "OU=client,CN=user")));
+    // a root may have others below it
+    org.msp(config -> tree.apply(config).addOrganizationalUnitIdentifiers(unit("client", root)));
+    assertThatThrownBy(() ->
+            org.msp(config ->
+                tree.apply(config).addOrganizationalUnitIdentifiers(unit("client", intermediate))))
+        .hasMessage(
+            "Failed computing validation chain for [CN=intermediate]. [invalid validation chain."
+                + " Parent certificate should be a leaf of the certification tree]");
+    assertThatThrownBy(() ->
+            org.msp(config -> config.addOrganizationalUnitIdentifiers(unit("client", stranger))))
+        .hasMessage("the supplied identity is not valid: certificate signed by unknown authority");
   }
 
   private static X509Certificate withTheSameNameAndKey(CertificateAuthority authority)
       throws Exception {
     X509Certificate first = certificate(authority);
     X500Name name = X500Name.getInstance(first.getSubjectX500Principal().getEncoded());
-    PrivateKey key =
-        PrivateKeys.ofPem(ByteString.copyFromUtf8(authority.pem().key())).orElseThrow();
     byte[] der =
         new X509v3CertificateBuilder(
                 name,
@@ -324,40 +397,10 @@ final class MspSetupTest {
                 false,
                 new SubjectKeyIdentifier(
                     Certificates.subjectKeyIdentifier(first).orElseThrow().toByteArray()))
-            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key))
+            .build(
+                new JcaContentSignerBuilder("SHA256withECDSA")
+                    .build(TestOrganisation.key(authority)))
             .getEncoded();
     return Certificates.ofDer(ByteString.copyFrom(der));
-  }
-
-  private static ByteString pem(CertificateAuthority authority) {
-    return ByteString.copyFromUtf8(authority.pem().certificate());
-  }
-
-  private static ByteString pem(X509Certificate certificate) {
-    return ByteString.copyFromUtf8(Certificates.pem(certificate));
-  }
-
-  private static X509Certificate certificate(CertificateAuthority authority) {
-    return Certificates.ofPem(pem(authority));
-  }
-
-  private static MSPPrincipal principal(Classification classification, ByteString content) {
-    return MSPPrincipal.newBuilder()
-        .setPrincipalClassification(classification)
-        .setPrincipal(content)
-        .build();
-  }
-
-  private static MSPPrincipal combined(MSPPrincipal... principals) {
-    return principal(
-        Classification.COMBINED,
-        CombinedPrincipal.newBuilder()
-            .addAllPrincipals(List.of(principals))
-            .build()
-            .toByteString());
-  }
-
-  private static ByteString anonymity(MSPIdentityAnonymityType type) {
-    return MSPIdentityAnonymity.newBuilder().setAnonymityType(type).build().toByteString();
   }
 }

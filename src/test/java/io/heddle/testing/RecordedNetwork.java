@@ -5,6 +5,10 @@ import io.heddle.base.MspId;
 import io.heddle.identity.Msp;
 import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The organisations of the recorded network, with all their keys. */
@@ -56,6 +60,41 @@ public final class RecordedNetwork {
   public static SigningIdentity org2Peer() {
     return SigningIdentity.load(
         ORG2, Fixtures.path(ORG2_FOLDER + "peers/peer0.org2.example.com/msp"));
+  }
+
+  /**
+   * Somebody of Org1 whose certificate is odd; see {@code crypto/index.json}.
+   *
+   * @param name the folder below {@code variants}
+   * @param directory where to put together an MSP folder for it
+   */
+  public static SigningIdentity org1Variant(String name, Path directory) {
+    Path variant = Fixtures.path("crypto/variants/" + name);
+    Path msp = Fixtures.path(ORG1_FOLDER + "msp");
+    Path folder = directory.resolve(name);
+    Path ownAuthority = variant.resolve("ca.pem");
+    try {
+      copy(variant.resolve("cert.pem"), folder.resolve("signcerts"));
+      copy(variant.resolve("key.pem"), folder.resolve("keystore"));
+      copy(
+          Files.exists(ownAuthority)
+              ? ownAuthority
+              : msp.resolve("cacerts/ca.org1.example.com-cert.pem"),
+          folder.resolve("cacerts"));
+      copy(msp.resolve("config.yaml"), folder);
+      Files.writeString(
+          folder.resolve("config.yaml"),
+          Files.readString(folder.resolve("config.yaml"))
+              .replaceAll("(?m)^ *Certificate:.*\\R", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return SigningIdentity.load(ORG1, folder);
+  }
+
+  private static void copy(Path file, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.copy(file, folder.resolve(file.getFileName()));
   }
 
   public static SigningIdentity orderer() {

@@ -64,6 +64,10 @@ public record TestTransaction(
     return new TestTransaction(chaincode, results, List.of(others), client, nonce);
   }
 
+  public TestTransaction by(SigningIdentity other) {
+    return new TestTransaction(chaincode, results, endorsers, other, nonce);
+  }
+
   public TxId txId() {
     return new TxId(HexFormat.of().formatHex(Sha256.bytes(nonce, client.serialized())));
   }
