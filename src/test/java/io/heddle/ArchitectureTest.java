@@ -31,17 +31,18 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("base", Set.of()),
-          Map.entry("install", Set.of("base")),
+          Map.entry("golang", Set.of()),
+          Map.entry("install", Set.of("base", "golang")),
           Map.entry("process", Set.of("base")),
-          Map.entry("build", Set.of("base", "install", "process")),
-          Map.entry("launch", Set.of("base", "process", "build")),
+          Map.entry("build", Set.of("base", "golang", "install", "process")),
+          Map.entry("launch", Set.of("base", "golang", "process", "build")),
           Map.entry("ledger", Set.of("base")),
           Map.entry("query", Set.of("base", "ledger")),
           Map.entry("simulate", Set.of("base", "ledger", "query")),
           Map.entry("stream", Set.of("base", "simulate")),
-          Map.entry("config", Set.of("base", "build", "launch", "simulate", "stream")),
+          Map.entry("config", Set.of("base", "golang", "build", "launch", "simulate", "stream")),
           Map.entry("identity", Set.of("base")),
-          Map.entry("channel", Set.of("base", "identity")),
+          Map.entry("channel", Set.of("base", "golang", "identity")),
           Map.entry("operations", Set.of()),
           Map.entry("lifecycle", Set.of("base", "identity", "ledger", "simulate")),
           Map.entry(
@@ -49,7 +50,15 @@ final class ArchitectureTest {
               Set.of("base", "identity", "channel", "stream", "simulate", "ledger", "lifecycle")),
           Map.entry(
               "system",
-              Set.of("base", "identity", "channel", "simulate", "ledger", "lifecycle", "endorse")),
+              Set.of(
+                  "base",
+                  "golang",
+                  "identity",
+                  "channel",
+                  "simulate",
+                  "ledger",
+                  "lifecycle",
+                  "endorse")),
           Map.entry("order", Set.of("base", "identity", "channel")),
           Map.entry(
               "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),

@@ -191,7 +191,9 @@ public final class BuildStore {
     }
     try {
       byte[] info = Files.readAllBytes(directory.resolve(BUILD_INFO));
-      String name = JsonMembers.text(JsonMembers.of(ByteString.copyFrom(info)), "builder_name");
+      String name =
+          JsonMembers.text(
+              JsonMembers.of(ByteString.copyFrom(info), JsonMembers.Structure.OWN), "builder_name");
       return Optional.of(name).filter(found -> !found.isEmpty());
     } catch (IOException | IllegalArgumentException e) {
       log.debug("Build info of package '{}' cannot be read", id, e);

@@ -49,7 +49,8 @@ record BuilderFingerprint(String path, String sha256) {
       return Optional.empty();
     }
     try {
-      Map<String, JsonNode> members = JsonMembers.of(ByteString.copyFrom(Files.readAllBytes(file)));
+      Map<String, JsonNode> members =
+          JsonMembers.of(ByteString.copyFrom(Files.readAllBytes(file)), JsonMembers.Structure.OWN);
       JsonNode format = members.get("format");
       return format != null && format.asInt(0) == FORMAT
           ? Optional.of(

@@ -4,6 +4,7 @@ package io.heddle.build;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.golang.GoDuration;
 import io.heddle.install.JsonMembers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,24 @@ import tools.jackson.databind.JsonNode;
 record ConnectionFile(Path releaseDir) {
 
   private static final Duration DEFAULT_DIAL_TIMEOUT = Duration.ofSeconds(3);
+  private static final String DIAL_TIMEOUT = "dial_timeout";
+  private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final String STRING = "string";
+  private static final String BOOL = "bool";
+
+  private static final JsonMembers.Structure STRUCTURE =
+      new JsonMembers.Structure(
+          "externalbuilder",
+          "ChaincodeServerUserData",
+          Map.of(
+              "address", STRING,
+              "domain", STRING,
+              "tls_required", BOOL,
+              "client_auth_required", BOOL,
+              "client_key", STRING,
+              "client_cert", STRING,
+              "root_cert", STRING),
+          Map.of(DIAL_TIMEOUT, ConnectionFile::duration));
 
   /** Far more than a chain of certificates needs. */
   private static final int MAX_BYTES = 1 << 20;
@@ -44,7 +63,7 @@ record ConnectionFile(Path releaseDir) {
       return Optional.empty();
     }
     try {
-      return Optional.of(server(JsonMembers.of(content())));
+      return Optional.of(server(JsonMembers.of(content(), STRUCTURE)));
     } catch (IOException e) {
       throw bad("could not read '%s' for chaincode info: %s".formatted(path(), e.getMessage()), e);
     } catch (IllegalArgumentException e) {
@@ -87,7 +106,11 @@ record ConnectionFile(Path releaseDir) {
     String address = JsonMembers.text(members, "address");
     Optional<String> domain =
         Optional.of(JsonMembers.text(members, "domain")).filter(name -> !name.isEmpty());
-    Duration dialTimeout = dialTimeout(members.get("dial_timeout"));
+    Duration dialTimeout =
+        Optional.ofNullable(members.get(DIAL_TIMEOUT))
+            .map(ConnectionFile::duration)
+            .filter(timeout -> !timeout.isZero())
+            .orElse(DEFAULT_DIAL_TIMEOUT);
     Tls tls = Tls.of(members);
     if (address.isEmpty()) {
       throw bad("chaincode address not provided", null);
@@ -95,22 +118,21 @@ record ConnectionFile(Path releaseDir) {
     return new ChaincodeServer(address, domain, dialTimeout, tls.checked());
   }
 
-  private static Duration dialTimeout(@Nullable JsonNode value) {
-    if (value == null) {
-      return DEFAULT_DIAL_TIMEOUT;
-    }
-    Duration timeout;
+  private static Duration duration(JsonNode value) {
     if (value.isNumber()) {
       BigDecimal nanos = value.decimalValue();
-      timeout = GoDuration.ofNanos(nanos, value.toString());
-    } else if (value.isString()) {
-      String text = value.stringValue();
-      // the builder that comes with Fabric writes an empty text for an absent one
-      timeout = text.isEmpty() ? Duration.ZERO : GoDuration.parse(text);
-    } else {
-      throw new IllegalArgumentException("invalid duration: " + value);
+      if (nanos.abs().compareTo(MAX_NANOS) > 0) {
+        throw new IllegalArgumentException(
+            "%s is %s ns, and the longest is 292 years".formatted(DIAL_TIMEOUT, value));
+      }
+      return Duration.ofNanos(nanos.longValue());
     }
-    return timeout.isZero() ? DEFAULT_DIAL_TIMEOUT : timeout;
+    if (!value.isString()) {
+      throw new IllegalArgumentException("invalid duration");
+    }
+    String text = value.stringValue();
+    // the builder that comes with Fabric writes an empty text for an absent one
+    return text.isEmpty() ? Duration.ZERO : GoDuration.parse(text);
   }
 
   private static HeddleException bad(String message, @Nullable Throwable cause) {

@@ -3,6 +3,7 @@ package io.heddle.build;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.heddle.golang.GoAddress;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What is well-formed in a release output's {@code connection.json} and cannot work all the same;
@@ -24,8 +24,6 @@ import java.util.regex.Pattern;
  */
 final class ServerProblems {
 
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(\\[[^\\]]+\\]|[^:\\s]+):[0-9]{1,5}");
   private static final Map<String, String> SIGNATURES =
       Map.of("EC", "SHA256withECDSA", "RSA", "SHA256withRSA", "EdDSA", "EdDSA");
   private static final byte[] SAMPLE = "sample".getBytes(UTF_8);
@@ -36,11 +34,22 @@ final class ServerProblems {
   static List<String> of(ChaincodeServer server) {
     List<String> problems = new ArrayList<>();
     String address = server.address();
-    if (!address.startsWith("unix:") && !HOST_AND_PORT.matcher(address).matches()) {
-      problems.add("address '%s' is not HOST:PORT".formatted(address));
+    if (!address.startsWith("unix:")) {
+      addProblems(address, problems);
     }
     server.tls().ifPresent(tls -> addProblems(tls, problems));
     return problems;
+  }
+
+  private static void addProblems(String address, List<String> problems) {
+    try {
+      int port = GoAddress.split(address).port();
+      if (port == 0) {
+        problems.add("address '%s' has port 0, which nobody serves".formatted(address));
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add("address '%s' is not HOST:PORT: %s".formatted(address, e.getMessage()));
+    }
   }
 
   private static void addProblems(ServerTls tls, List<String> problems) {

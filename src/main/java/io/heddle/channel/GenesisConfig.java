@@ -4,6 +4,7 @@ package io.heddle.channel;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.heddle.base.MspId;
+import io.heddle.golang.GoDuration;
 import io.heddle.identity.PolicyParser;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.BlockDataHashingStructure;

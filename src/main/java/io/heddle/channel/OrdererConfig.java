@@ -2,6 +2,7 @@
 package io.heddle.channel;
 
 import com.google.protobuf.Message;
+import io.heddle.golang.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,17 +91,23 @@ public record OrdererConfig(
                   + " bytes (%d).")
               .formatted(preferred, absolute));
     }
-    Duration parsed =
-        GoDuration.parse(timeout)
-            .orElseThrow(() ->
-                ConfigFault.invalid(
-                    "Attempted to set the batch timeout to a invalid value: time: invalid duration"
-                        + " \"%s\"".formatted(timeout)));
-    if (!parsed.isPositive()) {
+    return new BatchLimits(count, absolute, preferred, timeout(timeout));
+  }
+
+  private static Duration timeout(String text) {
+    Duration timeout;
+    try {
+      timeout = GoDuration.parse(text);
+    } catch (IllegalArgumentException e) {
       throw ConfigFault.invalid(
-          "Attempted to set the batch timeout to a non-positive value: %s".formatted(timeout));
+          "Attempted to set the batch timeout to a invalid value: " + e.getMessage());
     }
-    return new BatchLimits(count, absolute, preferred, parsed);
+    if (!timeout.isPositive()) {
+      throw ConfigFault.invalid(
+          "Attempted to set the batch timeout to a non-positive value: "
+              + GoDuration.format(timeout));
+    }
+    return timeout;
   }
 
   /** The unsigned number, at most 2^31 - 1: no block comes near that. */

@@ -63,7 +63,7 @@ public record Addresses(HostPort peer, HostPort chaincode, HostPort chaincodeDia
         values
             .text("peer.address")
             .orElseThrow(() -> new HeddleException(Fault.BAD_INPUT, "peer.address isn't set"));
-    HostPort address = parsed("peer.address", given);
+    HostPort address = HostPort.parse("peer.address", given);
     if (address.isUnspecified() || values.isTrue("peer.addressAutoDetect")) {
       address = address.withHost(localHost);
     }
@@ -110,13 +110,6 @@ public record Addresses(HostPort peer, HostPort chaincode, HostPort chaincodeDia
   }
 
   private static Optional<HostPort> at(String key, Values values) {
-    return values.text(key).map(text -> parsed(key, text));
-  }
-
-  private static HostPort parsed(String key, String text) {
-    return HostPort.parse(text)
-        .orElseThrow(() ->
-            new HeddleException(
-                Fault.BAD_INPUT, "%s isn't in host:port format: %s".formatted(key, text)));
+    return values.text(key).map(text -> HostPort.parse(key, text));
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.config;
 
-import java.util.Optional;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.golang.GoAddress;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A host and a port, as in {@code localhost:7051} and {@code [::1]:7051}.
@@ -15,20 +15,24 @@ import java.util.regex.Pattern;
  */
 public record HostPort(String host, int port) {
 
-  private static final Pattern FORM = Pattern.compile("(?:\\[([^]]*)]|([^:\\[\\]]*)):([0-9]{1,5})");
   private static final Set<String> UNSPECIFIED = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
-  /** Empty if the text is not of this form. No host means every network, as in Go. */
-  static Optional<HostPort> parse(String text) {
-    Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
-      return Optional.empty();
+  /**
+   * Reads what a key of the configuration says. No host means every network, as in Go.
+   *
+   * @throws HeddleException {@code BAD_INPUT} with Fabric's words, and Go's behind them
+   */
+  static HostPort parse(String key, String text) {
+    try {
+      GoAddress address = GoAddress.split(text);
+      String host = address.host();
+      return new HostPort(host.isEmpty() ? "0.0.0.0" : host, address.port());
+    } catch (IllegalArgumentException e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "%s isn't in host:port format: %s (%s)".formatted(key, text, e.getMessage()),
+          e);
     }
-    String host = form.group(1) == null ? form.group(2) : form.group(1);
-    int port = Integer.parseInt(form.group(3));
-    return port > 65535
-        ? Optional.empty()
-        : Optional.of(new HostPort(host.isEmpty() ? "0.0.0.0" : host, port));
   }
 
   /** Whether it stands for every network, so that nobody can connect to it. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.config;
 
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +23,7 @@ public record OperationsSettings(
   private static final Logger log = LoggerFactory.getLogger(OperationsSettings.class);
 
   private static final String ADDRESS = "operations.listenAddress";
+  private static final String PEER = "peer.address";
   private static final String HOSTS = "heddle.operationsHosts";
   private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
   private static final HostPort DEFAULT = new HostPort("127.0.0.1", 9443);
@@ -46,7 +45,7 @@ public record OperationsSettings(
    *     one if that is free
    */
   static OperationsSettings of(Values values, boolean hasFile) {
-    Optional<HostPort> given = values.text(ADDRESS).map(OperationsSettings::parsed);
+    Optional<HostPort> given = values.text(ADDRESS).map(text -> HostPort.parse(ADDRESS, text));
     HostPort otherwise = hasFile ? ANY_PORT : DEFAULT;
     return new OperationsSettings(
         given.orElse(otherwise), given.isEmpty(), servesMetrics(values), hosts(values, given));
@@ -59,7 +58,7 @@ public record OperationsSettings(
             .flatMap(list -> Arrays.stream(list.split(",")))
             .map(String::strip);
     Stream<String> own =
-        values.text("peer.address").flatMap(HostPort::parse).map(HostPort::host).stream();
+        values.text(PEER).map(text -> HostPort.parse(PEER, text)).map(HostPort::host).stream();
     return Stream.of(added, own, given.map(HostPort::host).stream())
         .flatMap(names -> names)
         .filter(name -> !name.isEmpty())
@@ -76,12 +75,5 @@ public record OperationsSettings(
         yield false;
       }
     };
-  }
-
-  private static HostPort parsed(String text) {
-    return HostPort.parse(text)
-        .orElseThrow(() ->
-            new HeddleException(
-                Fault.BAD_INPUT, "%s isn't in host:port format: %s".formatted(ADDRESS, text)));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.config;
 
-import io.heddle.build.GoDuration;
+import io.heddle.golang.GoDuration;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

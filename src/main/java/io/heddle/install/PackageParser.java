@@ -33,6 +33,12 @@ final class PackageParser {
 
   private static final String METADATA = "metadata.json";
   private static final String CODE = "code.tar.gz";
+  private static final JsonMembers.Structure STRUCTURE =
+      new JsonMembers.Structure(
+          "persistence",
+          "ChaincodePackageMetadata",
+          Map.of("type", "string", "path", "string", "label", "string"),
+          Map.of());
 
   private final Map<String, ByteString> entries = new HashMap<>();
   private Map<String, JsonNode> metadata = Map.of();
@@ -123,10 +129,7 @@ final class PackageParser {
 
   private void readMetadata(ByteString json) throws NotAPackage {
     try {
-      metadata = JsonMembers.of(json);
-      JsonMembers.text(metadata, "path");
-      JsonMembers.text(metadata, "type");
-      JsonMembers.text(metadata, "label");
+      metadata = JsonMembers.of(json, STRUCTURE);
     } catch (IllegalArgumentException e) {
       throw new NotAPackage("could not unmarshal metadata.json as json: " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package io.heddle.launch;
 
 import io.grpc.Status;
 import io.heddle.build.ChaincodeServer;
+import io.heddle.golang.GoQuote;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -33,7 +34,7 @@ final class DialFailure {
     String address = server.address();
     if (find(failure, UnknownHostException.class).isPresent()) {
       String host = address.substring(0, Math.max(0, address.lastIndexOf(':')));
-      return transport("error while dialing: dial tcp: lookup %s: no such host".formatted(host));
+      return dial(": lookup %s: no such host".formatted(host));
     }
     if (find(failure, SocketTimeoutException.class).isPresent()
         || find(failure, ConnectTimeoutException.class).isPresent()) {
@@ -41,9 +42,7 @@ final class DialFailure {
     }
     Optional<ConnectException> refused = find(failure, ConnectException.class);
     if (refused.isPresent()) {
-      return transport(
-          "error while dialing: dial tcp %s: connect: %s"
-              .formatted(address, reason(refused.get())));
+      return dial(" %s: connect: %s".formatted(address, reason(refused.get())));
     }
     Optional<CertificateException> certificate = find(failure, CertificateException.class);
     if (certificate.isPresent()) {
@@ -58,8 +57,13 @@ final class DialFailure {
     return transport(cause == null ? description : description + ": " + deepest(cause));
   }
 
+  /** What package net of Go says of a dial, from behind its kind of network on. */
+  static String dial(String reason) {
+    return transport("error while dialing: dial tcp" + reason);
+  }
+
   private static String transport(String what) {
-    return PREFIX + "connection error: desc = \"transport: " + what + "\"";
+    return PREFIX + "connection error: desc = " + GoQuote.of("transport: " + what);
   }
 
   /**

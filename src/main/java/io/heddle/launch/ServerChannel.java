@@ -6,6 +6,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.ChaincodeServer;
+import io.heddle.golang.GoAddress;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,8 +17,6 @@ import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The gRPC channel to a chaincode server, with Fabric's settings. It is not connected yet. */
 final class ServerChannel implements AutoCloseable {
@@ -36,7 +35,6 @@ final class ServerChannel implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private static final String UNIX = "unix:";
-  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]+]|[^:]+):(\\d{1,5})");
 
   private final ManagedChannel channel;
 
@@ -96,15 +94,24 @@ final class ServerChannel implements AutoCloseable {
   }
 
   private static NettyChannelBuilder overTcp(String address) {
-    Matcher parts = HOST_AND_PORT.matcher(address);
-    if (!parts.matches()) {
+    GoAddress parts;
+    int port;
+    try {
+      parts = GoAddress.split(address);
+      port = parts.port();
+    } catch (IllegalArgumentException e) {
+      throw new HeddleException(Fault.BAD_INPUT, DialFailure.dial(": " + e.getMessage()), e);
+    }
+    try {
+      // no host is this machine, to Go
+      String host = parts.host().isEmpty() ? "localhost" : parts.host();
+      return NettyChannelBuilder.forAddress(host, port);
+    } catch (IllegalArgumentException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          ("failed to create new connection: connection error: desc = \"transport: error while"
-                  + " dialing: dial tcp: address %s: missing port in address\"")
-              .formatted(address));
+          DialFailure.dial(": lookup %s: no such host".formatted(parts.host())),
+          e);
     }
-    return NettyChannelBuilder.forAddress(parts.group(1), Integer.parseInt(parts.group(2)));
   }
 
   private static NettyChannelBuilder overSocketFile(String path, EventLoopGroup loops) {

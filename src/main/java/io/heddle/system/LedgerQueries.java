@@ -12,6 +12,7 @@ import io.heddle.endorse.Channels;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
 import io.heddle.endorse.SystemChaincode;
+import io.heddle.golang.GoNumbers;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.TxPosition;
 import java.util.HexFormat;
@@ -94,11 +95,9 @@ public final class LedgerQueries implements SystemChaincode {
   private static Response byNumber(Ledger ledger, String text) {
     long number;
     try {
-      number = Long.parseUnsignedLong(text);
-    } catch (NumberFormatException _) {
-      return Answer.error(
-          "Failed to parse block number with error strconv.ParseUint: parsing \"%s\": %s"
-              .formatted(text, text.matches("[0-9]+") ? "value out of range" : "invalid syntax"));
+      number = GoNumbers.unsigned(text);
+    } catch (IllegalArgumentException e) {
+      return Answer.error("Failed to parse block number with error " + e.getMessage());
     }
     return ledger
         .block(number == NEWEST ? ledger.height() - 1 : number)

@@ -38,7 +38,8 @@ final class BuildSettingsTest {
       assertThatThrownBy(() -> builds.install(BuildsFixture.packageOfType("any")))
           .hasMessage(
               "could not build chaincode: external builder failed: package names its chaincode"
-                  + " server wrongly: address 'nowhere' is not HOST:PORT");
+                  + " server wrongly: address 'nowhere' is not HOST:PORT: address nowhere:"
+                  + " missing port in address");
     }
     assertThat(fixture.builds()).isEmptyDirectory();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.testing.GoWords;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,6 +143,23 @@ final class InstanceTest {
 
     assertThatThrownBy(instance::chaincodeServer)
         .hasMessageStartingWith("malformed chaincode info at '%s': ".formatted(connection));
+  }
+
+  static Stream<Arguments> connections() {
+    return GoWords.of("connections");
+  }
+
+  @ParameterizedTest
+  @MethodSource("connections")
+  @Spec({"EB-408", "EB-409"})
+  void reads_json_as_go_reads_it(String json, String words) throws IOException {
+    Files.writeString(connection, json);
+
+    assertThatThrownBy(instance::chaincodeServer)
+        .hasMessage(
+            words.equals("= ")
+                ? "chaincode address not provided"
+                : "malformed chaincode info at '%s': %s".formatted(connection, words));
   }
 
   static Stream<Arguments> timeouts() {

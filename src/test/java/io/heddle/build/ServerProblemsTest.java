@@ -22,17 +22,31 @@ final class ServerProblemsTest {
 
   @ParameterizedTest
   @Spec("HB-3")
-  @ValueSource(strings = {"localhost:9999", "10.0.0.1:1", "[::1]:9999", "unix:/run/cc.sock"})
+  @ValueSource(
+      strings = {"localhost:9999", "10.0.0.1:1", "[::1]:9999", ":9999", "unix:/run/cc.sock"})
   void has_none_for_a_server_that_can_be_dialled(String address) {
     assertThat(ServerProblems.of(server(address, Optional.empty()))).isEmpty();
   }
 
   @ParameterizedTest
   @Spec("HB-3")
-  @ValueSource(strings = {"localhost", "localhost:", ":9999", "localhost:http", "::1:9999"})
-  void names_an_address_that_is_not_host_and_port(String address) {
+  @CsvSource({
+    "localhost, address localhost: missing port in address",
+    "localhost:http, address tcp/http: unknown port",
+    "localhost:70510, address 70510: invalid port",
+    "::1:9999, address ::1:9999: too many colons in address",
+    "[::1:9999, address [::1:9999: missing ']' in address",
+  })
+  void names_what_is_wrong_with_an_address(String address, String words) {
     assertThat(ServerProblems.of(server(address, Optional.empty())))
-        .containsExactly("address '%s' is not HOST:PORT".formatted(address));
+        .containsExactly("address '%s' is not HOST:PORT: %s".formatted(address, words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:", "localhost:0"})
+  void names_a_port_that_nobody_serves(String address) {
+    assertThat(ServerProblems.of(server(address, Optional.empty())))
+        .containsExactly("address '%s' has port 0, which nobody serves".formatted(address));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.testing.Spec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -88,10 +89,36 @@ final class AddressesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"peer", "peer:", "peer:http", "peer:70510", "::1:7051", "http://peer:7051"})
-  void an_address_is_a_host_and_a_port(String text) {
-    assertThatThrownBy(() -> addresses(Map.of("peer.address", text)))
-        .hasMessage("peer.address isn't in host:port format: " + text);
+  @CsvSource({
+    "peer, address peer: missing port in address",
+    "peer:http, address tcp/http: unknown port",
+    "peer:70510, address 70510: invalid port",
+    "peer:-1, address -1: invalid port",
+    "::1:7051, address ::1:7051: too many colons in address",
+    "http://peer:7051, address http://peer:7051: too many colons in address",
+    "[::1:7051, address [::1:7051: missing ']' in address",
+    "[::1], address [::1]: missing port in address",
+    "pe[er:7051, address pe[er:7051: unexpected '[' in address",
+    "peer]:7051, address peer]:7051: unexpected ']' in address",
+  })
+  void an_address_is_a_host_and_a_port_and_go_says_why_it_is_not(String text, String words) {
+    for (String key :
+        List.of(
+            "peer.address",
+            "peer.listenAddress",
+            "peer.chaincodeListenAddress",
+            "peer.chaincodeAddress")) {
+      Map<String, String> values = new HashMap<>(Map.of("peer.address", "peer:7051"));
+      values.put(key, text);
+
+      assertThatThrownBy(() -> addresses(values))
+          .hasMessage("%s isn't in host:port format: %s (%s)".formatted(key, text, words));
+    }
+  }
+
+  @Test
+  void no_port_is_any_port() {
+    assertThat(addresses(Map.of("peer.address", "peer:")).peer()).hasToString("peer:0");
   }
 
   @Test

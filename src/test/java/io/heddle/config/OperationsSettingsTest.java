@@ -46,7 +46,9 @@ final class OperationsSettingsTest {
     Values values = new Values(Map.of("operations.listenAddress", "here"), Map.of());
 
     assertThatThrownBy(() -> OperationsSettings.of(values, true))
-        .hasMessage("operations.listenAddress isn't in host:port format: here");
+        .hasMessage(
+            "operations.listenAddress isn't in host:port format: here (address here:"
+                + " missing port in address)");
   }
 
   @Test
