@@ -144,7 +144,9 @@ final class ArchitectureTest {
                   "administer",
                   "metrics",
                   "operations",
+                  "serve",
                   "trace")),
+          Map.entry("serve", Set.of("base", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "install", "process", "build")),
           Map.entry("client", Set.of("base", "trace")),
           Map.entry("cli", Set.of("base", "check", "client", "deploy", "node", "trace")));
@@ -160,8 +162,8 @@ final class ArchitectureTest {
           "com.ibm.icu", Set.of("query"),
           "picocli", Set.of("cli"),
           "org.hyperledger.fabric.client", Set.of("client"),
-          "io.grpc.netty", Set.of("launch", "node", "client"),
-          "io.netty", Set.of("launch", "node", "client", "operations"),
+          "io.grpc.netty", Set.of("launch", "serve", "client"),
+          "io.netty", Set.of("launch", "serve", "node", "client", "operations"),
           "org.bouncycastle", Set.of("identity"),
           "org.snakeyaml", Set.of("config"));
 

@@ -13,6 +13,9 @@ import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
 import io.heddle.metrics.GrpcMetrics;
+import io.heddle.serve.ConnectionRules;
+import io.heddle.serve.Listener;
+import io.heddle.serve.TlsContexts;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamListener;
 import io.netty.handler.ssl.SslContext;
@@ -35,9 +38,6 @@ record ChaincodeHost(
     Launcher launcher,
     String endpoint)
     implements AutoCloseable {
-
-  /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
-  static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
   /**
    * Where it listens.
@@ -112,7 +112,6 @@ record ChaincodeHost(
         doors.address(),
         "--chaincode-port",
         tls,
-        MAX_MESSAGE_BYTES,
         ConnectionRules.forChaincode(),
         List.of(support, health.getHealthService().bindService()),
         calls);

@@ -14,6 +14,7 @@ import io.heddle.operations.Metrics;
 import io.heddle.operations.OperationsServer;
 import io.heddle.operations.ServerLimits;
 import io.heddle.operations.VersionEndpoint;
+import io.heddle.serve.Listener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -72,7 +73,7 @@ final class Operations implements AutoCloseable {
       if (settings.mayMove() && wanted.port() != 0) {
         return start(settings.at(wanted.withPort(0)), endpoints);
       }
-      throw Preflight.portTaken(wanted.port(), Preflight.OPERATIONS_PORT, e);
+      throw Listener.portTaken(wanted.port(), Preflight.OPERATIONS_PORT, e);
     }
   }
 }

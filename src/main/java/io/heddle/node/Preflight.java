@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.HostPort;
 import io.heddle.deploy.ChaincodeSource;
+import io.heddle.serve.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +55,7 @@ final class Preflight {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address.host(), port));
     } catch (IOException e) {
-      throw portTaken(port, option, e);
+      throw Listener.portTaken(port, option, e);
     }
   }
 
@@ -77,12 +78,5 @@ final class Preflight {
     return new HeddleException(
         Fault.BAD_INPUT,
         "Cannot listen on '%s': %s; choose another with --listen".formatted(host, reason));
-  }
-
-  static HeddleException portTaken(int port, String option, Exception cause) {
-    return new HeddleException(
-        Fault.CONFLICT,
-        "Port %d is taken (%s); choose another with %s".formatted(port, cause.getMessage(), option),
-        cause);
   }
 }

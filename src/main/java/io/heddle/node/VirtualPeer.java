@@ -28,6 +28,9 @@ import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.KnownPackages;
 import io.heddle.metrics.NodeMetrics;
+import io.heddle.serve.ConnectionRules;
+import io.heddle.serve.Listener;
+import io.heddle.serve.TlsContexts;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -246,7 +249,6 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
         config.listeners().addresses().peer(),
         "--port",
         tls,
-        Listener.MAX_MESSAGE_BYTES,
         ConnectionRules.forClients(),
         Listener.definitions(
             endorsing.endorser().service(),

@@ -11,6 +11,8 @@ import io.heddle.config.HostPort;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.serve.ConnectionRules;
+import io.heddle.serve.Listener;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamOwner;
 import io.heddle.stream.StreamSettings;
@@ -43,7 +45,9 @@ final class VanishedChaincodeIT {
   @Spec({"CP-155", "CP-223"})
   void the_stream_of_a_chaincode_that_answers_no_ping_ends_and_no_other() throws Exception {
     // gRPC does not ask more often than every ten seconds
-    var rules = new ConnectionRules(Duration.ofSeconds(10), Duration.ofMillis(200), NEVER, NEVER);
+    var rules =
+        new ConnectionRules(
+            Duration.ofSeconds(10), Duration.ofMillis(200), NEVER, NEVER, 100 << 20);
     var streams = new ChaincodeStreams(StreamSettings.defaults(), _ -> new AnyOwner());
     try (streams;
         Listener listener =
@@ -51,7 +55,6 @@ final class VanishedChaincodeIT {
                 new HostPort("localhost", 0),
                 "--chaincode-port",
                 Optional.empty(),
-                Listener.MAX_MESSAGE_BYTES,
                 rules,
                 List.of(streams.service()),
                 NodeMetrics.of("test").grpc());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -53,14 +53,16 @@ final class ListenerTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(50),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                256 << 20));
   }
 
   @Test
   @Spec("CP-155")
   void a_connection_that_says_nothing_is_closed_and_one_that_has_spoken_is_not()
       throws IOException {
-    var rules = new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), Duration.ofMillis(100));
+    var rules =
+        new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), Duration.ofMillis(100), 1 << 20);
     try (Listener listener = listen(rules);
         RawHttp2 polite = RawHttp2.connect(listener.port());
         RawHttp2 silent = RawHttp2.silent(listener.port())) {
@@ -90,7 +92,7 @@ final class ListenerTest {
   @Test
   @Spec("CP-155")
   void a_client_that_has_no_stream_may_ask_as_often_as_one_that_has() throws IOException {
-    var rules = new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), NEVER);
+    var rules = new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), NEVER, 1 << 20);
     try (Listener listener = listen(rules);
         RawHttp2 client = RawHttp2.connect(listener.port())) {
       for (int i = 0; i < 10; i++) {
@@ -144,7 +146,6 @@ final class ListenerTest {
         new HostPort("localhost", 0),
         "--chaincode-port",
         Optional.empty(),
-        ChaincodeHost.MAX_MESSAGE_BYTES,
         rules,
         List.of(streams.service()),
         metrics.grpc());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.serve;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -27,10 +27,7 @@ import java.util.concurrent.TimeUnit;
  * A gRPC server with the limits and the keep-alive rules of a Fabric peer; its calls run on virtual
  * threads.
  */
-final class Listener implements AutoCloseable {
-
-  /** Fabric's limit. */
-  static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+public final class Listener implements AutoCloseable {
 
   private static final String LOCALHOST = "localhost";
 
@@ -47,13 +44,11 @@ final class Listener implements AutoCloseable {
    *
    * @param tls empty for plaintext
    * @param portOption the command-line option to name if the port is taken
-   * @param maxMessageBytes what a client may send at once; more ends its call
    */
-  static Listener start(
+  public static Listener start(
       HostPort address,
       String portOption,
       Optional<SslContext> tls,
-      int maxMessageBytes,
       ConnectionRules rules,
       List<ServerServiceDefinition> services,
       GrpcMetrics metrics) {
@@ -61,7 +56,7 @@ final class Listener implements AutoCloseable {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
             .executor(calls)
-            .maxInboundMessageSize(maxMessageBytes)
+            .maxInboundMessageSize(rules.maxMessageBytes())
             .handshakeTimeout(rules.setUpTimeout().toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTime(rules.pingAfter().toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(rules.pingTimeout().toNanos(), TimeUnit.NANOSECONDS)
@@ -77,15 +72,15 @@ final class Listener implements AutoCloseable {
       return new Listener(builder.build().start(), calls);
     } catch (IOException e) {
       calls.close();
-      throw Preflight.portTaken(address.port(), portOption, rootOf(e));
+      throw portTaken(address.port(), portOption, rootOf(e));
     }
   }
 
-  static List<ServerServiceDefinition> definitions(BindableService... services) {
+  public static List<ServerServiceDefinition> definitions(BindableService... services) {
     return Arrays.stream(services).map(BindableService::bindService).toList();
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 
@@ -103,6 +98,14 @@ final class Listener implements AutoCloseable {
     } finally {
       calls.shutdownNow();
     }
+  }
+
+  /** What to say of a port that is not free, whoever wanted it. */
+  public static HeddleException portTaken(int port, String option, Exception cause) {
+    return new HeddleException(
+        Fault.CONFLICT,
+        "Port %d is taken (%s); choose another with %s".formatted(port, cause.getMessage(), option),
+        cause);
   }
 
   private static InetSocketAddress at(InetAddress address, int port) {

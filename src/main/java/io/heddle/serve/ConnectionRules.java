@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.serve;
 
 import java.time.Duration;
 
@@ -13,9 +13,20 @@ import java.time.Duration;
  * @param pingTimeout how long the answer may take before the connection is closed
  * @param minClientInterval how far apart a client's own questions have to be
  * @param setUpTimeout from accepting a connection to the client's first HTTP/2 settings
+ * @param maxMessageBytes what a client may send at once; more ends its call
  */
-record ConnectionRules(
-    Duration pingAfter, Duration pingTimeout, Duration minClientInterval, Duration setUpTimeout) {
+public record ConnectionRules(
+    Duration pingAfter,
+    Duration pingTimeout,
+    Duration minClientInterval,
+    Duration setUpTimeout,
+    int maxMessageBytes) {
+
+  /** Fabric's limit. */
+  private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+
+  /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
+  private static final int MAX_CHAINCODE_MESSAGE_BYTES = 256 * 1024 * 1024;
 
   // Fabric lets clients ask every 60 s; a little less, since the network may hand on a question
   // early
@@ -24,19 +35,21 @@ record ConnectionRules(
           Duration.ofHours(2),
           Duration.ofSeconds(20),
           Duration.ofSeconds(50),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          MAX_MESSAGE_BYTES);
 
   /** For the listener that clients dial. */
-  static ConnectionRules forClients() {
+  public static ConnectionRules forClients() {
     return COMMON;
   }
 
   /** For the listener that chaincode dials: a host that vanishes is noticed in 80 s. */
-  static ConnectionRules forChaincode() {
-    return COMMON.withPingAfter(Duration.ofMinutes(1));
-  }
-
-  private ConnectionRules withPingAfter(Duration silence) {
-    return new ConnectionRules(silence, pingTimeout, minClientInterval, setUpTimeout);
+  public static ConnectionRules forChaincode() {
+    return new ConnectionRules(
+        Duration.ofMinutes(1),
+        COMMON.pingTimeout,
+        COMMON.minClientInterval,
+        COMMON.setUpTimeout,
+        MAX_CHAINCODE_MESSAGE_BYTES);
   }
 }

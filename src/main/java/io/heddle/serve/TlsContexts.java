@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.serve;
 
 import io.grpc.netty.GrpcSslContexts;
 import io.heddle.base.Fault;
@@ -23,12 +23,12 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 
 /** The TLS of the two listeners. */
-final class TlsContexts {
+public final class TlsContexts {
 
   private TlsContexts() {}
 
   /** What clients of the peer see: {@code server.crt} and {@code server.key} of a TLS folder. */
-  static SslContext ofPeer(Path tlsFolder) {
+  public static SslContext ofPeer(Path tlsFolder) {
     try {
       return context(
               Files.readString(tlsFolder.resolve("server.crt")),
@@ -43,7 +43,7 @@ final class TlsContexts {
   }
 
   /** What chaincode sees: it must show a certificate of the same authority. */
-  static SslContext ofChaincodeListener(PemPair server, String rootPem) {
+  public static SslContext ofChaincodeListener(PemPair server, String rootPem) {
     try {
       return context(server.certificate(), server.key())
           .trustManager(certificate(rootPem))
