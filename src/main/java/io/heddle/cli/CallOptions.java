@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.client.CallObserver;
 import io.heddle.client.CallResult;
@@ -34,7 +35,7 @@ final class CallOptions {
       paramLabel = "KEY=VALUE",
       description =
           "Transient data, seen by the chaincode and never written to the ledger; may be repeated.")
-  private Map<String, String> transientData = new LinkedHashMap<>();
+  private List<String> transientData = new ArrayList<>();
 
   @Option(
       names = "--trace",
@@ -69,7 +70,8 @@ final class CallOptions {
       index = "2..*",
       arity = "0..*",
       paramLabel = "ARG",
-      description = "Arguments, passed on as they are.")
+      description =
+          "Arguments, passed on as they are, also those that look like options: options stand before NAME.")
   private List<String> arguments = new ArrayList<>();
 
   CallOptions() {}
@@ -81,9 +83,14 @@ final class CallOptions {
   }
 
   int run(Sending sending) {
+    if (seconds < 1) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "--timeout takes a number from 1, not %d".formatted(seconds));
+    }
     Map<String, ByteString> secrets = new LinkedHashMap<>();
-    transientData.forEach((key, value) -> secrets.put(key, ByteString.copyFromUtf8(value)));
-    var call = new ChaincodeCall(chaincode, function, arguments, secrets);
+    Assignments.of("--transient", transientData)
+        .forEach((key, value) -> secrets.put(key, ByteString.copyFromUtf8(value)));
+    var call = new ChaincodeCall(chaincode, function, TypedBytes.ofLast(arguments), secrets);
     try (GatewayConnection gateway =
         GatewayConnection.open(node.target(), Duration.ofSeconds(seconds))) {
       if (trace || checkDeterminism) {

@@ -4,12 +4,15 @@ package io.heddle.cli;
 import io.heddle.base.HeddleException;
 import io.heddle.client.NotCommitted;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the process starts: one sub-command per thing that a user can do. */
 @Command(
@@ -37,6 +40,8 @@ import picocli.CommandLine.ParseResult;
     })
 public final class Main implements Runnable {
 
+  private static final Set<String> CALLS = Set.of("invoke", "query", "explain");
+
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
   Main() {}
@@ -49,8 +54,14 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(Main::report)
+    CommandLine all =
+        new CommandLine(new Main())
+            .setExpandAtFiles(false) // an argument that begins with @ is that argument
+            .registerConverter(Path.class, new PathValue());
+    // behind the name of the chaincode everything is the chaincode's
+    all.getSubcommands()
+        .forEach((name, command) -> command.setStopAtPositional(CALLS.contains(name)));
+    return all.setExecutionExceptionHandler(Main::report)
         .setParameterExceptionHandler(Main::reportUsage);
   }
 
@@ -88,8 +99,17 @@ public final class Main implements Runnable {
     command
         .getErr()
         .println(
-            "%s; see '%s --help'"
-                .formatted(failure.getMessage(), command.getCommandSpec().qualifiedName()));
+            "%s%s; see '%s --help'"
+                .formatted(
+                    failure.getMessage(),
+                    isOptionBehindName(failure) ? "; options stand before NAME" : "",
+                    command.getCommandSpec().qualifiedName()));
     return ExitCode.BAD_INPUT.number();
+  }
+
+  private static boolean isOptionBehindName(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+        && unmatched.getCommandLine().isStopAtPositional()
+        && unmatched.getUnmatched().getFirst().startsWith("-");
   }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,14 +86,14 @@ final class StartCommand implements Callable<Integer> {
       paramLabel = "NAME=DIR",
       description =
           "External builder of your own, a directory with bin/detect, bin/build and so on; asked before Heddle's; may be repeated.")
-  private Map<String, Path> ownBuilders = new LinkedHashMap<>();
+  private List<String> ownBuilders = new ArrayList<>();
 
   @Option(
       names = "--collections",
       paramLabel = "NAME=FILE",
       description =
           "Private data collections of a chaincode, a JSON file as for Fabric's --collections-config; kept from then on; may be repeated.")
-  private Map<String, Path> collections = new LinkedHashMap<>();
+  private List<String> collections = new ArrayList<>();
 
   @Option(names = "--no-tls", description = "Serve peer and chaincode without TLS.")
   private boolean plaintext;
@@ -192,7 +191,11 @@ final class StartCommand implements Callable<Integer> {
 
   private Node start(NodeConfig config, List<ChaincodeSource> sources, Progress progress) {
     try {
-      return Node.start(config, sources, CollectionFiles.read(collections), progress);
+      return Node.start(
+          config,
+          sources,
+          CollectionFiles.read(Assignments.paths("--collections", collections)),
+          progress);
     } catch (HeddleException e) {
       throw progress.withoutShownLines(e);
     }
@@ -251,7 +254,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private List<Builders.Own> ownBuilders() {
-    return ownBuilders.entrySet().stream()
+    return Assignments.paths("--builder", ownBuilders).entrySet().stream()
         .map(entry -> ownBuilder(entry.getKey(), entry.getValue()))
         .toList();
   }

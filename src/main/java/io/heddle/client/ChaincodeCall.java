@@ -9,7 +9,7 @@ import java.util.Map;
 public record ChaincodeCall(
     String chaincode,
     String function,
-    List<String> arguments,
+    List<ByteString> arguments,
     Map<String, ByteString> transientData) {
 
   public ChaincodeCall {

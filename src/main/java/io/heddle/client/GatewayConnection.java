@@ -137,7 +137,7 @@ public final class GatewayConnection implements AutoCloseable {
             .getNetwork(target.channel())
             .getContract(call.chaincode())
             .newProposal(call.function());
-    call.arguments().forEach(builder::addArguments);
+    call.arguments().forEach(argument -> builder.addArguments(argument.toByteArray()));
     call.transientData().forEach((key, value) -> builder.putTransient(key, value.toByteArray()));
     return builder.build();
   }

@@ -75,6 +75,10 @@ public sealed interface ChaincodeSource {
    * @throws HeddleException {@code BAD_INPUT} if the text is none of them
    */
   static ChaincodeSource parse(String text) {
+    if (text.isEmpty()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "A chaincode is given as nothing; '.' is the current directory");
+    }
     Matcher named = Parts.NAMED.matcher(text);
     String name = named.matches() ? named.group(1) : "";
     String place = named.matches() ? named.group(2) : text;
