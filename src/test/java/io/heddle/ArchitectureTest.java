@@ -32,6 +32,7 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("base", Set.of()),
           Map.entry("golang", Set.of()),
+          Map.entry("alive", Set.of("base")),
           Map.entry("install", Set.of("base", "golang")),
           Map.entry("process", Set.of("base")),
           Map.entry("build", Set.of("base", "golang", "install", "process")),
@@ -59,10 +60,10 @@ final class ArchitectureTest {
                   "ledger",
                   "lifecycle",
                   "endorse")),
-          Map.entry("order", Set.of("base", "identity", "channel")),
+          Map.entry("order", Set.of("base", "alive", "identity", "channel")),
           Map.entry(
               "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),
-          Map.entry("commit", Set.of("base", "ledger", "validate")),
+          Map.entry("commit", Set.of("base", "alive", "ledger", "validate")),
           Map.entry("events", Set.of("base", "ledger", "validate", "commit")),
           Map.entry(
               "metrics",
@@ -121,6 +122,7 @@ final class ArchitectureTest {
               "node",
               Set.of(
                   "base",
+                  "alive",
                   "install",
                   "process",
                   "build",

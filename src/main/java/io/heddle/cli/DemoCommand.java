@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     NodeConfig defaults =
         NodeConfig.defaults(directory, new Builders(List.of(), Home.shippedBuilders()));
     NodeConfig config = defaults.with(Listeners.anyPorts(true));
-    var progress = new Progress(System.err);
+    var progress = new Progress(System.err, new Demise());
     try (Node node = Node.start(config, List.of(sample), progress)) {
       System.err.printf("Launching %s%n", name);
       Map<String, String> failures = node.launchAll();

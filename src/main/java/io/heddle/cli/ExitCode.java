@@ -15,6 +15,7 @@ enum ExitCode {
   TIMED_OUT(7),
   CHAINCODE(8),
   NOT_COMMITTED(9),
+  DIED(10),
   INTERRUPTED(130);
 
   private final int number;

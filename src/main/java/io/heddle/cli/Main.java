@@ -50,7 +50,13 @@ public final class Main implements Runnable {
     // gRPC logs through the JDK, whose own handler prints stack traces on standard error
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    Thread.setDefaultUncaughtExceptionHandler(Main::logUncaught);
     System.exit(commandLine().execute(arguments));
+  }
+
+  /** What must live looks after itself; this is anything else. */
+  private static void logUncaught(Thread thread, Throwable failure) {
+    LoggerFactory.getLogger(Main.class).error("Thread '{}' ended early", thread.getName(), failure);
   }
 
   static CommandLine commandLine() {

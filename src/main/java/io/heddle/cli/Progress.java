@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Tells the user about builds while they run: begin, what the builder writes, signs of life, end.
+ * Passes on that the node has died.
  */
 final class Progress implements NodeListener {
 
@@ -20,11 +21,13 @@ final class Progress implements NodeListener {
   private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
 
   private final PrintStream err;
+  private final Demise demise;
   private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
   private volatile String lastOutcome = "";
 
-  Progress(PrintStream err) {
+  Progress(PrintStream err, Demise demise) {
     this.err = err;
+    this.demise = demise;
   }
 
   @Override
@@ -51,6 +54,11 @@ final class Progress implements NodeListener {
       ended.countDown();
     }
     err.printf("Builder '%s' ended after %.1f s: %s%n", builder, took.toMillis() / 1000.0, outcome);
+  }
+
+  @Override
+  public void died(String part, String reason) {
+    demise.of(part, reason);
   }
 
   /** The failure of a build, without the lines that were shown when its builder wrote them. */

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -178,12 +177,18 @@ final class StartCommand implements Callable<Integer> {
             NodeConfig.load(
                 Optional.ofNullable(configDirectory), System.getenv(), Home.shippedBuilders()));
     DataDirectory directory = config.data();
-    var progress = new Progress(System.err);
+    var demise = new Demise();
+    var progress = new Progress(System.err, demise);
     try (Node node = start(config, sources, progress)) {
       Map<String, String> failures = node.launchAll();
       new Banner(node, data.asClientOption(directory)).print(System.err, failures);
-      new CountDownLatch(1).await();
-      return ExitCode.OK.number();
+      return demise.await(System.err);
+    } catch (RuntimeException e) {
+      if (demise.hasHappened()) {
+        System.err.println(e.getMessage());
+        return ExitCode.DIED.number();
+      }
+      throw e;
     } finally {
       data.cleanUp();
     }

@@ -7,6 +7,9 @@ import io.heddle.validate.ValidatedBlock;
 @FunctionalInterface
 public interface CommitListener {
 
-  /** Must return soon: the next block waits. What it throws is logged and goes no further. */
+  /**
+   * Must return soon: the next block waits. What it throws is logged and goes no further; if it has
+   * no memory, or cannot read the ledger now, it hears of the same block again.
+   */
   void committed(ValidatedBlock block);
 }

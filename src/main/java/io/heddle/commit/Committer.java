@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.commit;
 
+import io.heddle.alive.Mishap;
+import io.heddle.alive.Vital;
 import io.heddle.base.BlockHash;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -9,11 +11,12 @@ import io.heddle.ledger.Ledger;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
 import io.heddle.validate.Validator;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.slf4j.Logger;
@@ -32,45 +35,71 @@ public final class Committer {
 
   private final Ledger ledger;
   private final Validator validator;
-  private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
-  private final List<CommitTimer> timers = new CopyOnWriteArrayList<>();
+  private final Vital vital;
+  private final List<Consumer<Commit>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock oneAtATime = new ReentrantLock();
+  private Optional<Commit> unfinished = Optional.empty(); // guarded by oneAtATime
 
-  public Committer(Ledger ledger, Validator validator) {
+  /**
+   * For one channel.
+   *
+   * @param vital the committer as a part of its node: not well while a listener has failed
+   */
+  public Committer(Ledger ledger, Validator validator, Vital vital) {
     this.ledger = ledger;
     this.validator = validator;
+    this.vital = vital;
+    listeners.add(this::report);
   }
 
   public void listen(CommitListener listener) {
-    listeners.add(listener);
+    String what = "listener " + listeners.size();
+    listeners.add(commit -> tell(listener, what, commit.validated()));
   }
 
   public void measure(CommitTimer timer) {
-    timers.add(timer);
+    listeners.add(
+        commit -> timer.committed(commit.validated(), commit.validation(), commit.write()));
   }
 
   /**
    * Validates and appends the next block; returns when it is durable and every listener has heard.
+   * If it fails with what may pass, the same block is to be handed in again: then it goes on where
+   * it failed.
    *
    * @throws HeddleException {@code CONFLICT} if it is not the block that comes next, {@code
-   *     BAD_INPUT} if its data is not what its header says; the ledger is then unchanged
+   *     BAD_INPUT} if its data is not what its header says; the ledger is then unchanged. {@code
+   *     UNAVAILABLE} if the ledger cannot be written now
    */
   public void commit(Block block) {
     oneAtATime.lock();
     try {
-      checkNext(block);
-      long started = System.nanoTime();
-      ValidatedBlock validated = validator.validate(block);
-      long judged = System.nanoTime();
-      ledger.append(validated.update());
-      Duration write = Duration.ofNanos(System.nanoTime() - judged);
-      Duration validation = Duration.ofNanos(judged - started);
-      report(validated, validation.plus(write).toMillis());
-      timers.forEach(timer -> timer.committed(validated, validation, write));
-      listeners.forEach(listener -> tell(listener, validated));
+      if (unfinished.isPresent() && !unfinished.get().isOf(block)) {
+        finishOther();
+      }
+      if (unfinished.isEmpty()) {
+        checkNext(block);
+        unfinished = Optional.of(new Commit(block));
+      }
+      finish(unfinished.get());
     } finally {
       oneAtATime.unlock();
     }
+  }
+
+  private void finishOther() {
+    if (unfinished.get().isAppended()) {
+      finish(unfinished.get());
+    } else {
+      unfinished = Optional.empty();
+    }
+  }
+
+  private void finish(Commit commit) {
+    commit.validate(validator::validate);
+    commit.append(validated -> ledger.append(validated.update()));
+    commit.tell(listeners);
+    unfinished = Optional.empty();
   }
 
   private void checkNext(Block block) {
@@ -97,7 +126,8 @@ public final class Committer {
             .formatted(Long.toUnsignedString(header.getNumber()), ledger.channel(), why));
   }
 
-  private void report(ValidatedBlock block, long millis) {
+  private void report(Commit commit) {
+    ValidatedBlock block = commit.validated();
     for (int index = 0; index < block.transactions().size(); index++) {
       ValidatedTx transaction = block.transactions().get(index);
       if (!transaction.isValid()) {
@@ -111,7 +141,7 @@ public final class Committer {
             ledger.channel(),
             block.number(),
             block.transactions().size(),
-            millis,
+            commit.validation().plus(commit.write()).toMillis(),
             HexFormat.of().formatHex(block.update().commitHash().toByteArray()));
   }
 
@@ -134,15 +164,27 @@ public final class Committer {
             winner);
   }
 
-  private void tell(CommitListener listener, ValidatedBlock block) {
+  /**
+   * A listener that cannot understand a block must not hold up the others; one that has no memory
+   * hears of it again.
+   */
+  private void tell(CommitListener listener, String what, ValidatedBlock block) {
     try {
       listener.committed(block);
-    } catch (RuntimeException e) {
+      vital.isWell(what);
+    } catch (RuntimeException | Error e) {
+      if (Mishap.mayPass(e)) {
+        throw e;
+      }
       log.error(
           "[{}] A listener failed on block [{}]; the block is committed",
           ledger.channel(),
           block.number(),
           e);
+      vital.ails(
+          what,
+          "Block %d is committed, but not all of the node took notice of it: %s"
+              .formatted(block.number(), Mishap.reason(e)));
     }
   }
 }

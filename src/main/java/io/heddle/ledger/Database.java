@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ledger;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.FlushOptions;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksObject;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
@@ -37,63 +24,27 @@ final class Database {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-  private static final long CACHE_BYTES = 32 << 20;
-  // What a start after a kill reads again at most.
-  private static final long MAX_WAL_BYTES = 16 << 20;
-  // Few open files make a start independent of the size of the chain.
-  private static final int MAX_OPEN_FILES = 256;
-  private static final double BLOOM_BITS_PER_KEY = 10;
+  /*
+   * After a write that failed, RocksDB refuses all further ones, and it does not recover by itself
+   * if the log could not be written. So the next write opens it again first, as a start after a kill
+   * would; what was open on it is closed by that. Whether the failed write is there then is read from
+   * it. As opening writes, it is tried only when there is room, for until then all can be read.
+   */
 
-  private final RocksDB rocks;
-  private final Map<Column, ColumnFamilyHandle> families;
+  private final Path dir;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions plain = new ReadOptions();
-  private final List<RocksObject> options;
+  private OpenRocks present; // changes only while nobody is inside the gate
+  private volatile boolean isOpen = true;
+  private volatile @Nullable String failure;
 
-  private Database(
-      RocksDB rocks, Map<Column, ColumnFamilyHandle> families, List<RocksObject> options) {
-    this.rocks = rocks;
-    this.families = families;
-    this.options = options;
+  private Database(Path dir, OpenRocks present) {
+    this.dir = dir;
+    this.present = present;
   }
 
   static Database open(Path dir) throws RocksDBException {
-    RocksDB.loadLibrary();
-    var cache = new LRUCache(CACHE_BYTES);
-    var filter = new BloomFilter(BLOOM_BITS_PER_KEY);
-    var table = new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter);
-    var familyOptions =
-        new ColumnFamilyOptions()
-            .setTableFormatConfig(table)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION);
-    var options =
-        new DBOptions()
-            .setCreateIfMissing(true)
-            .setCreateMissingColumnFamilies(true)
-            .setMaxTotalWalSize(MAX_WAL_BYTES)
-            .setMaxOpenFiles(MAX_OPEN_FILES)
-            .setSkipStatsUpdateOnDbOpen(true)
-            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-            .setKeepLogFileNum(2)
-            .setStatsDumpPeriodSec(0)
-            .setStatsPersistPeriodSec(0);
-    var descriptors = new ArrayList<ColumnFamilyDescriptor>();
-    for (Column column : Column.values()) {
-      descriptors.add(new ColumnFamilyDescriptor(column.familyName(), familyOptions));
-    }
-    List<RocksObject> all = List.of(options, familyOptions, filter, cache);
-    var handles = new ArrayList<ColumnFamilyHandle>();
-    try {
-      RocksDB rocks = RocksDB.open(options, dir.toString(), descriptors, handles);
-      var families = new EnumMap<Column, ColumnFamilyHandle>(Column.class);
-      for (Column column : Column.values()) {
-        families.put(column, handles.removeFirst());
-      }
-      return new Database(rocks, families, all);
-    } catch (RocksDBException e) {
-      all.forEach(RocksObject::close);
-      throw e;
-    }
+    return new Database(dir, OpenRocks.at(dir));
   }
 
   Optional<byte[]> get(Column column, byte[] key) throws RocksDBException {
@@ -101,7 +52,7 @@ final class Database {
   }
 
   Optional<byte[]> get(Column column, byte[] key, ReadOptions view) throws RocksDBException {
-    return Optional.ofNullable(rocks.get(family(column), view, key));
+    return Optional.ofNullable(open().rocks().get(open().family(column), view, key));
   }
 
   /** Goes through the keys from first to before end; the cursor closes the view. */
@@ -124,7 +75,7 @@ final class Database {
     view.setIterateLowerBound(lower);
     view.setIterateUpperBound(upper);
     return new RowCursor<>(
-        rocks.newIterator(family(column), view),
+        open().rocks().newIterator(open().family(column), view),
         isBackwards,
         List.of(view, lower, upper),
         row,
@@ -134,46 +85,84 @@ final class Database {
   /** Deletes the keys from first to before end. */
   void deleteRange(WriteBatch batch, Column column, byte[] first, byte[] end)
       throws RocksDBException {
-    batch.deleteRange(family(column), first, end);
+    batch.deleteRange(open().family(column), first, end);
   }
 
   Snapshot snapshot() {
-    return rocks.getSnapshot();
+    return open().rocks().getSnapshot();
   }
 
   void release(Snapshot snapshot) {
-    rocks.releaseSnapshot(snapshot);
+    open().rocks().releaseSnapshot(snapshot);
     snapshot.close();
   }
 
   void put(WriteBatch batch, Column column, byte[] key, byte[] value) throws RocksDBException {
-    batch.put(family(column), key, value);
+    batch.put(open().family(column), key, value);
   }
 
   void delete(WriteBatch batch, Column column, byte[] key) throws RocksDBException {
-    batch.delete(family(column), key);
+    batch.delete(open().family(column), key);
   }
 
-  /** All of the batch or nothing, on the disk when this returns. */
+  /**
+   * All of the batch or nothing, on the disk when this returns. If it fails, which of the two is
+   * known after {@link #mend}.
+   */
   void write(WriteBatch batch) throws RocksDBException {
-    rocks.write(synced, batch);
+    try {
+      open().rocks().write(synced, batch);
+    } catch (RocksDBException e) {
+      failure = String.valueOf(e.getMessage());
+      throw e;
+    }
+  }
+
+  /** Why the last write failed; empty if it did not. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Before a write, outside of the gate: makes it possible again after one that failed.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if there is no room yet
+   */
+  void mend(Gate gate) {
+    if (failure != null) {
+      Room.check(dir);
+      gate.renew(() -> {
+        if (failure != null) {
+          reopen();
+        }
+      });
+    }
+  }
+
+  private void reopen() throws RocksDBException {
+    isOpen = false;
+    present.close();
+    present = OpenRocks.at(dir);
+    isOpen = true;
+    failure = null;
+    log.info("The ledger has been opened again after a failed write");
   }
 
   void close() {
-    // Nothing would be lost without it; the next start has no log to read again.
-    try (var wait = new FlushOptions().setWaitForFlush(true)) {
-      rocks.flush(wait, List.copyOf(families.values()));
-    } catch (RocksDBException e) {
-      log.warn("Flushing the ledger at its end failed; the next start takes longer", e);
+    if (isOpen) {
+      present.flush();
     }
     plain.close();
     synced.close();
-    families.values().forEach(ColumnFamilyHandle::close);
-    rocks.close();
-    options.forEach(RocksObject::close);
+    present.close();
   }
 
-  private ColumnFamilyHandle family(Column column) {
-    return Objects.requireNonNull(families.get(column), "opened with all families");
+  private OpenRocks open() {
+    if (!isOpen) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
+          "The ledger could not be opened again after a failed write: %s".formatted(failure));
+    }
+    return present;
   }
 }

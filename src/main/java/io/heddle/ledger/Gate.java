@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /**
  * The way to native memory: calls pass until the gate is shut, and it shuts only when no call is
@@ -20,6 +21,12 @@ final class Gate {
   @FunctionalInterface
   interface Call<T> {
     T run() throws RocksDBException;
+  }
+
+  /** A change of what the gate guards, while nobody is inside. */
+  @FunctionalInterface
+  interface Renewal {
+    void run() throws RocksDBException;
   }
 
   /** Something that must be closed before the gate's own memory is given back. */
@@ -44,8 +51,8 @@ final class Gate {
   /**
    * Runs a call that must not overlap with the shutting.
    *
-   * @throws HeddleException {@code UNAVAILABLE} if the gate is shut, {@code INTERNAL} if the store
-   *     fails
+   * @throws HeddleException {@code UNAVAILABLE} if the gate is shut or the store cannot be read or
+   *     written now, {@code INTERNAL} if what it holds is damaged
    */
   <T> T pass(Call<T> call) {
     lock.readLock().lock();
@@ -80,6 +87,24 @@ final class Gate {
     return children.stream().mapToInt(Child::readers).sum();
   }
 
+  /**
+   * Closes the children and lets what the gate guards be replaced; calls wait meanwhile and pass
+   * again then.
+   */
+  void renew(Renewal renewal) {
+    lock.writeLock().lock();
+    try {
+      if (!isShut) {
+        children.forEach(Child::close);
+        renewal.run();
+      }
+    } catch (RocksDBException e) {
+      throw failed(name, e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
   /** Closes the children, then what the gate guards; the second time does nothing. */
   void shut(Runnable release) {
     lock.writeLock().lock();
@@ -96,8 +121,26 @@ final class Gate {
 
   static HeddleException failed(String name, RocksDBException cause) {
     return new HeddleException(
-        Fault.INTERNAL,
+        mayPass(cause) ? Fault.UNAVAILABLE : Fault.INTERNAL,
         "The storage of the %s failed: %s".formatted(name, cause.getMessage()),
         cause);
+  }
+
+  /** Whether it is about the disk, or how it is used now, and not about what is on it. */
+  private static boolean mayPass(RocksDBException cause) {
+    Status status = cause.getStatus();
+    return status != null
+        && switch (status.getCode()) {
+          case IOError, Incomplete, TimedOut, Aborted, Busy, TryAgain, MergeInProgress -> true;
+          case Ok,
+              NotFound,
+              Corruption,
+              NotSupported,
+              InvalidArgument,
+              ShutdownInProgress,
+              Expired,
+              Undefined ->
+              false;
+        };
   }
 }

@@ -27,6 +27,7 @@ public final class Ledger {
   private final TransientData transientData;
   private final BlockWriter writer;
   private volatile ChainEnd end; // written under appending
+  private boolean isEndCertain = true; // guarded by appending
 
   Ledger(ChannelName channel, Database database, Gate gate, ChainEnd end, long transientBlocks) {
     this.channel = channel;
@@ -129,25 +130,52 @@ public final class Ledger {
   }
 
   /**
-   * Makes a block and all it changes durable: all of it or, after a crash, nothing.
+   * Makes a block and all it changes durable: all of it or, after a crash, nothing. If it fails,
+   * the same block may be appended again; if it turns out to be there already, that is all right.
    *
-   * @throws HeddleException {@code CONFLICT} if it is not the next block
+   * @throws HeddleException {@code CONFLICT} if it is not the next block, {@code UNAVAILABLE} if it
+   *     cannot be written now
    */
   public void append(BlockUpdate update) {
     appending.lock();
     try {
-      checkNext(update.block().getHeader());
+      database.mend(gate);
       var next =
           new ChainEnd(
-              end.height() + 1, BlockHash.header(update.block().getHeader()), update.commitHash());
-      gate.pass(() -> {
-        writer.write(update, next);
-        return next;
-      });
+              update.block().getHeader().getNumber() + 1,
+              BlockHash.header(update.block().getHeader()),
+              update.commitHash());
+      if (!isEndCertain) {
+        end = storedEnd();
+        isEndCertain = true;
+        if (end.equals(next)) {
+          return;
+        }
+      }
+      checkNext(update.block().getHeader());
+      write(update, next);
       end = next;
     } finally {
       appending.unlock();
     }
+  }
+
+  private void write(BlockUpdate update, ChainEnd next) {
+    try {
+      gate.pass(() -> {
+        writer.write(update, next);
+        return next;
+      });
+    } catch (RuntimeException | Error e) {
+      isEndCertain = false;
+      throw e;
+    }
+  }
+
+  private ChainEnd storedEnd() {
+    return get(Column.CHAINS, StoreKey.chain(channel))
+        .map(StoreValue::chainEnd)
+        .orElse(ChainEnd.EMPTY);
   }
 
   private void checkNext(BlockHeader header) {

@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -83,6 +84,11 @@ public final class LedgerStore implements AutoCloseable {
   /** How many snapshots, and scans of state and history, are open now: each holds native memory. */
   public int openReaders() {
     return gate.readers();
+  }
+
+  /** Why nothing can be written now; empty if the last write succeeded. */
+  public Optional<String> problem() {
+    return database.failure();
   }
 
   /** Closes snapshots that are still open, and the store. Twice is harmless. */

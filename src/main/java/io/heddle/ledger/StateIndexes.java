@@ -232,6 +232,7 @@ public final class StateIndexes {
   }
 
   private void write(Filling filling) {
+    database.mend(gate);
     gate.pass(() -> {
       try (var batch = new WriteBatch()) {
         filling.to(batch);

@@ -38,6 +38,7 @@ public final class TransientData {
     byte[] key = StoreKey.transaction(channel, txId);
     adding.lock();
     try {
+      database.mend(gate);
       gate.pass(() -> {
         List<TxPvtReadWriteSetWithConfigInfo> all = new ArrayList<>(read(key));
         if (!all.contains(written)) {

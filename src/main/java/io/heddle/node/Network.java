@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import com.google.protobuf.ByteString;
+import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hyperledger.fabric.protos.common.Block;
 
@@ -72,6 +74,7 @@ final class Network implements AutoCloseable {
       DeveloperCrypto crypto,
       LedgersOpening ledgers,
       NodeMetrics metrics,
+      Vitals vitals,
       Clock clock) {
     SigningIdentity ordererIdentity =
         SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp());
@@ -91,7 +94,8 @@ final class Network implements AutoCloseable {
                   configs,
                   ledger,
                   peer(config, crypto).serialized(),
-                  config.chaincode().streams().stateDatabase()));
+                  config.chaincode().streams().stateDatabase()),
+              vitals.part("committer"));
       committer.listen(configs);
       committer.measure(new LedgerMetrics(metrics.all(), config.channel(), ledger::height));
       CommitStatuses statuses = new CommitStatuses(ledger);
@@ -107,12 +111,18 @@ final class Network implements AutoCloseable {
               config.cutting(),
               chainEnd(ledger),
               committer::commit,
-              clock);
+              clock,
+              vitals.part("orderer"));
       return new Network(store, ledger, indexes, configs, committer, statuses, orderer);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /** Why nothing can be written to the ledgers now; empty if it can. */
+  Optional<String> storageProblem() {
+    return store.problem();
   }
 
   Ledger ledger() {

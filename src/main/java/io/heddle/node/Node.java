@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.OperationsToken;
 import io.heddle.administer.PackagesEndpoint;
+import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -17,6 +18,7 @@ import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.ChaincodeStatus;
 import io.heddle.metrics.NodeMetrics;
+import io.heddle.operations.HealthChecks;
 import io.heddle.system.CollectionRules;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -109,11 +111,13 @@ public final class Node implements AutoCloseable {
               clock);
       SelfCheck.log(config.chaincode().streams());
       NodeMetrics metrics = NodeMetrics.of(NodeVersion.text());
-      Network network = Network.open(config, crypto, ledgers, metrics, clock);
+      Vitals vitals = new Vitals(listener::died);
+      Network network = Network.open(config, crypto, ledgers, metrics, vitals, clock);
       opened.add(network);
       VirtualPeer peer = VirtualPeer.open(config, network, crypto, listener, metrics, clock);
       opened.add(peer);
-      Operations operations = serveOperators(config, peer, metrics, clock);
+      Operations operations =
+          serveOperators(config, peer, metrics, health(vitals, network, clock), clock);
       opened.add(operations);
       Node node =
           new Node(
@@ -134,8 +138,15 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  private static HealthChecks health(Vitals vitals, Network network, Clock clock) {
+    HealthChecks checks = new HealthChecks(clock);
+    vitals.parts().forEach(part -> checks.add(part.name(), part::problem));
+    checks.add("ledger", network::storageProblem);
+    return checks;
+  }
+
   private static Operations serveOperators(
-      NodeConfig config, VirtualPeer peer, NodeMetrics metrics, Clock clock) {
+      NodeConfig config, VirtualPeer peer, NodeMetrics metrics, HealthChecks health, Clock clock) {
     OperationsToken token = OperationsToken.writeTo(config.data().operationsToken());
     return Operations.open(
         config.operations(),
@@ -143,7 +154,7 @@ public final class Node implements AutoCloseable {
         new PackagesEndpoint(peer.administration(), token),
         new ExplainEndpoint(peer.explanations(config), token),
         token,
-        clock);
+        health);
   }
 
   private static Deployer deployer(

@@ -3,7 +3,10 @@ package io.heddle.node;
 
 import java.time.Duration;
 
-/** Hears what a node does that takes a while. Called from several threads. */
+/**
+ * Hears what a node does that takes a while, and when it cannot live any more. Called from several
+ * threads.
+ */
 public interface NodeListener {
 
   /** A builder has claimed a package and begins to build it. */
@@ -14,6 +17,12 @@ public interface NodeListener {
 
   /** The builder has ended, well or not. */
   void buildEnded(String label, String builder, String outcome, Duration took);
+
+  /**
+   * A part of the node has died and nothing brings it back; the log has said so, and the node's
+   * health says it from now on. Whoever runs the node is to close it, not on this thread.
+   */
+  void died(String part, String reason);
 
   /** A listener that does nothing. */
   static NodeListener none() {
@@ -26,6 +35,9 @@ public interface NodeListener {
 
       @Override
       public void buildEnded(String label, String builder, String outcome, Duration took) {}
+
+      @Override
+      public void died(String part, String reason) {}
     };
   }
 }

@@ -17,7 +17,6 @@ import io.heddle.operations.VersionEndpoint;
 import io.heddle.serve.Listener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 
 /** A node's operations port: metrics, health, version, log levels, and what its owner may ask. */
 final class Operations implements AutoCloseable {
@@ -36,10 +35,10 @@ final class Operations implements AutoCloseable {
       PackagesEndpoint packages,
       ExplainEndpoint explain,
       OperationsToken token,
-      Clock clock) {
+      HealthChecks health) {
     Endpoints endpoints =
         new Endpoints()
-            .add("/healthz", new HealthChecks(clock))
+            .add("/healthz", health)
             .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
             .add("/logspec", new LogSpecEndpoint(token::isIn));
     packages.addTo(endpoints);

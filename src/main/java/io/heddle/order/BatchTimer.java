@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.order;
 
+import io.heddle.alive.Vital;
 import java.time.Duration;
 
 /** Calls back once, after a while. */
@@ -18,18 +19,14 @@ interface BatchTimer {
   Pending start(Duration delay, Runnable expired);
 
   /** The real time, on a virtual thread for each call. */
-  static BatchTimer real() {
+  static BatchTimer real(Vital vital) {
     return (delay, expired) -> {
       Thread thread =
-          Thread.ofVirtual()
-              .name("batch-timer")
-              .start(() -> {
-                try {
-                  Thread.sleep(delay);
-                  expired.run();
-                } catch (InterruptedException _) {
-                  Thread.currentThread().interrupt();
-                }
+          vital.start(
+              "batch-timer",
+              () -> {
+                Thread.sleep(delay);
+                vital.persist("The end of the batch timeout", expired::run);
               });
       return thread::interrupt;
     };

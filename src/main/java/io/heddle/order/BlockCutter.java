@@ -5,7 +5,6 @@ import com.google.protobuf.ByteString;
 import io.heddle.channel.BatchLimits;
 import java.util.ArrayList;
 import java.util.List;
-import org.hyperledger.fabric.protos.common.Envelope;
 
 /**
  * Decides which envelopes share a block. For one thread.
@@ -14,21 +13,33 @@ import org.hyperledger.fabric.protos.common.Envelope;
  */
 final class BlockCutter {
 
-  private final List<ByteString> pending = new ArrayList<>();
+  private List<ByteString> pending = List.of();
   private long pendingBytes;
 
-  /** Takes the envelope and returns the batches that are full now, at most two. */
-  List<List<ByteString>> add(Envelope envelope, BatchLimits limits) {
-    long size = (long) envelope.getPayload().size() + envelope.getSignature().size();
+  /**
+   * Takes an envelope and returns the batches that are full now, at most two. If it fails, for want
+   * of memory, nothing has changed.
+   *
+   * @param size of its payload and signature
+   */
+  List<List<ByteString>> add(ByteString envelope, long size, BatchLimits limits) {
     List<List<ByteString>> full = new ArrayList<>();
-    if (hasPending() && pendingBytes + size > limits.preferredMaxBytes()) {
-      full.add(cut());
+    List<ByteString> before = pending;
+    long bytes = pendingBytes + size;
+    if (hasPending() && bytes > limits.preferredMaxBytes()) {
+      full.add(before);
+      before = List.of();
+      bytes = size;
     }
-    pending.add(envelope.toByteString());
-    pendingBytes += size;
-    if (size > limits.preferredMaxBytes() || pending.size() >= limits.maxMessageCount()) {
-      full.add(cut());
+    List<ByteString> now = new ArrayList<>(before);
+    now.add(envelope);
+    if (size > limits.preferredMaxBytes() || now.size() >= limits.maxMessageCount()) {
+      full.add(now);
+      now = List.of();
+      bytes = 0;
     }
+    pending = now;
+    pendingBytes = bytes;
     return full;
   }
 
@@ -38,8 +49,8 @@ final class BlockCutter {
 
   /** All that is pending; nothing is afterwards. */
   List<ByteString> cut() {
-    List<ByteString> batch = List.copyOf(pending);
-    pending.clear();
+    List<ByteString> batch = pending;
+    pending = List.of();
     pendingBytes = 0;
     return batch;
   }

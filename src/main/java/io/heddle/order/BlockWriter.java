@@ -29,13 +29,18 @@ final class BlockWriter {
   private final SecureRandom random = new SecureRandom();
   private ChainEnd end;
 
+  /**
+   * A block that is the next one until it is {@link #written}, and where the chain goes on then.
+   */
+  record Next(Block block, ChainEnd end) {}
+
   BlockWriter(SigningIdentity signer, ChainEnd end) {
     this.signer = signer;
     this.end = end;
   }
 
-  /** The next block of the chain. */
-  Block write(List<ByteString> envelopes) {
+  /** Makes and signs the next block of the chain. */
+  Next next(List<ByteString> envelopes) {
     BlockData data = BlockData.newBuilder().addAllData(envelopes).build();
     BlockHeader header =
         BlockHeader.newBuilder()
@@ -43,8 +48,14 @@ final class BlockWriter {
             .setPreviousHash(end.lastHeaderHash())
             .setDataHash(BlockHash.data(data))
             .build();
-    end = new ChainEnd(end.nextNumber() + 1, BlockHash.header(header), end.lastConfig());
-    return Block.newBuilder().setHeader(header).setData(data).setMetadata(metadata(header)).build();
+    return new Next(
+        Block.newBuilder().setHeader(header).setData(data).setMetadata(metadata(header)).build(),
+        new ChainEnd(end.nextNumber() + 1, BlockHash.header(header), end.lastConfig()));
+  }
+
+  /** The block is where it was to go: the next one is chained to it. */
+  void written(Next block) {
+    end = block.end();
   }
 
   private BlockMetadata metadata(BlockHeader header) {

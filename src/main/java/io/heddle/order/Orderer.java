@@ -2,6 +2,7 @@
 package io.heddle.order;
 
 import com.google.protobuf.ByteString;
+import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.slf4j.Logger;
@@ -31,6 +33,10 @@ public final class Orderer implements AutoCloseable {
    * is the place in the chain. Each of them holds 'open' for reading from the check of 'isClosed'
    * until the envelope is queued, so that nothing comes after the Stop that 'close' puts there.
    * 'room' counts the free places for envelopes; the other items need none, and so never wait.
+   *
+   * Each step of the ordering thread changes what the orderer knows as a whole or not at all, so that
+   * it can be tried again: a block is made and signed once, and stays the next one until it has been
+   * handed on.
    */
 
   private static final Logger log = LoggerFactory.getLogger(Orderer.class);
@@ -38,9 +44,11 @@ public final class Orderer implements AutoCloseable {
   private static final int MAX_WAITING = 1000;
   private static final Duration MAX_WAIT = Duration.ofSeconds(30);
   private static final Duration MAX_DRAIN = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration TO_GIVE_UP = Duration.ofSeconds(5);
 
   private sealed interface Item {
-    record Accepted(Envelope envelope) implements Item {}
+    record Accepted(ByteString envelope, long size) implements Item {}
 
     record TimedOut(long batch) implements Item {}
 
@@ -56,6 +64,7 @@ public final class Orderer implements AutoCloseable {
   private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(MAX_WAITING);
   private final ReadWriteLock open = new ReentrantReadWriteLock();
+  private final Vital vital;
   private final Thread thread;
   private boolean isClosed;
   private volatile boolean hasEnded;
@@ -70,6 +79,8 @@ public final class Orderer implements AutoCloseable {
    * Starts at once.
    *
    * @param lastBlock read once, at the start
+   * @param vital the orderer as a part of its node: whose blocks are handed on again if the
+   *     receiver fails with what may pass, and which is dead if it fails otherwise
    */
   public Orderer(
       ChannelName channel,
@@ -78,8 +89,18 @@ public final class Orderer implements AutoCloseable {
       Cutting cutting,
       ChainEnd lastBlock,
       BlockReceiver receiver,
-      Clock clock) {
-    this(channel, config, signer, cutting, lastBlock, receiver, clock, BatchTimer.real());
+      Clock clock,
+      Vital vital) {
+    this(
+        channel,
+        config,
+        signer,
+        cutting,
+        lastBlock,
+        receiver,
+        clock,
+        vital,
+        BatchTimer.real(vital));
   }
 
   Orderer(
@@ -90,6 +111,7 @@ public final class Orderer implements AutoCloseable {
       ChainEnd lastBlock,
       BlockReceiver receiver,
       Clock clock,
+      Vital vital,
       BatchTimer timer) {
     this.channel = channel;
     this.config = config;
@@ -98,18 +120,24 @@ public final class Orderer implements AutoCloseable {
     this.timer = timer;
     this.filter = new EnvelopeFilter(channel, config, clock);
     this.writer = new BlockWriter(signer, lastBlock);
-    this.thread = Thread.ofVirtual().name("orderer-" + channel).start(this::run);
+    this.vital = vital;
+    this.thread = vital.start("orderer-" + channel, this::run);
   }
 
   /**
    * Checks the envelope and queues it; returns before it is in a block. Waits while the queue is
-   * full, for at most 30 s.
+   * full, for at most 30 s; not while blocks have not been handed on for long.
    */
   public Acceptance submit(Envelope envelope) {
     Optional<Acceptance.Refused> objection = filter.objection(envelope);
     if (objection.isPresent()) {
       return objection.get();
     }
+    Optional<String> problem = vital.lastingProblem();
+    if (problem.isPresent() && !hasEnded) {
+      return unavailable("cannot go on: " + problem.get());
+    }
+    Item item = accepted(envelope);
     open.readLock().lock();
     try {
       if (isClosed) {
@@ -123,7 +151,7 @@ public final class Orderer implements AutoCloseable {
         room.release();
         return unavailable("has failed; see its log");
       }
-      queue.add(new Item.Accepted(envelope));
+      queue.add(item);
       return new Acceptance.Accepted();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -138,7 +166,13 @@ public final class Orderer implements AutoCloseable {
         Status.SERVICE_UNAVAILABLE, "The orderer of channel '%s' %s".formatted(channel, why));
   }
 
-  private void run() {
+  private static Item accepted(Envelope envelope) {
+    return new Item.Accepted(
+        envelope.toByteString(),
+        (long) envelope.getPayload().size() + envelope.getSignature().size());
+  }
+
+  private void run() throws InterruptedException {
     try {
       while (order(queue.take())) {
         if (queue.isEmpty() && cutting == Cutting.INSTANT) {
@@ -146,21 +180,19 @@ public final class Orderer implements AutoCloseable {
         }
       }
       cutPending();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.error("Channel '{}' has no orderer any more: a block could not be handed on", channel, e);
     } finally {
       hasEnded = true;
       room.release(MAX_WAITING); // whoever waits shall see it
     }
   }
 
-  private boolean order(Item item) {
+  private boolean order(Item item) throws InterruptedException {
     switch (item) {
-      case Item.Accepted(Envelope envelope) -> {
+      case Item.Accepted(ByteString envelope, long size) -> {
         room.release();
-        for (var full : cutter.add(envelope, config.get().batch())) {
+        for (var full :
+            vital.persist(
+                "Cutting a block", () -> cutter.add(envelope, size, config.get().batch()))) {
           handOn(full);
         }
         watchPending();
@@ -177,22 +209,25 @@ public final class Orderer implements AutoCloseable {
     return true;
   }
 
-  private void cutPending() {
+  private void cutPending() throws InterruptedException {
     if (cutter.hasPending()) {
       handOn(cutter.cut());
     }
     watchPending();
   }
 
-  private void handOn(List<ByteString> envelopes) {
-    receiver.receive(writer.write(envelopes));
+  private void handOn(List<ByteString> envelopes) throws InterruptedException {
+    BlockWriter.Next next = vital.persist("Making a block", () -> writer.next(envelopes));
+    Block block = next.block();
+    vital.persist("Block " + block.getHeader().getNumber(), () -> receiver.receive(block));
+    writer.written(next);
   }
 
   /**
    * A timer runs if and only if something is pending; a cut that leaves something does not restart
    * it.
    */
-  private void watchPending() {
+  private void watchPending() throws InterruptedException {
     if (cutting == Cutting.INSTANT) {
       return;
     }
@@ -203,13 +238,20 @@ public final class Orderer implements AutoCloseable {
     } else if (runningTimer.isEmpty()) {
       long timed = batch;
       runningTimer =
-          Optional.of(
-              timer.start(
-                  config.get().batch().timeout(), () -> queue.add(new Item.TimedOut(timed))));
+          vital.persist(
+              "Waiting for the rest of a block",
+              () ->
+                  Optional.of(
+                      timer.start(
+                          config.get().batch().timeout(),
+                          () -> queue.add(new Item.TimedOut(timed)))));
     }
   }
 
-  /** Takes no more; returns when all that was accepted is in blocks and received. */
+  /**
+   * Takes no more; returns when all that was accepted is in blocks and received, or cannot be for
+   * now.
+   */
   @Override
   public void close() {
     open.writeLock().lock();
@@ -222,14 +264,27 @@ public final class Orderer implements AutoCloseable {
       open.writeLock().unlock();
     }
     try {
-      if (!thread.join(MAX_DRAIN)) {
+      if (!drain()) {
         log.error(
-            "Channel '{}': the orderer could not hand on all it had accepted within {} s",
+            "Channel '{}': the orderer could not hand on all it had accepted{}",
             channel,
-            MAX_DRAIN.toSeconds());
+            vital.problem().map(": "::concat).orElse(""));
+        thread.interrupt();
+        var _ = thread.join(TO_GIVE_UP);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits for what was accepted; not to the end if blocks have not been handed on for long. */
+  private boolean drain() throws InterruptedException {
+    long begin = System.nanoTime();
+    while (!thread.join(BETWEEN_LOOKS)) {
+      if (vital.lastingProblem().isPresent() || System.nanoTime() - begin > MAX_DRAIN.toNanos()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -15,7 +15,7 @@ final class ProgressTest {
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Progress progress =
-      new Progress(new PrintStream(err, true, StandardCharsets.UTF_8));
+      new Progress(new PrintStream(err, true, StandardCharsets.UTF_8), new Demise());
 
   @Test
   void what_a_failing_builder_wrote_is_told_once() {

@@ -3,15 +3,20 @@ package io.heddle.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.alive.Vital;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RwSet;
 import io.heddle.testing.Spec;
+import io.heddle.testing.TestLedger;
 import io.heddle.testing.TestTransaction;
+import io.heddle.validate.CommittedConfig;
+import io.heddle.validate.Validator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class CommitterTest {
 
@@ -122,6 +129,93 @@ final class CommitterTest {
     peer.committer().commit(BLOCKS.get(2));
 
     assertThat(heard).containsExactly(2L);
+  }
+
+  static List<Throwable> whatMayPass() {
+    return List.of(
+        new HeddleException(Fault.UNAVAILABLE, "No space left on device"),
+        new OutOfMemoryError("Java heap space"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatMayPass")
+  @Spec("NA-240")
+  void a_block_that_is_handed_in_again_goes_on_where_it_failed(Throwable failure) {
+    List<String> heard = new ArrayList<>();
+    peer.committer().listen(block -> heard.add("first " + block.number()));
+    peer.committer()
+        .listen(block -> {
+          if (heard.size() < 3) {
+            heard.add("second failed");
+            throwAsIs(failure);
+          }
+          heard.add("second " + block.number());
+        });
+
+    assertThatThrownBy(() -> peer.committer().commit(BLOCKS.get(2))).isSameAs(failure);
+    assertThatThrownBy(() -> peer.committer().commit(BLOCKS.get(2))).isSameAs(failure);
+    peer.committer().commit(BLOCKS.get(2));
+    peer.committer().commit(BLOCKS.get(3));
+
+    assertThat(heard)
+        .containsExactly(
+            "first 2", "second failed", "second failed", "second 2", "first 3", "second 3");
+    assertThat(peer.committed()).hasSize(4);
+  }
+
+  @Test
+  @Spec("NA-240")
+  void a_block_that_is_in_the_ledger_is_told_to_all_before_the_next_one_comes() {
+    List<Long> heard = new ArrayList<>();
+    List<Throwable> failures =
+        new ArrayList<>(List.of(new HeddleException(Fault.UNAVAILABLE, "not now")));
+    peer.committer()
+        .listen(block -> {
+          if (!failures.isEmpty()) {
+            throwAsIs(failures.removeFirst());
+          }
+          heard.add(block.number());
+        });
+    assertThatThrownBy(() -> peer.committer().commit(BLOCKS.get(2))).hasMessage("not now");
+
+    peer.committer().commit(BLOCKS.get(3));
+
+    assertThat(heard).containsExactly(2L, 3L);
+  }
+
+  @Test
+  @Spec("NA-240")
+  void the_committer_is_not_well_until_the_listener_that_failed_has_heard_of_a_block() {
+    try (TestLedger other = TestLedger.in(directory.resolve("other"))) {
+      Vital vital = Vital.alone("committer");
+      Committer committer =
+          new Committer(
+              other.ledger(),
+              new Validator(new CommittedConfig(other.ledger()), other.ledger()),
+              vital);
+      committer.listen(block -> {
+        if (block.number() == 0) {
+          throw new IllegalStateException("a listener that fails");
+        }
+      });
+
+      committer.commit(RecordedChannel.asOrdered(BLOCKS.get(0)));
+      assertThat(vital.problem())
+          .contains(
+              "Block 0 is committed, but not all of the node took notice of it:"
+                  + " java.lang.IllegalStateException: a listener that fails");
+
+      committer.commit(RecordedChannel.asOrdered(BLOCKS.get(1)));
+      assertThat(vital.problem()).isEmpty();
+    }
+  }
+
+  private static void throwAsIs(Throwable failure) {
+    switch (failure) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalArgumentException(failure);
+    }
   }
 
   @Test

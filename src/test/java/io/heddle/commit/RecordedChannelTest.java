@@ -4,6 +4,7 @@ package io.heddle.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.alive.Vital;
 import io.heddle.base.Cursor;
 import io.heddle.ledger.KeyedEntry;
 import io.heddle.ledger.Ledger;
@@ -44,7 +45,9 @@ final class RecordedChannelTest {
   static void commit_every_block() {
     store = LedgerStore.open(directory);
     ledger = store.ledger(RecordedChannel.NAME);
-    var committer = new Committer(ledger, new Validator(new CommittedConfig(ledger), ledger));
+    var committer =
+        new Committer(
+            ledger, new Validator(new CommittedConfig(ledger), ledger), Vital.alone("committer"));
     committer.listen(committed::add);
     RECORDED.stream().map(RecordedChannel::asOrdered).forEach(committer::commit);
   }

@@ -4,6 +4,7 @@ package io.heddle.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.alive.Vital;
 import io.heddle.base.Cursor;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
@@ -108,7 +109,9 @@ final class RecordedPrivateValuesTest {
     Supplier<ChannelConfig> config = new CommittedConfig(ledger);
     var committer =
         new Committer(
-            ledger, new Validator(config, ledger, peer.serialized(), StateDatabase.HEDDLE));
+            ledger,
+            new Validator(config, ledger, peer.serialized(), StateDatabase.HEDDLE),
+            Vital.alone("committer"));
     List<ValidatedBlock> committed = new ArrayList<>();
     committer.listen(committed::add);
     RECORDED.stream().map(RecordedChannel::asOrdered).forEach(committer::commit);

@@ -20,6 +20,7 @@ import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
@@ -133,6 +134,65 @@ final class LedgerTest {
       assertThat(state.get("a\u0000\u0001", "b")).map(StateEntry::value).contains(bytes("3"));
       assertThat(state.get("a", "\u0000\u0001b")).isEmpty();
     }
+  }
+
+  @Test
+  @Spec("NA-241")
+  void a_block_whose_writing_failed_can_be_appended_again() {
+    var attempts = new ArrayList<ByteString>();
+    chain
+        .ledger()
+        .indexes()
+        .keep(
+            new StoredIndex("mycc", "order", bytes("definition")),
+            (key, _) -> {
+              attempts.add(key);
+              if (attempts.size() == 1) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return Optional.of(key);
+            });
+    BlockUpdate next = put("a");
+
+    assertThatThrownBy(() -> chain.ledger().append(next)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(chain.ledger().height()).isZero();
+    chain.ledger().append(next);
+
+    assertThat(chain.ledger().height()).isEqualTo(1);
+    assertThat(chain.ledger().block(0)).contains(next.block());
+  }
+
+  @Test
+  @Spec("NA-241")
+  void a_block_that_is_there_although_its_writing_failed_is_not_appended_twice() {
+    var attempts = new ArrayList<ByteString>();
+    BlockUpdate next = put("a");
+    chain
+        .ledger()
+        .indexes()
+        .keep(
+            new StoredIndex("mycc", "order", bytes("definition")),
+            (key, _) -> {
+              attempts.add(key);
+              if (attempts.size() == 1) {
+                chain.ledger().append(next);
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return Optional.of(key);
+            });
+
+    assertThatThrownBy(() -> chain.ledger().append(next)).isInstanceOf(OutOfMemoryError.class);
+    chain.ledger().append(next);
+    chain.ledger().append(put("b"));
+
+    assertThat(chain.ledger().height()).isEqualTo(2);
+    assertThat(chain.ledger().block(0)).contains(next.block());
+  }
+
+  private BlockUpdate put(String key) {
+    var version = new Version(chain.ledger().height(), 0);
+    return update(
+        chain.nextBlock(), List.of(), List.of(change("mycc", key, bytes("1"), version)), List.of());
   }
 
   @Test

@@ -2,27 +2,23 @@
 package io.heddle.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Packages;
 import io.heddle.testing.ShellBuilder;
+import io.heddle.testing.SmallDisk;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A file system of one mebibyte in the way of a chaincode package of three. It is mounted in a
- * namespace of its own, where Linux lets the user do that, and goes with the process.
- */
+/** A file system of one mebibyte in the way of a chaincode package of three. */
 final class DiskFullIT {
 
   private static final String PEER = "peers/peer0.org1.example.com";
@@ -52,7 +48,6 @@ final class DiskFullIT {
                 .with("build", "cp \"$1/file\" \"$3\"")
                 .with("run", "exit 1")
                 .directory();
-    assumeTrue(canMount(), "no file system of one's own can be mounted here");
   }
 
   @Test
@@ -100,12 +95,10 @@ final class DiskFullIT {
   }
 
   /** Ends by itself; what was left in the directory then is listed. */
-  private HeddleProcess startWithLittleRoomIn(Path directory) {
-    String script =
-        "mount -t tmpfs -o size=1m,mode=700 none '%s' || exit 99; \"$@\"; code=$?; ls -A '%1$s' >'%s'; exit $code"
-            .formatted(directory, listing);
+  private HeddleProcess startWithLittleRoomIn(Path directory) throws IOException {
+    String script = "\"$@\"; code=$?; ls -A '%s' >'%s'; exit $code".formatted(directory, listing);
     return HeddleProcess.runBehind(
-        List.of("unshare", "-rm", "sh", "-c", script, "sh"),
+        SmallDisk.before(directory, "1m", script),
         Map.of("TMPDIR", temporary.toString()),
         "start",
         "--data",
@@ -124,17 +117,5 @@ final class DiskFullIT {
       assertThat(node.err()).contains("  chaincode big");
       assertThat(data.resolve(PEER + "/externalbuilder/builds")).isNotEmptyDirectory();
     }
-  }
-
-  private static boolean canMount() throws IOException, InterruptedException {
-    if (!Files.isExecutable(Path.of("/usr/bin/unshare"))) {
-      return false;
-    }
-    return new ProcessBuilder("unshare", "-rm", "sh", "-c", "mount -t tmpfs none /mnt")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
   }
 }

@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.alive.Vitals;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.node.NodeConfig.Listeners;
@@ -42,7 +43,13 @@ final class NetworkTest {
             clock);
     LedgersOpening ledgers = LedgersOpening.begin(config.data().ledger(), config.transientBlocks());
     try (Network network =
-        Network.open(config, crypto, ledgers, NodeMetrics.of("a version"), clock)) {
+        Network.open(
+            config,
+            crypto,
+            ledgers,
+            NodeMetrics.of("a version"),
+            new Vitals((_, _) -> {}),
+            clock)) {
       return network.configs().get().ordererEndpoints();
     }
   }

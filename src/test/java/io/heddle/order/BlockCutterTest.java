@@ -44,7 +44,7 @@ final class BlockCutterTest {
     BlockCutter cutter = new BlockCutter();
     StringJoiner batches = new StringJoiner(" / ");
     for (String size : sizes.split(" ", -1)) {
-      cutter.add(envelope(Integer.parseInt(size)), LIMITS).stream()
+      add(cutter, Integer.parseInt(size)).stream()
           .map(BlockCutterTest::describe)
           .forEach(batches::add);
     }
@@ -55,12 +55,14 @@ final class BlockCutterTest {
     assertThat(cutter.hasPending()).isFalse();
   }
 
-  private static Envelope envelope(int size) {
+  private static List<List<ByteString>> add(BlockCutter cutter, int size) {
     int signature = size / 3;
-    return Envelope.newBuilder()
-        .setPayload(ByteString.copyFrom(new byte[size - signature]))
-        .setSignature(ByteString.copyFrom(new byte[signature]))
-        .build();
+    Envelope envelope =
+        Envelope.newBuilder()
+            .setPayload(ByteString.copyFrom(new byte[size - signature]))
+            .setSignature(ByteString.copyFrom(new byte[signature]))
+            .build();
+    return cutter.add(envelope.toByteString(), size, LIMITS);
   }
 
   private static String describe(List<ByteString> batch) {

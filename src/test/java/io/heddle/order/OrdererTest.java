@@ -3,10 +3,16 @@ package io.heddle.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.alive.BackOff;
+import io.heddle.alive.Vital;
+import io.heddle.alive.Vitals;
 import io.heddle.base.BlockHash;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.identity.SignedData;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.testing.ManualClock;
@@ -16,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +39,7 @@ import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OrdererTest {
@@ -41,6 +49,12 @@ final class OrdererTest {
 
   private final RecordingReceiver receiver = new RecordingReceiver();
   private final ManualTimer timer = new ManualTimer();
+  private final List<String> deaths = new CopyOnWriteArrayList<>();
+  private final Vital vital =
+      new Vitals(
+              (part, reason) -> deaths.add(part + ": " + reason),
+              new BackOff(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20)))
+          .part("orderer");
 
   @Test
   @Spec({"NA-132", "NA-283"})
@@ -159,19 +173,87 @@ final class OrdererTest {
     assertThat(ordered()).hasSize(1002);
   }
 
-  @Test
-  void refuses_everything_once_a_block_could_not_be_handed_on() {
+  static List<Throwable> whatMayPass() {
+    return List.of(
+        new HeddleException(Fault.UNAVAILABLE, "No space left on device"),
+        new OutOfMemoryError("Java heap space"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatMayPass")
+  @Spec("NA-187")
+  void hands_on_the_very_same_block_until_it_is_taken(Throwable failure) throws Exception {
     try (Orderer orderer = orderer(Cutting.INSTANT)) {
-      receiver.fail();
+      receiver.fail(failure);
+      orderer.submit(envelope(0));
+      await().until(() -> receiver.failed().size() > 3);
+      receiver.recover();
+      awaitSizes(List.of(1));
+      orderer.submit(envelope(1));
+      awaitSizes(List.of(1, 1));
+    }
+
+    assertThat(receiver.failed()).containsOnly(receiver.blocks().getFirst());
+    assertThat(ordered()).containsExactly("0", "1");
+    assertThat(receiver.blocks().get(1).getHeader().getPreviousHash())
+        .isEqualTo(BlockHash.header(receiver.blocks().getFirst().getHeader()));
+    assertThat(deaths).isEmpty();
+  }
+
+  @Test
+  @Spec("NA-187")
+  void refuses_envelopes_while_a_block_cannot_be_handed_on_and_takes_them_again_then()
+      throws Exception {
+    try (Orderer orderer = orderer(Cutting.INSTANT)) {
+      receiver.fail(new HeddleException(Fault.UNAVAILABLE, "No space left on device"));
       orderer.submit(envelope(0));
 
-      await()
-          .untilAsserted(() ->
-              assertThat(orderer.submit(envelope(1)))
-                  .isEqualTo(
-                      new Acceptance.Refused(
-                          Status.SERVICE_UNAVAILABLE,
-                          "The orderer of channel 'mychannel' has failed; see its log")));
+      await().until(() -> vital.lastingProblem().isPresent());
+      assertThat(orderer.submit(envelope(1)))
+          .isEqualTo(
+              new Acceptance.Refused(
+                  Status.SERVICE_UNAVAILABLE,
+                  "The orderer of channel 'mychannel' cannot go on: Block 1 could not be done and"
+                      + " is tried again: No space left on device"));
+
+      receiver.recover();
+      await().until(() -> vital.problem().isEmpty());
+      assertThat(orderer.submit(envelope(2))).isEqualTo(new Acceptance.Accepted());
+    }
+    assertThat(ordered()).containsExactly("0", "2");
+  }
+
+  @Test
+  void does_not_wait_for_a_disk_that_stays_full_when_it_is_closed() {
+    Orderer orderer = orderer(Cutting.INSTANT);
+    receiver.fail(new HeddleException(Fault.UNAVAILABLE, "No space left on device"));
+    orderer.submit(envelope(0));
+    await().until(() -> vital.lastingProblem().isPresent());
+
+    assertTimeoutPreemptively(Duration.ofSeconds(20), orderer::close);
+
+    assertThat(receiver.blocks()).isEmpty();
+    assertThat(deaths).isEmpty();
+  }
+
+  static List<Throwable> whatStays() {
+    return List.of(new IllegalStateException("a bug"), new StackOverflowError());
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatStays")
+  void is_dead_once_a_block_could_not_be_handed_on_for_good(Throwable failure) {
+    try (Orderer orderer = orderer(Cutting.INSTANT)) {
+      receiver.fail(failure);
+      orderer.submit(envelope(0));
+
+      await().until(() -> !deaths.isEmpty());
+      assertThat(deaths).containsExactly("orderer: " + failure);
+      assertThat(orderer.submit(envelope(1)))
+          .isEqualTo(
+              new Acceptance.Refused(
+                  Status.SERVICE_UNAVAILABLE,
+                  "The orderer of channel 'mychannel' has failed; see its log"));
     }
   }
 
@@ -179,7 +261,7 @@ final class OrdererTest {
   void calls_back_when_the_time_is_over_and_not_after_it_was_called_off() throws Exception {
     CountDownLatch expired = new CountDownLatch(1);
     AtomicInteger calledOff = new AtomicInteger();
-    BatchTimer real = BatchTimer.real();
+    BatchTimer real = BatchTimer.real(Vital.alone("orderer"));
     real.start(Duration.ofHours(1), calledOff::incrementAndGet).cancel();
 
     real.start(Duration.ofMillis(1), expired::countDown);
@@ -233,7 +315,7 @@ final class OrdererTest {
   void names_the_last_configuration_twice() throws Exception {
     var end = new ChainEnd(142, ByteString.copyFrom(new byte[32]), 141);
 
-    Block block = new BlockWriter(RecordedNetwork.orderer(), end).write(List.of());
+    Block block = new BlockWriter(RecordedNetwork.orderer(), end).next(List.of()).block();
 
     Metadata signatures = Metadata.parseFrom(block.getMetadata().getMetadata(0));
     assertThat(OrdererBlockMetadata.parseFrom(signatures.getValue()).getLastConfig().getIndex())
@@ -269,6 +351,7 @@ final class OrdererTest {
         RecordedChannel.END,
         receiver,
         new ManualClock(Instant.parse("2027-01-01T00:00:00Z")),
+        vital,
         timer);
   }
 

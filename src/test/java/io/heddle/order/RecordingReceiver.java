@@ -3,6 +3,8 @@ package io.heddle.order;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Block;
@@ -12,13 +14,20 @@ final class RecordingReceiver implements BlockReceiver {
 
   private final List<Block> blocks = new ArrayList<>();
   private volatile CountDownLatch gate = new CountDownLatch(0);
-  private volatile boolean isBroken;
+  private volatile Optional<Throwable> failure = Optional.empty();
+  private final List<Block> failed = new CopyOnWriteArrayList<>();
   private volatile boolean isHolding;
 
   @Override
   public void receive(Block block) {
-    if (isBroken) {
-      throw new IllegalStateException("The disk is full");
+    switch (failure.orElse(null)) {
+      case null -> {}
+      case RuntimeException e -> throw fail(block, e);
+      case Error e -> {
+        failed.add(block);
+        throw e;
+      }
+      case Throwable e -> throw new IllegalStateException(e);
     }
     isHolding = gate.getCount() > 0;
     try {
@@ -46,8 +55,24 @@ final class RecordingReceiver implements BlockReceiver {
     gate.countDown();
   }
 
-  void fail() {
-    isBroken = true;
+  /** Fails with this from now on. */
+  void fail(Throwable with) {
+    failure = Optional.of(with);
+  }
+
+  /** Takes blocks again. */
+  void recover() {
+    failure = Optional.empty();
+  }
+
+  /** The block of each attempt that failed. */
+  List<Block> failed() {
+    return failed;
+  }
+
+  private RuntimeException fail(Block block, RuntimeException with) {
+    failed.add(block);
+    return with;
   }
 
   List<Block> blocks() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.alive.Vital;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.commit.Committer;
@@ -62,7 +63,9 @@ final class RecordedLifecycleTest {
     try (TestLedger chain = TestLedger.in(dir)) {
       CommittedConfig config = new CommittedConfig(chain.ledger());
       PeerChannel channel = new PeerChannel(RecordedChannel.NAME, config, chain.ledger());
-      Committer committer = new Committer(chain.ledger(), new Validator(config, chain.ledger()));
+      Committer committer =
+          new Committer(
+              chain.ledger(), new Validator(config, chain.ledger()), Vital.alone("committer"));
       for (Block block : RecordedChannel.blocks().subList(0, BLOCKS)) {
         for (Recorded recorded : ofLifecycle(block)) {
           try (Simulator simulator = new Simulator(recorded.txId(), chain.ledger().snapshot())) {

@@ -2,6 +2,7 @@
 package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
+import io.heddle.alive.Vital;
 import io.heddle.commit.Committer;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
@@ -29,7 +30,9 @@ public final class CommittingPeer implements AutoCloseable {
   private CommittingPeer(Path directory, ValidatorOf validator) {
     store = LedgerStore.open(directory);
     ledger = store.ledger(RecordedChannel.NAME);
-    committer = new Committer(ledger, validator.of(new CommittedConfig(ledger), ledger));
+    committer =
+        new Committer(
+            ledger, validator.of(new CommittedConfig(ledger), ledger), Vital.alone("committer"));
     committer.listen(committed::add);
   }
 

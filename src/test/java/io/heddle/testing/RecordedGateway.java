@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.heddle.alive.Vital;
 import io.heddle.endorse.Hints;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
@@ -55,7 +56,8 @@ public final class RecordedGateway implements AutoCloseable {
             Cutting.INSTANT,
             new ChainEnd(ledger.height(), ledger.lastHeaderHash(), 0),
             ledgers.committer()::commit,
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            Vital.alone("orderer"));
     GatewayService service =
         new GatewayService(
             org1.at("127.0.0.1:7051"),

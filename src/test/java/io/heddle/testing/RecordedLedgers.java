@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.testing;
 
+import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.commit.Committer;
 import io.heddle.endorse.Channels;
@@ -37,7 +38,8 @@ public final class RecordedLedgers implements AutoCloseable {
     this.committer =
         new Committer(
             main.ledger(),
-            new Validator(main.config(), main.ledger(), peer.serialized(), StateDatabase.HEDDLE));
+            new Validator(main.config(), main.ledger(), peer.serialized(), StateDatabase.HEDDLE),
+            Vital.alone("committer"));
     RecordedChannel.addPrivateSets(main.ledger());
     RecordedChannel.blocks().stream()
         .limit(height)

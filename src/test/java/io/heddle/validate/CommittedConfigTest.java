@@ -4,6 +4,7 @@ package io.heddle.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -66,7 +67,9 @@ final class CommittedConfigTest {
   void the_first_block_of_another_channel_is_refused() {
     try (LedgerStore store = LedgerStore.open(directory)) {
       Ledger ledger = store.ledger(new ChannelName("elsewhere"));
-      var committer = new Committer(ledger, new Validator(new CommittedConfig(ledger), ledger));
+      var committer =
+          new Committer(
+              ledger, new Validator(new CommittedConfig(ledger), ledger), Vital.alone("committer"));
 
       assertThatExceptionOfType(HeddleException.class)
           .isThrownBy(() -> committer.commit(BLOCKS.getFirst()))

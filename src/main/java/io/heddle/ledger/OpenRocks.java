@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.ledger;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A RocksDB with the families of {@link Column}, from its opening to its end. */
+final class OpenRocks {
+
+  private static final Logger log = LoggerFactory.getLogger(OpenRocks.class);
+
+  private static final long CACHE_BYTES = 32 << 20;
+  // What a start after a kill reads again at most.
+  private static final long MAX_WAL_BYTES = 16 << 20;
+  // Few open files make a start independent of the size of the chain.
+  private static final int MAX_OPEN_FILES = 256;
+  private static final double BLOOM_BITS_PER_KEY = 10;
+
+  private final RocksDB rocks;
+  private final Map<Column, ColumnFamilyHandle> families;
+  private final List<RocksObject> options;
+
+  private OpenRocks(
+      RocksDB rocks, Map<Column, ColumnFamilyHandle> families, List<RocksObject> options) {
+    this.rocks = rocks;
+    this.families = families;
+    this.options = options;
+  }
+
+  static OpenRocks at(Path dir) throws RocksDBException {
+    RocksDB.loadLibrary();
+    var cache = new LRUCache(CACHE_BYTES);
+    var filter = new BloomFilter(BLOOM_BITS_PER_KEY);
+    var table = new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter);
+    var familyOptions =
+        new ColumnFamilyOptions()
+            .setTableFormatConfig(table)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    var options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setMaxTotalWalSize(MAX_WAL_BYTES)
+            .setMaxOpenFiles(MAX_OPEN_FILES)
+            .setSkipStatsUpdateOnDbOpen(true)
+            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+            .setKeepLogFileNum(2)
+            .setStatsDumpPeriodSec(0)
+            .setStatsPersistPeriodSec(0);
+    var descriptors = new ArrayList<ColumnFamilyDescriptor>();
+    for (Column column : Column.values()) {
+      descriptors.add(new ColumnFamilyDescriptor(column.familyName(), familyOptions));
+    }
+    List<RocksObject> all = List.of(options, familyOptions, filter, cache);
+    var handles = new ArrayList<ColumnFamilyHandle>();
+    try {
+      RocksDB rocks = RocksDB.open(options, dir.toString(), descriptors, handles);
+      var families = new EnumMap<Column, ColumnFamilyHandle>(Column.class);
+      for (Column column : Column.values()) {
+        families.put(column, handles.removeFirst());
+      }
+      return new OpenRocks(rocks, families, all);
+    } catch (RocksDBException e) {
+      all.forEach(RocksObject::close);
+      throw e;
+    }
+  }
+
+  RocksDB rocks() {
+    return rocks;
+  }
+
+  ColumnFamilyHandle family(Column column) {
+    return Objects.requireNonNull(families.get(column), "opened with all families");
+  }
+
+  /** Nothing would be lost without it; the next start has no log to read again. */
+  void flush() {
+    try (var wait = new FlushOptions().setWaitForFlush(true)) {
+      rocks.flush(wait, List.copyOf(families.values()));
+    } catch (RocksDBException e) {
+      log.warn(
+          "Flushing the ledger at its end failed, the next start takes longer: {}", e.getMessage());
+    }
+  }
+
+  /** Twice is harmless. */
+  void close() {
+    families.values().forEach(ColumnFamilyHandle::close);
+    rocks.close();
+    options.forEach(RocksObject::close);
+  }
+}
