@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code heddle}, with a Java beside it that prints what it is given. */
@@ -67,14 +69,32 @@ final class LauncherTest {
         .noneMatch(word -> word.startsWith("-XX:AOTCache") || word.startsWith("-Xlog"));
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void gives_java_a_locale_that_knows_every_sign_where_there_is_none() throws Exception {
+    script("bin/java", "printf '%s\\n' \"${LC_ALL:-}\"");
+
+    assertThat(launchIn("C", "", "query")).containsExactly("C.UTF-8");
+    assertThat(launchIn("C.UTF-8", "", "query")).containsExactly("C.UTF-8");
+    script("bin/locale", "[ \"$LC_ALL\" = C.UTF-8 ] && echo UTF-8 || echo ISO-8859-1");
+    assertThat(launchIn("de_DE", "", "query")).containsExactly("de_DE");
+  }
+
   private void makeCache() throws IOException {
     Files.writeString(home.resolve("target/heddle-1234.aot"), "a cache");
   }
 
   private List<String> launch(String options, String... arguments) throws Exception {
+    return launchIn("C.UTF-8", options, arguments);
+  }
+
+  private List<String> launchIn(String locale, String options, String... arguments)
+      throws Exception {
     var command = new ProcessBuilder("sh", home.resolve("heddle").toString());
     command.command().addAll(List.of(arguments));
     command.environment().put("HEDDLE_JAVA_OPTIONS", options);
+    command.environment().put("LC_ALL", locale);
+    command.environment().put("PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
     command.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = command.start();
     List<String> words = process.inputReader().readAllLines();
