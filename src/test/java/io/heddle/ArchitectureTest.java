@@ -31,21 +31,22 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("base", Set.of()),
+          Map.entry("disk", Set.of()),
           Map.entry("golang", Set.of()),
           Map.entry("alive", Set.of("base")),
-          Map.entry("install", Set.of("base", "golang")),
-          Map.entry("process", Set.of("base")),
-          Map.entry("build", Set.of("base", "golang", "install", "process")),
+          Map.entry("install", Set.of("base", "disk", "golang")),
+          Map.entry("process", Set.of("base", "disk")),
+          Map.entry("build", Set.of("base", "disk", "golang", "install", "process")),
           Map.entry("launch", Set.of("base", "golang", "process", "build")),
-          Map.entry("ledger", Set.of("base")),
+          Map.entry("ledger", Set.of("base", "disk")),
           Map.entry("query", Set.of("base", "ledger")),
           Map.entry("simulate", Set.of("base", "ledger", "query")),
           Map.entry("stream", Set.of("base", "simulate")),
           Map.entry("config", Set.of("base", "golang", "build", "launch", "simulate", "stream")),
-          Map.entry("identity", Set.of("base")),
+          Map.entry("identity", Set.of("base", "disk")),
           Map.entry("channel", Set.of("base", "golang", "identity")),
           Map.entry("operations", Set.of()),
-          Map.entry("lifecycle", Set.of("base", "identity", "ledger", "simulate")),
+          Map.entry("lifecycle", Set.of("base", "disk", "identity", "ledger", "simulate")),
           Map.entry(
               "endorse",
               Set.of("base", "identity", "channel", "stream", "simulate", "ledger", "lifecycle")),
@@ -95,6 +96,7 @@ final class ArchitectureTest {
               "deploy",
               Set.of(
                   "base",
+                  "disk",
                   "install",
                   "build",
                   "ledger",
@@ -109,6 +111,7 @@ final class ArchitectureTest {
               "administer",
               Set.of(
                   "base",
+                  "disk",
                   "build",
                   "launch",
                   "ledger",
@@ -122,6 +125,7 @@ final class ArchitectureTest {
               "node",
               Set.of(
                   "base",
+                  "disk",
                   "alive",
                   "install",
                   "process",
@@ -149,9 +153,9 @@ final class ArchitectureTest {
                   "serve",
                   "trace")),
           Map.entry("serve", Set.of("base", "config", "identity", "metrics")),
-          Map.entry("check", Set.of("base", "install", "process", "build")),
+          Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
           Map.entry("client", Set.of("base", "trace")),
-          Map.entry("cli", Set.of("base", "check", "client", "deploy", "node", "trace")));
+          Map.entry("cli", Set.of("base", "disk", "check", "client", "deploy", "node", "trace")));
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|.*\\| (.+) \\|");
   private static final Pattern WORD = Pattern.compile("\\w+");
@@ -168,6 +172,24 @@ final class ArchitectureTest {
           "io.netty", Set.of("launch", "serve", "node", "client", "operations"),
           "org.bouncycastle", Set.of("identity"),
           "org.snakeyaml", Set.of("config"));
+
+  /** What makes or changes a file; whoever does that asks {@code disk}. */
+  private static final Set<String> WRITING =
+      Set.of(
+          "copy",
+          "createDirectories",
+          "createDirectory",
+          "createFile",
+          "move",
+          "newBufferedWriter",
+          "newOutputStream",
+          "setPosixFilePermissions",
+          "write",
+          "writeString");
+
+  /** One appends to a file, the other unpacks an archive with the modes in it. */
+  private static final Set<String> MAY_WRITE =
+      Set.of("io.heddle.process.TranscriptFile", "io.heddle.build.CodeExtractor");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -266,6 +288,22 @@ final class ArchitectureTest {
           }
         });
       }
+    }
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void only_disk_makes_and_changes_files() {
+    Set<String> violations = new TreeSet<>();
+    for (JavaClass from : CLASSES) {
+      if (room(from).equals("disk") || MAY_WRITE.contains(from.getName())) {
+        continue;
+      }
+      from.getMethodCallsFromSelf().stream()
+          .filter(call -> call.getTargetOwner().getFullName().equals(Files.class.getName()))
+          .filter(call -> WRITING.contains(call.getName()))
+          .forEach(call -> violations.add(from.getName() + " calls Files." + call.getName()));
     }
 
     assertThat(violations).isEmpty();

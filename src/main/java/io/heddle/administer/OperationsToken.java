@@ -3,12 +3,14 @@ package io.heddle.administer;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Mode;
+import io.heddle.disk.Reason;
+import io.heddle.disk.WholeFile;
 import io.heddle.operations.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -25,14 +27,11 @@ public record OperationsToken(String text) {
     new SecureRandom().nextBytes(random);
     var token = new OperationsToken(HexFormat.of().formatHex(random));
     try {
-      Files.deleteIfExists(file);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, token.text());
+      WholeFile.write(file, token.text(), Mode.PRIVATE);
       return token;
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "Could not write '%s': %s".formatted(file, e.getMessage()), e);
+          Fault.INTERNAL, "Could not write '%s': %s".formatted(file, Reason.words(e)), e);
     }
   }
 

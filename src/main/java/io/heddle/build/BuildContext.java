@@ -3,14 +3,15 @@ package io.heddle.build;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Directories;
+import io.heddle.disk.Mode;
+import io.heddle.disk.NewFile;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.TarGzReader;
 import io.heddle.process.FileNames;
 import io.heddle.process.TemporaryDirectories;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** The directories of one build attempt; they go when it ends. */
 public record BuildContext(Path root) implements AutoCloseable {
@@ -61,11 +62,10 @@ public record BuildContext(Path root) implements AutoCloseable {
 
   private void fill(ChaincodePackage chaincode, TarGzReader.Limits limits) throws IOException {
     for (Path directory : new Path[] {source(), metadata(), build(), release()}) {
-      Files.createDirectory(directory, FileNames.ownerOnly());
+      Directories.createNew(directory, Mode.PRIVATE_FOLDER);
     }
-    Path file = metadata().resolve("metadata.json");
-    Files.write(file, chaincode.metadataJson().toByteArray());
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    NewFile.write(
+        metadata().resolve("metadata.json"), chaincode.metadataJson(), Mode.PRIVATE_FOLDER);
     try {
       new CodeExtractor(source(), limits).extract(chaincode.codePackage());
     } catch (IOException e) {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.disk.Directories;
+import io.heddle.disk.DirectoryTree;
+import io.heddle.disk.Mode;
+import io.heddle.disk.Privacy;
+import io.heddle.disk.WholeFile;
 import io.heddle.install.JsonMembers;
-import io.heddle.process.DirectoryTree;
 import io.heddle.process.FileNames;
 import io.heddle.process.TemporaryDirectories;
 import java.io.IOException;
@@ -16,8 +18,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class BuildStore {
   public BuildStore(Path root) {
     this.root = root.toAbsolutePath();
     try {
-      Files.createDirectories(this.root, FileNames.ownerOnly());
+      Directories.create(this.root, Mode.PRIVATE_FOLDER);
       try (DirectoryStream<Path> left = Files.newDirectoryStream(this.root, UNFINISHED + "*")) {
         for (Path unfinished : left) {
           DirectoryTree.delete(unfinished);
@@ -90,8 +90,7 @@ public final class BuildStore {
     }
     Path aside = newUnfinished();
     try {
-      Files.move(directory(id), aside, StandardCopyOption.ATOMIC_MOVE);
-      DirectoryTree.force(root);
+      WholeFile.move(directory(id), aside);
       return Optional.of(aside);
     } catch (IOException e) {
       throw new HeddleException(
@@ -149,7 +148,7 @@ public final class BuildStore {
     Path unfinished = newUnfinished();
     Optional<Path> earlier = Optional.empty();
     try {
-      Files.createDirectory(unfinished, FileNames.ownerOnly());
+      Directories.createNew(unfinished, Mode.PRIVATE_FOLDER);
       writeBuildInfo(unfinished, builder);
       BuilderFingerprint.of(builder).write(unfinished);
       copy(context.release(), unfinished, RELEASE, directory);
@@ -158,8 +157,7 @@ public final class BuildStore {
       DirectoryTree.force(unfinished);
       beforeReplacing.run();
       earlier = takeOut(id);
-      Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
-      DirectoryTree.force(root);
+      WholeFile.move(unfinished, directory);
     } catch (IOException e) {
       discard(unfinished);
       throw new HeddleException(
@@ -222,12 +220,9 @@ public final class BuildStore {
   }
 
   private static void writeBuildInfo(Path directory, Builder builder) throws IOException {
-    Path file = directory.resolve(BUILD_INFO);
     String json = MAPPER.writeValueAsString(Map.of("builder_name", builder.name()));
     try {
-      Files.write(file, json.getBytes(UTF_8));
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      DirectoryTree.force(file);
+      WholeFile.write(directory.resolve(BUILD_INFO), json, Mode.PRIVATE);
     } catch (IOException e) {
       throw new IOException("could not write build-info.json: " + e.getMessage(), e);
     }
@@ -249,7 +244,7 @@ public final class BuildStore {
   private static void hideKeys(Path releaseDir) throws IOException {
     Path connection = new ConnectionFile(releaseDir).path();
     if (Files.isRegularFile(connection, LinkOption.NOFOLLOW_LINKS)) {
-      Files.setPosixFilePermissions(connection, PosixFilePermissions.fromString("rw-------"));
+      Privacy.makePrivate(connection);
     }
   }
 }

@@ -4,8 +4,9 @@ package io.heddle.build;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import io.heddle.disk.Mode;
+import io.heddle.disk.WholeFile;
 import io.heddle.install.JsonMembers;
-import io.heddle.process.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,9 +69,7 @@ record BuilderFingerprint(String path, String sha256) {
     members.put("format", FORMAT);
     members.put("builder_path", path);
     members.put("sha256", sha256);
-    Path file = buildDir.resolve(FILE);
-    Files.writeString(file, MAPPER.writeValueAsString(members));
-    DirectoryTree.force(file);
+    WholeFile.write(buildDir.resolve(FILE), MAPPER.writeValueAsString(members), Mode.PRIVATE);
   }
 
   /** Whether the builder is still the same; true, too, if that cannot be told. */

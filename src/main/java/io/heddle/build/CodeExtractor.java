@@ -2,8 +2,9 @@
 package io.heddle.build;
 
 import com.google.protobuf.ByteString;
+import io.heddle.disk.Directories;
+import io.heddle.disk.Mode;
 import io.heddle.install.TarGzReader;
-import io.heddle.process.FileNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -101,7 +102,7 @@ final class CodeExtractor {
 
   private static void createDirectory(Path directory, String name) throws IOException {
     try {
-      Files.createDirectories(directory, FileNames.ownerOnly());
+      Directories.create(directory, Mode.PRIVATE_FOLDER);
     } catch (IOException e) {
       throw new IOException(
           "could not create directory '%s': %s".formatted(name, e.getMessage()), e);

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
+import io.heddle.disk.Mode;
+import io.heddle.disk.NewFile;
 import io.heddle.process.TemporaryDirectories;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The directory of one run, with {@code chaincode.json} in it; private, for it holds a key. */
@@ -41,12 +38,6 @@ public record RunDirectory(Path path) {
     config.put("client_key", peer.clientKeyPem());
     config.put("root_cert", peer.rootCertPem());
     config.put("mspid", peer.mspId().value());
-    try (var out =
-        Files.newByteChannel(
-            path.resolve("chaincode.json"),
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      out.write(ByteBuffer.wrap(MAPPER.writeValueAsBytes(config)));
-    }
+    NewFile.write(path.resolve("chaincode.json"), MAPPER.writeValueAsString(config), Mode.PRIVATE);
   }
 }

@@ -4,7 +4,9 @@ package io.heddle.check;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.Builder;
-import io.heddle.process.DirectoryTree;
+import io.heddle.disk.Directories;
+import io.heddle.disk.DirectoryTree;
+import io.heddle.disk.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +31,8 @@ record Workplace(Path root, String mark) implements AutoCloseable {
       var place =
           new Workplace(
               Files.createTempDirectory("heddle-check").toRealPath(), UUID.randomUUID().toString());
-      Files.createDirectory(place.working());
-      Files.createDirectory(place.temporary());
+      Directories.createNew(place.working(), Mode.PRIVATE_FOLDER);
+      Directories.createNew(place.temporary(), Mode.PRIVATE_FOLDER);
       return place;
     } catch (IOException e) {
       throw new HeddleException(

@@ -3,12 +3,11 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.DirectoryTree;
+import io.heddle.disk.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A directory for the data of one run; closing removes it with all it holds. */
 record TemporaryDirectory(Path path) implements AutoCloseable {
@@ -18,19 +17,16 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
       return new TemporaryDirectory(Files.createTempDirectory("heddle-"));
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.BAD_INPUT, "No temporary directory could be made: " + e.getMessage(), e);
+          Fault.BAD_INPUT, "No temporary directory could be made: " + Reason.of(e), e);
     }
   }
 
   @Override
   public void close() {
-    try (Stream<Path> entries = Files.walk(path)) {
-      List<Path> deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
-      for (Path entry : deepestFirst) {
-        Files.deleteIfExists(entry);
-      }
+    try {
+      DirectoryTree.delete(path);
     } catch (IOException e) {
-      System.err.printf("Temporary directory '%s' could not be removed: %s%n", path, e);
+      System.err.printf("Temporary directory '%s' could not be removed: %s%n", path, Reason.of(e));
     }
   }
 }

@@ -5,13 +5,13 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.disk.Mode;
+import io.heddle.disk.WholeFile;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Chaincode packages as files of a user: made and looked at without a node. */
@@ -37,7 +37,7 @@ public final class PackageFiles {
             label, type.orElseGet(() -> SourceLanguage.of(sourceDir).type()), sourceDir);
     PackageId id = ChaincodePackage.parse(bytes).id();
     try {
-      write(output.toAbsolutePath(), bytes);
+      WholeFile.write(output.toAbsolutePath(), bytes, Mode.READABLE);
     } catch (IOException e) {
       throw new HeddleException(
           Fault.BAD_INPUT, "Package '%s' could not be written: %s".formatted(output, e), e);
@@ -67,17 +67,5 @@ public final class PackageFiles {
   /** The id that every peer gives the package in the file; fails as {@link #read} does. */
   public static PackageId idOf(Path file) {
     return read(file).id();
-  }
-
-  private static void write(Path output, ByteString bytes) throws IOException {
-    Path unfinished = output.resolveSibling("." + output.getFileName() + ".unfinished");
-    try {
-      try (OutputStream out = Files.newOutputStream(unfinished)) {
-        bytes.writeTo(out);
-      }
-      Files.move(unfinished, output, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
   }
 }

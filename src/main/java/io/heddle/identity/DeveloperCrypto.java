@@ -4,6 +4,8 @@ package io.heddle.identity;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.disk.Mode;
+import io.heddle.disk.WholeFile;
 import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
 import java.io.IOException;
@@ -85,8 +87,8 @@ public final class DeveloperCrypto {
             Files.readString(folder.resolve("ca/ca.%s-cert.pem".formatted(domain))),
             Files.readString(folder.resolve("tlsca/tlsca.%s-cert.pem".formatted(domain))));
     String name = "connection-" + organisation.name();
-    Folders.update(folder.resolve(name + ".json"), profile.json());
-    Folders.update(folder.resolve(name + ".yaml"), profile.yaml());
+    WholeFile.update(folder.resolve(name + ".json"), profile.json(), Mode.READABLE);
+    WholeFile.update(folder.resolve(name + ".yaml"), profile.yaml(), Mode.READABLE);
   }
 
   /** The verification MSP of a peer organisation or of the orderer's. */

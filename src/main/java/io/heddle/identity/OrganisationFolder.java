@@ -4,6 +4,11 @@ package io.heddle.identity;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Directories;
+import io.heddle.disk.Mode;
+import io.heddle.disk.NewFile;
+import io.heddle.disk.WholeFile;
+import io.heddle.disk.WholeFolder;
 import io.heddle.identity.CertificateProfile.Constraints;
 import io.heddle.identity.DeveloperNetwork.Host;
 import java.io.IOException;
@@ -64,7 +69,7 @@ final class OrganisationFolder {
     List<Member> members = new ArrayList<>();
     hosts.forEach(host -> members.add(node(kind, unit, host)));
     users.forEach(user -> members.add(user(user)));
-    Folders.ensure(root, folder -> writeAll(folder, members));
+    WholeFolder.ensure(root, Mode.READABLE_FOLDER, folder -> writeAll(folder, members));
     for (Member member : members) {
       if (!isComplete(member)) {
         complete(member, loadAuthorities());
@@ -80,7 +85,8 @@ final class OrganisationFolder {
     Path certificates = root.resolve(user.folder()).resolve("msp/signcerts");
     Path asCryptogen = certificates.resolve(certificateFile(user));
     if (Files.exists(asCryptogen)) {
-      Folders.update(certificates.resolve("cert.pem"), Files.readString(asCryptogen));
+      WholeFile.update(
+          certificates.resolve("cert.pem"), Files.readString(asCryptogen), Mode.READABLE);
     }
   }
 
@@ -103,7 +109,7 @@ final class OrganisationFolder {
     writeAuthority(folder.resolve("ca"), "ca", authorities.identity());
     writeAuthority(folder.resolve("tlsca"), "tlsca", authorities.tls());
     writeMsp(folder.resolve("msp"), authorities);
-    Files.createDirectories(folder.resolve("msp/admincerts"));
+    Directories.create(folder.resolve("msp/admincerts"), Mode.READABLE_FOLDER);
     for (Member member : members) {
       writeMember(folder.resolve(member.folder()), member, authorities);
     }
@@ -119,10 +125,15 @@ final class OrganisationFolder {
 
   private void complete(Member member, Authorities authorities) throws IOException {
     Path folder = root.resolve(member.folder());
-    Folders.ensure(folder, fresh -> writeMember(fresh, member, authorities));
-    Folders.ensure(folder.resolve("tls"), fresh -> writeTls(fresh, member, authorities));
+    WholeFolder.ensure(
+        folder, Mode.READABLE_FOLDER, fresh -> writeMember(fresh, member, authorities));
+    WholeFolder.ensure(
+        folder.resolve("tls"), Mode.READABLE_FOLDER, fresh -> writeTls(fresh, member, authorities));
     if (!isComplete(member)) {
-      Folders.replace(folder.resolve("tls"), fresh -> writeTls(fresh, member, authorities));
+      WholeFolder.replace(
+          folder.resolve("tls"),
+          Mode.READABLE_FOLDER,
+          fresh -> writeTls(fresh, member, authorities));
     }
   }
 
@@ -134,33 +145,42 @@ final class OrganisationFolder {
             .pem();
     Path msp = folder.resolve("msp");
     writeMsp(msp, authorities);
-    Folders.write(
-        msp.resolve("signcerts").resolve(certificateFile(member)), identity.certificate());
-    Folders.writeSecret(msp.resolve("keystore/priv_sk"), identity.key());
+    write(msp.resolve("signcerts").resolve(certificateFile(member)), identity.certificate());
+    writeSecret(msp.resolve("keystore/priv_sk"), identity.key());
     writeTls(folder.resolve("tls"), member, authorities);
   }
 
   private void writeMsp(Path msp, Authorities authorities) throws IOException {
-    Folders.write(
+    write(
         msp.resolve("cacerts").resolve(certificateFile("ca")),
         authorities.identity().pem().certificate());
-    Folders.write(
+    write(
         msp.resolve("tlscacerts").resolve(certificateFile("tlsca")),
         authorities.tls().pem().certificate());
-    Folders.write(msp.resolve("config.yaml"), nodeUnits());
+    write(msp.resolve("config.yaml"), nodeUnits());
   }
 
   private void writeTls(Path tls, Member member, Authorities authorities) throws IOException {
     PemPair pair = authorities.tls().issue(tlsLeaf(member), KEY_LABEL).pem();
-    Folders.write(tls.resolve("ca.crt"), authorities.tls().pem().certificate());
-    Folders.write(tls.resolve(member.tlsName() + ".crt"), pair.certificate());
-    Folders.writeSecret(tls.resolve(member.tlsName() + ".key"), pair.key());
+    write(tls.resolve("ca.crt"), authorities.tls().pem().certificate());
+    write(tls.resolve(member.tlsName() + ".crt"), pair.certificate());
+    writeSecret(tls.resolve(member.tlsName() + ".key"), pair.key());
   }
 
   private void writeAuthority(Path folder, String kind, CertificateAuthority authority)
       throws IOException {
-    Folders.write(folder.resolve(certificateFile(kind)), authority.pem().certificate());
-    Folders.writeSecret(folder.resolve("priv_sk"), authority.pem().key());
+    write(folder.resolve(certificateFile(kind)), authority.pem().certificate());
+    writeSecret(folder.resolve("priv_sk"), authority.pem().key());
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Directories.createAbove(file, Mode.READABLE_FOLDER);
+    NewFile.write(file, text, Mode.READABLE);
+  }
+
+  private static void writeSecret(Path file, String text) throws IOException {
+    Directories.createAbove(file, Mode.READABLE_FOLDER);
+    NewFile.write(file, text, Mode.PRIVATE);
   }
 
   private static String certificateFile(Member member) {

@@ -5,17 +5,15 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.disk.Directories;
+import io.heddle.disk.Mode;
+import io.heddle.disk.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +37,8 @@ public final class PackageStore {
   public PackageStore(Path dir) {
     this.dir = dir;
     try {
-      Files.createDirectories(
-          dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+      Directories.create(dir, Mode.GROUP_FOLDER);
+      WholeFile.sweep(dir);
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL, "Could not create directory '%s' for packages: %s".formatted(dir, e), e);
@@ -53,7 +51,7 @@ public final class PackageStore {
    * @throws HeddleException {@code BAD_INPUT} if the label is too long for a file name, {@code
    *     INTERNAL} if it cannot be written
    */
-  public boolean save(ChaincodePackage chaincode) {
+  public synchronized boolean save(ChaincodePackage chaincode) {
     try {
       Labels.checkLength(chaincode.label());
     } catch (HeddleException e) {
@@ -65,7 +63,7 @@ public final class PackageStore {
       return false;
     }
     try {
-      write(file, chaincode.bytes());
+      WholeFile.write(file, chaincode.bytes(), Mode.PRIVATE);
       return true;
     } catch (IOException e) {
       throw new HeddleException(
@@ -140,25 +138,5 @@ public final class PackageStore {
       throw new HeddleException(Fault.BAD_INPUT, "'%s' is not a package id".formatted(id));
     }
     return dir.resolve(name);
-  }
-
-  private void write(Path file, ByteString bytes) throws IOException {
-    Path temporary = Files.createTempFile(dir, ".ccpackage.", "");
-    try {
-      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        for (ByteBuffer part : bytes.asReadOnlyByteBufferList()) {
-          while (part.hasRemaining()) {
-            out.write(part);
-          }
-        }
-        out.force(true);
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel parent = FileChannel.open(dir)) {
-        parent.force(true);
-      }
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 }

@@ -5,13 +5,12 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.disk.Mode;
+import io.heddle.disk.Reason;
+import io.heddle.disk.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -124,30 +123,13 @@ public final class KnownPackages {
                     entry.getKey().sequence(),
                     entry.getValue().value()))
             .toList();
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
-      writeDurably(fresh, JSON.writeValueAsBytes(new Content(FORMAT, lines)));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, JSON.writeValueAsString(new Content(FORMAT, lines)), Mode.PRIVATE);
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL,
-          "Approvals file '%s' cannot be written: %s".formatted(file, e.getMessage()),
+          "Approvals file '%s' cannot be written: %s".formatted(file, Reason.words(e)),
           e);
-    }
-  }
-
-  private static void writeDurably(Path target, byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            target,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
     }
   }
 }

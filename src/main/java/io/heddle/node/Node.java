@@ -21,7 +21,6 @@ import io.heddle.metrics.NodeMetrics;
 import io.heddle.operations.HealthChecks;
 import io.heddle.system.CollectionRules;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,7 +44,7 @@ public final class Node implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
-  private final FileLock lock;
+  private final TakenDirectory directory;
   private final Path descriptionFile;
   private final NodeDescription about;
   private final Network network;
@@ -56,14 +55,14 @@ public final class Node implements AutoCloseable {
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
   private Node(
-      FileLock lock,
+      TakenDirectory directory,
       Path descriptionFile,
       NodeDescription about,
       Network network,
       VirtualPeer peer,
       Deployer deployer,
       Operations operations) {
-    this.lock = lock;
+    this.directory = directory;
     this.descriptionFile = descriptionFile;
     this.about = about;
     this.network = network;
@@ -98,8 +97,8 @@ public final class Node implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     List<AutoCloseable> opened = new ArrayList<>();
     try {
-      FileLock lock = config.data().lock();
-      opened.add(lock.channel());
+      TakenDirectory directory = TakenDirectory.take(config.data());
+      opened.add(directory);
       // the ledger's native library loads while the certificates are read
       LedgersOpening ledgers =
           LedgersOpening.begin(config.data().ledger(), config.transientBlocks());
@@ -121,7 +120,7 @@ public final class Node implements AutoCloseable {
       opened.add(operations);
       Node node =
           new Node(
-              lock,
+              directory,
               config.data().description(),
               describe(config, crypto, peer, operations),
               network,
@@ -275,7 +274,7 @@ public final class Node implements AutoCloseable {
     } catch (IOException e) {
       // the description names our process id, so nobody takes it for a running node
     }
-    List<AutoCloseable> opened = List.of(lock.channel(), network, peer, operations);
+    List<AutoCloseable> opened = List.of(directory, network, peer, operations);
     var failure = new RuntimeException("Node did not close cleanly");
     closeInReverse(opened, failure);
     if (failure.getSuppressed().length > 0) {

@@ -3,10 +3,12 @@ package io.heddle.node;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Mode;
+import io.heddle.disk.Reason;
+import io.heddle.disk.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -113,13 +115,10 @@ public record NodeDescription(
     json.put("channel", channel);
     chaincodes.forEach(json.putArray("chaincodes")::add);
     try {
-      Path sibling = target.resolveSibling(target.getFileName() + ".new");
-      Files.writeString(sibling, json.toPrettyString() + "\n");
-      Files.move(
-          sibling, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(target, json.toPrettyString() + "\n", Mode.PRIVATE);
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "Could not write '%s': %s".formatted(target, e.getMessage()), e);
+          Fault.INTERNAL, "Could not write '%s': %s".formatted(target, Reason.words(e)), e);
     }
   }
 }

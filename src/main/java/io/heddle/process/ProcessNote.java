@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.process;
 
+import io.heddle.disk.Mode;
+import io.heddle.disk.NewFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,7 +32,9 @@ final class ProcessNote {
   /** Replaces what an earlier step noted; if it cannot be written, the work goes on without. */
   static void write(Path directory, ProcessHandle process) {
     try {
-      Files.writeString(directory.resolve(FILE), process.pid() + " " + birth(process));
+      Path file = directory.resolve(FILE);
+      Files.deleteIfExists(file);
+      NewFile.write(file, process.pid() + " " + birth(process), Mode.PRIVATE);
     } catch (IOException e) {
       log.debug("Process {} is not noted in '{}'", process.pid(), directory, e);
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.process;
 
+import io.heddle.disk.Directories;
+import io.heddle.disk.DirectoryTree;
+import io.heddle.disk.Mode;
+import io.heddle.disk.NewFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -43,8 +47,8 @@ public final class TemporaryDirectories {
         Files.createSymbolicLink(
             directory.resolveSibling(directory.getFileName() + NEW), owner.toAbsolutePath());
     try {
-      Files.createDirectory(directory, FileNames.ownerOnly());
-      Files.writeString(directory.resolve(MARK), owner.toAbsolutePath().toString());
+      Directories.createNew(directory, Mode.PRIVATE_FOLDER);
+      NewFile.write(directory.resolve(MARK), owner.toAbsolutePath().toString(), Mode.PRIVATE);
       return directory;
     } finally {
       Files.delete(link);

@@ -2,6 +2,8 @@
 package io.heddle.process;
 
 import io.heddle.base.PackageId;
+import io.heddle.disk.Directories;
+import io.heddle.disk.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +106,7 @@ public final class Transcripts implements StepListener {
   public void started(BuilderStep step) {
     try {
       Path file = file(step.id(), Kind.of(step));
-      Files.createDirectories(file.getParent(), FileNames.ownerOnly());
+      Directories.createAbove(file, Mode.PRIVATE_FOLDER);
       open.put(step, TranscriptFile.open(file, maxBytes));
       write(step, "started");
     } catch (IOException e) {

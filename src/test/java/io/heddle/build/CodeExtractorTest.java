@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.disk.DirectoryTree;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
 import io.heddle.install.TarGzReader;
-import io.heddle.process.DirectoryTree;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.testing.Spec;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,7 @@ final class DataDirectoryTest {
     }
 
     assertThat(DataDirectory.at(root)).isEqualTo(DataDirectory.ofFileSystemPath(root));
-    FileLock lock = DataDirectory.at(root).lock();
-    lock.channel().close();
+    TakenDirectory.take(DataDirectory.at(root)).close();
     assertThat(root.resolve("format")).hasContent("1");
   }
 
@@ -54,7 +52,7 @@ final class DataDirectoryTest {
   void a_directory_with_files_of_somebody_else_is_refused() throws IOException {
     Files.createFile(root.resolve("thesis.tex"));
 
-    assertThatThrownBy(() -> DataDirectory.ofFileSystemPath(root).lock())
+    assertThatThrownBy(() -> TakenDirectory.take(DataDirectory.ofFileSystemPath(root)))
         .hasMessage(
             "'%s' has files that are not Heddle's; choose an empty or new directory with --data"
                 .formatted(root));

@@ -4,6 +4,7 @@ package io.heddle.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.build.BuildStore;
+import io.heddle.disk.DirectoryTree;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.process;
+package io.heddle.disk;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,14 +11,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Copies and deletes directories with all that is in them; links are never followed. */
@@ -38,6 +41,13 @@ public final class DirectoryTree {
     Copier copier = new Copier(source, target);
     Files.walkFileTree(source, copier);
     forceAll(copier.copies);
+  }
+
+  /** Makes sure that the directory, with all that is in it now, survives a power cut. */
+  static void forceAll(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      forceAll(all.filter(DirectoryTree::canBeForced).toList());
+    }
   }
 
   /** Deletes the directory; nothing happens if it is not there. */
@@ -73,6 +83,11 @@ public final class DirectoryTree {
     }
   }
 
+  private static boolean canBeForced(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+        || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
   private static Callable<Void> forcing(Path path) {
     return () -> {
       force(path);
@@ -94,10 +109,7 @@ public final class DirectoryTree {
     @Override
     public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
         throws IOException {
-      Files.createDirectory(
-          copyOf(dir),
-          PosixFilePermissions.asFileAttribute(
-              Files.getPosixFilePermissions(dir, LinkOption.NOFOLLOW_LINKS)));
+      Files.createDirectory(copyOf(dir), PosixFilePermissions.asFileAttribute(modeOf(dir)));
       return FileVisitResult.CONTINUE;
     }
 
@@ -128,9 +140,13 @@ public final class DirectoryTree {
 
     private void copyFile(Path file) throws IOException {
       Path copy = copyOf(file);
-      Files.copy(file, copy);
-      Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
+      Files.copy(file, copy); // with the mode, as far as the process's mask lets it
+      Files.setPosixFilePermissions(copy, modeOf(file));
       copies.add(copy);
+    }
+
+    private static Set<PosixFilePermission> modeOf(Path path) throws IOException {
+      return Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Path checkedLink(Path link) throws IOException {

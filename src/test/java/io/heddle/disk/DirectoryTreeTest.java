@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.process;
+package io.heddle.disk;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.disk;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * A file in a folder that nobody else looks into yet: with its mode from the first byte, but
+ * neither whole nor durable by itself. Elsewhere, write a {@link WholeFile}.
+ */
+public final class NewFile {
+
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private NewFile() {}
+
+  public static void write(Path file, ByteString content, Mode mode) throws IOException {
+    try (FileChannel out = FileChannel.open(file, NEW, mode.attribute())) {
+      writeAll(out, content);
+    }
+  }
+
+  /** As {@link #write(Path, ByteString, Mode)}, in UTF-8. */
+  public static void write(Path file, String content, Mode mode) throws IOException {
+    write(file, ByteString.copyFromUtf8(content), mode);
+  }
+
+  /** As {@link #write}, and the content survives a power cut; the name needs its folder forced. */
+  static void writeForced(Path file, ByteString content, Mode mode) throws IOException {
+    try (FileChannel out = FileChannel.open(file, NEW, mode.attribute())) {
+      writeAll(out, content);
+      out.force(true);
+    }
+  }
+
+  private static void writeAll(FileChannel out, ByteString content) throws IOException {
+    for (ByteBuffer part : content.asReadOnlyByteBufferList()) {
+      while (part.hasRemaining()) {
+        out.write(part);
+      }
+    }
+  }
+}
