@@ -86,7 +86,12 @@ public final class Administration {
     SignedProposal signed = signed(proposal(function, arguments, nonce, txId));
     Envelope envelope = endorsed(function, signed);
     var committed = new CompletableFuture<CommitStatus>();
-    try (var _ = statuses.await(txId, committed::complete)) {
+    try (var _ = 
+        statuses.await(
+            txId,
+            committed::complete,
+            why ->
+                committed.completeExceptionally(new HeddleException(Fault.UNAVAILABLE, why)))) {
       if (orderer.apply(envelope) instanceof Acceptance.Refused(var status, String info)) {
         throw failed(function, "the orderer answered %s, %s".formatted(status, info));
       }
@@ -184,7 +189,9 @@ public final class Administration {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(function, "interrupted while waiting for its commit");
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      throw failed(Fault.UNAVAILABLE, function, String.valueOf(e.getCause().getMessage()));
+    } catch (TimeoutException e) {
       throw failed(function, "not committed within %d s".formatted(COMMIT_SECONDS));
     }
   }

@@ -54,7 +54,10 @@ final class CommitStatusCall {
     Abandonment abandonment = new Abandonment();
     client.setOnCancelHandler(abandonment::leave);
     CommitStatuses.Waiting waiting =
-        statuses.await(new TxId(request.getTransactionId()), status -> answer(client, status));
+        statuses.await(
+            new TxId(request.getTransactionId()),
+            status -> answer(client, status),
+            why -> client.onError(Code.UNAVAILABLE.toStatus().withDescription(why).asRuntimeException()));
     abandonment.whenLeft(waiting::close);
   }
 

@@ -2,9 +2,12 @@
 package io.heddle.gateway;
 
 import io.grpc.Status.Code;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.identity.Msp;
 import io.heddle.order.Acceptance;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 import org.hyperledger.fabric.protos.gateway.SubmitResponse;
 
@@ -38,18 +41,37 @@ final class Submit {
                         .formatted(request.getChannelId())));
     return switch (channel.ordering().submit(request.getPreparedTransaction())) {
       case Acceptance.Accepted() -> SubmitResponse.getDefaultInstance();
-      case Acceptance.Refused(Status status, String info) -> throw refused(status, info);
+      case Acceptance.Refused(Status status, String info) -> throw refused(channel, status, info);
     };
   }
 
-  private static GatewayError refused(Status status, String info) {
+  private static GatewayError refused(GatewayChannel channel, Status status, String info) {
+    String answer =
+        "received unsuccessful response from orderer: status=%s, info=%s".formatted(status, info);
     boolean isClientsFault = status.getNumber() >= 400 && status.getNumber() < 500;
     return isClientsFault
-        ? new GatewayError(
-            Code.ABORTED,
-            "received unsuccessful response from orderer: status=%s, info=%s"
-                .formatted(status, info))
+        ? new GatewayError(Code.ABORTED, answer)
         : new GatewayError(
-            Code.UNAVAILABLE, "no orderers could successfully process transaction", List.of());
+            Code.UNAVAILABLE,
+            "no orderers could successfully process transaction",
+            details(channel.channel().config().get(), answer));
+  }
+
+  /** What the orderer said, under each address at which the channel knows it. */
+  private static List<ErrorDetail> details(ChannelConfig config, String answer) {
+    return config.orderer().stream()
+        .flatMap(orderer -> orderer.organisations().stream())
+        .flatMap(organisation ->
+            organisation.endpoints().stream()
+                .map(endpoint -> detail(endpoint, organisation.msp(), answer)))
+        .toList();
+  }
+
+  private static ErrorDetail detail(String endpoint, Msp msp, String answer) {
+    return ErrorDetail.newBuilder()
+        .setAddress(endpoint)
+        .setMspId(msp.id().value())
+        .setMessage(answer)
+        .build();
   }
 }

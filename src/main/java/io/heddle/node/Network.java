@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import com.google.protobuf.ByteString;
+import io.heddle.alive.Vital;
 import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -98,7 +99,9 @@ final class Network implements AutoCloseable {
               vitals.part("committer"));
       committer.listen(configs);
       committer.measure(new LedgerMetrics(metrics.all(), config.channel(), ledger::height));
-      CommitStatuses statuses = new CommitStatuses(ledger);
+      Vital ordering = vitals.part("orderer");
+      CommitStatuses statuses = new CommitStatuses(ledger, ordering::lastingProblem);
+      ordering.whenStuck(statuses::giveUp);
       committer.listen(statuses);
       if (ledger.height() == 0) {
         committer.commit(genesis);
@@ -112,7 +115,7 @@ final class Network implements AutoCloseable {
               chainEnd(ledger),
               committer::commit,
               clock,
-              vitals.part("orderer"));
+              ordering);
       return new Network(store, ledger, indexes, configs, committer, statuses, orderer);
     } catch (RuntimeException e) {
       store.close();

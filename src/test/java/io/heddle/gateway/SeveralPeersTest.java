@@ -51,7 +51,7 @@ final class SeveralPeersTest {
         new GatewayChannel(
             ledgers.main(),
             _ -> new Acceptance.Accepted(),
-            new CommitStatuses(ledger),
+            new CommitStatuses(ledger, Optional::empty),
             new ChaincodeEventFeed(ledger));
     channels = _ -> Optional.of(channel);
     org1 = RecordedNetwork.org1Peer();

@@ -44,7 +44,7 @@ public final class RecordedGateway implements AutoCloseable {
     this.org1 = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(1), hints);
     this.org2 = RecordedPeer.ofOrg2(ledgers, Duration.ofSeconds(1));
     Ledger ledger = ledgers.main().ledger();
-    CommitStatuses statuses = new CommitStatuses(ledger);
+    CommitStatuses statuses = new CommitStatuses(ledger, Optional::empty);
     this.events = new ChaincodeEventFeed(ledger);
     ledgers.committer().listen(statuses);
     ledgers.committer().listen(events);
