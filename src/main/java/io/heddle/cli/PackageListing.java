@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.client.OperationsClient;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -25,13 +27,29 @@ final class PackageListing {
 
   int print(Columns columns) throws Exception {
     return Interruptible.run(() -> {
-      JsonNode packages = data.client().packages();
-      if (json) {
-        System.out.println(packages);
-      } else {
-        columns.print(new PackageTable(Instant.now()), packages, System.out);
-      }
+      print(columns, data.client());
       return ExitCode.OK.number();
     });
+  }
+
+  /** As {@link #print}, and tells on standard error which parts of the node are not well. */
+  int printWithHealth(Columns columns) throws Exception {
+    return Interruptible.run(() -> {
+      OperationsClient client = data.client();
+      print(columns, client);
+      Map<String, String> ailments = client.ailments();
+      ailments.forEach(
+          (part, reason) -> System.err.printf("The node's %s is not well: %s%n", part, reason));
+      return (ailments.isEmpty() ? ExitCode.OK : ExitCode.UNAVAILABLE).number();
+    });
+  }
+
+  private void print(Columns columns, OperationsClient client) throws InterruptedException {
+    JsonNode packages = client.packages();
+    if (json) {
+      System.out.println(packages);
+    } else {
+      columns.print(new PackageTable(Instant.now()), packages, System.out);
+    }
   }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Print where each chaincode of the running node stands: state, since when, by whom and where it",
-      "runs, how many transactions it works on, and its last error."
+      "runs, how many transactions it works on, and its last error; on standard error, which part of",
+      "the node is not well (exit code 6 then)."
     },
     footer = {"", "Example: heddle status --json"})
 final class StatusCommand implements Callable<Integer> {
@@ -22,6 +23,6 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return packages.print(PackageTable::printStatus);
+    return packages.printWithHealth(PackageTable::printStatus);
   }
 }

@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -26,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OperationsClient {
 
   private static final String PACKAGES = "/chaincode/v1/packages";
+  private static final String HEALTH = "/healthz";
   private static final String EXPLAIN = "/chaincode/v1/explain";
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
@@ -46,6 +49,15 @@ public final class OperationsClient {
   /** The installed packages: an array of objects. */
   public JsonNode packages() throws InterruptedException {
     return send(request(PACKAGES).GET());
+  }
+
+  /** Which parts of the node are not well, each with what is wrong; empty if all are. */
+  public Map<String, String> ailments() throws InterruptedException {
+    Map<String, String> ailments = new LinkedHashMap<>();
+    for (JsonNode each : answer(request(HEALTH).GET()).json().path("failed_checks")) {
+      ailments.put(each.path("component").asString(), each.path("reason").asString());
+    }
+    return ailments;
   }
 
   /** Removes a package and gives its id. */
@@ -89,13 +101,20 @@ public final class OperationsClient {
   }
 
   private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
+    Answered answer = answer(request);
+    if (answer.status() != 200) {
+      throw new HeddleException(
+          fault(answer.json()), answer.json().path("error").asString("no reason given"));
+    }
+    return answer.json();
+  }
+
+  private record Answered(int status, JsonNode json) {}
+
+  private Answered answer(HttpRequest.Builder request) throws InterruptedException {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build()) {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      JsonNode json = new ObjectMapper().readTree(answer.body());
-      if (answer.statusCode() != 200) {
-        throw new HeddleException(fault(json), json.path("error").asString("no reason given"));
-      }
-      return json;
+      return new Answered(answer.statusCode(), new ObjectMapper().readTree(answer.body()));
     } catch (IOException e) {
       throw new HeddleException(
           Fault.UNAVAILABLE,

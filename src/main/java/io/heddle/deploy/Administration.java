@@ -86,12 +86,11 @@ public final class Administration {
     SignedProposal signed = signed(proposal(function, arguments, nonce, txId));
     Envelope envelope = endorsed(function, signed);
     var committed = new CompletableFuture<CommitStatus>();
-    try (var _ = 
+    try (var _ =
         statuses.await(
             txId,
             committed::complete,
-            why ->
-                committed.completeExceptionally(new HeddleException(Fault.UNAVAILABLE, why)))) {
+            why -> committed.completeExceptionally(new HeddleException(Fault.UNAVAILABLE, why)))) {
       if (orderer.apply(envelope) instanceof Acceptance.Refused(var status, String info)) {
         throw failed(function, "the orderer answered %s, %s".formatted(status, info));
       }

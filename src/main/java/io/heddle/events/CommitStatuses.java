@@ -49,8 +49,7 @@ public final class CommitStatuses implements CommitListener {
     private final Consumer<String> unavailable;
     private final AtomicBoolean isDone = new AtomicBoolean();
 
-    private Waiting(
-        TxId txId, Consumer<CommitStatus> listener, Consumer<String> unavailable) {
+    private Waiting(TxId txId, Consumer<CommitStatus> listener, Consumer<String> unavailable) {
       this.txId = txId;
       this.listener = listener;
       this.unavailable = unavailable;
@@ -92,8 +91,7 @@ public final class CommitStatuses implements CommitListener {
    * @param unavailable is told instead if there is a lasting problem: one sentence; the transaction
    *     may be committed later
    */
-  public Waiting await(
-      TxId txId, Consumer<CommitStatus> listener, Consumer<String> unavailable) {
+  public Waiting await(TxId txId, Consumer<CommitStatus> listener, Consumer<String> unavailable) {
     Waiting one = new Waiting(txId, listener, unavailable);
     // first register, then look: a commit in between is seen twice and told once, never missed
     waiting.compute(

@@ -57,7 +57,9 @@ final class CommitStatusCall {
         statuses.await(
             new TxId(request.getTransactionId()),
             status -> answer(client, status),
-            why -> client.onError(Code.UNAVAILABLE.toStatus().withDescription(why).asRuntimeException()));
+            why ->
+                client.onError(
+                    Code.UNAVAILABLE.toStatus().withDescription(why).asRuntimeException()));
     abandonment.whenLeft(waiting::close);
   }
 
