@@ -33,6 +33,7 @@ final class ArchitectureTest {
           Map.entry("base", Set.of()),
           Map.entry("disk", Set.of()),
           Map.entry("golang", Set.of()),
+          Map.entry("words", Set.of()),
           Map.entry("alive", Set.of("base")),
           Map.entry("install", Set.of("base", "disk", "golang")),
           Map.entry("process", Set.of("base", "disk")),
@@ -41,19 +42,29 @@ final class ArchitectureTest {
           Map.entry("ledger", Set.of("base", "disk")),
           Map.entry("query", Set.of("base", "ledger")),
           Map.entry("simulate", Set.of("base", "ledger", "query")),
-          Map.entry("stream", Set.of("base", "simulate")),
+          Map.entry("stream", Set.of("base", "golang", "words", "simulate")),
           Map.entry("config", Set.of("base", "golang", "build", "launch", "simulate", "stream")),
-          Map.entry("identity", Set.of("base", "disk")),
+          Map.entry("identity", Set.of("base", "golang", "words", "disk")),
           Map.entry("channel", Set.of("base", "golang", "identity")),
           Map.entry("operations", Set.of()),
           Map.entry("lifecycle", Set.of("base", "disk", "identity", "ledger", "simulate")),
           Map.entry(
               "endorse",
-              Set.of("base", "identity", "channel", "stream", "simulate", "ledger", "lifecycle")),
+              Set.of(
+                  "base",
+                  "golang",
+                  "words",
+                  "identity",
+                  "channel",
+                  "stream",
+                  "simulate",
+                  "ledger",
+                  "lifecycle")),
           Map.entry(
               "system",
               Set.of(
                   "base",
+                  "words",
                   "golang",
                   "identity",
                   "channel",
@@ -61,7 +72,7 @@ final class ArchitectureTest {
                   "ledger",
                   "lifecycle",
                   "endorse")),
-          Map.entry("order", Set.of("base", "alive", "identity", "channel")),
+          Map.entry("order", Set.of("base", "golang", "alive", "identity", "channel")),
           Map.entry(
               "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),
           Map.entry("commit", Set.of("base", "alive", "ledger", "validate")),
@@ -81,6 +92,7 @@ final class ArchitectureTest {
               "deliver",
               Set.of(
                   "base",
+                  "words",
                   "identity",
                   "channel",
                   "lifecycle",
@@ -90,8 +102,11 @@ final class ArchitectureTest {
                   "validate",
                   "commit",
                   "events")),
-          Map.entry("gateway", Set.of("base", "identity", "channel", "endorse", "order", "events")),
-          Map.entry("trace", Set.of("base", "identity", "ledger", "stream", "endorse")),
+          Map.entry(
+              "gateway",
+              Set.of(
+                  "base", "golang", "words", "identity", "channel", "endorse", "order", "events")),
+          Map.entry("trace", Set.of("base", "words", "identity", "ledger", "stream", "endorse")),
           Map.entry(
               "deploy",
               Set.of(
@@ -152,7 +167,7 @@ final class ArchitectureTest {
                   "operations",
                   "serve",
                   "trace")),
-          Map.entry("serve", Set.of("base", "config", "identity", "metrics")),
+          Map.entry("serve", Set.of("base", "golang", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
           Map.entry("client", Set.of("base", "trace")),
           Map.entry("cli", Set.of("base", "disk", "check", "client", "deploy", "node", "trace")));

@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.golang.GoProtobuf;
 import java.util.function.Supplier;
 
 /** What is wrong with a configuration, and where, in Fabric's words. */
@@ -26,8 +27,8 @@ public final class ConfigFault {
   public static <T> T parsed(String context, Parser<T> parser, ByteString bytes) {
     try {
       return parser.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException _) {
-      throw invalid(context + ": proto: cannot parse invalid wire-format data");
+    } catch (InvalidProtocolBufferException e) {
+      throw invalid(context + ": " + GoProtobuf.words(e));
     }
   }
 

@@ -4,6 +4,7 @@ package io.heddle.deliver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.events.ReadyGate;
+import io.heddle.words.Foreign;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -110,7 +111,8 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
               .find(request.channel())
               .orElseThrow(() ->
                   new Refused(
-                      Status.NOT_FOUND, "channel '%s' not found".formatted(request.channel())));
+                      Status.NOT_FOUND,
+                      "channel '%s' not found".formatted(Foreign.text(request.channel()))));
       SeekInfo seek = request.seekInfo();
       Reader reader = new Reader(channel.channel(), request.signed(), permission, clock);
       reader.check();

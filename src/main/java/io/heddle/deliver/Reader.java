@@ -4,9 +4,12 @@ package io.heddle.deliver;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.endorse.PeerChannel;
+import io.heddle.identity.Expiry;
 import io.heddle.identity.SignedData;
 import io.heddle.lifecycle.CollectionDefinitions;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
@@ -34,6 +37,7 @@ final class Reader {
   private final SignedData signed;
   private final Permission permission;
   private final InstantSource clock;
+  private final Optional<Instant> end;
   private long checkedSequence = -1;
 
   Reader(PeerChannel channel, SignedData signed, Permission permission, InstantSource clock) {
@@ -41,6 +45,7 @@ final class Reader {
     this.signed = signed;
     this.permission = permission;
     this.clock = clock;
+    this.end = new Expiry().of(signed.identity());
   }
 
   PeerChannel channel() {
@@ -59,15 +64,14 @@ final class Reader {
   }
 
   void check() throws Refused {
+    if (end.isPresent() && clock.instant().isAfter(end.get())) {
+      throw new Refused(Status.FORBIDDEN, "deliver client identity expired at " + end.get());
+    }
     ChannelConfig config = channel.config().get();
     try {
       if (config.sequence() > checkedSequence) {
         permission.check(channel, signed);
         checkedSequence = config.sequence();
-      }
-      var end = config.msps().parse(signed.identity()).certificate().getNotAfter().toInstant();
-      if (clock.instant().isAfter(end)) {
-        throw new Refused(Status.FORBIDDEN, "deliver client identity expired at " + end);
       }
     } catch (HeddleException e) {
       throw new Refused(Status.FORBIDDEN, e.getMessage());

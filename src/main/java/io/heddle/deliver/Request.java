@@ -3,7 +3,9 @@ package io.heddle.deliver;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import io.heddle.identity.SignedData;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -54,10 +56,21 @@ record Request(String channel, ByteString seek, SignedData signed) {
     if (!header.hasTimestamp()) {
       throw bad("channel header in envelope must contain timestamp");
     }
-    Instant made =
-        Instant.ofEpochSecond(header.getTimestamp().getSeconds(), header.getTimestamp().getNanos());
-    if (Duration.between(made, now).abs().compareTo(TIME_WINDOW) > 0) {
-      throw bad("its timestamp %s is too far from %s".formatted(made, now));
+    Timestamp made = header.getTimestamp();
+    if (!isWithinWindow(made, now)) {
+      throw bad(
+          "its timestamp %d s %d ns is too far from %s"
+              .formatted(made.getSeconds(), made.getNanos(), now));
+    }
+  }
+
+  /** Both numbers are the client's, and may be any. */
+  private static boolean isWithinWindow(Timestamp made, Instant now) {
+    try {
+      Instant instant = Instant.ofEpochSecond(made.getSeconds(), made.getNanos());
+      return Duration.between(instant, now).abs().compareTo(TIME_WINDOW) <= 0;
+    } catch (DateTimeException | ArithmeticException _) {
+      return false; // a time that Java does not know is far away
     }
   }
 

@@ -166,6 +166,7 @@ public final class Administration {
     }
     Verdict.Endorsed endorsed =
         switch (verdict) {
+          case Verdict.TurnedAway(String reason) -> throw refused(function, reason);
           case Verdict.Refused(String reason) -> throw refused(function, reason);
           case Verdict.Failed(String reason) -> throw failed(function, reason);
           case Verdict.Answered(var response, Optional<Verdict.Endorsed> result) ->

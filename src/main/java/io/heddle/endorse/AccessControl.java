@@ -10,6 +10,7 @@ import io.heddle.identity.Msps;
 import io.heddle.identity.Policy;
 import io.heddle.identity.Principals;
 import io.heddle.identity.SignedData;
+import io.heddle.words.Foreign;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -118,8 +119,10 @@ public final class AccessControl {
         channels
             .find(channel)
             .map(found -> found.config().get())
-            .orElseThrow(
-                () -> denied("Failed to get policy manager for channel [%s]".formatted(channel)));
+            .orElseThrow(() ->
+                denied(
+                    "Failed to get policy manager for channel [%s]"
+                        .formatted(Foreign.text(channel))));
     Optional<String> mapped = config.aclPolicy(resource.id());
     Policy policy;
     List<Identity> offered = who.apply(config.msps());

@@ -6,6 +6,7 @@ import io.heddle.base.Sha256;
 import io.heddle.base.TxId;
 import io.heddle.identity.Identity;
 import io.heddle.stream.MessageListener;
+import io.heddle.words.Foreign;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -70,7 +71,8 @@ record CompleteProposal(
     String expected = HexFormat.of().formatHex(Sha256.bytes(signatureHeader.getNonce(), creator()));
     refuseUnless(
         header.getTxId().equals(expected),
-        "incorrectly computed txid '" + header.getTxId() + "' -- expected '" + expected + "'");
+        "incorrectly computed txid '%s' -- expected '%s'"
+            .formatted(Foreign.text(header.getTxId()), expected));
     refuseUnless(!signed().getProposalBytes().isEmpty(), "empty proposal bytes");
     refuseUnless(!signed().getSignature().isEmpty(), "empty signature bytes");
   }

@@ -12,6 +12,7 @@ import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.simulate.Simulator;
+import io.heddle.words.Foreign;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class Deployments {
     if (sequence == 0) {
       // Fabric then asks its old lifecycle, which leaves a read although nothing is ever there
       simulator.get(OLD_LIFECYCLE, chaincode);
-      throw notFound("chaincode %s not found".formatted(chaincode));
+      throw notFound("chaincode %s not found".formatted(Foreign.text(chaincode)));
     }
     Approved approved = approved(channel, chaincode, sequence, simulator.reader());
     PackageId packageId =
@@ -117,7 +118,8 @@ public final class Deployments {
     }
     ChaincodeDefinition definition =
         Definitions.read(state, chaincode)
-            .orElseThrow(() -> notFound("chaincode %s not found".formatted(chaincode)));
+            .orElseThrow(
+                () -> notFound("chaincode %s not found".formatted(Foreign.text(chaincode))));
     Approved now =
         approved(definition, state)
             .orElseThrow(() ->

@@ -11,6 +11,7 @@ import io.heddle.endorse.Simulation.Result;
 import io.heddle.endorse.Verdict.Answered;
 import io.heddle.endorse.Verdict.Failed;
 import io.heddle.endorse.Verdict.Refused;
+import io.heddle.endorse.Verdict.TurnedAway;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
@@ -19,6 +20,7 @@ import io.heddle.ledger.StateSnapshot;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
+import io.heddle.words.Foreign;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -99,10 +101,7 @@ public final class Endorser {
     SignatureHeader signatureHeader;
     try {
       opened = OpenedProposal.openAtTheDoor(signed);
-      signatureHeader =
-          OpenedProposal.within(
-              "failed parsing signature header: ", () -> ProposalCheck.signatureHeader(opened));
-      check.refuseExpired(opened, channels.find(opened.channel()), signatureHeader);
+      signatureHeader = check.atTheDoor(opened);
     } catch (ProposalRefused e) {
       listener.refused(NOTHING_KNOWN, e.kind());
       throw e;
@@ -122,8 +121,15 @@ public final class Endorser {
 
   private Verdict verdict(OpenedProposal opened, boolean signed) throws InterruptedException {
     listener.received();
+    SignatureHeader signatureHeader;
     try {
-      return run(opened, ProposalCheck.signatureHeader(opened), signed);
+      signatureHeader = check.atTheDoor(opened);
+    } catch (ProposalRefused e) {
+      listener.refused(NOTHING_KNOWN, e.kind());
+      return new TurnedAway(e.reason());
+    }
+    try {
+      return run(opened, signatureHeader, signed);
     } catch (ProposalRefused e) {
       return new Refused(e.reason());
     }
@@ -165,7 +171,7 @@ public final class Endorser {
     }
     Optional<PeerChannel> channel = channels.find(proposal.channel());
     if (channel.isEmpty()) {
-      return new Failed("channel '%s' not found".formatted(proposal.channel()));
+      return new Failed("channel '%s' not found".formatted(Foreign.text(proposal.channel())));
     }
     Identity creator = check.onChannel(proposal, channel.get());
     return execute(

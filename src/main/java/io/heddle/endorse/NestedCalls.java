@@ -8,6 +8,7 @@ import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeCaller;
 import io.heddle.stream.Invocation;
 import io.heddle.stream.Outcome;
+import io.heddle.words.Foreign;
 import java.time.Duration;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
@@ -105,7 +106,7 @@ record NestedCalls(
       throw new HeddleException(
           e.fault(),
           "invalid invocation: [channel %s] failed to get chaincode container info for %s: %s"
-              .formatted(view.channel().name(), chaincode, e.getMessage()),
+              .formatted(view.channel().name(), Foreign.text(chaincode), e.getMessage()),
           e);
     }
   }

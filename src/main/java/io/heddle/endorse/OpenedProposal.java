@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.heddle.golang.GoProtobuf;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
@@ -107,9 +108,7 @@ public record OpenedProposal(
     try {
       return parser.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new ProposalRefused(
-          "error unmarshalling %s: proto: cannot parse invalid wire-format data".formatted(name),
-          e);
+      throw new ProposalRefused(GoProtobuf.unmarshalling(name, e), e);
     }
   }
 }

@@ -2,11 +2,13 @@
 package io.heddle.endorse;
 
 import io.heddle.base.HeddleException;
+import io.heddle.identity.Expiry;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msp;
 import io.heddle.identity.Msps;
+import io.heddle.words.Foreign;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
@@ -22,6 +24,7 @@ final class ProposalCheck {
   private final Msps localMsp;
   private final AccessControl access;
   private final InstantSource clock;
+  private final Expiry expiry = new Expiry();
 
   ProposalCheck(Msp localMsp, AccessControl access, InstantSource clock) {
     this.localMsp = new Msps(List.of(localMsp));
@@ -29,32 +32,27 @@ final class ProposalCheck {
     this.clock = clock;
   }
 
-  static SignatureHeader signatureHeader(OpenedProposal opened) throws ProposalRefused {
-    return OpenedProposal.parse(
-        "SignatureHeader", SignatureHeader.parser(), opened.header().getSignatureHeader());
-  }
-
   /**
-   * Refuses a client whose certificate has expired; one that nobody vouches for is refused later.
+   * Looks at a proposal before anything else does, and refuses a client whose certificate has
+   * expired, whoever vouches for it.
    *
-   * <p>Fabric: core/handlers/auth/filter/expiration.go, which stands before direct calls only.
+   * <p>Fabric: core/handlers/auth/filter/expiration.go, which stands before direct calls and, since
+   * v3.1, before those that come through the gateway.
    */
-  void refuseExpired(
-      OpenedProposal opened, Optional<PeerChannel> channel, SignatureHeader signatureHeader)
-      throws ProposalRefused {
-    if (!opened.channel().isEmpty() && channel.isEmpty()) {
-      return;
-    }
-    Msps msps = channel.map(found -> found.config().get().msps()).orElse(localMsp);
-    Identity creator;
-    try {
-      creator = msps.parse(signatureHeader.getCreator());
-    } catch (HeddleException _) {
-      return;
-    }
-    if (clock.instant().isAfter(creator.certificate().getNotAfter().toInstant())) {
+  SignatureHeader atTheDoor(OpenedProposal opened) throws ProposalRefused {
+    SignatureHeader signatureHeader =
+        OpenedProposal.within(
+            "failed parsing signature header: ",
+            () ->
+                OpenedProposal.parse(
+                    "SignatureHeader",
+                    SignatureHeader.parser(),
+                    opened.header().getSignatureHeader()));
+    Optional<Instant> end = expiry.of(signatureHeader.getCreator());
+    if (end.isPresent() && clock.instant().isAfter(end.get())) {
       throw new ProposalRefused("proposal client identity expired");
     }
+    return signatureHeader;
   }
 
   /**
@@ -79,8 +77,7 @@ final class ProposalCheck {
       throw new ProposalRefused(
           ProposalRefused.Kind.DUPLICATE,
           "duplicate transaction found [%s]. Creator [%s]"
-              .formatted(
-                  proposal.txId(), HexFormat.of().formatHex(proposal.creator().toByteArray())),
+              .formatted(proposal.txId(), Foreign.hex(proposal.creator())),
           null);
     }
     if (SystemChaincodes.include(proposal.chaincode())) {

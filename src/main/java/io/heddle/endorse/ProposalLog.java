@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.endorse;
 
+import io.heddle.words.Foreign;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,9 @@ final class ProposalLog {
   static void finished(CompleteProposal proposal, Duration took) {
     finished.info(
         "finished chaincode: {} duration: {}ms channel={} txID={}",
-        proposal.chaincode(),
+        Foreign.text(proposal.chaincode()),
         took.toMillis(),
-        proposal.channel(),
+        Foreign.text(proposal.channel()),
         proposal.txId().shortId());
   }
 
@@ -31,9 +32,9 @@ final class ProposalLog {
   static void notInvoked(CompleteProposal proposal, String why) {
     log.error(
         "failed to invoke chaincode {}, error: {} channel={} txID={}",
-        proposal.chaincode(),
+        Foreign.text(proposal.chaincode()),
         why,
-        proposal.channel(),
+        Foreign.text(proposal.channel()),
         proposal.txId().shortId());
   }
 
@@ -41,8 +42,8 @@ final class ProposalLog {
   static void failed(CompleteProposal proposal) {
     log.warn(
         "Failed to invoke chaincode channel={} chaincode={} txID={} error=transaction returned with failure",
-        proposal.channel(),
-        proposal.chaincode(),
+        Foreign.text(proposal.channel()),
+        Foreign.text(proposal.chaincode()),
         proposal.txId().shortId());
   }
 }

@@ -77,10 +77,7 @@ final class Signing {
       return new Answered(response, Optional.empty());
     }
     ByteString results = simulator.map(Simulator::results).orElse(ByteString.EMPTY);
-    ChaincodeInterest interest =
-        simulator
-            .map(view -> new Interest(view).of(results))
-            .orElseGet(ChaincodeInterest::getDefaultInstance);
+    Optional<ChaincodeInterest> interest = simulator.map(view -> new Interest(view).of(results));
     ByteString payload =
         payload(proposal.hash(), results, response, completed.event(), answering.chaincode());
     if (response.getStatus() >= FIRST_FAILURE) {

@@ -8,6 +8,7 @@ import io.heddle.endorse.Signing.Answering;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
+import io.heddle.words.Foreign;
 import java.util.Optional;
 
 /** The part of a proposal's execution that chaincode has to do with. */
@@ -57,7 +58,7 @@ interface Simulation {
   /** What the client of a chaincode that there is not is told. */
   static String undefined(CompleteProposal proposal, String cause) {
     return "make sure the chaincode %s has been successfully defined on channel %s and try again: %s"
-        .formatted(proposal.chaincode(), proposal.channel(), cause);
+        .formatted(Foreign.text(proposal.chaincode()), Foreign.text(proposal.channel()), cause);
   }
 
   /** A chaincode that could not be executed. */

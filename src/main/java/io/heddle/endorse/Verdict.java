@@ -11,6 +11,9 @@ import org.hyperledger.fabric.protos.peer.Response;
 /** What became of a proposal at one peer; every text is Fabric's. */
 public sealed interface Verdict {
 
+  /** The proposal did not get as far as the endorser: its signer's certificate has expired. */
+  record TurnedAway(String reason) implements Verdict {}
+
   /** The proposal is bad or not allowed; nothing was executed. */
   record Refused(String reason) implements Verdict {}
 
@@ -29,12 +32,15 @@ public sealed interface Verdict {
   /**
    * The bytes of a {@code ProposalResponsePayload}, with a signature over them unless the chaincode
    * said 500 or more.
+   *
+   * @param interest empty if it was executed without a view of the state
    */
   record Endorsed(
-      ByteString payload, Optional<Endorsement> endorsement, ChaincodeInterest interest) {
+      ByteString payload, Optional<Endorsement> endorsement, Optional<ChaincodeInterest> interest) {
 
     private void addTo(ProposalResponse.Builder message) {
-      message.setPayload(payload).setInterest(interest);
+      message.setPayload(payload);
+      interest.ifPresent(message::setInterest);
       endorsement.ifPresent(signed -> message.setVersion(1).setEndorsement(signed));
     }
   }
@@ -47,10 +53,11 @@ public sealed interface Verdict {
   /**
    * The verdict as a client of the endorser receives it.
    *
-   * @throws ProposalRefused if it is {@link Refused}
+   * @throws ProposalRefused if it is {@link Refused} or {@link TurnedAway}
    */
   default ProposalResponse toResponse() throws ProposalRefused {
     return switch (this) {
+      case TurnedAway(String reason) -> throw new ProposalRefused(reason);
       case Refused(String reason) -> throw new ProposalRefused(reason);
       case Failed(String reason) ->
           ProposalResponse.newBuilder()

@@ -25,6 +25,8 @@ sealed interface Attempt {
 
   static Attempt of(Verdict verdict) {
     return switch (verdict) {
+      case Verdict.TurnedAway(String reason) -> // no response, as of a peer that is not there
+          new Failed(Status.Code.UNAVAILABLE, reason, true);
       case Verdict.Refused(String reason) ->
           new Failed(Status.Code.FAILED_PRECONDITION, reason, false);
       case Verdict.Failed(String reason) -> new Failed(Status.Code.ABORTED, reason, true);

@@ -13,7 +13,9 @@ import io.heddle.events.BlockEvents;
 import io.heddle.events.EventStream;
 import io.heddle.events.EventsRequest;
 import io.heddle.events.ReadyGate;
+import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.SignedData;
+import io.heddle.words.Foreign;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
@@ -60,7 +62,8 @@ final class ChaincodeEventsCall {
             .find(request.getChannelId())
             .orElseThrow(() ->
                 new GatewayError(
-                    Code.NOT_FOUND, "channel does not exist: " + request.getChannelId()));
+                    Code.NOT_FOUND,
+                    "channel does not exist: " + Foreign.text(request.getChannelId())));
     stream(channel.events().open(wanted(request)), client);
   }
 
@@ -68,10 +71,9 @@ final class ChaincodeEventsCall {
       throws GatewayError {
     try {
       return ChaincodeEventsRequest.parseFrom(signed.getRequest());
-    } catch (InvalidProtocolBufferException _) {
+    } catch (InvalidProtocolBufferException e) {
       throw new GatewayError(
-          Code.INVALID_ARGUMENT,
-          "invalid chaincode events request: proto: cannot parse invalid wire-format data");
+          Code.INVALID_ARGUMENT, "invalid chaincode events request: " + GoProtobuf.words(e));
     }
   }
 

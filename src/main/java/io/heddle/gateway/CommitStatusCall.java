@@ -10,7 +10,9 @@ import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.Resource;
 import io.heddle.events.CommitStatus;
 import io.heddle.events.CommitStatuses;
+import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.SignedData;
+import io.heddle.words.Foreign;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
@@ -50,7 +52,8 @@ final class CommitStatusCall {
             .map(GatewayChannel::statuses)
             .orElseThrow(() ->
                 new GatewayError(
-                    Code.ABORTED, "channel does not exist: " + request.getChannelId()));
+                    Code.ABORTED,
+                    "channel does not exist: " + Foreign.text(request.getChannelId())));
     Abandonment abandonment = new Abandonment();
     client.setOnCancelHandler(abandonment::leave);
     CommitStatuses.Waiting waiting =
@@ -66,10 +69,9 @@ final class CommitStatusCall {
   private static CommitStatusRequest parse(SignedCommitStatusRequest signed) throws GatewayError {
     try {
       return CommitStatusRequest.parseFrom(signed.getRequest());
-    } catch (InvalidProtocolBufferException _) {
+    } catch (InvalidProtocolBufferException e) {
       throw new GatewayError(
-          Code.INVALID_ARGUMENT,
-          "invalid status request: proto: cannot parse invalid wire-format data");
+          Code.INVALID_ARGUMENT, "invalid status request: " + GoProtobuf.words(e));
     }
   }
 

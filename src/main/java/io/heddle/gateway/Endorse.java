@@ -12,6 +12,7 @@ import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.endorse.RequiredPolicies;
 import io.heddle.endorse.Verdict;
+import io.heddle.words.Foreign;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,8 @@ final class Endorse {
     if (!missing.isEmpty()) {
       throw new GatewayError(
           Code.UNAVAILABLE,
-          "failed to find any endorsing peers for org(s): " + String.join(", ", missing));
+          "failed to find any endorsing peers for org(s): "
+              + Foreign.text(String.join(", ", missing)));
     }
     Endorsements endorsements = new Endorsements();
     for (List<EndorsingPeer> group : groups.values()) {
@@ -107,7 +109,8 @@ final class Endorse {
             .orElseThrow(() ->
                 noPlan(
                     "No metadata was found for chaincode %s in channel %s"
-                        .formatted(proposal.chaincode(), proposal.channel())));
+                        .formatted(
+                            Foreign.text(proposal.chaincode()), Foreign.text(proposal.channel()))));
     SmallestSet plan = plan(channel, interest);
     Secrets secrets = Secrets.of(proposal, interest);
     List<EndorsingPeer> offering = endorsers.offering(proposal.channel(), proposal.chaincode());
@@ -164,8 +167,11 @@ final class Endorse {
           "failed to endorse transaction, see attached details for more info",
           endorsements.failures());
     }
-    ChaincodeInterest interest = endorsements.first().interest();
-    return interest.getChaincodesCount() == 0 ? defaultInterest(proposal) : interest;
+    return endorsements
+        .first()
+        .interest()
+        .filter(interest -> interest.getChaincodesCount() > 0)
+        .orElseGet(() -> defaultInterest(proposal));
   }
 
   /** Asks one after the other; false if none of them endorsed. */

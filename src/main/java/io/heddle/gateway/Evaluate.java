@@ -5,6 +5,7 @@ import io.grpc.Status.Code;
 import io.heddle.base.MspId;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
+import io.heddle.words.Foreign;
 import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -32,7 +33,7 @@ final class Evaluate {
       throw new GatewayError(
           Code.UNAVAILABLE,
           "failed to get config for channel [%1$s]: could not get last config for channel %1$s"
-              .formatted(proposal.channel()));
+              .formatted(Foreign.text(proposal.channel())));
     }
 
     List<ErrorDetail> failures = new ArrayList<>();
@@ -73,13 +74,16 @@ final class Evaluate {
       throw unusable("no channel id provided");
     }
     if (!proposal.spec().hasChaincodeSpec()) {
-      throw unusable("no chaincode spec is provided, channel id [%s]".formatted(channel));
+      throw unusable(
+          "no chaincode spec is provided, channel id [%s]".formatted(Foreign.text(channel)));
     }
     if (!proposal.spec().getChaincodeSpec().hasChaincodeId()) {
-      throw unusable("no chaincode id is provided, channel id [%s]".formatted(channel));
+      throw unusable(
+          "no chaincode id is provided, channel id [%s]".formatted(Foreign.text(channel)));
     }
     if (proposal.chaincode().isEmpty()) {
-      throw unusable("no chaincode name is provided, channel id [%s]".formatted(channel));
+      throw unusable(
+          "no chaincode name is provided, channel id [%s]".formatted(Foreign.text(channel)));
     }
     return proposal;
   }
@@ -104,7 +108,7 @@ final class Evaluate {
     if (found.isEmpty()) {
       String none =
           "no peers available to evaluate chaincode %s in channel %s"
-              .formatted(chaincode, proposal.channel());
+              .formatted(Foreign.text(chaincode), proposal.channel());
       throw new GatewayError(
           Code.FAILED_PRECONDITION,
           isProtected

@@ -5,6 +5,7 @@ import io.grpc.Status.Code;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Msp;
 import io.heddle.order.Acceptance;
+import io.heddle.words.Foreign;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -38,7 +39,7 @@ final class Submit {
                 new GatewayError(
                     Code.FAILED_PRECONDITION,
                     "failed to get config for channel [%1$s]: could not get last config for channel %1$s"
-                        .formatted(request.getChannelId())));
+                        .formatted(Foreign.text(request.getChannelId()))));
     return switch (channel.ordering().submit(request.getPreparedTransaction())) {
       case Acceptance.Accepted() -> SubmitResponse.getDefaultInstance();
       case Acceptance.Refused(Status status, String info) -> throw refused(channel, status, info);

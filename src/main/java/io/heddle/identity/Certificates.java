@@ -51,10 +51,34 @@ final class Certificates {
       if (in.available() > 0) {
         throw new CertificateException("trailing data");
       }
+      requireReadable(certificate);
       return certificate;
     } catch (CertificateException e) {
-      throw new HeddleException(Fault.BAD_INPUT, "parseCertificate failed: " + e.getMessage(), e);
+      throw malformed(MalformedCertificate.inGosWords(der), e);
     }
+  }
+
+  /**
+   * Java looks at names and extensions later or never, and then throws whatever it likes; here is
+   * where the bytes may still be somebody's nonsense.
+   */
+  private static void requireReadable(X509Certificate certificate) {
+    try {
+      organizationalUnits(certificate);
+      commonName(certificate);
+    } catch (RuntimeException e) {
+      throw malformed("invalid RDNSequence: invalid attribute value", e);
+    }
+    try {
+      subjectKeyIdentifier(certificate);
+    } catch (RuntimeException e) {
+      throw malformed("invalid subject key identifier", e);
+    }
+  }
+
+  private static HeddleException malformed(String gosWords, Exception cause) {
+    return new HeddleException(
+        Fault.BAD_INPUT, "parseCertificate failed: x509: " + gosWords, cause);
   }
 
   static String pem(X509Certificate certificate) {
@@ -135,7 +159,7 @@ final class Certificates {
       byte[] bits = new DERBitString(signature.toLowS(key).der()).getEncoded("DER");
       byte[] content = Der.concat(certificate.getTBSCertificate(), algorithm, bits);
       return ofDer(ByteString.copyFrom(Der.value(0x30, content)));
-    } catch (IOException | CertificateException e) {
+    } catch (IOException | CertificateException | IllegalArgumentException e) {
       throw new HeddleException(Fault.BAD_INPUT, "The certificate cannot be encoded anew", e);
     }
   }

@@ -6,6 +6,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.base.Sha256;
+import io.heddle.words.Foreign;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -162,17 +163,19 @@ public final class ChaincodeCa {
         certificate
             .map(ChaincodeCa::hash)
             .orElseThrow(() ->
-                denied("TLS is active but chaincode %s didn't send certificate".formatted(name)));
+                denied(
+                    "TLS is active but chaincode %s didn't send certificate"
+                        .formatted(Foreign.text(name))));
     Binding binding = bindings.get(hash);
     if (binding == null || binding.end().isBefore(elapsed.instant())) {
       throw denied(
           "Chaincode %s with given certificate hash %s not found in registry"
-              .formatted(name, asGoPrints(hash)));
+              .formatted(Foreign.text(name), asGoPrints(hash)));
     }
     if (!binding.chaincode().equals(name)) {
       throw denied(
           "Chaincode %s with given certificate hash %s belongs to a different chaincode"
-              .formatted(name, asGoPrints(hash)));
+              .formatted(Foreign.text(name), asGoPrints(hash)));
     }
     bindings.replace(hash, binding, binding.lasting());
   }

@@ -4,6 +4,7 @@ package io.heddle.identity;
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.base.Sha256;
+import io.heddle.words.Foreign;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -99,7 +100,7 @@ public final class Identity {
 
   /** How people call it: {@code User1@org1.example.com (Org1MSP)}. */
   public String name() {
-    return "%s (%s)".formatted(Certificates.commonName(certificate), mspId);
+    return "%s (%s)".formatted(Foreign.text(Certificates.commonName(certificate)), mspId);
   }
 
   List<String> organizationalUnits() {
@@ -126,6 +127,7 @@ public final class Identity {
 
   @Override
   public String toString() {
-    return "%s (%s)".formatted(certificate.getSubjectX500Principal(), mspId);
+    return "%s (%s)"
+        .formatted(Foreign.text(certificate.getSubjectX500Principal().toString()), mspId);
   }
 }

@@ -6,6 +6,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.golang.GoProtobuf;
+import io.heddle.words.Foreign;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -75,9 +77,7 @@ public final class Msp {
       return new Msp(config, fabric);
     } catch (InvalidProtocolBufferException e) {
       throw new HeddleException(
-          Fault.BAD_INPUT,
-          "failed unmarshalling fabric msp config: proto: cannot parse invalid wire-format data",
-          e);
+          Fault.BAD_INPUT, "failed unmarshalling fabric msp config: " + GoProtobuf.words(e), e);
     }
   }
 
@@ -115,7 +115,8 @@ public final class Msp {
     try {
       SerializedIdentity parsed = SerializedIdentity.parseFrom(serialized);
       if (!parsed.getMspid().equals(id.value())) {
-        throw badInput("expected MSP ID %s, received %s".formatted(id, parsed.getMspid()));
+        throw badInput(
+            "expected MSP ID %s, received %s".formatted(id, Foreign.text(parsed.getMspid())));
       }
       return identity(Certificates.ofPem(parsed.getIdBytes()));
     } catch (InvalidProtocolBufferException e) {

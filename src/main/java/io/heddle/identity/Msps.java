@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.words.Foreign;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 public final class Msps {
 
   private static final int MAX_REMEMBERED = 1000;
+
+  /** Behind a certificate anything may stand; it would be kept with it. */
+  private static final int MAX_REMEMBERED_BYTES = 16 * 1024;
 
   private final Map<MspId, Msp> msps;
   private final RecentlyUsed<ByteString, Identity> recent = new RecentlyUsed<>(MAX_REMEMBERED);
@@ -44,7 +48,9 @@ public final class Msps {
    *     providers (see {@link Msp#parse})
    */
   public Identity parse(ByteString serialized) {
-    return recent.get(serialized, this::parseAnew);
+    return serialized.size() <= MAX_REMEMBERED_BYTES
+        ? recent.get(serialized, this::parseAnew)
+        : parseAnew(serialized);
   }
 
   private Identity parseAnew(ByteString serialized) {
@@ -53,7 +59,8 @@ public final class Msps {
       return find(id)
           .orElseThrow(() ->
               new HeddleException(
-                  Fault.BAD_INPUT, "MSP %s is not defined on channel".formatted(id)))
+                  Fault.BAD_INPUT,
+                  "MSP %s is not defined on channel".formatted(Foreign.text(id.value()))))
           .parse(serialized);
     } catch (InvalidProtocolBufferException e) {
       throw new HeddleException(Fault.BAD_INPUT, "could not deserialize a SerializedIdentity", e);

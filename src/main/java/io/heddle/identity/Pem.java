@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 final class Pem {
 
   private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "\n-----END ";
   private static final String DASHES = "-----";
 
   /* The certificate's text is part of a serialised identity, so these choices are part of its bytes. */
@@ -29,25 +30,43 @@ final class Pem {
         + "-----\n";
   }
 
-  /** What the first readable block holds, whatever its label; text around it is ignored. */
+  /**
+   * What the first readable block holds, whatever its label; text around it is ignored. Takes time
+   * in proportion to the text, whatever it is.
+   */
   static Optional<ByteString> firstBlock(ByteString text) {
     String lines = text.toString(StandardCharsets.ISO_8859_1);
-    for (int begin = lines.indexOf(BEGIN); begin >= 0; begin = lines.indexOf(BEGIN, begin + 1)) {
-      boolean startsLine = begin == 0 || lines.charAt(begin - 1) == '\n';
-      int endOfLine = lines.indexOf('\n', begin);
-      if (!startsLine || endOfLine < 0) {
-        continue;
-      }
-      String label = lines.substring(begin + BEGIN.length(), endOfLine).stripTrailing();
-      int end = lines.indexOf("-----END " + label, endOfLine);
-      if (label.endsWith(DASHES) && end >= 0) {
-        Optional<ByteString> content = decode(lines.substring(endOfLine, end));
+    int from = 0;
+    for (int end = lines.indexOf(END); end >= 0; end = lines.indexOf(END, from)) {
+      // the block that ends here begins at the last beginning before
+      int begin = lastBegin(lines, from, end);
+      from = end + END.length();
+      if (begin >= 0) {
+        Optional<ByteString> content = block(lines, begin, end);
         if (content.isPresent()) {
           return content;
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static int lastBegin(String lines, int from, int end) {
+    String between = lines.substring(from, end);
+    int begin = between.lastIndexOf(BEGIN);
+    while (begin > 0 && between.charAt(begin - 1) != '\n') {
+      begin = between.lastIndexOf(BEGIN, begin - 1);
+    }
+    boolean startsLine = begin > 0 || begin == 0 && from == 0;
+    return startsLine ? from + begin : -1;
+  }
+
+  private static Optional<ByteString> block(String lines, int begin, int end) {
+    int endOfLine = lines.indexOf('\n', begin);
+    String label = lines.substring(begin + BEGIN.length(), endOfLine).stripTrailing();
+    return label.endsWith(DASHES) && lines.startsWith(label, end + END.length())
+        ? decode(lines.substring(endOfLine, end))
+        : Optional.empty();
   }
 
   private static Optional<ByteString> decode(String body) {

@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.golang.GoProtobuf;
 import java.io.Serial;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +45,7 @@ record PrincipalRules(MspId mspId, UnitRules unitRules, Set<String> adminIds) {
     Unreadable(String name, InvalidProtocolBufferException cause) {
       super(cause);
       this.reason =
-          "could not unmarshal %s from principal: proto: cannot parse invalid wire-format data"
-              .formatted(name);
+          "could not unmarshal %s from principal: %s".formatted(name, GoProtobuf.words(cause));
     }
   }
 

@@ -3,8 +3,9 @@ package io.heddle.order;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.ChannelName;
-import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.golang.GoProtobuf;
+import io.heddle.identity.Expiry;
 import io.heddle.identity.SignedData;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +33,7 @@ final class EnvelopeFilter {
   private final ChannelName channel;
   private final Supplier<ChannelConfig> config;
   private final Clock clock;
+  private final Expiry expiry = new Expiry();
 
   EnvelopeFilter(ChannelName channel, Supplier<ChannelConfig> config, Clock clock) {
     this.channel = channel;
@@ -44,17 +46,21 @@ final class EnvelopeFilter {
     Payload payload;
     try {
       payload = Payload.parseFrom(envelope.getPayload());
-    } catch (InvalidProtocolBufferException _) {
-      return unreadable("Payload");
+    } catch (InvalidProtocolBufferException e) {
+      return withoutChannel(GoProtobuf.unmarshalling("Payload", e));
     }
     if (!payload.hasHeader()) {
-      return refused("could not determine channel ID: header not set");
+      return withoutChannel("header not set");
+    }
+    if (payload.getHeader().getChannelHeader().isEmpty()) {
+      return withoutChannel("channel header not set");
     }
     ChannelHeader header;
     try {
       header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
-    } catch (InvalidProtocolBufferException _) {
-      return unreadable("ChannelHeader");
+    } catch (InvalidProtocolBufferException e) {
+      return withoutChannel(
+          "error unmarshalling channel header: " + GoProtobuf.unmarshalling("ChannelHeader", e));
     }
     if (!header.getChannelId().equals(channel.value())) {
       return refused("channel does not exist");
@@ -82,9 +88,11 @@ final class EnvelopeFilter {
     try {
       signer = SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
     } catch (InvalidProtocolBufferException e) {
-      return refused("could not convert message to signedData: " + e.getMessage());
+      return refused(
+          "could not convert message to signedData: GetSignatureHeaderFromBytes failed, err "
+              + GoProtobuf.words(e));
     }
-    if (hasExpired(current, signer)) {
+    if (hasExpired(signer)) {
       return refused("broadcast client identity expired");
     }
     var signed =
@@ -95,19 +103,12 @@ final class EnvelopeFilter {
         .map(reason -> new Acceptance.Refused(Status.FORBIDDEN, reason + ": permission denied"));
   }
 
-  private boolean hasExpired(ChannelConfig current, SignatureHeader signer) {
-    try {
-      var certificate = current.msps().parse(signer.getCreator()).certificate();
-      return !clock.instant().isBefore(certificate.getNotAfter().toInstant());
-    } catch (HeddleException _) {
-      return false; // whoever that is, the signature check refuses it
-    }
+  private boolean hasExpired(SignatureHeader signer) {
+    return expiry.of(signer.getCreator()).filter(end -> !clock.instant().isBefore(end)).isPresent();
   }
 
-  private static Optional<Acceptance.Refused> unreadable(String part) {
-    return refused(
-        "could not determine channel ID: error unmarshalling %s: proto: cannot parse invalid wire-format data"
-            .formatted(part));
+  private static Optional<Acceptance.Refused> withoutChannel(String why) {
+    return refused("could not determine channel ID: " + why);
   }
 
   private static Optional<Acceptance.Refused> refused(String info) {

@@ -67,7 +67,7 @@ public final class Listener implements AutoCloseable {
     }
     tls.ifPresent(builder::sslContext);
     builder.addTransportFilter(metrics).intercept(metrics);
-    services.forEach(builder::addService);
+    services.forEach(service -> builder.addService(ReadableRequests.of(service)));
     try {
       return new Listener(builder.build().start(), calls);
     } catch (IOException e) {

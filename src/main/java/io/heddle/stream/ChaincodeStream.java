@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.golang.GoProtobuf;
 import java.time.Duration;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
@@ -271,7 +272,7 @@ public final class ChaincodeStream {
       return new Outcome.Unreadable(
           last,
           "failed to unmarshal response for transaction %s: %s"
-              .formatted(invocation.txId(), e.getMessage()));
+              .formatted(invocation.txId(), GoProtobuf.words(e)));
     }
   }
 

@@ -16,6 +16,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.golang.GoProtobuf;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -86,8 +87,10 @@ final class ChaincodeSupport extends ChaincodeSupportGrpc.ChaincodeSupportImplBa
     try {
       rule.check(new PackageId(ChaincodeID.parseFrom(first.getPayload()).getName()), certificate);
       return Optional.empty();
-    } catch (InvalidProtocolBufferException | HeddleException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.of(GoProtobuf.words(e));
+    } catch (HeddleException e) {
+      return Optional.of(e.getMessage());
     }
   }
 

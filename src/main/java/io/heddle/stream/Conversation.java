@@ -6,6 +6,8 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.golang.GoProtobuf;
+import io.heddle.words.Foreign;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -151,7 +153,8 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
       refuse(
           name,
           Status.INVALID_ARGUMENT,
-          "Error in received REGISTER, could NOT unmarshal registration info: " + e.getMessage());
+          "Error in received REGISTER, could NOT unmarshal registration info: "
+              + GoProtobuf.words(e));
     } catch (HeddleException e) {
       refuse(name, status(e), e.getMessage());
     }
@@ -195,7 +198,7 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
   }
 
   private void refuse(String name, Status status, String why) {
-    log.error("failed to start {} -- {}", name, why);
+    log.error("failed to start {} -- {}", Foreign.text(name), why);
     registry.listener().refused();
     end(status, why);
   }
@@ -204,7 +207,7 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
     String cause =
         ("error handling message, ending stream: [%s] Fabric side handler cannot handle message"
                 + " (%s) while in %s state")
-            .formatted(message.getTxid(), Messages.typeName(message), state);
+            .formatted(Foreign.text(message.getTxid()), Messages.typeName(message), state);
     log.error("[{}] {}", Messages.shortTxId(message), cause);
     end(Status.UNKNOWN, cause);
   }

@@ -4,6 +4,7 @@ package io.heddle.stream;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.HeddleException;
+import io.heddle.golang.GoProtobuf;
 import io.heddle.simulate.StateDatabase;
 import java.util.EnumSet;
 import java.util.Set;
@@ -96,7 +97,7 @@ final class ShimRequests {
               request,
               "reply of %d bytes is over the limit of %d".formatted(size, Messages.MAX_BYTES));
     } catch (InvalidProtocolBufferException e) {
-      return refusal(request, "unmarshal failed: " + e.getMessage());
+      return refusal(request, "unmarshal failed: " + GoProtobuf.words(e));
     } catch (HeddleException e) {
       return refusal(request, e.getMessage());
     } catch (InterruptedException e) {

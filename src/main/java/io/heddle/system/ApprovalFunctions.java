@@ -11,6 +11,7 @@ import io.heddle.lifecycle.Approvals.Approval;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.simulate.Simulator;
+import io.heddle.words.Foreign;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
@@ -130,7 +131,7 @@ record ApprovalFunctions(Approvals approvals) {
         found.orElseThrow(() ->
             refused(
                 "could not fetch approved chaincode definition (name: '%s', sequence: '%d') on channel '%s'"
-                    .formatted(name, asked, channel.name())));
+                    .formatted(Foreign.text(name), asked, channel.name())));
     ChaincodeDefinition definition = approval.definition();
     return QueryApprovedChaincodeDefinitionResult.newBuilder()
         .setSequence(definition.sequence())

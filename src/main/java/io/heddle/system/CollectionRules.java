@@ -7,6 +7,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.identity.Msps;
+import io.heddle.words.Foreign;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +60,13 @@ public final class CollectionRules {
   static void check(List<StaticCollectionConfig> collections, Msps msps) {
     Set<String> names = new HashSet<>();
     for (StaticCollectionConfig collection : collections) {
-      String name = collection.getName();
+      String name = Foreign.text(collection.getName());
       refuseUnless(
-          NAME.matcher(name).matches(),
+          NAME.matcher(collection.getName()).matches(),
           "invalid collection name '%s'. Names can only consist of alphanumerics, '_', and '-' and cannot begin with '_'"
               .formatted(name));
       refuseUnless(
-          names.add(name),
+          names.add(collection.getName()),
           "collection-name: %s -- found duplicate in collection configuration".formatted(name));
       int required = collection.getRequiredPeerCount();
       int maximum = collection.getMaximumPeerCount();
@@ -82,7 +83,7 @@ public final class CollectionRules {
   }
 
   private static void checkMembers(StaticCollectionConfig collection, Msps msps) {
-    String name = collection.getName();
+    String name = Foreign.text(collection.getName());
     refuseUnless(
         collection.hasMemberOrgsPolicy(),
         "collection member policy is not set for collection '%s'".formatted(name));
@@ -158,7 +159,7 @@ public final class CollectionRules {
     refuseUnless(
         msps.find(new MspId(organisation)).isPresent(),
         "collection-name: %s -- collection member '%s' is not part of the channel"
-            .formatted(name, organisation));
+            .formatted(name, Foreign.text(organisation)));
   }
 
   /** A newer definition keeps the collections of the one before. */

@@ -7,6 +7,7 @@ import io.heddle.endorse.SystemCall;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.simulate.Simulator;
+import io.heddle.words.Foreign;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class DefinitionRules {
 
   private static void refuseUnless(boolean holds, String text, String value) {
     if (!holds) {
-      throw new HeddleException(Fault.BAD_INPUT, text.formatted(value));
+      throw new HeddleException(Fault.BAD_INPUT, text.formatted(Foreign.text(value)));
     }
   }
 }

@@ -15,7 +15,7 @@ import io.heddle.endorse.SystemChaincode;
 import io.heddle.golang.GoNumbers;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.TxPosition;
-import java.util.HexFormat;
+import io.heddle.words.Foreign;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
@@ -52,22 +52,23 @@ public final class LedgerQueries implements SystemChaincode {
     if (!call.firstChaincode().equals(NAME)) {
       return Answer.error(
           "Rejecting invoke of QSCC from another chaincode because of potential for deadlocks, original invocation for '%s'"
-              .formatted(call.firstChaincode()));
+              .formatted(Foreign.text(call.firstChaincode())));
     }
     String function = call.text(0);
     String channel = call.text(1);
     if (!function.equals(CHAIN_INFO) && given < 3) {
-      return Answer.error("missing 3rd argument for " + function);
+      return Answer.error("missing 3rd argument for " + Foreign.text(function));
     }
     Optional<Ledger> ledger = channels.find(channel).map(PeerChannel::ledger);
     if (ledger.isEmpty()) {
-      return Answer.error("Invalid chain ID, " + channel);
+      return Answer.error("Invalid chain ID, " + Foreign.text(channel));
     }
     try {
       access.checkVerified("qscc/" + function, channel, call.creator());
     } catch (HeddleException e) {
       return Answer.error(
-          "access denied for [%s][%s]: [%s]".formatted(function, channel, e.getMessage()));
+          "access denied for [%s][%s]: [%s]"
+              .formatted(Foreign.text(function), channel, e.getMessage()));
     }
     return answer(function, ledger.get(), call);
   }
@@ -79,7 +80,7 @@ public final class LedgerQueries implements SystemChaincode {
       case "GetBlockByHash" -> byHash(ledger, call.arguments().get(2));
       case "GetTransactionByID" -> transaction(ledger, call.text(2));
       case "GetBlockByTxID" -> byTransaction(ledger, call.text(2));
-      default -> Answer.error("Requested function %s not found.".formatted(function));
+      default -> Answer.error("Requested function %s not found.".formatted(Foreign.text(function)));
     };
   }
 
@@ -97,7 +98,8 @@ public final class LedgerQueries implements SystemChaincode {
     try {
       number = GoNumbers.unsigned(text);
     } catch (IllegalArgumentException e) {
-      return Answer.error("Failed to parse block number with error " + e.getMessage());
+      return Answer.error(
+          Foreign.text("Failed to parse block number with error " + e.getMessage()));
     }
     return ledger
         .block(number == NEWEST ? ledger.height() - 1 : number)
@@ -115,7 +117,7 @@ public final class LedgerQueries implements SystemChaincode {
         .orElseGet(() ->
             Answer.error(
                 "Failed to get block hash %s, error no such block hash [%s] in index"
-                    .formatted(hash.toStringUtf8(), HexFormat.of().formatHex(hash.toByteArray()))));
+                    .formatted(Foreign.text(hash), Foreign.hex(hash))));
   }
 
   private static Response transaction(Ledger ledger, String id) {
@@ -125,7 +127,7 @@ public final class LedgerQueries implements SystemChaincode {
         .orElseGet(() ->
             Answer.error(
                 "Failed to get transaction with id %1$s, error no such transaction ID [%1$s] in index"
-                    .formatted(id)));
+                    .formatted(Foreign.text(id))));
   }
 
   private static Response byTransaction(Ledger ledger, String id) {
@@ -135,7 +137,7 @@ public final class LedgerQueries implements SystemChaincode {
         .orElseGet(() ->
             Answer.error(
                 "Failed to get block for txID %1$s, error no such transaction ID [%1$s] in index"
-                    .formatted(id)));
+                    .formatted(Foreign.text(id))));
   }
 
   private static ProcessedTransaction processed(Ledger ledger, TxPosition position) {

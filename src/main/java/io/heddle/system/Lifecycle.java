@@ -10,7 +10,9 @@ import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
 import io.heddle.endorse.SystemChaincode;
+import io.heddle.golang.GoProtobuf;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.words.Foreign;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -102,7 +104,8 @@ public final class Lifecycle implements SystemChaincode {
   private Response run(String name, SystemCall call) {
     Optional<Function> function = Optional.ofNullable(functions.get(name));
     if (function.isEmpty()) {
-      return failed(name, "receiver *lifecycle.Invocation.%s does not exist".formatted(name));
+      String asked = Foreign.text(name);
+      return failed(asked, "receiver *lifecycle.Invocation.%s does not exist".formatted(asked));
     }
     try {
       return Answer.success(function.get().run(call, call.arguments().get(1)).toByteString());
@@ -110,11 +113,11 @@ public final class Lifecycle implements SystemChaincode {
       return Answer.error(NOT_FOUND, e.text());
     } catch (HeddleException e) {
       return failed(name, e.getMessage());
-    } catch (InvalidProtocolBufferException _) {
+    } catch (InvalidProtocolBufferException e) {
       return failed(
           name,
-          "could not decode input arg for *lifecycle.Invocation.%s: proto: cannot parse invalid wire-format data"
-              .formatted(name));
+          "could not decode input arg for *lifecycle.Invocation.%s: %s"
+              .formatted(name, GoProtobuf.words(e)));
     }
   }
 

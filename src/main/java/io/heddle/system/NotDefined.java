@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.system;
 
+import io.heddle.words.Foreign;
 import java.io.Serial;
 
 /** A chaincode name has no committed definition; clients see it as a status of its own. */
@@ -17,6 +18,6 @@ final class NotDefined extends Exception {
 
   /** Fabric's words. */
   String text() {
-    return "namespace %s is not defined".formatted(name);
+    return "namespace %s is not defined".formatted(Foreign.text(name));
   }
 }

@@ -10,6 +10,7 @@ import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
+import io.heddle.words.Foreign;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -131,6 +132,6 @@ record PackageFunctions(
   }
 
   private static HeddleException notFound(String text, PackageId id) {
-    return new HeddleException(Fault.NOT_FOUND, text.formatted(id));
+    return new HeddleException(Fault.NOT_FOUND, text.formatted(Foreign.text(id.value())));
   }
 }

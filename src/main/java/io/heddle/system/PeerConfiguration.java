@@ -12,8 +12,10 @@ import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.Channels;
 import io.heddle.endorse.SystemCall;
 import io.heddle.endorse.SystemChaincode;
+import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.Identity;
 import io.heddle.ledger.Ledger;
+import io.heddle.words.Foreign;
 import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -66,7 +68,7 @@ public final class PeerConfiguration implements SystemChaincode {
     if (!call.firstChaincode().equals(NAME)) {
       return Answer.error(
           "Rejecting invoke of CSCC from another chaincode, original invocation for '%s'"
-              .formatted(call.firstChaincode()));
+              .formatted(Foreign.text(call.firstChaincode())));
     }
     try {
       return answer(function, call);
@@ -85,7 +87,8 @@ public final class PeerConfiguration implements SystemChaincode {
         String channel = call.text(1);
         check(function, channel, call.creator(), why -> denied(function, channel, why));
         yield Answer.success(
-            configBlock(ledger(channel, "Unknown channel ID, " + channel)).toByteString());
+            configBlock(ledger(channel, "Unknown channel ID, " + Foreign.text(channel)))
+                .toByteString());
       }
       case "GetChannelConfig" -> channelConfig(function, call.text(1), call.creator());
       case "JoinChain" -> join(call.arguments().get(1), call.creator());
@@ -105,12 +108,12 @@ public final class PeerConfiguration implements SystemChaincode {
             "access denied for [JoinBySnapshotStatus]: %s"::formatted);
         yield Answer.success(JoinBySnapshotStatus.getDefaultInstance().toByteString());
       }
-      default -> Answer.error("Requested function %s not found.".formatted(function));
+      default -> Answer.error("Requested function %s not found.".formatted(Foreign.text(function)));
     };
   }
 
   private static String denied(String function, String channel, String why) {
-    return "access denied for [%s][%s]: %s".formatted(function, channel, why);
+    return "access denied for [%s][%s]: %s".formatted(function, Foreign.text(channel), why);
   }
 
   /** Asks for leave; a refusal gets its words from the reason. */
@@ -140,7 +143,7 @@ public final class PeerConfiguration implements SystemChaincode {
     return channels
         .find(channel)
         .map(found -> Answer.success(found.config().get().config().toByteString()))
-        .orElseGet(() -> Answer.error("unknown channel ID, " + channel));
+        .orElseGet(() -> Answer.error("unknown channel ID, " + Foreign.text(channel)));
   }
 
   private static Block configBlock(Ledger ledger) {
@@ -156,9 +159,9 @@ public final class PeerConfiguration implements SystemChaincode {
     Block block;
     try {
       block = Block.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException _) {
+    } catch (InvalidProtocolBufferException e) {
       return Answer.error(
-          "Failed to reconstruct the genesis block, error unmarshalling Block: proto: cannot parse invalid wire-format data");
+          "Failed to reconstruct the genesis block, " + GoProtobuf.unmarshalling("Block", e));
     }
     String channel = channelOf(block);
     try {
@@ -166,7 +169,7 @@ public final class PeerConfiguration implements SystemChaincode {
     } catch (HeddleException e) {
       return Answer.error(
           "\"JoinChain\" for channelID = %s failed because of validation of configuration block, because of %s"
-              .formatted(channel, e.getMessage()));
+              .formatted(Foreign.text(channel), Foreign.text(e.getMessage())));
     }
     check("JoinChain", "", creator, why -> denied("JoinChain", channel, "[" + why + "]"));
     if (channels.find(channel).isPresent()) {

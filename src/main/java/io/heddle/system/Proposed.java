@@ -7,7 +7,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
-import java.util.HexFormat;
+import io.heddle.words.Foreign;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
@@ -78,10 +78,13 @@ final class Proposed {
         .or(() ->
             difference("ValidationPlugin", expected.validationPlugin(), passed.validationPlugin()))
         .or(() ->
-            difference(
-                "ValidationParameter",
-                hex(expected.validationParameter()),
-                hex(passed.validationParameter())))
+            expected.validationParameter().equals(passed.validationParameter())
+                ? Optional.empty()
+                : Optional.of(
+                    text(
+                        "ValidationParameter",
+                        Foreign.hex(expected.validationParameter()),
+                        Foreign.hex(passed.validationParameter()))))
         .or(() ->
             expected.collections().equals(passed.collections())
                 ? Optional.empty()
@@ -91,12 +94,11 @@ final class Proposed {
   private static Optional<String> difference(String part, String expected, String passed) {
     return expected.equals(passed)
         ? Optional.empty()
-        : Optional.of(
-            "expected %1$s '%2$s' does not match passed %1$s '%3$s'"
-                .formatted(part, expected, passed));
+        : Optional.of(text(part, Foreign.text(expected), Foreign.text(passed)));
   }
 
-  private static String hex(ByteString bytes) {
-    return HexFormat.of().formatHex(bytes.toByteArray());
+  private static String text(String part, String expected, String passed) {
+    return "expected %1$s '%2$s' does not match passed %1$s '%3$s'"
+        .formatted(part, expected, passed);
   }
 }

@@ -12,6 +12,7 @@ import io.heddle.endorse.Channels;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.Resource;
 import io.heddle.identity.SignedData;
+import io.heddle.words.Foreign;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
@@ -54,7 +55,8 @@ final class Traces {
             .orElseThrow(() ->
                 new HeddleException(
                     Fault.NOT_FOUND,
-                    "This peer has no channel '%s'".formatted(request.getChannelId())));
+                    "This peer has no channel '%s'"
+                        .formatted(Foreign.text(request.getChannelId()))));
     Optional<TransactionTrace> recorded =
         isOwn(request.getIdentity())
             ? recordings.find(txId).filter(trace -> concerns(trace, request.getChannelId()))
@@ -67,7 +69,7 @@ final class Traces {
             new HeddleException(
                 Fault.NOT_FOUND,
                 "Transaction '%s' is in no block of channel '%s', and its execution was not recorded"
-                    .formatted(txId, channel.name())));
+                    .formatted(Foreign.text(txId.value()), channel.name())));
   }
 
   private CommitStatusRequest checked(SignedCommitStatusRequest signed) {

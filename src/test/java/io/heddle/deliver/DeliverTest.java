@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.endorse.AccessControl;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
+import io.heddle.testing.LoggedText;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
@@ -52,6 +53,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The services in process, on the recorded channel of 46 blocks. */
 final class DeliverTest {
@@ -247,6 +250,32 @@ final class DeliverTest {
         .isEqualTo(Status.FORBIDDEN);
   }
 
+  @ParameterizedTest
+  @Spec("NA-33")
+  @ValueSource(longs = {Long.MIN_VALUE, -31557014167219201L, 31556889864403200L, Long.MAX_VALUE, 0})
+  void any_time_that_a_client_names_is_a_time_that_may_be_refused(long seconds) throws Exception {
+    for (int nanos : new int[] {Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE}) {
+      var time = Timestamp.newBuilder().setSeconds(seconds).setNanos(nanos).build();
+
+      assertThat(statusOf(request("mychannel", time, seek(oldest(), newest()))))
+          .isEqualTo(Status.BAD_REQUEST);
+    }
+  }
+
+  @Test
+  void a_name_of_megabytes_is_neither_logged_nor_can_it_forge_a_line() throws Exception {
+    String name = "x\n12:00:00.000 ERROR Node - all is lost\n".repeat(500_000);
+    try (LoggedText log = new LoggedText()) {
+      assertThat(statusOf(request(name, NOW, seek(oldest(), newest()))))
+          .isEqualTo(Status.NOT_FOUND);
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("all is lost"))
+          .singleElement()
+          .satisfies(line -> assertThat(line).hasSizeLessThan(1_500).doesNotContain("\n"));
+    }
+  }
+
   @Test
   @Spec({"NA-33", "NA-36"})
   void the_orderer_hands_out_blocks_too_and_headers_only_where_asked() throws Exception {
@@ -333,12 +362,16 @@ final class DeliverTest {
   }
 
   private static Envelope request(String channel, Instant time, SeekInfo seek) {
+    return request(channel, Timestamp.newBuilder().setSeconds(time.getEpochSecond()).build(), seek);
+  }
+
+  private static Envelope request(String channel, Timestamp time, SeekInfo seek) {
     SigningIdentity user = RecordedNetwork.org1User("User1");
     ChannelHeader header =
         ChannelHeader.newBuilder()
             .setType(HeaderType.DELIVER_SEEK_INFO_VALUE)
             .setChannelId(channel)
-            .setTimestamp(Timestamp.newBuilder().setSeconds(time.getEpochSecond()))
+            .setTimestamp(time)
             .build();
     ByteString payload =
         Payload.newBuilder()

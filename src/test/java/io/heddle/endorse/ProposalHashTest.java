@@ -7,6 +7,7 @@ import io.heddle.testing.RecordedProposals;
 import io.heddle.testing.RecordedProposals.Case;
 import io.heddle.testing.Spec;
 import java.util.stream.Stream;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,9 @@ final class ProposalHashTest {
   @Spec("NA-72")
   void is_the_one_that_the_real_peer_signed(Case recorded) throws Exception {
     OpenedProposal opened = OpenedProposal.open(recorded.proposal());
-    CompleteProposal proposal = CompleteProposal.of(opened, ProposalCheck.signatureHeader(opened));
+    CompleteProposal proposal =
+        CompleteProposal.of(
+            opened, SignatureHeader.parseFrom(opened.header().getSignatureHeader()));
 
     assertThat(proposal.hash())
         .isEqualTo(

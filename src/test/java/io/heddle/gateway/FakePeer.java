@@ -41,9 +41,10 @@ final class FakePeer implements EndorsingPeer {
         new Verdict.Endorsed(
             ByteString.copyFromUtf8(result),
             Optional.of(Endorsement.newBuilder().setEndorser(signer.serialized()).build()),
-            ChaincodeInterest.newBuilder()
-                .addChaincodes(ChaincodeCall.newBuilder().setName(chaincode))
-                .build());
+            Optional.of(
+                ChaincodeInterest.newBuilder()
+                    .addChaincodes(ChaincodeCall.newBuilder().setName(chaincode))
+                    .build()));
     return new FakePeer(address, signer, new Verdict.Answered(response, Optional.of(endorsed)));
   }
 

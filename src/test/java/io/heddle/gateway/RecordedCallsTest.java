@@ -39,6 +39,7 @@ import org.hyperledger.fabric.protos.peer.Transaction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,8 @@ final class RecordedCallsTest {
 
   /** Where the text comes from the recorded client, because its own deadline passed. */
   private static final String CLIENT_GAVE_UP = "context deadline exceeded";
+
+  private static final String EVALUATED_THOUGH_EXPIRED = "021-evaluate-expired";
 
   @TempDir private static Path dir;
   private static RecordedGateway gateway;
@@ -72,8 +75,39 @@ final class RecordedCallsTest {
     gateway.close();
   }
 
+  /**
+   * All but one: the recorded peer, v2.5.0, did not look whether a client that comes through its
+   * gateway has expired; the reference, v3.1, does.
+   */
   static List<Case> all() {
-    return RecordedGatewayCalls.all();
+    return RecordedGatewayCalls.all().stream()
+        .filter(recorded -> !recorded.id().equals(EVALUATED_THOUGH_EXPIRED))
+        .toList();
+  }
+
+  @Test
+  void all_recordings_but_one_are_compared() {
+    assertThat(all()).hasSize(90);
+  }
+
+  @Test
+  @Spec("NA-70")
+  void turns_an_expired_client_away() {
+    Case recorded =
+        RecordedGatewayCalls.all().stream()
+            .filter(one -> one.id().equals(EVALUATED_THOUGH_EXPIRED))
+            .findFirst()
+            .orElseThrow();
+
+    StatusRuntimeException error =
+        catchThrowableOfType(StatusRuntimeException.class, () -> call(recorded));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(error.getStatus().getDescription())
+        .isEqualTo("failed to evaluate transaction, see attached details for more info");
+    assertThat(details(error))
+        .extracting(ErrorDetail::getMessage)
+        .containsOnly("proposal client identity expired");
   }
 
   @ParameterizedTest

@@ -37,15 +37,34 @@ final class EnvelopeFilterTest {
     assertThat(filter.objection(RecordedChannel.envelope(USER, "data"))).isEmpty();
   }
 
+  @ParameterizedTest
+  @Spec("NA-184")
+  @CsvSource({
+    "0a05, error unmarshalling Payload: proto: cannot parse invalid wire-format data",
+    "'', header not set",
+    "0a00, channel header not set",
+    "0a040a020a05, error unmarshalling channel header: error unmarshalling ChannelHeader: proto: cannot parse invalid wire-format data",
+    "0a050a032201ff, error unmarshalling channel header: error unmarshalling ChannelHeader: string field contains invalid UTF-8"
+  })
+  void refuses_what_has_no_readable_header(String payload, String why) {
+    Envelope envelope = Envelope.newBuilder().setPayload(ByteString.fromHex(payload)).build();
+
+    assertThat(filter.objection(envelope))
+        .isEqualTo(badRequest("could not determine channel ID: " + why));
+  }
+
   @Test
   @Spec("NA-184")
-  void refuses_what_has_no_readable_header() {
-    Envelope garbage = Envelope.newBuilder().setPayload(ByteString.copyFromUtf8("garbage")).build();
+  void refuses_what_has_no_readable_signer() {
+    Payload payload =
+        RecordedChannel.payload(USER.serialized(), "mychannel", HeaderType.MESSAGE_VALUE, "data");
+    Payload.Builder unreadable = payload.toBuilder();
+    unreadable.getHeaderBuilder().setSignatureHeader(ByteString.fromHex("0a05"));
 
-    assertThat(filter.objection(garbage).map(Acceptance.Refused::info).orElseThrow())
-        .startsWith("could not determine channel ID: ");
-    assertThat(filter.objection(Envelope.getDefaultInstance()))
-        .isEqualTo(badRequest("could not determine channel ID: header not set"));
+    assertThat(filter.objection(RecordedChannel.sign(USER, unreadable.build())))
+        .isEqualTo(
+            badRequest(
+                "could not convert message to signedData: GetSignatureHeaderFromBytes failed, err proto: cannot parse invalid wire-format data"));
   }
 
   @ParameterizedTest
