@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Spec("NA-166")
 final class LedgerQueriesTest {
@@ -101,6 +102,32 @@ final class LedgerQueriesTest {
         .isEqualTo("missing 3rd argument for GetBlockByNumber");
     assertThat(answer("Other", ByteString.EMPTY).getMessage())
         .isEqualTo("access denied for [Other][mychannel]: [Unmapped policy for qscc/Other]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GetChainInfo",
+        "GetBlockByNumber",
+        "GetBlockByHash",
+        "GetTransactionByID",
+        "GetBlockByTxID"
+      })
+  void asks_for_leave_and_is_not_there_for_other_chaincode(String function) {
+    ByteString[] arguments = SystemCalls.texts("mychannel", "1");
+
+    assertThat(
+            queries.invoke(
+                new SystemCalls(ledgers, "qscc")
+                    .by(RecordedNetwork.ordererAdmin(), function, arguments)))
+        .isEqualTo(
+            Answer.error(
+                "access denied for [%s][mychannel]: [Failed evaluating policy on signed data during check policy on channel [mychannel] with policy [/Channel/Application/Readers]: [implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the 'Readers' sub-policies to be satisfied]]"
+                    .formatted(function)));
+    assertThat(queries.invoke(new SystemCalls(ledgers, "asset").byAdmin(function, arguments)))
+        .isEqualTo(
+            Answer.error(
+                "Rejecting invoke of QSCC from another chaincode because of potential for deadlocks, original invocation for 'asset'"));
   }
 
   private static Block found(String function, String argument) throws Exception {

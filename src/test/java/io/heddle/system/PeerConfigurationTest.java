@@ -14,10 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Config;
+import org.hyperledger.fabric.protos.peer.ChannelInfo;
+import org.hyperledger.fabric.protos.peer.ChannelQueryResponse;
+import org.hyperledger.fabric.protos.peer.JoinBySnapshotStatus;
+import org.hyperledger.fabric.protos.peer.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Spec({"NA-164", "NA-165"})
 final class PeerConfigurationTest {
@@ -61,6 +68,76 @@ final class PeerConfigurationTest {
                 .getHeader()
                 .getNumber())
         .isZero();
+  }
+
+  @Test
+  void names_the_channels_and_no_snapshot() throws Exception {
+    assertThat(
+            ChannelQueryResponse.parseFrom(
+                    configuration.invoke(calls.byUser("GetChannels")).getPayload())
+                .getChannelsList())
+        .extracting(ChannelInfo::getChannelId)
+        .containsExactly("mychannel", "sidechannel");
+    assertThat(configuration.invoke(calls.byAdmin("JoinBySnapshotStatus")))
+        .isEqualTo(Answer.success(JoinBySnapshotStatus.getDefaultInstance().toByteString()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GetChannels          |           | access denied for [GetChannels]: %1$s [Members]: [%2$s]
+          GetConfigBlock       | mychannel | access denied for [GetConfigBlock][mychannel]: %3$s
+          GetChannelConfig     | mychannel | access denied for [GetChannelConfig][mychannel]: %3$s
+          JoinChainBySnapshot  | snapshot  | access denied for [JoinChainBySnapshot]: [%1$s [Admins]: [%2$s]]
+          JoinBySnapshotStatus |           | access denied for [JoinBySnapshotStatus]: %1$s [Admins]: [%2$s]
+          """)
+  void asks_for_leave_before_it_answers(String function, String argument, String words) {
+    ByteString[] arguments =
+        argument == null ? new ByteString[0] : SystemCalls.texts(argument);
+
+    Response refused =
+        configuration.invoke(calls.by(RecordedNetwork.ordererAdmin(), function, arguments));
+
+    assertThat(refused)
+        .isEqualTo(
+            Answer.error(
+                words.formatted(
+                    "Failed deserializing proposal creator during channelless check policy with policy",
+                    "expected MSP ID Org1MSP, received OrdererMSP",
+                    "Failed evaluating policy on signed data during check policy on channel [mychannel] with policy [/Channel/Application/Readers]: [implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the 'Readers' sub-policies to be satisfied]")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JoinChainBySnapshot", "JoinBySnapshotStatus"})
+  void snapshots_are_for_administrators(String function) {
+    assertThat(
+            configuration
+                .invoke(calls.byUser(function, SystemCalls.texts("snapshot")))
+                .getMessage())
+        .contains(
+            "Failed verifying that proposal's creator satisfies local MSP principal during channelless check policy with policy [Admins]: [The identity is not an admin under this MSP [Org1MSP]: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GetChannels",
+        "GetConfigBlock",
+        "GetChannelConfig",
+        "JoinChain",
+        "JoinChainBySnapshot",
+        "JoinBySnapshotStatus"
+      })
+  void is_not_there_for_other_chaincode(String function) {
+    SystemCalls fromAsset = new SystemCalls(ledgers, "asset");
+
+    assertThat(
+            configuration.invoke(fromAsset.byAdmin(function, SystemCalls.texts("mychannel"))))
+        .isEqualTo(
+            Answer.error(
+                "Rejecting invoke of CSCC from another chaincode, original invocation for 'asset'"));
   }
 
   @Test

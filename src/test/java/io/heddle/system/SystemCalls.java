@@ -31,6 +31,11 @@ record SystemCalls(RecordedLedgers ledgers, String chaincode) {
         RecordedNetwork.org1User("Admin"), Optional.empty(), Optional.empty(), function, more);
   }
 
+  /** Of anybody, without a channel. */
+  SystemCall by(SigningIdentity client, String function, ByteString... more) {
+    return call(client, Optional.empty(), Optional.empty(), function, more);
+  }
+
   /** Of Org1's administrator, on the main channel. */
   SystemCall onChannel(Simulator simulator, String function, ByteString... more) {
     return call(
@@ -55,7 +60,7 @@ record SystemCalls(RecordedLedgers ledgers, String chaincode) {
       Optional<Simulator> simulator,
       String function,
       ByteString... more) {
-    Identity creator = RecordedNetwork.org1().parse(client.serialized());
+    Identity creator = RecordedNetwork.msps().parse(client.serialized());
     List<ByteString> arguments =
         Stream.concat(Stream.of(ByteString.copyFromUtf8(function)), Stream.of(more)).toList();
     return new SystemCall(TX_ID, channel, simulator, arguments, creator, chaincode);
