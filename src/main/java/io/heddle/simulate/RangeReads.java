@@ -34,11 +34,16 @@ public final class RangeReads {
    * @throws IllegalArgumentException if the degree is below 2
    */
   public RangeReads(int maxDegree) {
-    if (maxDegree < MIN_DEGREE) {
+    if (!isDegree(maxDegree)) {
       throw new IllegalArgumentException("Degree " + maxDegree + " is below " + MIN_DEGREE);
     }
     this.maxDegree = maxDegree;
     this.tree = new MerkleTree(maxDegree);
+  }
+
+  /** Whether a summary can have this degree. */
+  public static boolean isDegree(int maxDegree) {
+    return maxDegree >= MIN_DEGREE;
   }
 
   /** Adds the next read, in the order of the range. */

@@ -130,17 +130,25 @@ public final class CollectionRules {
         case ANONYMITY, COMBINED, UNRECOGNIZED ->
             throw bad(
                 "collection-name: %s -- principal type %s is not supported"
-                    .formatted(name, principal.getPrincipalClassification()));
+                    .formatted(name, kind(principal)));
       }
     } catch (InvalidProtocolBufferException _) {
       throw bad(
-          "collection-name: %s -- cannot unmarshal identity bytes into %s"
+          "collection-name: %s -- cannot unmarshal identity bytes into %s: proto: cannot parse invalid wire-format data"
               .formatted(
                   name,
                   principal.getPrincipalClassification() == MSPPrincipal.Classification.ROLE
                       ? "MSPRole"
                       : "OrganizationUnit"));
     }
+  }
+
+  /** Its name, or for one that has none its number. */
+  private static String kind(MSPPrincipal principal) {
+    MSPPrincipal.Classification kind = principal.getPrincipalClassification();
+    return kind == MSPPrincipal.Classification.UNRECOGNIZED
+        ? Integer.toString(principal.getPrincipalClassificationValue())
+        : kind.name();
   }
 
   private static void checkIdentity(String name, ByteString identity, Msps msps) {
@@ -180,8 +188,8 @@ public final class CollectionRules {
       }
       refuseUnless(
           now.getBlockToLive() == before.getBlockToLive(),
-          "the BlockToLive in an existing collection [%s] modified. Existing value [%d]"
-              .formatted(before.getName(), before.getBlockToLive()));
+          "the BlockToLive in an existing collection [%s] modified. Existing value [%s]"
+              .formatted(before.getName(), Long.toUnsignedString(before.getBlockToLive())));
     }
   }
 

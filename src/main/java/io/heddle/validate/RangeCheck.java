@@ -86,8 +86,8 @@ final class RangeCheck {
 
   private static Optional<Difference> inSummary(RangeQueryInfo range, Cursor<KeyedEntry> present) {
     QueryReadsMerkleSummary recorded = range.getReadsMerkleHashes();
-    if (recorded.getMaxDegree() >= 2
-        && summary(recorded.getMaxDegree(), present).equals(recorded)) {
+    if (RangeReads.isDegree(recorded.getMaxDegree())
+        && isThat(recorded, summary(recorded.getMaxDegree(), present))) {
       return Optional.empty();
     }
     return Optional.of(
@@ -99,7 +99,19 @@ final class RangeCheck {
                 .formatted(range.getStartKey(), range.getEndKey())));
   }
 
-  private static QueryReadsMerkleSummary summary(int maxDegree, Cursor<KeyedEntry> present) {
+  /** As Fabric compares them: what else is in the record does not matter. */
+  private static boolean isThat(
+      QueryReadsMerkleSummary recorded, Optional<QueryReadsMerkleSummary> now) {
+    return now.filter(summary ->
+            summary.getMaxDegree() == recorded.getMaxDegree()
+                && summary.getMaxLevel() == recorded.getMaxLevel()
+                && summary.getMaxLevelHashesList().equals(recorded.getMaxLevelHashesList()))
+        .isPresent();
+  }
+
+  /** The summary of what there is now; empty if that is too little for one. */
+  private static Optional<QueryReadsMerkleSummary> summary(
+      int maxDegree, Cursor<KeyedEntry> present) {
     RangeReads reads = new RangeReads(maxDegree);
     Optional<KeyedEntry> entry = present.next();
     while (entry.isPresent()) {
@@ -108,10 +120,9 @@ final class RangeCheck {
     }
     RangeQueryInfo.Builder info = RangeQueryInfo.newBuilder();
     reads.describe(info);
-    // too few for a hash: Fabric's summary then is at its first level and has none
     return info.hasReadsMerkleHashes()
-        ? info.getReadsMerkleHashes()
-        : QueryReadsMerkleSummary.newBuilder().setMaxDegree(maxDegree).setMaxLevel(1).build();
+        ? Optional.of(info.getReadsMerkleHashes())
+        : Optional.empty();
   }
 
   /** A range and then its end key, which a query that was not read to its end has seen. */

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.Rule;
 import org.hyperledger.fabric.protos.common.MSPRole;
+import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,52 @@ final class PolicyTest {
 
     assertThat(policy.missing(MSPS.verified(signed("peer1"))))
         .isEqualTo("1 of [a peer of Org2MSP; an admin of Org2MSP]");
+  }
+
+  @ParameterizedTest(name = "{0} of {1}")
+  @Spec("NA-64")
+  @CsvSource({"-1,1", "1,1", "2,1", "0,0"})
+  void takes_no_rule_that_refers_to_a_principal_that_is_not_there(int index, int principals) {
+    var leaf = rule().setSignedBy(index).build();
+    var nested = outOf(1, outOf(1, leaf));
+    var message =
+        "identity index out of range, requested %d, but identities length is %d"
+            .formatted(index, principals);
+
+    assertThatThrownBy(() -> SignaturePolicy.of(envelope(leaf, principals), MSPS))
+        .hasMessage(message);
+    assertThatThrownBy(() -> SignaturePolicy.of(envelope(nested, principals), MSPS))
+        .hasMessage(message);
+  }
+
+  @Test
+  @Spec("NA-64")
+  void takes_no_rule_without_content_and_no_other_version() {
+    var good = envelope(rule().setSignedBy(0).build(), 1);
+
+    assertThatThrownBy(() -> SignaturePolicy.of(SignaturePolicyEnvelope.getDefaultInstance(), MSPS))
+        .hasMessage("Empty policy element");
+    assertThatThrownBy(() -> SignaturePolicy.of(envelope(outOf(1, rule().build()), 1), MSPS))
+        .hasMessage("Unknown type: <nil>:<nil>");
+    assertThatThrownBy(() -> SignaturePolicy.of(good.toBuilder().setVersion(1).build(), MSPS))
+        .hasMessage("This evaluator only understands messages of version 0, but version was 1");
+    assertThat(SignaturePolicy.of(good, MSPS).objection(MSPS.verified(signed("peer1")))).isEmpty();
+  }
+
+  @Test
+  @Spec("NA-64")
+  void takes_rules_that_are_nested_only_so_deep() {
+    var deep = rule().setSignedBy(0).build();
+    for (int level = 0; level < 100; level++) {
+      deep = outOf(1, deep);
+    }
+    var deeper = envelope(outOf(1, deep), 1);
+
+    assertThat(
+            SignaturePolicy.of(envelope(deep, 1), MSPS).objection(MSPS.verified(signed("peer1"))))
+        .isEmpty();
+    assertThatThrownBy(() -> SignaturePolicy.of(deeper, MSPS))
+        .hasMessage("The policy is nested more than 100 levels deep");
   }
 
   @Test
@@ -209,6 +257,31 @@ final class PolicyTest {
       })
   void refuses(String text, String message) {
     assertThatThrownBy(() -> PolicyParser.parse(text)).hasMessage(message);
+  }
+
+  private static org.hyperledger.fabric.protos.common.SignaturePolicy.Builder rule() {
+    return org.hyperledger.fabric.protos.common.SignaturePolicy.newBuilder();
+  }
+
+  private static org.hyperledger.fabric.protos.common.SignaturePolicy outOf(
+      int needed, org.hyperledger.fabric.protos.common.SignaturePolicy... rules) {
+    return rule()
+        .setNOutOf(
+            org.hyperledger.fabric.protos.common.SignaturePolicy.NOutOf.newBuilder()
+                .setN(needed)
+                .addAllRules(List.of(rules)))
+        .build();
+  }
+
+  /** The rule over so many members of Org1. */
+  private static SignaturePolicyEnvelope envelope(
+      org.hyperledger.fabric.protos.common.SignaturePolicy rule, int principals) {
+    return SignaturePolicyEnvelope.newBuilder()
+        .setRule(rule)
+        .addAllIdentities(
+            Collections.nCopies(
+                principals, Principals.role(RecordedNetwork.ORG1, MSPRoleType.MEMBER)))
+        .build();
   }
 
   private static Policy policy(String text) {

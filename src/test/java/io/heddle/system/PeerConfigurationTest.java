@@ -94,8 +94,7 @@ final class PeerConfigurationTest {
           JoinBySnapshotStatus |           | access denied for [JoinBySnapshotStatus]: %1$s [Admins]: [%2$s]
           """)
   void asks_for_leave_before_it_answers(String function, String argument, String words) {
-    ByteString[] arguments =
-        argument == null ? new ByteString[0] : SystemCalls.texts(argument);
+    ByteString[] arguments = argument == null ? new ByteString[0] : SystemCalls.texts(argument);
 
     Response refused =
         configuration.invoke(calls.by(RecordedNetwork.ordererAdmin(), function, arguments));
@@ -133,8 +132,7 @@ final class PeerConfigurationTest {
   void is_not_there_for_other_chaincode(String function) {
     SystemCalls fromAsset = new SystemCalls(ledgers, "asset");
 
-    assertThat(
-            configuration.invoke(fromAsset.byAdmin(function, SystemCalls.texts("mychannel"))))
+    assertThat(configuration.invoke(fromAsset.byAdmin(function, SystemCalls.texts("mychannel"))))
         .isEqualTo(
             Answer.error(
                 "Rejecting invoke of CSCC from another chaincode, original invocation for 'asset'"));
