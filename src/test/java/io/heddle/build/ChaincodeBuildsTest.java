@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,16 +190,16 @@ final class ChaincodeBuildsTest {
   void ends_the_processes_of_a_build_when_closed() {
     ChaincodeBuilds builds = fixture.open(TestBuilders.recording("slow", fixture.record));
     ByteString bytes = BuildsFixture.packageOfType("any");
-    Thread caller =
-        Thread.startVirtualThread(
-            () -> assertThatThrownBy(() -> builds.install(bytes)).isNotNull());
+    FutureTask<PackageId> install = new FutureTask<>(() -> builds.install(bytes));
+    Thread.startVirtualThread(install);
     await().until(() -> fixture.recorded().size() == 1 && isNumber(fixture.recorded()));
     ProcessHandle builder = fixture.recordedProcess();
 
     builds.close();
 
     await().until(() -> !builder.isAlive());
-    await().until(() -> !caller.isAlive());
+    await().until(install::isDone);
+    assertThat(install.exceptionNow()).isInstanceOf(HeddleException.class);
   }
 
   private static void assertAlreadyInstalled(

@@ -16,6 +16,11 @@ public final class VirtualThreads {
 
   private VirtualThreads() {}
 
+  /** How many threads are alive now, platform threads among them. */
+  public static int count() {
+    return named("").size();
+  }
+
   /** The names of those alive now that begin so. */
   public static List<String> named(String prefix) {
     try {
