@@ -24,7 +24,7 @@ record Range(long first, long last, boolean waits) {
     long last =
         switch (seek.getStop().getTypeCase()) {
           case OLDEST -> first;
-          case NEWEST -> seek.getStart().hasNewest() ? first : height - 1;
+          case NEWEST -> height - 1;
           case SPECIFIED -> seek.getStop().getSpecified().getNumber();
           case NEXT_COMMIT, TYPE_NOT_SET -> 0; // as in Fabric, which then finds no end
         };

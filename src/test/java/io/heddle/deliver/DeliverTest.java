@@ -9,6 +9,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.endorse.AccessControl;
 import io.heddle.identity.SigningIdentity;
@@ -28,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -99,6 +102,41 @@ final class DeliverTest {
     }
   }
 
+  /** Takes one message, and others when told to. */
+  private record OneAtATime<T>(
+      Received<T> received, AtomicReference<ClientCallStreamObserver<Envelope>> call)
+      implements ClientResponseObserver<Envelope, T> {
+
+    OneAtATime(Received<T> received) {
+      this(received, new AtomicReference<>());
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<Envelope> call) {
+      this.call.set(call);
+      call.disableAutoRequestWithInitial(1);
+    }
+
+    void askForTheRest() {
+      call.get().request(1000);
+    }
+
+    @Override
+    public void onNext(T message) {
+      received.onNext(message);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      received.onError(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      received.onCompleted();
+    }
+  }
+
   @BeforeEach
   void serve() throws Exception {
     ledgers = RecordedLedgers.open(dir);
@@ -152,6 +190,25 @@ final class DeliverTest {
 
     requests.onCompleted();
     assertThat(received.nextOrEnd()).isEmpty();
+  }
+
+  @Test
+  @Spec("NA-31")
+  void the_newest_block_is_that_of_the_begin_even_if_others_come_meanwhile() throws Exception {
+    var received = new Received<DeliverResponse>();
+    var one = new OneAtATime<>(received);
+    DeliverGrpc.newStub(connection).deliver(one).onNext(request(seek(oldest(), newest())));
+    assertThat(received.next().getBlock()).isEqualTo(stored(0));
+
+    ledgers
+        .committer()
+        .commit(RecordedChannel.asOrdered(RecordedChannel.blocks().get((int) LAST + 1)));
+    one.askForTheRest();
+
+    for (long number = 1; number <= LAST; number++) {
+      assertThat(received.next().getBlock()).isEqualTo(stored(number));
+    }
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
   }
 
   @Test

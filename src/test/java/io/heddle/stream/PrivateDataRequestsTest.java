@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.ledger.queryresult.KV;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.DelState;
 import org.hyperledger.fabric.protos.peer.GetState;
@@ -153,8 +156,21 @@ final class PrivateDataRequestsTest {
             .build());
 
     HashedRWSet hashes = hashes();
-    assertThat(hashes.getHashedWritesCount()).isEqualTo(3);
-    assertThat(hashes.getMetadataWritesCount()).isEqualTo(1);
+    assertThat(hashes.getHashedWritesList())
+        .containsExactlyInAnyOrder(
+            hashedWrite("x").setValueHash(Sha256.of(ONE)).build(),
+            hashedWrite("y").setIsDelete(true).build(),
+            hashedWrite("z").setIsDelete(true).setIsPurge(true).build());
+    assertThat(hashes.getMetadataWritesList())
+        .containsExactly(
+            KVMetadataWriteHash.newBuilder()
+                .setKeyHash(Sha256.of(ByteString.copyFromUtf8("x")))
+                .addEntries(KVMetadataEntry.newBuilder().setName("M").setValue(ONE))
+                .build());
+  }
+
+  private static KVWriteHash.Builder hashedWrite(String key) {
+    return KVWriteHash.newBuilder().setKeyHash(Sha256.of(ByteString.copyFromUtf8(key)));
   }
 
   @Test

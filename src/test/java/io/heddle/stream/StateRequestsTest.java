@@ -9,6 +9,7 @@ import com.google.protobuf.MessageLite;
 import io.heddle.simulate.Simulator;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.testing.FakeChaincode;
+import io.heddle.testing.RwSet;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.io.IOException;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class StateRequestsTest {
 
@@ -135,14 +139,22 @@ final class StateRequestsTest {
 
     response(ChaincodeMessage.Type.WRITE_BATCH_STATE, batch);
 
-    KVRWSet written = writeSet();
-    assertThat(written.getWritesList()).hasSize(2);
-    assertThat(written.getMetadataWrites(0).getEntries(0).getName()).isEqualTo("M");
+    assertThat(writeSet())
+        .isEqualTo(
+            KVRWSet.newBuilder()
+                .addWrites(RwSet.write("x", "1"))
+                .addWrites(RwSet.delete("y"))
+                .addMetadataWrites(RwSet.metadata("z", "M", ONE))
+                .build());
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(
+      value = WriteRecord.Type.class,
+      names = {"PUT_STATE", "DEL_STATE", "PUT_STATE_METADATA", "PURGE_PRIVATE_DATA"})
   @Spec({"CP-54", "CP-214"})
-  void a_batch_with_a_key_that_couchdb_cannot_have_writes_nothing() throws Exception {
+  void a_batch_with_a_key_that_couchdb_cannot_have_writes_nothing(WriteRecord.Type type)
+      throws Exception {
     chaincode.complete(start, "");
     running.outcome();
     running =
@@ -154,7 +166,10 @@ final class StateRequestsTest {
     WriteBatchState batch =
         WriteBatchState.newBuilder()
             .addRec(record(WriteRecord.Type.PUT_STATE, "good").setValue(ONE))
-            .addRec(record(WriteRecord.Type.DEL_STATE, "_bad"))
+            .addRec(
+                record(type, "_bad")
+                    .setCollection(type == WriteRecord.Type.PURGE_PRIVATE_DATA ? "secrets" : "")
+                    .setMetadata(StateMetadata.newBuilder().setMetakey("M").setValue(ONE)))
             .build();
 
     assertThat(error(ChaincodeMessage.Type.WRITE_BATCH_STATE, batch))
@@ -162,17 +177,21 @@ final class StateRequestsTest {
     assertThat(transaction().results().getNsRwsetList()).isEmpty();
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({
+    "UNDEFINED,unknown operation type",
+    "PURGE_PRIVATE_DATA,only applicable for private data"
+  })
   @Spec("CP-214")
-  void a_batch_with_one_bad_record_writes_nothing() throws Exception {
+  void a_batch_with_one_bad_record_writes_nothing(WriteRecord.Type type, String words)
+      throws Exception {
     WriteBatchState batch =
         WriteBatchState.newBuilder()
             .addRec(record(WriteRecord.Type.PUT_STATE, "x").setValue(ONE))
-            .addRec(record(WriteRecord.Type.UNDEFINED, "y"))
+            .addRec(record(type, "y"))
             .build();
 
-    assertThat(error(ChaincodeMessage.Type.WRITE_BATCH_STATE, batch))
-        .isEqualTo("unknown operation type");
+    assertThat(error(ChaincodeMessage.Type.WRITE_BATCH_STATE, batch)).isEqualTo(words);
 
     assertThat(transaction().results().getNsRwsetList()).isEmpty();
   }

@@ -92,20 +92,34 @@ public record TestTransaction(
 
   /** The envelope with another channel header; all signatures and hashes fit it. */
   public ByteString entry(ChannelHeader header) {
-    ByteString action =
-        ChaincodeAction.newBuilder()
-            .setResults(results)
-            .setChaincodeId(ChaincodeID.newBuilder().setName(chaincode).setVersion("1.0"))
-            .build()
-            .toByteString();
-    return entry(header, action);
+    return entry(header, chaincodeAction());
   }
 
   /** The envelope with another chaincode action; all signatures and hashes fit it. */
   public ByteString entry(ChannelHeader header, ByteString chaincodeAction) {
+    return signed(
+        header,
+        Transaction.newBuilder()
+            .addActions(action(header, signatureHeader(), chaincodeAction))
+            .build()
+            .toByteString());
+  }
+
+  /** What the chaincode did, as in a good one. */
+  public ByteString chaincodeAction() {
+    return ChaincodeAction.newBuilder()
+        .setResults(results)
+        .setChaincodeId(ChaincodeID.newBuilder().setName(chaincode).setVersion("1.0"))
+        .build()
+        .toByteString();
+  }
+
+  /** The endorsed action with any header of its own; all signatures and hashes fit it. */
+  public TransactionAction action(
+      ChannelHeader header, ByteString actionHeader, ByteString chaincodeAction) {
     ByteString response =
         ProposalResponsePayload.newBuilder()
-            .setProposalHash(Sha256.of(header.toByteString(), signatureHeader(), PROPOSAL))
+            .setProposalHash(Sha256.of(header.toByteString(), actionHeader, PROPOSAL))
             .setExtension(chaincodeAction)
             .build()
             .toByteString();
@@ -116,20 +130,15 @@ public record TestTransaction(
               .setEndorser(endorser.serialized())
               .setSignature(endorser.sign(response.concat(endorser.serialized()))));
     }
-    return signed(
-        header,
-        Transaction.newBuilder()
-            .addActions(
-                TransactionAction.newBuilder()
-                    .setHeader(signatureHeader())
-                    .setPayload(
-                        ChaincodeActionPayload.newBuilder()
-                            .setChaincodeProposalPayload(PROPOSAL)
-                            .setAction(action)
-                            .build()
-                            .toByteString()))
-            .build()
-            .toByteString());
+    return TransactionAction.newBuilder()
+        .setHeader(actionHeader)
+        .setPayload(
+            ChaincodeActionPayload.newBuilder()
+                .setChaincodeProposalPayload(PROPOSAL)
+                .setAction(action)
+                .build()
+                .toByteString())
+        .build();
   }
 
   /** An envelope with any data, signed by the client. */

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
 import org.hyperledger.fabric.protos.peer.Transaction;
@@ -44,6 +46,7 @@ final class MalformedTransactionTest {
 
   private static final TestTransaction EMPTY = good();
   private static final TestTransaction NO_ACTION = good();
+  private static final TestTransaction ACTION = good();
 
   @TempDir private static Path directory;
   private static CommittingPeer peer;
@@ -68,40 +71,94 @@ final class MalformedTransactionTest {
 
   static Stream<Arguments> malformed() {
     return Stream.of(
-        Arguments.of("no envelope", GARBAGE, TxValidationCode.INVALID_OTHER_REASON),
-        Arguments.of("nothing at all", ByteString.EMPTY, TxValidationCode.BAD_COMMON_HEADER),
+        Arguments.of(
+            "no envelope",
+            GARBAGE,
+            TxValidationCode.INVALID_OTHER_REASON,
+            "The envelope cannot be parsed: Protocol message contained an invalid tag (zero)."),
+        Arguments.of(
+            "nothing at all",
+            ByteString.EMPTY,
+            TxValidationCode.BAD_COMMON_HEADER,
+            "The payload has no header"),
         Arguments.of(
             "a payload that is none",
             Envelope.newBuilder().setPayload(GARBAGE).build().toByteString(),
-            TxValidationCode.BAD_PAYLOAD),
+            TxValidationCode.BAD_PAYLOAD,
+            "The payload cannot be parsed: Protocol message contained an invalid tag (zero)."),
         Arguments.of(
             "no signature",
             envelope(good().entry()).toBuilder().clearSignature().build().toByteString(),
-            TxValidationCode.BAD_CREATOR_SIGNATURE),
+            TxValidationCode.BAD_CREATOR_SIGNATURE,
+            "The signature is not its creator's"),
         Arguments.of(
             "another channel",
             withHeader(header -> header.setChannelId("elsewhere")),
-            TxValidationCode.BAD_CREATOR_SIGNATURE),
+            TxValidationCode.BAD_CREATOR_SIGNATURE,
+            "It is made for channel 'elsewhere'"),
         Arguments.of(
             "a request for a configuration",
             ofType(HeaderType.CONFIG_UPDATE),
-            TxValidationCode.UNSUPPORTED_TX_PAYLOAD),
+            TxValidationCode.UNSUPPORTED_TX_PAYLOAD,
+            "A request for a configuration update is no transaction"),
         Arguments.of(
             "a configuration that is none",
             ofType(HeaderType.CONFIG),
-            TxValidationCode.INVALID_CONFIG_TRANSACTION),
+            TxValidationCode.INVALID_CONFIG_TRANSACTION,
+            "The configuration cannot be parsed: Protocol message contained an invalid tag (zero)."),
         Arguments.of(
             "an id that is not its own",
             withHeader(header -> header.setTxId("abc")),
-            TxValidationCode.BAD_PROPOSAL_TXID),
+            TxValidationCode.BAD_PROPOSAL_TXID,
+            "Its id is not the hash of its nonce and its creator"),
         Arguments.of(
             "no transaction",
             EMPTY.signed(EMPTY.channelHeader().build(), ByteString.EMPTY),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+            "It has 0 actions, not one"),
+        Arguments.of(
+            "no nonce",
+            good().withNonce("").entry(),
+            TxValidationCode.BAD_COMMON_HEADER,
+            "Its signature header has no nonce or no creator"),
+        Arguments.of(
+            "another epoch",
+            withHeader(header -> header.setEpoch(1)),
+            TxValidationCode.BAD_COMMON_HEADER,
+            "Its epoch is 1, not 0"),
+        Arguments.of(
+            "two actions",
+            withActions(action(ACTION.signatureHeader()), action(ACTION.signatureHeader())),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+            "It has 2 actions, not one"),
+        Arguments.of(
+            "an action whose header is none",
+            withActions(action(GARBAGE)),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+            "The header of the action cannot be parsed: Protocol message contained an invalid tag (zero)."),
+        Arguments.of(
+            "an action whose header has no nonce",
+            withActions(action(header(SignatureHeader.Builder::clearNonce))),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+            "The header of the action has no nonce or no creator"),
+        Arguments.of(
+            "an action whose header has no creator",
+            withActions(action(header(SignatureHeader.Builder::clearCreator))),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+            "The header of the action has no nonce or no creator"),
+        Arguments.of(
+            "an action of another proposal",
+            withActions(
+                action(ACTION.signatureHeader()).toBuilder()
+                    .setHeader(header(header -> header.setNonce(GARBAGE)))
+                    .build()),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+            "The endorsed proposal hash is not the hash of its proposal"),
         Arguments.of(
             "an action without payload",
             withAction(ByteString.EMPTY),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+            "The endorsed proposal hash is not the hash of its proposal"),
         Arguments.of(
             "an action without a proposal response",
             withAction(
@@ -109,41 +166,47 @@ final class MalformedTransactionTest {
                     .setAction(ChaincodeEndorsedAction.getDefaultInstance())
                     .build()
                     .toByteString()),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION),
+            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
+            "The endorsed proposal hash is not the hash of its proposal"),
         Arguments.of(
             "a proposal response without chaincode action",
             NO_ACTION.entry(NO_ACTION.channelHeader().build(), ByteString.EMPTY),
-            TxValidationCode.BAD_RESPONSE_PAYLOAD),
+            TxValidationCode.BAD_RESPONSE_PAYLOAD,
+            "The proposal response payload has no extension"),
         Arguments.of(
             "a header extension that is none",
             withHeader(header -> header.setExtension(GARBAGE)),
-            TxValidationCode.BAD_HEADER_EXTENSION),
+            TxValidationCode.BAD_HEADER_EXTENSION,
+            "The extension of the channel header cannot be parsed: Protocol message contained an invalid tag (zero)."),
         Arguments.of(
             "a read-write set that is none",
             TestTransaction.of("asset", GARBAGE).entry(),
-            TxValidationCode.BAD_RWSET),
+            TxValidationCode.BAD_RWSET,
+            "The read-write set cannot be parsed: Protocol message contained an invalid tag (zero)."),
         Arguments.of(
             "a chaincode that is not defined",
             TestTransaction.of("nobody", WRITE).entry(),
-            TxValidationCode.INVALID_CHAINCODE),
+            TxValidationCode.INVALID_CHAINCODE,
+            "Chaincode 'nobody' is not defined"),
         Arguments.of(
             "one endorsement too few",
             good().endorsedBy(RecordedNetwork.org1Peer()).entry(),
-            TxValidationCode.ENDORSEMENT_POLICY_FAILURE));
+            TxValidationCode.ENDORSEMENT_POLICY_FAILURE,
+            "The endorsements do not satisfy the policy of 'asset': implicit policy evaluation failed - 1 sub-policies were satisfied, but this policy requires 2 of the 'Endorsement' sub-policies to be satisfied; missing: a peer of Org2MSP; good endorsements came from peer0.org1.example.com (Org1MSP)"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformed")
   @Spec({"NA-205", "NA-218"})
   void each_gets_the_verdict_of_the_first_check_it_does_not_pass(
-      String what, ByteString entry, TxValidationCode code) {
+      String what, ByteString entry, TxValidationCode code, String reason) {
     List<ValidatedTx> verdicts = peer.commit(List.of(entry, good().entry()));
 
     assertThat(verdicts)
         .as(what)
         .extracting(ValidatedTx::code)
         .containsExactly(code, TxValidationCode.VALID);
-    assertThat(verdicts.getFirst().reason()).isNotEmpty();
+    assertThat(verdicts.getFirst().reason()).isEqualTo(reason);
   }
 
   @Test
@@ -205,6 +268,29 @@ final class MalformedTransactionTest {
 
   private static TestTransaction good() {
     return TestTransaction.of("asset", WRITE);
+  }
+
+  /** The header of the action of a good one, changed. */
+  private static ByteString header(UnaryOperator<SignatureHeader.Builder> change) {
+    try {
+      return change
+          .apply(SignatureHeader.parseFrom(ACTION.signatureHeader()).toBuilder())
+          .build()
+          .toByteString();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A good action with this header, whose proposal hash fits it. */
+  private static TransactionAction action(ByteString header) {
+    return ACTION.action(ACTION.channelHeader().build(), header, ACTION.chaincodeAction());
+  }
+
+  private static ByteString withActions(TransactionAction... actions) {
+    return ACTION.signed(
+        ACTION.channelHeader().build(),
+        Transaction.newBuilder().addAllActions(List.of(actions)).build().toByteString());
   }
 
   /** With this action, whose header is made to fit. */
