@@ -35,8 +35,8 @@ final class Banner {
     err.println();
     err.println("Heddle is ready");
     err.printf(
-        "  peer                %s (%s, channel %s)%n",
-        about.endpoint(), about.mspId(), about.channel());
+        "  peer                %s (%s, channel %s, known as %s)%n",
+        about.endpoint(), about.mspId(), about.channel(), about.name());
     err.printf("  chaincode           %s%n", about.chaincodeEndpoint());
     err.printf("  operations          %s%n", about.operations());
     err.printf("  crypto material     %s%n", about.users().getParent());

@@ -11,13 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a peer listens, and where its chaincode finds it.
+ * Where a peer listens, and where its clients and its chaincode find it.
  *
  * @param peer where the peer listens for clients
+ * @param told where clients are told to dial, if anybody said so
  * @param chaincode where it listens for chaincode
  * @param chaincodeDials what local chaincode is told to dial; port 0 for that of the listener
  */
-public record Addresses(HostPort peer, HostPort chaincode, HostPort chaincodeDials) {
+public record Addresses(HostPort peer, Told told, HostPort chaincode, HostPort chaincodeDials) {
 
   private static final int CHAINCODE_PORT = 7052;
   private static final String LOCALHOST = "localhost";
@@ -28,6 +29,7 @@ public record Addresses(HostPort peer, HostPort chaincode, HostPort chaincodeDia
   public static Addresses ofLocalhost(int peerPort, int chaincodePort) {
     return new Addresses(
         new HostPort(LOCALHOST, peerPort),
+        Told.NOTHING,
         new HostPort(LOCALHOST, chaincodePort),
         new HostPort(LOCALHOST, 0));
   }
@@ -38,27 +40,52 @@ public record Addresses(HostPort peer, HostPort chaincode, HostPort chaincodeDia
     HostPort dialled =
         new HostPort(listener.isUnspecified() ? LOCALHOST : host, chaincodeDials.port());
     return new Addresses(
-        peer.withHost(host), listener, chaincodeDials.port() == 0 ? dialled : chaincodeDials);
+        peer.withHost(host), told, listener, chaincodeDials.port() == 0 ? dialled : chaincodeDials);
   }
 
+  /** Clients are told the new port, too, if they were told the old one. */
   public Addresses withPeerPort(int port) {
-    return new Addresses(peer.withPort(port), chaincode, chaincodeDials);
+    return new Addresses(
+        peer.withPort(port), told.moved(peer.port(), port), chaincode, chaincodeDials);
   }
 
   /** Chaincode dials the new port, too. */
   public Addresses withChaincodePort(int port) {
-    return new Addresses(peer, chaincode.withPort(port), chaincodeDials.withPort(0));
+    return new Addresses(peer, told, chaincode.withPort(port), chaincodeDials.withPort(0));
+  }
+
+  /**
+   * What others are told of the peer's address.
+   *
+   * @param address {@code peer.address}, with this machine's own in place of every network
+   * @param endpoint {@code peer.gossip.externalEndpoint}, as it is written
+   */
+  public record Told(Optional<HostPort> address, Optional<String> endpoint) {
+
+    static final Told NOTHING = new Told(Optional.empty(), Optional.empty());
+
+    /** Where a client is sent; empty if nothing was said. */
+    public Optional<HostPort> dialled() {
+      return endpoint.flatMap(HostPort::find).or(() -> address);
+    }
+
+    private Told moved(int from, int to) {
+      return new Told(
+          address.map(each -> each.port() == from ? each.withPort(to) : each), endpoint);
+    }
   }
 
   /**
    * Reads the addresses.
    *
    * <p>Fabric: internal/peer/node/start.go, {@code createChaincodeServer} and {@code
-   * computeChaincodeEndpoint}; core/peer/config.go, {@code getLocalAddress}.
+   * computeChaincodeEndpoint}; core/peer/config.go, {@code getLocalAddress};
+   * gossip/gossip/config.go.
    *
    * @param localHost an address of this machine that others can reach
+   * @param isGiven whether the peer's address is one that somebody gave
    */
-  static Addresses of(Values values, String localHost) {
+  static Addresses of(Values values, String localHost, boolean isGiven) {
     String given =
         values
             .text("peer.address")
@@ -74,6 +101,9 @@ public record Addresses(HostPort peer, HostPort chaincode, HostPort chaincodeDia
         new HostPort(chaincode.isUnspecified() ? address.host() : chaincode.host(), 0);
     return new Addresses(
         peer,
+        new Told(
+            isGiven ? Optional.of(address) : Optional.empty(),
+            values.text("peer.gossip.externalEndpoint")),
         chaincode,
         at("peer.chaincodeAddress", values)
             .map(dialled -> dialable(dialled, values))

@@ -98,7 +98,7 @@ public record CoreConfig(
   static CoreConfig of(Values values, Path base, String localHost, boolean hasFile) {
     return new CoreConfig(
         values.text("peer.localMspId").map(MspId::new),
-        Addresses.of(values, localHost),
+        Addresses.of(values, localHost, hasFile || values.override("peer.address").isPresent()),
         values.isTrue("peer.tls.enabled"),
         values.text("peer.fileSystemPath").map(base::resolve),
         ExternalBuilders.of(values).inOrder(),

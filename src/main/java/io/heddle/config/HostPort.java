@@ -4,7 +4,9 @@ package io.heddle.config;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.golang.GoAddress;
-import java.util.Set;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A host and a port, as in {@code localhost:7051} and {@code [::1]:7051}.
@@ -15,7 +17,8 @@ import java.util.Set;
  */
 public record HostPort(String host, int port) {
 
-  private static final Set<String> UNSPECIFIED = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+  private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   /**
    * Reads what a key of the configuration says. No host means every network, as in Go.
@@ -24,9 +27,7 @@ public record HostPort(String host, int port) {
    */
   static HostPort parse(String key, String text) {
     try {
-      GoAddress address = GoAddress.split(text);
-      String host = address.host();
-      return new HostPort(host.isEmpty() ? "0.0.0.0" : host, address.port());
+      return parse(text);
     } catch (IllegalArgumentException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
@@ -35,9 +36,40 @@ public record HostPort(String host, int port) {
     }
   }
 
+  /** One that others can dial; empty if the text is none. */
+  static Optional<HostPort> find(String text) {
+    try {
+      return Optional.of(parse(text)).filter(found -> !found.isUnspecified() && found.port > 0);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static HostPort parse(String text) {
+    GoAddress address = GoAddress.split(text);
+    String host = address.host();
+    return new HostPort(host.isEmpty() ? "0.0.0.0" : host, address.port());
+  }
+
   /** Whether it stands for every network, so that nobody can connect to it. */
   public boolean isUnspecified() {
-    return UNSPECIFIED.contains(host);
+    return literal().map(InetAddress::isAnyLocalAddress).orElse(false);
+  }
+
+  /** Whether a certificate can name the host. */
+  public boolean canBeCertified() {
+    return NAME.matcher(host).matches() || literal().isPresent();
+  }
+
+  private Optional<InetAddress> literal() {
+    if (!host.contains(":") && !FOUR_NUMBERS.matcher(host).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   public HostPort withHost(String newHost) {

@@ -8,11 +8,21 @@ import io.heddle.endorse.Endorser;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.Verdict;
 import io.heddle.identity.SigningIdentity;
+import java.util.function.Supplier;
 
-/** A peer of this process, called without a network in between. */
+/**
+ * A peer of this process, called without a network in between.
+ *
+ * @param name what it is called in answers, as a rule {@code host:port}; known once it listens
+ */
 public record LocalPeer(
-    String address, SigningIdentity signer, Channels channels, Endorser endorser)
+    Supplier<String> name, SigningIdentity signer, Channels channels, Endorser endorser)
     implements EndorsingPeer {
+
+  @Override
+  public String address() {
+    return name.get();
+  }
 
   @Override
   public MspId mspId() {

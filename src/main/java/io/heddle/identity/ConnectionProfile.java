@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
+import io.heddle.base.ChannelName;
 import io.heddle.identity.DeveloperNetwork.Host;
+import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,70 +15,75 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * What an organisation's client programs need to connect, with the keys that Fabric's test network
- * writes.
+ * What an organisation's client programs need to connect without discovery: its peer, the channel,
+ * and the orderer, which is behind the peer's port. The libraries for Node and Java of Fabric 2.2
+ * read it.
  *
- * <p>Its entry for a certificate authority names the usual port although none listens there:
- * programs that read the profile look for it, and in a test network made by {@code cryptogen} none
- * listens either.
+ * <p>It names no certificate authority, because none can be asked for certificates.
  */
-final class ConnectionProfile {
+public final class ConnectionProfile {
+
+  /**
+   * How the organisation's first peer is reached.
+   *
+   * @param address {@code host:port}
+   * @param hasTls whether with TLS only, and else without
+   */
+  public record Reach(ChannelName channel, String address, boolean hasTls) {}
 
   private final Map<String, Object> content;
 
-  /** The profile, with the certificates of the two authorities as PEM. */
-  ConnectionProfile(PeerOrganisation organisation, String authorityPem, String tlsAuthorityPem) {
-    String domain = organisation.domain();
+  /** The profile, with the certificate of the authority for TLS as PEM. */
+  ConnectionProfile(
+      PeerOrganisation organisation,
+      OrdererOrganisation orderers,
+      Reach reach,
+      String tlsAuthorityPem) {
     String title =
         organisation.name().substring(0, 1).toUpperCase(Locale.ROOT)
             + organisation.name().substring(1);
-    String authority = "ca." + domain;
-    List<String> peerNames =
-        organisation.peers().stream().map(peer -> peer.name() + "." + domain).toList();
-    Map<String, Object> peers = new LinkedHashMap<>();
-    for (Host peer : organisation.peers()) {
-      peers.put(peer.name() + "." + domain, peer(peer, domain, tlsAuthorityPem));
-    }
-    content = new LinkedHashMap<>();
-    content.put("name", "heddle-" + organisation.name());
-    content.put("version", "1.0.0");
-    content.put(
-        "client",
+    Host first = organisation.peers().getFirst();
+    String peer = first.name() + "." + organisation.domain();
+    String orderer = orderers.host().name() + "." + orderers.domain();
+    Map<String, Object> place = place(peer, reach, tlsAuthorityPem);
+    content =
         map(
-            "organization",
-            title,
-            "connection",
-            Map.of("timeout", Map.of("peer", Map.of("endorser", "300")))));
-    content.put(
-        "organizations",
-        Map.of(
-            title,
+            "name",
+            "heddle-" + organisation.name(),
+            "version",
+            "1.0.0",
+            "client",
             map(
-                "mspid", organisation.mspId().value(),
-                "peers", peerNames,
-                "certificateAuthorities", List.of(authority))));
-    content.put("peers", peers);
-    content.put(
-        "certificateAuthorities",
-        Map.of(
-            authority,
-            map(
-                "url",
-                "https://localhost:7054",
-                "caName",
-                "ca-" + organisation.name(),
-                "tlsCACerts",
-                Map.of("pem", List.of(authorityPem)),
-                "httpOptions",
-                Map.of("verify", false))));
+                "organization",
+                title,
+                "connection",
+                Map.of("timeout", map("peer", Map.of("endorser", "300"), "orderer", "300"))),
+            "channels",
+            Map.of(
+                reach.channel().value(),
+                map("orderers", List.of(orderer), "peers", Map.of(peer, roles()))),
+            "organizations",
+            Map.of(title, map("mspid", organisation.mspId().value(), "peers", List.of(peer))),
+            "orderers",
+            Map.of(orderer, with(map("mspid", orderers.mspId().value()), place)),
+            "peers",
+            Map.of(peer, place));
   }
 
-  private static Map<String, Object> peer(Host peer, String domain, String tlsAuthorityPem) {
-    String name = peer.name() + "." + domain;
+  private static Map<String, Object> roles() {
     return map(
-        "url", "grpcs://localhost:" + peer.port(),
+        "endorsingPeer", true, "chaincodeQuery", true, "ledgerQuery", true, "eventSource", true);
+  }
+
+  /** The one port of both, whose certificate is the peer's. */
+  private static Map<String, Object> place(String peer, Reach reach, String tlsAuthorityPem) {
+    if (!reach.hasTls()) {
+      return map("url", "grpc://" + reach.address());
+    }
+    return map(
+        "url", "grpcs://" + reach.address(),
         "tlsCACerts", Map.of("pem", tlsAuthorityPem),
-        "grpcOptions", map("ssl-target-name-override", name, "hostnameOverride", name));
+        "grpcOptions", map("ssl-target-name-override", peer, "hostnameOverride", peer));
   }
 
   String json() {
@@ -94,6 +101,11 @@ final class ConnectionProfile {
         .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
         .build()
         .writeValueAsString(content);
+  }
+
+  private static Map<String, Object> with(Map<String, Object> first, Map<String, Object> second) {
+    first.putAll(second);
+    return first;
   }
 
   /** A map in the order given: key, value, key, value. */

@@ -46,8 +46,7 @@ public final class DeveloperCrypto {
 
   /**
    * The material below {@code root}: what is missing is made, what is there is kept. An
-   * organisation's folder appears whole or not at all. Connection profiles always tell the ports
-   * given here.
+   * organisation's folder appears whole or not at all.
    *
    * <p>A TLS certificate is made anew if it lacks one of the names given here.
    *
@@ -72,23 +71,38 @@ public final class DeveloperCrypto {
       Path folder = folder(organisation.mspId());
       new OrganisationFolder(folder, organisation.domain(), clock.instant())
           .ensure("peers", "peer", organisation.peers(), users);
-      writeProfiles(organisation, folder);
     }
     OrdererOrganisation orderer = network.orderer();
     new OrganisationFolder(folder(orderer.mspId()), orderer.domain(), clock.instant())
         .ensure("orderers", "orderer", List.of(orderer.host()), List.of(ADMIN));
   }
 
-  private static void writeProfiles(PeerOrganisation organisation, Path folder) throws IOException {
-    String domain = organisation.domain();
-    var profile =
-        new ConnectionProfile(
-            organisation,
-            Files.readString(folder.resolve("ca/ca.%s-cert.pem".formatted(domain))),
-            Files.readString(folder.resolve("tlsca/tlsca.%s-cert.pem".formatted(domain))));
-    String name = "connection-" + organisation.name();
-    WholeFile.update(folder.resolve(name + ".json"), profile.json(), Mode.READABLE);
-    WholeFile.update(folder.resolve(name + ".yaml"), profile.yaml(), Mode.READABLE);
+  /**
+   * Writes the connection profiles of a peer organisation, once it is known where its peer is.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if the folder cannot be written
+   */
+  public void writeConnectionProfile(MspId mspId, ConnectionProfile.Reach reach) {
+    PeerOrganisation organisation = peerOrganisation(mspId);
+    Path folder = folder(mspId);
+    try {
+      var profile =
+          new ConnectionProfile(
+              organisation,
+              network.orderer(),
+              reach,
+              Files.readString(
+                  folder.resolve("tlsca/tlsca.%s-cert.pem".formatted(organisation.domain()))));
+      Path json = connectionProfile(mspId);
+      WholeFile.update(json, profile.json(), Mode.READABLE);
+      WholeFile.update(
+          folder.resolve(profileName(organisation) + ".yaml"), profile.yaml(), Mode.READABLE);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
+          "Could not write connection profiles to '%s': %s".formatted(folder, e),
+          e);
+    }
   }
 
   /** The verification MSP of a peer organisation or of the orderer's. */
@@ -124,10 +138,17 @@ public final class DeveloperCrypto {
 
   /** The JSON connection profile of a peer organisation; the YAML one lies beside it. */
   public Path connectionProfile(MspId organisation) {
+    return folder(organisation).resolve(profileName(peerOrganisation(organisation)) + ".json");
+  }
+
+  private static String profileName(PeerOrganisation organisation) {
+    return "connection-" + organisation.name();
+  }
+
+  private PeerOrganisation peerOrganisation(MspId organisation) {
     return network.peerOrganisations().stream()
         .filter(one -> one.mspId().equals(organisation))
         .findFirst()
-        .map(one -> folder(organisation).resolve("connection-%s.json".formatted(one.name())))
         .orElseThrow(() -> unknown(organisation));
   }
 

@@ -33,10 +33,9 @@ public record DeveloperNetwork(
    * A machine of an organisation.
    *
    * @param name the host within the organisation's domain: {@code peer0}
-   * @param port where clients find it, for the connection profile
    * @param extraSans names and addresses in the TLS certificate beside the usual ones
    */
-  public record Host(String name, int port, List<String> extraSans) {
+  public record Host(String name, List<String> extraSans) {
 
     public Host {
       extraSans = List.copyOf(extraSans);

@@ -12,6 +12,7 @@ import io.heddle.disk.WholeFolder;
 import io.heddle.identity.CertificateProfile.Constraints;
 import io.heddle.identity.DeveloperNetwork.Host;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -301,6 +302,6 @@ final class OrganisationFolder {
   }
 
   private static String normal(String host) {
-    return host.equals("::1") ? "0:0:0:0:0:0:0:1" : host;
+    return host.contains(":") ? InetAddress.ofLiteral(host).getHostAddress() : host;
   }
 }

@@ -26,16 +26,20 @@ final class LocalOrganisation {
 
   private LocalOrganisation() {}
 
-  static DeveloperNetwork network(MspId organisation, int peerPort) {
+  /**
+   * The network of a node.
+   *
+   * @param peerHosts names and addresses of the peer beside the usual ones
+   */
+  static DeveloperNetwork network(MspId organisation, List<String> peerHosts) {
     return new DeveloperNetwork(
         List.of(
             new PeerOrganisation(
                 "org1",
                 organisation,
                 DOMAIN,
-                List.of(new Host(PEER, peerPort, List.of())),
+                List.of(new Host(PEER, peerHosts)),
                 List.of("User1"))),
-        new OrdererOrganisation(
-            ORDERER_ORG, ORDERER_DOMAIN, new Host("orderer", ORDERER_PORT, List.of())));
+        new OrdererOrganisation(ORDERER_ORG, ORDERER_DOMAIN, new Host("orderer", List.of())));
   }
 }

@@ -204,9 +204,10 @@ final class Network implements AutoCloseable {
    * {@code -o}: it is behind the peer's port. Nobody knows it yet if any free one will do.
    */
   private static HostPort ordererAddress(Listeners listeners) {
-    return listeners.peerPort() == 0
+    HostPort told = listeners.toldAt(listeners.peerPort());
+    return told.port() == 0
         ? new HostPort(LocalOrganisation.ORDERER_HOST, LocalOrganisation.ORDERER_PORT)
-        : listeners.peerAt(listeners.peerPort());
+        : told;
   }
 
   /** The one peer, whose private values the ledger keeps. */

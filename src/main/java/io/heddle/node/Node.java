@@ -8,11 +8,13 @@ import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.config.HostPort;
 import io.heddle.deploy.Administration;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.Deployer;
+import io.heddle.identity.ConnectionProfile;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
@@ -106,7 +108,7 @@ public final class Node implements AutoCloseable {
       DeveloperCrypto crypto =
           DeveloperCrypto.open(
               config.data().organizations(),
-              LocalOrganisation.network(config.organisation(), config.listeners().peerPort()),
+              LocalOrganisation.network(config.organisation(), config.listeners().hosts()),
               clock);
       SelfCheck.log(config.chaincode().streams());
       NodeMetrics metrics = NodeMetrics.of(NodeVersion.text());
@@ -118,6 +120,10 @@ public final class Node implements AutoCloseable {
       Operations operations =
           serveOperators(config, peer, metrics, health(vitals, network, clock), clock);
       opened.add(operations);
+      HostPort told = config.listeners().toldAt(peer.port());
+      crypto.writeConnectionProfile(
+          config.organisation(),
+          new ConnectionProfile.Reach(config.channel(), told.toString(), config.listeners().tls()));
       Node node =
           new Node(
               directory,
@@ -288,6 +294,7 @@ public final class Node implements AutoCloseable {
     return new NodeDescription(
         ProcessHandle.current().pid(),
         config.listeners().peerAt(peer.port()).toString(),
+        config.listeners().nameAt(peer.port()),
         peer.chaincode().endpoint(),
         operations.url(),
         config.listeners().tls()

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a node is to be. {@link #defaults} needs nothing but a data directory and the builders.
@@ -207,6 +208,38 @@ public record NodeConfig(
     HostPort peerAt(int port) {
       HostPort listener = addresses.peer().withPort(port);
       return listener.isUnspecified() ? listener.withHost("localhost") : listener;
+    }
+
+    /** Where clients are told to find it: what the configuration says, else as on this machine. */
+    HostPort toldAt(int port) {
+      return addresses
+          .told()
+          .dialled()
+          .map(told -> told.port() == 0 ? told.withPort(port) : told)
+          .orElseGet(() -> peerAt(port));
+    }
+
+    /**
+     * What the peer is called where it has to name itself: what the configuration says, else by the
+     * name in its certificate.
+     */
+    String nameAt(int port) {
+      return addresses
+          .told()
+          .endpoint()
+          .or(() -> addresses.told().dialled().map(_ -> toldAt(port).toString()))
+          .orElseGet(() -> "%s:%d".formatted(LocalOrganisation.PEER_HOST, port));
+    }
+
+    /** Hosts that clients may dial, beside those of every node. */
+    List<String> hosts() {
+      return Stream.of(
+              Optional.of(addresses.peer()), addresses.told().address(), addresses.told().dialled())
+          .flatMap(Optional::stream)
+          .filter(each -> !each.isUnspecified() && each.canBeCertified())
+          .map(HostPort::host)
+          .distinct()
+          .toList();
     }
   }
 }

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What a client needs to know of a running node; the node writes it into its data directory when it
  * is ready.
  *
- * @param endpoint {@code host:port} of the peer
+ * @param endpoint {@code host:port} where programs on this machine find the peer
+ * @param name under which others know the peer, as a rule {@code host:port}
  * @param chaincodeEndpoint {@code host:port} where chaincode registers
  * @param operations base URL of the operations port
  * @param tlsCa PEM file with the CA of the peer's TLS certificate; empty if it serves without TLS
@@ -31,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record NodeDescription(
     long pid,
     String endpoint,
+    String name,
     String chaincodeEndpoint,
     String operations,
     Optional<Path> tlsCa,
@@ -51,6 +53,7 @@ public record NodeDescription(
     return new NodeDescription(
         pid,
         endpoint,
+        name,
         chaincodeEndpoint,
         operations,
         tlsCa,
@@ -85,6 +88,7 @@ public record NodeDescription(
           new NodeDescription(
               json.path("pid").asLong(),
               json.path("endpoint").asString(),
+              json.path("name").asString(),
               json.path("chaincodeEndpoint").asString(),
               json.path("operations").asString(),
               json.hasNonNull("tlsCa")
@@ -105,6 +109,7 @@ public record NodeDescription(
     ObjectNode json = JSON.createObjectNode();
     json.put("pid", pid);
     json.put("endpoint", endpoint);
+    json.put("name", name);
     json.put("chaincodeEndpoint", chaincodeEndpoint);
     json.put("operations", operations);
     tlsCa.ifPresent(file -> json.put("tlsCa", file.toString()));

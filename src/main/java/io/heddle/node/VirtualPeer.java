@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One peer of one organisation: its identity, its chaincode, its endorser and gateway, and the
@@ -225,10 +226,11 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
     GatewayChannel gatewayChannel =
         new GatewayChannel(
             endorsing.channel(), network.orderer()::submit, network.statuses(), events);
+    var port = new CompletableFuture<Integer>();
     GatewayService gateway =
         new GatewayService(
             new LocalPeer(
-                "%s:%d".formatted(LocalOrganisation.PEER_HOST, config.listeners().peerPort()),
+                () -> config.listeners().nameAt(port.join()),
                 identity,
                 endorsing.channels(),
                 endorsing.endorser()),
@@ -245,18 +247,21 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
                 TlsContexts.ofPeer(
                     crypto.peer(identity.mspId(), LocalOrganisation.PEER_HOST).tls()))
             : Optional.empty();
-    return Listener.start(
-        config.listeners().addresses().peer(),
-        "--port",
-        tls,
-        ConnectionRules.forClients(),
-        Listener.definitions(
-            endorsing.endorser().service(),
-            gateway,
-            new PeerDeliver(delivering, endorsing.access(), clock),
-            new OrdererService(network.orderer()::submit, delivering, clock),
-            endorsing.traces(identity.mspId()),
-            new HealthStatusManager().getHealthService()),
-        metrics.grpc());
+    Listener listener =
+        Listener.start(
+            config.listeners().addresses().peer(),
+            "--port",
+            tls,
+            ConnectionRules.forClients(),
+            Listener.definitions(
+                endorsing.endorser().service(),
+                gateway,
+                new PeerDeliver(delivering, endorsing.access(), clock),
+                new OrdererService(network.orderer()::submit, delivering, clock),
+                endorsing.traces(identity.mspId()),
+                new HealthStatusManager().getHealthService()),
+            metrics.grpc());
+    port.complete(listener.port());
+    return listener;
   }
 }

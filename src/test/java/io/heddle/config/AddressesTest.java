@@ -8,6 +8,7 @@ import io.heddle.testing.Spec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,8 +128,53 @@ final class AddressesTest {
         .isEqualTo(
             new Addresses(
                 new HostPort("10.0.0.1", 1),
+                Addresses.Told.NOTHING,
                 new HostPort("10.0.0.1", 2),
                 new HostPort("10.0.0.1", 0)));
+  }
+
+  @ParameterizedTest(name = "address {0}, detected {1}, external endpoint {2}")
+  @CsvSource({
+    // peer.address, addressAutoDetect, gossip.externalEndpoint, where clients are told to dial
+    "peer:7051,             ,     ,                peer:7051",
+    "0.0.0.0:7051,          ,     ,                10.1.2.3:7051",
+    "'[::]:7051',           ,     ,                10.1.2.3:7051",
+    "'[::0.0.0.0]:7051',    ,     ,                10.1.2.3:7051",
+    "peer:7051,             true, ,                10.1.2.3:7051",
+    "peer:7051,             ,     public:8051,     public:8051",
+    "peer:7051,             ,     '[2001:db8::1]:8051', '[2001:db8::1]:8051'",
+    "peer:7051,             ,     0.0.0.0:8051,    peer:7051",
+    "peer:7051,             ,     ':8051',         peer:7051",
+    "peer:7051,             ,     not an address,  peer:7051",
+  })
+  void clients_are_told_the_external_endpoint_or_the_address(
+      String address, @Nullable String detected, @Nullable String external, String told) {
+    Map<String, String> values = new HashMap<>(Map.of("peer.address", address));
+    values.put("peer.listenAddress", "0.0.0.0:1");
+    putIfGiven(values, "peer.addressAutoDetect", detected);
+    putIfGiven(values, "peer.gossip.externalEndpoint", external);
+
+    Addresses addresses = addresses(values);
+
+    assertThat(addresses.told().dialled()).map(HostPort::toString).hasValue(told);
+    assertThat(addresses.told().endpoint()).isEqualTo(Optional.ofNullable(external));
+  }
+
+  @Test
+  void nothing_is_told_if_nobody_said_anything() {
+    Values usual = new Values(Map.of("peer.address", "localhost:7051"), Map.of());
+
+    assertThat(Addresses.of(usual, "10.1.2.3", false).told()).isEqualTo(Addresses.Told.NOTHING);
+  }
+
+  @Test
+  void another_port_is_told_only_if_the_old_one_was() {
+    Addresses same = addresses(Map.of("peer.address", "peer:7051"));
+    Addresses mapped =
+        addresses(Map.of("peer.address", "peer:443", "peer.listenAddress", "0.0.0.0:7051"));
+
+    assertThat(same.withPeerPort(9051).told().dialled()).contains(new HostPort("peer", 9051));
+    assertThat(mapped.withPeerPort(9051).told().dialled()).contains(new HostPort("peer", 443));
   }
 
   @Test
@@ -138,7 +184,7 @@ final class AddressesTest {
   }
 
   private static Addresses addresses(Map<String, String> values) {
-    return Addresses.of(new Values(values, Map.of()), "10.1.2.3");
+    return Addresses.of(new Values(values, Map.of()), "10.1.2.3", true);
   }
 
   private static void putIfGiven(Map<String, String> values, String key, @Nullable String value) {

@@ -43,6 +43,7 @@ final class CoreConfigTest {
                 Optional.empty(),
                 new Addresses(
                     new HostPort("localhost", 7051),
+                    new Addresses.Told(Optional.empty(), Optional.empty()),
                     new HostPort("localhost", 7052),
                     new HostPort("localhost", 0)),
                 true,
@@ -76,6 +77,7 @@ final class CoreConfigTest {
                 Optional.empty(),
                 new Addresses(
                     new HostPort("peer", 7051),
+                    new Addresses.Told(Optional.of(new HostPort("peer", 7051)), Optional.empty()),
                     new HostPort("peer", 7052),
                     new HostPort("peer", 0)),
                 false,

@@ -27,6 +27,7 @@ import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,9 @@ final class GatewayClientsIT {
                         assertThat(detail.getMessage())
                             .isEqualTo("chaincode response 500, out of paint");
                         assertThat(detail.getMspId()).isEqualTo("Org1MSP");
+                        assertThat(detail.getAddress())
+                            .isEqualTo("peer0.org1.example.com:" + port(about.endpoint()))
+                            .isEqualTo(about.name());
                       }));
       assertThatThrownBy(() -> contract.submitTransaction("Fail", "out of paint"))
           .isInstanceOf(EndorseException.class);
@@ -182,6 +186,25 @@ final class GatewayClientsIT {
     assertThat(outcome.path("refusal").path("details").get(0).asString())
         .startsWith("chaincode response 500, ")
         .contains("node1");
+  }
+
+  @Test
+  @Spec("NA-57")
+  void the_node_library_of_fabric_2_2_needs_nothing_but_the_connection_profile() {
+    String printed =
+        NodeProgram.run(
+            "network.cjs",
+            about.connectionProfile().toString(),
+            about.mspId(),
+            about.userMsp("User1").toString(),
+            "asset-node",
+            "node22");
+
+    JsonNode outcome = JSON.readTree(printed);
+    assertThat(outcome.path("oldOwner").asString()).isEqualTo("Tom");
+    assertThat(outcome.path("asset").path("Owner").asString()).isEqualTo("Ann");
+    assertThat(outcome.path("events").valueStream().map(JsonNode::asString))
+        .containsExactly("CreateAsset", "TransferAsset");
   }
 
   private static String packageId(String label, String address) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.identity.DeveloperNetwork.Host;
 import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
@@ -213,45 +214,72 @@ final class DeveloperCryptoTest {
 
   @Test
   @Spec("NA-57")
-  void writes_connection_profiles_with_the_test_networks_keys() throws IOException {
+  void writes_a_connection_profile_for_clients_without_discovery() throws IOException {
     DeveloperCrypto crypto = open(network(List.of()));
+    String tlsCa =
+        Files.readString(crypto.peer(ORG1, "peer0.org1.example.com").tls().resolve("ca.crt"));
+
+    crypto.writeConnectionProfile(
+        ORG1, new ConnectionProfile.Reach(new ChannelName("trade"), "localhost:17051", true));
 
     Path json = crypto.connectionProfile(ORG1);
     JsonNode profile = JsonMapper.shared().readTree(Files.readString(json));
-    JsonNode peer = profile.path("peers").path("peer0.org1.example.com");
-    assertThat(profile.propertyNames())
-        .containsExactly(
-            "name", "version", "client", "organizations", "peers", "certificateAuthorities");
-    assertThat(profile.path("client").path("organization").asString()).isEqualTo("Org1");
-    assertThat(profile.path("organizations").path("Org1").path("mspid").asString())
-        .isEqualTo("Org1MSP");
-    assertThat(peer.path("url").asString()).isEqualTo("grpcs://localhost:7051");
-    assertThat(peer.path("grpcOptions").path("ssl-target-name-override").asString())
-        .isEqualTo("peer0.org1.example.com");
-    assertThat(peer.path("tlsCACerts").path("pem").asString())
+    assertThat(profile)
         .isEqualTo(
-            Files.readString(crypto.peer(ORG1, "peer0.org1.example.com").tls().resolve("ca.crt")));
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    {"name": "heddle-org1", "version": "1.0.0",
+                     "client": {"organization": "Org1",
+                       "connection": {"timeout": {"peer": {"endorser": "300"}, "orderer": "300"}}},
+                     "channels": {"trade": {"orderers": ["orderer.example.com"],
+                       "peers": {"peer0.org1.example.com": {"endorsingPeer": true,
+                         "chaincodeQuery": true, "ledgerQuery": true, "eventSource": true}}}},
+                     "organizations": {
+                       "Org1": {"mspid": "Org1MSP", "peers": ["peer0.org1.example.com"]}},
+                     "orderers": {"orderer.example.com": {"mspid": "OrdererMSP",
+                       "url": "grpcs://localhost:17051", "tlsCACerts": {"pem": "CA"},
+                       "grpcOptions": {"ssl-target-name-override": "peer0.org1.example.com",
+                         "hostnameOverride": "peer0.org1.example.com"}}},
+                     "peers": {"peer0.org1.example.com": {
+                       "url": "grpcs://localhost:17051", "tlsCACerts": {"pem": "CA"},
+                       "grpcOptions": {"ssl-target-name-override": "peer0.org1.example.com",
+                         "hostnameOverride": "peer0.org1.example.com"}}}}
+                    """
+                        .replace("CA\"", tlsCa.replace("\n", "\\n") + "\"")));
     String yaml = Files.readString(json.resolveSibling("connection-org1.yaml"));
     assertThat(new YAMLMapper().readTree(yaml)).isEqualTo(profile);
   }
 
   @Test
-  void tells_the_port_of_this_start_in_the_profile() throws IOException {
-    open(network(List.of()));
-    Host moved = new Host("peer0", 17051, List.of("box.example"));
+  void tells_the_address_of_this_start_in_the_profile_and_whether_it_has_tls() throws IOException {
+    DeveloperCrypto crypto = open(network(List.of()));
+    var channel = new ChannelName("mychannel");
+    crypto.writeConnectionProfile(
+        ORG1, new ConnectionProfile.Reach(channel, "localhost:7051", true));
 
-    DeveloperCrypto crypto =
-        DeveloperCrypto.open(
-            root,
-            new DeveloperNetwork(
-                List.of(
-                    new PeerOrganisation(
-                        "org1", ORG1, "org1.example.com", List.of(moved), List.of())),
-                network(List.of()).orderer()),
-            CLOCK);
+    crypto.writeConnectionProfile(
+        ORG1, new ConnectionProfile.Reach(channel, "[2001:db8::1]:9051", false));
 
-    assertThat(Files.readString(crypto.connectionProfile(ORG1)))
-        .contains("grpcs://localhost:17051");
+    JsonNode profile =
+        JsonMapper.shared().readTree(Files.readString(crypto.connectionProfile(ORG1)));
+    assertThat(profile.at("/peers/peer0.org1.example.com"))
+        .hasToString("{\"url\":\"grpc://[2001:db8::1]:9051\"}");
+    assertThat(profile.at("/orderers/orderer.example.com"))
+        .hasToString("{\"mspid\":\"OrdererMSP\",\"url\":\"grpc://[2001:db8::1]:9051\"}");
+  }
+
+  @Test
+  void makes_a_certificate_for_an_address_once() throws IOException {
+    open(network(List.of(), "2001:db8::1", "localhost"));
+    Path certificate =
+        root.resolve("peerOrganizations/org1.example.com/peers/peer0.org1.example.com")
+            .resolve("tls/server.crt");
+    String first = Files.readString(certificate);
+
+    open(network(List.of(), "2001:db8::1"));
+
+    assertThat(Files.readString(certificate)).isEqualTo(first);
   }
 
   @Test
@@ -311,16 +339,16 @@ final class DeveloperCryptoTest {
                 "org1",
                 ORG1,
                 "org1.example.com",
-                List.of(new Host("peer0", 7051, List.of(extraSans))),
+                List.of(new Host("peer0", List.of(extraSans))),
                 users),
             new PeerOrganisation(
                 "org2",
                 ORG2,
                 "org2.example.com",
-                List.of(new Host("peer0", 9051, List.of(extraSans))),
+                List.of(new Host("peer0", List.of(extraSans))),
                 users)),
         new OrdererOrganisation(
-            ORDERER_ORG, "example.com", new Host("orderer", 7050, List.of(extraSans))));
+            ORDERER_ORG, "example.com", new Host("orderer", List.of(extraSans))));
   }
 
   private static void assertRole(

@@ -11,6 +11,8 @@ import io.heddle.testing.HeddleProcess;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,11 +37,24 @@ final class NetworkTest {
     assertThat(ordererEndpoints(anyPort)).containsExactly("orderer.example.com:7050");
   }
 
+  @Test
+  void a_new_channel_s_orderer_is_where_clients_are_told_to_find_the_peer(@TempDir Path dir) {
+    NodeConfig told =
+        NodeConfig.load(
+                Optional.empty(),
+                Map.of("CORE_PEER_GOSSIP_EXTERNALENDPOINT", "public.example:8051"),
+                HeddleProcess.PROJECT.resolve("builders"))
+            .with(DataDirectory.at(dir.resolve("told")));
+
+    assertThat(ordererEndpoints(told.with(told.listeners().withPeerPort(0))))
+        .containsExactly("public.example:8051");
+  }
+
   private List<String> ordererEndpoints(NodeConfig config) {
     DeveloperCrypto crypto =
         DeveloperCrypto.open(
             config.data().organizations(),
-            LocalOrganisation.network(config.organisation(), config.listeners().peerPort()),
+            LocalOrganisation.network(config.organisation(), config.listeners().hosts()),
             clock);
     LedgersOpening ledgers = LedgersOpening.begin(config.data().ledger(), config.transientBlocks());
     try (Network network =

@@ -201,7 +201,7 @@ public final class RecordedPeer implements AutoCloseable {
 
   /** This peer as a gateway sees it. */
   public LocalPeer at(String address) {
-    return new LocalPeer(address, identity, ledgers.channels(), endorser);
+    return new LocalPeer(() -> address, identity, ledgers.channels(), endorser);
   }
 
   /** Lets a chaincode be launched that answers every transaction at once with this message. */
