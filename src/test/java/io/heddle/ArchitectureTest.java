@@ -46,6 +46,7 @@ final class ArchitectureTest {
           Map.entry("config", Set.of("base", "golang", "build", "launch", "simulate", "stream")),
           Map.entry("identity", Set.of("base", "golang", "words", "disk")),
           Map.entry("channel", Set.of("base", "golang", "identity")),
+          Map.entry("update", Set.of("base", "golang", "identity", "channel")),
           Map.entry("operations", Set.of()),
           Map.entry("lifecycle", Set.of("base", "disk", "identity", "ledger", "simulate")),
           Map.entry(

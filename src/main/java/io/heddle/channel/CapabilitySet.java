@@ -14,7 +14,7 @@ public record CapabilitySet(Kind kind, Set<String> demanded) {
 
   /** Whose capabilities they are; the names that Heddle has. */
   public enum Kind {
-    CHANNEL("Channel", "V1_4_2", "V1_4_3", "V2_0"),
+    CHANNEL("Channel", "V1_4_2", "V1_4_3", "V2_0", "V3_0"),
     ORDERER("Orderer", "V1_1", "V1_4_2", "V2_0"),
     APPLICATION("Application", "V2_0", "V2_5");
 

@@ -25,10 +25,15 @@ public final class ConfigFault {
    * @throws HeddleException {@code BAD_INPUT} if there is none
    */
   public static <T> T parsed(String context, Parser<T> parser, ByteString bytes) {
+    return within(context, () -> parsed(parser, bytes));
+  }
+
+  /** As {@link #parsed(String, Parser, ByteString)}, with Go's words alone. */
+  public static <T> T parsed(Parser<T> parser, ByteString bytes) {
     try {
       return parser.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw invalid(context + ": " + GoProtobuf.words(e));
+      throw invalid(GoProtobuf.words(e));
     }
   }
 
@@ -39,5 +44,15 @@ public final class ConfigFault {
     } catch (HeddleException e) {
       throw new HeddleException(e.fault(), context + ": " + e.getMessage(), e);
     }
+  }
+
+  /** As {@link #within(String, Supplier)}, for work that has no result. */
+  public static void within(String context, Runnable work) {
+    within(
+        context,
+        () -> {
+          work.run();
+          return true;
+        });
   }
 }

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * The certificate authorities of one organisation and the chains that lead to them. Immutable.
@@ -29,7 +31,7 @@ final class CertificateTree {
    */
 
   private static final String NAME_CONSTRAINTS = "2.5.29.30";
-  private static final Set<String> FITTING_PURPOSES =
+  private static final Set<String> SERVER =
       Set.of(
           "2.5.29.37.0" /* any */, "1.3.6.1.5.5.7.3.1" /* server, what Go asks for by default */);
   private static final int CERT_SIGN = 5;
@@ -63,6 +65,13 @@ final class CertificateTree {
       tree.parents.addAll(chain.subList(1, chain.size()));
     }
     return tree;
+  }
+
+  /** All authorities of several trees, for {@link #chains} and {@link #named}. */
+  static CertificateTree joined(List<CertificateTree> trees) {
+    return new CertificateTree(
+        trees.stream().flatMap(tree -> tree.roots.stream()).toList(),
+        trees.stream().flatMap(tree -> tree.intermediates.stream()).toList());
   }
 
   private static void requireAuthority(X509Certificate certificate) {
@@ -130,10 +139,8 @@ final class CertificateTree {
     if (leaf.hasUnsupportedCriticalExtension()) {
       throw badInput("the supplied identity is not valid: it has an unknown critical extension");
     }
-    List<List<X509Certificate>> found = new ArrayList<>();
-    collect(List.of(leaf), leaf.getNotBefore().toInstant().plusSeconds(1), found);
-    List<List<X509Certificate>> fitting =
-        found.stream().filter(CertificateTree::fitsPurpose).toList();
+    var found = chains(leaf, leaf.getNotBefore().toInstant().plusSeconds(1));
+    var fitting = found.stream().filter(chain -> fitsPurpose(chain, SERVER)).toList();
     if (fitting.isEmpty()) {
       throw badInput(
           "the supplied identity is not valid: "
@@ -146,6 +153,23 @@ final class CertificateTree {
           "this MSP only supports a single validation chain, got %d".formatted(fitting.size()));
     }
     return fitting.getFirst();
+  }
+
+  /** Every way up to a root, of authorities that count at that time. */
+  List<List<X509Certificate>> chains(X509Certificate leaf, Instant at) {
+    if (roots.contains(leaf)) {
+      return List.of(List.of(leaf));
+    }
+    List<List<X509Certificate>> found = new ArrayList<>();
+    collect(List.of(leaf), at, found);
+    return found;
+  }
+
+  /** An authority of this name. */
+  Optional<X509Certificate> named(X500Principal name) {
+    return authorities().stream()
+        .filter(authority -> authority.getSubjectX500Principal().equals(name))
+        .findFirst();
   }
 
   private void collect(List<X509Certificate> chain, Instant at, List<List<X509Certificate>> found) {
@@ -171,14 +195,15 @@ final class CertificateTree {
         && Certificates.isSignedBy(child, parent.getPublicKey());
   }
 
-  private static boolean fitsPurpose(List<X509Certificate> chain) {
-    return chain.stream().allMatch(CertificateTree::fitsPurpose);
+  /** Whether all of them may be used for one of these purposes, or for any. */
+  static boolean fitsPurpose(List<X509Certificate> chain, Set<String> due) {
+    return chain.stream().allMatch(certificate -> fitsPurpose(certificate, due));
   }
 
-  private static boolean fitsPurpose(X509Certificate certificate) {
+  private static boolean fitsPurpose(X509Certificate certificate, Set<String> due) {
     try {
       List<String> purposes = certificate.getExtendedKeyUsage();
-      return purposes == null || purposes.stream().anyMatch(FITTING_PURPOSES::contains);
+      return purposes == null || purposes.stream().anyMatch(due::contains);
     } catch (CertificateParsingException _) {
       return false;
     }

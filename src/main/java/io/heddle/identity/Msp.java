@@ -37,6 +37,7 @@ public final class Msp {
   private final MspId id;
   private final MSPConfig config;
   private final CertificateTree tree;
+  private final CertificateTree tlsAuthorities;
   private final List<RevocationList> revocations;
   private final UnitRules unitRules;
   private final Set<String> adminIds = new HashSet<>();
@@ -47,9 +48,10 @@ public final class Msp {
     this.config = config;
     this.tree = CertificateTree.of(fabric.getRootCertsList(), fabric.getIntermediateCertsList());
     this.revocations = fabric.getRevocationListList().stream().map(RevocationList::of).toList();
+    this.tlsAuthorities =
+        CertificateTree.of(fabric.getTlsRootCertsList(), fabric.getTlsIntermediateCertsList());
     requireNotRevoked(tree);
-    requireNotRevoked(
-        CertificateTree.of(fabric.getTlsRootCertsList(), fabric.getTlsIntermediateCertsList()));
+    requireNotRevoked(tlsAuthorities);
     this.unitRules = UnitRulesReader.read(fabric, tree);
     addAdmins(fabric.getAdminsList());
     if (adminIds.isEmpty()
@@ -98,6 +100,10 @@ public final class Msp {
 
   public MspId id() {
     return id;
+  }
+
+  CertificateTree tlsAuthorities() {
+    return tlsAuthorities;
   }
 
   /** The configuration as it stands in a channel. */

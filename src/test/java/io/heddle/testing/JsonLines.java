@@ -13,11 +13,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A gzipped test resource with a JSON object on each line. */
-final class JsonLines {
+public final class JsonLines {
 
   private JsonLines() {}
 
-  static List<JsonNode> read(String resource) {
+  public static List<JsonNode> read(String resource) {
     var json = new JsonMapper();
     try (var file =
             Objects.requireNonNull(JsonLines.class.getResourceAsStream(resource), resource);
