@@ -7,6 +7,7 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.identity.MspVersion;
 import io.heddle.identity.Msps;
 import io.heddle.identity.Policy;
 import io.heddle.identity.SignaturePolicy;
@@ -50,9 +51,11 @@ public final class ChannelConfig {
     this.channel = channel;
     this.config = config;
     ChannelValues.requireOrdererCapabilities(root);
-    var proposed = new ProposedMsps();
     ChannelValues values = within(() -> ChannelValues.read(root));
     this.capabilities = values.capabilities();
+    var proposed =
+        new ProposedMsps(
+            capabilities.hasAny(OrdererConfig.BFT) ? MspVersion.V3_0 : MspVersion.V1_4_3);
     this.globalOrdererAddresses = values.ordererAddresses();
     this.application = group(root, "Application", group -> ApplicationConfig.read(group, proposed));
     this.orderer =

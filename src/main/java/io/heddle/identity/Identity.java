@@ -5,10 +5,8 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.base.Sha256;
 import io.heddle.words.Foreign;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +44,7 @@ public final class Identity {
     ByteString der = ByteString.copyFrom(Certificates.encoded(certificate));
     this.id = mspId.value() + HexFormat.of().formatHex(Sha256.bytes(der));
     this.serialized = serialize(mspId, Certificates.pem(certificate));
-    this.verificationKey = verificationKey(certificate.getPublicKey());
+    this.verificationKey = Signatures.verificationKey(certificate.getPublicKey());
     this.organizationalUnits = Certificates.organizationalUnits(certificate);
   }
 
@@ -56,17 +54,6 @@ public final class Identity {
         .setIdBytes(ByteString.copyFromUtf8(certificatePem))
         .build()
         .toByteString();
-  }
-
-  private static Optional<PublicKey> verificationKey(PublicKey key) {
-    if (!(key instanceof ECPublicKey)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(EcdsaEngine.fastest().adopt(key));
-    } catch (GeneralSecurityException _) {
-      return Optional.empty(); // a curve that the provider does not have: nothing will ever verify
-    }
   }
 
   public MspId mspId() {
@@ -93,9 +80,7 @@ public final class Identity {
 
   /** Whether the signature is this identity's over the message; one with a high S never is. */
   public boolean verifies(ByteString message, ByteString signature) {
-    return verificationKey
-        .map(key -> EcdsaEngine.fastest().verify(key, message, signature))
-        .orElse(false);
+    return verificationKey.map(key -> Signatures.verify(key, message, signature)).orElse(false);
   }
 
   /** How people call it: {@code User1@org1.example.com (Org1MSP)}. */

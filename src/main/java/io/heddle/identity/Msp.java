@@ -9,6 +9,7 @@ import io.heddle.base.MspId;
 import io.heddle.golang.GoProtobuf;
 import io.heddle.words.Foreign;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.util.HashSet;
@@ -25,8 +26,7 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
  * The membership service provider of one organisation: which certificates belong to it, and in
  * which role. Immutable; safe for use by many threads.
  *
- * <p>Follows the rules of channel capability V1_4_2 and later; identities with Ed25519 keys, which
- * V3_0 adds, are not supported.
+ * <p>Follows the rules of channel capability V1_4_3 and later.
  *
  * <p>Fabric: msp/mspimpl.go, msp/mspimplsetup.go, msp/mspimplvalidate.go.
  */
@@ -35,6 +35,7 @@ public final class Msp {
   private static final int X509_TYPE = 0;
 
   private final MspId id;
+  private final MspVersion version;
   private final MSPConfig config;
   private final CertificateTree tree;
   private final CertificateTree tlsAuthorities;
@@ -43,8 +44,9 @@ public final class Msp {
   private final Set<String> adminIds = new HashSet<>();
   private final PrincipalRules principalRules;
 
-  private Msp(MSPConfig config, FabricMSPConfig fabric) {
+  private Msp(MSPConfig config, FabricMSPConfig fabric, MspVersion version) {
     this.id = new MspId(fabric.getName());
+    this.version = version;
     this.config = config;
     this.tree = CertificateTree.of(fabric.getRootCertsList(), fabric.getIntermediateCertsList());
     this.revocations = fabric.getRevocationListList().stream().map(RevocationList::of).toList();
@@ -61,12 +63,17 @@ public final class Msp {
     this.principalRules = new PrincipalRules(id, unitRules, Set.copyOf(adminIds));
   }
 
+  /** As {@link #of(MSPConfig, MspVersion)}, by the newest rules. */
+  public static Msp of(MSPConfig config) {
+    return of(config, MspVersion.V3_0);
+  }
+
   /**
    * The provider described by a channel's configuration.
    *
    * @throws HeddleException {@code BAD_INPUT} if the configuration is not a valid X.509 MSP
    */
-  public static Msp of(MSPConfig config) {
+  public static Msp of(MSPConfig config, MspVersion version) {
     if (config.getType() != X509_TYPE) {
       throw badInput(
           "MSP type %d is not supported; only X.509 (type 0) is".formatted(config.getType()));
@@ -76,7 +83,7 @@ public final class Msp {
       if (fabric.getRootCertsCount() == 0) {
         throw badInput("expected at least one CA certificate");
       }
-      return new Msp(config, fabric);
+      return new Msp(config, fabric, version);
     } catch (InvalidProtocolBufferException e) {
       throw new HeddleException(
           Fault.BAD_INPUT, "failed unmarshalling fabric msp config: " + GoProtobuf.words(e), e);
@@ -132,11 +139,14 @@ public final class Msp {
 
   private Identity identity(X509Certificate given) {
     X509Certificate certificate = tree.withLowS(given);
-    if (!(certificate.getPublicKey() instanceof ECPublicKey)) {
+    PublicKey key = certificate.getPublicKey();
+    boolean isAllowed =
+        key instanceof ECPublicKey || version == MspVersion.V3_0 && Signatures.isEd25519(key);
+    if (!isAllowed) {
       return invalid(
           certificate,
           "could not validate identity's public key algorithm: %s is not supported"
-              .formatted(certificate.getPublicKey().getAlgorithm()));
+              .formatted(Signatures.algorithm(key)));
     }
     List<X509Certificate> chain;
     try {

@@ -10,12 +10,16 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** Elliptic-curve private keys in PEM, PKCS#8 or SEC 1; the label does not matter, as for Go. */
+/**
+ * Elliptic-curve private keys in PEM, PKCS#8 or SEC 1, and Ed25519 ones in PKCS#8; the label does
+ * not matter, as for Go.
+ */
 final class PrivateKeys {
 
   private PrivateKeys() {}
@@ -28,7 +32,12 @@ final class PrivateKeys {
   private static Optional<PrivateKey> ofDer(ByteString der) {
     try {
       byte[] pkcs8 = toPkcs8(ASN1Sequence.getInstance(der.toByteArray()));
-      return Optional.of(EcdsaEngine.fastest().privateKey(new PKCS8EncodedKeySpec(pkcs8)));
+      boolean isEd25519 =
+          PrivateKeyInfo.getInstance(pkcs8)
+              .getPrivateKeyAlgorithm()
+              .getAlgorithm()
+              .equals(EdECObjectIdentifiers.id_Ed25519);
+      return Optional.of(Signatures.privateKey(new PKCS8EncodedKeySpec(pkcs8), isEd25519));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.heddle.base.MspId;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 
 /** An identity whose private key we hold. Safe for use by many threads. */
 public final class SigningIdentity {
@@ -54,7 +55,9 @@ public final class SigningIdentity {
   }
 
   private static boolean belongsTo(Identity identity, PrivateKey key) {
-    return identity.verifies(PROBE, EcdsaEngine.fastest().sign(key, PROBE));
+    boolean isEd25519 = Signatures.isEd25519(identity.certificate().getPublicKey());
+    return isEd25519 != (key instanceof ECPrivateKey)
+        && identity.verifies(PROBE, Signatures.sign(key, PROBE));
   }
 
   public MspId mspId() {
@@ -70,8 +73,8 @@ public final class SigningIdentity {
     return identity.serialized();
   }
 
-  /** The signature over the SHA-256 of the message, DER, low S. */
+  /** The signature over the message; of ECDSA keys over its SHA-256, DER, low S. */
   public ByteString sign(ByteString message) {
-    return EcdsaEngine.fastest().sign(key, message);
+    return Signatures.sign(key, message);
   }
 }

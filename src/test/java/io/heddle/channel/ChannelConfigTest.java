@@ -185,15 +185,21 @@ final class ChannelConfigTest {
             channel ->
                 channel.toBuilder().putValues("Capabilities", capability("V2_0", "V9_9")).build()),
         broken(
-            "Channel capability V3_0 is required but not supported",
+            "initializing channelconfig failed: global OrdererAddresses are not allowed with V3_0"
+                + " capability, use org specific addresses only",
+            channel -> channel.toBuilder().putValues("Capabilities", capability("V3_0")).build()),
+        broken(
+            "initializing channelconfig failed: could not create channel Orderer sub-group config:"
+                + " some orderer organizations endpoints are empty: [OrdererOrg]",
             channel ->
                 channel.toBuilder()
                     .putValues("Capabilities", capability("V3_0"))
                     .removeValues("OrdererAddresses")
+                    .putGroups("Orderer", withoutEndpoints(channel.getGroupsOrThrow("Orderer")))
                     .build()),
         broken(
             "Channel 'mychannel' declares no channel capability; Heddle needs one of V1_4_2,"
-                + " V1_4_3, V2_0",
+                + " V1_4_3, V2_0, V3_0",
             channel ->
                 channel.toBuilder()
                     .removeValues("Capabilities")

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,41 +30,49 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A recorded channel of a real network, committed once more: everything comes out the same. */
+/** Recorded channels of real networks, committed once more: everything comes out the same. */
 final class RecordedChannelTest {
 
-  private static final List<Block> RECORDED = RecordedChannel.blocks();
-  private static final List<ValidatedBlock> committed = new ArrayList<>();
+  private static final Map<String, Replay> REPLAYS = new TreeMap<>();
   @TempDir private static Path directory;
-  private static LedgerStore store;
-  private static Ledger ledger;
+
+  /** One of them, as it was and as it is now. */
+  private record Replay(
+      List<Block> recorded, List<ValidatedBlock> committed, LedgerStore store, Ledger ledger) {}
 
   @BeforeAll
   static void commit_every_block() {
-    store = LedgerStore.open(directory);
-    ledger = store.ledger(RecordedChannel.NAME);
-    var committer =
-        new Committer(
-            ledger, new Validator(new CommittedConfig(ledger), ledger), Vital.alone("committer"));
-    committer.listen(committed::add);
-    RECORDED.stream().map(RecordedChannel::asOrdered).forEach(committer::commit);
+    for (String name : List.of(RecordedChannel.RAFT, RecordedChannel.BFT)) {
+      LedgerStore store = LedgerStore.open(directory.resolve(name));
+      Ledger ledger = store.ledger(RecordedChannel.NAME);
+      Replay replay = new Replay(RecordedChannel.blocks(name), new ArrayList<>(), store, ledger);
+      REPLAYS.put(name, replay);
+      var committer =
+          new Committer(
+              ledger, new Validator(new CommittedConfig(ledger), ledger), Vital.alone("committer"));
+      committer.listen(replay.committed()::add);
+      replay.recorded().stream().map(RecordedChannel::asOrdered).forEach(committer::commit);
+    }
   }
 
   @AfterAll
   static void close() {
-    store.close();
+    REPLAYS.values().forEach(replay -> replay.store().close());
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {RecordedChannel.RAFT, RecordedChannel.BFT})
   @Spec({"NA-205", "NA-206", "NA-209 .. NA-224"})
-  void every_verdict_is_that_of_fabric() {
+  void every_verdict_is_that_of_fabric(String name) {
+    Replay replay = replay(name);
     List<String> differences = new ArrayList<>();
-    for (int number = 0; number < RECORDED.size(); number++) {
-      ByteString recorded = RecordedChannel.verdicts(RECORDED.get(number));
-      List<ValidatedTx> transactions = committed.get(number).transactions();
+    for (int number = 0; number < replay.recorded().size(); number++) {
+      ByteString recorded = RecordedChannel.verdicts(replay.recorded().get(number));
+      List<ValidatedTx> transactions = replay.committed().get(number).transactions();
       for (int index = 0; index < transactions.size(); index++) {
         ValidatedTx transaction = transactions.get(index);
         int due = recorded.byteAt(index) & 0xff;
@@ -83,32 +92,44 @@ final class RecordedChannelTest {
     assertThat(differences).isEmpty();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {RecordedChannel.RAFT, RecordedChannel.BFT})
   @Spec({"NA-180", "NA-181"})
-  void every_commit_hash_and_all_metadata_are_those_of_fabric() {
-    assertThat(committed)
+  void every_commit_hash_and_all_metadata_are_those_of_fabric(String name) {
+    Replay replay = replay(name);
+    assertThat(replay.committed())
         .extracting(ValidatedBlock::block)
         .map(RecordedChannel::commitHash)
-        .containsExactlyElementsOf(RECORDED.stream().map(RecordedChannel::commitHash).toList());
-    assertThat(committed).extracting(ValidatedBlock::block).containsExactlyElementsOf(RECORDED);
+        .containsExactlyElementsOf(
+            replay.recorded().stream().map(RecordedChannel::commitHash).toList());
+    assertThat(replay.committed())
+        .extracting(ValidatedBlock::block)
+        .containsExactlyElementsOf(replay.recorded());
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {RecordedChannel.RAFT, RecordedChannel.BFT})
   @Spec({"NA-219", "NA-222", "NA-228", "NA-234"})
-  void the_state_is_that_of_fabric() {
-    SortedMap<String, Map<String, StateEntry>> recorded = RecordedChannel.stateAfter();
+  void the_state_is_that_of_fabric(String name) {
+    Replay replay = replay(name);
+    SortedMap<String, Map<String, StateEntry>> recorded = RecordedChannel.stateAfter(name);
 
-    SortedMap<String, Map<String, StateEntry>> state = stateOfNamespacesEverWritten();
+    SortedMap<String, Map<String, StateEntry>> state = stateOfNamespacesEverWritten(replay);
 
     assertThat(state.keySet()).isEqualTo(recorded.keySet());
     recorded.forEach(
         (namespace, entries) -> assertThat(state.get(namespace)).as(namespace).isEqualTo(entries));
   }
 
-  private static SortedMap<String, Map<String, StateEntry>> stateOfNamespacesEverWritten() {
+  private static Replay replay(String name) {
+    return Objects.requireNonNull(REPLAYS.get(name), name);
+  }
+
+  private static SortedMap<String, Map<String, StateEntry>> stateOfNamespacesEverWritten(
+      Replay replay) {
     SortedMap<String, Map<String, StateEntry>> state = new TreeMap<>();
-    try (StateSnapshot snapshot = ledger.snapshot()) {
-      committed.stream()
+    try (StateSnapshot snapshot = replay.ledger().snapshot()) {
+      replay.committed().stream()
           .flatMap(block -> block.update().state().stream())
           .map(StateChange::namespace)
           .distinct()

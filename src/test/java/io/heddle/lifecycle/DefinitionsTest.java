@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DefinitionsTest {
 
   private static final Map<String, StateEntry> RECORDED =
-      RecordedChannel.stateAfter().getOrDefault("_lifecycle", Map.of());
+      RecordedChannel.stateAfter(RecordedChannel.RAFT).getOrDefault("_lifecycle", Map.of());
 
   @TempDir private Path directory;
   private TestLedger recorded;

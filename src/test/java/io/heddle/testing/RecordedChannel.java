@@ -37,11 +37,21 @@ public final class RecordedChannel {
 
   public static final ChannelName NAME = new ChannelName("mychannel");
 
+  /** Where the recording of v2.5.0 is; the one that is meant where none is named. */
+  public static final String RAFT = "blocks";
+
+  /** Where that of a BFT channel of v3.1.5 is, one of whose organisations has Ed25519 keys. */
+  public static final String BFT = "bft-channel";
+
   private RecordedChannel() {}
 
-  /** All blocks in order, with the verdicts and the commit hash of Fabric's peer. */
   public static List<Block> blocks() {
-    try (InputStream in = open("channel.blocks.gz")) {
+    return blocks(RAFT);
+  }
+
+  /** All blocks in order, with the verdicts and the commit hash of Fabric's peer. */
+  public static List<Block> blocks(String recording) {
+    try (InputStream in = open(recording + "/channel.blocks.gz")) {
       List<Block> blocks = new ArrayList<>();
       for (Block block = Block.parseDelimitedFrom(in);
           block != null;
@@ -81,11 +91,12 @@ public final class RecordedChannel {
   }
 
   /** The state after the last block by namespace and hexadecimal key, private values left out. */
-  public static SortedMap<String, Map<String, StateEntry>> stateAfter() {
+  public static SortedMap<String, Map<String, StateEntry>> stateAfter(String recording) {
     SortedMap<String, Map<String, StateEntry>> state = new TreeMap<>();
     try (BufferedReader lines =
         new BufferedReader(
-            new InputStreamReader(open("state-after.jsonl.gz"), StandardCharsets.UTF_8))) {
+            new InputStreamReader(
+                open(recording + "/state-after.jsonl.gz"), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonNode entry = JsonMapper.shared().readTree(line);
         state
@@ -153,7 +164,7 @@ public final class RecordedChannel {
   }
 
   private static InputStream open(String name) throws IOException {
-    InputStream file = RecordedChannel.class.getResourceAsStream("/fixtures/blocks/" + name);
+    InputStream file = RecordedChannel.class.getResourceAsStream("/fixtures/" + name);
     if (file == null) {
       throw new IOException("No recording '" + name + "'");
     }
