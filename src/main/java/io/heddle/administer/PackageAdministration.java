@@ -5,6 +5,8 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.Deployments;
+import io.heddle.endorse.FailedDeployments;
+import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.Definitions;
@@ -24,11 +26,16 @@ public final class PackageAdministration {
   private final ManagedChaincode chaincode;
   private final PeerChannel channel;
   private final Deployments deployments;
+  private final FailedDeployments failed;
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
   public PackageAdministration(
-      ManagedChaincode chaincode, PeerChannel channel, Deployments deployments) {
+      ManagedChaincode chaincode,
+      PeerChannel channel,
+      Deployments deployments,
+      FailedDeployments failed) {
     this.chaincode = chaincode;
+    this.failed = failed;
     this.channel = channel;
     this.deployments = deployments;
   }
@@ -40,6 +47,11 @@ public final class PackageAdministration {
         .sorted(Comparator.comparing(PackageId::value))
         .map(id -> chaincode.describe(id, namesOf(id, used)))
         .toList();
+  }
+
+  /** What was to be deployed and could not. */
+  List<Failure> failed() {
+    return failed.all();
   }
 
   /**

@@ -4,6 +4,7 @@ package io.heddle.administer;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
@@ -66,7 +67,19 @@ public record PackagesEndpoint(PackageAdministration packages, OperationsToken t
   private Answer list() {
     ArrayNode all = MAPPER.createArrayNode();
     packages.list().forEach(each -> each.writeTo(all.addObject()));
+    packages.failed().forEach(each -> write(each, all.addObject()));
     return Answer.json(200, all.toString());
+  }
+
+  private static void write(Failure failed, ObjectNode json) {
+    json.put("packageId", failed.id().value());
+    json.put("label", failed.id().label());
+    json.put("kind", "unknown");
+    json.put("state", "not-deployed");
+    json.put("since", failed.when().toString());
+    json.put("lastError", failed.reason());
+    json.put("inFlight", 0);
+    json.putArray("chaincodes").add(failed.name());
   }
 
   private static Answer done(PackageId id) {

@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.heddle.deploy.Deployed;
+import io.heddle.deploy.NotDeployed;
 import io.heddle.node.Node;
 import io.heddle.node.NodeDescription;
 import java.io.PrintStream;
@@ -29,8 +30,9 @@ final class Banner {
 
   /**
    * @param failures why a chaincode does not run, by name
+   * @param notDeployed what does not even exist
    */
-  void print(PrintStream err, Map<String, String> failures) {
+  void print(PrintStream err, Map<String, String> failures, List<NotDeployed> notDeployed) {
     NodeDescription about = node.description();
     err.println();
     err.println("Heddle is ready");
@@ -44,8 +46,10 @@ final class Banner {
         "  TLS CA              %s%n", about.tlsCa().map(Object::toString).orElse("none: no TLS"));
     err.printf("  connection profile  %s%n", about.connectionProfile());
     node.deployed().forEach(chaincode -> print(err, chaincode, failures.get(chaincode.name())));
+    notDeployed.forEach(failure -> print(err, failure));
     err.println();
-    suggestion(node.deployed(), failures.keySet(), clientOption).forEach(err::println);
+    suggestion(node.deployed(), failures.keySet(), !notDeployed.isEmpty(), clientOption)
+        .forEach(err::println);
     err.flush();
   }
 
@@ -66,6 +70,20 @@ final class Banner {
                   "    next              start the server with CORE_CHAINCODE_ID_NAME=%s; the next call connects%n",
                   chaincode.packageId()));
     }
+  }
+
+  private void print(PrintStream err, NotDeployed failure) {
+    boolean hasEarlier =
+        node.deployed().stream().anyMatch(chaincode -> chaincode.name().equals(failure.name()));
+    err.printf("  chaincode %s%n", failure.name());
+    err.printf("    package           %s%n", failure.id());
+    err.printf("    NOT DEPLOYED      %s%n", failure.reason());
+    if (hasEarlier) {
+      err.printf("    meanwhile         calls go to what was deployed before, see above%n");
+    }
+    err.printf(
+        "    next              mend it and start again; what its builder wrote: ./heddle logs%s --build %s%n",
+        clientOption, failure.id().label());
   }
 
   private void printHowToStart(PrintStream err, Deployed chaincode) {
@@ -99,9 +117,11 @@ final class Banner {
    * What to type next: a call of the first chaincode that runs.
    *
    * @param failed the names of those that do not
+   * @param wasMoreWanted whether others could not even be deployed
    */
-  static List<String> suggestion(List<Deployed> deployed, Set<String> failed, String clientOption) {
-    if (deployed.isEmpty()) {
+  static List<String> suggestion(
+      List<Deployed> deployed, Set<String> failed, boolean wasMoreWanted, String clientOption) {
+    if (deployed.isEmpty() && !wasMoreWanted) {
       return List.of("No chaincode yet: end it with Ctrl-C and give one to 'heddle start'");
     }
     return deployed.stream()

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
 import io.heddle.client.CallResult;
 import io.heddle.client.ChaincodeCall;
 import io.heddle.client.GatewayConnection;
 import io.heddle.client.GatewayTarget;
 import io.heddle.deploy.ChaincodeSource;
+import io.heddle.deploy.DeploymentPlan;
 import io.heddle.node.Builders;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
@@ -56,11 +55,12 @@ final class DemoCommand implements Callable<Integer> {
         NodeConfig.defaults(directory, new Builders(List.of(), Home.shippedBuilders()));
     NodeConfig config = defaults.with(Listeners.anyPorts(true));
     var progress = new Progress(System.err, new Demise());
-    try (Node node = Node.start(config, List.of(sample), progress)) {
+    DeploymentPlan plan = DeploymentPlan.of(List.of(sample)).failingFast();
+    try (Node node = Node.start(config, plan, progress)) {
       System.err.printf("Launching %s%n", name);
       Map<String, String> failures = node.launchAll();
       if (!failures.isEmpty()) {
-        throw new HeddleException(Fault.CHAINCODE, String.join("; ", failures.values()));
+        throw StartCommand.notRunning(failures);
       }
       show(node.description(), name);
     }

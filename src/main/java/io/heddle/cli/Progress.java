@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.heddle.base.HeddleException;
+import io.heddle.deploy.NotDeployed;
 import io.heddle.node.NodeListener;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Progress implements NodeListener {
   private final PrintStream err;
   private final Demise demise;
   private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+  private final Map<String, String> outcomes = new ConcurrentHashMap<>();
   private volatile String lastOutcome = "";
 
   Progress(PrintStream err, Demise demise) {
@@ -49,6 +51,7 @@ final class Progress implements NodeListener {
   @Override
   public void buildEnded(String label, String builder, String outcome, Duration took) {
     lastOutcome = outcome;
+    outcomes.put(label, outcome);
     CountDownLatch ended = running.remove(label);
     if (ended != null) {
       ended.countDown();
@@ -63,15 +66,24 @@ final class Progress implements NodeListener {
 
   /** The failure of a build, without the lines that were shown when its builder wrote them. */
   HeddleException withoutShownLines(HeddleException failure) {
-    String message = failure.getMessage();
-    int shown = message.indexOf(lastOutcome + "; last line");
-    if (lastOutcome.isEmpty() || shown < 0) {
-      return failure;
-    }
-    return new HeddleException(
-        failure.fault(),
-        message.substring(0, shown + lastOutcome.length()) + "; its lines are above",
-        failure);
+    String shortened = withoutShownLines(failure.getMessage(), lastOutcome);
+    return shortened.equals(failure.getMessage())
+        ? failure
+        : new HeddleException(failure.fault(), shortened, failure);
+  }
+
+  /** As above, of a chaincode that is not deployed. */
+  NotDeployed withoutShownLines(NotDeployed failure) {
+    String outcome = outcomes.getOrDefault(failure.id().label(), "");
+    return new NotDeployed(
+        failure.name(), failure.id(), withoutShownLines(failure.reason(), outcome));
+  }
+
+  private static String withoutShownLines(String message, String outcome) {
+    int shown = message.indexOf(outcome + "; last line");
+    return outcome.isEmpty() || shown < 0
+        ? message
+        : message.substring(0, shown + outcome.length()) + "; its lines are above";
   }
 
   private void showLife(String label, CountDownLatch ended) {

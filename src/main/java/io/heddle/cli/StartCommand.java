@@ -5,6 +5,8 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.CollectionFiles;
+import io.heddle.deploy.DeploymentPlan;
+import io.heddle.deploy.NotDeployed;
 import io.heddle.node.Builders;
 import io.heddle.node.DataDirectory;
 import io.heddle.node.Node;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -163,6 +166,12 @@ final class StartCommand implements Callable<Integer> {
       description = "Execute every call twice on the same state and warn if the results differ.")
   private boolean checkDeterminism;
 
+  @Option(
+      names = "--fail-fast",
+      description =
+          "End with exit code 8 as soon as a chaincode cannot be built, defined or launched, as in CI (default: serve the others, and say so).")
+  private boolean failsFast;
+
   StartCommand() {}
 
   @Override
@@ -181,7 +190,12 @@ final class StartCommand implements Callable<Integer> {
     var progress = new Progress(System.err, demise);
     try (Node node = start(config, sources, progress)) {
       Map<String, String> failures = node.launchAll();
-      new Banner(node, data.asClientOption(directory)).print(System.err, failures);
+      if (failsFast && !failures.isEmpty()) {
+        throw notRunning(failures);
+      }
+      List<NotDeployed> notDeployed =
+          node.failed().stream().map(progress::withoutShownLines).toList();
+      new Banner(node, data.asClientOption(directory)).print(System.err, failures, notDeployed);
       return demise.await(System.err);
     } catch (RuntimeException e) {
       if (demise.hasHappened()) {
@@ -196,14 +210,23 @@ final class StartCommand implements Callable<Integer> {
 
   private Node start(NodeConfig config, List<ChaincodeSource> sources, Progress progress) {
     try {
-      return Node.start(
-          config,
-          sources,
-          CollectionFiles.read(Assignments.paths("--collections", collections)),
-          progress);
+      DeploymentPlan plan =
+          DeploymentPlan.of(sources)
+              .with(CollectionFiles.read(Assignments.paths("--collections", collections)));
+      return Node.start(config, failsFast ? plan.failingFast() : plan, progress);
     } catch (HeddleException e) {
       throw progress.withoutShownLines(e);
     }
+  }
+
+  /** Why a chaincode does not run, for who cannot do without it. */
+  static HeddleException notRunning(Map<String, String> failures) {
+    return new HeddleException(
+        Fault.CHAINCODE,
+        failures.entrySet().stream()
+            .map(
+                each -> "Chaincode '%s' does not run: %s".formatted(each.getKey(), each.getValue()))
+            .collect(Collectors.joining("\n")));
   }
 
   private List<ChaincodeSource> sources() {

@@ -10,13 +10,11 @@ import io.heddle.build.Instance;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.PolicyParser;
 import io.heddle.install.ChaincodePackage;
-import io.heddle.install.PackageWriter;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a chaincode from its source to a committed definition: package, install, build, approve,
- * commit. What is there already with the same package is left as it is.
+ * Takes a chaincode from its package to a committed definition: install, build, approve, commit.
+ * What is there already with the same package is left as it is.
  */
 public final class Deployer {
 
@@ -69,35 +67,17 @@ public final class Deployer {
    *
    * @throws HeddleException if it cannot be built or defined
    */
-  public Deployed deploy(ChaincodeSource source) {
-    return switch (source) {
-      case ChaincodeSource.ByHand(String name, String version) -> {
-        var id = new PackageId(name + ":" + version);
-        yield new Deployed(name, id, define(name, version, id), Optional.empty(), true);
+  public Deployed deploy(Prepared prepared) {
+    PackageId id = prepared.id();
+    return switch (prepared) {
+      case Prepared.ByHand(String name, String version) ->
+          new Deployed(name, id, define(name, version, id), Optional.empty(), true);
+      case Prepared.Packed(String name, ChaincodePackage chaincode) -> {
+        Instance instance = peer.install(chaincode);
+        yield new Deployed(
+            name, id, define(name, VERSION, id), Optional.of(built(instance)), false);
       }
-      case ChaincodeSource.Directory(String name, Path directory) ->
-          deploy(
-              source,
-              ChaincodePackage.parse(
-                  PackageWriter.ofDirectory(name, SourceLanguage.of(directory).type(), directory)));
-      case ChaincodeSource.Server(String name, String address) ->
-          deploy(source, ChaincodePackage.parse(PackageWriter.ofServer(name, address)));
-      case ChaincodeSource.PackageFile(_, Path file) -> deploy(source, PackageFiles.read(file));
     };
-  }
-
-  private Deployed deploy(ChaincodeSource source, ChaincodePackage chaincode) {
-    String name =
-        source.name().isEmpty()
-            ? ChaincodeSource.checkedName(chaincode.label(), "the package")
-            : source.name();
-    Instance instance = peer.install(chaincode);
-    return new Deployed(
-        name,
-        chaincode.id(),
-        define(name, VERSION, chaincode.id()),
-        Optional.of(built(instance)),
-        false);
   }
 
   /** What was deployed before, on this data directory. */

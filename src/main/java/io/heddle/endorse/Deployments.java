@@ -42,6 +42,7 @@ public final class Deployments {
   private final Approvals approvals;
   private final Supplier<? extends Collection<PackageId>> installed;
   private final boolean isDevelopment;
+  private final FailedDeployments failed;
   // whoever approved of a committed definition can only change the package, so that sequence and
   // mark alone tell the age of an entry
   private final Map<Key, Approved> known = new ConcurrentHashMap<>();
@@ -54,7 +55,7 @@ public final class Deployments {
    * @param installed the packages that this peer has at the moment
    */
   public Deployments(Approvals approvals, Supplier<? extends Collection<PackageId>> installed) {
-    this(approvals, installed, false);
+    this(approvals, installed, false, FailedDeployments.none());
   }
 
   /**
@@ -62,12 +63,15 @@ public final class Deployments {
    *
    * @param isDevelopment whether what is not installed is started by hand, under the name and the
    *     version of its definition
+   * @param failed what could not be deployed here, for whoever calls it
    */
   public Deployments(
       Approvals approvals,
       Supplier<? extends Collection<PackageId>> installed,
-      boolean isDevelopment) {
+      boolean isDevelopment,
+      FailedDeployments failed) {
     this.approvals = approvals;
+    this.failed = failed;
     this.installed = installed;
     this.isDevelopment = isDevelopment;
   }
@@ -82,7 +86,8 @@ public final class Deployments {
     if (sequence == 0) {
       // Fabric then asks its old lifecycle, which leaves a read although nothing is ever there
       simulator.get(OLD_LIFECYCLE, chaincode);
-      throw notFound("chaincode %s not found".formatted(Foreign.text(chaincode)));
+      throw notFound(
+          failed.behind("chaincode %s not found".formatted(Foreign.text(chaincode)), chaincode));
     }
     Approved approved = approved(channel, chaincode, sequence, simulator.reader());
     PackageId packageId =

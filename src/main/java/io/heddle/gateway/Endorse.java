@@ -211,12 +211,11 @@ final class Endorse {
     return endorsers.offering(proposal.channel(), proposal.chaincode(), organisations);
   }
 
-  private static SmallestSet plan(PeerChannel channel, ChaincodeInterest interest)
-      throws GatewayError {
+  private SmallestSet plan(PeerChannel channel, ChaincodeInterest interest) throws GatewayError {
     try {
       return new SmallestSet(channel.config().get(), RequiredPolicies.of(channel, interest));
     } catch (HeddleException e) {
-      throw noPlan(e.getMessage());
+      throw noPlan(hints.failed().behind(e.getMessage(), interest.getChaincodes(0).getName()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.heddle.gateway;
 
 import io.grpc.Status.Code;
 import io.heddle.base.MspId;
+import io.heddle.endorse.Hints;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.words.Foreign;
@@ -21,8 +22,10 @@ final class Evaluate {
 
   private final Endorsers endorsers;
   private final GatewayChannels channels;
+  private final Hints hints;
 
-  Evaluate(Endorsers endorsers, GatewayChannels channels) {
+  Evaluate(Endorsers endorsers, GatewayChannels channels, Hints hints) {
+    this.hints = hints;
     this.endorsers = endorsers;
     this.channels = channels;
   }
@@ -109,12 +112,13 @@ final class Evaluate {
       String none =
           "no peers available to evaluate chaincode %s in channel %s"
               .formatted(Foreign.text(chaincode), proposal.channel());
+      String why = hints.failed().behind(none, chaincode);
       throw new GatewayError(
           Code.FAILED_PRECONDITION,
           isProtected
               ? "no endorsers found in the gateway's organization; retry specifying target organization(s) to protect transient data: "
-                  + none
-              : none);
+                  + why
+              : why);
     }
     return found;
   }

@@ -44,7 +44,7 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
    *
    * @param host the peer whose port this is
    * @param others further peers that may be asked, in the order of preference
-   * @param hints what is added when there are not enough peers
+   * @param hints what is added when there are not enough peers, or when a chaincode is not there
    */
   public GatewayService(
       EndorsingPeer host,
@@ -53,7 +53,7 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
       AccessControl access,
       Hints hints) {
     Endorsers endorsers = new Endorsers(host, others);
-    this.evaluate = new Evaluate(endorsers, channels);
+    this.evaluate = new Evaluate(endorsers, channels, hints);
     this.endorse = new Endorse(endorsers, channels, hints);
     this.submit = new Submit(channels);
     this.commitStatus = new CommitStatusCall(channels, access);

@@ -8,6 +8,7 @@ import io.heddle.endorse.Channels;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
+import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.Hints;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemChaincodes;
@@ -30,6 +31,7 @@ record EndorsingPart(
     Channels channels,
     AccessControl access,
     Deployments deployments,
+    FailedDeployments failed,
     Endorser endorser,
     Recordings recordings) {
 
@@ -49,11 +51,13 @@ record EndorsingPart(
             config.chaincode().streams().stateDatabase());
     Channels channels =
         name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
-    Hints hints = new Hints(config.chaincode().isDevelopment());
+    FailedDeployments failed = new FailedDeployments(chaincode::installed);
+    Hints hints = new Hints(config.chaincode().isDevelopment(), failed);
     AccessControl access = new AccessControl(channels, localMsp, hints);
     Approvals approvals = new Approvals(identity.mspId());
     Deployments deployments =
-        new Deployments(approvals, chaincode::installed, config.chaincode().isDevelopment());
+        new Deployments(
+            approvals, chaincode::installed, config.chaincode().isDevelopment(), failed);
     SystemChaincodes systemChaincodes =
         new SystemChaincodes(
             Map.of(
@@ -86,7 +90,7 @@ record EndorsingPart(
             clock,
             recordings,
             listener);
-    return new EndorsingPart(channel, channels, access, deployments, endorser, recordings);
+    return new EndorsingPart(channel, channels, access, deployments, failed, endorser, recordings);
   }
 
   /** The traces of this peer for clients. */

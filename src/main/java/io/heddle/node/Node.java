@@ -14,6 +14,10 @@ import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.Deployer;
+import io.heddle.deploy.DeploymentPlan;
+import io.heddle.deploy.NotDeployed;
+import io.heddle.deploy.Prepared;
+import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.identity.ConnectionProfile;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.Msps;
@@ -28,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,27 +80,20 @@ public final class Node implements AutoCloseable {
 
   /**
    * Starts a node and deploys chaincode on it, beside what its data directory has already.
-   * Chaincode is deployed when this returns; {@link #launchAll} gets it running.
+   * Chaincode is deployed when this returns, or is among {@link #failed}; {@link #launchAll} gets
+   * it running.
    *
-   * @throws HeddleException if something given cannot work; nothing is left running then
+   * @throws HeddleException if something given can never work; nothing is left running then
    */
   public static Node start(
       NodeConfig config, List<ChaincodeSource> chaincodes, NodeListener listener) {
-    return start(config, chaincodes, CollectionFiles.none(), listener);
+    return start(config, DeploymentPlan.of(chaincodes), listener);
   }
 
-  /**
-   * As {@link #start(NodeConfig, List, NodeListener)}.
-   *
-   * @param collections the private data collections of chaincodes that are to have others than they
-   *     have
-   */
-  public static Node start(
-      NodeConfig config,
-      List<ChaincodeSource> chaincodes,
-      CollectionFiles collections,
-      NodeListener listener) {
-    Preflight.check(config, chaincodes);
+  /** As {@link #start(NodeConfig, List, NodeListener)}, with more to be said of what to deploy. */
+  public static Node start(NodeConfig config, DeploymentPlan plan, NodeListener listener) {
+    Preflight.check(config, plan.chaincodes());
+    List<Prepared> prepared = Prepared.all(plan.chaincodes());
     Clock clock = Clock.systemUTC();
     List<AutoCloseable> opened = new ArrayList<>();
     try {
@@ -131,10 +129,10 @@ public final class Node implements AutoCloseable {
               describe(config, crypto, peer, operations),
               network,
               peer,
-              deployer(config, crypto, network, peer, collections, clock),
+              deployer(config, crypto, network, peer, plan.collections(), clock),
               operations);
-      check(collections, network.configs().get().msps());
-      node.deploy(chaincodes, collections);
+      check(plan.collections(), network.configs().get().msps());
+      node.deploy(prepared, plan, clock);
       node.description().write(node.descriptionFile);
       return node;
     } catch (RuntimeException e) {
@@ -188,12 +186,42 @@ public final class Node implements AutoCloseable {
         collections);
   }
 
-  private void deploy(List<ChaincodeSource> chaincodes, CollectionFiles collections) {
+  private void deploy(List<Prepared> chaincodes, DeploymentPlan plan, Clock clock) {
     deployer.existing().forEach(known -> deployed.put(known.name(), known));
-    chaincodes.forEach(this::deploy);
-    refuseUnused(collections, deployed.keySet());
+    chaincodes.forEach(each -> deploy(each, plan.failsFast(), clock));
+    refuseUnused(plan.collections(), names());
     deployed.replaceAll((_, known) -> deployer.withGivenCollections(known));
-    collections.warnings().forEach(log::warn);
+    plan.collections().warnings().forEach(log::warn);
+  }
+
+  /** One that cannot be built must not keep the others from being served. */
+  private void deploy(Prepared chaincode, boolean failsFast, Clock clock) {
+    try {
+      deployed.put(chaincode.name(), deployer.deploy(chaincode));
+    } catch (HeddleException e) {
+      if (failsFast || Thread.currentThread().isInterrupted()) {
+        throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
+      }
+      log.warn("Chaincode '{}' is not deployed, see below", chaincode.name());
+      peer.failed()
+          .add(new Failure(chaincode.name(), chaincode.id(), clock.instant(), e.getMessage()));
+    }
+  }
+
+  /**
+   * Whatever is wrong with it: the command line itself was right, or nothing would have started.
+   */
+  private static Fault faultOfChaincode(Fault fault) {
+    return switch (fault) {
+      case INTERNAL, UNAVAILABLE -> fault;
+      case BAD_INPUT, NOT_FOUND, CONFLICT, DENIED, TIMED_OUT, CHAINCODE -> Fault.CHAINCODE;
+    };
+  }
+
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(deployed.keySet());
+    failed().forEach(failure -> names.add(failure.name()));
+    return names;
   }
 
   /** Before anything is built, for that takes long. */
@@ -233,14 +261,11 @@ public final class Node implements AutoCloseable {
     return List.copyOf(deployed.values());
   }
 
-  /**
-   * Installs, builds and defines a chaincode; a new package under a known name becomes its next
-   * definition.
-   */
-  public Deployed deploy(ChaincodeSource source) {
-    Deployed done = deployer.deploy(source);
-    deployed.put(done.name(), done);
-    return done;
+  /** What was to be deployed and could not, by name; what was there before serves on. */
+  public List<NotDeployed> failed() {
+    return peer.failed().all().stream()
+        .map(failure -> new NotDeployed(failure.name(), failure.id(), failure.reason()))
+        .toList();
   }
 
   /**

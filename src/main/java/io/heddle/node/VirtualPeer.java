@@ -15,6 +15,7 @@ import io.heddle.deliver.OrdererService;
 import io.heddle.deliver.PeerDeliver;
 import io.heddle.deploy.TargetPeer;
 import io.heddle.endorse.Endorser;
+import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.Hints;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.gateway.GatewayChannel;
@@ -155,8 +156,13 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
     return chaincode;
   }
 
+  FailedDeployments failed() {
+    return endorsing.failed();
+  }
+
   PackageAdministration administration() {
-    return new PackageAdministration(chaincode, endorsing.channel(), endorsing.deployments());
+    return new PackageAdministration(
+        chaincode, endorsing.channel(), endorsing.deployments(), endorsing.failed());
   }
 
   QueryExplanations explanations(NodeConfig config) {
@@ -240,7 +246,7 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
                     ? Optional.of(gatewayChannel)
                     : Optional.empty(),
             endorsing.access(),
-            new Hints(config.chaincode().isDevelopment()));
+            new Hints(config.chaincode().isDevelopment(), endorsing.failed()));
     Optional<SslContext> tls =
         config.listeners().tls()
             ? Optional.of(

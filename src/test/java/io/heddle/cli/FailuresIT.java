@@ -4,6 +4,10 @@ package io.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.deploy.PackageFiles;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.PackageWriter;
+import io.heddle.testing.FakeChaincodeServer;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Packages;
 import io.heddle.testing.Ports;
@@ -128,10 +132,87 @@ final class FailuresIT {
     assertFailure(
         ExitCode.CHAINCODE,
         "external builder 'fails' failed: exit status 1",
-        start("--builder", "fails=" + builder("fails"), fails.toString()));
+        start("--fail-fast", "--builder", "fails=" + builder("fails"), fails.toString()));
     assertThat(lastErr).anyMatch(line -> line.contains("the loom is broken"));
-    assertFailure(ExitCode.CHAINCODE, "docker build is disabled", start(fails.toString()));
+    assertFailure(
+        ExitCode.CHAINCODE, "docker build is disabled", start("--fail-fast", fails.toString()));
     assertThat(lastErr).anyMatch(line -> line.contains("ccaas") && line.contains("node"));
+  }
+
+  @Test
+  void chaincode_that_does_not_run_where_it_has_to() {
+    assertFailure(
+        ExitCode.CHAINCODE,
+        "Chaincode 'nobody' does not run: connection to nobody:",
+        start("--fail-fast", "nobody=127.0.0.1:" + Ports.free()));
+  }
+
+  @Test
+  void two_of_one_name() {
+    assertFailure(
+        ExitCode.BAD_INPUT,
+        "Chaincode 'cars' is given twice; give one of them another name with NAME=…",
+        start("cars=127.0.0.1:1", "--dev", "cars"));
+  }
+
+  @Test
+  @Spec({"EB-332", "EB-801"})
+  void what_cannot_be_built_takes_nothing_else_down() throws Exception {
+    Path fails = Packages.write(directory.resolve("fails.tgz"), "fails", "fails", NO_FILES);
+    Path unclaimed = Packages.write(directory.resolve("unknown.tgz"), "unknown", "x", NO_FILES);
+    Path collections =
+        Files.writeString(
+            directory.resolve("collections.json"),
+            "[{\"name\": \"col\", \"policy\": \"OR('Org1MSP.member')\"}]");
+    Path data = directory.resolve("data");
+    FakeChaincodeServer cars = FakeChaincodeServer.plain();
+    cars.registersAs(ChaincodePackage.parse(PackageWriter.ofServer("cars", cars.address())).id());
+    try (cars;
+        HeddleProcess node =
+            HeddleProcess.startNode(
+                data,
+                "--builder",
+                "fails=" + builder("fails"),
+                "--collections",
+                "broken=" + collections,
+                "broken=" + fails,
+                unclaimed.toString(),
+                "cars=" + cars.address())) {
+
+      assertThat(node.err())
+          .containsSequence(
+              "  chaincode broken",
+              "    package           " + PackageFiles.idOf(fails),
+              "    NOT DEPLOYED      could not build chaincode: external builder failed: external builder failed to build: external builder 'fails' failed: exit status 1; its lines are above",
+              "    next              mend it and start again; what its builder wrote: ./heddle logs --data %s --build fails"
+                  .formatted(data))
+          .anyMatch(line ->
+              line.startsWith(
+                  "    NOT DEPLOYED      could not build chaincode: docker build failed: docker build is disabled; no builder claims package 'unknown:"))
+          .endsWith(
+              "Next, in another terminal:",
+              "  ./heddle query --data %s cars FUNCTION [ARG...]".formatted(data));
+      try (HeddleProcess status = HeddleProcess.run("status", "--data", data.toString())) {
+        assertThat(status.exitCode()).isZero();
+        assertThat(status.out())
+            .containsPattern("cars +ready ")
+            .containsPattern("broken +not-deployed ")
+            .contains(
+                "external builder 'fails' failed: exit status 1; last line: the loom is broken");
+      }
+      assertFailure(
+          ExitCode.NOT_FOUND,
+          "; it could not be deployed when this peer started: could not build chaincode: external builder failed: external builder failed to build: external builder 'fails' failed: exit status 1; last line",
+          call(data, "broken", "Any"));
+      assertFailure(
+          ExitCode.NOT_FOUND,
+          "No metadata was found for chaincode broken in channel mychannel; it could not be deployed when this peer started: could not build chaincode: ",
+          "invoke",
+          "--data",
+          data.toString(),
+          "broken",
+          "Any");
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.deploy.NotDeployed;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,22 @@ final class ProgressTest {
     assertThat(progress.withoutShownLines(failure)).isSameAs(failure);
     build("exit status 0");
     assertThat(progress.withoutShownLines(failure)).isSameAs(failure);
+  }
+
+  @Test
+  void each_chaincode_s_own_lines_count() {
+    build("exit status 0");
+    progress.buildEnded("boats", "node", "exit status 1", Duration.ofSeconds(1));
+    String reason = "could not build chaincode: exit status 1; last lines: no yarn";
+
+    assertThat(progress.withoutShownLines(notDeployed("boats", reason)).reason())
+        .isEqualTo("could not build chaincode: exit status 1; its lines are above");
+    assertThat(progress.withoutShownLines(notDeployed("cars", reason)).reason()).isEqualTo(reason);
+    assertThat(progress.withoutShownLines(notDeployed("vans", reason)).reason()).isEqualTo(reason);
+  }
+
+  private static NotDeployed notDeployed(String label, String reason) {
+    return new NotDeployed("name", PackageId.of(label, "01"), reason);
   }
 
   private void build(String outcome) {

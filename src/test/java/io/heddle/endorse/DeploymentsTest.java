@@ -8,12 +8,14 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.simulate.Simulator;
 import io.heddle.testing.LifecycleState;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +65,7 @@ final class DeploymentsTest {
   void in_development_what_is_not_installed_goes_by_name_and_version() {
     approve(1, "1.0", FIRST);
     define(1, "1.0");
-    deployments = new Deployments(approvals, () -> installed, true);
+    deployments = new Deployments(approvals, () -> installed, true, FailedDeployments.none());
     assertThat(find().packageId()).isEqualTo(FIRST);
 
     installed.remove(FIRST);
@@ -92,6 +94,36 @@ final class DeploymentsTest {
         .isInstanceOf(HeddleException.class)
         .hasMessage("chaincode basic not found");
     assertThat(isCallable()).isFalse();
+  }
+
+  @Test
+  void a_name_whose_deployment_failed_is_told_why() {
+    var failed = new FailedDeployments(() -> installed);
+    deployments = new Deployments(approvals, () -> installed, false, failed);
+    PackageId third = PackageId.of("basic", "03");
+
+    failed.add(new Failure("basic", third, Instant.EPOCH, "no yarn"));
+    failed.add(new Failure("other", FIRST, Instant.EPOCH, "no loom"));
+
+    assertThatThrownBy(this::find)
+        .hasMessage(
+            "chaincode basic not found; it could not be deployed when this peer started: no yarn");
+    assertThat(failed.all()).extracting(Failure::name).containsExactly("basic");
+    installed.add(third); // by other means
+    assertThatThrownBy(this::find).hasMessage("chaincode basic not found");
+    assertThat(failed.all()).isEmpty();
+  }
+
+  @Test
+  void a_long_reason_fits_into_the_status_of_a_call() {
+    var failed = new FailedDeployments(() -> installed);
+    failed.add(new Failure("basic", PackageId.of("b", "03"), Instant.EPOCH, "ü".repeat(5000)));
+
+    assertThat(failed.behind("not found", "basic"))
+        .isEqualTo(
+            "not found; it could not be deployed when this peer started: "
+                + "ü".repeat(1000)
+                + "…");
   }
 
   @Test

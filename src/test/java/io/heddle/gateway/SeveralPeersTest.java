@@ -181,7 +181,7 @@ final class SeveralPeersTest {
   private static String evaluate(FakePeer host, FakePeer... others) throws Exception {
     EvaluateRequest request =
         EvaluateRequest.newBuilder().setProposedTransaction(proposal("solo").signed()).build();
-    return new Evaluate(new Endorsers(host, List.of(others)), channels)
+    return new Evaluate(new Endorsers(host, List.of(others)), channels, Hints.NONE)
         .call(request)
         .getResult()
         .getPayload()

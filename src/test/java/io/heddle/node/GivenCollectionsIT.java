@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.CollectionFiles;
+import io.heddle.deploy.DeploymentPlan;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.testing.HeddleProcess;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ final class GivenCollectionsIT {
             .with(Listeners.anyPorts(false))
             .withOperationsPort(0)
             .inDevelopment();
-    try (Node node = Node.start(config, chaincodes, collections, NodeListener.none())) {
+    try (Node node =
+        Node.start(config, DeploymentPlan.of(chaincodes).with(collections), NodeListener.none())) {
       assertThat(node.deployed()).hasSize(1);
       return node.deployed().getFirst().sequence();
     }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.deploy;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.PackageWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A chaincode that a user named, read and packed, so that what can be wrong with it before anything
+ * is built has been said.
+ */
+public sealed interface Prepared {
+
+  /** The name under which clients are to call it. */
+  String name();
+
+  PackageId id();
+
+  /** One with a package. */
+  record Packed(String name, ChaincodePackage chaincode) implements Prepared {
+    @Override
+    public PackageId id() {
+      return chaincode.id();
+    }
+  }
+
+  /** One without a package, which its developer starts by hand. */
+  record ByHand(String name, String version) implements Prepared {
+    @Override
+    public PackageId id() {
+      return new PackageId(name + ":" + version);
+    }
+  }
+
+  /**
+   * Reads and packs all of them.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if one can never work, or two have the same name
+   */
+  static List<Prepared> all(List<ChaincodeSource> sources) {
+    Map<String, Prepared> byName = new LinkedHashMap<>();
+    for (ChaincodeSource source : sources) {
+      Prepared prepared = of(source);
+      if (byName.putIfAbsent(prepared.name(), prepared) != null) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "Chaincode '%s' is given twice; give one of them another name with NAME=…"
+                .formatted(prepared.name()));
+      }
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private static Prepared of(ChaincodeSource source) {
+    return switch (source) {
+      case ChaincodeSource.ByHand(String name, String version) -> new ByHand(name, version);
+      case ChaincodeSource.Directory(String name, var directory) ->
+          new Packed(
+              name,
+              ChaincodePackage.parse(
+                  PackageWriter.ofDirectory(name, SourceLanguage.of(directory).type(), directory)));
+      case ChaincodeSource.Server(String name, String address) ->
+          new Packed(name, ChaincodePackage.parse(PackageWriter.ofServer(name, address)));
+      case ChaincodeSource.PackageFile(String name, var file) -> {
+        ChaincodePackage chaincode = PackageFiles.read(file);
+        yield new Packed(
+            name.isEmpty() ? ChaincodeSource.checkedName(chaincode.label(), file.toString()) : name,
+            chaincode);
+      }
+    };
+  }
+}
