@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 final class MspTest {
 
-  private static final Msps MSPS = RecordedNetwork.msps();
+  private final Msps msps = RecordedNetwork.msps();
 
   static Stream<Arguments> identities() {
     return Fixtures.json("crypto/index.json")
@@ -53,17 +53,17 @@ final class MspTest {
     ByteString serialized = serialized(identity);
 
     if (expected.contains("creator is malformed")) {
-      assertThatThrownBy(() -> MSPS.parse(serialized))
+      assertThatThrownBy(() -> msps.parse(serialized))
           .isInstanceOfSatisfying(
               HeddleException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BAD_INPUT));
     } else if (expected.contains("creator org [")) {
-      Identity parsed = MSPS.parse(serialized);
-      assertThatThrownBy(() -> MSPS.validate(parsed))
+      Identity parsed = msps.parse(serialized);
+      assertThatThrownBy(() -> msps.validate(parsed))
           .isInstanceOfSatisfying(
               HeddleException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DENIED));
     } else {
       // accepted, known, or expired: expiry is no business of the membership provider
-      MSPS.validate(MSPS.parse(serialized));
+      msps.validate(msps.parse(serialized));
     }
   }
 
@@ -85,17 +85,17 @@ final class MspTest {
   @MethodSource("nodesAndUsers")
   @Spec("NA-55")
   void gives_each_recorded_identity_its_role(JsonNode identity) {
-    Identity parsed = MSPS.parse(serialized(identity));
+    Identity parsed = msps.parse(serialized(identity));
     var own = new MspId(identity.path("mspId").asString());
     var role = MSPRoleType.valueOf(identity.path("role").asString().toUpperCase(Locale.ROOT));
 
-    assertThat(MSPS.satisfies(parsed, Principals.role(own, role))).isTrue();
-    assertThat(MSPS.satisfies(parsed, Principals.role(own, MSPRoleType.MEMBER))).isTrue();
+    assertThat(msps.satisfies(parsed, Principals.role(own, role))).isTrue();
+    assertThat(msps.satisfies(parsed, Principals.role(own, MSPRoleType.MEMBER))).isTrue();
     Stream.of(MSPRoleType.ADMIN, MSPRoleType.CLIENT, MSPRoleType.PEER, MSPRoleType.ORDERER)
         .filter(other -> other != role)
         .forEach(
-            other -> assertThat(MSPS.satisfies(parsed, Principals.role(own, other))).isFalse());
-    assertThat(MSPS.satisfies(parsed, Principals.role(new MspId("OtherMSP"), MSPRoleType.MEMBER)))
+            other -> assertThat(msps.satisfies(parsed, Principals.role(own, other))).isFalse());
+    assertThat(msps.satisfies(parsed, Principals.role(new MspId("OtherMSP"), MSPRoleType.MEMBER)))
         .isFalse();
   }
 
@@ -105,7 +105,7 @@ final class MspTest {
   void writes_an_identity_as_it_came(JsonNode identity) {
     ByteString serialized = serialized(identity);
 
-    assertThat(MSPS.parse(serialized).serialized()).isEqualTo(serialized);
+    assertThat(msps.parse(serialized).serialized()).isEqualTo(serialized);
   }
 
   @Test
@@ -114,9 +114,9 @@ final class MspTest {
     String pem = user1Pem();
     String odd = "text before\n" + pem.replace("CERTIFICATE", "ANYTHING") + "text behind\n";
 
-    Identity parsed = MSPS.parse(Identity.serialize(RecordedNetwork.ORG1, odd));
+    Identity parsed = msps.parse(Identity.serialize(RecordedNetwork.ORG1, odd));
 
-    assertThat(parsed).isEqualTo(MSPS.parse(Identity.serialize(RecordedNetwork.ORG1, pem)));
+    assertThat(parsed).isEqualTo(msps.parse(Identity.serialize(RecordedNetwork.ORG1, pem)));
   }
 
   @Test
@@ -126,7 +126,7 @@ final class MspTest {
     X509Certificate high = withHighS(low);
     assertThat(high).isNotEqualTo(low);
 
-    Identity parsed = MSPS.parse(Identity.serialize(RecordedNetwork.ORG1, Certificates.pem(high)));
+    Identity parsed = msps.parse(Identity.serialize(RecordedNetwork.ORG1, Certificates.pem(high)));
 
     assertThat(parsed.certificate()).isEqualTo(low);
     assertThat(parsed.id()).startsWith("Org1MSP").hasSize("Org1MSP".length() + 64);
@@ -160,7 +160,7 @@ final class MspTest {
   void names_the_msp_that_it_does_not_know() {
     ByteString foreign = Identity.serialize(new MspId("OtherMSP"), user1Pem());
 
-    Throwable thrown = catchThrowable(() -> MSPS.parse(foreign));
+    Throwable thrown = catchThrowable(() -> msps.parse(foreign));
 
     assertThat(thrown).hasMessage("MSP OtherMSP is not defined on channel");
   }
@@ -185,19 +185,19 @@ final class MspTest {
                     "crypto/peerOrganizations/org1.example.com/ca/ca.org1.example.com-cert.pem")
                 .toStringUtf8());
 
-    Identity parsed = MSPS.parse(authority);
+    Identity parsed = msps.parse(authority);
 
-    assertThatThrownBy(() -> MSPS.validate(parsed))
+    assertThatThrownBy(() -> msps.validate(parsed))
         .hasMessageContaining("Certificate Authority equals true cannot be used as an identity");
   }
 
   @Test
   @Spec("NA-69")
   void tells_why_somebody_is_no_admin() {
-    Identity user = MSPS.parse(RecordedNetwork.org1User("User1").serialized());
+    Identity user = msps.parse(RecordedNetwork.org1User("User1").serialized());
 
     assertThatThrownBy(
-            () -> MSPS.require(user, Principals.role(RecordedNetwork.ORG1, MSPRoleType.ADMIN)))
+            () -> msps.require(user, Principals.role(RecordedNetwork.ORG1, MSPRoleType.ADMIN)))
         .hasMessage(
             "The identity is not an admin under this MSP [Org1MSP]: The identity does not contain"
                 + " OU [ADMIN], MSP: [Org1MSP]");
@@ -219,7 +219,7 @@ final class MspTest {
 
     ByteString signature = signer.sign(message);
 
-    Identity identity = MSPS.parse(signer.serialized());
+    Identity identity = msps.parse(signer.serialized());
     assertThat(identity.verifies(message, signature)).isTrue();
     assertThat(identity.verifies(ByteString.copyFromUtf8("other"), signature)).isFalse();
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class PolicyTest {
 
-  private static final Msps MSPS = RecordedNetwork.msps();
+  private final Msps msps = RecordedNetwork.msps();
   private static final ByteString DATA = ByteString.copyFromUtf8("data");
 
   private static final Map<String, SigningIdentity> SIGNERS =
@@ -55,9 +55,9 @@ final class PolicyTest {
         "OR(AND('Org1MSP.peer','Org2MSP.peer'),'Org1MSP.peer')  | peer1 | true",
       })
   void evaluates_greedily_in_list_order(String text, String signers, boolean satisfied) {
-    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse(text), MSPS);
+    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse(text), msps);
 
-    Optional<String> objection = policy.objection(MSPS.verified(signed(signers)));
+    Optional<String> objection = policy.objection(msps.verified(signed(signers)));
 
     assertThat(objection)
         .isEqualTo(
@@ -80,7 +80,7 @@ final class PolicyTest {
   void tells_whose_signatures_are_missing(String text, String signers, String missing) {
     Policy policy = policy(text);
 
-    assertThat(policy.missing(MSPS.verified(signed(signers)))).isEqualTo(missing);
+    assertThat(policy.missing(msps.verified(signed(signers)))).isEqualTo(missing);
   }
 
   @Test
@@ -91,9 +91,9 @@ final class PolicyTest {
             policy("OR('Org1MSP.peer')"),
             policy("OR('Org2MSP.peer')"),
             policy("OR('Org2MSP.admin')"));
-    var policy = new ImplicitMetaPolicy("Endorsement", Rule.MAJORITY, children, MSPS);
+    var policy = new ImplicitMetaPolicy("Endorsement", Rule.MAJORITY, children, msps);
 
-    assertThat(policy.missing(MSPS.verified(signed("peer1"))))
+    assertThat(policy.missing(msps.verified(signed("peer1"))))
         .isEqualTo("1 of [a peer of Org2MSP; an admin of Org2MSP]");
   }
 
@@ -107,9 +107,9 @@ final class PolicyTest {
         "identity index out of range, requested %d, but identities length is %d"
             .formatted(index, principals);
 
-    assertThatThrownBy(() -> SignaturePolicy.of(envelope(leaf, principals), MSPS))
+    assertThatThrownBy(() -> SignaturePolicy.of(envelope(leaf, principals), msps))
         .hasMessage(message);
-    assertThatThrownBy(() -> SignaturePolicy.of(envelope(nested, principals), MSPS))
+    assertThatThrownBy(() -> SignaturePolicy.of(envelope(nested, principals), msps))
         .hasMessage(message);
   }
 
@@ -118,13 +118,13 @@ final class PolicyTest {
   void takes_no_rule_without_content_and_no_other_version() {
     var good = envelope(rule().setSignedBy(0).build(), 1);
 
-    assertThatThrownBy(() -> SignaturePolicy.of(SignaturePolicyEnvelope.getDefaultInstance(), MSPS))
+    assertThatThrownBy(() -> SignaturePolicy.of(SignaturePolicyEnvelope.getDefaultInstance(), msps))
         .hasMessage("Empty policy element");
-    assertThatThrownBy(() -> SignaturePolicy.of(envelope(outOf(1, rule().build()), 1), MSPS))
+    assertThatThrownBy(() -> SignaturePolicy.of(envelope(outOf(1, rule().build()), 1), msps))
         .hasMessage("Unknown type: <nil>:<nil>");
-    assertThatThrownBy(() -> SignaturePolicy.of(good.toBuilder().setVersion(1).build(), MSPS))
+    assertThatThrownBy(() -> SignaturePolicy.of(good.toBuilder().setVersion(1).build(), msps))
         .hasMessage("This evaluator only understands messages of version 0, but version was 1");
-    assertThat(SignaturePolicy.of(good, MSPS).objection(MSPS.verified(signed("peer1")))).isEmpty();
+    assertThat(SignaturePolicy.of(good, msps).objection(msps.verified(signed("peer1")))).isEmpty();
   }
 
   @Test
@@ -137,16 +137,16 @@ final class PolicyTest {
     var deeper = envelope(outOf(1, deep), 1);
 
     assertThat(
-            SignaturePolicy.of(envelope(deep, 1), MSPS).objection(MSPS.verified(signed("peer1"))))
+            SignaturePolicy.of(envelope(deep, 1), msps).objection(msps.verified(signed("peer1"))))
         .isEmpty();
-    assertThatThrownBy(() -> SignaturePolicy.of(deeper, MSPS))
+    assertThatThrownBy(() -> SignaturePolicy.of(deeper, msps))
         .hasMessage("The policy is nested more than 100 levels deep");
   }
 
   @Test
   @Spec("NA-64")
   void counts_only_signatures_that_verify() {
-    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse("OR('Org1MSP.peer')"), MSPS);
+    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse("OR('Org1MSP.peer')"), msps);
     SigningIdentity peer = RecordedNetwork.org1Peer();
     ByteString other = peer.sign(ByteString.copyFromUtf8("other"));
     var wrong = new SignedData(DATA, peer.serialized(), other);
@@ -159,7 +159,7 @@ final class PolicyTest {
 
   @Test
   void passes_over_what_is_no_identity() {
-    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse("OR('Org1MSP.peer')"), MSPS);
+    SignaturePolicy policy = SignaturePolicy.of(PolicyParser.parse("OR('Org1MSP.peer')"), msps);
     SigningIdentity peer = RecordedNetwork.org1Peer();
     var garbage = new SignedData(DATA, ByteString.copyFromUtf8("garbage"), DATA);
 
@@ -171,11 +171,13 @@ final class PolicyTest {
   @CsvSource({
     "ANY,3,0,false",
     "ANY,3,1,true",
+    "ANY,3,3,true",
     "ALL,3,2,false",
     "ALL,3,3,true",
     "MAJORITY,2,1,false",
     "MAJORITY,2,2,true",
     "MAJORITY,3,2,true",
+    "MAJORITY,3,3,true",
     "MAJORITY,4,2,false",
     "MAJORITY,4,3,true",
     "ANY,0,0,true",
@@ -190,14 +192,14 @@ final class PolicyTest {
                     .limit(children - satisfied))
             .toList();
 
-    var policy = new ImplicitMetaPolicy("Writers", rule, policies, MSPS);
+    var policy = new ImplicitMetaPolicy("Writers", rule, policies, msps);
 
     assertThat(policy.objection(List.of()).isEmpty()).isEqualTo(expected);
   }
 
   @Test
   void takes_no_rule_that_it_does_not_know() {
-    assertThatThrownBy(() -> new ImplicitMetaPolicy("Writers", Rule.UNRECOGNIZED, List.of(), MSPS))
+    assertThatThrownBy(() -> new ImplicitMetaPolicy("Writers", Rule.UNRECOGNIZED, List.of(), msps))
         .hasMessage("The rule of an implicit meta policy is not a known one");
   }
 
@@ -205,7 +207,7 @@ final class PolicyTest {
   @Spec("NA-65")
   void tells_how_many_sub_policies_were_missing() {
     List<Policy> children = List.of(policy("OR('Org1MSP.peer')"), policy("OR('Org2MSP.peer')"));
-    var policy = new ImplicitMetaPolicy("Endorsement", Rule.MAJORITY, children, MSPS);
+    var policy = new ImplicitMetaPolicy("Endorsement", Rule.MAJORITY, children, msps);
 
     assertThatThrownBy(() -> policy.check(signed("peer1 user2")))
         .hasMessage(
@@ -284,8 +286,8 @@ final class PolicyTest {
         .build();
   }
 
-  private static Policy policy(String text) {
-    return SignaturePolicy.of(PolicyParser.parse(text), MSPS);
+  private Policy policy(String text) {
+    return SignaturePolicy.of(PolicyParser.parse(text), msps);
   }
 
   private static List<SignedData> signed(String signers) {

@@ -33,24 +33,24 @@ final class PrincipalRulesTest {
   private static final String REVOKED =
       "could not validate identity against certification chain: The certificate has been revoked";
 
-  private static final TestOrganisation ORG = new TestOrganisation();
-  private static final X509Certificate REVOKED_USER = issue(ORG.root(), "OU=client,CN=revoked");
-  private static final Msp MSP =
-      ORG.msp(config -> config.addRevocationList(revoking(ORG.root(), REVOKED_USER)));
+  private final TestOrganisation org = new TestOrganisation();
+  private final X509Certificate revokedUser = issue(org.root(), "OU=client,CN=revoked");
+  private final Msp msp =
+      org.msp(config -> config.addRevocationList(revoking(org.root(), revokedUser)));
 
-  private final Identity user = MSP.parse(member(ORG.root(), "OU=client,CN=user"));
-  private final Identity other = MSP.parse(member(ORG.root(), "OU=client,CN=other"));
-  private final Identity revoked = MSP.parse(serialized(REVOKED_USER));
+  private final Identity user = msp.parse(member(org.root(), "OU=client,CN=user"));
+  private final Identity other = msp.parse(member(org.root(), "OU=client,CN=other"));
+  private final Identity revoked = msp.parse(serialized(revokedUser));
 
   @ParameterizedTest
   @CsvSource({"client,CLIENT", "peer,PEER", "admin,ADMIN", "orderer,ORDERER"})
   void a_unit_gives_its_own_role_and_membership(String unit, MSPRoleType role) {
-    Identity holder = MSP.parse(member(ORG.root(), "OU=%s,CN=holder".formatted(unit)));
+    Identity holder = msp.parse(member(org.root(), "OU=%s,CN=holder".formatted(unit)));
 
     for (MSPRoleType asked :
         List.of(MSPRoleType.CLIENT, MSPRoleType.PEER, MSPRoleType.ADMIN, MSPRoleType.ORDERER)) {
       String as = asked == MSPRoleType.ADMIN ? "an admin" : "a [%s]".formatted(asked);
-      assertThat(MSP.objection(holder, Principals.role(ID, asked)).orElse(""))
+      assertThat(msp.objection(holder, Principals.role(ID, asked)).orElse(""))
           .isEqualTo(
               asked == role
                   ? ""
@@ -58,7 +58,7 @@ final class PrincipalRulesTest {
                           + " OU [%s], MSP: [OrgMSP]")
                       .formatted(as, asked));
     }
-    assertThat(MSP.objection(holder, Principals.role(ID, MSPRoleType.MEMBER))).isEmpty();
+    assertThat(msp.objection(holder, Principals.role(ID, MSPRoleType.MEMBER))).isEmpty();
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ final class PrincipalRulesTest {
       value = MSPRoleType.class,
       names = {"CLIENT", "PEER", "ADMIN", "ORDERER"})
   void an_invalid_identity_has_no_role(MSPRoleType role) {
-    assertThat(MSP.objection(revoked, Principals.role(ID, role)))
+    assertThat(msp.objection(revoked, Principals.role(ID, role)))
         .contains("The identity is not valid under this MSP [OrgMSP]: " + REVOKED);
   }
 
@@ -76,23 +76,23 @@ final class PrincipalRulesTest {
     MSPPrincipal unit = unit("OrgMSP", "client", revoked.certifiers());
     MSPPrincipal itself = principal(Classification.IDENTITY, revoked.serialized());
 
-    assertThat(MSP.objection(revoked, member)).contains(REVOKED);
-    assertThat(MSP.objection(revoked, unit)).contains(REVOKED);
-    assertThat(MSP.objection(revoked, itself)).contains(REVOKED);
-    assertThat(MSP.objection(user, unit)).isEmpty();
+    assertThat(msp.objection(revoked, member)).contains(REVOKED);
+    assertThat(msp.objection(revoked, unit)).contains(REVOKED);
+    assertThat(msp.objection(revoked, itself)).contains(REVOKED);
+    assertThat(msp.objection(user, unit)).isEmpty();
   }
 
   @Test
   void an_administrator_by_certificate_is_one_even_when_revoked_later() {
-    X509Certificate boss = issue(ORG.root(), "OU=client,CN=boss");
-    Msp msp =
-        ORG.msp(
-            config -> config.addAdmins(pem(boss)).addRevocationList(revoking(ORG.root(), boss)));
+    X509Certificate boss = issue(org.root(), "OU=client,CN=boss");
+    Msp changed =
+        org.msp(
+            config -> config.addAdmins(pem(boss)).addRevocationList(revoking(org.root(), boss)));
 
-    Identity admin = msp.parse(serialized(boss));
+    Identity admin = changed.parse(serialized(boss));
 
-    assertThat(msp.objection(admin, Principals.role(ID, MSPRoleType.ADMIN))).isEmpty();
-    assertThat(msp.objection(admin, Principals.role(ID, MSPRoleType.MEMBER))).contains(REVOKED);
+    assertThat(changed.objection(admin, Principals.role(ID, MSPRoleType.ADMIN))).isEmpty();
+    assertThat(changed.objection(admin, Principals.role(ID, MSPRoleType.MEMBER))).contains(REVOKED);
   }
 
   @Test
@@ -101,10 +101,10 @@ final class PrincipalRulesTest {
 
     for (MSPRoleType role :
         List.of(MSPRoleType.MEMBER, MSPRoleType.CLIENT, MSPRoleType.ADMIN, MSPRoleType.PEER)) {
-      assertThat(MSP.objection(user, Principals.role(new MspId("ElseMSP"), role)))
+      assertThat(msp.objection(user, Principals.role(new MspId("ElseMSP"), role)))
           .contains(different);
     }
-    assertThat(MSP.objection(user, unit("ElseMSP", "client", user.certifiers())))
+    assertThat(msp.objection(user, unit("ElseMSP", "client", user.certifiers())))
         .contains(different);
   }
 
@@ -112,20 +112,20 @@ final class PrincipalRulesTest {
   void a_unit_counts_with_the_authorities_that_gave_it() {
     String mismatch = "The identities do not match";
 
-    assertThat(MSP.objection(user, unit("OrgMSP", "client", user.certifiers()))).isEmpty();
-    assertThat(MSP.objection(user, unit("OrgMSP", "peer", user.certifiers()))).contains(mismatch);
-    assertThat(MSP.objection(user, unit("OrgMSP", "client", ByteString.copyFromUtf8("others"))))
+    assertThat(msp.objection(user, unit("OrgMSP", "client", user.certifiers()))).isEmpty();
+    assertThat(msp.objection(user, unit("OrgMSP", "peer", user.certifiers()))).contains(mismatch);
+    assertThat(msp.objection(user, unit("OrgMSP", "client", ByteString.copyFromUtf8("others"))))
         .contains(mismatch);
   }
 
   @Test
   void an_identity_is_only_itself() {
-    assertThat(MSP.objection(user, principal(Classification.IDENTITY, user.serialized())))
+    assertThat(msp.objection(user, principal(Classification.IDENTITY, user.serialized())))
         .isEmpty();
-    assertThat(MSP.objection(other, principal(Classification.IDENTITY, user.serialized())))
+    assertThat(msp.objection(other, principal(Classification.IDENTITY, user.serialized())))
         .contains("The identities do not match");
     assertThat(
-            MSP.objection(
+            msp.objection(
                 user,
                 principal(
                     Classification.IDENTITY,
@@ -149,13 +149,13 @@ final class PrincipalRulesTest {
             .formatted(name);
     MSPPrincipal garbage = principal(classification, GARBAGE);
 
-    assertThat(MSP.objection(user, garbage)).contains(unreadable);
-    assertThat(MSP.objection(user, combined(anyMember(), garbage))).contains(unreadable);
+    assertThat(msp.objection(user, garbage)).contains(unreadable);
+    assertThat(msp.objection(user, combined(anyMember(), garbage))).contains(unreadable);
   }
 
   @Test
   void nobody_is_an_identity_that_cannot_be_read() {
-    assertThat(MSP.objection(user, principal(Classification.IDENTITY, GARBAGE)))
+    assertThat(msp.objection(user, principal(Classification.IDENTITY, GARBAGE)))
         .contains(
             "invalid identity principal, not a certificate: could not deserialize a"
                 + " SerializedIdentity");
@@ -169,26 +169,26 @@ final class PrincipalRulesTest {
             Classification.ROLE,
             MSPRole.newBuilder().setMspIdentifier("OrgMSP").setRoleValue(9).build().toByteString());
 
-    assertThat(MSP.objection(user, kind)).contains("invalid principal type 9");
-    assertThat(MSP.objection(user, role)).contains("invalid MSP role type 9");
+    assertThat(msp.objection(user, kind)).contains("invalid principal type 9");
+    assertThat(msp.objection(user, role)).contains("invalid MSP role type 9");
   }
 
   @Test
   void everybody_is_named_and_nobody_anonymous() {
-    assertThat(MSP.objection(user, anonymity(0))).isEmpty();
-    assertThat(MSP.objection(user, anonymity(1)))
+    assertThat(msp.objection(user, anonymity(0))).isEmpty();
+    assertThat(msp.objection(user, anonymity(1)))
         .contains("Principal is anonymous, but X.509 MSP does not support anonymous identities");
-    assertThat(MSP.objection(user, anonymity(9))).contains("Unknown principal anonymity type: 9");
+    assertThat(msp.objection(user, anonymity(9))).contains("Unknown principal anonymity type: 9");
   }
 
   @Test
   void a_combination_holds_if_all_its_parts_do() {
     MSPPrincipal itself = principal(Classification.IDENTITY, user.serialized());
 
-    assertThat(MSP.objection(user, combined(anyMember(), itself))).isEmpty();
-    assertThat(MSP.objection(other, combined(anyMember(), itself)))
+    assertThat(msp.objection(user, combined(anyMember(), itself))).isEmpty();
+    assertThat(msp.objection(other, combined(anyMember(), itself)))
         .contains("The identities do not match");
-    assertThat(MSP.objection(user, combined(anyMember(), combined())))
+    assertThat(msp.objection(user, combined(anyMember(), combined())))
         .contains("No principals in CombinedPrincipal");
   }
 
@@ -199,40 +199,40 @@ final class PrincipalRulesTest {
       deep = combined(deep);
     }
 
-    assertThat(MSP.objection(user, deep)).isEmpty();
-    assertThat(MSP.objection(user, combined(deep)))
+    assertThat(msp.objection(user, deep)).isEmpty();
+    assertThat(msp.objection(user, combined(deep)))
         .contains("CombinedPrincipal is nested too deeply");
   }
 
   @Test
   void without_node_units_there_are_members_and_administrators_by_certificate() {
-    X509Certificate boss = issue(ORG.root(), "CN=boss");
-    Msp msp = ORG.msp(config -> config.clearFabricNodeOus().addAdmins(pem(boss)));
-    Identity member = msp.parse(member(ORG.root(), "OU=client,CN=user"));
+    X509Certificate boss = issue(org.root(), "CN=boss");
+    Msp changed = org.msp(config -> config.clearFabricNodeOus().addAdmins(pem(boss)));
+    Identity member = changed.parse(member(org.root(), "OU=client,CN=user"));
     String unknown = "NodeOUs not activated. Cannot tell apart identities.";
 
-    assertThat(msp.objection(member, Principals.role(ID, MSPRoleType.MEMBER))).isEmpty();
-    assertThat(msp.objection(member, Principals.role(ID, MSPRoleType.CLIENT)))
+    assertThat(changed.objection(member, Principals.role(ID, MSPRoleType.MEMBER))).isEmpty();
+    assertThat(changed.objection(member, Principals.role(ID, MSPRoleType.CLIENT)))
         .contains("The identity is not a [CLIENT] under this MSP [OrgMSP]: " + unknown);
-    assertThat(msp.objection(member, Principals.role(ID, MSPRoleType.PEER)))
+    assertThat(changed.objection(member, Principals.role(ID, MSPRoleType.PEER)))
         .contains("The identity is not a [PEER] under this MSP [OrgMSP]: " + unknown);
-    assertThat(msp.objection(member, Principals.role(ID, MSPRoleType.ORDERER)))
+    assertThat(changed.objection(member, Principals.role(ID, MSPRoleType.ORDERER)))
         .contains("invalid MSP role type 4");
-    assertThat(msp.objection(member, Principals.role(ID, MSPRoleType.ADMIN)))
+    assertThat(changed.objection(member, Principals.role(ID, MSPRoleType.ADMIN)))
         .contains("This identity is not an admin");
   }
 
   @Test
   void a_role_without_a_unit_is_nobodys() {
-    Msp msp =
-        ORG.msp(config -> {
+    Msp changed =
+        org.msp(config -> {
           config.getFabricNodeOusBuilder().clearPeerOuIdentifier();
           return config;
         });
 
     assertThat(
-            msp.objection(
-                msp.parse(member(ORG.root(), "OU=client,OU=peer,CN=user")),
+            changed.objection(
+                changed.parse(member(org.root(), "OU=client,OU=peer,CN=user")),
                 Principals.role(ID, MSPRoleType.PEER)))
         .contains(
             "The identity is not a [PEER] under this MSP [OrgMSP]: cannot test for classification,"

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.identity.CertificateProfile.Constraints;
 import java.io.IOException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -39,6 +40,11 @@ final class TestOrganisation {
 
   CertificateAuthority root() {
     return root;
+  }
+
+  /** The root's. */
+  KeyPair keys() {
+    return new KeyPair(certificate(root).getPublicKey(), key(root));
   }
 
   /** The provider with this root and node units, changed. */
