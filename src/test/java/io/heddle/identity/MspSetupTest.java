@@ -301,6 +301,9 @@ final class MspSetupTest {
     X509Certificate friend = issue(root, "OU=client,CN=friend");
 
     Msp own = org.msp(config -> config.addRevocationList(revoking(root, user)));
+    Msp der =
+        org.msp(
+            config -> config.addRevocationList(Pem.firstBlock(revoking(root, user)).orElseThrow()));
     Msp others = org.msp(config -> config.addRevocationList(revoking(other, user)));
     Msp forged = org.msp(config -> config.addRevocationList(revoking(root, other, user)));
 
@@ -309,6 +312,7 @@ final class MspSetupTest {
             "could not validate identity against certification chain: The certificate has been"
                 + " revoked");
     assertThat(own.parse(serialized(friend)).objection()).isEmpty();
+    assertThat(der.parse(serialized(user)).objection()).isPresent();
     assertThat(others.parse(serialized(user)).objection()).isEmpty();
     assertThat(forged.parse(serialized(user)).objection()).isEmpty();
   }
