@@ -114,9 +114,7 @@ public final class Deployer {
 
   private List<ChaincodeDefinition> definitions() {
     try (StateSnapshot state = ledger.snapshot()) {
-      return Definitions.names(state).stream()
-          .flatMap(name -> Definitions.read(state, name).stream())
-          .toList();
+      return Definitions.readable(state);
     }
   }
 

@@ -147,7 +147,7 @@ public final class Deployments {
       return before.approved();
     }
     try (StateSnapshot state = channel.ledger().snapshot()) {
-      Optional<ChaincodeDefinition> definition = Definitions.read(state, chaincode);
+      Optional<ChaincodeDefinition> definition = Definitions.look(state, chaincode).readable();
       Committed now =
           new Committed(state.height(), definition.flatMap(found -> approved(found, state)));
       if (definition.isPresent()) { // a name that anybody made up is not worth remembering

@@ -88,7 +88,7 @@ final class Signing {
     }
     if (!answering.plugin().equals(DEFAULT_PLUGIN)) {
       return new Failed(
-          "endorsing with plugin failed: plugin with name %s wasn't found"
+          "endorsing with plugin failed: plugin with name %1$s could not be used: plugin with name %1$s wasn't found"
               .formatted(answering.plugin()));
     }
     try {

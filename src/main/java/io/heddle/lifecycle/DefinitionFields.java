@@ -60,11 +60,9 @@ final class DefinitionFields {
   static ChaincodeDefinition read(
       StoredPlace place, String name, long sequence, Function<String, ByteString> values) {
     ChaincodeEndorsementInfo endorsement =
-        place.parse(
-            ChaincodeEndorsementInfo.parser(), place.field(values, ENDORSEMENT_INFO).getBytes());
+        place.parse(ChaincodeEndorsementInfo.parser(), place.bytes(values, ENDORSEMENT_INFO));
     ChaincodeValidationInfo validation =
-        place.parse(
-            ChaincodeValidationInfo.parser(), place.field(values, VALIDATION_INFO).getBytes());
+        place.parse(ChaincodeValidationInfo.parser(), place.bytes(values, VALIDATION_INFO));
     return new ChaincodeDefinition(
         name,
         sequence,
@@ -79,8 +77,7 @@ final class DefinitionFields {
   /** The collections that lie at the place; the empty message if there are none. */
   static CollectionConfigPackage collections(
       StoredPlace place, Function<String, ByteString> values) {
-    return place.parse(
-        CollectionConfigPackage.parser(), place.field(values, COLLECTIONS).getBytes());
+    return place.parse(CollectionConfigPackage.parser(), place.bytes(values, COLLECTIONS));
   }
 
   private static ByteString bytes(Message message) {

@@ -11,7 +11,9 @@ import io.heddle.ledger.StateReader;
 import io.heddle.simulate.RangeQuery;
 import io.heddle.simulate.Simulator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateMetadata;
@@ -51,6 +53,28 @@ public final class Definitions {
   public static Optional<ChaincodeDefinition> read(StateReader state, String name) {
     return read(
         name, key -> state.get(NAMESPACE, key).map(StateEntry::value).orElse(ByteString.EMPTY));
+  }
+
+  /** What is stored, whatever it is: fails only if the state cannot be read. */
+  public static StoredDefinition look(StateReader state, String name) {
+    Map<String, ByteString> values = new HashMap<>();
+    StoredPlace.ofDefinition(name)
+        .keys(DefinitionFields.NAMES)
+        .forEach(key ->
+            values.put(
+                key, state.get(NAMESPACE, key).map(StateEntry::value).orElse(ByteString.EMPTY)));
+    try {
+      return read(name, key -> values.getOrDefault(key, ByteString.EMPTY))
+          .<StoredDefinition>map(StoredDefinition.Readable::new)
+          .orElseGet(StoredDefinition.Absent::new);
+    } catch (HeddleException e) {
+      return new StoredDefinition.Unreadable(e.getMessage());
+    }
+  }
+
+  /** All committed definitions that can be read, in key order. */
+  public static List<ChaincodeDefinition> readable(StateReader state) {
+    return names(state).stream().flatMap(name -> look(state, name).readable().stream()).toList();
   }
 
   /** As {@link #read(StateReader, String)}. */
@@ -126,6 +150,6 @@ public final class Definitions {
   }
 
   private static long sequence(StoredPlace place, Function<String, ByteString> values) {
-    return place.field(values, DefinitionFields.SEQUENCE).getInt64();
+    return place.int64(values, DefinitionFields.SEQUENCE);
   }
 }

@@ -5,6 +5,7 @@ import io.heddle.commit.CommitListener;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.ledger.StateSnapshot;
+import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.lifecycle.KnownPackages;
 import io.heddle.validate.ValidatedBlock;
@@ -19,12 +20,11 @@ record DefinitionWatch(PeerChannel channel, Deployments deployments, KnownPackag
       return;
     }
     try (StateSnapshot state = channel.ledger().snapshot()) {
-      for (String name : Definitions.names(state)) {
-        Definitions.read(state, name)
-            .ifPresent(definition ->
-                deployments
-                    .packageOf(channel, name)
-                    .ifPresent(id -> known.note(channel.name(), name, definition.sequence(), id)));
+      for (ChaincodeDefinition definition : Definitions.readable(state)) {
+        String name = definition.name();
+        deployments
+            .packageOf(channel, name)
+            .ifPresent(id -> known.note(channel.name(), name, definition.sequence(), id));
       }
     }
   }

@@ -66,10 +66,7 @@ final class IndexWatch implements CommitListener {
   void review() {
     List<ChaincodeDefinition> definitions;
     try (StateSnapshot state = channel.ledger().snapshot()) {
-      definitions =
-          Definitions.names(state).stream()
-              .flatMap(name -> Definitions.read(state, name).stream())
-              .toList();
+      definitions = Definitions.readable(state);
     }
     for (ChaincodeDefinition definition : definitions) {
       Optional<PackageId> id = deployments.packageOf(channel, definition.name());

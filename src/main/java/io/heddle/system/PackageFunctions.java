@@ -119,8 +119,7 @@ record PackageFunctions(
     for (PeerChannel channel : channels.get()) {
       try (StateSnapshot state = channel.ledger().snapshot()) {
         List<ChaincodeDefinition> found =
-            Definitions.names(state).stream()
-                .flatMap(name -> Definitions.read(state, name).stream())
+            Definitions.readable(state).stream()
                 .filter(definition -> approvals.chosen(state, definition).equals(mark))
                 .toList();
         if (!found.isEmpty()) {

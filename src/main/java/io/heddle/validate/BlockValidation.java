@@ -153,23 +153,29 @@ final class BlockValidation {
     var reads = new ReadCheck(state, this::writer);
     List<Content> applied = new ArrayList<>(contents.size());
     for (int index = 0; index < contents.size(); index++) {
-      Version version = versionOf(index);
-      if (contents.get(index) instanceof Content.Configuration configuration) {
-        checkFollows(configuration, config);
-        putConfig(configuration.data(), index);
-      }
-      applied.add(
+      Content content =
           unlessRefused(
-              contents.get(index),
+              unlessUnusable(contents.get(index), config),
               invocation -> {
-                List<NamespaceSet> sets = invocation.transaction().sets();
-                checkWrites(sets);
-                reads.check(sets);
-                WriteSet.apply(sets, version, state);
-                values.apply(invocation.transaction(), version, membership);
-              }));
+                checkWrites(invocation.transaction().sets());
+                reads.check(invocation.transaction().sets());
+              });
+      apply(content, index, membership);
+      applied.add(content);
     }
     return applied;
+  }
+
+  private void apply(Content content, int index, Membership membership) {
+    switch (content) {
+      case Content.Refused _ -> {}
+      case Content.Configuration configuration -> putConfig(configuration.data(), index);
+      case Content.Invocation(EndorserTransaction transaction, _) -> {
+        Version version = versionOf(index);
+        WriteSet.apply(transaction.sets(), version, state);
+        values.apply(transaction, version, membership);
+      }
+    }
   }
 
   /** Private writes were looked at by who endorsed them; their hashes can always be stored. */
@@ -188,15 +194,31 @@ final class BlockValidation {
     }
   }
 
-  private void checkFollows(Content.Configuration configuration, ChannelConfig config) {
+  private Content unlessUnusable(Content content, ChannelConfig config) {
+    if (!(content instanceof Content.Configuration configuration)) {
+      return content;
+    }
     long sequence = configuration.envelope().getConfig().getSequence();
     if (sequence != config.sequence() + 1) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
+      return unusable(
           "config currently at sequence %d, cannot validate config at sequence %d"
               .formatted(config.sequence(), sequence));
     }
-    ChannelConfig.of(ledger.channel(), configuration.envelope().getConfig());
+    try {
+      ChannelConfig.of(ledger.channel(), configuration.envelope().getConfig());
+      return content;
+    } catch (HeddleException e) {
+      return unusable(e.getMessage());
+    } catch (RuntimeException e) {
+      return unusable(Unforeseen.verdict(e).reason());
+    } catch (StackOverflowError e) {
+      return unusable(Unforeseen.verdict(e).reason());
+    }
+  }
+
+  private static Content unusable(String why) {
+    return new Content.Refused(
+        new InvalidTransaction(TxValidationCode.INVALID_CONFIG_TRANSACTION, why));
   }
 
   /** What well-formed transactions wrote to collections is kept whatever their verdict is. */
@@ -252,6 +274,10 @@ final class BlockValidation {
       return content;
     } catch (InvalidTransaction e) {
       return new Content.Refused(e);
+    } catch (RuntimeException e) {
+      return new Content.Refused(Unforeseen.verdict(e));
+    } catch (StackOverflowError e) {
+      return new Content.Refused(Unforeseen.verdict(e));
     }
   }
 }

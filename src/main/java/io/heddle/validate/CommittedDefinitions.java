@@ -2,9 +2,9 @@
 package io.heddle.validate;
 
 import io.heddle.ledger.StateReader;
-import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.Definitions;
+import io.heddle.lifecycle.StoredDefinition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,23 +14,27 @@ import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 final class CommittedDefinitions {
 
   private final StateReader committed;
-  private final Map<String, Optional<ChaincodeDefinition>> read = new HashMap<>();
+  private final Map<String, StoredDefinition> read = new HashMap<>();
 
   CommittedDefinitions(StateReader committed) {
     this.committed = committed;
   }
 
-  /** The definition of this name, empty if there is none. */
-  Optional<ChaincodeDefinition> find(String name) {
-    return read.computeIfAbsent(name, each -> Definitions.read(committed, each));
+  /** What there is under this name. */
+  StoredDefinition find(String name) {
+    return read.computeIfAbsent(name, each -> Definitions.look(committed, each));
   }
 
-  /** A collection that a definition lists, or an implicit one; empty if there is no such one. */
+  /**
+   * A collection that a definition lists, or an implicit one; empty if there is no such one, or the
+   * definition cannot be read.
+   */
   Optional<StaticCollectionConfig> collection(Space space) {
     Optional<StaticCollectionConfig> implicit = CollectionDefinitions.implicit(space.collection());
     return implicit.isPresent()
         ? implicit
         : find(space.namespace())
+            .readable()
             .flatMap(definition -> CollectionDefinitions.listed(definition, space.collection()));
   }
 }

@@ -2,7 +2,6 @@
 package io.heddle.validate;
 
 import com.google.protobuf.ByteString;
-import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Identity;
@@ -96,10 +95,7 @@ final class EndorsementCheck {
     try {
       required = parsed.computeIfAbsent(policy, config::applicationPolicy);
       objection = required.objection(endorsers);
-    } catch (HeddleException e) {
-      if (e.fault() != Fault.DENIED && e.fault() != Fault.BAD_INPUT) {
-        throw e;
-      }
+    } catch (HeddleException e) { // of the policy: nothing is read from the ledger here
       throw failure(namespace, e.getMessage());
     }
     if (objection.isPresent()) {

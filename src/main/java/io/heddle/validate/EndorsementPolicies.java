@@ -3,8 +3,6 @@ package io.heddle.validate;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.DefaultPolicies;
@@ -13,6 +11,7 @@ import io.heddle.ledger.StateMetadata;
 import io.heddle.ledger.StateReader;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
+import io.heddle.lifecycle.StoredDefinition;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
@@ -43,29 +42,38 @@ final class EndorsementPolicies {
   /**
    * The policy of a chaincode.
    *
-   * @throws InvalidTransaction {@code INVALID_CHAINCODE} if there is no such chaincode
-   * @throws HeddleException {@code UNAVAILABLE} if its definition asks for a validation plugin that
-   *     this peer does not have: the block cannot be judged
+   * @throws InvalidTransaction {@code INVALID_CHAINCODE} if there is no such chaincode or its
+   *     definition cannot be read, {@code INVALID_OTHER_REASON} if it asks for a validation plugin
+   *     that is not there; for the last two Fabric has the same codes at hand, and stops the
+   *     channel
    */
   ByteString ofChaincode(String name) throws InvalidTransaction {
     if (Definitions.areIn(name)) {
       return DefaultPolicies.ofDefinitions(config);
     }
-    ChaincodeDefinition definition =
-        definitions
-            .find(name)
-            .orElseThrow(() -> invalidChaincode("Chaincode '%s' is not defined".formatted(name)));
+    ChaincodeDefinition definition = definition(name);
     if (definition.validationPlugin().isEmpty() || definition.validationParameter().isEmpty()) {
       throw invalidChaincode(
           "The definition of chaincode '%s' has no validation plugin or no policy".formatted(name));
     }
     if (!definition.validationPlugin().equals(BUILT_IN_PLUGIN)) {
-      throw new HeddleException(
-          Fault.UNAVAILABLE,
+      throw new InvalidTransaction(
+          TxValidationCode.INVALID_OTHER_REASON,
           "Chaincode '%s' is to be validated by plugin '%s'; only '%s' is there"
               .formatted(name, definition.validationPlugin(), BUILT_IN_PLUGIN));
     }
     return definition.validationParameter();
+  }
+
+  private ChaincodeDefinition definition(String name) throws InvalidTransaction {
+    StoredDefinition stored =
+        Space.isReserved(name) ? new StoredDefinition.Absent() : definitions.find(name);
+    return switch (stored) {
+      case StoredDefinition.Readable(ChaincodeDefinition definition) -> definition;
+      case StoredDefinition.Absent() ->
+          throw invalidChaincode("Chaincode '%s' is not defined".formatted(name));
+      case StoredDefinition.Unreadable(String why) -> throw invalidChaincode(why);
+    };
   }
 
   /**

@@ -44,6 +44,10 @@ final class Examination {
       };
     } catch (InvalidTransaction e) {
       return new Content.Refused(e);
+    } catch (RuntimeException e) {
+      return new Content.Refused(Unforeseen.verdict(e));
+    } catch (StackOverflowError e) {
+      return new Content.Refused(Unforeseen.verdict(e));
     }
   }
 

@@ -24,6 +24,15 @@ record Space(String namespace, String collection, Kind kind) implements Comparab
           .thenComparing(Space::collection, KeyOrder.UTF8)
           .thenComparing(Space::kind);
 
+  /**
+   * Whether only the ledger itself may write here: the channel's configuration has no name, and
+   * what is kept beside the state has names like these. No chaincode can be called so, unless
+   * somebody forges a definition.
+   */
+  static boolean isReserved(String namespace) {
+    return namespace.isEmpty() || namespace.startsWith("$$");
+  }
+
   static Space open(String namespace) {
     return new Space(namespace, "", Kind.PUBLIC);
   }

@@ -14,9 +14,8 @@ import org.hyperledger.fabric.protos.common.Block;
 /**
  * Gives every transaction of a block its verdict and works out what the block changes.
  *
- * <p>A transaction that is malformed in any way gets a verdict like any other. What stops a block
- * as a whole is only what says nothing about a transaction: state that cannot be read, a validation
- * plugin that is not there, a configuration that cannot be used.
+ * <p>A transaction gets a verdict whatever it says. What stops a block as a whole is only what says
+ * nothing about a transaction: state that cannot be read.
  *
  * <p>A new channel configuration must follow on the sequence of the present one and be valid in
  * itself. That it is what its signed update makes of the present one is not checked yet: blocks
@@ -64,7 +63,7 @@ public final class Validator {
    * Validates the block that comes next in the ledger; changes nothing.
    *
    * @throws HeddleException if the block cannot be judged: {@code BAD_INPUT} for a first block
-   *     without a configuration or a configuration that cannot be used, else as what is missing
+   *     without a configuration that can be used, else because the ledger cannot be read
    */
   public ValidatedBlock validate(Block block) {
     try (StateSnapshot snapshot = ledger.snapshot()) {
