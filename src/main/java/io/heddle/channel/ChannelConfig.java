@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
@@ -46,20 +45,26 @@ public final class ChannelConfig {
   private final Msps msps;
   private final PolicyTree policies;
 
-  private ChannelConfig(ChannelName channel, Config config) {
+  private ChannelConfig(ChannelName channel, Config config, String reading) {
     ConfigGroup root = config.getChannelGroup();
     this.channel = channel;
     this.config = config;
     ChannelValues.requireOrdererCapabilities(root);
-    ChannelValues values = within(() -> ChannelValues.read(root));
+    ChannelValues values = ConfigFault.within(reading, () -> ChannelValues.read(root));
     this.capabilities = values.capabilities();
     var proposed =
         new ProposedMsps(
             capabilities.hasAny(OrdererConfig.BFT) ? MspVersion.V3_0 : MspVersion.V1_4_3);
     this.globalOrdererAddresses = values.ordererAddresses();
-    this.application = group(root, "Application", group -> ApplicationConfig.read(group, proposed));
+    this.application =
+        ConfigFault.within(
+            reading,
+            () -> group(root, "Application", group -> ApplicationConfig.read(group, proposed)));
     this.orderer =
-        group(root, "Orderer", group -> OrdererConfig.read(group, capabilities, proposed));
+        ConfigFault.within(
+            reading,
+            () ->
+                group(root, "Orderer", group -> OrdererConfig.read(group, capabilities, proposed)));
     this.msps = proposed.all();
     this.policies =
         ConfigFault.within("initializing policymanager failed", () -> PolicyTree.of(root, msps));
@@ -76,14 +81,26 @@ public final class ChannelConfig {
    *     capability that is not supported
    */
   public static ChannelConfig of(ChannelName channel, Config config) {
-    ChannelConfig read = bundle(channel, config);
-    if (config.getChannelGroup().containsGroups("Consortiums")) {
+    return supported(bundle(channel, config));
+  }
+
+  /**
+   * As {@link #of}, with the words of a peer that is to join the channel.
+   *
+   * @throws HeddleException {@code BAD_INPUT} as {@link #of}
+   */
+  static ChannelConfig toJoin(ChannelName channel, Config config) {
+    return supported(new ChannelConfig(channel, config, "no valid channel configuration found"));
+  }
+
+  private static ChannelConfig supported(ChannelConfig read) {
+    if (read.config.getChannelGroup().containsGroups("Consortiums")) {
       throw ConfigFault.invalid("Disallowed channel group: Consortiums");
     }
     if (read.capabilities.demanded().isEmpty()) {
       throw ConfigFault.invalid(
           "Channel '%s' declares no channel capability; Heddle needs one of %s"
-              .formatted(channel, CapabilitySet.Kind.CHANNEL.supported()));
+              .formatted(read.channel, CapabilitySet.Kind.CHANNEL.supported()));
     }
     Stream.of(
             read.capabilities,
@@ -104,7 +121,7 @@ public final class ChannelConfig {
    * @throws HeddleException {@code BAD_INPUT} if the configuration is not valid
    */
   public static ChannelConfig bundle(ChannelName channel, Config config) {
-    return new ChannelConfig(channel, config);
+    return new ChannelConfig(channel, config, "initializing channelconfig failed");
   }
 
   /**
@@ -137,18 +154,13 @@ public final class ChannelConfig {
         "Block %d does not hold a channel configuration".formatted(block.getHeader().getNumber()));
   }
 
-  private static <T> T within(Supplier<T> work) {
-    return ConfigFault.within("initializing channelconfig failed", work);
-  }
-
   private static <T> Optional<T> group(
       ConfigGroup root, String name, Function<ConfigGroup, T> read) {
     return Optional.ofNullable(root.getGroupsMap().get(name))
         .map(group ->
-            within(() ->
-                ConfigFault.within(
-                    "could not create channel %s sub-group config".formatted(name),
-                    () -> read.apply(group))));
+            ConfigFault.within(
+                "could not create channel %s sub-group config".formatted(name),
+                () -> read.apply(group)));
   }
 
   private <T> T required(Optional<T> group, String name) {

@@ -6,7 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.JoinableBlock;
 import io.heddle.channel.LastConfig;
 import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.Channels;
@@ -20,9 +20,6 @@ import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.peer.ChannelInfo;
 import org.hyperledger.fabric.protos.peer.ChannelQueryResponse;
 import org.hyperledger.fabric.protos.peer.JoinBySnapshotStatus;
@@ -163,9 +160,17 @@ public final class PeerConfiguration implements SystemChaincode {
       return Answer.error(
           "Failed to reconstruct the genesis block, " + GoProtobuf.unmarshalling("Block", e));
     }
-    String channel = channelOf(block);
+    JoinableBlock joined;
     try {
-      ChannelConfig.fromBlock(block);
+      joined = JoinableBlock.of(block);
+    } catch (HeddleException e) {
+      return Answer.error(
+          "\"JoinChain\" request failed to extract channel id from the block due to [%s]"
+              .formatted(e.getMessage()));
+    }
+    String channel = joined.channelId();
+    try {
+      joined.requireConfig();
     } catch (HeddleException e) {
       return Answer.error(
           "\"JoinChain\" for channelID = %s failed because of validation of configuration block, because of %s"
@@ -180,27 +185,6 @@ public final class PeerConfiguration implements SystemChaincode {
     return Answer.error(
         "This node serves the channels of its own orderer only; it cannot join channel '%s'"
             .formatted(channel));
-  }
-
-  private static String channelOf(Block block) {
-    try {
-      Envelope envelope =
-          Envelope.parseFrom(
-              block.getData().getDataCount() == 0 ? ByteString.EMPTY : block.getData().getData(0));
-      Payload payload = Payload.parseFrom(envelope.getPayload());
-      if (!payload.hasHeader()) {
-        throw noChannel("failed to retrieve channel id - payload header is empty");
-      }
-      return ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getChannelId();
-    } catch (InvalidProtocolBufferException _) {
-      throw noChannel("its header cannot be read");
-    }
-  }
-
-  private static HeddleException noChannel(String why) {
-    return refused(
-        "\"JoinChain\" request failed to extract channel id from the block due to [%s]"
-            .formatted(why));
   }
 
   private static HeddleException refused(String text) {

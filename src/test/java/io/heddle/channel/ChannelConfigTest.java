@@ -297,6 +297,72 @@ final class ChannelConfigTest {
             context);
   }
 
+  @ParameterizedTest
+  @Spec("NA-194")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|HashingAlgorithm|initializing channelconfig failed: Unknown hashing algorithm type: ",
+        "''|BlockDataHashingStructure|initializing channelconfig failed: BlockDataHashStructure width only supported at MaxUint32 in this version",
+        "''|OrdererAddresses|''",
+        "''|Consortium|''",
+        "Application|ACLs|''",
+        "Application|Capabilities|''",
+        "Application/Org1MSP|AnchorPeers|''",
+        "Application/Org1MSP|MSP|initializing channelconfig failed: could not create channel Application sub-group config: setting up the MSP manager failed: expected at least one CA certificate",
+        "Orderer|ConsensusType|''",
+        "Orderer|BatchSize|initializing channelconfig failed: could not create channel Orderer sub-group config: Attempted to set the batch size max message count to an invalid value: 0",
+        "Orderer|BatchTimeout|'initializing channelconfig failed: could not create channel Orderer sub-group config: Attempted to set the batch timeout to a invalid value: time: invalid duration \"\"'",
+        "Orderer|ChannelRestrictions|''",
+        "Orderer|KafkaBrokers|''",
+        "Orderer|Capabilities|cannot enable channel capabilities without orderer support first",
+        "Orderer/OrdererOrg|MSP|initializing channelconfig failed: could not create channel Orderer sub-group config: setting up the MSP manager failed: expected at least one CA certificate",
+        "Orderer/OrdererOrg|Endpoints|''",
+      })
+  void misses_only_values_that_have_to_be_there(String path, String key, String refusal) {
+    ConfigGroup channel = without(GENESIS.config().getChannelGroup(), path, key);
+    Config config = GENESIS.config().toBuilder().setChannelGroup(channel).build();
+
+    if (refusal.isEmpty()) {
+      assertThat(ChannelConfig.of(GENESIS.channel(), config).config()).isEqualTo(config);
+    } else {
+      assertThatThrownBy(() -> ChannelConfig.of(GENESIS.channel(), config))
+          .satisfies(e -> assertThat(e.getMessage().strip()).isEqualTo(refusal.strip()));
+    }
+  }
+
+  @Test
+  void the_last_of_two_values_counts() throws InvalidProtocolBufferException {
+    ConfigGroup channel = GENESIS.config().getChannelGroup();
+    ConfigGroup garbage =
+        ConfigGroup.newBuilder()
+            .putValues("HashingAlgorithm", value(ByteString.copyFromUtf8("garbage")))
+            .build();
+
+    assertThat(ConfigGroup.parseFrom(garbage.toByteString().concat(channel.toByteString())))
+        .isEqualTo(channel);
+    Config config =
+        GENESIS.config().toBuilder()
+            .setChannelGroup(
+                ConfigGroup.parseFrom(channel.toByteString().concat(garbage.toByteString())))
+            .build();
+    assertThatThrownBy(() -> ChannelConfig.of(GENESIS.channel(), config))
+        .hasMessage(
+            "initializing channelconfig failed: failed to deserialize values: proto: cannot parse"
+                + " invalid wire-format data");
+  }
+
+  private static ConfigGroup without(ConfigGroup group, String path, String key) {
+    if (path.isEmpty()) {
+      return group.toBuilder().removeValues(key).build();
+    }
+    String name = path.split("/")[0];
+    String rest = path.substring(Math.min(path.length(), name.length() + 1));
+    return group.toBuilder()
+        .putGroups(name, without(group.getGroupsOrThrow(name), rest, key))
+        .build();
+  }
+
   private static ConfigGroup changed(
       ConfigGroup group, String path, String key, ConfigValue value) {
     if (path.isEmpty()) {

@@ -12,8 +12,17 @@ import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockData;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Config;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigValue;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.peer.ChannelInfo;
 import org.hyperledger.fabric.protos.peer.ChannelQueryResponse;
 import org.hyperledger.fabric.protos.peer.JoinBySnapshotStatus;
@@ -23,7 +32,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Spec({"NA-164", "NA-165"})
@@ -174,6 +185,118 @@ final class PeerConfigurationTest {
                 .getMessage())
         .isEqualTo(
             "This node serves the channels of its own orderer only; it cannot join channel 'mychannel'");
+  }
+
+  static Stream<Arguments> unjoinable() throws Exception {
+    Block genesis = Block.parseFrom(Fixtures.bytes("blocks/000.block.pb"));
+    Payload payload =
+        Payload.parseFrom(Envelope.parseFrom(genesis.getData().getData(0)).getPayload());
+    ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+    Config config = ConfigEnvelope.parseFrom(payload.getData()).getConfig();
+    ByteString garbage = ByteString.copyFromUtf8("garbage");
+    String bad = "proto: cannot parse invalid wire-format data";
+    String extract =
+        "\"JoinChain\" request failed to extract channel id from the block due to [%s]";
+    String invalid =
+        "\"JoinChain\" for channelID = mychannel failed because of validation of configuration block,"
+            + " because of %s";
+    ConfigGroup garbled =
+        config.getChannelGroup().toBuilder()
+            .putValues("Consortium", ConfigValue.newBuilder().setValue(garbage).build())
+            .build();
+    return Stream.of(
+        Arguments.of(
+            garbage, "Failed to reconstruct the genesis block, error unmarshalling Block: " + bad),
+        Arguments.of(
+            Block.getDefaultInstance().toByteString(),
+            extract.formatted("failed to retrieve channel id - block is empty")),
+        Arguments.of(block(garbage), extract.formatted("error unmarshalling Envelope: " + bad)),
+        Arguments.of(
+            block(Envelope.newBuilder().setPayload(garbage).build().toByteString()),
+            extract.formatted("error unmarshalling Payload: " + bad)),
+        Arguments.of(
+            block(payload.toBuilder().clearHeader().build()),
+            extract.formatted("failed to retrieve channel id - payload header is empty")),
+        Arguments.of(
+            block(
+                payload.toBuilder()
+                    .setHeader(Header.newBuilder().setChannelHeader(garbage))
+                    .build()),
+            extract.formatted("error unmarshalling ChannelHeader: " + bad)),
+        Arguments.of(
+            block(typed(payload, header, 3)),
+            invalid.formatted(
+                "Bad configuration envelope: invalid type ENDORSER_TRANSACTION, expected CONFIG")),
+        Arguments.of(
+            block(typed(payload, header, 77)),
+            invalid.formatted("Bad configuration envelope: invalid type 77, expected CONFIG")),
+        Arguments.of(
+            block(payload.toBuilder().setData(garbage).build()),
+            invalid.formatted(
+                "Bad configuration envelope: error unmarshalling message for type CONFIG: " + bad)),
+        Arguments.of(
+            block(payload.toBuilder().clearData().build()),
+            invalid.formatted("Nil config envelope Config")),
+        Arguments.of(
+            block(with(payload, Config.getDefaultInstance().toBuilder().setSequence(1).build())),
+            invalid.formatted("Nil channel group")),
+        Arguments.of(
+            block(
+                with(
+                    payload,
+                    config.toBuilder()
+                        .setChannelGroup(config.getChannelGroup().toBuilder().clearGroups())
+                        .build())),
+            invalid.formatted("No channel configuration groups are available")),
+        Arguments.of(
+            block(
+                with(
+                    payload,
+                    config.toBuilder()
+                        .setChannelGroup(
+                            config.getChannelGroup().toBuilder().removeGroups("Application"))
+                        .build())),
+            invalid.formatted(
+                "Invalid configuration block, missing Application configuration group")),
+        Arguments.of(
+            block(with(payload, config.toBuilder().setChannelGroup(garbled).build())),
+            invalid.formatted(
+                "Failed capabilities check: [no valid channel configuration found: failed to deserialize"
+                    + " values: "
+                    + bad
+                    + "]")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unjoinable")
+  void says_why_a_block_begins_no_channel(ByteString block, String message) {
+    assertThat(configuration.invoke(calls.byAdmin("JoinChain", block)).getMessage())
+        .isEqualTo(message);
+  }
+
+  private static ByteString block(ByteString envelope) {
+    return Block.newBuilder()
+        .setData(BlockData.newBuilder().addData(envelope))
+        .build()
+        .toByteString();
+  }
+
+  private static ByteString block(Payload payload) {
+    return block(Envelope.newBuilder().setPayload(payload.toByteString()).build().toByteString());
+  }
+
+  private static Payload typed(Payload payload, ChannelHeader header, int type) {
+    return payload.toBuilder()
+        .setHeader(
+            payload.getHeader().toBuilder()
+                .setChannelHeader(header.toBuilder().setType(type).build().toByteString()))
+        .build();
+  }
+
+  private static Payload with(Payload payload, Config config) {
+    return payload.toBuilder()
+        .setData(ConfigEnvelope.newBuilder().setConfig(config).build().toByteString())
+        .build();
   }
 
   private static String message(String function, String argument) {
