@@ -73,9 +73,10 @@ final class ArchitectureTest {
                   "ledger",
                   "lifecycle",
                   "endorse")),
-          Map.entry("order", Set.of("base", "golang", "alive", "identity", "channel")),
+          Map.entry("order", Set.of("base", "golang", "alive", "identity", "channel", "update")),
           Map.entry(
-              "validate", Set.of("base", "identity", "channel", "ledger", "simulate", "lifecycle")),
+              "validate",
+              Set.of("base", "identity", "channel", "update", "ledger", "simulate", "lifecycle")),
           Map.entry("commit", Set.of("base", "alive", "ledger", "validate")),
           Map.entry("events", Set.of("base", "ledger", "validate", "commit")),
           Map.entry(

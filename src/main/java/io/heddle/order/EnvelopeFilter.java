@@ -5,17 +5,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.ChannelName;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.golang.GoProtobuf;
-import io.heddle.identity.Expiry;
-import io.heddle.identity.SignedData;
+import io.heddle.update.EnvelopeRules;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.Status;
 
 /**
@@ -28,17 +25,14 @@ final class EnvelopeFilter {
   /** Withdrawn from the protocol, but old clients still get their answer. */
   private static final int ORDERER_TRANSACTION = 4;
 
-  private static final String WRITERS = "/Channel/Writers";
-
   private final ChannelName channel;
   private final Supplier<ChannelConfig> config;
-  private final Clock clock;
-  private final Expiry expiry = new Expiry();
+  private final EnvelopeRules rules;
 
   EnvelopeFilter(ChannelName channel, Supplier<ChannelConfig> config, Clock clock) {
     this.channel = channel;
     this.config = config;
-    this.clock = clock;
+    this.rules = new EnvelopeRules(clock);
   }
 
   /** Why the orderer does not take it; empty if it does. */
@@ -71,40 +65,11 @@ final class EnvelopeFilter {
       case HeaderType.CONFIG_VALUE ->
           refused("message is of type that cannot be processed directly");
       case ORDERER_TRANSACTION -> refused("message is of type that is no longer supported");
-      default -> normal(envelope, payload);
+      default ->
+          rules
+              .objection(config.get(), envelope, payload)
+              .map(refused -> new Acceptance.Refused(refused.status(), refused.info()));
     };
-  }
-
-  private Optional<Acceptance.Refused> normal(Envelope envelope, Payload payload) {
-    ChannelConfig current = config.get();
-    long size = (long) envelope.getPayload().size() + envelope.getSignature().size();
-    int maximum = current.batch().absoluteMaxBytes();
-    if (size > maximum) {
-      return refused(
-          "message payload is %d bytes and exceeds maximum allowed %d bytes"
-              .formatted(size, maximum));
-    }
-    SignatureHeader signer;
-    try {
-      signer = SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
-    } catch (InvalidProtocolBufferException e) {
-      return refused(
-          "could not convert message to signedData: GetSignatureHeaderFromBytes failed, err "
-              + GoProtobuf.words(e));
-    }
-    if (hasExpired(signer)) {
-      return refused("broadcast client identity expired");
-    }
-    var signed =
-        new SignedData(envelope.getPayload(), signer.getCreator(), envelope.getSignature());
-    return current
-        .policy(WRITERS)
-        .objection(current.msps().verified(List.of(signed)))
-        .map(reason -> new Acceptance.Refused(Status.FORBIDDEN, reason + ": permission denied"));
-  }
-
-  private boolean hasExpired(SignatureHeader signer) {
-    return expiry.of(signer.getCreator()).filter(end -> !clock.instant().isBefore(end)).isPresent();
   }
 
   private static Optional<Acceptance.Refused> withoutChannel(String why) {

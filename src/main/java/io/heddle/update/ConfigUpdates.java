@@ -15,8 +15,8 @@ import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.Envelope;
 
 /**
- * Judges updates of channels' configurations, for an orderer and for the peers that follow it.
- * Stateless; safe for use by many threads.
+ * Judges updates of channels' configurations, for an orderer and for the peers that follow it. Safe
+ * for use by many threads.
  *
  * <p>Fabric: orderer/common/msgprocessor/standardchannel.go, orderer/common/multichannel/
  * chainsupport.go, common/configtx/validator.go, core/peer/channel.go.
@@ -25,6 +25,7 @@ public final class ConfigUpdates {
 
   private final SigningIdentity orderer;
   private final Clock clock;
+  private final EnvelopeRules rules;
 
   /**
    * Updates that one orderer takes.
@@ -34,6 +35,7 @@ public final class ConfigUpdates {
   public ConfigUpdates(SigningIdentity orderer, Clock clock) {
     this.orderer = orderer;
     this.clock = clock;
+    this.rules = new EnvelopeRules(clock);
   }
 
   /**
@@ -49,7 +51,7 @@ public final class ConfigUpdates {
       Instant now = clock.instant();
       within(
           "config update for existing channel did not pass initial checks",
-          () -> EnvelopeRules.check(current, update, now));
+          () -> rules.check(current, update));
       ConfigEnvelope proposed =
           within(
               "error applying config update to existing channel '%s'".formatted(current.channel()),
@@ -61,7 +63,7 @@ public final class ConfigUpdates {
       Envelope transaction = ConfigTransaction.of(current.channel(), proposed, orderer, now);
       within(
           "config update for existing channel did not pass final checks",
-          () -> EnvelopeRules.check(current, transaction, now));
+          () -> rules.check(current, transaction));
       within(
           "config update for existing channel did not pass maintenance checks: config transaction"
               + " inspection failed",

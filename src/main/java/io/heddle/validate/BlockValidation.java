@@ -12,6 +12,7 @@ import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateReader;
 import io.heddle.ledger.Version;
 import io.heddle.simulate.StateDatabase;
+import io.heddle.update.ConfigUpdates;
 import io.heddle.validate.BlockState.Change;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -198,14 +199,8 @@ final class BlockValidation {
     if (!(content instanceof Content.Configuration configuration)) {
       return content;
     }
-    long sequence = configuration.envelope().getConfig().getSequence();
-    if (sequence != config.sequence() + 1) {
-      return unusable(
-          "config currently at sequence %d, cannot validate config at sequence %d"
-              .formatted(config.sequence(), sequence));
-    }
     try {
-      ChannelConfig.of(ledger.channel(), configuration.envelope().getConfig());
+      ConfigUpdates.apply(config, configuration.envelope());
       return content;
     } catch (HeddleException e) {
       return unusable(e.getMessage());

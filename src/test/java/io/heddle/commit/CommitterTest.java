@@ -16,14 +16,12 @@ import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import io.heddle.testing.TestTransaction;
 import io.heddle.validate.CommittedConfig;
-import io.heddle.validate.ValidatedTx;
 import io.heddle.validate.Validator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockHeader;
-import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,21 +230,6 @@ final class CommitterTest {
     try (var history = grown.ledger().history("asset", "seen")) {
       assertThat(history.next().orElseThrow().getTxId()).isEqualTo(good.txId().value());
       assertThat(history.next()).isEmpty();
-    }
-  }
-
-  @Test
-  @Spec({"NA-199", "NA-208"})
-  void a_configuration_out_of_sequence_is_not_valid_and_changes_nothing() {
-    try (CommittingPeer later = CommittingPeer.at(138, directory.resolve("later"))) {
-      ByteString secondUpdate = BLOCKS.get(139).getData().getData(0);
-
-      ValidatedTx verdict = later.commit(List.of(secondUpdate)).getFirst();
-
-      assertThat(verdict.code()).isEqualTo(TxValidationCode.INVALID_CONFIG_TRANSACTION);
-      assertThat(verdict.reason())
-          .isEqualTo("config currently at sequence 0, cannot validate config at sequence 2");
-      assertThat(new CommittedConfig(later.ledger()).get().sequence()).isZero();
     }
   }
 
