@@ -76,7 +76,8 @@ public final class AccessControl {
    */
   public void checkVerified(String resource, String channel, Identity verified) {
     Resource known =
-        Resource.find(resource).orElseThrow(() -> denied("Unmapped policy for " + resource));
+        Resource.find(resource)
+            .orElseThrow(() -> denied("Unmapped policy for " + Foreign.text(resource)));
     if (known.localRole().isPresent() || channel.isEmpty()) {
       checkLocal(known, verified);
     } else {

@@ -12,6 +12,7 @@ import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.Definitions;
+import io.heddle.words.Foreign;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,6 @@ public final class RequiredPolicies {
     return new HeddleException(
         Fault.NOT_FOUND,
         "No metadata was found for chaincode %s in channel %s"
-            .formatted(chaincode, channel.name()));
+            .formatted(Foreign.text(chaincode), channel.name()));
   }
 }

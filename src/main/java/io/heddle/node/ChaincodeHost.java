@@ -2,8 +2,6 @@
 package io.heddle.node;
 
 import io.grpc.ServerServiceDefinition;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.base.MspId;
 import io.heddle.config.HostPort;
 import io.heddle.identity.ChaincodeCa;
@@ -14,6 +12,7 @@ import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
 import io.heddle.metrics.GrpcMetrics;
 import io.heddle.serve.ConnectionRules;
+import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
 import io.heddle.serve.TlsContexts;
 import io.heddle.stream.ChaincodeStreams;
@@ -98,8 +97,6 @@ record ChaincodeHost(
 
   private static Listener listen(
       Doors doors, ChaincodeStreams streams, Optional<ChaincodeCa> authority, GrpcMetrics calls) {
-    var health = new HealthStatusManager();
-    health.setStatus(ChaincodeSupportGrpc.SERVICE_NAME, ServingStatus.SERVING);
     ServerServiceDefinition support =
         authority
             .map(ca -> streams.service((chaincode, shown) -> ca.check(chaincode.value(), shown)))
@@ -113,7 +110,7 @@ record ChaincodeHost(
         "--chaincode-port",
         tls,
         ConnectionRules.forChaincode(),
-        List.of(support, health.getHealthService().bindService()),
+        List.of(support, new HealthService(ChaincodeSupportGrpc.SERVICE_NAME).bindService()),
         calls);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
 import io.heddle.base.Fault;
@@ -30,6 +29,7 @@ import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.KnownPackages;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.serve.ConnectionRules;
+import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
 import io.heddle.serve.TlsContexts;
 import io.netty.handler.ssl.SslContext;
@@ -265,7 +265,7 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
                 new PeerDeliver(delivering, endorsing.access(), clock),
                 new OrdererService(network.orderer()::submit, delivering, clock),
                 endorsing.traces(identity.mspId()),
-                new HealthStatusManager().getHealthService()),
+                new HealthService()),
             metrics.grpc());
     port.complete(listener.port());
     return listener;

@@ -99,7 +99,7 @@ public final class LedgerQueries implements SystemChaincode {
       number = GoNumbers.unsigned(text);
     } catch (IllegalArgumentException e) {
       return Answer.error(
-          Foreign.text("Failed to parse block number with error " + e.getMessage()));
+          Foreign.sentence("Failed to parse block number with error " + e.getMessage()));
     }
     return ledger
         .block(number == NEWEST ? ledger.height() - 1 : number)

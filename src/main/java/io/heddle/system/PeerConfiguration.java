@@ -174,7 +174,7 @@ public final class PeerConfiguration implements SystemChaincode {
     } catch (HeddleException e) {
       return Answer.error(
           "\"JoinChain\" for channelID = %s failed because of validation of configuration block, because of %s"
-              .formatted(Foreign.text(channel), Foreign.text(e.getMessage())));
+              .formatted(Foreign.text(channel), Foreign.sentence(e.getMessage())));
     }
     check("JoinChain", "", creator, why -> denied("JoinChain", channel, "[" + why + "]"));
     if (channels.find(channel).isPresent()) {

@@ -6,13 +6,18 @@ import java.util.HexFormat;
 
 /**
  * Text that somebody outside chose, so that it can be repeated in a line of the log or in an
- * answer: channel and chaincode names, functions, ids, subjects of certificates. It has at most
- * {@value #MAX_CHARACTERS} characters and none that a terminal, a log or a reader could take for
- * something else; whatever is short and plain stays as it is.
+ * answer: channel and chaincode names, functions, ids, subjects of certificates. It is short and
+ * has no character that a terminal, a log or a reader could take for something else; whatever is
+ * short and plain stays as it is.
  */
 public final class Foreign {
 
-  private static final int MAX_CHARACTERS = 1024;
+  /*
+   * No name that is allowed is longer than 249 characters. Some answers have a name four times in
+   * headers of which gRPC's clients take 8 KiB.
+   */
+  private static final int MAX_NAME = 256;
+  private static final int MAX_SENTENCE = 2048;
 
   /** No character takes more bytes in UTF-8 than this. */
   private static final int MAX_BYTES = 4;
@@ -21,21 +26,20 @@ public final class Foreign {
 
   private Foreign() {}
 
-  /** The text, bounded and without control characters. */
+  /** A name or the like, bounded and without control characters. */
   public static String text(String given) {
-    if (given.length() <= MAX_CHARACTERS) {
-      return escaped(given);
-    }
-    int end = Character.isHighSurrogate(given.charAt(MAX_CHARACTERS - 1)) ? 1 : 0;
-    return cut(escaped(given.substring(0, MAX_CHARACTERS - end)), given.length() + " characters");
+    return bounded(given, MAX_NAME, given.length() + " characters");
   }
 
   /** The same of bytes that should be UTF-8. */
   public static String text(ByteString given) {
-    int most = MAX_CHARACTERS * MAX_BYTES;
-    return given.size() <= most
-        ? text(given.toStringUtf8())
-        : cut(head(given.substring(0, most).toStringUtf8()), given.size() + " bytes");
+    ByteString head = given.substring(0, Math.min(given.size(), MAX_NAME * MAX_BYTES));
+    return bounded(head.toStringUtf8(), MAX_NAME, given.size() + " bytes");
+  }
+
+  /** A sentence with somebody's words in it, in the same way; it may be longer than a name. */
+  public static String sentence(String given) {
+    return bounded(given, MAX_SENTENCE, given.length() + " characters");
   }
 
   /** Bytes in hexadecimal digits, so many that a certificate has room. */
@@ -45,35 +49,27 @@ public final class Foreign {
     return shown.size() == given.size() ? digits : cut(digits, given.size() + " bytes");
   }
 
-  /**
-   * Only the control characters are replaced, however long it is: {@code \n}, <code>\u202e</code>.
-   */
-  static String escaped(String given) {
-    int plain = 0;
-    while (plain < given.length() && isPlain(given.charAt(plain))) {
-      plain++;
-    }
-    if (plain == given.length()) {
+  private static String bounded(String given, int most, String whole) {
+    if (given.length() <= most && given.chars().allMatch(one -> one >= ' ' && one < 0x7f)) {
       return given;
     }
-    StringBuilder safe = new StringBuilder(given.length() + 16).append(given, 0, plain);
-    given
-        .codePoints()
-        .skip(given.codePointCount(0, plain))
-        .forEach(character -> append(safe, character));
+    StringBuilder safe = new StringBuilder();
+    int at = 0;
+    while (at < given.length()) {
+      int character = given.codePointAt(at);
+      int before = safe.length();
+      append(safe, character);
+      if (safe.length() > most) {
+        safe.setLength(before);
+        return cut(safe.toString(), whole);
+      }
+      at += Character.charCount(character);
+    }
     return safe.toString();
-  }
-
-  private static String head(String text) {
-    return escaped(text.substring(0, Math.min(text.length(), MAX_CHARACTERS)));
   }
 
   private static String cut(String head, String whole) {
     return "%s… (%s)".formatted(head, whole);
-  }
-
-  private static boolean isPlain(char character) {
-    return character >= ' ' && character < 0x7f;
   }
 
   private static void append(StringBuilder safe, int character) {

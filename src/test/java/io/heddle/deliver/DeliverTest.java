@@ -329,7 +329,7 @@ final class DeliverTest {
       assertThat(log.lines())
           .filteredOn(line -> line.contains("all is lost"))
           .singleElement()
-          .satisfies(line -> assertThat(line).hasSizeLessThan(1_500).doesNotContain("\n"));
+          .satisfies(line -> assertThat(line).hasSizeLessThan(500).doesNotContain("\n"));
     }
   }
 

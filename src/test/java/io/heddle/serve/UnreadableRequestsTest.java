@@ -4,12 +4,7 @@ package io.heddle.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -17,14 +12,8 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.config.HostPort;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.testing.LoggedText;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import io.heddle.testing.RawClient;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -126,7 +115,8 @@ final class UnreadableRequestsTest {
   })
   void a_call_is_answered_as_by_a_server_in_go(String hex, String words) throws Exception {
     try (LoggedText log = new LoggedText()) {
-      Answer answer = call("protos.Endorser/ProcessProposal", ByteString.fromHex(hex));
+      RawClient.Answer answer =
+          client().call("protos.Endorser/ProcessProposal", ByteString.fromHex(hex));
 
       assertThat(answer.status().getCode()).isEqualTo(Status.Code.INTERNAL);
       assertThat(answer.status().getDescription())
@@ -139,8 +129,12 @@ final class UnreadableRequestsTest {
   void a_stream_ends_when_something_unreadable_comes_and_what_came_before_is_answered()
       throws Exception {
     try (LoggedText log = new LoggedText()) {
-      Answer answer =
-          call("orderer.AtomicBroadcast/Broadcast", ByteString.EMPTY, ByteString.fromHex("0a05"));
+      RawClient.Answer answer =
+          client()
+              .call(
+                  "orderer.AtomicBroadcast/Broadcast",
+                  ByteString.EMPTY,
+                  ByteString.fromHex("0a05"));
 
       assertThat(answer.status().getCode()).isEqualTo(Status.Code.INTERNAL);
       assertThat(answer.status().getDescription())
@@ -155,7 +149,7 @@ final class UnreadableRequestsTest {
 
   @Test
   void a_call_without_a_request_is_one_that_ends_too_early() throws Exception {
-    Answer answer = call("protos.Endorser/ProcessProposal");
+    RawClient.Answer answer = client().call("protos.Endorser/ProcessProposal");
 
     assertThat(answer.status().getCode()).isEqualTo(Status.Code.UNKNOWN);
     assertThat(answer.status().getDescription()).isEqualTo("EOF");
@@ -163,8 +157,8 @@ final class UnreadableRequestsTest {
 
   @Test
   void readable_requests_are_served_as_ever() throws Exception {
-    assertThat(call("protos.Endorser/ProcessProposal", PROPOSAL).status().isOk()).isTrue();
-    assertThat(call("orderer.AtomicBroadcast/Broadcast", ByteString.EMPTY).status().isOk())
+    assertThat(client().call("protos.Endorser/ProcessProposal", PROPOSAL).status().isOk()).isTrue();
+    assertThat(client().call("orderer.AtomicBroadcast/Broadcast", ByteString.EMPTY).status().isOk())
         .isTrue();
     assertThat(service.ends.poll(10, TimeUnit.SECONDS)).isEqualTo("completed");
   }
@@ -177,55 +171,11 @@ final class UnreadableRequestsTest {
             .build()
             .toByteString();
 
-    assertThat(call("protos.Endorser/ProcessProposal", signed).status().getDescription())
+    assertThat(client().call("protos.Endorser/ProcessProposal", signed).status().getDescription())
         .isEqualTo("x".repeat(65536) + "… (5000000 characters)");
   }
 
-  private record Answer(Status status, List<ByteString> messages) {}
-
-  private Answer call(String method, ByteString... requests) throws Exception {
-    MethodDescriptor<ByteString, ByteString> raw =
-        MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-            .setType(MethodType.BIDI_STREAMING)
-            .setFullMethodName(method)
-            .build();
-    ClientCall<ByteString, ByteString> call = connection.newCall(raw, CallOptions.DEFAULT);
-    CompletableFuture<Status> end = new CompletableFuture<>();
-    List<ByteString> messages = new ArrayList<>();
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onMessage(ByteString message) {
-            messages.add(message);
-          }
-
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            end.complete(status);
-          }
-        },
-        new Metadata());
-    call.request(10);
-    for (ByteString request : requests) {
-      call.sendMessage(request);
-    }
-    call.halfClose();
-    return new Answer(end.get(30, TimeUnit.SECONDS), messages);
-  }
-
-  private record Bytes() implements MethodDescriptor.Marshaller<ByteString> {
-    @Override
-    public InputStream stream(ByteString value) {
-      return new ByteArrayInputStream(value.toByteArray());
-    }
-
-    @Override
-    public ByteString parse(InputStream stream) {
-      try {
-        return ByteString.readFrom(stream);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  private RawClient client() {
+    return new RawClient(connection);
   }
 }

@@ -77,11 +77,12 @@ public final class PuttingChaincode implements StreamObserver<ChaincodeMessage>,
 
   private void begin(ChaincodeMessage message) {
     List<ByteString> arguments = arguments(message);
-    if (!arguments.getFirst().toStringUtf8().equals("put")) {
+    if (arguments.size() != 3 || !arguments.getFirst().toStringUtf8().equals("put")) {
       complete(message);
       return;
     }
-    byte[] value = new byte[Integer.parseInt(arguments.get(2).toStringUtf8())];
+    String size = arguments.get(2).toStringUtf8();
+    byte[] value = new byte[size.matches("\\d{1,8}") ? Integer.parseInt(size) : 0];
     random.nextBytes(value);
     send(
         ChaincodeMessage.Type.PUT_STATE,

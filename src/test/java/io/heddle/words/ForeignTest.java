@@ -47,17 +47,25 @@ final class ForeignTest {
   void a_long_text_is_cut_and_says_how_long_it_was() {
     String long_ = "x".repeat(20_000_000);
 
-    assertThat(Foreign.text(long_)).isEqualTo("x".repeat(1024) + "… (20000000 characters)");
+    assertThat(Foreign.text(long_)).isEqualTo("x".repeat(256) + "… (20000000 characters)");
     assertThat(Foreign.text(ByteString.copyFromUtf8(long_)))
-        .isEqualTo("x".repeat(1024) + "… (20000000 bytes)");
-    assertThat(Foreign.text("\n".repeat(20_000_000))).hasSizeLessThan(3_000);
-    assertThat(Foreign.text("x".repeat(1024))).hasSize(1024);
+        .isEqualTo("x".repeat(256) + "… (20000000 bytes)");
+    assertThat(Foreign.text("\n".repeat(20_000_000)))
+        .isEqualTo("\\n".repeat(128) + "… (20000000 characters)");
+    assertThat(Foreign.text("x".repeat(256))).hasSize(256);
+    assertThat(Foreign.sentence("x".repeat(2048))).hasSize(2048);
+    assertThat(Foreign.sentence("x".repeat(2049))).endsWith("x… (2049 characters)");
+    assertThat(Foreign.hex(ByteString.copyFrom(new byte[100_000])))
+        .isEqualTo("00".repeat(8192) + "… (100000 bytes)");
+    assertThat(Foreign.hex(ByteString.fromHex("0aff"))).isEqualTo("0aff");
   }
 
   @Test
   void no_character_is_cut_in_two() {
-    assertThat(Foreign.text("x".repeat(1023) + "😀"))
-        .isEqualTo("x".repeat(1023) + "… (1025 characters)");
+    assertThat(Foreign.text("x".repeat(255) + "😀"))
+        .isEqualTo("x".repeat(255) + "… (257 characters)");
+    assertThat(Foreign.text("x".repeat(255) + "\n"))
+        .isEqualTo("x".repeat(255) + "… (256 characters)");
   }
 
   @Test
