@@ -24,7 +24,8 @@ import org.hyperledger.fabric.protos.peer.TransactionAction;
  * What is left of a block when nothing but ids, verdicts and the names of events is shown.
  *
  * <p>Fabric: core/peer/deliverevents.go, toFilteredBlock. An invalid transaction that cannot be
- * read to its end is listed without events there is nothing to tell of.
+ * read to its end is listed without events: there is nothing to tell of. Fabric sends the status
+ * BAD_REQUEST in place of the block that it is in.
  */
 final class BlockFilter {
 

@@ -3,7 +3,6 @@ package io.heddle.deliver;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.heddle.channel.LastConfig;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.identity.SignedData;
 import io.heddle.order.Acceptance;
@@ -105,12 +104,7 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
 
     @Override
     public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
-      boolean isHeaderOnly =
-          seek.getContentType() == SeekInfo.SeekContentType.HEADER_WITH_SIG
-              && LastConfig.of(block) != block.getHeader().getNumber();
-      return DeliverResponse.newBuilder()
-          .setBlock(isHeaderOnly ? block.toBuilder().clearData().build() : block)
-          .build();
+      return DeliverResponse.newBuilder().setBlock(Form.content(block, seek)).build();
     }
   }
 }

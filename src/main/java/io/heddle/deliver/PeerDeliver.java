@@ -70,7 +70,7 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
 
     @Override
     public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
-      return DeliverResponse.newBuilder().setBlock(block).build();
+      return DeliverResponse.newBuilder().setBlock(Form.content(block, seek)).build();
     }
   }
 
@@ -86,7 +86,7 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
       return DeliverResponse.newBuilder()
           .setBlockAndPrivateData(
               BlockAndPrivateData.newBuilder()
-                  .setBlock(block)
+                  .setBlock(Form.content(block, seek))
                   .putAllPrivateDataMap(PrivateDataOf.block(block, reader)))
           .build();
     }

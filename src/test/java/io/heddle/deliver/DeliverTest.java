@@ -346,10 +346,29 @@ final class DeliverTest {
                     .build()));
 
     assertThat(received.next().getBlock()).isEqualTo(stored(0));
-    Block second = received.next().getBlock();
-    assertThat(second.hasData()).isFalse();
-    assertThat(second.getHeader()).isEqualTo(stored(1).getHeader());
+    assertThat(received.next().getBlock()).isEqualTo(withoutData(1));
     assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+  }
+
+  @Test
+  @Spec("NA-36")
+  void a_peer_hands_out_headers_too() throws Exception {
+    SeekInfo headers =
+        seek(specified(0), specified(1)).toBuilder()
+            .setContentType(SeekInfo.SeekContentType.HEADER_WITH_SIG)
+            .build();
+    var whole = new Received<DeliverResponse>();
+    DeliverGrpc.newStub(connection).deliver(whole).onNext(request(headers));
+    var withPrivateData = new Received<DeliverResponse>();
+    DeliverGrpc.newStub(connection)
+        .deliverWithPrivateData(withPrivateData)
+        .onNext(request(headers));
+
+    assertThat(whole.next().getBlock()).isEqualTo(stored(0));
+    assertThat(whole.next().getBlock()).isEqualTo(withoutData(1));
+    assertThat(withPrivateData.next().getBlockAndPrivateData().getBlock()).isEqualTo(stored(0));
+    assertThat(withPrivateData.next().getBlockAndPrivateData().getBlock())
+        .isEqualTo(withoutData(1));
   }
 
   @Test
@@ -382,6 +401,10 @@ final class DeliverTest {
     DeliverResponse response = received.next();
     assertThat(received.nextOrEnd()).isEmpty();
     return response.getStatus();
+  }
+
+  private Block withoutData(long number) {
+    return stored(number).toBuilder().clearData().build();
   }
 
   private Block stored(long number) {
