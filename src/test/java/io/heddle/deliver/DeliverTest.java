@@ -21,6 +21,7 @@ import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class DeliverTest {
   private ExecutorService threads;
   private Server server;
   private ManagedChannel connection;
+  private volatile Instant now = NOW;
 
   /** What a client is sent; the end is empty. */
   private static final class Received<T> implements StreamObserver<T> {
@@ -145,7 +147,7 @@ final class DeliverTest {
     DeliverChannel channel = new DeliverChannel(ledgers.main(), blocks);
     DeliverChannels channels =
         name -> name.equals("mychannel") ? Optional.of(channel) : Optional.empty();
-    InstantSource clock = () -> NOW;
+    InstantSource clock = () -> now;
     threads = Executors.newVirtualThreadPerTaskExecutor();
     String name = InProcessServerBuilder.generateName();
     server =
@@ -317,6 +319,23 @@ final class DeliverTest {
       assertThat(statusOf(request("mychannel", time, seek(oldest(), newest()))))
           .isEqualTo(Status.BAD_REQUEST);
     }
+  }
+
+  @Test
+  @Spec({"NA-37", "NA-52"})
+  void a_client_that_expires_while_it_waits_gets_no_further_block() throws Exception {
+    var received = new Received<DeliverResponse>();
+    DeliverGrpc.newStub(connection)
+        .deliver(received)
+        .onNext(request(seek(specified(LAST), specified(LAST + 1))));
+    assertThat(received.next().getBlock()).isEqualTo(stored(LAST));
+
+    now = NOW.plus(Duration.ofDays(20 * 365));
+    Block next = RecordedChannel.blocks().get((int) LAST + 1);
+    ledgers.committer().commit(RecordedChannel.asOrdered(next));
+
+    assertThat(received.next().getStatus()).isEqualTo(Status.FORBIDDEN);
+    assertThat(received.nextOrEnd()).isEmpty();
   }
 
   @Test
