@@ -22,7 +22,7 @@ public final class Foreign {
   /** No character takes more bytes in UTF-8 than this. */
   private static final int MAX_BYTES = 4;
 
-  private static final int MAX_HEX_BYTES = 8192;
+  private static final int MAX_HEX_BYTES = 2048;
 
   private Foreign() {}
 
