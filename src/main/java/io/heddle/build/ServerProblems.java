@@ -5,17 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.heddle.golang.GoAddress;
 import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,10 +18,6 @@ import java.util.Optional;
  * said at install, so that it need not be found out at the first launch.
  */
 final class ServerProblems {
-
-  private static final Map<String, String> SIGNATURES =
-      Map.of("EC", "SHA256withECDSA", "RSA", "SHA256withRSA", "EdDSA", "EdDSA");
-  private static final byte[] SAMPLE = "sample".getBytes(UTF_8);
 
   private ServerProblems() {}
 
@@ -60,17 +51,10 @@ final class ServerProblems {
   }
 
   private static void addProblems(ServerTls.ClientPair pair, List<String> problems) {
-    Optional<Certificate> certificate = firstCertificate(pair.certPem());
-    if (certificate.isEmpty()) {
-      problems.add("client_cert holds no certificate");
-    }
     try {
-      PrivateKey key = PrivateKeyPem.parse(pair.keyPem());
-      if (certificate.isPresent() && !belongTogether(key, certificate.get().getPublicKey())) {
-        problems.add("client_key is not the key of client_cert");
-      }
-    } catch (GeneralSecurityException e) {
-      problems.add("client_key cannot be used: " + e.getMessage());
+      ClientKeyPair.of(pair);
+    } catch (IllegalArgumentException e) {
+      problems.add("client_cert and client_key cannot be used: " + e.getMessage());
     }
   }
 
@@ -83,25 +67,5 @@ final class ServerProblems {
     } catch (CertificateException e) {
       return Optional.empty();
     }
-  }
-
-  /** Whether the one verifies what the other signs; true, too, for keys of an unknown kind. */
-  private static boolean belongTogether(PrivateKey key, PublicKey certified)
-      throws GeneralSecurityException {
-    if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
-      return false;
-    }
-    String algorithm = SIGNATURES.get(key.getAlgorithm());
-    if (algorithm == null) {
-      return true;
-    }
-    Signature signer = Signature.getInstance(algorithm);
-    signer.initSign(key);
-    signer.update(SAMPLE);
-    byte[] signature = signer.sign();
-    Signature verifier = Signature.getInstance(algorithm);
-    verifier.initVerify(certified);
-    verifier.update(SAMPLE);
-    return verifier.verify(signature);
   }
 }

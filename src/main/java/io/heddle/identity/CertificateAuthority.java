@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
+import io.heddle.golang.GoPem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -84,7 +85,7 @@ final class CertificateAuthority {
   record Issued(X509Certificate certificate, PemPair pem) {}
 
   private static PemPair pem(X509Certificate certificate, PrivateKey key, String label) {
-    return new PemPair(Certificates.pem(certificate), Pem.encode(label, key.getEncoded()));
+    return new PemPair(Certificates.pem(certificate), GoPem.encode(label, key.getEncoded()));
   }
 
   private static X509Certificate sign(

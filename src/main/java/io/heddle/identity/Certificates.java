@@ -4,6 +4,7 @@ package io.heddle.identity;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.golang.GoPem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -37,7 +38,7 @@ final class Certificates {
    */
   static X509Certificate ofPem(ByteString pem) {
     ByteString der =
-        Pem.firstBlock(pem)
+        GoPem.firstBlock(pem)
             .orElseThrow(
                 () -> new HeddleException(Fault.BAD_INPUT, "could not decode the PEM structure"));
     return ofDer(der);
@@ -82,7 +83,7 @@ final class Certificates {
   }
 
   static String pem(X509Certificate certificate) {
-    return Pem.encode("CERTIFICATE", encoded(certificate));
+    return GoPem.encode("CERTIFICATE", encoded(certificate));
   }
 
   static byte[] encoded(X509Certificate certificate) {

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.golang.GoPem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class MspFolder {
           .filter(Files::isRegularFile)
           .sorted()
           .map(MspFolder::bytes)
-          .filter(content -> Pem.firstBlock(content).isPresent())
+          .filter(content -> GoPem.firstBlock(content).isPresent())
           .toList();
     } catch (IOException e) {
       throw unreadable(folder, e);

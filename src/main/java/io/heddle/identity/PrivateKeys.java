@@ -2,6 +2,7 @@
 package io.heddle.identity;
 
 import com.google.protobuf.ByteString;
+import io.heddle.golang.GoPem;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -26,7 +27,7 @@ final class PrivateKeys {
 
   /** The key in the first block; empty if there is none or it is of another kind. */
   static Optional<PrivateKey> ofPem(ByteString pem) {
-    return Pem.firstBlock(pem).flatMap(PrivateKeys::ofDer);
+    return GoPem.firstBlock(pem).flatMap(PrivateKeys::ofDer);
   }
 
   private static Optional<PrivateKey> ofDer(ByteString der) {

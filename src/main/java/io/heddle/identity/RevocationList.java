@@ -4,6 +4,7 @@ package io.heddle.identity;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.golang.GoPem;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
@@ -24,7 +25,7 @@ record RevocationList(X509CRL crl, Optional<ByteString> authorityKeyIdentifier) 
 
   static RevocationList of(ByteString pemOrDer) {
     try {
-      var in = new ByteArrayInputStream(Pem.firstBlock(pemOrDer).orElse(pemOrDer).toByteArray());
+      var in = new ByteArrayInputStream(GoPem.firstBlock(pemOrDer).orElse(pemOrDer).toByteArray());
       var crl = (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in);
       return new RevocationList(
           crl,

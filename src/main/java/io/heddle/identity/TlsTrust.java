@@ -4,6 +4,7 @@ package io.heddle.identity;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.golang.GoPem;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public final class TlsTrust {
    */
   public static X509Certificate parse(ByteString pem) {
     ByteString der =
-        Pem.firstBlock(pem)
+        GoPem.firstBlock(pem)
             .orElseThrow(() ->
                 new HeddleException(
                     Fault.BAD_INPUT,

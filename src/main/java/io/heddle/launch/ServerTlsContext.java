@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.launch;
 
+import com.google.protobuf.ByteString;
 import io.grpc.netty.GrpcSslContexts;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.build.PrivateKeyPem;
+import io.heddle.build.ClientKeyPair;
 import io.heddle.build.ServerTls;
+import io.heddle.golang.GoPem;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
@@ -51,36 +50,39 @@ final class ServerTlsContext {
   }
 
   private static void trust(SslContextBuilder builder, String rootCertPem) {
-    try {
-      builder.trustManager(certificates(rootCertPem).toArray(X509Certificate[]::new));
-    } catch (CertificateException e) {
+    List<X509Certificate> trusted = new ArrayList<>();
+    for (GoPem.Block block : GoPem.blocks(ByteString.copyFromUtf8(rootCertPem))) {
+      if (block.label().equals("CERTIFICATE")) {
+        certificate(block.content()).ifPresent(trusted::add);
+      }
+    }
+    if (trusted.isEmpty()) {
       throw new HeddleException(
-          Fault.BAD_INPUT, "error adding root certificate: " + e.getMessage(), e);
+          Fault.BAD_INPUT, "error adding root certificate: root_cert holds no certificate");
+    }
+    builder.trustManager(trusted.toArray(X509Certificate[]::new));
+  }
+
+  /** Go leaves out what it cannot parse, as long as one is left. */
+  private static Optional<X509Certificate> certificate(ByteString der) {
+    try {
+      return Optional.of(
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509").generateCertificate(der.newInput()));
+    } catch (CertificateException _) {
+      return Optional.empty();
     }
   }
 
   private static void show(SslContextBuilder builder, ServerTls.ClientPair pair) {
     try {
-      builder.keyManager(
-          PrivateKeyPem.parse(pair.keyPem()),
-          certificates(pair.certPem()).toArray(X509Certificate[]::new));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      ClientKeyPair usable = ClientKeyPair.of(pair);
+      builder.keyManager(usable.key(), usable.chain().toArray(X509Certificate[]::new));
+    } catch (IllegalArgumentException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "failed to load client certificate: failed to create key pair: " + e.getMessage(),
           e);
     }
-  }
-
-  private static List<X509Certificate> certificates(String pem) throws CertificateException {
-    InputStream bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(bytes)) {
-      certificates.add((X509Certificate) certificate);
-    }
-    if (certificates.isEmpty()) {
-      throw new CertificateException("no certificate in the PEM text");
-    }
-    return certificates;
   }
 }

@@ -59,15 +59,16 @@ final class ServerProblemsTest {
   @Spec("HB-3")
   void names_a_key_that_is_not_that_of_the_certificate() {
     assertThat(problems(ROOT, CERTIFICATE, OTHER_KEY))
-        .isEqualTo("client_key is not the key of client_cert");
+        .isEqualTo(
+            "client_cert and client_key cannot be used: tls: private key does not match public key");
   }
 
   @ParameterizedTest
   @Spec("HB-3")
   @CsvSource({
     "root,root_cert holds no certificate",
-    "certificate,client_cert holds no certificate",
-    "key,client_key cannot be used: no private key in the PEM text"
+    "certificate,client_cert and client_key cannot be used: tls: failed to find any PEM data in certificate input",
+    "key,client_cert and client_key cannot be used: tls: failed to find any PEM data in key input"
   })
   void names_what_is_not_pem(String broken, String problem) {
     assertThat(

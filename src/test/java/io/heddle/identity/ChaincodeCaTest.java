@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.golang.GoPem;
 import io.heddle.testing.ManualClock;
 import io.heddle.testing.Spec;
 import java.security.KeyFactory;
@@ -75,7 +76,7 @@ final class ChaincodeCaTest {
     String key = ca.issue(BASIC).key();
 
     assertThat(key).startsWith("-----BEGIN EC PRIVATE KEY-----\n");
-    ByteString content = Pem.firstBlock(ByteString.copyFromUtf8(key)).orElseThrow();
+    ByteString content = GoPem.firstBlock(ByteString.copyFromUtf8(key)).orElseThrow();
     assertThat(
             KeyFactory.getInstance("EC")
                 .generatePrivate(new PKCS8EncodedKeySpec(content.toByteArray())))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.HeddleException;
+import io.heddle.golang.GoPem;
 import io.heddle.testing.RecordedNetwork;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -94,7 +95,7 @@ final class MalformedCertificateTest {
     try {
       ByteString pem =
           SerializedIdentity.parseFrom(RecordedNetwork.org1User("User1").serialized()).getIdBytes();
-      return Pem.firstBlock(pem).orElseThrow();
+      return GoPem.firstBlock(pem).orElseThrow();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }

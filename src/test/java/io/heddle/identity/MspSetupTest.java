@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
+import io.heddle.golang.GoPem;
 import io.heddle.testing.Spec;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -302,8 +303,8 @@ final class MspSetupTest {
 
     Msp own = org.msp(config -> config.addRevocationList(revoking(root, user)));
     Msp der =
-        org.msp(
-            config -> config.addRevocationList(Pem.firstBlock(revoking(root, user)).orElseThrow()));
+        org.msp(config ->
+            config.addRevocationList(GoPem.firstBlock(revoking(root, user)).orElseThrow()));
     Msp others = org.msp(config -> config.addRevocationList(revoking(other, user)));
     Msp forged = org.msp(config -> config.addRevocationList(revoking(root, other, user)));
 

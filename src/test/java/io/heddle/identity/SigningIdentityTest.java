@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.golang.GoPem;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
@@ -51,7 +52,7 @@ final class SigningIdentityTest {
     Files.move(keys.resolve("priv_sk"), keys.resolve("zzz_sk"));
     Files.writeString(keys.resolve("README"), "no key");
     String another =
-        Pem.encode("PRIVATE KEY", EcdsaEngine.fastest().generate().getPrivate().getEncoded());
+        GoPem.encode("PRIVATE KEY", EcdsaEngine.fastest().generate().getPrivate().getEncoded());
     Files.writeString(keys.resolve("aaa_sk"), another);
 
     assertSigns(load());
@@ -61,14 +62,15 @@ final class SigningIdentityTest {
   @Spec("NA-47")
   void reads_a_key_in_sec1_form() throws IOException {
     Path file = folder.resolve("keystore/priv_sk");
-    ByteString pkcs8 = Pem.firstBlock(ByteString.copyFrom(Files.readAllBytes(file))).orElseThrow();
+    ByteString pkcs8 =
+        GoPem.firstBlock(ByteString.copyFrom(Files.readAllBytes(file))).orElseThrow();
     byte[] sec1 =
         PrivateKeyInfo.getInstance(pkcs8.toByteArray())
             .parsePrivateKey()
             .toASN1Primitive()
             .getEncoded();
     byte[] curve = X9ObjectIdentifiers.prime256v1.getEncoded();
-    Files.writeString(file, Pem.encode("EC PRIVATE KEY", withCurve(sec1, curve)));
+    Files.writeString(file, GoPem.encode("EC PRIVATE KEY", withCurve(sec1, curve)));
 
     assertSigns(load());
   }

@@ -3,6 +3,7 @@ package io.heddle.identity;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
+import io.heddle.golang.GoPem;
 import io.heddle.identity.CertificateProfile.Constraints;
 import java.io.IOException;
 import java.security.KeyPair;
@@ -172,7 +173,7 @@ final class TestOrganisation {
   private static ByteString pem(X509v2CRLBuilder list, CertificateAuthority signer) {
     try {
       return ByteString.copyFromUtf8(
-          Pem.encode(
+          GoPem.encode(
               "X509 CRL",
               list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key(signer)))
                   .getEncoded()));

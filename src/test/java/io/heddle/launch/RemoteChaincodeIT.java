@@ -350,7 +350,9 @@ final class RemoteChaincodeIT {
                     .put("client_cert", CA.rootPem())
                     .put("client_key", "no key")
                     .toString()))
-        .contains("failed to load client certificate: failed to create key pair: ");
+        .contains(
+            "failed to load client certificate: failed to create key pair: tls: failed to find any"
+                + " PEM data in key input");
   }
 
   @Test

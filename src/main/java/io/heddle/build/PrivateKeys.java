@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
+import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -8,22 +9,14 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Private keys as people paste them: PKCS#8, PKCS#1 (RSA) or SEC 1 (P-256), whatever the label
- * before {@code PRIVATE KEY} says. Go reads them all, and so chaincode authors use them all.
+ * Private keys as people have them: PKCS#8, PKCS#1 (RSA) or SEC 1 (P-256), whatever the label in
+ * their PEM text says. Go reads them all, and so chaincode authors use them all.
  */
-public final class PrivateKeyPem {
-
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)"
-              + "-----END [A-Z0-9 ]*PRIVATE KEY-----");
+final class PrivateKeys {
 
   /** {@code AlgorithmIdentifier}: rsaEncryption, NULL (RFC 8017). */
   private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
@@ -34,19 +27,15 @@ public final class PrivateKeyPem {
 
   private static final byte[] VERSION_0 = {2, 1, 0};
 
-  private PrivateKeyPem() {}
+  private PrivateKeys() {}
 
   /**
-   * The first private key of the text.
+   * The key.
    *
-   * @throws GeneralSecurityException if there is none, or it is of no known form
+   * @throws GeneralSecurityException if it is of no known form
    */
-  public static PrivateKey parse(String pem) throws GeneralSecurityException {
-    Matcher block = BLOCK.matcher(pem);
-    if (!block.find()) {
-      throw new InvalidKeyException("no private key in the PEM text");
-    }
-    byte[] der = Base64.getMimeDecoder().decode(block.group(1));
+  static PrivateKey ofDer(ByteString key) throws GeneralSecurityException {
+    byte[] der = key.toByteArray();
     for (byte[] pkcs8 : List.of(der, wrap(RSA, der), wrap(P256, der))) {
       for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
         try {

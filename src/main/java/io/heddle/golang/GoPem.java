@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.golang;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** PEM text as Go reads and writes it. */
-final class Pem {
+/** PEM text as Go reads and writes it: encoding/pem. */
+public final class GoPem {
 
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "\n-----END ";
@@ -18,9 +20,12 @@ final class Pem {
   private static final Base64.Encoder ENCODER =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
-  private Pem() {}
+  private GoPem() {}
 
-  static String encode(String label, byte[] der) {
+  /** What stands between two lines of dashes. */
+  public record Block(String label, ByteString content) {}
+
+  public static String encode(String label, byte[] der) {
     return BEGIN
         + label
         + "-----\n"
@@ -30,25 +35,32 @@ final class Pem {
         + "-----\n";
   }
 
-  /**
-   * What the first readable block holds, whatever its label; text around it is ignored. Takes time
-   * in proportion to the text, whatever it is.
-   */
-  static Optional<ByteString> firstBlock(ByteString text) {
+  /** What the first readable block holds, whatever its label. */
+  public static Optional<ByteString> firstBlock(ByteString text) {
+    return blocks(text, 1).stream().map(Block::content).findFirst();
+  }
+
+  /** All readable blocks, in their order. */
+  public static List<Block> blocks(ByteString text) {
+    return blocks(text, Integer.MAX_VALUE);
+  }
+
+  /** Text around them is ignored. Takes time in proportion to the text, whatever it is. */
+  private static List<Block> blocks(ByteString text, int max) {
+    List<Block> blocks = new ArrayList<>();
     String lines = text.toString(StandardCharsets.ISO_8859_1);
     int from = 0;
-    for (int end = lines.indexOf(END); end >= 0; end = lines.indexOf(END, from)) {
+    for (int end = lines.indexOf(END);
+        end >= 0 && blocks.size() < max;
+        end = lines.indexOf(END, from)) {
       // the block that ends here begins at the last beginning before
       int begin = lastBegin(lines, from, end);
       from = end + END.length();
       if (begin >= 0) {
-        Optional<ByteString> content = block(lines, begin, end);
-        if (content.isPresent()) {
-          return content;
-        }
+        block(lines, begin, end).ifPresent(blocks::add);
       }
     }
-    return Optional.empty();
+    return blocks;
   }
 
   private static int lastBegin(String lines, int from, int end) {
@@ -61,11 +73,13 @@ final class Pem {
     return startsLine ? from + begin : -1;
   }
 
-  private static Optional<ByteString> block(String lines, int begin, int end) {
+  private static Optional<Block> block(String lines, int begin, int end) {
     int endOfLine = lines.indexOf('\n', begin);
     String label = lines.substring(begin + BEGIN.length(), endOfLine).stripTrailing();
     return label.endsWith(DASHES) && lines.startsWith(label, end + END.length())
         ? decode(lines.substring(endOfLine, end))
+            .map(
+                content -> new Block(label.substring(0, label.length() - DASHES.length()), content))
         : Optional.empty();
   }
 

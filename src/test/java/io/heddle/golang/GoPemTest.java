@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.golang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Go's encoding/pem finds in a text. */
-final class PemTest {
+final class GoPemTest {
 
   private static final String BLOCK = "-----BEGIN A-----\nYQ==\n-----END A-----\n";
 
@@ -30,7 +30,7 @@ final class PemTest {
     "'', "
   })
   void finds_the_first_readable_block(String text, String content) {
-    assertThat(Pem.firstBlock(ByteString.copyFromUtf8(text.replace("<block>", BLOCK))))
+    assertThat(GoPem.firstBlock(ByteString.copyFromUtf8(text.replace("<block>", BLOCK))))
         .isEqualTo(Optional.ofNullable(content).map(ByteString::copyFromUtf8));
   }
 
@@ -39,11 +39,11 @@ final class PemTest {
   void no_text_takes_more_time_than_its_length() {
     int many = 300_000;
 
-    assertThat(Pem.firstBlock(text("-----BEGIN A-----\n".repeat(many)))).isEmpty();
-    assertThat(Pem.firstBlock(text("-----BEGIN A-----\n".repeat(many) + "\n-----END B-----")))
+    assertThat(GoPem.firstBlock(text("-----BEGIN A-----\n".repeat(many)))).isEmpty();
+    assertThat(GoPem.firstBlock(text("-----BEGIN A-----\n".repeat(many) + "\n-----END B-----")))
         .isEmpty();
-    assertThat(Pem.firstBlock(text("\n-----END A-----".repeat(many)))).isEmpty();
-    assertThat(Pem.firstBlock(text("x-----BEGIN A-----".repeat(many) + "\n-----END A-----")))
+    assertThat(GoPem.firstBlock(text("\n-----END A-----".repeat(many)))).isEmpty();
+    assertThat(GoPem.firstBlock(text("x-----BEGIN A-----".repeat(many) + "\n-----END A-----")))
         .isEmpty();
   }
 
