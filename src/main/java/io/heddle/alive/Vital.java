@@ -80,7 +80,7 @@ public final class Vital {
 
   /** Starts a virtual thread that must live: if it ends by a failure, the part is dead. */
   public Thread start(String threadName, Step body) {
-    return Thread.ofVirtual().name(threadName).start(() -> live(body));
+    return Errand.start(threadName, body, this::die);
   }
 
   /** As {@link #persist(String, Work)}. */
@@ -167,30 +167,12 @@ public final class Vital {
     }
   }
 
-  private void live(Step body) {
-    try {
-      body.run();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (Throwable e) {
-      die(e);
-    }
-  }
-
   private void die(Throwable cause) {
-    boolean isTold = false;
-    while (!isTold) {
-      try {
-        String reason = Mishap.reason(cause);
-        problem = new Problem(name, "it has died: " + reason);
-        isStuck = true;
-        log.error("{} has died and cannot be brought back", name, cause);
-        stuckListeners.forEach(listener -> listener.accept(reason));
-        lastResort.died(name, reason);
-        isTold = true;
-      } catch (OutOfMemoryError _) {
-        Thread.yield(); // until it can be told
-      }
-    }
+    String reason = Mishap.reason(cause);
+    problem = new Problem(name, "it has died: " + reason);
+    isStuck = true;
+    log.error("{} has died and cannot be brought back", name, cause);
+    stuckListeners.forEach(listener -> listener.accept(reason));
+    lastResort.died(name, reason);
   }
 }

@@ -54,7 +54,7 @@ final class BuildAttempt {
   private Instance run(Supplier<Instance> build) {
     try {
       return build.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       retryAt = clock.instant().plus(backOff);
       throw e;
     }

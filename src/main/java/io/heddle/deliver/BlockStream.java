@@ -3,6 +3,7 @@ package io.heddle.deliver;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.heddle.alive.Errand;
 import io.heddle.events.ReadyGate;
 import io.heddle.words.Foreign;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
 
   /** Serves the client until it leaves or a request is refused. */
   BlockStream<R> start() {
-    Thread thread = Thread.ofVirtual().name("deliver").unstarted(this::run);
+    Thread thread = Errand.unstarted("deliver", this::run, this::failed);
     client.disableAutoRequest();
     client.setOnReadyHandler(gate::look);
     client.setOnCancelHandler(thread::interrupt);
@@ -72,29 +73,28 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
     requests.add(Optional.empty()); // what is being served goes on
   }
 
-  private void run() {
-    try {
-      for (var request = next(); request.isPresent(); request = next()) {
-        Status status = serve(request.get());
-        if (!gate.pass()) {
-          return;
-        }
-        client.onNext(form.status(status));
-        if (status != Status.SUCCESS) {
-          break;
-        }
+  /** Is interrupted when the client leaves. */
+  private void run() throws InterruptedException {
+    for (var request = next(); request.isPresent(); request = next()) {
+      Status status = serve(request.get());
+      if (!gate.pass()) {
+        return;
       }
-      client.onCompleted();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // the client has left
-    } catch (RuntimeException e) {
-      if (!client.isCancelled()) {
-        log.error("Delivering blocks failed", e);
-        client.onError(
-            io.grpc.Status.INTERNAL
-                .withDescription("The peer failed; see its log")
-                .asRuntimeException());
+      client.onNext(form.status(status));
+      if (status != Status.SUCCESS) {
+        break;
       }
+    }
+    client.onCompleted();
+  }
+
+  private void failed(Throwable why) {
+    if (!client.isCancelled()) {
+      log.error("Delivering blocks failed", why);
+      client.onError(
+          io.grpc.Status.INTERNAL
+              .withDescription("The peer failed; see its log")
+              .asRuntimeException());
     }
   }
 

@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.heddle.alive.Errand;
+import io.heddle.alive.Mishap;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.endorse.AccessControl;
@@ -108,13 +110,12 @@ final class ChaincodeEventsCall {
       events.close();
       gate.look();
     });
-    Thread.ofVirtual().name("chaincode-events").start(() -> send(events, client, gate));
+    Errand.start("chaincode-events", () -> send(events, client, gate), why -> failed(client, why));
   }
 
   private static void send(
-      EventStream events,
-      ServerCallStreamObserver<ChaincodeEventsResponse> client,
-      ReadyGate gate) {
+      EventStream events, ServerCallStreamObserver<ChaincodeEventsResponse> client, ReadyGate gate)
+      throws InterruptedException {
     try (events) {
       for (Optional<BlockEvents> block = events.next();
           block.isPresent() && gate.pass();
@@ -125,13 +126,14 @@ final class ChaincodeEventsCall {
         client.onError(
             Status.UNAVAILABLE.withDescription("The peer is shutting down").asRuntimeException());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      if (!client.isCancelled()) {
-        log.error("Streaming chaincode events failed", e);
-        client.onError(Status.ABORTED.withDescription(e.getMessage()).asRuntimeException());
-      }
+    }
+  }
+
+  private static void failed(
+      ServerCallStreamObserver<ChaincodeEventsResponse> client, Throwable why) {
+    if (!client.isCancelled()) {
+      log.error("Streaming chaincode events failed", why);
+      client.onError(Status.ABORTED.withDescription(Mishap.reason(why)).asRuntimeException());
     }
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.launch;
 
+import io.heddle.alive.Mishap;
+import io.heddle.alive.Vital;
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import java.time.Duration;
@@ -44,11 +47,13 @@ public final class Custodian implements LaunchListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Custodian.class);
 
   private static final int LAUNCHES_AT_ONCE = 8;
+  private static final String REVIEW = "The review of what is to run";
 
   private final Launcher launcher;
   private final Launches launches;
   private final Supplier<Set<PackageId>> referenced;
   private final ReconnectSettings settings;
+  private final Vital vital;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final Semaphore permits = new Semaphore(LAUNCHES_AT_ONCE);
   private final ConcurrentMap<PackageId, Ward> wards = new ConcurrentHashMap<>();
@@ -62,24 +67,28 @@ public final class Custodian implements LaunchListener, AutoCloseable {
       Launcher launcher,
       Launches launches,
       Supplier<Set<PackageId>> referenced,
-      ReconnectSettings settings) {
+      ReconnectSettings settings,
+      Vital vital) {
     this.launcher = launcher;
     this.launches = launches;
     this.referenced = referenced;
     this.settings = settings;
+    this.vital = vital;
   }
 
   /**
    * A custodian that waits for its first {@link #review}.
    *
    * @param referenced the installed packages that some definition refers to now
+   * @param vital the custodian as a part of its node: not well while its last review has failed
    */
   public static Custodian of(
       Launcher launcher,
       Launches launches,
       Supplier<Set<PackageId>> referenced,
-      ReconnectSettings settings) {
-    var custodian = new Custodian(launcher, launches, referenced, settings);
+      ReconnectSettings settings,
+      Vital vital) {
+    var custodian = new Custodian(launcher, launches, referenced, settings, vital);
     launches.listen(custodian);
     return custodian;
   }
@@ -87,7 +96,18 @@ public final class Custodian implements LaunchListener, AutoCloseable {
   /** Something was installed, approved or committed; returns at once. */
   public void review() {
     if (!isReviewDue.getAndSet(true)) {
-      run(this::reviewNow);
+      run(this::reviewUntilDone);
+    }
+  }
+
+  /** What is due may come from the state, which cannot be read at every moment. */
+  private void reviewUntilDone() throws InterruptedException {
+    try {
+      vital.persist(REVIEW, this::reviewNow);
+      vital.isWell(REVIEW);
+    } catch (RuntimeException | Error e) {
+      log.error("{} failed; the next one will make up for it", REVIEW, e);
+      vital.ails(REVIEW, REVIEW + " failed: " + Mishap.reason(e));
     }
   }
 
@@ -177,6 +197,10 @@ public final class Custodian implements LaunchListener, AutoCloseable {
       ward.succeeded();
     } catch (HeddleException e) {
       ward.failed(e);
+    } catch (RuntimeException | Error e) {
+      ward.failed(
+          new HeddleException(Fault.INTERNAL, "unexpected failure: " + Mishap.reason(e), e));
+      throw e;
     } finally {
       permits.release();
       ward.settled();
@@ -207,15 +231,21 @@ public final class Custodian implements LaunchListener, AutoCloseable {
 
   private void run(Task task) {
     try {
-      var _ =
-          threads.submit(() -> {
-            task.run();
-            return null;
-          });
+      threads.execute(() -> runHere(task));
     } catch (RejectedExecutionException e) {
       if (!isClosed.get()) {
         throw e;
       }
+    }
+  }
+
+  private static void runHere(Task task) {
+    try {
+      task.run();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      log.error("Looking after a chaincode failed", e);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.launch;
 
+import io.heddle.alive.Errand;
+import io.heddle.alive.Mishap;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -79,7 +81,8 @@ public final class Launcher implements AutoCloseable {
             chaincode,
             created -> {
               isInitiator.set(true);
-              Thread.ofVirtual().name("launch " + chaincode).start(() -> supervise(created));
+              Errand.start(
+                  "launch " + chaincode, () -> supervise(created), why -> failed(created, why));
             });
     if (isClosed.get()) {
       launch.stop(); // close() may have looked for launches before this one was there
@@ -152,6 +155,14 @@ public final class Launcher implements AutoCloseable {
     } finally {
       release(launch, attempt);
     }
+  }
+
+  /** Nobody supervises it any more: the next use has to launch it anew. */
+  private void failed(Launch launch, Throwable why) {
+    log.error("Supervising chaincode '{}' failed", launch.id(), why);
+    launch.fail(
+        new HeddleException(Fault.INTERNAL, "unexpected failure: " + Mishap.reason(why), why));
+    launches.remove(launch);
   }
 
   private void serve(Launch launch, Duration took) throws InterruptedException {

@@ -149,7 +149,7 @@ public final class Launches {
     for (LaunchListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("A listener of launches failed", e);
       }
     }

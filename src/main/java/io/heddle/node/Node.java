@@ -25,6 +25,7 @@ import io.heddle.identity.SigningIdentity;
 import io.heddle.launch.ChaincodeStatus;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.operations.HealthChecks;
+import io.heddle.operations.Metrics;
 import io.heddle.system.CollectionRules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,10 +114,12 @@ public final class Node implements AutoCloseable {
       Vitals vitals = new Vitals(listener::died);
       Network network = Network.open(config, crypto, ledgers, metrics, vitals, clock);
       opened.add(network);
-      VirtualPeer peer = VirtualPeer.open(config, network, crypto, listener, metrics, clock);
+      VirtualPeer peer =
+          VirtualPeer.open(config, network, crypto, listener, metrics, vitals, clock);
       opened.add(peer);
       Operations operations =
-          serveOperators(config, peer, metrics, health(vitals, network, clock), clock);
+          serveOperators(
+              config, peer, metrics, health(vitals, network, metrics.all(), clock), clock);
       opened.add(operations);
       HostPort told = config.listeners().toldAt(peer.port());
       crypto.writeConnectionProfile(
@@ -141,10 +144,11 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static HealthChecks health(Vitals vitals, Network network, Clock clock) {
+  private static HealthChecks health(Vitals vitals, Network network, Metrics metrics, Clock clock) {
     HealthChecks checks = new HealthChecks(clock);
     vitals.parts().forEach(part -> checks.add(part.name(), part::problem));
     checks.add("ledger", network::storageProblem);
+    checks.addTo(metrics);
     return checks;
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.alive.Errand;
+import io.heddle.alive.Mishap;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -142,17 +144,12 @@ final class SecondProcesses implements SecondInstances, LaunchListener, AutoClos
 
   /** On a thread of its own: who tells of launches must not wait. */
   private static void beside(PackageId chaincode, Task task) {
-    Thread.ofVirtual()
-        .name("second " + chaincode)
-        .start(() -> {
-          try {
-            var _ = task.run();
-          } catch (HeddleException e) {
-            log.warn("Second instance of chaincode '{}': {}", chaincode, e.getMessage());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    Errand.start(
+        "second " + chaincode,
+        () -> {
+          var _ = task.run();
+        },
+        why -> log.warn("Second instance of chaincode '{}': {}", chaincode, Mishap.reason(why)));
   }
 
   @FunctionalInterface

@@ -3,6 +3,8 @@ package io.heddle.node;
 
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
+import io.heddle.alive.Vital;
+import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -80,6 +82,7 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
       DeveloperCrypto crypto,
       NodeListener progress,
       NodeMetrics metrics,
+      Vitals vitals,
       Clock clock) {
     DeveloperCrypto.Folder folder = crypto.peer(config.organisation(), LocalOrganisation.PEER_HOST);
     SigningIdentity identity = SigningIdentity.load(config.organisation(), folder.msp());
@@ -114,7 +117,8 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
       network.committer().listen(blocks);
       Listener listener =
           serve(config, network, crypto, identity, endorsing, events, blocks, clock, metrics);
-      Custodian custodian = custodian(config, network, endorsing, chaincode);
+      Custodian custodian =
+          custodian(config, network, endorsing, chaincode, vitals.part("custodian"));
       return new VirtualPeer(
           identity, knownPackages, chaincode, custodian, endorsing, events, blocks, listener);
     } catch (RuntimeException e) {
@@ -188,13 +192,18 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
   }
 
   private static Custodian custodian(
-      NodeConfig config, Network network, EndorsingPart endorsing, ChaincodeRuntime chaincode) {
+      NodeConfig config,
+      Network network,
+      EndorsingPart endorsing,
+      ChaincodeRuntime chaincode,
+      Vital vital) {
     Custodian custodian =
         Custodian.of(
             chaincode.launcher(),
             chaincode.launches(),
             new ReferencedPackages(endorsing.channel(), endorsing.deployments()),
-            config.chaincode().reconnect());
+            config.chaincode().reconnect(),
+            vital);
     chaincode.onInstall(custodian::review);
     network
         .committer()

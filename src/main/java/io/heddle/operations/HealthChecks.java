@@ -2,6 +2,8 @@
 package io.heddle.operations;
 
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -34,14 +36,35 @@ public final class HealthChecks implements Endpoint {
     checks.put(component, check);
   }
 
+  /** Which parts are not well, each with what is wrong. */
+  public Map<String, String> failed() {
+    Map<String, String> failed = new LinkedHashMap<>();
+    checks.forEach(
+        (component, check) -> check.problem().ifPresent(reason -> failed.put(component, reason)));
+    return failed;
+  }
+
+  /** Adds a gauge with a sample for each part. */
+  public void addTo(Metrics metrics) {
+    metrics.gauge(
+        "health_check_failed",
+        "Whether a part of the node is not well (1), as /healthz tells it.",
+        List.of("component"),
+        () -> {
+          Map<String, String> failed = failed();
+          return checks.keySet().stream()
+              .map(each -> new Sample(List.of(each), failed.containsKey(each) ? 1 : 0))
+              .toList();
+        });
+  }
+
   @Override
   public Answer answer(Request request) {
     if (!request.method().equals("GET")) {
       return Answer.withoutBody(405);
     }
     ArrayNode failed = Json.MAPPER.createArrayNode();
-    checks.forEach((component, check) ->
-        check.problem().ifPresent(reason -> failed.add(failedCheck(component, reason))));
+    failed().forEach((component, reason) -> failed.add(failedCheck(component, reason)));
     ObjectNode health = Json.MAPPER.createObjectNode();
     health.put("status", failed.isEmpty() ? "OK" : "Service Unavailable");
     health.put("time", clock.instant().toString());

@@ -7,12 +7,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an output to its end, line by line; a line longer than 64 KiB comes in pieces. A carriage
- * return before the end of a line is dropped, and a last line without end counts.
+ * return before the end of a line is dropped, and a last line without end counts. A consumer that
+ * fails gets the next line all the same.
  */
 final class LineReader {
+
+  private static final Logger log = LoggerFactory.getLogger(LineReader.class);
 
   private static final int LONGEST_LINE = 1 << 16;
 
@@ -24,19 +30,29 @@ final class LineReader {
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       for (int i = 0; i < read; i++) {
         if (buffer[i] == '\n') {
-          consumer.accept(withoutReturn(line.toString(UTF_8)));
-          line.reset();
+          hand(line, LineReader::withoutReturn, consumer);
         } else {
           line.write(buffer[i]);
           if (line.size() == LONGEST_LINE) {
-            consumer.accept(line.toString(UTF_8));
-            line.reset();
+            hand(line, UnaryOperator.identity(), consumer);
           }
         }
       }
     }
     if (line.size() > 0) {
-      consumer.accept(withoutReturn(line.toString(UTF_8)));
+      hand(line, LineReader::withoutReturn, consumer);
+    }
+  }
+
+  /** Who writes would stop if nobody read on, so a line that cannot be handed over is lost. */
+  private static void hand(
+      ByteArrayOutputStream line, UnaryOperator<String> form, Consumer<String> consumer) {
+    try {
+      consumer.accept(form.apply(line.toString(UTF_8)));
+    } catch (RuntimeException | Error e) {
+      log.warn("A line of a process's output is lost: {}", e.toString());
+    } finally {
+      line.reset();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.process;
 
+import io.heddle.alive.Errand;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.slf4j.event.Level;
 
 /** A local chaincode that was started through a builder's {@code run}. Safe for threads. */
 public final class RunningProcess implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RunningProcess.class);
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
@@ -48,9 +51,8 @@ public final class RunningProcess implements AutoCloseable {
               lines(step, Level.INFO, tail, listener));
       ProcessNote.write(directory, process.handle());
       var running = new RunningProcess(step, process, tail);
-      Thread.ofVirtual()
-          .name("wait-" + step.id().label())
-          .start(() -> running.awaitEnd(directory, listener));
+      Errand.start(
+          "wait-" + step.id().label(), () -> running.awaitEnd(directory, listener), running::lost);
       return running;
     } catch (IOException e) {
       TemporaryDirectories.delete(directory);
@@ -126,9 +128,12 @@ public final class RunningProcess implements AutoCloseable {
     long begin = System.nanoTime();
     try {
       ExitStatus status = process.waitFor();
-      listener.ended(step, status.text(), Duration.ofNanos(System.nanoTime() - begin));
-      TemporaryDirectories.delete(directory);
-      ended.complete(status);
+      try {
+        listener.ended(step, status.text(), Duration.ofNanos(System.nanoTime() - begin));
+      } finally {
+        TemporaryDirectories.delete(directory);
+        ended.complete(status); // whoever waits for the end hears of it whatever else fails
+      }
     } catch (InterruptedException e) {
       process.killTree();
       TemporaryDirectories.delete(directory);
@@ -137,13 +142,22 @@ public final class RunningProcess implements AutoCloseable {
     }
   }
 
+  /** Nobody waits for its end any more, so it must not go on; does nothing if it has ended. */
+  private void lost(Throwable why) {
+    log.error("Waiting for the process of chaincode '{}' failed", step.id(), why);
+    if (ended.completeExceptionally(why)) {
+      process.killTree();
+    }
+  }
+
   private static Consumer<String> lines(
       BuilderStep step, Level level, OutputTail tail, StepListener listener) {
-    Logger log = LoggerFactory.getLogger("chaincode." + step.id().label());
+    Logger output = LoggerFactory.getLogger("chaincode." + step.id().label());
     return line -> {
       tail.add(line);
       listener.line(step, line);
-      log.atLevel(level)
+      output
+          .atLevel(level)
           .addKeyValue("command", step.name())
           .addKeyValue("ccid", step.id())
           .log(line);

@@ -2,6 +2,7 @@
 package io.heddle.stream;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.alive.Errand;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -175,7 +176,8 @@ public final class ChaincodeStream {
 
   private void requestBeside(ChaincodeMessage message, TransactionContext context) {
     Thread worker =
-        Thread.ofVirtual().name("chaincode-request").unstarted(() -> answer(message, context));
+        Errand.unstarted(
+            "chaincode-request", () -> answer(message, context), why -> unanswered(context, why));
     switch (context.beginRequest(message.getType(), worker)) {
       case YOURS -> worker.start();
       case TAKEN -> refuseOverlap(message, context);
@@ -223,6 +225,16 @@ public final class ChaincodeStream {
         id, invocation.channel(), request, reply, Duration.ofNanos(System.nanoTime() - started));
     invocation.messages().toChaincode(invocation.namespace(), reply);
     return reply;
+  }
+
+  /** The chaincode would wait for the answer for as long as its transaction may last. */
+  private void unanswered(TransactionContext context, Throwable why) {
+    log.error(
+        "[{}] A request of chaincode {} could not be answered",
+        context.invocation().txId().shortId(),
+        id,
+        why);
+    context.end(new TransactionContext.End.Broken(Fault.INTERNAL, "panic during execution"));
   }
 
   /** The second request gets no answer, whatever becomes of its transaction. */

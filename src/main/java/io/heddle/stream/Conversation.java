@@ -4,6 +4,8 @@ package io.heddle.stream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.heddle.alive.Errand;
+import io.heddle.alive.Mishap;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.golang.GoProtobuf;
@@ -80,16 +82,23 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
     registry.opened(conversation);
     StreamSettings settings = registry.settings();
     if (dialler.isEmpty()) { // who has dialled knows how long to wait
-      Thread.ofVirtual()
-          .name("chaincode-register-timer")
-          .start(() -> conversation.endUnlessRegisteredWithin(settings.registerTimeout()));
+      Errand.start(
+          "chaincode-register-timer",
+          () -> conversation.endUnlessRegisteredWithin(settings.registerTimeout()),
+          conversation::failed);
     }
     if (settings.keepalive().isPositive()) {
-      Thread.ofVirtual()
-          .name("chaincode-keepalive")
-          .start(() -> conversation.keepAliveEvery(settings.keepalive()));
+      Errand.start(
+          "chaincode-keepalive",
+          () -> conversation.keepAliveEvery(settings.keepalive()),
+          conversation::failed);
     }
     return conversation;
+  }
+
+  /** A stream whose time nobody looks after could stay for ever; the chaincode may come again. */
+  private void failed(Throwable why) {
+    end(Status.UNKNOWN, "the peer could not look after the stream: " + Mishap.reason(why));
   }
 
   @Override
@@ -212,25 +221,17 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
     end(Status.UNKNOWN, cause);
   }
 
-  private void endUnlessRegisteredWithin(Duration limit) {
-    try {
-      if (!registered.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        end(
-            Status.DEADLINE_EXCEEDED,
-            "chaincode did not send REGISTER within %d s".formatted(limit.toSeconds()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void endUnlessRegisteredWithin(Duration limit) throws InterruptedException {
+    if (!registered.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+      end(
+          Status.DEADLINE_EXCEEDED,
+          "chaincode did not send REGISTER within %d s".formatted(limit.toSeconds()));
     }
   }
 
-  private void keepAliveEvery(Duration interval) {
-    try {
-      while (!over.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-        outbox.sendIfIdle(Messages.KEEPALIVE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void keepAliveEvery(Duration interval) throws InterruptedException {
+    while (!over.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+      outbox.sendIfIdle(Messages.KEEPALIVE);
     }
   }
 

@@ -279,7 +279,7 @@ final class Outbox {
     try {
       stream.onNext(message);
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // or nobody would ever write again
       listener.failed(message, GrpcText.of(e));
       abandon(e);
       return false;
@@ -289,16 +289,16 @@ final class Outbox {
   private void writeEnd(Status status) {
     try {
       stream.onError(status.asRuntimeException());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       abandon(e);
     }
   }
 
   /** Frees what gRPC holds for the stream; it may be closed already, which is as good. */
-  private void abandon(RuntimeException cause) {
+  private void abandon(Throwable cause) {
     try {
       stream.onError(Status.UNKNOWN.withDescription(GrpcText.of(cause)).asRuntimeException());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       cause.addSuppressed(e);
     }
   }

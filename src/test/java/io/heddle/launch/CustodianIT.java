@@ -4,6 +4,8 @@ package io.heddle.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.heddle.alive.Vital;
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.testing.FakeChaincode;
@@ -19,13 +21,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is launched, connected to and stopped without anybody using it. */
 final class CustodianIT {
@@ -67,6 +73,75 @@ final class CustodianIT {
       harness.dialPeer().register(LaunchHarness.B);
       await().until(() -> harness.streams.find(LaunchHarness.A).isPresent());
       await().until(() -> harness.streams.find(LaunchHarness.B).isPresent());
+    }
+  }
+
+  static List<Throwable> failures() {
+    return List.of(
+        new OutOfMemoryError("Java heap space"),
+        new HeddleException(Fault.UNAVAILABLE, "The ledger cannot be read now"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  @Spec("EB-603")
+  void a_review_that_fails_with_what_may_pass_is_done_again(Throwable failure) throws Exception {
+    Vital vital = Vital.alone("custodian");
+    var attempts = new AtomicInteger();
+    Supplier<Set<PackageId>> referenced =
+        () -> {
+          if (attempts.incrementAndGet() < 3) {
+            throwAsIs(failure);
+          }
+          return Set.of(LaunchHarness.B);
+        };
+    try (var custodian = harness.custodian(referenced, QUICK, vital)) {
+      harness.installWaiting(LaunchHarness.B);
+
+      custodian.review();
+
+      harness.process(LaunchHarness.B);
+      harness.dialPeer().register(LaunchHarness.B);
+      await().until(() -> vital.problem().isEmpty());
+    }
+  }
+
+  @Test
+  @Spec("EB-603")
+  void a_review_that_fails_otherwise_is_told_until_the_next_one() throws Exception {
+    Vital vital = Vital.alone("custodian");
+    var attempts = new AtomicInteger();
+    Supplier<Set<PackageId>> referenced =
+        () -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw new IllegalStateException("a bug");
+          }
+          return Set.of(LaunchHarness.B);
+        };
+    try (var custodian = harness.custodian(referenced, QUICK, vital)) {
+      harness.installWaiting(LaunchHarness.B);
+
+      custodian.review();
+      await()
+          .until(() ->
+              vital
+                  .problem()
+                  .equals(
+                      Optional.of(
+                          "The review of what is to run failed: java.lang.IllegalStateException: a bug")));
+      custodian.review();
+
+      harness.process(LaunchHarness.B);
+      harness.dialPeer().register(LaunchHarness.B);
+      await().until(() -> vital.problem().isEmpty());
+    }
+  }
+
+  private static void throwAsIs(Throwable failure) {
+    switch (failure) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalArgumentException(failure);
     }
   }
 

@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.heddle.alive.Vital;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A launcher with real streams and real processes, over builds that the test writes by hand. */
@@ -150,7 +152,13 @@ final class LaunchHarness implements AutoCloseable {
 
   /** One that looks after what the test names; to be closed before this. */
   Custodian custodian(Set<PackageId> referenced, ReconnectSettings settings) {
-    return Custodian.of(launcher, launches, () -> Set.copyOf(referenced), settings);
+    return custodian(() -> Set.copyOf(referenced), settings, Vital.alone("custodian"));
+  }
+
+  /** As {@link #custodian(Set, ReconnectSettings)}, with a part of the test's own. */
+  Custodian custodian(
+      Supplier<Set<PackageId>> referenced, ReconnectSettings settings, Vital vital) {
+    return Custodian.of(launcher, launches, referenced, settings, vital);
   }
 
   /** Where a chaincode stands, live or not. */

@@ -92,6 +92,12 @@ final class OperationsServerTest {
         .isEqualTo(
             "{\"status\":\"Service Unavailable\",\"time\":\"2026-11-22T07:29:33.686255347Z\","
                 + "\"failed_checks\":[{\"component\":\"ledger\",\"reason\":\"disk full\"}]}");
+    var metrics = new Metrics();
+    health.addTo(metrics);
+    assertThat(metrics.text())
+        .contains(
+            "health_check_failed{component=\"ledger\"} 1",
+            "health_check_failed{component=\"listener\"} 0");
   }
 
   @Test

@@ -271,6 +271,23 @@ final class OrdererTest {
   }
 
   @Test
+  void calls_back_again_when_there_was_no_memory_for_it() throws Exception {
+    CountDownLatch expired = new CountDownLatch(2);
+
+    BatchTimer.real(vital)
+        .start(
+            Duration.ofMillis(1),
+            () -> {
+              expired.countDown();
+              if (expired.getCount() > 0) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+            });
+
+    assertThat(expired.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void does_not_queue_what_it_refuses() {
     try (Orderer orderer = orderer(Cutting.INSTANT)) {
       assertThat(orderer.submit(Envelope.getDefaultInstance()))

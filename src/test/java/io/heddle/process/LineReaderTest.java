@@ -29,6 +29,24 @@ final class LineReaderTest {
 
   @Test
   @Spec("HB-4")
+  void reads_on_when_a_line_cannot_be_handed_over() throws IOException {
+    List<String> lines = new ArrayList<>();
+
+    LineReader.forEachLine(
+        new ByteArrayInputStream("one\ntwo\nthree\nfour".getBytes(UTF_8)),
+        line -> {
+          switch (line) {
+            case "one" -> throw new IllegalStateException("a bug");
+            case "three" -> throw new OutOfMemoryError("Java heap space");
+            default -> lines.add(line);
+          }
+        });
+
+    assertThat(lines).containsExactly("two", "four");
+  }
+
+  @Test
+  @Spec("HB-4")
   void keeps_only_the_end_of_an_output() {
     var tail = new OutputTail();
     for (int i = 0; i < 100; i++) {

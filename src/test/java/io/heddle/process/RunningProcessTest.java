@@ -95,6 +95,28 @@ final class RunningProcessTest {
   }
 
   @Test
+  @Spec("EB-505")
+  void tells_how_it_ended_even_if_a_listener_fails() throws Exception {
+    StepListener failing =
+        new StepListener() {
+          @Override
+          public void started(BuilderStep step) {}
+
+          @Override
+          public void line(BuilderStep step, String line) {}
+
+          @Override
+          public void ended(BuilderStep step, String outcome, Duration took) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    RunningProcess process =
+        new Instance(ID, TestBuilders.named("crashing"), dir, dir, failing).start(PEER);
+
+    assertThat(process.waitFor().code()).isEqualTo(3);
+  }
+
+  @Test
   @Spec({"EB-508", "EB-335", "JT-6"})
   void says_why_it_could_not_be_started() {
     Instance instance =

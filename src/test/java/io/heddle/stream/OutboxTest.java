@@ -44,6 +44,17 @@ final class OutboxTest {
   }
 
   @Test
+  void a_stream_that_cannot_be_written_for_want_of_memory_ends_and_does_not_fall_silent() {
+    stream.read();
+    stream.hasMemory = false;
+
+    outbox.send(message("a", 10));
+
+    assertThat(failures).containsExactly("failed Java heap space");
+    assertThat(stream.end).isCompleted();
+  }
+
+  @Test
   void an_answer_waits_for_room_and_not_in_memory_that_grows() throws Exception {
     fill();
     assertThat(outbox.reserve(message("late", 10), NO_PATIENCE)).isFalse();
@@ -181,6 +192,7 @@ final class OutboxTest {
     final CompletableFuture<Status> end = new CompletableFuture<>();
     final AtomicBoolean isBusy = new AtomicBoolean();
     volatile boolean hasOverlapped;
+    volatile boolean hasMemory = true;
     private volatile boolean isReady;
     private volatile Runnable onReady = () -> {};
 
@@ -205,6 +217,9 @@ final class OutboxTest {
 
     @Override
     public void onNext(ChaincodeMessage message) {
+      if (!hasMemory) {
+        throw new OutOfMemoryError("Java heap space");
+      }
       hasOverlapped |= !isBusy.compareAndSet(false, true);
       sent.add(message);
       isBusy.set(false);
