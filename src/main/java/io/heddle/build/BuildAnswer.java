@@ -13,8 +13,9 @@ sealed interface BuildAnswer {
    * None of them claimed it.
    *
    * @param outcomes what each of them said, in their order: {@code java (exit status 1)}
+   * @param hint why that may be, with "; " before it; often empty
    */
-  record Unclaimed(List<String> outcomes) implements BuildAnswer {
+  record Unclaimed(List<String> outcomes, String hint) implements BuildAnswer {
     public Unclaimed {
       outcomes = List.copyOf(outcomes);
     }

@@ -96,7 +96,7 @@ public final class BuilderChain {
    */
   BuildAnswer buildAnew(ChaincodePackage chaincode, Runnable beforeReplacing) {
     if (builders.isEmpty()) {
-      return new BuildAnswer.Unclaimed(List.of());
+      return new BuildAnswer.Unclaimed(List.of(), "");
     }
     try (BuildContext context =
         BuildContext.create(chaincode, TarGzReader.Limits.generous(), store.root())) {
@@ -119,7 +119,7 @@ public final class BuilderChain {
       log.debug("builder '{}' detect failed: {}", builder.name(), outcome.text());
       outcomes.add("%s (%s)".formatted(builder.name(), outcome.text()));
     }
-    return new BuildAnswer.Unclaimed(outcomes);
+    return new BuildAnswer.Unclaimed(outcomes, WindowsNames.hint(context.source()));
   }
 
   private Instance build(
@@ -133,7 +133,7 @@ public final class BuilderChain {
     if (!build.isSuccess()) {
       throw failed(
           "external builder failed to build: external builder '%s' failed: %s"
-              .formatted(builder.name(), build.explanation()));
+              .formatted(builder.name(), build.explanation(WindowsNames.hint(context.source()))));
     }
     release(id, builder, context);
     checkRelease(id, builder, context);

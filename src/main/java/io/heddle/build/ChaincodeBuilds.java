@@ -220,8 +220,8 @@ public final class ChaincodeBuilds implements AutoCloseable {
     }
     return switch (answer) {
       case BuildAnswer.Built(Instance instance) -> instance;
-      case BuildAnswer.Unclaimed(List<String> outcomes) ->
-          throw new HeddleException(Fault.CHAINCODE, unclaimed(chaincode, outcomes));
+      case BuildAnswer.Unclaimed(List<String> outcomes, String hint) ->
+          throw new HeddleException(Fault.CHAINCODE, unclaimed(chaincode, outcomes) + hint);
     };
   }
 

@@ -58,17 +58,17 @@ final class Banner {
     err.printf("  chaincode %s%n", chaincode.name());
     err.printf("    package           %s%n", chaincode.packageId());
     err.printf("    kind              %s%n", kind(chaincode));
+    node.environment(chaincode)
+        .ifPresent(variables -> err.printf("    start it with     %s%n", variables));
     if (chaincode.isStartedByHand()) {
-      printHowToStart(err, chaincode);
+      printExamples(err);
     }
     if (failure != null) {
       err.printf("    NOT RUNNING       %s%n", failure);
       chaincode
           .server()
           .ifPresent(_ ->
-              err.printf(
-                  "    next              start the server with CORE_CHAINCODE_ID_NAME=%s; the next call connects%n",
-                  chaincode.packageId()));
+              err.printf("    next              start the server so; the next call connects%n"));
     }
   }
 
@@ -86,11 +86,8 @@ final class Banner {
         clientOption, failure.id().label());
   }
 
-  private void printHowToStart(PrintStream err, Deployed chaincode) {
+  private void printExamples(PrintStream err) {
     String peer = node.description().chaincodeEndpoint();
-    err.printf(
-        "    start it with     CORE_CHAINCODE_ID_NAME=%s CORE_PEER_TLS_ENABLED=false CORE_PEER_ADDRESS=%s%n",
-        chaincode.packageId(), peer);
     err.printf("    for example       java -jar chaincode.jar --peerAddress %s%n", peer);
     err.printf("                      npx fabric-chaincode-node start --peer.address %s%n", peer);
     err.printf("                      ./chaincode -peer.address %s%n", peer);

@@ -80,10 +80,11 @@ final class Progress implements NodeListener {
   }
 
   private static String withoutShownLines(String message, String outcome) {
-    int shown = message.indexOf(outcome + "; last line");
-    return outcome.isEmpty() || shown < 0
+    int named = message.indexOf(outcome + "; ");
+    int shown = message.indexOf("; last line", Math.max(named, 0));
+    return outcome.isEmpty() || named < 0 || shown < 0
         ? message
-        : message.substring(0, shown + outcome.length()) + "; its lines are above";
+        : message.substring(0, shown) + "; its lines are above";
   }
 
   private void showLife(String label, CountDownLatch ended) {

@@ -107,8 +107,8 @@ final class LaunchAttempt implements AutoCloseable {
   }
 
   private String howToStart() {
-    return "in development mode, start it by hand with CORE_CHAINCODE_ID_NAME=%s and let it dial %s"
-        .formatted(id, settings.peerAddress());
+    return "in development mode, start it by hand with %s and let it dial that address"
+        .formatted(new ChaincodeEnvironment(id, settings.mspId()).toDial(settings.peerAddress()));
   }
 
   private static Optional<ChaincodeServer> server(Instance instance) {

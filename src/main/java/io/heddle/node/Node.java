@@ -7,6 +7,7 @@ import io.heddle.administer.PackagesEndpoint;
 import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.config.HostPort;
 import io.heddle.deploy.Administration;
@@ -22,6 +23,7 @@ import io.heddle.identity.ConnectionProfile;
 import io.heddle.identity.DeveloperCrypto;
 import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.launch.ChaincodeEnvironment;
 import io.heddle.launch.ChaincodeStatus;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.operations.HealthChecks;
@@ -296,6 +298,17 @@ public final class Node implements AutoCloseable {
     return Optional.ofNullable(deployed.get(name))
         .flatMap(known -> peer.chaincode().status(known.packageId()))
         .map(ChaincodeStatus::where);
+  }
+
+  /**
+   * The variables that a deployed chaincode needs which somebody else starts, a developer or
+   * whoever runs its server; empty if the node launches it.
+   */
+  public Optional<String> environment(Deployed chaincode) {
+    var environment = new ChaincodeEnvironment(chaincode.packageId(), new MspId(about.mspId()));
+    return chaincode.isStartedByHand()
+        ? Optional.of(environment.toDial(about.chaincodeEndpoint()))
+        : chaincode.server().map(environment::toServe);
   }
 
   @Override

@@ -39,10 +39,15 @@ public sealed interface StepOutcome {
 
   /** As {@link #text}, and then the last lines that the step wrote to standard error. */
   default String explanation() {
+    return explanation("");
+  }
+
+  /** As {@link #explanation}, with a word of the caller's before the lines. */
+  default String explanation(String hint) {
     return switch (this) {
-      case Ended(_, List<String> lastLines) -> text() + appendix(lastLines);
-      case NotStarted _ -> text();
-      case OverLimit(_, List<String> lastLines) -> text() + appendix(lastLines);
+      case Ended(_, List<String> lastLines) -> text() + hint + appendix(lastLines);
+      case NotStarted _ -> text() + hint;
+      case OverLimit(_, List<String> lastLines) -> text() + hint + appendix(lastLines);
     };
   }
 

@@ -72,6 +72,27 @@ final class LocalBuildersTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "node|; last line: The package has no package.json, at its top or in 'src'",
+        "java|; last line: The package has neither a pom.xml nor a build.gradle nor a jar, at its top or in 'src'",
+        "cobol|"
+      })
+  void names_that_a_tool_on_windows_wrote_are_told(String type, String end) {
+    Map<String, ByteString> files =
+        Map.of("src\\package.json", ByteString.EMPTY, "src\\index.js", ByteString.EMPTY);
+    ByteString bytes = PackageWriter.of("basic", type, "", files);
+
+    try (ChaincodeBuilds builds = new BuildsFixture(dir).open(ShippedBuilders.all())) {
+      assertThatThrownBy(() -> builds.install(bytes))
+          .hasMessageEndingWith(
+              "exit status 1%s; names in the code package contain backslashes, as tools on Windows write them, such as 'src\\index.js': pack it with slashes%s"
+                  .formatted(end == null ? ")" : "", end == null ? "" : end));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "11.0.2,-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m",
     "17,-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m --enable-native-access=ALL-UNNAMED",

@@ -28,7 +28,9 @@ final class DevelopmentModeIT {
         HeddleProcess.startNode(data, "--dev", "cars", "--dev", "vans:0.2-beta")) {
       NodeDescription about = DataDirectory.at(data).runningNode();
       assertThat(node.err())
-          .anyMatch(line -> line.contains("CORE_CHAINCODE_ID_NAME=cars:1.0"))
+          .contains(
+              "    start it with     CORE_CHAINCODE_ID_NAME=cars:1.0 CORE_PEER_LOCALMSPID=Org1MSP CORE_PEER_TLS_ENABLED=false CORE_PEER_ADDRESS="
+                  + about.chaincodeEndpoint())
           .anyMatch(line -> line.contains("CORE_CHAINCODE_ID_NAME=vans:0.2-beta"));
 
       Process first = SampleChaincode.JAVA.dial("cars:1.0", about.chaincodeEndpoint());

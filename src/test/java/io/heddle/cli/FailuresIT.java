@@ -4,6 +4,7 @@ package io.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.PackageId;
 import io.heddle.deploy.PackageFiles;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
@@ -166,7 +167,8 @@ final class FailuresIT {
             "[{\"name\": \"col\", \"policy\": \"OR('Org1MSP.member')\"}]");
     Path data = directory.resolve("data");
     FakeChaincodeServer cars = FakeChaincodeServer.plain();
-    cars.registersAs(ChaincodePackage.parse(PackageWriter.ofServer("cars", cars.address())).id());
+    PackageId carsId = ChaincodePackage.parse(PackageWriter.ofServer("cars", cars.address())).id();
+    cars.registersAs(carsId);
     try (cars;
         HeddleProcess node =
             HeddleProcess.startNode(
@@ -186,6 +188,9 @@ final class FailuresIT {
               "    NOT DEPLOYED      could not build chaincode: external builder failed: external builder failed to build: external builder 'fails' failed: exit status 1; its lines are above",
               "    next              mend it and start again; what its builder wrote: ./heddle logs --data %s --build fails"
                   .formatted(data))
+          .contains(
+              "    start it with     CORE_CHAINCODE_ID_NAME=%1$s CHAINCODE_ID=%1$s CHAINCODE_SERVER_ADDRESS=%2$s CORE_PEER_LOCALMSPID=Org1MSP"
+                  .formatted(carsId, cars.address()))
           .anyMatch(line ->
               line.startsWith(
                   "    NOT DEPLOYED      could not build chaincode: docker build failed: docker build is disabled; no builder claims package 'unknown:"))

@@ -56,6 +56,18 @@ final class ProgressTest {
     assertThat(progress.withoutShownLines(notDeployed("vans", reason)).reason()).isEqualTo(reason);
   }
 
+  @Test
+  void what_stands_before_the_lines_stays() {
+    build("exit status 1");
+
+    assertThat(
+            progress
+                .withoutShownLines(
+                    notDeployed("cars", "failed: exit status 1; a hint; last line: no loom"))
+                .reason())
+        .isEqualTo("failed: exit status 1; a hint; its lines are above");
+  }
+
   private static NotDeployed notDeployed(String label, String reason) {
     return new NotDeployed("name", PackageId.of(label, "01"), reason);
   }

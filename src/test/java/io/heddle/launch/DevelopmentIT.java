@@ -66,8 +66,9 @@ final class DevelopmentIT {
       assertThat(impatient.use(CARS).failure())
           .hasMessage(
               "timeout expired while starting chaincode cars:1.0 for transaction; in development"
-                  + " mode, start it by hand with CORE_CHAINCODE_ID_NAME=cars:1.0 and let it dial"
-                  + " peer.example.com:7052");
+                  + " mode, start it by hand with CORE_CHAINCODE_ID_NAME=cars:1.0"
+                  + " CORE_PEER_LOCALMSPID=Org1MSP CORE_PEER_TLS_ENABLED=false"
+                  + " CORE_PEER_ADDRESS=peer.example.com:7052 and let it dial that address");
     }
   }
 
