@@ -17,17 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.SignatureHeader;
-import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
-import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
-import org.hyperledger.fabric.protos.peer.Transaction;
-import org.hyperledger.fabric.protos.peer.TransactionAction;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,8 +39,6 @@ final class MalformedTransactionTest {
   private static final ByteString GARBAGE = ByteString.copyFromUtf8("\u0007garbage");
 
   private static final TestTransaction EMPTY = good();
-  private static final TestTransaction NO_ACTION = good();
-  private static final TestTransaction ACTION = good();
 
   @TempDir private static Path directory;
   private static CommittingPeer peer;
@@ -126,53 +118,6 @@ final class MalformedTransactionTest {
             withHeader(header -> header.setEpoch(1)),
             TxValidationCode.BAD_COMMON_HEADER,
             "Its epoch is 1, not 0"),
-        Arguments.of(
-            "two actions",
-            withActions(action(ACTION.signatureHeader()), action(ACTION.signatureHeader())),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-            "It has 2 actions, not one"),
-        Arguments.of(
-            "an action whose header is none",
-            withActions(action(GARBAGE)),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-            "The header of the action cannot be parsed: Protocol message contained an invalid tag (zero)."),
-        Arguments.of(
-            "an action whose header has no nonce",
-            withActions(action(header(SignatureHeader.Builder::clearNonce))),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-            "The header of the action has no nonce or no creator"),
-        Arguments.of(
-            "an action whose header has no creator",
-            withActions(action(header(SignatureHeader.Builder::clearCreator))),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-            "The header of the action has no nonce or no creator"),
-        Arguments.of(
-            "an action of another proposal",
-            withActions(
-                action(ACTION.signatureHeader()).toBuilder()
-                    .setHeader(header(header -> header.setNonce(GARBAGE)))
-                    .build()),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-            "The endorsed proposal hash is not the hash of its proposal"),
-        Arguments.of(
-            "an action without payload",
-            withAction(ByteString.EMPTY),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-            "The endorsed proposal hash is not the hash of its proposal"),
-        Arguments.of(
-            "an action without a proposal response",
-            withAction(
-                ChaincodeActionPayload.newBuilder()
-                    .setAction(ChaincodeEndorsedAction.getDefaultInstance())
-                    .build()
-                    .toByteString()),
-            TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-            "The endorsed proposal hash is not the hash of its proposal"),
-        Arguments.of(
-            "a proposal response without chaincode action",
-            NO_ACTION.entry(NO_ACTION.channelHeader().build(), ByteString.EMPTY),
-            TxValidationCode.BAD_RESPONSE_PAYLOAD,
-            "The proposal response payload has no extension"),
         Arguments.of(
             "a header extension that is none",
             withHeader(header -> header.setExtension(GARBAGE)),
@@ -268,43 +213,6 @@ final class MalformedTransactionTest {
 
   private static TestTransaction good() {
     return TestTransaction.of("asset", WRITE);
-  }
-
-  /** The header of the action of a good one, changed. */
-  private static ByteString header(UnaryOperator<SignatureHeader.Builder> change) {
-    try {
-      return change
-          .apply(SignatureHeader.parseFrom(ACTION.signatureHeader()).toBuilder())
-          .build()
-          .toByteString();
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** A good action with this header, whose proposal hash fits it. */
-  private static TransactionAction action(ByteString header) {
-    return ACTION.action(ACTION.channelHeader().build(), header, ACTION.chaincodeAction());
-  }
-
-  private static ByteString withActions(TransactionAction... actions) {
-    return ACTION.signed(
-        ACTION.channelHeader().build(),
-        Transaction.newBuilder().addAllActions(List.of(actions)).build().toByteString());
-  }
-
-  /** With this action, whose header is made to fit. */
-  private static ByteString withAction(ByteString payload) {
-    TestTransaction transaction = good();
-    return transaction.signed(
-        transaction.channelHeader().build(),
-        Transaction.newBuilder()
-            .addActions(
-                TransactionAction.newBuilder()
-                    .setHeader(transaction.signatureHeader())
-                    .setPayload(payload))
-            .build()
-            .toByteString());
   }
 
   private static ByteString withHeader(Consumer<ChannelHeader.Builder> change) {
