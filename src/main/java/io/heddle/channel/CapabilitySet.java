@@ -19,6 +19,8 @@ public record CapabilitySet(Kind kind, Set<String> demanded) {
     APPLICATION("Application", "V2_0", "V2_5");
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed
     private final Set<String> supported;
 
     Kind(String word, String... supported) {
