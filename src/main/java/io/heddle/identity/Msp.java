@@ -141,7 +141,7 @@ public final class Msp {
     X509Certificate certificate = tree.withLowS(given);
     PublicKey key = certificate.getPublicKey();
     boolean isAllowed =
-        key instanceof ECPublicKey || version == MspVersion.V3_0 && Signatures.isEd25519(key);
+        key instanceof ECPublicKey || (version == MspVersion.V3_0 && Signatures.isEd25519(key));
     if (!isAllowed) {
       return invalid(
           certificate,

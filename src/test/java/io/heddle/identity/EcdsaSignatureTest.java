@@ -68,6 +68,7 @@ final class EcdsaSignatureTest {
         "3006020101020180",
         "300702020001020102",
         "30070202007f020102",
+        "30080203000001020102",
         "300702010102020001",
         // a number that ends behind the sequence
         "3006020101020202",
