@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PackageIdCommand.class,
       DemoCommand.class,
       BuilderCommand.class,
+      LedgerCommand.class,
       RehearseCommand.class,
       CommandLine.HelpCommand.class
     })

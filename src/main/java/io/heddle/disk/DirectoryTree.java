@@ -4,6 +4,7 @@ package io.heddle.disk;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +45,29 @@ public final class DirectoryTree {
     forceAll(copier.copies);
   }
 
+  /**
+   * Copies the files of a directory, which has no others below it. Those that nobody ever changes
+   * become further names of the same file, which costs no room.
+   *
+   * @param isNeverChanged tells those by their names
+   */
+  public static void link(Path source, Path target, Predicate<String> isNeverChanged)
+      throws IOException {
+    Directories.createNew(target, Mode.PRIVATE_FOLDER);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(source)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (isNeverChanged.test(name)) {
+          Files.createLink(target.resolve(name), file);
+        } else {
+          Files.copy(file, target.resolve(name));
+        }
+      }
+    }
+  }
+
   /** Makes sure that the directory, with all that is in it now, survives a power cut. */
-  static void forceAll(Path root) throws IOException {
+  public static void forceAll(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
       forceAll(all.filter(DirectoryTree::canBeForced).toList());
     }

@@ -52,7 +52,7 @@ final class BlockWriter {
       indexes.add(batch, update.state());
       addHistory(batch, number, update.history());
       database.put(batch, Column.CHAINS, StoreKey.chain(channel), StoreValue.of(end));
-      database.write(batch);
+      database.write(batch, channel, end);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ledger;
 
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import java.nio.file.Path;
@@ -32,19 +33,46 @@ final class Database {
    */
 
   private final Path dir;
+  private final Written written;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions plain = new ReadOptions();
   private OpenRocks present; // changes only while nobody is inside the gate
   private volatile boolean isOpen = true;
   private volatile @Nullable String failure;
 
-  private Database(Path dir, OpenRocks present) {
+  private Database(Path dir, Written written, OpenRocks present) {
     this.dir = dir;
+    this.written = written;
     this.present = present;
   }
 
-  static Database open(Path dir) throws RocksDBException {
-    return new Database(dir, OpenRocks.at(dir));
+  /**
+   * Opens the store in a directory, or makes it.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if it is not as it was written
+   */
+  static Database open(Path dir, Written written) {
+    return new Database(dir, written, opened(dir, written.before()));
+  }
+
+  private static OpenRocks opened(Path dir, Optional<Written.State> written) {
+    StoreCheck.Way way = StoreCheck.check(dir, written);
+    try {
+      return OpenRocks.at(dir, way);
+    } catch (RocksDBException e) {
+      throw StoreCheck.refusal(
+          "Ledger in '%s' cannot be opened, a file of it is damaged or missing: %s"
+              .formatted(dir, cause(e)),
+          dir);
+    }
+  }
+
+  /** RocksDB suspects its table log, too, where it has named a table. */
+  static String cause(RocksDBException e) {
+    String said = String.valueOf(e.getMessage());
+    return said.contains(".sst")
+        ? said.replaceFirst("\\s+The file \\S+ may be corrupted\\.$", "")
+        : said;
   }
 
   Optional<byte[]> get(Column column, byte[] key) throws RocksDBException {
@@ -110,6 +138,22 @@ final class Database {
    * known after {@link #mend}.
    */
   void write(WriteBatch batch) throws RocksDBException {
+    put(batch);
+    written.note(open().rocks().getLatestSequenceNumber());
+  }
+
+  /** As {@link #write(WriteBatch)}, a batch that brings a block. */
+  void write(WriteBatch batch, ChannelName channel, ChainEnd end) throws RocksDBException {
+    put(batch);
+    written.note(open().rocks().getLatestSequenceNumber(), channel, end);
+  }
+
+  /** Notes where a chain ends in what is stored. */
+  void note(ChannelName channel, ChainEnd end) {
+    written.note(open().rocks().getLatestSequenceNumber(), channel, end);
+  }
+
+  private void put(WriteBatch batch) throws RocksDBException {
     try {
       open().rocks().write(synced, batch);
     } catch (RocksDBException e) {
@@ -142,7 +186,7 @@ final class Database {
   private void reopen() throws RocksDBException {
     isOpen = false;
     present.close();
-    present = OpenRocks.at(dir);
+    present = opened(dir, written.state());
     isOpen = true;
     failure = null;
     log.info("The ledger has been opened again after a failed write");

@@ -39,6 +39,9 @@ final class Gate {
     }
   }
 
+  private static final String WAY_OUT =
+      "; a file of the ledger is damaged: stop the node and put back a copy of the whole directory";
+
   private final String name;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Set<Child> children = ConcurrentHashMap.newKeySet();
@@ -119,10 +122,15 @@ final class Gate {
     }
   }
 
+  private static boolean isDamage(RocksDBException cause) {
+    return cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption;
+  }
+
   static HeddleException failed(String name, RocksDBException cause) {
     return new HeddleException(
         mayPass(cause) ? Fault.UNAVAILABLE : Fault.INTERNAL,
-        "The storage of the %s failed: %s".formatted(name, cause.getMessage()),
+        "The storage of the %s failed: %s%s"
+            .formatted(name, cause.getMessage(), isDamage(cause) ? WAY_OUT : ""),
         cause);
   }
 

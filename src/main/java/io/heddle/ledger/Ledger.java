@@ -58,6 +58,17 @@ public final class Ledger {
     return end.commitHash();
   }
 
+  ChainEnd end() {
+    return end;
+  }
+
+  /** The hash of the header of the block of this number; empty if there is no such block. */
+  Optional<ByteString> headerHash(long number) {
+    return number + 1 == height()
+        ? Optional.of(lastHeaderHash())
+        : block(number).map(block -> BlockHash.header(block.getHeader()));
+  }
+
   /** The state at the present height; the caller closes it. */
   public StateSnapshot snapshot() {
     return gate.adopt(() -> new StateSnapshot(channel, database, gate));

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ledger;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Reason;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,22 +15,28 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledgers of one peer, in one directory that one process at a time may use. */
 public final class LedgerStore implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LedgerStore.class);
 
   /** Fabric's sample of {@code peer.gossip.pvtData.transientstoreMaxBlockRetention}. */
   private static final long TRANSIENT_BLOCKS = 20_000;
 
   private final StoreDirectory directory;
+  private final Written written;
   private final Database database;
   private final long transientBlocks;
   private final Gate gate = new Gate("ledger");
   private final Map<ChannelName, Ledger> ledgers = new ConcurrentHashMap<>();
 
-  private LedgerStore(StoreDirectory directory, Database database, long transientBlocks) {
+  private LedgerStore(
+      StoreDirectory directory, Written written, Database database, long transientBlocks) {
     this.directory = directory;
+    this.written = written;
     this.database = database;
     this.transientBlocks = transientBlocks;
   }
@@ -50,16 +59,29 @@ public final class LedgerStore implements AutoCloseable {
    */
   public static LedgerStore open(Path dir, long transientBlocks) {
     StoreDirectory directory = StoreDirectory.open(dir);
-    LedgerStore store;
+    Written written;
     try {
-      store = new LedgerStore(directory, Database.open(directory.database()), transientBlocks);
-    } catch (RocksDBException e) {
+      written = Written.open(directory.written());
+    } catch (IOException e) {
       directory.close();
       throw new HeddleException(
-          Fault.INTERNAL, "Ledger in '%s' cannot be opened: %s".formatted(dir, e.getMessage()), e);
+          Fault.BAD_INPUT,
+          "Ledger directory '%s' cannot be used: %s".formatted(dir, Reason.of(e)),
+          e);
+    }
+    LedgerStore store;
+    try {
+      store =
+          new LedgerStore(
+              directory, written, Database.open(directory.database(), written), transientBlocks);
+    } catch (RuntimeException e) {
+      written.close();
+      directory.close();
+      throw e;
     }
     try {
       store.loadChains();
+      store.checkChains();
       return store;
     } catch (HeddleException e) {
       store.close();
@@ -96,6 +118,7 @@ public final class LedgerStore implements AutoCloseable {
   public void close() {
     gate.shut(() -> {
       database.close();
+      written.close();
       directory.close();
     });
   }
@@ -114,6 +137,38 @@ public final class LedgerStore implements AutoCloseable {
         ledgers.put(ledger.get().channel(), ledger.get());
       }
     }
+  }
+
+  /** No chain may have become shorter, or another one, since it was last written. */
+  private void checkChains() {
+    if (written.before().isEmpty() && !ledgers.isEmpty()) {
+      log.warn(
+          "Ledger '{}' has no readable note of how far it was written; blocks that were lost before would not be noticed, there are {}",
+          directory.database(),
+          ledgers.values().stream()
+              .map(ledger -> "%d of channel '%s'".formatted(ledger.height(), ledger.channel()))
+              .collect(Collectors.joining(", ")));
+    }
+    written
+        .before()
+        .map(Written.State::ends)
+        .orElse(Map.of())
+        .forEach((channel, end) -> {
+          Optional<ByteString> there = ledger(channel).headerHash(end.height() - 1);
+          if (!there.equals(Optional.of(end.headerHash()))) {
+            throw StoreCheck.refusal(
+                "Ledger in '%s' has %d blocks of channel '%s', and there were at least %d%s"
+                    .formatted(
+                        directory.database(),
+                        ledger(channel).height(),
+                        channel,
+                        end.height(),
+                        there.isPresent() ? " of another content" : ""),
+                directory.database());
+          }
+        });
+    ledgers.forEach((channel, ledger) -> database.note(channel, ledger.end()));
+    written.force();
   }
 
   private Ledger chain(byte[] key, byte[] value) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -37,16 +38,26 @@ final class OpenRocks {
 
   private final RocksDB rocks;
   private final Map<Column, ColumnFamilyHandle> families;
+  private final PrivateFiles files;
   private final List<RocksObject> options;
 
   private OpenRocks(
-      RocksDB rocks, Map<Column, ColumnFamilyHandle> families, List<RocksObject> options) {
+      RocksDB rocks,
+      Map<Column, ColumnFamilyHandle> families,
+      PrivateFiles files,
+      List<RocksObject> options) {
     this.rocks = rocks;
     this.families = families;
+    this.files = files;
     this.options = options;
   }
 
-  static OpenRocks at(Path dir) throws RocksDBException {
+  /**
+   * Opens the one in a directory, or makes it.
+   *
+   * @param way what was found before
+   */
+  static OpenRocks at(Path dir, StoreCheck.Way way) throws RocksDBException {
     RocksDB.loadLibrary();
     var cache = new LRUCache(CACHE_BYTES);
     var filter = new BloomFilter(BLOOM_BITS_PER_KEY);
@@ -56,8 +67,9 @@ final class OpenRocks {
             .setTableFormatConfig(table)
             .setCompressionType(CompressionType.LZ4_COMPRESSION);
     var options =
-        new DBOptions()
-            .setCreateIfMissing(true)
+        tracking(way.isTracked())
+            .setCreateIfMissing(way.isNew())
+            .setWalRecoveryMode(way.recovery())
             .setCreateMissingColumnFamilies(true)
             .setMaxTotalWalSize(MAX_WAL_BYTES)
             .setMaxOpenFiles(MAX_OPEN_FILES)
@@ -78,11 +90,18 @@ final class OpenRocks {
       for (Column column : Column.values()) {
         families.put(column, handles.removeFirst());
       }
-      return new OpenRocks(rocks, families, all);
+      return new OpenRocks(rocks, families, PrivateFiles.in(dir), all);
     } catch (RocksDBException e) {
       all.forEach(RocksObject::close);
       throw e;
     }
+  }
+
+  /** What Java has no setter for: a write log that was complete and is missing is noticed. */
+  private static DBOptions tracking(boolean isTracked) {
+    var properties = new Properties();
+    properties.setProperty("track_and_verify_wals_in_manifest", Boolean.toString(isTracked));
+    return DBOptions.getDBOptionsFromProps(properties);
   }
 
   RocksDB rocks() {
@@ -107,6 +126,7 @@ final class OpenRocks {
   void close() {
     families.values().forEach(ColumnFamilyHandle::close);
     rocks.close();
+    files.close();
     options.forEach(RocksObject::close);
   }
 }

@@ -10,6 +10,7 @@ import io.heddle.disk.Privacy;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,11 @@ final class StoreDirectory implements AutoCloseable {
     }
   }
 
+  /** What says how much was written, beside the database. */
+  Path written() {
+    return dir.resolve("written");
+  }
+
   Path database() {
     return dir.resolve("db");
   }
@@ -66,6 +72,7 @@ final class StoreDirectory implements AutoCloseable {
     try {
       Directories.create(dir, Mode.PRIVATE_FOLDER);
       Privacy.tighten(dir);
+      Privacy.tightenFiles(dir);
       return LockFile.take(file)
           .orElseThrow(() ->
               new HeddleException(
@@ -85,20 +92,23 @@ final class StoreDirectory implements AutoCloseable {
   private static void checkFormat(Path dir) throws IOException {
     Path file = dir.resolve("version");
     if (Files.exists(file)) {
-      String found = Files.readString(file).strip();
-      if (!found.equals(FORMAT)) {
-        throw new HeddleException(
-            Fault.BAD_INPUT,
-            "Ledger directory '%s' has format '%s', this version of Heddle reads '%s'; use another directory"
-                .formatted(dir, found, FORMAT));
+      String found = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip();
+      if (found.equals(FORMAT)) {
+        return;
       }
-      return;
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          found.matches("heddle-ledger [0-9]{1,9}")
+              ? "Ledger directory '%s' has format '%s', this version of Heddle reads '%s'; use another directory"
+                  .formatted(dir, found, FORMAT)
+              : "Ledger file '%s' does not name a format; if no other version of Heddle has used the directory, write '%s' into that file, or use another directory"
+                  .formatted(file, FORMAT));
     }
     if (Files.exists(dir.resolve("db"))) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Ledger directory '%s' has data but no file 'version'; use another directory"
-              .formatted(dir));
+          "Ledger directory '%s' has data but no file 'version'; if no other version of Heddle has used it, write '%s' into that file, or use another directory"
+              .formatted(dir, FORMAT));
     }
     WholeFile.write(file, FORMAT + "\n", Mode.PRIVATE);
   }

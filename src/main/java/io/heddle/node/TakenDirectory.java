@@ -78,6 +78,10 @@ public final class TakenDirectory implements AutoCloseable {
     }
   }
 
+  DataDirectory data() {
+    return data;
+  }
+
   private static LockFile lock(Path root) throws IOException {
     Path file = root.resolve(LOCK_FILE);
     return LockFile.take(file)

@@ -65,7 +65,7 @@ final class LedgerStoreTest {
 
     assertThatThrownBy(() -> LedgerStore.open(parent))
         .hasMessage(
-            "Ledger directory '%s' has data but no file 'version'; use another directory"
+            "Ledger directory '%s' has data but no file 'version'; if no other version of Heddle has used it, write 'heddle-ledger 1' into that file, or use another directory"
                 .formatted(parent));
   }
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.node.LedgerCare;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Takes over what is whole of a ledger that a start has refused. */
+@Command(
+    name = "salvage",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Take over what is whole of a damaged ledger that 'heddle start' has refused: all blocks before",
+      "the damage. Prints which are kept and which are lost. The damaged files are kept beside it."
+    },
+    footer = {"", "Example: heddle ledger salvage --data DIR"})
+final class LedgerSalvageCommand implements Callable<Integer> {
+
+  @Mixin private final DirectoryOption data = new DirectoryOption();
+
+  LedgerSalvageCommand() {}
+
+  @Override
+  public Integer call() {
+    System.out.println(LedgerCare.salvage(data.directory()));
+    return ExitCode.OK.number();
+  }
+}
