@@ -34,6 +34,7 @@ public record CoreConfig(
     List<ExternalBuilder> externalBuilders,
     ChaincodeSettings chaincode,
     OperationsSettings operations,
+    RequestLimits requests,
     long transientBlocks) {
 
   private static final Logger log = LoggerFactory.getLogger(CoreConfig.class);
@@ -50,6 +51,9 @@ public record CoreConfig(
           Map.entry("peer.listenAddress", "localhost:7051"),
           Map.entry("peer.chaincodeListenAddress", "localhost:7052"),
           Map.entry("peer.tls.enabled", "true"),
+          Map.entry("peer.limits.concurrency.endorserService", "2500"),
+          Map.entry("peer.limits.concurrency.deliverService", "2500"),
+          Map.entry("peer.limits.concurrency.gatewayService", "500"),
           Map.entry("chaincode.installTimeout", "300s"),
           Map.entry("chaincode.startuptimeout", "30s"),
           Map.entry("chaincode.executetimeout", "30s"),
@@ -104,6 +108,7 @@ public record CoreConfig(
         ExternalBuilders.of(values).inOrder(),
         ChaincodeSettings.of(values),
         OperationsSettings.of(values, hasFile),
+        RequestLimits.of(values),
         transientBlocks(values));
   }
 

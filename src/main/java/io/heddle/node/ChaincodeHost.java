@@ -11,6 +11,7 @@ import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
 import io.heddle.metrics.GrpcMetrics;
+import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
@@ -110,6 +111,7 @@ record ChaincodeHost(
         "--chaincode-port",
         tls,
         ConnectionRules.forChaincode(),
+        CallLimits.none(),
         List.of(support, new HealthService(ChaincodeSupportGrpc.SERVICE_NAME).bindService()),
         calls);
   }

@@ -9,6 +9,7 @@ import io.heddle.config.ChaincodeSettings;
 import io.heddle.config.CoreConfig;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
+import io.heddle.config.RequestLimits;
 import io.heddle.order.Cutting;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.trace.TraceSettings;
@@ -35,6 +36,7 @@ public record NodeConfig(
     ChaincodeSettings chaincode,
     OperationsSettings operations,
     TraceSettings traces,
+    RequestLimits requests,
     MspId organisation,
     long transientBlocks) {
 
@@ -127,6 +129,7 @@ public record NodeConfig(
         chaincode,
         operations,
         traces,
+        requests,
         organisation,
         transientBlocks);
   }
@@ -152,6 +155,7 @@ public record NodeConfig(
         newChaincode,
         newOperations,
         newTraces,
+        requests,
         organisation,
         transientBlocks);
   }
@@ -166,6 +170,7 @@ public record NodeConfig(
         core.chaincode(),
         core.operations(),
         TraceSettings.NONE,
+        core.requests(),
         core.mspId().orElse(LocalOrganisation.ORG1),
         core.transientBlocks());
   }

@@ -15,6 +15,7 @@ import io.heddle.operations.OperationsServer;
 import io.heddle.operations.ServerLimits;
 import io.heddle.operations.VersionEndpoint;
 import io.heddle.serve.Listener;
+import io.heddle.serve.OpenFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

@@ -9,6 +9,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.Instance;
+import io.heddle.config.RequestLimits;
 import io.heddle.deliver.BlockFeed;
 import io.heddle.deliver.DeliverChannel;
 import io.heddle.deliver.DeliverChannels;
@@ -30,6 +31,7 @@ import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.KnownPackages;
 import io.heddle.metrics.NodeMetrics;
+import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
@@ -39,8 +41,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
+import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
+import org.hyperledger.fabric.protos.peer.DeliverGrpc;
+import org.hyperledger.fabric.protos.peer.EndorserGrpc;
 
 /**
  * One peer of one organisation: its identity, its chaincode, its endorser and gateway, and the
@@ -268,6 +275,7 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
             "--port",
             tls,
             ConnectionRules.forClients(),
+            limits(config.requests()),
             Listener.definitions(
                 endorsing.endorser().service(),
                 gateway,
@@ -278,5 +286,16 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
             metrics.grpc());
     port.complete(listener.port());
     return listener;
+  }
+
+  /** Fabric's peer has no orderer, and its other services have no limit of their own. */
+  private static CallLimits limits(RequestLimits requests) {
+    return new CallLimits(
+        Map.of(
+            EndorserGrpc.SERVICE_NAME, requests.endorser(),
+            DeliverGrpc.SERVICE_NAME, requests.deliver(),
+            AtomicBroadcastGrpc.SERVICE_NAME, requests.deliver(),
+            GatewayGrpc.SERVICE_NAME, requests.gateway()),
+        Optional.of(requests.gateway()));
   }
 }

@@ -14,13 +14,15 @@ import java.time.Duration;
  * @param minClientInterval how far apart a client's own questions have to be
  * @param setUpTimeout from accepting a connection to the client's first HTTP/2 settings
  * @param maxMessageBytes what a client may send at once; more ends its call
+ * @param limits what clients may take together
  */
 public record ConnectionRules(
     Duration pingAfter,
     Duration pingTimeout,
     Duration minClientInterval,
     Duration setUpTimeout,
-    int maxMessageBytes) {
+    int maxMessageBytes,
+    ListenerLimits limits) {
 
   /** Fabric's limit. */
   private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
@@ -30,26 +32,29 @@ public record ConnectionRules(
 
   // Fabric lets clients ask every 60 s; a little less, since the network may hand on a question
   // early
-  private static final ConnectionRules COMMON =
-      new ConnectionRules(
-          Duration.ofHours(2),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(50),
-          Duration.ofSeconds(5),
-          MAX_MESSAGE_BYTES);
+  private static final Duration MIN_CLIENT_INTERVAL = Duration.ofSeconds(50);
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration SET_UP_TIMEOUT = Duration.ofSeconds(5);
 
   /** For the listener that clients dial. */
   public static ConnectionRules forClients() {
-    return COMMON;
+    return new ConnectionRules(
+        Duration.ofHours(2),
+        PING_TIMEOUT,
+        MIN_CLIENT_INTERVAL,
+        SET_UP_TIMEOUT,
+        MAX_MESSAGE_BYTES,
+        ListenerLimits.forClients());
   }
 
   /** For the listener that chaincode dials: a host that vanishes is noticed in 80 s. */
   public static ConnectionRules forChaincode() {
     return new ConnectionRules(
         Duration.ofMinutes(1),
-        COMMON.pingTimeout,
-        COMMON.minClientInterval,
-        COMMON.setUpTimeout,
-        MAX_CHAINCODE_MESSAGE_BYTES);
+        PING_TIMEOUT,
+        MIN_CLIENT_INTERVAL,
+        SET_UP_TIMEOUT,
+        MAX_CHAINCODE_MESSAGE_BYTES,
+        ListenerLimits.forChaincode());
   }
 }

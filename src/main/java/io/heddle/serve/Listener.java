@@ -2,6 +2,8 @@
 package io.heddle.serve;
 
 import io.grpc.BindableService;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
@@ -30,6 +32,14 @@ import java.util.concurrent.TimeUnit;
 public final class Listener implements AutoCloseable {
 
   private static final String LOCALHOST = "localhost";
+  private static final int MAX_METADATA_BYTES = 8 * 1024;
+
+  /** Beside those of the client, gRPC counts resets that the client makes the listener send. */
+  private static final int RESETS_OF_BOTH = 4;
+
+  /** Fabric's listeners know no compression either; a small message could become a large one. */
+  private static final DecompressorRegistry UNCOMPRESSED =
+      DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
 
   private final Server server;
   private final ExecutorService calls;
@@ -50,8 +60,11 @@ public final class Listener implements AutoCloseable {
       String portOption,
       Optional<SslContext> tls,
       ConnectionRules rules,
+      CallLimits callLimits,
       List<ServerServiceDefinition> services,
       GrpcMetrics metrics) {
+    var offenders = new Offenders();
+    ListenerLimits limits = rules.limits();
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
@@ -61,12 +74,22 @@ public final class Listener implements AutoCloseable {
             .keepAliveTime(rules.pingAfter().toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(rules.pingTimeout().toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveTime(rules.minClientInterval().toNanos(), TimeUnit.NANOSECONDS)
-            .permitKeepAliveWithoutCalls(true);
+            .permitKeepAliveWithoutCalls(true)
+            .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection())
+            .maxInboundMetadataSize(MAX_METADATA_BYTES)
+            .maxRstFramesPerWindow(
+                RESETS_OF_BOTH * limits.maxResets(), ListenerLimits.WINDOW_SECONDS)
+            .decompressorRegistry(UNCOMPRESSED)
+            .protocolNegotiator(new Door(tls, limits, offenders));
     if (address.port() != 0 && address.host().equals(LOCALHOST)) {
       ipv6Loopback().ifPresent(loopback -> builder.addListenAddress(at(loopback, address.port())));
     }
-    tls.ifPresent(builder::sslContext);
-    builder.addTransportFilter(metrics).intercept(metrics);
+    builder
+        .addTransportFilter(new Connection.Maker())
+        .addTransportFilter(metrics)
+        .intercept(new UnreadAnswers(limits.maxUnreadBytes(), offenders))
+        .intercept(new CallLimiter(callLimits, offenders))
+        .intercept(metrics);
     services.forEach(service -> builder.addService(ReadableRequests.of(service)));
     try {
       return new Listener(builder.build().start(), calls);

@@ -63,6 +63,7 @@ final class CoreConfigTest {
                         OverlappingRequests.FAIL)),
                 new OperationsSettings(
                     new HostPort("127.0.0.1", 9443), true, true, Set.of("localhost")),
+                new RequestLimits(2500, 2500, 500),
                 20_000));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
   }
@@ -96,6 +97,7 @@ final class CoreConfigTest {
                         ConcurrencyLimit.none(),
                         OverlappingRequests.FAIL)),
                 new OperationsSettings(new HostPort("127.0.0.1", 0), true, false, Set.of("peer")),
+                new RequestLimits(0, 0, 0),
                 20_000));
   }
 

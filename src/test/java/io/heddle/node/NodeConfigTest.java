@@ -8,6 +8,7 @@ import io.heddle.base.MspId;
 import io.heddle.build.Builder;
 import io.heddle.config.Addresses;
 import io.heddle.config.CoreConfig;
+import io.heddle.config.RequestLimits;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.order.Cutting;
 import io.heddle.testing.HeddleProcess;
@@ -41,6 +42,7 @@ final class NodeConfigTest {
                 CoreConfig.defaults().chaincode(),
                 CoreConfig.defaults().operations(),
                 TraceSettings.NONE,
+                new RequestLimits(2500, 2500, 500),
                 new MspId("Org1MSP"),
                 CoreConfig.defaults().transientBlocks()));
   }

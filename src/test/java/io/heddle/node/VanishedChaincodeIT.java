@@ -11,6 +11,7 @@ import io.heddle.config.HostPort;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.Listener;
 import io.heddle.stream.ChaincodeStreams;
@@ -47,7 +48,12 @@ final class VanishedChaincodeIT {
     // gRPC does not ask more often than every ten seconds
     var rules =
         new ConnectionRules(
-            Duration.ofSeconds(10), Duration.ofMillis(200), NEVER, NEVER, 100 << 20);
+            Duration.ofSeconds(10),
+            Duration.ofMillis(200),
+            NEVER,
+            NEVER,
+            100 << 20,
+            ConnectionRules.forChaincode().limits());
     var streams = new ChaincodeStreams(StreamSettings.defaults(), _ -> new AnyOwner());
     try (streams;
         Listener listener =
@@ -56,6 +62,7 @@ final class VanishedChaincodeIT {
                 "--chaincode-port",
                 Optional.empty(),
                 rules,
+                CallLimits.none(),
                 List.of(streams.service()),
                 NodeMetrics.of("test").grpc());
         SilencedProxy network = new SilencedProxy(listener.port());

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Connections to the listener for chaincode, by hand and with gRPC. */
 final class ListenerTest {
 
+  private static final ListenerLimits LIMITS = ListenerLimits.forChaincode();
   private static final Duration NEVER = Duration.ofHours(1);
 
   /** More than Fabric's limit for calls of clients. */
@@ -54,7 +55,8 @@ final class ListenerTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(50),
                 Duration.ofSeconds(5),
-                256 << 20));
+                256 << 20,
+                ListenerLimits.forChaincode()));
   }
 
   @Test
@@ -62,7 +64,8 @@ final class ListenerTest {
   void a_connection_that_says_nothing_is_closed_and_one_that_has_spoken_is_not()
       throws IOException {
     var rules =
-        new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), Duration.ofMillis(100), 1 << 20);
+        new ConnectionRules(
+            NEVER, NEVER, Duration.ofNanos(1), Duration.ofMillis(100), 1 << 20, LIMITS);
     try (Listener listener = listen(rules);
         RawHttp2 polite = RawHttp2.connect(listener.port());
         RawHttp2 silent = RawHttp2.silent(listener.port())) {
@@ -92,7 +95,7 @@ final class ListenerTest {
   @Test
   @Spec("CP-155")
   void a_client_that_has_no_stream_may_ask_as_often_as_one_that_has() throws IOException {
-    var rules = new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), NEVER, 1 << 20);
+    var rules = new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), NEVER, 1 << 20, LIMITS);
     try (Listener listener = listen(rules);
         RawHttp2 client = RawHttp2.connect(listener.port())) {
       for (int i = 0; i < 10; i++) {
@@ -147,6 +150,7 @@ final class ListenerTest {
         "--chaincode-port",
         Optional.empty(),
         rules,
+        CallLimits.none(),
         List.of(streams.service()),
         metrics.grpc());
   }

@@ -93,6 +93,7 @@ final class UnreadableRequestsTest {
             "--port",
             Optional.empty(),
             ConnectionRules.forClients(),
+            CallLimits.none(),
             Listener.definitions(endorser, service),
             NodeMetrics.of("test").grpc());
     connection =

@@ -2,6 +2,8 @@
 package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -9,19 +11,28 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** An HTTP/2 connection without streams, frame by frame. For one thread. */
+/** An HTTP/2 connection of a client, frame by frame. For one thread. */
 public final class RawHttp2 implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int RESET = 3;
   private static final int SETTINGS = 4;
   private static final int PING = 6;
   private static final int GOAWAY = 7;
+  private static final int WINDOW_UPDATE = 8;
   private static final int ACK = 1;
+  private static final int END_HEADERS = 4;
+  private static final int CANCEL = 8;
 
   private final Socket socket;
   private final DataInputStream in;
   private final DataOutputStream out;
+  private final List<Integer> resets = new ArrayList<>();
 
   /** What a frame is about. */
   private record Frame(int type, int flags, ByteString payload) {}
@@ -29,7 +40,7 @@ public final class RawHttp2 implements AutoCloseable {
   private RawHttp2(Socket socket) throws IOException {
     this.socket = socket;
     this.in = new DataInputStream(socket.getInputStream());
-    this.out = new DataOutputStream(socket.getOutputStream());
+    this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
   }
 
   /** Connects to a port of the loopback address and says nothing. */
@@ -43,13 +54,50 @@ public final class RawHttp2 implements AutoCloseable {
   public static RawHttp2 connect(int port) throws IOException {
     RawHttp2 connection = silent(port);
     connection.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    connection.write(SETTINGS, 0, new byte[0]);
+    connection.write(SETTINGS, 0, 0, new byte[0]);
     return connection;
+  }
+
+  /** Begins a call; its request is still to come. */
+  public void open(int stream, String path) throws IOException {
+    var block = new ByteArrayOutputStream();
+    block.write(0x83); // :method POST
+    block.write(0x86); // :scheme http
+    literal(block, new byte[] {4}, path);
+    literal(block, new byte[] {1}, "localhost");
+    literal(block, new byte[] {0x0f, 0x10}, "application/grpc");
+    literal(block, new byte[] {0, 2, 't', 'e'}, "trailers");
+    write(HEADERS, END_HEADERS, stream, block.toByteArray());
+  }
+
+  /** Sends a part of a request. */
+  public void data(int stream, byte[] bytes) throws IOException {
+    write(DATA, 0, stream, bytes);
+  }
+
+  /** Breaks a call off. */
+  public void reset(int stream) throws IOException {
+    write(RESET, 0, stream, new byte[] {0, 0, 0, CANCEL});
+  }
+
+  /** Sends SETTINGS that set nothing. */
+  public void settings() throws IOException {
+    write(SETTINGS, 0, 0, new byte[0]);
+  }
+
+  /** Lets the other side send one byte more. */
+  public void windowUpdate() throws IOException {
+    write(WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1});
+  }
+
+  /** The error codes of calls that the other side broke off, as far as frames have been read. */
+  public List<Integer> resets() {
+    return List.copyOf(resets);
   }
 
   /** Sends a PING. */
   public void ping() throws IOException {
-    write(PING, 0, new byte[8]);
+    write(PING, 0, 0, new byte[8]);
   }
 
   /** Reads until the answer to a PING comes. */
@@ -86,19 +134,31 @@ public final class RawHttp2 implements AutoCloseable {
     socket.close();
   }
 
-  private void write(int type, int flags, byte[] payload) throws IOException {
+  private static void literal(ByteArrayOutputStream block, byte[] name, String value) {
+    block.writeBytes(name);
+    block.write(value.length());
+    block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void write(int type, int flags, int stream, byte[] payload) throws IOException {
     out.writeInt(payload.length << 8 | type);
     out.writeByte(flags);
-    out.writeInt(0);
+    out.writeInt(stream);
     out.write(payload);
+    out.flush();
   }
 
   private Frame read() throws IOException {
     int lengthAndType = in.readInt();
     int flags = in.readUnsignedByte();
     in.readInt();
-    return new Frame(
-        lengthAndType & 0xff, flags, ByteString.copyFrom(in.readNBytes(lengthAndType >>> 8)));
+    var frame =
+        new Frame(
+            lengthAndType & 0xff, flags, ByteString.copyFrom(in.readNBytes(lengthAndType >>> 8)));
+    if (frame.type() == RESET) {
+      resets.add((int) frame.payload().byteAt(3));
+    }
+    return frame;
   }
 
   /** What follows the last stream's number and the error code. */

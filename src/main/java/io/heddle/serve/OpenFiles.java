@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.serve;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** How many files and connections this process may have open at once. */
-final class OpenFiles {
+public final class OpenFiles {
 
   /** What Linux tells a process of its limits; other systems have no such file. */
   private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -18,7 +18,7 @@ final class OpenFiles {
 
   private OpenFiles() {}
 
-  static int limit() {
+  public static int limit() {
     try (Stream<String> lines = Files.lines(LIMITS)) {
       return lines
           .filter(line -> line.startsWith(NAME))
