@@ -1,67 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.deliver;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.commit.CommitListener;
+import io.heddle.events.ReadingTurns;
+import io.heddle.events.SharedBlock;
+import io.heddle.events.SharedBlocks;
 import io.heddle.ledger.Ledger;
 import io.heddle.validate.ValidatedBlock;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.hyperledger.fabric.protos.common.Block;
 
 /**
  * The blocks of one channel, those in the ledger and those to come. Safe for use by many threads.
  */
 public final class BlockFeed implements CommitListener, AutoCloseable {
 
+  private final SharedBlocks blocks;
   private final Ledger ledger;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean isClosed; // guarded by lock
 
-  public BlockFeed(Ledger ledger) {
-    this.ledger = ledger;
+  /** Reads blocks together with whoever else does. */
+  public BlockFeed(SharedBlocks blocks) {
+    this.blocks = blocks;
+    this.ledger = blocks.ledger();
   }
 
+  /** Wakes one who waits, who wakes the next: the one who commits has no time for all of them. */
   @Override
   public void committed(ValidatedBlock block) {
-    wake(false);
+    lock.lock();
+    try {
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends all waiting. */
   @Override
   public void close() {
-    wake(true);
+    lock.lock();
+    try {
+      isClosed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   long height() {
     return ledger.height();
   }
 
-  /** Waits until the block is committed; empty once the feed is closed. */
-  Optional<Block> await(long number) throws InterruptedException {
+  /** Waits until the block is committed; false once the feed is closed. */
+  boolean await(long number) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       // block numbers are unsigned: a client may name the last one there can ever be
       while (!isClosed && Long.compareUnsigned(ledger.height(), number) <= 0) {
+        long seen = ledger.height();
         changed.await();
+        if (ledger.height() != seen) {
+          changed.signal();
+        }
       }
-      if (isClosed) {
-        return Optional.empty();
-      }
+      return !isClosed;
     } finally {
       lock.unlock();
     }
-    return ledger.block(number);
   }
 
-  private void wake(boolean isEnd) {
-    lock.lock();
-    try {
-      isClosed |= isEnd;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  /** A block that is committed; to be asked for with a turn. */
+  SharedBlock block(long number) {
+    return blocks
+        .block(number)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.INTERNAL,
+                "Block %s of channel '%s' is missing"
+                    .formatted(Long.toUnsignedString(number), ledger.channel())));
+  }
+
+  ReadingTurns turns() {
+    return blocks.turns();
   }
 }

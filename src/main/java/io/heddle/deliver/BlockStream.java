@@ -4,12 +4,12 @@ package io.heddle.deliver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.alive.Errand;
+import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
 import io.heddle.words.Foreign;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
@@ -130,15 +130,16 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
       if (!range.waits() && Long.compareUnsigned(number, blocks.height()) >= 0) {
         throw new Refused(Status.NOT_FOUND, "block %d is not there yet".formatted(number));
       }
-      Optional<Block> block = blocks.await(number);
-      if (block.isEmpty()) {
+      if (!blocks.await(number)) {
         throw new Refused(Status.SERVICE_UNAVAILABLE, "the peer is shutting down");
       }
       reader.check();
       if (!gate.pass()) {
         throw new InterruptedException("the client has left");
       }
-      client.onNext(form.block(block.get(), seek, reader));
+      try (Turn _ = blocks.turns().take()) {
+        client.onNext(form.block(blocks.block(number), seek, reader));
+      }
       if (number == range.last()) {
         return Status.SUCCESS;
       }

@@ -2,6 +2,7 @@
 package io.heddle.deliver;
 
 import io.heddle.channel.LastConfig;
+import io.heddle.events.SharedBlock;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
@@ -11,7 +12,7 @@ interface Form<R> {
 
   R status(Status status);
 
-  R block(Block block, SeekInfo seek, Reader reader);
+  R block(SharedBlock block, SeekInfo seek, Reader reader);
 
   /** The block, or what is left of it where only headers with their signatures are asked for. */
   static Block content(Block block, SeekInfo seek) {

@@ -4,12 +4,12 @@ package io.heddle.deliver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.endorse.PeerChannel;
+import io.heddle.events.SharedBlock;
 import io.heddle.identity.SignedData;
 import io.heddle.order.Acceptance;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
@@ -103,8 +103,8 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
     }
 
     @Override
-    public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
-      return DeliverResponse.newBuilder().setBlock(Form.content(block, seek)).build();
+    public DeliverResponse block(SharedBlock block, SeekInfo seek, Reader reader) {
+      return DeliverResponse.newBuilder().setBlock(Form.content(block.block(), seek)).build();
     }
   }
 }

@@ -5,14 +5,15 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.Resource;
+import io.heddle.events.SharedBlock;
 import java.time.InstantSource;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
 import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
 import org.hyperledger.fabric.protos.peer.DeliverResponse;
+import org.hyperledger.fabric.protos.peer.FilteredBlock;
 
 /**
  * The service {@code protos.Deliver}: committed blocks, whole, filtered or with private data.
@@ -69,8 +70,8 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     }
 
     @Override
-    public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
-      return DeliverResponse.newBuilder().setBlock(Form.content(block, seek)).build();
+    public DeliverResponse block(SharedBlock block, SeekInfo seek, Reader reader) {
+      return DeliverResponse.newBuilder().setBlock(Form.content(block.block(), seek)).build();
     }
   }
 
@@ -82,12 +83,12 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     }
 
     @Override
-    public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
+    public DeliverResponse block(SharedBlock block, SeekInfo seek, Reader reader) {
       return DeliverResponse.newBuilder()
           .setBlockAndPrivateData(
               BlockAndPrivateData.newBuilder()
-                  .setBlock(Form.content(block, seek))
-                  .putAllPrivateDataMap(PrivateDataOf.block(block, reader)))
+                  .setBlock(Form.content(block.block(), seek))
+                  .putAllPrivateDataMap(PrivateDataOf.block(block.block(), reader)))
           .build();
     }
   }
@@ -100,8 +101,10 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     }
 
     @Override
-    public DeliverResponse block(Block block, SeekInfo seek, Reader reader) {
-      return DeliverResponse.newBuilder().setFilteredBlock(BlockFilter.of(block)).build();
+    public DeliverResponse block(SharedBlock block, SeekInfo seek, Reader reader) {
+      return DeliverResponse.newBuilder()
+          .setFilteredBlock(block.as(FilteredBlock.class, BlockFilter::of))
+          .build();
     }
   }
 }

@@ -9,18 +9,23 @@ import io.heddle.ledger.Ledger;
 import io.heddle.ledger.TxPosition;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 
 /**
  * The chaincode events of one channel. Safe for use by many threads.
+ *
+ * <p>A stream that has read all there is sleeps until its chaincode has emitted something, however
+ * many blocks come in between.
  *
  * <p>Fabric: internal/pkg/gateway/chaincodeevents.go.
  */
@@ -28,10 +33,11 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
 
   private static final int REMEMBERED_BLOCKS = 64;
 
+  private final SharedBlocks blocks;
   private final Ledger ledger;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   // the fields below are guarded by lock
+  private final Map<String, Set<EventStream>> sleeping = new HashMap<>();
   private final Map<Long, List<ChaincodeEvent>> latest =
       new LinkedHashMap<>() {
         @Override
@@ -41,8 +47,10 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
       };
   private boolean isClosed;
 
-  public ChaincodeEventFeed(Ledger ledger) {
-    this.ledger = ledger;
+  /** Reads blocks together with whoever else does. */
+  public ChaincodeEventFeed(SharedBlocks blocks) {
+    this.blocks = blocks;
+    this.ledger = blocks.ledger();
   }
 
   /** Starts reading; the caller closes the stream. */
@@ -63,7 +71,11 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
     lock.lock();
     try {
       latest.put(block.number(), events);
-      changed.signalAll();
+      Set<String> emitting = new HashSet<>(Set.of(EventStream.ANY_BLOCK));
+      events.forEach(event -> emitting.add(event.getChaincodeId()));
+      for (String chaincode : emitting) {
+        sleeping.getOrDefault(chaincode, Set.of()).forEach(reader -> reader.wake(block.number()));
+      }
     } finally {
       lock.unlock();
     }
@@ -75,21 +87,24 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
     lock.lock();
     try {
       isClosed = true;
-      changed.signalAll();
+      sleeping.values().forEach(readers -> readers.forEach(EventStream::wake));
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until the block is in the ledger; false if the stream or the feed was closed. */
-  boolean awaitBlock(long number, EventStream reader) throws InterruptedException {
+  /**
+   * Waits until there is a block for the stream to look at; false if the stream or the feed was
+   * closed.
+   */
+  boolean awaitBlock(EventStream reader) throws InterruptedException {
     lock.lock();
     try {
       // block numbers are unsigned: a client may name the last one there can ever be
       while (!isClosed
           && !reader.isClosed()
-          && Long.compareUnsigned(ledger.height(), number) <= 0) {
-        changed.await();
+          && Long.compareUnsigned(ledger.height(), reader.nextBlock()) <= 0) {
+        sleep(reader);
       }
       return !isClosed && !reader.isClosed();
     } finally {
@@ -97,10 +112,15 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
     }
   }
 
-  void wake() {
+  Condition newCondition() {
+    return lock.newCondition();
+  }
+
+  /** Wakes a stream that has been closed. */
+  void wake(EventStream reader) {
     lock.lock();
     try {
-      changed.signalAll();
+      reader.wake();
     } finally {
       lock.unlock();
     }
@@ -117,14 +137,50 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    Block block =
-        ledger
-            .block(number)
-            .orElseThrow(() ->
-                new HeddleException(
-                    Fault.INTERNAL,
-                    "Block %d of channel '%s' is missing".formatted(number, ledger.channel())));
-    return BlockScan.events(block);
+    return blocks
+        .block(number)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.INTERNAL,
+                "Block %d of channel '%s' is missing".formatted(number, ledger.channel())))
+        .as(ScannedEvents.class, block -> new ScannedEvents(BlockScan.events(block)))
+        .events();
+  }
+
+  long height() {
+    return ledger.height();
+  }
+
+  ReadingTurns turns() {
+    return blocks.turns();
+  }
+
+  /** How many streams have read all there is. */
+  int sleepingCount() {
+    lock.lock();
+    try {
+      return sleeping.values().stream().mapToInt(Set::size).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record ScannedEvents(List<ChaincodeEvent> events) {}
+
+  private void sleep(EventStream reader) throws InterruptedException {
+    String chaincode = reader.awaited();
+    sleeping.computeIfAbsent(chaincode, _ -> new HashSet<>()).add(reader);
+    reader.fallAsleep();
+    try {
+      reader.changed().await();
+    } finally {
+      sleeping.computeIfPresent(
+          chaincode,
+          (_, readers) -> {
+            readers.remove(reader);
+            return readers.isEmpty() ? null : readers;
+          });
+    }
   }
 
   private Optional<Long> blockOf(TxId txId) {

@@ -2,8 +2,11 @@
 package io.heddle.events;
 
 import io.heddle.base.TxId;
+import io.heddle.events.ReadingTurns.Turn;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 
 /**
@@ -12,10 +15,18 @@ import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
  */
 public final class EventStream implements AutoCloseable {
 
+  /** What a stream waits for that must look at the events of every chaincode. */
+  static final String ANY_BLOCK = "";
+
+  /** As long as it takes to look at some hundred blocks that are known already. */
+  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final ChaincodeEventFeed feed;
   private final String chaincode;
+  private final Condition changed;
   private Optional<TxId> after;
   private long nextBlock;
+  private boolean isAsleep; // guarded by the feed's lock
   private volatile boolean isClosed;
 
   EventStream(ChaincodeEventFeed feed, String chaincode, Optional<TxId> after, long firstBlock) {
@@ -23,17 +34,37 @@ public final class EventStream implements AutoCloseable {
     this.chaincode = chaincode;
     this.after = after;
     this.nextBlock = firstBlock;
+    this.changed = feed.newCondition();
   }
 
   /** Waits for the next block that has such events; empty once the stream is closed. */
   public Optional<BlockEvents> next() throws InterruptedException {
-    while (feed.awaitBlock(nextBlock, this)) {
+    Optional<BlockEvents> found = Optional.empty();
+    while (found.isEmpty() && feed.awaitBlock(this)) {
+      try (Turn _ = feed.turns().take()) {
+        found = look();
+      }
+    }
+    return found;
+  }
+
+  /** For sending what was found, which is work too. */
+  public Turn turn() throws InterruptedException {
+    return feed.turns().take();
+  }
+
+  /** Looks at the blocks that are there, but not for long. */
+  private Optional<BlockEvents> look() {
+    long started = System.nanoTime();
+    do {
       List<ChaincodeEvent> wanted = wanted(feed.eventsOf(nextBlock));
       nextBlock++;
       if (!wanted.isEmpty()) {
         return Optional.of(new BlockEvents(nextBlock - 1, wanted));
       }
-    }
+    } while (!isClosed
+        && Long.compareUnsigned(nextBlock, feed.height()) < 0
+        && System.nanoTime() - started < SLICE);
     return Optional.empty();
   }
 
@@ -41,10 +72,43 @@ public final class EventStream implements AutoCloseable {
     return isClosed;
   }
 
+  // the next six under the feed's lock, while the reader waits
+
+  long nextBlock() {
+    return nextBlock;
+  }
+
+  Condition changed() {
+    return changed;
+  }
+
+  /** The chaincode that it waits for. */
+  String awaited() {
+    return after.isEmpty() ? chaincode : ANY_BLOCK;
+  }
+
+  /** There is something in this block, and nothing in those before. */
+  void wake(long block) {
+    // one that is awake, and has not got the lock yet, still has to look at the block that woke it
+    if (isAsleep && Long.compareUnsigned(block, nextBlock) >= 0) {
+      nextBlock = block;
+      isAsleep = false;
+      changed.signal();
+    }
+  }
+
+  void fallAsleep() {
+    isAsleep = true;
+  }
+
+  void wake() {
+    changed.signal();
+  }
+
   @Override
   public void close() {
     isClosed = true;
-    feed.wake();
+    feed.wake(this);
   }
 
   private List<ChaincodeEvent> wanted(List<ChaincodeEvent> events) {

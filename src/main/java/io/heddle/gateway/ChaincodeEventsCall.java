@@ -14,6 +14,7 @@ import io.heddle.endorse.Resource;
 import io.heddle.events.BlockEvents;
 import io.heddle.events.EventStream;
 import io.heddle.events.EventsRequest;
+import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
 import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.SignedData;
@@ -120,7 +121,9 @@ final class ChaincodeEventsCall {
       for (Optional<BlockEvents> block = events.next();
           block.isPresent() && gate.pass();
           block = events.next()) {
-        client.onNext(response(block.get()));
+        try (Turn _ = events.turn()) {
+          client.onNext(response(block.get()));
+        }
       }
       if (!client.isCancelled()) {
         client.onError(

@@ -20,6 +20,7 @@ import io.heddle.endorse.Endorser;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.Hints;
 import io.heddle.events.ChaincodeEventFeed;
+import io.heddle.events.SharedBlocks;
 import io.heddle.gateway.GatewayChannel;
 import io.heddle.gateway.GatewayService;
 import io.heddle.gateway.LocalPeer;
@@ -118,9 +119,10 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
       indexes.review();
       chaincode.onInstall(indexes::review);
       network.committer().listen(indexes);
-      ChaincodeEventFeed events = new ChaincodeEventFeed(network.ledger());
+      SharedBlocks shared = new SharedBlocks(network.ledger());
+      ChaincodeEventFeed events = new ChaincodeEventFeed(shared);
       network.committer().listen(events);
-      BlockFeed blocks = new BlockFeed(network.ledger());
+      BlockFeed blocks = new BlockFeed(shared);
       network.committer().listen(blocks);
       Listener listener =
           serve(config, network, crypto, identity, endorsing, events, blocks, clock, metrics);

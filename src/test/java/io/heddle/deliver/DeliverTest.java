@@ -13,6 +13,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.endorse.AccessControl;
+import io.heddle.events.SharedBlocks;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.LoggedText;
@@ -142,7 +143,7 @@ final class DeliverTest {
   @BeforeEach
   void serve() throws Exception {
     ledgers = RecordedLedgers.open(dir);
-    blocks = new BlockFeed(ledgers.main().ledger());
+    blocks = new BlockFeed(new SharedBlocks(ledgers.main().ledger()));
     ledgers.committer().listen(blocks);
     DeliverChannel channel = new DeliverChannel(ledgers.main(), blocks);
     DeliverChannels channels =

@@ -3,6 +3,7 @@ package io.heddle.events;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.heddle.base.TxId;
 import io.heddle.testing.EventBlock;
@@ -31,7 +32,7 @@ final class ChaincodeEventFeedTest {
   @BeforeEach
   void open() {
     chain = TestLedger.in(dir);
-    feed = new ChaincodeEventFeed(chain.ledger());
+    feed = new ChaincodeEventFeed(new SharedBlocks(chain.ledger()));
   }
 
   @AfterEach
@@ -153,6 +154,77 @@ final class ChaincodeEventFeedTest {
     feed.close();
 
     assertThat(next.get(10, SECONDS)).isEmpty();
+  }
+
+  @Test
+  @Spec("NA-140")
+  void sleeps_through_blocks_of_others_and_misses_nothing() throws Exception {
+    try (EventStream events = feed.open(from(0))) {
+      CompletableFuture<Optional<BlockEvents>> next = later(events);
+      for (int i = 0; i < 100; i++) {
+        feed.committed(new EventBlock().valid("t" + i, "other", "a").appendTo(chain.ledger()));
+      }
+      await().until(() -> feed.sleepingCount() == 1);
+
+      feed.committed(new EventBlock().valid("mine", "cc", "b").appendTo(chain.ledger()));
+
+      assertThat(names(next.get(10, SECONDS))).containsExactly("100", "b");
+    }
+    assertThat(feed.sleepingCount()).isZero();
+  }
+
+  @Test
+  void streams_at_every_place_see_all_of_their_events_while_blocks_come() throws Exception {
+    List<CompletableFuture<List<String>>> readers = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      readers.add(all(i % 3 == 0 ? "cc" : "other", 50));
+      feed.committed(
+          new EventBlock()
+              .valid("c" + i, "cc", "c" + i)
+              .valid("o" + i, i % 2 == 0 ? "other" : "third", "o" + i)
+              .appendTo(chain.ledger()));
+    }
+    for (int i = 60; i < 110; i++) {
+      feed.committed(
+          new EventBlock()
+              .valid("c" + i, "cc", "c" + i)
+              .valid("o" + i, "other", "o" + i)
+              .appendTo(chain.ledger()));
+    }
+
+    for (int i = 0; i < readers.size(); i++) {
+      List<String> expected = new ArrayList<>();
+      for (int block = 0; expected.size() < 50; block++) {
+        boolean isOther = i % 3 != 0;
+        if (!isOther || block % 2 == 0 || block >= 60) {
+          expected.add((isOther ? "o" : "c") + block);
+        }
+      }
+      assertThat(readers.get(i).get(30, SECONDS)).isEqualTo(expected);
+    }
+  }
+
+  /** So many events of a chaincode, from the first block on. */
+  private CompletableFuture<List<String>> all(String chaincode, int count) {
+    CompletableFuture<List<String>> all = new CompletableFuture<>();
+    EventStream events = feed.open(new EventsRequest(chaincode, Optional.of(0L), Optional.empty()));
+    Thread.ofVirtual()
+        .start(() -> {
+          List<String> names = new ArrayList<>();
+          try (events) {
+            while (names.size() < count) {
+              events
+                  .next()
+                  .orElseThrow()
+                  .events()
+                  .forEach(event -> names.add(event.getEventName()));
+            }
+            all.complete(names);
+          } catch (InterruptedException | RuntimeException e) {
+            all.completeExceptionally(e);
+          }
+        });
+    return all;
   }
 
   @Test

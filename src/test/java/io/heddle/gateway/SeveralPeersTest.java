@@ -10,6 +10,7 @@ import io.heddle.endorse.Hints;
 import io.heddle.endorse.Verdict;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
+import io.heddle.events.SharedBlocks;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.ClientProposal;
@@ -52,7 +53,7 @@ final class SeveralPeersTest {
             ledgers.main(),
             _ -> new Acceptance.Accepted(),
             new CommitStatuses(ledger, Optional::empty),
-            new ChaincodeEventFeed(ledger));
+            new ChaincodeEventFeed(new SharedBlocks(ledger)));
     channels = _ -> Optional.of(channel);
     org1 = RecordedNetwork.org1Peer();
     org2 = RecordedNetwork.org2Peer();

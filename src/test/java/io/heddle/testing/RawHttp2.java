@@ -33,9 +33,10 @@ public final class RawHttp2 implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
   private final List<Integer> resets = new ArrayList<>();
+  private long window = 65_535;
 
   /** What a frame is about. */
-  private record Frame(int type, int flags, ByteString payload) {}
+  private record Frame(int type, int flags, int stream, ByteString payload) {}
 
   private RawHttp2(Socket socket) throws IOException {
     this.socket = socket;
@@ -73,6 +74,17 @@ public final class RawHttp2 implements AutoCloseable {
   /** Sends a part of a request. */
   public void data(int stream, byte[] bytes) throws IOException {
     write(DATA, 0, stream, bytes);
+  }
+
+  /** As {@link #data}, when the connection's window lets it. */
+  public void dataInWindow(int stream, byte[] bytes) throws IOException {
+    while (window < bytes.length) {
+      if (read().type() == GOAWAY) {
+        throw new IOException("told to go away");
+      }
+    }
+    window -= bytes.length;
+    data(stream, bytes);
   }
 
   /** Breaks a call off. */
@@ -151,10 +163,19 @@ public final class RawHttp2 implements AutoCloseable {
   private Frame read() throws IOException {
     int lengthAndType = in.readInt();
     int flags = in.readUnsignedByte();
-    in.readInt();
+    int stream = in.readInt();
     var frame =
         new Frame(
-            lengthAndType & 0xff, flags, ByteString.copyFrom(in.readNBytes(lengthAndType >>> 8)));
+            lengthAndType & 0xff,
+            flags,
+            stream,
+            ByteString.copyFrom(in.readNBytes(lengthAndType >>> 8)));
+    if (frame.type() == SETTINGS && flags != ACK) {
+      write(SETTINGS, ACK, 0, new byte[0]);
+    }
+    if (frame.type() == WINDOW_UPDATE && stream == 0) {
+      window += frame.payload().asReadOnlyByteBuffer().getInt();
+    }
     if (frame.type() == RESET) {
       resets.add((int) frame.payload().byteAt(3));
     }

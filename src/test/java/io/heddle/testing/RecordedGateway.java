@@ -9,6 +9,7 @@ import io.heddle.alive.Vital;
 import io.heddle.endorse.Hints;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
+import io.heddle.events.SharedBlocks;
 import io.heddle.gateway.GatewayChannel;
 import io.heddle.gateway.GatewayChannels;
 import io.heddle.gateway.GatewayService;
@@ -45,7 +46,7 @@ public final class RecordedGateway implements AutoCloseable {
     this.org2 = RecordedPeer.ofOrg2(ledgers, Duration.ofSeconds(1));
     Ledger ledger = ledgers.main().ledger();
     CommitStatuses statuses = new CommitStatuses(ledger, Optional::empty);
-    this.events = new ChaincodeEventFeed(ledger);
+    this.events = new ChaincodeEventFeed(new SharedBlocks(ledger));
     ledgers.committer().listen(statuses);
     ledgers.committer().listen(events);
     this.orderer =
