@@ -57,8 +57,11 @@ final class Arrivals extends Http2ConnectionAdapter {
     this.offenders = offenders;
   }
 
-  /** A call begins; false if the connection has no room left for it. */
-  boolean open(ChannelHandlerContext context, int streamId, boolean isLast) {
+  /**
+   * A call begins; false if the connection has no room left for it. It may stay as it is: clients
+   * open streams long before they need them.
+   */
+  boolean open(int streamId) {
     @Nullable Http2Stream stream = grpc.connection().stream(streamId);
     if (stream == null || stream.getProperty(key) != null) {
       return true;
@@ -66,7 +69,6 @@ final class Arrivals extends Http2ConnectionAdapter {
     var arrival = new Arrival();
     stream.setProperty(key, arrival);
     hold(arrival, CALL_COST);
-    setIncomplete(arrival, !isLast, context);
     return hasRoom(arrival);
   }
 

@@ -51,7 +51,7 @@ final class FrameGuard extends Http2FrameListenerDecorator {
       int padding,
       boolean isLast)
       throws Http2Exception {
-    if (arrivals.open(context, streamId, isLast)) {
+    if (arrivals.open(streamId)) {
       super.onHeadersRead(
           context, streamId, headers, streamDependency, weight, isExclusive, padding, isLast);
     } else {

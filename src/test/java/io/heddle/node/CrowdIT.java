@@ -86,6 +86,10 @@ final class CrowdIT {
     for (int i = 0; i < 30 * SCALE; i++) {
       client.contract("crowd").submitTransaction("emit");
     }
+    try (Canary canary = canary()) {
+      canary.awaitCalls(100);
+      canary.report("nobody");
+    }
   }
 
   @AfterAll
@@ -202,8 +206,7 @@ final class CrowdIT {
     try (Canary canary = canary()) {
       for (int connection = 0; connection < 4 * SCALE; connection++) {
         RawHttp2 each = RawHttp2.connect(port);
-        each.ping(); // its answer comes behind the settings, with the window for each call
-        each.awaitPong();
+        each.agree();
         greedy.add(each);
       }
       for (int call = 0; call < 50; call++) {

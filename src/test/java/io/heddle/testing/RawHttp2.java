@@ -97,6 +97,13 @@ public final class RawHttp2 implements AutoCloseable {
     write(SETTINGS, 0, 0, new byte[0]);
   }
 
+  /** Agrees to the other side's SETTINGS, which hold from then on. */
+  public void agree() throws IOException {
+    write(SETTINGS, ACK, 0, new byte[0]);
+    ping();
+    awaitPong();
+  }
+
   /** Lets the other side send one byte more. */
   public void windowUpdate() throws IOException {
     write(WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1});
@@ -170,9 +177,6 @@ public final class RawHttp2 implements AutoCloseable {
             flags,
             stream,
             ByteString.copyFrom(in.readNBytes(lengthAndType >>> 8)));
-    if (frame.type() == SETTINGS && flags != ACK) {
-      write(SETTINGS, ACK, 0, new byte[0]);
-    }
     if (frame.type() == WINDOW_UPDATE && stream == 0) {
       window += frame.payload().asReadOnlyByteBuffer().getInt();
     }
