@@ -5,20 +5,15 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.KeyOrder;
+import io.heddle.install.SourceWalk.SourceFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Chaincode sources as the {@code peer} command packs them: which files, under which names, in
@@ -30,7 +25,7 @@ import java.util.stream.Stream;
  */
 record PeerSources(String path, Map<String, ByteString> files) {
 
-  private static final String METADATA = "META-INF";
+  private static final String METADATA = "META-INF/";
 
   /**
    * Reads a directory.
@@ -61,36 +56,34 @@ record PeerSources(String path, Map<String, ByteString> files) {
   private static PeerSources of(Path root, Set<String> leftOut, String leftOutEnding)
       throws IOException {
     Map<String, ByteString> files = new LinkedHashMap<>();
-    new Walk(leftOut, Set.of())
-        .visit(
-            root,
-            file -> {
-              String name = root.relativize(file).toString();
-              if (name.endsWith(leftOutEnding)) {
-                return;
-              }
-              if (file.startsWith(root.resolve(METADATA))) {
-                addMetadata(files, name, file);
-              } else {
-                files.put("src/" + name, content(file));
-              }
-            });
+    var rules = new PeerRules(leftOut, Set.of(), leftOutEnding, METADATA);
+    for (SourceFile file : SourceWalk.files(root, rules)) {
+      ByteString content = SourceWalk.content(file, root);
+      if (file.name().startsWith(METADATA)) {
+        IndexFile.check(file.name(), content);
+        files.put(file.name(), content);
+      } else {
+        files.put("src/" + file.name(), content);
+      }
+    }
     return new PeerSources(root.toString(), checked(files, root));
   }
 
   private static PeerSources ofGo(GoModule module, Path root) throws IOException {
-    Path metadata = root.toAbsolutePath().normalize().resolve(METADATA);
+    String below = module.root().relativize(root.toAbsolutePath().normalize()).toString();
+    String metadata = (below.isEmpty() ? "" : below + "/") + METADATA;
     Map<String, ByteString> files = new TreeMap<>(KeyOrder.UTF8);
-    new Walk(Set.of(), Set.of("."))
-        .visit(
-            module.root(),
-            file -> {
-              if (file.startsWith(metadata)) {
-                addMetadata(files, METADATA + "/" + metadata.relativize(file), file);
-              } else {
-                files.put("src/" + module.root().relativize(file), content(file));
-              }
-            });
+    var rules = new PeerRules(Set.of(), Set.of("."), "/", metadata);
+    for (SourceFile file : SourceWalk.files(module.root(), rules)) {
+      ByteString content = SourceWalk.content(file, module.root());
+      if (file.name().startsWith(metadata)) {
+        String name = METADATA + file.name().substring(metadata.length());
+        IndexFile.check(name, content);
+        files.put(name, content);
+      } else {
+        files.put("src/" + file.name(), content);
+      }
+    }
     Map<String, ByteString> all = new LinkedHashMap<>();
     directories(checked(files, root).keySet()).forEach(dir -> all.put(dir + "/", ByteString.EMPTY));
     all.putAll(files);
@@ -107,21 +100,6 @@ record PeerSources(String path, Map<String, ByteString> files) {
     return directories;
   }
 
-  private static void addMetadata(Map<String, ByteString> files, String name, Path file)
-      throws IOException {
-    if (!file.getFileName().toString().startsWith(".")) {
-      ByteString content = content(file);
-      IndexFile.check(name, content);
-      files.put(name, content);
-    }
-  }
-
-  private static ByteString content(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return ByteString.readFrom(in);
-    }
-  }
-
   private static Map<String, ByteString> checked(Map<String, ByteString> files, Path root) {
     if (files.isEmpty()) {
       throw bad("no source files found in '%s'".formatted(root));
@@ -133,36 +111,25 @@ record PeerSources(String path, Map<String, ByteString> files) {
     return new HeddleException(Fault.BAD_INPUT, message);
   }
 
-  /** Takes a file that was found. */
-  private interface Visitor {
-    void file(Path file) throws IOException;
-  }
+  /**
+   * The peer command's rules: by the name alone, wherever a directory lies.
+   *
+   * @param metadata the directory with index files, in which hidden files do not count
+   */
+  private record PeerRules(
+      Set<String> directories, Set<String> prefixes, String ending, String metadata)
+      implements SourceWalk.Rules {
 
-  /** Goes through a tree in the order of names, a directory's content where its name stands. */
-  private record Walk(Set<String> leftOut, Set<String> leftOutPrefixes) {
-
-    void visit(Path directory, Visitor visitor) throws IOException {
-      for (Path child : children(directory)) {
-        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-          if (!isLeftOut(child.getFileName().toString())) {
-            visit(child, visitor);
-          }
-        } else {
-          visitor.file(child);
-        }
-      }
+    @Override
+    public boolean leavesOutDirectory(Path directory) {
+      String name = directory.getFileName().toString();
+      return directories.contains(name) || prefixes.stream().anyMatch(name::startsWith);
     }
 
-    private boolean isLeftOut(String name) {
-      return leftOut.contains(name) || leftOutPrefixes.stream().anyMatch(name::startsWith);
-    }
-
-    private static List<Path> children(Path directory) throws IOException {
-      try (Stream<Path> children = Files.list(directory)) {
-        return children
-            .sorted(Comparator.comparing(child -> child.getFileName().toString(), KeyOrder.UTF8))
-            .toList();
-      }
+    @Override
+    public boolean leavesOutFile(String name) {
+      return name.endsWith(ending)
+          || (name.startsWith(metadata) && name.startsWith(".", name.lastIndexOf('/') + 1));
     }
   }
 }
