@@ -101,6 +101,11 @@ final class CertificatesTest {
 
     assertThat(Certificates.withLowS(user, authority)).isSameAs(user);
     assertThat(msp.parse(serialized(user)).objection()).isEmpty();
+    // there is no lower form of such a signature to look for, so it is an identity, if a bad one
+    assertThat(org.msp().parse(serialized(user)).objection())
+        .contains(
+            "could not obtain certification chain: the supplied identity is not valid: certificate"
+                + " signed by unknown authority");
   }
 
   @Test

@@ -92,6 +92,15 @@ final class ChaincodeCaTest {
   }
 
   @Test
+  @Spec({"EB-705", "EB-706"})
+  void a_later_launch_of_another_chaincode_leaves_the_earlier_one_its_time() {
+    X509Certificate first = certificate(ca.issue(BASIC).certificate());
+    ca.issue(OTHER);
+
+    ca.check(BASIC.value(), Optional.of(first));
+  }
+
+  @Test
   @Spec("EB-706")
   void refuses_a_stream_without_a_certificate() {
     assertThatThrownBy(() -> ca.check("basic:a1", Optional.empty()))

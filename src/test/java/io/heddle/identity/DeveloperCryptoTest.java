@@ -187,6 +187,33 @@ final class DeveloperCryptoTest {
   }
 
   @Test
+  void makes_a_tls_folder_that_is_gone_and_keeps_the_rest() throws IOException {
+    Path tls = open(network(List.of())).peer(ORG1, "peer0.org1.example.com").tls();
+    Map<String, String> before = contents(root);
+    for (String file : files(tls)) {
+      Files.delete(tls.resolve(file));
+    }
+    Files.delete(tls);
+
+    open(network(List.of()));
+
+    Map<String, String> after = contents(root);
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    before.keySet().removeIf(file -> file.contains("peer0.org1.example.com/tls/server."));
+    assertThat(after).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void each_organisation_has_a_connection_profile_of_its_own() {
+    DeveloperCrypto crypto = open(network(List.of()));
+
+    assertThat(crypto.connectionProfile(ORG1))
+        .isEqualTo(root.resolve("peerOrganizations/org1.example.com/connection-org1.json"));
+    assertThat(crypto.connectionProfile(ORG2))
+        .isEqualTo(root.resolve("peerOrganizations/org2.example.com/connection-org2.json"));
+  }
+
+  @Test
   void does_not_believe_a_folder_that_was_never_finished() throws IOException {
     Path unfinished = root.resolve("peerOrganizations/.org1.example.com.new/ca");
     Files.createDirectories(unfinished);

@@ -34,6 +34,23 @@ final class MspsTest {
   }
 
   @Test
+  void remembers_no_identity_that_takes_more_than_16_kibibytes() {
+    ByteString most = filled(16 * 1024);
+    ByteString tooMuch = filled(16 * 1024 + 1);
+
+    assertThat(org1.parse(most)).isSameAs(org1.parse(most));
+    assertThat(org1.parse(tooMuch)).isEqualTo(org1.parse(tooMuch));
+    assertThat(org1.parse(tooMuch)).isNotSameAs(org1.parse(tooMuch));
+  }
+
+  /** The peer's identity with so much text behind its certificate that it has this size. */
+  private ByteString filled(int size) {
+    String pem = Certificates.pem(peer.certificate());
+    int more = size - Identity.serialize(peer.mspId(), pem + "x".repeat(8192)).size();
+    return Identity.serialize(peer.mspId(), pem + "x".repeat(8192 + more));
+  }
+
+  @Test
   void refuses_what_is_no_identity() {
     assertThatThrownBy(() -> org1.parse(ByteString.copyFromUtf8("\u0007garbage")))
         .isInstanceOfSatisfying(
