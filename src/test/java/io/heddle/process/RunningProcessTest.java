@@ -42,6 +42,7 @@ final class RunningProcessTest {
 
       assertThat(runDir.getFileName().toString()).matches("fabric-run[0-9]+");
       assertThat(mode(runDir)).isEqualTo("rwx------");
+      assertThat(runDir.resolve(".heddle-owner")).hasContent(dir.toAbsolutePath().toString());
       assertThat(mode(runDir.resolve("chaincode.json"))).isEqualTo("rw-------");
       assertThat(runDir.resolve("chaincode.json"))
           .hasContent(

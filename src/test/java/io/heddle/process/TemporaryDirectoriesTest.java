@@ -2,16 +2,20 @@
 package io.heddle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.build.BuildStore;
 import io.heddle.disk.DirectoryTree;
 import io.heddle.testing.Spec;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,6 +116,35 @@ final class TemporaryDirectoriesTest {
     BuildStore _ = new BuildStore(dir.resolve("builds"));
 
     assertThat(List.of(others, namesake, fabrics, younger, linked)).allMatch(Files::exists);
+  }
+
+  @Test
+  @Spec("HB-13")
+  void of_another_user_stay() throws IOException {
+    Path others = create(dir.resolve("builds"));
+    Path half = create(dir.resolve("builds"));
+    Path link = half.resolveSibling(half.getFileName() + ".new");
+    Files.createSymbolicLink(link, dir.resolve("builds").toAbsolutePath());
+    made.add(link);
+    assumeTrue(isGivenAway(others) && isGivenAway(link), "only root can give files away");
+    Files.setLastModifiedTime(
+        half.resolve(".heddle-owner"), FileTime.from(Instant.now().plusSeconds(60)));
+
+    BuildStore _ = new BuildStore(dir.resolve("builds"));
+
+    assertThat(others).exists();
+    assertThat(half).exists();
+  }
+
+  private static boolean isGivenAway(Path path) throws IOException {
+    try {
+      var to = path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+      Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setOwner(to);
+      return true;
+    } catch (FileSystemException | UserPrincipalNotFoundException _) {
+      return false;
+    }
   }
 
   @Test
