@@ -115,7 +115,9 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
                       "channel '%s' not found".formatted(Foreign.text(request.channel()))));
       SeekInfo seek = request.seekInfo();
       Reader reader = new Reader(channel.channel(), request.signed(), permission, clock);
-      reader.check();
+      try (Turn _ = channel.blocks().turns().take()) {
+        reader.check(); // a signature is more work than a block
+      }
       return send(channel.blocks(), seek, reader);
     } catch (Refused e) {
       log.warn("A request for blocks ends with {}: {}", e.status(), e.getMessage());

@@ -151,7 +151,8 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
     return ledger.height();
   }
 
-  ReadingTurns turns() {
+  /** For work on behalf of readers. */
+  public ReadingTurns turns() {
     return blocks.turns();
   }
 

@@ -12,6 +12,7 @@ import io.heddle.base.TxId;
 import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.Resource;
 import io.heddle.events.BlockEvents;
+import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.EventStream;
 import io.heddle.events.EventsRequest;
 import io.heddle.events.ReadingTurns.Turn;
@@ -47,11 +48,26 @@ final class ChaincodeEventsCall {
 
   void call(
       SignedChaincodeEventsRequest signed, ServerCallStreamObserver<ChaincodeEventsResponse> client)
-      throws GatewayError {
+      throws GatewayError, InterruptedException {
     if (signed.getRequest().isEmpty()) {
       throw new GatewayError(Code.INVALID_ARGUMENT, "a chaincode events request is required");
     }
     ChaincodeEventsRequest request = parse(signed);
+    Optional<GatewayChannel> channel = channels.find(request.getChannelId());
+    if (channel.isEmpty()) {
+      check(signed, request);
+      throw new GatewayError(
+          Code.NOT_FOUND, "channel does not exist: " + Foreign.text(request.getChannelId()));
+    }
+    ChaincodeEventFeed events = channel.get().events();
+    try (Turn _ = events.turns().take()) {
+      check(signed, request); // a signature is more work than a block
+    }
+    stream(events.open(wanted(request)), client);
+  }
+
+  private void check(SignedChaincodeEventsRequest signed, ChaincodeEventsRequest request)
+      throws GatewayError {
     try {
       access.check(
           Resource.CHAINCODE_EVENTS,
@@ -60,14 +76,6 @@ final class ChaincodeEventsCall {
     } catch (HeddleException e) {
       throw new GatewayError(Code.PERMISSION_DENIED, e.getMessage());
     }
-    GatewayChannel channel =
-        channels
-            .find(request.getChannelId())
-            .orElseThrow(() ->
-                new GatewayError(
-                    Code.NOT_FOUND,
-                    "channel does not exist: " + Foreign.text(request.getChannelId())));
-    stream(channel.events().open(wanted(request)), client);
   }
 
   private static ChaincodeEventsRequest parse(SignedChaincodeEventsRequest signed)

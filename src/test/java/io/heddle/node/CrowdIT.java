@@ -123,9 +123,9 @@ final class CrowdIT {
             received,
             refused);
       }
-      // the limit of the gateway service for one connection
-      await().atMost(PATIENCE).untilAsserted(() -> assertThat(refused).hasValue(100));
-      await().atMost(PATIENCE).until(() -> received.get() >= 500L * 30 * SCALE);
+      // the limit for one connection, less if the other client has a call just then
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(refused.get()).isBetween(100, 110));
+      await().atMost(PATIENCE).until(() -> received.get() >= (600L - refused.get()) * 30 * SCALE);
       canary.report("event streams");
     } finally {
       hangUp();
