@@ -283,7 +283,7 @@ final class ChannelConfigTest {
     "Orderer/OrdererOrg, Endpoints",
   })
   void refuses_garbage_in_any_value(String path, String key) {
-    String group = path.split("/")[0];
+    String group = path.split("/", 2)[0];
     String context =
         group.isEmpty() ? "" : "could not create channel %s sub-group config: ".formatted(group);
     var garbage = value(ByteString.copyFromUtf8("garbage"));
@@ -302,7 +302,7 @@ final class ChannelConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|HashingAlgorithm|initializing channelconfig failed: Unknown hashing algorithm type: ",
+        "''|HashingAlgorithm|'initializing channelconfig failed: Unknown hashing algorithm type: '",
         "''|BlockDataHashingStructure|initializing channelconfig failed: BlockDataHashStructure width only supported at MaxUint32 in this version",
         "''|OrdererAddresses|''",
         "''|Consortium|''",
@@ -326,8 +326,7 @@ final class ChannelConfigTest {
     if (refusal.isEmpty()) {
       assertThat(ChannelConfig.of(GENESIS.channel(), config).config()).isEqualTo(config);
     } else {
-      assertThatThrownBy(() -> ChannelConfig.of(GENESIS.channel(), config))
-          .satisfies(e -> assertThat(e.getMessage().strip()).isEqualTo(refusal.strip()));
+      assertThatThrownBy(() -> ChannelConfig.of(GENESIS.channel(), config)).hasMessage(refusal);
     }
   }
 
@@ -356,7 +355,7 @@ final class ChannelConfigTest {
     if (path.isEmpty()) {
       return group.toBuilder().removeValues(key).build();
     }
-    String name = path.split("/")[0];
+    String name = path.split("/", 2)[0];
     String rest = path.substring(Math.min(path.length(), name.length() + 1));
     return group.toBuilder()
         .putGroups(name, without(group.getGroupsOrThrow(name), rest, key))
@@ -368,7 +367,7 @@ final class ChannelConfigTest {
     if (path.isEmpty()) {
       return group.toBuilder().putValues(key, value).build();
     }
-    String name = path.split("/")[0];
+    String name = path.split("/", 2)[0];
     String rest = path.substring(Math.min(path.length(), name.length() + 1));
     return group.toBuilder()
         .putGroups(name, changed(group.getGroupsOrThrow(name), rest, key, value))
