@@ -4,6 +4,7 @@ package io.heddle.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 
 /**
  * The end that a node comes to by itself, when a part of it has died. The process then ends with an
@@ -14,14 +15,25 @@ final class Demise {
   private static final Duration TO_CLOSE = Duration.ofSeconds(60);
 
   private final CountDownLatch happened = new CountDownLatch(1);
+  private final Duration toClose;
+  private final IntConsumer halt;
   private volatile String cause = "";
+
+  Demise() {
+    this(TO_CLOSE, Runtime.getRuntime()::halt);
+  }
+
+  Demise(Duration toClose, IntConsumer halt) {
+    this.toClose = toClose;
+    this.halt = halt;
+  }
 
   /** A part has died; the first one counts. */
   void of(String part, String reason) {
     if (cause.isEmpty()) {
       cause = "%s has died: %s".formatted(part, reason);
       happened.countDown();
-      Thread.ofPlatform().daemon().name("heddle-demise").start(Demise::haltAfterAll);
+      Thread.ofPlatform().daemon().name("heddle-demise").start(this::haltAfterAll);
     }
   }
 
@@ -36,12 +48,12 @@ final class Demise {
     return ExitCode.DIED.number();
   }
 
-  private static void haltAfterAll() {
+  private void haltAfterAll() {
     try {
-      Thread.sleep(TO_CLOSE);
+      Thread.sleep(toClose);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(ExitCode.DIED.number());
+    halt.accept(ExitCode.DIED.number());
   }
 }

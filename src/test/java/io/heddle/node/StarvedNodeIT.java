@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A node that finds no room on its disk, no file descriptors or no memory: it says so, its clients
  * are told, and it goes on by itself.
  */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class StarvedNodeIT {
 
   private static final PackageId PUTTER = new PackageId("putter:1.0");
