@@ -50,7 +50,8 @@ final class CertificatesTest {
     X509Certificate user =
         new Shape("CN=last", "OU=client,CN=user").signed(keys.getPublic(), keys, SIGNED_BY_EC);
 
-    Msp msp = Msp.of(TestOrganisation.of(org.config().clearRootCerts().addRootCerts(pem(last))));
+    Msp msp =
+        Msp.of(TestOrganisation.mspConfig(org.config().clearRootCerts().addRootCerts(pem(last))));
 
     assertThat(Certificates.isAuthority(last)).isTrue();
     assertThat(msp.parse(serialized(user)).objection()).isEmpty();
@@ -75,7 +76,7 @@ final class CertificatesTest {
             .signed(belowKeys.getPublic(), belowKeys, SIGNED_BY_EC);
     Msp msp =
         Msp.of(
-            TestOrganisation.of(
+            TestOrganisation.mspConfig(
                 org.config()
                     .clearRootCerts()
                     .addRootCerts(pem(top))
@@ -97,7 +98,8 @@ final class CertificatesTest {
         new Shape("CN=rsa", "OU=client,CN=user")
             .signed(keys("EC", 256).getPublic(), rsa, SIGNED_BY_RSA);
     Msp msp =
-        Msp.of(TestOrganisation.of(org.config().clearRootCerts().addRootCerts(pem(authority))));
+        Msp.of(
+            TestOrganisation.mspConfig(org.config().clearRootCerts().addRootCerts(pem(authority))));
 
     assertThat(Certificates.withLowS(user, authority)).isSameAs(user);
     assertThat(msp.parse(serialized(user)).objection()).isEmpty();

@@ -8,7 +8,7 @@ import static io.heddle.identity.TestOrganisation.below;
 import static io.heddle.identity.TestOrganisation.certificate;
 import static io.heddle.identity.TestOrganisation.issue;
 import static io.heddle.identity.TestOrganisation.member;
-import static io.heddle.identity.TestOrganisation.of;
+import static io.heddle.identity.TestOrganisation.mspConfig;
 import static io.heddle.identity.TestOrganisation.pem;
 import static io.heddle.identity.TestOrganisation.revoking;
 import static io.heddle.identity.TestOrganisation.revokingWithoutKeyIdentifier;
@@ -89,7 +89,7 @@ final class MspSetupTest {
   void takes_no_authority_that_may_not_sign_certificates() {
     CertificateAuthority weak =
         CertificateAuthority.create(authorityProfile("CN=root", KeyUsage.digitalSignature));
-    Msp msp = Msp.of(of(org.config().clearRootCerts().addRootCerts(pem(weak))));
+    Msp msp = Msp.of(mspConfig(org.config().clearRootCerts().addRootCerts(pem(weak))));
     ByteString member = member(weak, "OU=client,CN=user");
 
     assertThat(catchThrowable(() -> msp.parse(member)))
@@ -185,9 +185,9 @@ final class MspSetupTest {
   void demands_authorities_that_are_some() {
     X509Certificate leaf = issue(root, "OU=client,CN=user");
 
-    assertThatThrownBy(() -> Msp.of(of(org.config().clearRootCerts())))
+    assertThatThrownBy(() -> Msp.of(mspConfig(org.config().clearRootCerts())))
         .hasMessage("expected at least one CA certificate");
-    assertThatThrownBy(() -> Msp.of(of(org.config().addRootCerts(pem(leaf)))))
+    assertThatThrownBy(() -> Msp.of(mspConfig(org.config().addRootCerts(pem(leaf)))))
         .hasMessageStartingWith("CA Certificate did not have the CA attribute");
   }
 

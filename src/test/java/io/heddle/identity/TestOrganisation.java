@@ -50,7 +50,7 @@ final class TestOrganisation {
 
   /** The provider with this root and node units, changed. */
   Msp msp(UnaryOperator<FabricMSPConfig.Builder> change) {
-    return Msp.of(of(change.apply(config())));
+    return Msp.of(mspConfig(change.apply(config())));
   }
 
   Msp msp() {
@@ -79,7 +79,7 @@ final class TestOrganisation {
     return unit(name).toBuilder().setCertificate(pem(from)).build();
   }
 
-  static MSPConfig of(FabricMSPConfig.Builder config) {
+  static MSPConfig mspConfig(FabricMSPConfig.Builder config) {
     return MSPConfig.newBuilder().setConfig(config.build().toByteString()).build();
   }
 
