@@ -77,7 +77,7 @@ final class ProposalCheck {
       throw new ProposalRefused(
           ProposalRefused.Kind.DUPLICATE,
           "duplicate transaction found [%s]. Creator [%s]"
-              .formatted(proposal.txId(), Foreign.hex(proposal.creator())),
+              .formatted(proposal.txId(), Foreign.hexOfIdentity(proposal.creator())),
           null);
     }
     if (SystemChaincodes.include(proposal.chaincode())) {

@@ -31,6 +31,9 @@ public final class PackageStore {
   private static final Pattern FILE_NAME =
       Pattern.compile("(.+)\\.([0-9a-f]{64})\\.tar\\.gz", Pattern.DOTALL);
 
+  /** What can be in a file's name on any system. */
+  private static final Pattern PLAIN = Pattern.compile("[ -.0-~]{1,255}");
+
   private final Path dir;
 
   /** A store in the directory, which is created if absent. */
@@ -75,11 +78,14 @@ public final class PackageStore {
   }
 
   /**
-   * The package with the id, read from its file.
+   * The package with the id, read from its file; none if nothing could be stored under that id.
    *
    * @throws HeddleException {@code INTERNAL} if the file does not hold that package
    */
   public Optional<ChaincodePackage> find(PackageId id) {
+    if (!PLAIN.matcher(fileName(id)).matches()) {
+      return Optional.empty();
+    }
     Path file = file(id);
     ChaincodePackage found;
     try (InputStream in = Files.newInputStream(file)) {
@@ -132,8 +138,12 @@ public final class PackageStore {
     }
   }
 
+  private static String fileName(PackageId id) {
+    return id.value().replaceFirst(":", ".") + ".tar.gz";
+  }
+
   private Path file(PackageId id) {
-    String name = id.value().replaceFirst(":", ".") + ".tar.gz";
+    String name = fileName(id);
     if (name.contains("/") || name.indexOf('\0') >= 0) {
       throw new HeddleException(Fault.BAD_INPUT, "'%s' is not a package id".formatted(id));
     }

@@ -13,16 +13,19 @@ import java.util.HexFormat;
 public final class Foreign {
 
   /*
-   * No name that is allowed is longer than 249 characters. Some answers have a name four times in
-   * headers of which gRPC's clients take 8 KiB.
+   * No name that is allowed is longer than 249 characters. What a gateway answers has a peer's words
+   * three times in headers, twice of them in Base64, and gRPC's clients take 8 KiB of these.
    */
   private static final int MAX_NAME = 256;
-  private static final int MAX_SENTENCE = 2048;
+  private static final int MAX_SENTENCE = 1536;
 
   /** No character takes more bytes in UTF-8 than this. */
   private static final int MAX_BYTES = 4;
 
-  private static final int MAX_HEX_BYTES = 2048;
+  private static final int MAX_BYTES_IN_HEX = 384;
+
+  /** A certificate on P-256 has about 800. */
+  private static final int MAX_IDENTITY = 1024;
 
   private Foreign() {}
 
@@ -42,9 +45,18 @@ public final class Foreign {
     return bounded(given, MAX_SENTENCE, given.length() + " characters");
   }
 
-  /** Bytes in hexadecimal digits, so many that a certificate has room. */
+  /** Bytes in hexadecimal digits: a hash, a policy. */
   public static String hex(ByteString given) {
-    ByteString shown = given.substring(0, Math.min(given.size(), MAX_HEX_BYTES));
+    return hex(given, MAX_BYTES_IN_HEX);
+  }
+
+  /** An identity with its certificate in hexadecimal digits. */
+  public static String hexOfIdentity(ByteString given) {
+    return hex(given, MAX_IDENTITY);
+  }
+
+  private static String hex(ByteString given, int most) {
+    ByteString shown = given.substring(0, Math.min(given.size(), most));
     String digits = HexFormat.of().formatHex(shown.toByteArray());
     return shown.size() == given.size() ? digits : cut(digits, given.size() + " bytes");
   }

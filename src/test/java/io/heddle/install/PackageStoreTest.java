@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PackageStoreTest {
 
@@ -69,6 +71,13 @@ final class PackageStoreTest {
   @Test
   void finds_nothing_under_an_unknown_id() {
     assertThat(store.find(new PackageId("a:" + HASH))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../../node", "a/b:01", "a\0:01", "a\n:01", "ä:01", "\ud800:01"})
+  void finds_nothing_under_what_can_be_no_id(String id) {
+    assertThat(store.find(new PackageId(id))).isEmpty();
+    assertThat(store.find(new PackageId(id + "x".repeat(100_000)))).isEmpty();
   }
 
   @Test

@@ -22,7 +22,6 @@ import io.heddle.testing.PuttingChaincode;
 import io.heddle.testing.RawClient;
 import io.heddle.testing.VirtualThreads;
 import io.heddle.words.Foreign;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,8 +237,13 @@ final class FrontDoorFuzzIT {
   /** About as long as they are on the wire, where text is percent-encoded and bytes are Base64. */
   private static int trailers(RawClient.Answer answer) {
     String description = String.valueOf(answer.status().getDescription());
-    return URLEncoder.encode(description, StandardCharsets.UTF_8).length()
-        + details(answer).length * 4 / 3;
+    int encoded =
+        ByteString.copyFromUtf8(description)
+            .toString(StandardCharsets.ISO_8859_1)
+            .chars()
+            .map(one -> one >= ' ' && one < 0x7f && one != '%' ? 1 : 3)
+            .sum();
+    return encoded + details(answer).length * 4 / 3;
   }
 
   private static byte[] details(RawClient.Answer answer) {

@@ -53,11 +53,14 @@ final class ForeignTest {
     assertThat(Foreign.text("\n".repeat(20_000_000)))
         .isEqualTo("\\n".repeat(128) + "… (20000000 characters)");
     assertThat(Foreign.text("x".repeat(256))).hasSize(256);
-    assertThat(Foreign.sentence("x".repeat(2048))).hasSize(2048);
-    assertThat(Foreign.sentence("x".repeat(2049))).endsWith("x… (2049 characters)");
+    assertThat(Foreign.sentence("x".repeat(1536))).hasSize(1536);
+    assertThat(Foreign.sentence("x".repeat(1537))).endsWith("x… (1537 characters)");
     assertThat(Foreign.hex(ByteString.copyFrom(new byte[100_000])))
-        .isEqualTo("00".repeat(2048) + "… (100000 bytes)");
+        .isEqualTo("00".repeat(384) + "… (100000 bytes)");
     assertThat(Foreign.hex(ByteString.fromHex("0aff"))).isEqualTo("0aff");
+    assertThat(Foreign.hexOfIdentity(ByteString.copyFrom(new byte[1024]))).hasSize(2048);
+    assertThat(Foreign.hexOfIdentity(ByteString.copyFrom(new byte[1025])))
+        .endsWith("00… (1025 bytes)");
   }
 
   @Test
