@@ -35,9 +35,6 @@ final class StoreCheck {
    * - CURRENT is not there: RocksDB would begin a new store and remove the old one's files.
    */
 
-  private static final String WAY_OUT =
-      "put back a copy of the whole directory '%s', or take over what is whole with 'heddle ledger salvage'";
-
   private final Path directory;
   private final long written;
 
@@ -168,7 +165,9 @@ final class StoreCheck {
   /** Says what is wrong with a store, and the two ways out. */
   static HeddleException refusal(String what, Path directory) {
     return new HeddleException(
-        Fault.BAD_INPUT, what + "; " + WAY_OUT.formatted(directory.resolveSibling("")));
+        Fault.BAD_INPUT,
+        "%s; put back a copy of the whole directory '%s', or take over what is whole with 'heddle ledger salvage'"
+            .formatted(what, directory.resolveSibling("")));
   }
 
   private List<Path> files() throws IOException {
