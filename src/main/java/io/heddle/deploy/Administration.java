@@ -190,7 +190,10 @@ public final class Administration {
       Thread.currentThread().interrupt();
       throw failed(function, "interrupted while waiting for its commit");
     } catch (ExecutionException e) {
-      throw failed(Fault.UNAVAILABLE, function, String.valueOf(e.getCause().getMessage()));
+      throw failed(
+          Fault.UNAVAILABLE,
+          function,
+          Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse(e.getMessage()));
     } catch (TimeoutException e) {
       throw failed(function, "not committed within %d s".formatted(COMMIT_SECONDS));
     }

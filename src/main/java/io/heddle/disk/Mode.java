@@ -19,18 +19,18 @@ public enum Mode {
   /** A folder that everybody may look into. */
   READABLE_FOLDER("rwxr-xr-x");
 
-  private final Set<PosixFilePermission> permissions;
+  private final String text;
 
-  Mode(String permissions) {
-    this.permissions = Set.copyOf(PosixFilePermissions.fromString(permissions));
+  Mode(String text) {
+    this.text = text;
   }
 
   Set<PosixFilePermission> permissions() {
-    return permissions;
+    return PosixFilePermissions.fromString(text);
   }
 
   /** For what is made with it from the first moment on. */
   FileAttribute<Set<PosixFilePermission>> attribute() {
-    return PosixFilePermissions.asFileAttribute(permissions);
+    return PosixFilePermissions.asFileAttribute(permissions());
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +54,7 @@ public final class WholeFile {
   /** Gives what is durable already a name, in place of what bears it; on disk when this returns. */
   public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    DirectoryTree.force(to.toAbsolutePath().getParent());
+    DirectoryTree.force(Objects.requireNonNull(to.toAbsolutePath().getParent(), "a file's"));
   }
 
   /** Removes what attempts that a crash ended have left in a folder. */

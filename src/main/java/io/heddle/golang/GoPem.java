@@ -69,7 +69,7 @@ public final class GoPem {
     while (begin > 0 && between.charAt(begin - 1) != '\n') {
       begin = between.lastIndexOf(BEGIN, begin - 1);
     }
-    boolean startsLine = begin > 0 || begin == 0 && from == 0;
+    boolean startsLine = begin > 0 || (begin == 0 && from == 0);
     return startsLine ? from + begin : -1;
   }
 

@@ -124,7 +124,7 @@ final class MalformedCertificate {
         }
         length = 0;
         for (int i = 0; i < more; i++) {
-          length = length << 8 | (bytes.byteAt(begin + i) & 0xff);
+          length = (length << 8) | (bytes.byteAt(begin + i) & 0xff);
         }
         begin += more;
       }

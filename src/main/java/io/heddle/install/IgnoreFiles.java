@@ -119,7 +119,7 @@ final class IgnoreFiles {
     var deeper = FileSystems.getDefault().getPathMatcher("glob:**/" + glob);
     lines.add(
         new Line(
-            path -> here.matches(path) || isAnywhere && deeper.matches(path),
+            path -> here.matches(path) || (isAnywhere && deeper.matches(path)),
             isOfDirectories,
             isTakenBack,
             below));

@@ -53,6 +53,8 @@ final class SourceWalk {
     boolean leavesOutDirectory(Path directory);
 
     /**
+     * Whether this one is left out.
+     *
      * @param name relative to the root
      */
     boolean leavesOutFile(String name);
@@ -123,7 +125,7 @@ final class SourceWalk {
     BasicFileAttributes attributes =
         Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     boolean isLink = attributes.isSymbolicLink();
-    if ((attributes.isDirectory() || isLink && !Files.isRegularFile(entry))
+    if ((attributes.isDirectory() || (isLink && !Files.isRegularFile(entry)))
         && rules.leavesOutDirectory(entry)) {
       leftOut.add(name + "/");
     } else if (attributes.isDirectory()) {

@@ -65,7 +65,7 @@ public final class Definitions {
                 key, state.get(NAMESPACE, key).map(StateEntry::value).orElse(ByteString.EMPTY)));
     try {
       return read(name, key -> values.getOrDefault(key, ByteString.EMPTY))
-          .<StoredDefinition>map(StoredDefinition.Readable::new)
+          .<StoredDefinition>map(StoredDefinition.Defined::new)
           .orElseGet(StoredDefinition.Absent::new);
     } catch (HeddleException e) {
       return new StoredDefinition.Unreadable(e.getMessage());

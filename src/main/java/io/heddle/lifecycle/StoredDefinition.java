@@ -13,14 +13,14 @@ public sealed interface StoredDefinition {
   record Absent() implements StoredDefinition {}
 
   /** A definition. */
-  record Readable(ChaincodeDefinition definition) implements StoredDefinition {}
+  record Defined(ChaincodeDefinition definition) implements StoredDefinition {}
 
   /** Something that is no definition of a chaincode. */
   record Unreadable(String why) implements StoredDefinition {}
 
   /** The definition; empty if there is none that can be read. */
   default Optional<ChaincodeDefinition> readable() {
-    return this instanceof Readable(ChaincodeDefinition definition)
+    return this instanceof Defined(ChaincodeDefinition definition)
         ? Optional.of(definition)
         : Optional.empty();
   }

@@ -120,8 +120,7 @@ public final class Node implements AutoCloseable {
           VirtualPeer.open(config, network, crypto, listener, metrics, vitals, clock);
       opened.add(peer);
       Operations operations =
-          serveOperators(
-              config, peer, metrics, health(vitals, network, metrics.all(), clock), clock);
+          serveOperators(config, peer, metrics, health(vitals, network, metrics.all(), clock));
       opened.add(operations);
       HostPort told = config.listeners().toldAt(peer.port());
       crypto.writeConnectionProfile(
@@ -155,7 +154,7 @@ public final class Node implements AutoCloseable {
   }
 
   private static Operations serveOperators(
-      NodeConfig config, VirtualPeer peer, NodeMetrics metrics, HealthChecks health, Clock clock) {
+      NodeConfig config, VirtualPeer peer, NodeMetrics metrics, HealthChecks health) {
     OperationsToken token = OperationsToken.writeTo(config.data().operationsToken());
     return Operations.open(
         config.operations(),

@@ -55,7 +55,7 @@ public final class FloodFilter extends TurboFilter {
       @Nullable Throwable failure) {
     boolean isOfInterest =
         format != null
-            && marker != SUMMARY
+            && !SUMMARY.equals(marker)
             && level.isGreaterOrEqual(Level.WARN)
             && level.isGreaterOrEqual(logger.getEffectiveLevel())
             && !logger.getName().startsWith(CHAINCODE);

@@ -32,7 +32,7 @@ final class OutputTail {
             : line.substring(Math.max(0, line.length() - MAX_CHARACTERS));
     lines.addLast(kept);
     characters += kept.length();
-    while (lines.size() > MAX_LINES || characters > MAX_CHARACTERS && lines.size() > 1) {
+    while (lines.size() > MAX_LINES || (characters > MAX_CHARACTERS && lines.size() > 1)) {
       String dropped = lines.removeFirst();
       characters -= dropped.length();
       hasGap = !keep(dropped);

@@ -8,6 +8,7 @@ import io.grpc.SecurityLevel;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.heddle.serve.ReadableRequests.Received;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that ends by itself when its client sends what is no request. To the service below it is
@@ -185,7 +186,7 @@ final class GuardedCall<Q, A> extends ServerCall<Q, A> {
   }
 
   @Override
-  public String getAuthority() {
+  public @Nullable String getAuthority() {
     return call.getAuthority();
   }
 

@@ -69,7 +69,7 @@ final class EndorsementPolicies {
     StoredDefinition stored =
         Space.isReserved(name) ? new StoredDefinition.Absent() : definitions.find(name);
     return switch (stored) {
-      case StoredDefinition.Readable(ChaincodeDefinition definition) -> definition;
+      case StoredDefinition.Defined(ChaincodeDefinition definition) -> definition;
       case StoredDefinition.Absent() ->
           throw invalidChaincode("Chaincode '%s' is not defined".formatted(name));
       case StoredDefinition.Unreadable(String why) -> throw invalidChaincode(why);

@@ -24,15 +24,15 @@ final class Unforeseen {
    *     transaction
    */
   static InvalidTransaction verdict(RuntimeException failure) {
-    if (failure instanceof HeddleException told) {
-      switch (told.fault()) {
-        case UNAVAILABLE, TIMED_OUT, INTERNAL -> throw told;
-        case BAD_INPUT, NOT_FOUND, CONFLICT, DENIED, CHAINCODE -> {
-          return new InvalidTransaction(TxValidationCode.INVALID_OTHER_REASON, told.getMessage());
-        }
-      }
-    }
-    return reported(failure);
+    return failure instanceof HeddleException told ? verdict(told) : reported(failure);
+  }
+
+  private static InvalidTransaction verdict(HeddleException told) {
+    return switch (told.fault()) {
+      case UNAVAILABLE, TIMED_OUT, INTERNAL -> throw told;
+      case BAD_INPUT, NOT_FOUND, CONFLICT, DENIED, CHAINCODE ->
+          new InvalidTransaction(TxValidationCode.INVALID_OTHER_REASON, told.getMessage());
+    };
   }
 
   /** The verdict on a transaction that is nested too deeply for some check. */
