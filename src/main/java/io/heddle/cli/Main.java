@@ -57,7 +57,8 @@ public final class Main implements Runnable {
 
   /** What must live looks after itself; this is anything else. */
   private static void logUncaught(Thread thread, Throwable failure) {
-    LoggerFactory.getLogger(Main.class).error("Thread '{}' ended early", thread.getName(), failure);
+    LoggerFactory.getLogger(Main.class)
+        .error("Thread '{}' ended early: {}", thread.getName(), failure.toString(), failure);
   }
 
   static CommandLine commandLine() {
