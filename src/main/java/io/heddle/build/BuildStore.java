@@ -112,7 +112,7 @@ public final class BuildStore {
     if (!contains(id)) {
       return Optional.empty();
     }
-    Optional<String> name = builderName(id);
+    Optional<String> name = builderName(id).filter(_ -> isReleaseWhole(id));
     if (name.isEmpty()) {
       log.warn("The earlier build of package '{}' is not whole, it is built again", id);
       discard(id);
@@ -152,6 +152,7 @@ public final class BuildStore {
       writeBuildInfo(unfinished, builder);
       BuilderFingerprint.of(builder).write(unfinished);
       copy(context.release(), unfinished, RELEASE, directory);
+      KeptRelease.note(unfinished, unfinished.resolve(RELEASE));
       copy(context.build(), unfinished, BUILD, directory);
       hideKeys(unfinished.resolve(RELEASE));
       DirectoryTree.force(unfinished);
@@ -196,6 +197,15 @@ public final class BuildStore {
     } catch (IOException | IllegalArgumentException e) {
       log.debug("Build info of package '{}' cannot be read", id, e);
       return Optional.empty();
+    }
+  }
+
+  private boolean isReleaseWhole(PackageId id) {
+    try {
+      return KeptRelease.isWhole(directory(id), directory(id).resolve(RELEASE));
+    } catch (IOException e) {
+      log.debug("Release output of package '{}' cannot be read", id, e);
+      return false;
     }
   }
 

@@ -129,7 +129,22 @@ public final class Deployer {
   private Optional<Deployed> existing(ChaincodeDefinition definition) {
     return peer.packageOf(definition.name())
         .map(id -> new Deployed(definition.name(), id, definition.sequence(), restored(id), false))
-        .or(() -> startedByHand(definition));
+        .or(() -> startedByHand(definition))
+        .or(() -> tellOfLostPackage(definition));
+  }
+
+  /** Nothing runs of it, as on a Fabric peer, where it is found when somebody calls. */
+  private Optional<Deployed> tellOfLostPackage(ChaincodeDefinition definition) {
+    if (chosenMark(definition).isPresent()) {
+      log.warn(
+          "Chaincode '{}' cannot be called: package '{}' of its definition is not installed; start with its source or package again, or install it",
+          definition.name(),
+          peer.knownPackages()
+              .packageOf(channel(), definition.name(), definition.sequence())
+              .map(PackageId::value)
+              .orElse("unknown"));
+    }
+    return Optional.empty();
   }
 
   private Optional<Deployed> startedByHand(ChaincodeDefinition definition) {

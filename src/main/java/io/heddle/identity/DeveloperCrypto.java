@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.disk.Mode;
+import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
 import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
@@ -60,7 +61,9 @@ public final class DeveloperCrypto {
       return crypto;
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.UNAVAILABLE, "Could not write crypto material to '%s': %s".formatted(root, e), e);
+          Fault.UNAVAILABLE,
+          "Could not write crypto material to '%s': %s".formatted(root, Reason.of(e)),
+          e);
     }
   }
 
@@ -69,11 +72,12 @@ public final class DeveloperCrypto {
       List<String> users = new ArrayList<>(List.of(ADMIN));
       users.addAll(organisation.users());
       Path folder = folder(organisation.mspId());
-      new OrganisationFolder(folder, organisation.domain(), clock.instant())
+      new OrganisationFolder(organisation.mspId(), folder, organisation.domain(), clock.instant())
           .ensure("peers", "peer", organisation.peers(), users);
     }
     OrdererOrganisation orderer = network.orderer();
-    new OrganisationFolder(folder(orderer.mspId()), orderer.domain(), clock.instant())
+    new OrganisationFolder(
+            orderer.mspId(), folder(orderer.mspId()), orderer.domain(), clock.instant())
         .ensure("orderers", "orderer", List.of(orderer.host()), List.of(ADMIN));
   }
 
@@ -100,7 +104,7 @@ public final class DeveloperCrypto {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.UNAVAILABLE,
-          "Could not write connection profiles to '%s': %s".formatted(folder, e),
+          "Could not write connection profiles to '%s': %s".formatted(folder, Reason.of(e)),
           e);
     }
   }

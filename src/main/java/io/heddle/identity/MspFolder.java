@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.disk.Reason;
 import io.heddle.golang.GoPem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,9 +127,9 @@ final class MspFolder {
   }
 
   private static HeddleException unreadable(Path path, Exception cause) {
+    String reason =
+        cause instanceof IOException failure ? Reason.words(failure) : cause.getMessage();
     return new HeddleException(
-        Fault.BAD_INPUT,
-        "Could not read '%s' of an MSP: %s".formatted(path, cause.getMessage()),
-        cause);
+        Fault.BAD_INPUT, "Could not read '%s' of an MSP: %s".formatted(path, reason), cause);
   }
 }

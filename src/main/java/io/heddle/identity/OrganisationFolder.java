@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.disk.Directories;
 import io.heddle.disk.Mode;
 import io.heddle.disk.NewFile;
@@ -31,6 +31,8 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One organisation's folder below {@code peerOrganizations} or {@code ordererOrganizations}.
@@ -39,18 +41,22 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  */
 final class OrganisationFolder {
 
+  private static final Logger log = LoggerFactory.getLogger(OrganisationFolder.class);
+
   private static final Duration LIFETIME = Duration.ofDays(3650);
   private static final Duration BACKDATED = Duration.ofMinutes(5);
   private static final List<KeyPurposeId> BOTH_SIDES =
       List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
   private static final String KEY_LABEL = "PRIVATE KEY";
 
+  private final MspId mspId;
   private final Path root;
   private final String domain;
   private final Instant now;
   private final SecureRandom random = new SecureRandom();
 
-  OrganisationFolder(Path root, String domain, Instant now) {
+  OrganisationFolder(MspId mspId, Path root, String domain, Instant now) {
+    this.mspId = mspId;
     this.root = root;
     this.domain = domain;
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
@@ -76,6 +82,7 @@ final class OrganisationFolder {
         complete(member, loadAuthorities());
       }
     }
+    MaterialCheck.check(mspId, root);
     for (String user : users) {
       nameAsFabricCaDoes(user(user));
     }
@@ -85,9 +92,12 @@ final class OrganisationFolder {
   private void nameAsFabricCaDoes(Member user) throws IOException {
     Path certificates = root.resolve(user.folder()).resolve("msp/signcerts");
     Path asCryptogen = certificates.resolve(certificateFile(user));
+    Path asFabricCa = certificates.resolve("cert.pem");
     if (Files.exists(asCryptogen)) {
-      WholeFile.update(
-          certificates.resolve("cert.pem"), Files.readString(asCryptogen), Mode.READABLE);
+      WholeFile.update(asFabricCa, Files.readString(asCryptogen), Mode.READABLE);
+    } else if (Files.exists(asFabricCa)) {
+      WholeFile.update(asCryptogen, Files.readString(asFabricCa), Mode.READABLE);
+      log.warn("Certificate '{}' was not there and is made anew", asCryptogen);
     }
   }
 
@@ -116,7 +126,7 @@ final class OrganisationFolder {
     }
   }
 
-  private boolean isComplete(Member member) throws IOException {
+  private boolean isComplete(Member member) {
     Path folder = root.resolve(member.folder());
     return Files.exists(folder.resolve("msp"))
         && Files.exists(folder.resolve("tls"))
@@ -285,10 +295,9 @@ final class OrganisationFolder {
         .addRDN(BCStyle.L, "San Francisco");
   }
 
-  private static Set<String> hostsOf(Path certificate) throws IOException {
+  private static Set<String> hostsOf(Path certificate) {
     try {
-      X509Certificate parsed =
-          Certificates.ofPem(ByteString.copyFrom(Files.readAllBytes(certificate)));
+      X509Certificate parsed = MaterialCheck.certificate(certificate);
       Collection<List<?>> names = parsed.getSubjectAlternativeNames();
       return names == null
           ? Set.of()

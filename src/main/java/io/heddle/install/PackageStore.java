@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The installed packages of one peer, one file each, as Fabric names them. Safe for threads.
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
  * <p>Fabric: core/chaincode/persistence/persistence.go, Store.
  */
 public final class PackageStore {
+
+  private static final Logger log = LoggerFactory.getLogger(PackageStore.class);
 
   private static final Pattern FILE_NAME =
       Pattern.compile("(.+)\\.([0-9a-f]{64})\\.tar\\.gz", Pattern.DOTALL);
@@ -49,7 +53,7 @@ public final class PackageStore {
   }
 
   /**
-   * Keeps the package; false, and nothing written, if it was there already.
+   * Keeps the package; false if it was there already, and then only a damaged file is written anew.
    *
    * @throws HeddleException {@code BAD_INPUT} if the label is too long for a file name, {@code
    *     INTERNAL} if it cannot be written
@@ -62,12 +66,15 @@ public final class PackageStore {
           e.fault(), "could not save cc install package: " + e.getMessage(), e);
     }
     Path file = file(chaincode.id());
-    if (Files.exists(file)) {
-      return false;
-    }
+    boolean isNew = !Files.exists(file);
     try {
-      WholeFile.write(file, chaincode.bytes(), Mode.PRIVATE);
-      return true;
+      if (isNew) {
+        WholeFile.write(file, chaincode.bytes(), Mode.PRIVATE);
+      } else if (!chaincode.bytes().equals(ByteString.copyFrom(Files.readAllBytes(file)))) {
+        log.warn("File '{}' was damaged and is written anew", file);
+        WholeFile.write(file, chaincode.bytes(), Mode.PRIVATE);
+      }
+      return isNew;
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL,
@@ -92,6 +99,8 @@ public final class PackageStore {
       found = ChaincodePackage.parse(ByteString.readFrom(in));
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    } catch (HeddleException e) {
+      throw damaged(file, e);
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL,
@@ -100,9 +109,18 @@ public final class PackageStore {
     }
     if (!found.id().equals(id)) {
       throw new HeddleException(
-          Fault.INTERNAL, "File '%s' holds package '%s' instead".formatted(file, found.id()));
+          Fault.INTERNAL,
+          "File '%s' is damaged: it holds package '%s' instead; install the package again"
+              .formatted(file, found.id()));
     }
     return Optional.of(found);
+  }
+
+  private static HeddleException damaged(Path file, HeddleException e) {
+    return new HeddleException(
+        Fault.INTERNAL,
+        "File '%s' is damaged: %s; install the package again".formatted(file, e.getMessage()),
+        e);
   }
 
   /** The ids of all packages, from the file names alone, in no order. */

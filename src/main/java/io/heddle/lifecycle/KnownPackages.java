@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Kept in one JSON file, which is replaced as a whole. Thread-safe.
  */
 public final class KnownPackages {
+
+  private static final Logger log = LoggerFactory.getLogger(KnownPackages.class);
 
   private static final int FORMAT = 1;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -52,7 +57,9 @@ public final class KnownPackages {
   /**
    * Opens the file; a file that does not exist is one without approvals.
    *
-   * @throws HeddleException {@code INTERNAL} if the file is there but cannot be read
+   * <p>One that cannot be read is told and counts as empty: what it says is in the ledger, too.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if a later version wrote it
    */
   public KnownPackages(Path file) {
     this.file = file;
@@ -88,29 +95,40 @@ public final class KnownPackages {
   }
 
   private static Map<Key, PackageId> read(Path file) {
-    Map<Key, PackageId> packages = new TreeMap<>();
     if (!Files.exists(file)) {
-      return packages;
+      return new TreeMap<>();
     }
     try {
-      Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
-      if (content.format() != FORMAT) {
-        throw new HeddleException(
-            Fault.INTERNAL,
-            "Approvals file '%s' has format %d; this Heddle knows only format %d"
-                .formatted(file, content.format(), FORMAT));
-      }
-      for (Line line : content.approvals()) {
-        packages.put(
-            new Key(line.channel(), line.name(), line.sequence()), new PackageId(line.packageId()));
-      }
-      return packages;
-    } catch (IOException | JacksonException e) {
-      throw new HeddleException(
-          Fault.INTERNAL,
-          "Approvals file '%s' cannot be read: %s".formatted(file, e.getMessage()),
-          e);
+      return parse(file, JSON.readTree(Files.readAllBytes(file)));
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      log.warn(
+          "'{}' cannot be read, the present definitions are noted anew: {}",
+          file,
+          e instanceof IOException failure ? Reason.words(failure) : "it is damaged");
+      return new TreeMap<>();
     }
+  }
+
+  private static Map<Key, PackageId> parse(Path file, JsonNode content) {
+    if (content.path("format").asInt(0) > FORMAT) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Approvals file '%s' has format %d; this Heddle knows only format %d; remove the file if it was only damaged"
+              .formatted(file, content.path("format").asInt(0), FORMAT));
+    }
+    if (!content.path("approvals").isArray()) {
+      throw new IllegalArgumentException("no approvals");
+    }
+    Map<Key, PackageId> packages = new TreeMap<>();
+    for (JsonNode line : content.path("approvals")) {
+      packages.put(
+          new Key(
+              line.required("channel").asString(),
+              line.required("name").asString(),
+              line.required("sequence").asLong()),
+          new PackageId(line.required("packageId").asString()));
+    }
+    return packages;
   }
 
   private void write(Map<Key, PackageId> packages) {

@@ -19,6 +19,11 @@ record DefinitionWatch(PeerChannel channel, Deployments deployments, KnownPackag
     if (!ReferencedPackages.mayChangeBy(block)) {
       return;
     }
+    review();
+  }
+
+  /** Notes what is defined now; the file may have been lost or be an older one. */
+  void review() {
     try (StateSnapshot state = channel.ledger().snapshot()) {
       for (ChaincodeDefinition definition : Definitions.readable(state)) {
         String name = definition.name();

@@ -110,9 +110,10 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
               chaincode,
               metrics.endorser(),
               clock);
-      network
-          .committer()
-          .listen(new DefinitionWatch(endorsing.channel(), endorsing.deployments(), knownPackages));
+      var definitions =
+          new DefinitionWatch(endorsing.channel(), endorsing.deployments(), knownPackages);
+      definitions.review();
+      network.committer().listen(definitions);
       var indexes =
           new IndexWatch(
               endorsing.channel(), endorsing.deployments(), network.indexes(), chaincode::indexes);

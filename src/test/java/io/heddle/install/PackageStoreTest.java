@@ -56,6 +56,24 @@ final class PackageStoreTest {
   }
 
   @Test
+  void a_damaged_file_is_told_and_written_anew_when_the_package_is_installed_again()
+      throws IOException {
+    ChaincodePackage chaincode = chaincode("basic");
+    store.save(chaincode);
+    Path file =
+        dir.resolve("lifecycle/chaincodes")
+            .resolve(chaincode.id().value().replace(':', '.') + ".tar.gz");
+    Files.write(file, new byte[] {1});
+    assertThatThrownBy(() -> store.find(chaincode.id()))
+        .hasMessageStartingWith("File '%s' is damaged: ".formatted(file))
+        .hasMessageEndingWith("; install the package again");
+
+    assertThat(store.save(chaincode)).isFalse();
+
+    assertThat(store.find(chaincode.id())).contains(chaincode);
+  }
+
+  @Test
   @Spec("EB-118")
   void lists_by_file_names_alone() throws IOException {
     Path packages = dir.resolve("lifecycle/chaincodes");
@@ -87,7 +105,9 @@ final class PackageStoreTest {
     Files.write(file, chaincode.bytes().toByteArray());
 
     assertThatThrownBy(() -> store.find(new PackageId("basic:" + HASH)))
-        .hasMessage("File '%s' holds package '%s' instead".formatted(file, chaincode.id()));
+        .hasMessage(
+            "File '%s' is damaged: it holds package '%s' instead; install the package again"
+                .formatted(file, chaincode.id()));
   }
 
   @Test

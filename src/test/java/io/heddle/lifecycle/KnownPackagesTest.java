@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.heddle.base.ChannelName;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.testing.LoggedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +74,7 @@ final class KnownPackagesTest {
   @Test
   void half_a_file_of_a_crash_does_no_harm() throws IOException {
     new KnownPackages(file).note(CHANNEL, "basic", 1, FIRST);
-    Files.writeString(directory.resolve("approvals.json.new"), "{\"form");
+    Files.writeString(directory.resolve(".approvals.json.new"), "{\"form");
 
     var reopened = new KnownPackages(file);
     reopened.note(CHANNEL, "basic", 2, SECOND);
@@ -88,15 +90,32 @@ final class KnownPackagesTest {
     assertThatExceptionOfType(HeddleException.class)
         .isThrownBy(() -> new KnownPackages(file))
         .withMessage(
-            "Approvals file '%s' has format 2; this Heddle knows only format 1".formatted(file));
+            "Approvals file '%s' has format 2; this Heddle knows only format 1; remove the file if it was only damaged"
+                .formatted(file));
   }
 
   @Test
-  void a_file_that_is_no_json_is_refused() throws IOException {
-    Files.writeString(file, "approvals: none");
+  void a_damaged_file_is_told_and_counts_as_empty() throws IOException {
+    for (String damaged :
+        List.of(
+            "",
+            "approvals: none",
+            "{\"format\":1}",
+            "{\"format\":1,\"approvals\":[{\"name\":\"basic\"}]}",
+            "{\"format\":1,\"approvals\":[null]}")) {
+      Files.writeString(file, damaged);
 
-    assertThatExceptionOfType(HeddleException.class)
-        .isThrownBy(() -> new KnownPackages(file))
-        .withMessageStartingWith("Approvals file '%s' cannot be read: ".formatted(file));
+      try (var log = new LoggedText()) {
+        var known = new KnownPackages(file);
+
+        assertThat(known.latestPackagesOf("basic")).isEmpty();
+        assertThat(log.lines())
+            .containsExactly(
+                "'%s' cannot be read, the present definitions are noted anew: it is damaged"
+                    .formatted(file));
+      }
+    }
+    new KnownPackages(file).note(CHANNEL, "basic", 1, FIRST);
+    assertThat(new KnownPackages(file).packageOf(CHANNEL, "basic", 1)).contains(FIRST);
   }
 }

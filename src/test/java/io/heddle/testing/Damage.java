@@ -23,7 +23,7 @@ public record Damage(String what, Path file, Change change) {
     void to(Path file) throws IOException;
   }
 
-  private static final int[] FLIPPED_PERCENT = {0, 17, 33, 50, 77, 99};
+  private static final int[] FLIPPED_PERCENT = {0, 33, 50, 99};
 
   /** All kinds, for each file of a directory that is to be copied first; a short file has fewer. */
   public static List<Damage> ofEach(Path directory, Path older) throws IOException {
