@@ -168,6 +168,7 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
 
   private record ScannedEvents(List<ChaincodeEvent> events) {}
 
+  @SuppressWarnings("WaitNotInLoop") // the caller looks again, and again
   private void sleep(EventStream reader) throws InterruptedException {
     String chaincode = reader.awaited();
     sleeping.computeIfAbsent(chaincode, _ -> new HashSet<>()).add(reader);

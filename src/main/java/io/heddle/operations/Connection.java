@@ -6,7 +6,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -21,8 +20,11 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
-import java.util.Date;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +43,9 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     Answer answer(FullHttpRequest request, ByteString body, HttpHeaders headers);
   }
 
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final Connections all;
@@ -64,7 +69,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     if (!all.open(context.channel())) {
-      context.close();
+      var _ = context.close();
       return;
     }
     closeAfter(limits.firstRequest(), context);
@@ -99,7 +104,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** A client that hangs up, or says what is no HTTP at all. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-    context.close();
+    var _ = context.close();
   }
 
   /** The next of those that are here already, or else one that has to come. */
@@ -123,7 +128,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       threads.execute(() -> answer(context, request));
     } catch (RejectedExecutionException _) {
       request.release();
-      context.close();
+      var _ = context.close();
     }
   }
 
@@ -142,26 +147,27 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     } finally {
       request.release();
       if (!isAnswered) {
-        context.close();
+        var _ = context.close();
       }
     }
   }
 
   private void send(ChannelHandlerContext context, FullHttpResponse response, boolean staysOpen) {
-    response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+    response.headers().set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
     HttpUtil.setKeepAlive(response, staysOpen);
     closeAfter(limits.answer(), context);
-    context
-        .writeAndFlush(response)
-        .addListener(done -> {
-          if (!done.isSuccess()) {
-            context.close();
-          } else if (staysOpen) {
-            answerNext(context);
-          } else {
-            end(context);
-          }
-        });
+    var _ =
+        context
+            .writeAndFlush(response)
+            .addListener(done -> {
+              if (!done.isSuccess()) {
+                var _ = context.close();
+              } else if (staysOpen) {
+                answerNext(context);
+              } else {
+                end(context);
+              }
+            });
   }
 
   /** What still comes is read for a moment: closing at once could take the answer away again. */
@@ -170,7 +176,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     closeAfter(LINGER, context);
     context.channel().config().setAutoRead(true);
     if (context.channel() instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
+      var _ = duplex.shutdownOutput();
     }
   }
 
@@ -200,7 +206,12 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     deadline =
         context
             .executor()
-            .schedule((Runnable) context::close, limit.toNanos(), TimeUnit.NANOSECONDS);
+            .schedule(
+                () -> {
+                  var _ = context.close();
+                },
+                limit.toNanos(),
+                TimeUnit.NANOSECONDS);
   }
 
   private void stopTimer() {

@@ -26,16 +26,17 @@ final class Connections {
       }
       Channel closing = longest.next();
       longest.remove();
-      closing.close();
+      var _ = closing.close();
     }
     count++;
     waiting.add(connection);
-    connection
-        .closeFuture()
-        .addListener(_ -> {
-          count--;
-          waiting.remove(connection);
-        });
+    var _ =
+        connection
+            .closeFuture()
+            .addListener(_ -> {
+              count--;
+              waiting.remove(connection);
+            });
     return true;
   }
 

@@ -104,7 +104,9 @@ final class Arrivals extends Http2ConnectionAdapter {
   /** As if the client had broken off the call. */
   void breakOff(ChannelHandlerContext context, int streamId) throws Http2Exception {
     toGrpc.onRstStreamRead(context, streamId, Http2Error.ENHANCE_YOUR_CALM.code());
-    grpc.resetStream(context, streamId, Http2Error.ENHANCE_YOUR_CALM.code(), context.newPromise());
+    var _ =
+        grpc.resetStream(
+            context, streamId, Http2Error.ENHANCE_YOUR_CALM.code(), context.newPromise());
     context.flush();
     offenders.tell(
         context.channel().remoteAddress(),
@@ -165,7 +167,7 @@ final class Arrivals extends Http2ConnectionAdapter {
   }
 
   private void lookLater(ChannelHandlerContext context) {
-    context.executor().schedule(() -> look(context), LOOK_SECONDS, TimeUnit.SECONDS);
+    var _ = context.executor().schedule(() -> look(context), LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private void look(ChannelHandlerContext context) {
@@ -179,7 +181,7 @@ final class Arrivals extends Http2ConnectionAdapter {
         breakOff(context, streamId);
       }
     } catch (Http2Exception _) {
-      context.close();
+      var _ = context.close();
     }
   }
 

@@ -53,7 +53,9 @@ final class Door implements InternalProtocolNegotiator.ProtocolNegotiator {
                   watch(grpc, peer);
                   context.pipeline().replace(this, null, inner.newHandler(grpc));
                 },
-                context::close);
+                () -> {
+                  var _ = context.close();
+                });
       }
     };
   }

@@ -178,9 +178,15 @@ final class FrameGuard extends Http2FrameListenerDecorator {
   private void endConnection(ChannelHandlerContext context, String toClient, String what)
       throws Http2Exception {
     offenders.tell(context.channel().remoteAddress(), what + "; the connection is closed");
-    context
-        .executor()
-        .schedule(() -> context.pipeline().firstContext().close(), 1, TimeUnit.SECONDS);
+    var _ =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  var _ = context.pipeline().firstContext().close();
+                },
+                1,
+                TimeUnit.SECONDS);
     throw new Http2Exception(Http2Error.ENHANCE_YOUR_CALM, toClient) {
       @Override
       public Throwable fillInStackTrace() {

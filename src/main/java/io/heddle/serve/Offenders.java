@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.serve;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -66,9 +65,8 @@ final class Offenders {
   }
 
   static String hostOf(SocketAddress client) {
-    return client instanceof InetSocketAddress internet
-            && internet.getAddress() instanceof InetAddress address
-        ? address.getHostAddress()
+    return client instanceof InetSocketAddress internet && internet.getAddress() != null
+        ? internet.getAddress().getHostAddress()
         : "of this process";
   }
 }

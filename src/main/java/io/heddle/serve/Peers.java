@@ -63,7 +63,7 @@ final class Peers {
     }
     open.add(peer);
     byAddress.merge(peer.address, 1, Integer::sum);
-    channel.closeFuture().addListener(_ -> remove(peer));
+    var _ = channel.closeFuture().addListener(_ -> remove(peer));
     return Optional.of(peer);
   }
 
@@ -80,7 +80,7 @@ final class Peers {
     idle.ifPresent(peer -> {
       remove(peer);
       // at once: a client that does not answer would otherwise stay ten seconds more
-      peer.channel.pipeline().firstContext().close();
+      var _ = peer.channel.pipeline().firstContext().close();
     });
     return idle.isPresent();
   }

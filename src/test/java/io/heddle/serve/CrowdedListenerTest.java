@@ -162,7 +162,7 @@ final class CrowdedListenerTest {
     try (Listener limited = listen(limit(8))) {
       ManagedChannel greedy = dial(limited);
       for (int i = 0; i < 8; i++) {
-        EndorserGrpc.newFutureStub(greedy).processProposal(proposal("hold"));
+        var _ = EndorserGrpc.newFutureStub(greedy).processProposal(proposal("hold"));
         await().until(() -> !held.isEmpty());
         held.take();
       }
