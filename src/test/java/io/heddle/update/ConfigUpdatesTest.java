@@ -61,6 +61,22 @@ final class ConfigUpdatesTest {
   }
 
   @Test
+  @Spec("NA-349")
+  void what_nobody_guards_is_guarded_by_administrators_after_any_update() {
+    ConfigGroup channel = CURRENT.config().getChannelGroup();
+    ConfigGroup.Builder orderer = channel.getGroupsOrThrow("Orderer").toBuilder();
+    var size = orderer.getValuesOrThrow("BatchSize").toBuilder().clearModPolicy().build();
+    var readers = orderer.getPoliciesOrThrow("Readers").toBuilder().clearModPolicy().build();
+    orderer.putValues("BatchSize", size).putPolicies("Readers", readers);
+    ConfigGroup unguarded =
+        channel.toBuilder().clearModPolicy().putGroups("Orderer", orderer.build()).build();
+
+    var outcome = (UpdateOutcome.Accepted) propose(with(unguarded), "2026-12-01T00:00:00Z");
+
+    assertThat(outcome.config().config()).isEqualTo(NEXT.getConfig());
+  }
+
+  @Test
   @Spec("NA-184")
   void an_update_from_somebody_whose_identity_has_expired_is_refused() {
     assertThat(propose(CURRENT, "2100-01-01T00:00:00Z"))
