@@ -193,7 +193,7 @@ public final class Administration {
       throw failed(
           Fault.UNAVAILABLE,
           function,
-          Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse(e.getMessage()));
+          String.valueOf(Optional.ofNullable(e.getCause()).orElse(e).getMessage()));
     } catch (TimeoutException e) {
       throw failed(function, "not committed within %d s".formatted(COMMIT_SECONDS));
     }
