@@ -17,6 +17,7 @@ import io.heddle.testing.RecordedGateway;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -200,8 +201,7 @@ final class ExpiredClientTest {
   private static void assertFailed(StatusRuntimeException error, Status.Code code, String words) {
     assertThat(error.getStatus().getCode()).isEqualTo(code);
     assertThat(error.getStatus().getDescription()).isEqualTo(words);
-    var status = StatusProto.fromThrowable(error);
-    assertThat(status).isNotNull();
+    var status = Objects.requireNonNull(StatusProto.fromThrowable(error));
     assertThat(status.getDetailsList())
         .extracting(detail -> detail.unpack(ErrorDetail.class))
         .containsExactly(

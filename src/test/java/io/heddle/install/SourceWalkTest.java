@@ -31,7 +31,7 @@ final class SourceWalkTest {
   private Path sources;
 
   /** Who packs. */
-  private enum Way {
+  enum Way {
     START,
     PACKAGE;
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.client.GatewayException;
@@ -46,12 +47,12 @@ final class StarvedNodeIT {
   private static final String MANY = "200000";
 
   @TempDir private Path dir;
-  private Path data;
+  private Path data = Path.of("");
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final AtomicInteger keys = new AtomicInteger();
-  private NodeDescription about;
-  private GatewayClient client;
+  private Optional<NodeDescription> started = Optional.empty();
+  private Optional<GatewayClient> connected = Optional.empty();
 
   @BeforeEach
   void prepare() {
@@ -82,7 +83,7 @@ final class StarvedNodeIT {
     assertThat(health())
         .contains("\"status\":\"Service Unavailable\"", "\"component\":\"orderer\"")
         .contains("No space left on device");
-    client.contract("putter").evaluateTransaction("nothing");
+    client().contract("putter").evaluateTransaction("nothing");
     HeddleProcess status = HeddleProcess.run("status", "--data", data.toString());
     assertThat(status.exitCode()).isEqualTo(6);
     assertThat(status.err().getLast()).contains("orderer", "No space left on device");
@@ -113,7 +114,7 @@ final class StarvedNodeIT {
       await().atMost(Duration.ofSeconds(30)).until(() -> isCommitted(each));
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> health().contains("\"status\":\"OK\""));
-    try (GatewayClient another = GatewayClient.connect(about)) {
+    try (GatewayClient another = GatewayClient.connect(about())) {
       another.contract("putter").submitTransaction("put", "after", "1000");
     }
   }
@@ -125,17 +126,21 @@ final class StarvedNodeIT {
 
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      clients.add(Thread.ofVirtual().start(() -> catchThrowable(() -> submit("5000000"))));
+      clients.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                var _ = catchThrowable(() -> submit("5000000"));
+              }));
     }
     for (Thread each : clients) {
-      assertThat(each.join(Duration.ofSeconds(60))).isTrue();
+      assertThat(each.join(Duration.ofMinutes(1))).isTrue();
     }
 
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> health().contains("\"status\":\"OK\""));
-    await().atMost(Duration.ofSeconds(120)).until(this::isServed);
+    await().atMost(Duration.ofMinutes(2)).until(this::isServed);
     assertThat(node.process().isAlive()).isTrue();
   }
 
@@ -159,15 +164,25 @@ final class StarvedNodeIT {
             "putter");
     opened.add(node);
     node.awaitErr(line -> line.startsWith("Next, in another terminal"));
-    about = DataDirectory.at(data).runningNode();
+    NodeDescription about = DataDirectory.at(data).runningNode();
+    started = Optional.of(about);
     opened.add(PuttingChaincode.dial(about.chaincodeEndpoint(), PUTTER));
-    client = GatewayClient.connect(about);
+    GatewayClient client = GatewayClient.connect(about);
+    connected = Optional.of(client);
     opened.add(client);
     return node;
   }
 
+  private NodeDescription about() {
+    return started.orElseThrow();
+  }
+
+  private GatewayClient client() {
+    return connected.orElseThrow();
+  }
+
   private void submit(String bytes) throws Exception {
-    client.contract("putter").submitTransaction("put", "key" + keys.incrementAndGet(), bytes);
+    client().contract("putter").submitTransaction("put", "key" + keys.incrementAndGet(), bytes);
   }
 
   /** Whether a transaction is committed now; a chaincode whose stream was given up comes again. */
@@ -176,7 +191,8 @@ final class StarvedNodeIT {
       return true;
     }
     var _ =
-        catchThrowable(() -> opened.add(PuttingChaincode.dial(about.chaincodeEndpoint(), PUTTER)));
+        catchThrowable(
+            () -> opened.add(PuttingChaincode.dial(about().chaincodeEndpoint(), PUTTER)));
     return false;
   }
 
@@ -185,7 +201,7 @@ final class StarvedNodeIT {
     List<SubmittedTransaction> submitted = new ArrayList<>();
     while (true) {
       SubmittedTransaction one =
-          client
+          client()
               .contract("putter")
               .newProposal("put")
               .addArguments("key" + keys.incrementAndGet(), MANY)
@@ -214,7 +230,7 @@ final class StarvedNodeIT {
 
   private String health() throws IOException, InterruptedException {
     return http.send(
-            HttpRequest.newBuilder(URI.create(about.operations() + "/healthz"))
+            HttpRequest.newBuilder(URI.create(about().operations() + "/healthz"))
                 .timeout(Duration.ofSeconds(10))
                 .build(),
             HttpResponse.BodyHandlers.ofString())

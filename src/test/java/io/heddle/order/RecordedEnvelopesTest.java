@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -45,7 +46,7 @@ final class RecordedEnvelopesTest {
   @MethodSource("others")
   @Spec({"NA-184", "NA-351"})
   void the_answer_is_that_of_fabric(Update update) {
-    RecordedUpdates recorded = RECORDED.get(update.version());
+    RecordedUpdates recorded = Objects.requireNonNull(RECORDED.get(update.version()));
     var filter =
         new EnvelopeFilter(
             RecordedUpdates.CHANNEL, () -> recorded.config(update.sequence()), CLOCK);

@@ -11,6 +11,7 @@ import io.heddle.testing.Spec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
@@ -31,7 +32,8 @@ final class ConfigUpdatesTest {
           .findFirst()
           .orElseThrow();
   private static final ChannelConfig CURRENT = RECORDED.config(UPDATE.sequence());
-  private static final ConfigEnvelope NEXT = RECORDED.made().get(UPDATE.sequence() + 1).config();
+  private static final ConfigEnvelope NEXT =
+      Objects.requireNonNull(RECORDED.made().get(UPDATE.sequence() + 1)).config();
 
   @Test
   @Spec("NA-350")
@@ -122,7 +124,7 @@ final class ConfigUpdatesTest {
   @Test
   @Spec("NA-195")
   void a_peer_does_not_go_on_with_a_capability_that_it_has_not() {
-    ConfigEnvelope unsupported = RECORDED.made().get(1L).config();
+    ConfigEnvelope unsupported = Objects.requireNonNull(RECORDED.made().get(1L)).config();
 
     assertThatThrownBy(() -> ConfigUpdates.apply(RECORDED.config(0), unsupported))
         .hasMessage("Application capability V9_9 is required but not supported");

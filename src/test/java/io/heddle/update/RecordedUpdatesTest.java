@@ -3,6 +3,7 @@ package io.heddle.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import io.heddle.testing.RecordedUpdates;
 import io.heddle.testing.RecordedUpdates.Made;
 import io.heddle.testing.RecordedUpdates.Update;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -104,12 +106,16 @@ final class RecordedUpdatesTest {
   void the_configuration_and_the_transaction_are_those_of_fabric(Update update) throws IOException {
     var outcome = (UpdateOutcome.Accepted) propose(update);
 
-    Made recorded = recorded(update).made().get(update.sequence() + 1);
+    Made recorded = Objects.requireNonNull(recorded(update).made().get(update.sequence() + 1));
     Payload made = Payload.parseFrom(outcome.transaction().getPayload());
     assertThat(ConfigEnvelope.parseFrom(made.getData())).isEqualTo(recorded.config());
     assertThat(outcome.config().config()).isEqualTo(recorded.config().getConfig());
     assertThat(headerApartFromTime(made)).isEqualTo(headerApartFromTime(recorded.payload()));
-    assertThat(RecordedUpdates.header(outcome.transaction()).getTimestamp().getNanos()).isZero();
+    assertThat(
+            RecordedUpdates.header(outcome.transaction()).getTimestamp().toBuilder()
+                .clearSeconds()
+                .build())
+        .isEqualTo(Timestamp.getDefaultInstance());
     var signer = SignatureHeader.parseFrom(made.getHeader().getSignatureHeader());
     assertThat(signer.getCreator()).isEqualTo(recorded(update).orderer().serialized());
     assertThat(signer.getNonce().size()).isEqualTo(24);
@@ -160,7 +166,7 @@ final class RecordedUpdatesTest {
   void a_peer_comes_to_each_configuration_of_the_chain_again() {
     for (RecordedUpdates recorded : RECORDED.values()) {
       for (long sequence = 0; recorded.made().containsKey(sequence + 1); sequence++) {
-        ConfigEnvelope next = recorded.made().get(sequence + 1).config();
+        ConfigEnvelope next = Objects.requireNonNull(recorded.made().get(sequence + 1)).config();
         if (Optional.of(recorded.config(sequence + 1))
             .filter(config -> config.applicationCapabilities().contains("V9_9"))
             .isEmpty()) {
@@ -172,7 +178,7 @@ final class RecordedUpdatesTest {
   }
 
   private static RecordedUpdates recorded(Update update) {
-    return RECORDED.get(update.version());
+    return Objects.requireNonNull(RECORDED.get(update.version()));
   }
 
   private static UpdateOutcome propose(Update update) {
