@@ -21,8 +21,6 @@ final class VitalTest {
 
   private static final BackOff SHORT =
       new BackOff(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(20));
-  private static final HeddleException FULL =
-      new HeddleException(Fault.UNAVAILABLE, "No space left on device");
 
   private final List<String> deaths = new CopyOnWriteArrayList<>();
   private final Vitals vitals =
@@ -31,7 +29,7 @@ final class VitalTest {
 
   static List<Throwable> whatMayPass() {
     return List.of(
-        FULL,
+        full(),
         new HeddleException(Fault.TIMED_OUT, "too late"),
         new UncheckedIOException(new IOException("Too many open files")),
         new OutOfMemoryError("Java heap space"),
@@ -96,7 +94,7 @@ final class VitalTest {
           () -> {
             vital.problem().ifPresent(problems::add);
             if (problems.size() < 3) {
-              throw FULL;
+              throw full();
             }
           });
       told = log.lines().stream().filter(line -> line.startsWith("orderer: Block 7")).toList();
@@ -122,7 +120,7 @@ final class VitalTest {
         () -> {
           if (told.isEmpty()) {
             assertThat(vital.lastingProblem()).isEmpty();
-            throw FULL;
+            throw full();
           }
           assertThat(vital.lastingProblem()).isPresent();
         });
@@ -172,7 +170,7 @@ final class VitalTest {
                 vital.persist(
                     "Block 7",
                     () -> {
-                      throw FULL;
+                      throw full();
                     }));
 
     thread.interrupt();
@@ -198,5 +196,9 @@ final class VitalTest {
       case Error e -> throw e;
       default -> throw new IllegalArgumentException(failure);
     }
+  }
+
+  private static HeddleException full() {
+    return new HeddleException(Fault.UNAVAILABLE, "No space left on device");
   }
 }

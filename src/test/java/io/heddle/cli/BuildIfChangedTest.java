@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.heddle.testing.HeddleProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -175,7 +176,7 @@ final class BuildIfChangedTest {
   }
 
   private static Ended finish(Process process) throws Exception {
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("it hangs; it said: " + said);

@@ -98,8 +98,8 @@ final class KnownPackagesTest {
   void a_damaged_file_is_told_and_counts_as_empty() throws IOException {
     for (String damaged :
         List.of(
-            "",
             "approvals: none",
+            "",
             "{\"format\":1}",
             "{\"format\":1,\"approvals\":[{\"name\":\"basic\"}]}",
             "{\"format\":1,\"approvals\":[null]}")) {
