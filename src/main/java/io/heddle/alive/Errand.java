@@ -46,7 +46,7 @@ public final class Errand {
         failed.accept(failure);
         isTold = true;
       } catch (OutOfMemoryError _) {
-        Thread.yield(); // until there is some
+        Thread.onSpinWait(); // until there is some
       }
     }
   }
