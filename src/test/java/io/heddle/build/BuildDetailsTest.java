@@ -112,7 +112,13 @@ final class BuildDetailsTest {
       try (Stream<Path> all = Files.walk(kept)) {
         assertThat(all.map(file -> kept.relativize(file).toString()))
             .containsExactlyInAnyOrder(
-                "", "bld", "bld/made", "release", "build-info.json", "heddle-builder.json");
+                "",
+                "bld",
+                "bld/made",
+                "release",
+                "build-info.json",
+                "heddle-builder.json",
+                "heddle-release.sha256");
       }
     }
   }
@@ -157,7 +163,7 @@ final class BuildDetailsTest {
 
       assertThat(messages(seen))
           .contains(
-              "Package '%s' names its chaincode server wrongly: client_key is not the key of client_cert"
+              "Package '%s' names its chaincode server wrongly: client_cert and client_key cannot be used: tls: private key does not match public key"
                   .formatted(id));
     } finally {
       ignore(BuilderChain.class, seen);
