@@ -28,9 +28,15 @@ final class LogSpecTest {
   private final LogSpecEndpoint endpoint = new LogSpecEndpoint(_ -> true);
   private final String before = answer("GET", "").body().toStringUtf8();
 
+  /**
+   * The levels that were given by name stay with their loggers, and hide lines from other tests.
+   */
   @AfterEach
   void restore() {
     answer("PUT", before);
+    var loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+    loggers.getLogger("io.heddle").setLevel(null);
+    loggers.getLogger("chaincode").setLevel(null);
   }
 
   @Test
