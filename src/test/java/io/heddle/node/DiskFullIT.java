@@ -101,6 +101,7 @@ final class DiskFullIT {
         SmallDisk.before(directory, "1m", script),
         Map.of("TMPDIR", temporary.toString()),
         "start",
+        "--fail-fast",
         "--data",
         data.toString(),
         "--port",
