@@ -21,8 +21,6 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,9 +40,9 @@ public final class Listener implements AutoCloseable {
       DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
 
   private final Server server;
-  private final ExecutorService calls;
+  private final CallThreads calls;
 
-  private Listener(Server server, ExecutorService calls) {
+  private Listener(Server server, CallThreads calls) {
     this.server = server;
     this.calls = calls;
   }
@@ -65,7 +63,7 @@ public final class Listener implements AutoCloseable {
       GrpcMetrics metrics) {
     var offenders = new Offenders();
     ListenerLimits limits = rules.limits();
-    ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    var calls = new CallThreads();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
             .executor(calls)
@@ -119,7 +117,7 @@ public final class Listener implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      calls.shutdownNow();
+      calls.close();
     }
   }
 
