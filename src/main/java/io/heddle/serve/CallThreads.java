@@ -17,8 +17,6 @@ import java.util.concurrent.Executors;
  */
 final class CallThreads implements Executor, AutoCloseable {
 
-  private static final Runnable NOTHING = () -> {};
-
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   @Override
@@ -40,13 +38,15 @@ final class CallThreads implements Executor, AutoCloseable {
   private static void goOn(Executor queue) {
     while (true) {
       try {
-        queue.execute(NOTHING);
+        queue.execute(CallThreads::nothing);
         return;
       } catch (OutOfMemoryError _) {
         Thread.onSpinWait(); // until there is some
       }
     }
   }
+
+  private static void nothing() {}
 
   @Override
   public void close() {
