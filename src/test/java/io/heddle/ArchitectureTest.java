@@ -49,6 +49,7 @@ final class ArchitectureTest {
           Map.entry("update", Set.of("base", "golang", "identity", "channel")),
           Map.entry("operations", Set.of()),
           Map.entry("lifecycle", Set.of("base", "disk", "identity", "ledger", "simulate")),
+          Map.entry("access", Set.of("base", "words", "identity", "channel")),
           Map.entry(
               "endorse",
               Set.of(
@@ -57,6 +58,7 @@ final class ArchitectureTest {
                   "words",
                   "identity",
                   "channel",
+                  "access",
                   "stream",
                   "simulate",
                   "ledger",
@@ -69,6 +71,7 @@ final class ArchitectureTest {
                   "golang",
                   "identity",
                   "channel",
+                  "access",
                   "simulate",
                   "ledger",
                   "lifecycle",
@@ -98,6 +101,7 @@ final class ArchitectureTest {
                   "words",
                   "identity",
                   "channel",
+                  "access",
                   "lifecycle",
                   "endorse",
                   "order",
@@ -114,10 +118,13 @@ final class ArchitectureTest {
                   "words",
                   "identity",
                   "channel",
+                  "access",
                   "endorse",
                   "order",
                   "events")),
-          Map.entry("trace", Set.of("base", "words", "identity", "ledger", "stream", "endorse")),
+          Map.entry(
+              "trace",
+              Set.of("base", "words", "identity", "access", "ledger", "stream", "endorse")),
           Map.entry(
               "deploy",
               Set.of(
@@ -163,6 +170,7 @@ final class ArchitectureTest {
                   "stream",
                   "identity",
                   "channel",
+                  "access",
                   "lifecycle",
                   "endorse",
                   "system",

@@ -3,8 +3,8 @@ package io.heddle.deliver;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.heddle.endorse.AccessControl;
-import io.heddle.endorse.Resource;
+import io.heddle.access.AccessControl;
+import io.heddle.access.Resource;
 import io.heddle.events.SharedBlock;
 import java.time.InstantSource;
 import org.hyperledger.fabric.protos.common.Envelope;

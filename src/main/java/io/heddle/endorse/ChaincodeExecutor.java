@@ -2,6 +2,7 @@
 package io.heddle.endorse;
 
 import com.google.protobuf.ByteString;
+import io.heddle.access.AccessControl;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;

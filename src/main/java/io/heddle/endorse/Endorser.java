@@ -2,6 +2,7 @@
 package io.heddle.endorse;
 
 import io.grpc.BindableService;
+import io.heddle.access.AccessControl;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.Execution.Repetition;
 import io.heddle.endorse.Execution.Run;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.endorse;
 
+import io.heddle.access.AccessControl;
+import io.heddle.access.Resource;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.ChaincodeExecutor.View;

@@ -3,10 +3,11 @@ package io.heddle.gateway;
 
 import io.grpc.Context;
 import io.grpc.Status.Code;
+import io.heddle.access.Hints;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
-import io.heddle.endorse.Hints;
+import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.ProposalRefused;
@@ -39,11 +40,13 @@ final class Endorse {
   private final Endorsers endorsers;
   private final GatewayChannels channels;
   private final Hints hints;
+  private final FailedDeployments failed;
 
-  Endorse(Endorsers endorsers, GatewayChannels channels, Hints hints) {
+  Endorse(Endorsers endorsers, GatewayChannels channels, Hints hints, FailedDeployments failed) {
     this.endorsers = endorsers;
     this.channels = channels;
     this.hints = hints;
+    this.failed = failed;
   }
 
   EndorseResponse call(EndorseRequest request) throws GatewayError, InterruptedException {
@@ -215,7 +218,7 @@ final class Endorse {
     try {
       return new SmallestSet(channel.config().get(), RequiredPolicies.of(channel, interest));
     } catch (HeddleException e) {
-      throw noPlan(hints.failed().behind(e.getMessage(), interest.getChaincodes(0).getName()));
+      throw noPlan(failed.behind(e.getMessage(), interest.getChaincodes(0).getName()));
     }
   }
 

@@ -3,7 +3,7 @@ package io.heddle.gateway;
 
 import io.grpc.Status.Code;
 import io.heddle.base.MspId;
-import io.heddle.endorse.Hints;
+import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.words.Foreign;
@@ -22,12 +22,12 @@ final class Evaluate {
 
   private final Endorsers endorsers;
   private final GatewayChannels channels;
-  private final Hints hints;
+  private final FailedDeployments failed;
 
-  Evaluate(Endorsers endorsers, GatewayChannels channels, Hints hints) {
-    this.hints = hints;
+  Evaluate(Endorsers endorsers, GatewayChannels channels, FailedDeployments failed) {
     this.endorsers = endorsers;
     this.channels = channels;
+    this.failed = failed;
   }
 
   EvaluateResponse call(EvaluateRequest request) throws GatewayError, InterruptedException {
@@ -112,7 +112,7 @@ final class Evaluate {
       String none =
           "no peers available to evaluate chaincode %s in channel %s"
               .formatted(Foreign.text(chaincode), proposal.channel());
-      String why = hints.failed().behind(none, chaincode);
+      String why = failed.behind(none, chaincode);
       throw new GatewayError(
           Code.FAILED_PRECONDITION,
           isProtected

@@ -5,8 +5,8 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.heddle.endorse.AccessControl;
-import io.heddle.endorse.Hints;
+import io.heddle.access.AccessControl;
+import io.heddle.endorse.FailedDeployments;
 import java.util.List;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
@@ -44,17 +44,17 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
    *
    * @param host the peer whose port this is
    * @param others further peers that may be asked, in the order of preference
-   * @param hints what is added when there are not enough peers, or when a chaincode is not there
+   * @param failed why a chaincode that a client asks for is not there
    */
   public GatewayService(
       EndorsingPeer host,
       List<EndorsingPeer> others,
       GatewayChannels channels,
       AccessControl access,
-      Hints hints) {
+      FailedDeployments failed) {
     Endorsers endorsers = new Endorsers(host, others);
-    this.evaluate = new Evaluate(endorsers, channels, hints);
-    this.endorse = new Endorse(endorsers, channels, hints);
+    this.evaluate = new Evaluate(endorsers, channels, failed);
+    this.endorse = new Endorse(endorsers, channels, access.hints(), failed);
     this.submit = new Submit(channels);
     this.commitStatus = new CommitStatusCall(channels, access);
     this.chaincodeEvents = new ChaincodeEventsCall(channels, access);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.gateway;
 
+import io.heddle.access.Hints;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.endorse.Hints;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Policy;
 import java.util.ArrayList;

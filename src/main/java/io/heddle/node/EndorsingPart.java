@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.access.AccessControl;
+import io.heddle.access.Hints;
 import io.heddle.base.MspId;
-import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Channels;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
 import io.heddle.endorse.FailedDeployments;
-import io.heddle.endorse.Hints;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.identity.Msp;
@@ -52,8 +52,11 @@ record EndorsingPart(
     Channels channels =
         name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
     FailedDeployments failed = new FailedDeployments(chaincode::installed);
-    Hints hints = new Hints(config.chaincode().isDevelopment(), failed);
-    AccessControl access = new AccessControl(channels, localMsp, hints);
+    AccessControl access =
+        new AccessControl(
+            name -> channels.find(name).map(joined -> joined.config().get()),
+            localMsp,
+            new Hints(config.chaincode().isDevelopment()));
     Approvals approvals = new Approvals(identity.mspId());
     Deployments deployments =
         new Deployments(

@@ -18,7 +18,6 @@ import io.heddle.deliver.PeerDeliver;
 import io.heddle.deploy.TargetPeer;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.FailedDeployments;
-import io.heddle.endorse.Hints;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.SharedBlocks;
 import io.heddle.gateway.GatewayChannel;
@@ -265,7 +264,7 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
                     ? Optional.of(gatewayChannel)
                     : Optional.empty(),
             endorsing.access(),
-            new Hints(config.chaincode().isDevelopment(), endorsing.failed()));
+            endorsing.failed());
     Optional<SslContext> tls =
         config.listeners().tls()
             ? Optional.of(

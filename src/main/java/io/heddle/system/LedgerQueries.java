@@ -3,11 +3,11 @@ package io.heddle.system;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.access.AccessControl;
 import io.heddle.base.BlockHash;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
-import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.Channels;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;

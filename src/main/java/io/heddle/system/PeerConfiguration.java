@@ -3,12 +3,12 @@ package io.heddle.system;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.access.AccessControl;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.JoinableBlock;
 import io.heddle.channel.LastConfig;
-import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.Channels;
 import io.heddle.endorse.SystemCall;
 import io.heddle.endorse.SystemChaincode;

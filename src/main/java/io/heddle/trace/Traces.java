@@ -3,14 +3,14 @@ package io.heddle.trace;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.access.AccessControl;
+import io.heddle.access.Resource;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
-import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.Channels;
 import io.heddle.endorse.PeerChannel;
-import io.heddle.endorse.Resource;
 import io.heddle.identity.SignedData;
 import io.heddle.words.Foreign;
 import java.util.Optional;

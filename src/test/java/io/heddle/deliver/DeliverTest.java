@@ -12,7 +12,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
-import io.heddle.endorse.AccessControl;
+import io.heddle.access.AccessControl;
 import io.heddle.events.SharedBlocks;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
@@ -156,7 +156,9 @@ final class DeliverTest {
             .executor(threads)
             .addService(
                 new PeerDeliver(
-                    channels, new AccessControl(ledgers.channels(), RecordedNetwork.org1()), clock))
+                    channels,
+                    new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
+                    clock))
             .addService(new OrdererService(DeliverTest::order, channels, clock))
             .build()
             .start();

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
-import io.heddle.endorse.Hints;
+import io.heddle.access.Hints;
+import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.Verdict;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
@@ -182,7 +183,7 @@ final class SeveralPeersTest {
   private static String evaluate(FakePeer host, FakePeer... others) throws Exception {
     EvaluateRequest request =
         EvaluateRequest.newBuilder().setProposedTransaction(proposal("solo").signed()).build();
-    return new Evaluate(new Endorsers(host, List.of(others)), channels, Hints.NONE)
+    return new Evaluate(new Endorsers(host, List.of(others)), channels, FailedDeployments.none())
         .call(request)
         .getResult()
         .getPayload()
@@ -198,7 +199,11 @@ final class SeveralPeersTest {
             .addAllEndorsingOrganizations(organisations)
             .build();
     ByteString prepared =
-        new Endorse(new Endorsers(host, List.of(others)), channels, Hints.NONE)
+        new Endorse(
+                new Endorsers(host, List.of(others)),
+                channels,
+                Hints.NONE,
+                FailedDeployments.none())
             .call(request)
             .getPreparedTransaction()
             .getPayload();

@@ -4,8 +4,8 @@ package io.heddle.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.access.AccessControl;
 import io.heddle.base.BlockHash;
-import io.heddle.endorse.AccessControl;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
@@ -35,7 +35,8 @@ final class LedgerQueriesTest {
     ledgers = RecordedLedgers.open(dir);
     queries =
         new LedgerQueries(
-            ledgers.channels(), new AccessControl(ledgers.channels(), RecordedNetwork.org1()));
+            ledgers.channels(),
+            new AccessControl(ledgers.configurations(), RecordedNetwork.org1()));
   }
 
   @AfterAll

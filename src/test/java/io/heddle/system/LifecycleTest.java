@@ -4,11 +4,11 @@ package io.heddle.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.access.AccessControl;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.endorse.AccessControl;
 import io.heddle.identity.PolicyParser;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.simulate.Simulator;
@@ -88,7 +88,7 @@ final class LifecycleTest {
             new Approvals(new MspId("Org1MSP")),
             new OnePackage(),
             ledgers::all,
-            new AccessControl(ledgers.channels(), RecordedNetwork.org1()));
+            new AccessControl(ledgers.configurations(), RecordedNetwork.org1()));
     calls = new SystemCalls(ledgers, "_lifecycle");
   }
 

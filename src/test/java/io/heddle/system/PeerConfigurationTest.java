@@ -4,7 +4,7 @@ package io.heddle.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.heddle.endorse.AccessControl;
+import io.heddle.access.AccessControl;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
@@ -52,7 +52,7 @@ final class PeerConfigurationTest {
         new PeerConfiguration(
             ledgers::names,
             ledgers.channels(),
-            new AccessControl(ledgers.channels(), RecordedNetwork.org1()));
+            new AccessControl(ledgers.configurations(), RecordedNetwork.org1()));
     calls = new SystemCalls(ledgers, "cscc");
   }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.access.AccessControl;
 import io.heddle.alive.Vital;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.commit.Committer;
-import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
 import io.heddle.identity.Identity;
@@ -86,7 +86,8 @@ final class RecordedLifecycleTest {
     boolean isOrg1 = recorded.endorser().equals("Org1MSP");
     AccessControl access =
         new AccessControl(
-            _ -> Optional.of(channel), isOrg1 ? RecordedNetwork.org1() : RecordedNetwork.org2());
+            _ -> Optional.of(channel.config().get()),
+            isOrg1 ? RecordedNetwork.org1() : RecordedNetwork.org2());
     Identity creator = channel.config().get().msps().parse(recorded.creator());
     return new Lifecycle(
             new Approvals(new MspId(recorded.endorser())),

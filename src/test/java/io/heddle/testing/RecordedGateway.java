@@ -5,8 +5,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.heddle.access.Hints;
 import io.heddle.alive.Vital;
-import io.heddle.endorse.Hints;
+import io.heddle.endorse.FailedDeployments;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
 import io.heddle.events.SharedBlocks;
@@ -65,7 +66,7 @@ public final class RecordedGateway implements AutoCloseable {
             withOrg2 ? List.of(org2.at("127.0.0.1:9051")) : List.of(),
             channels(statuses, orderer::submit),
             org1.access(),
-            hints);
+            FailedDeployments.none());
     String name = InProcessServerBuilder.generateName();
     try {
       this.server =

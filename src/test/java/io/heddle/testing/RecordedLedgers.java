@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.testing;
 
+import io.heddle.access.Configurations;
 import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.commit.Committer;
@@ -75,6 +76,11 @@ public final class RecordedLedgers implements AutoCloseable {
 
   public Channels channels() {
     return name -> Optional.ofNullable(channels.get(name));
+  }
+
+  /** Those in force on both. */
+  public Configurations configurations() {
+    return name -> channels().find(name).map(channel -> channel.config().get());
   }
 
   /** Of both. */

@@ -4,15 +4,15 @@ package io.heddle.testing;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.heddle.access.AccessControl;
+import io.heddle.access.Hints;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
-import io.heddle.endorse.AccessControl;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.ExecutionListener;
-import io.heddle.endorse.Hints;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.Msp;
@@ -94,7 +94,7 @@ public final class RecordedPeer implements AutoCloseable {
         hashes.keySet().stream().map(this::packageOf).collect(Collectors.toUnmodifiableSet());
     this.streams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
     this.secondStreams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
-    this.access = new AccessControl(ledgers.channels(), msp, hints);
+    this.access = new AccessControl(ledgers.configurations(), msp, hints);
     Deployments deployments = new Deployments(new Approvals(identity.mspId()), () -> installed);
     SystemChaincodes systemChaincodes =
         new SystemChaincodes(

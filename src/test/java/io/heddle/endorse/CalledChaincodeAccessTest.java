@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.endorse;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
+import io.heddle.access.AccessControl;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.identity.SignedData;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.simulate.Simulator;
@@ -16,6 +13,7 @@ import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.Invocation;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.StreamSettings;
+import io.heddle.testing.ChangedAcl;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.OpenCollections;
 import io.heddle.testing.RecordedNetwork;
@@ -27,24 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.Config;
-import org.hyperledger.fabric.protos.common.ConfigValue;
-import org.hyperledger.fabric.protos.peer.ACLs;
-import org.hyperledger.fabric.protos.peer.APIResource;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Spec({"CP-101", "NA-77", "NA-133"})
-final class AccessControlTest {
-
-  private static final ByteString DATA = ByteString.copyFromUtf8("anything");
+@Spec("CP-101")
+final class CalledChaincodeAccessTest {
 
   @TempDir private Path dir;
   private TestLedger chain;
@@ -55,12 +46,13 @@ final class AccessControlTest {
   @BeforeEach
   void open() throws Exception {
     chain = TestLedger.in(dir);
-    config = ChannelConfig.fromBlock(Block.parseFrom(Fixtures.bytes("blocks/000.block.pb")));
+    config =
+        ChangedAcl.in(
+            ChannelConfig.fromBlock(Block.parseFrom(Fixtures.bytes("blocks/000.block.pb"))),
+            "peer/ChaincodeToChaincode",
+            "/Channel/Application/Admins");
     channel = new PeerChannel(TestLedger.CHANNEL, () -> config, chain.ledger());
-    access =
-        new AccessControl(
-            name -> name.equals("mychannel") ? Optional.of(channel) : Optional.empty(),
-            RecordedNetwork.org1());
+    access = new AccessControl(_ -> Optional.of(config), RecordedNetwork.org1());
   }
 
   @AfterEach
@@ -68,46 +60,9 @@ final class AccessControlTest {
     chain.close();
   }
 
-  @Test
-  void lets_a_client_propose() {
-    assertThatCode(() -> check("mychannel", RecordedNetwork.org1User("User1")))
-        .doesNotThrowAnyException();
-  }
-
-  @Test
-  void names_the_channel_and_the_policy_of_the_default() {
-    assertThatThrownBy(() -> check("mychannel", RecordedNetwork.ordererAdmin()))
-        .hasMessage(
-            "Failed evaluating policy on signed data during check policy on channel [mychannel] with policy [/Channel/Application/Writers]: [implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the 'Writers' sub-policies to be satisfied]")
-        .matches(error -> ((HeddleException) error).fault() == Fault.DENIED);
-  }
-
-  @Test
-  void follows_the_channel_if_it_names_another_policy() {
-    config = config("peer/Propose", "/Channel/Application/Admins");
-
-    assertThatCode(() -> check("mychannel", RecordedNetwork.org1User("Admin")))
-        .hasMessageStartingWith(
-            "failed evaluating policy on signed data during check policy [/Channel/Application/Admins]: [implicit policy evaluation failed - 1 sub-policies were satisfied, but this policy requires 2 of the 'Admins' sub-policies");
-  }
-
-  @Test
-  void knows_no_policy_of_a_channel_that_the_peer_has_not_joined() {
-    assertThatThrownBy(() -> check("other", RecordedNetwork.org1User("User1")))
-        .hasMessage("Failed to get policy manager for channel [other]");
-  }
-
-  @Test
-  void asks_for_the_name_of_a_channel() {
-    assertThatThrownBy(() -> check("", RecordedNetwork.org1User("User1")))
-        .hasMessage(
-            "Invalid channel ID name during check policy on signed data. Name must be different from nil.");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"callee", "callee/mychannel"})
   void asks_whether_chaincode_may_call_chaincode_on_its_own_channel_too(String name) {
-    config = config("peer/ChaincodeToChaincode", "/Channel/Application/Admins");
     SigningIdentity client = RecordedNetwork.org1User("User1");
     Simulator simulator = new Simulator(TestLedger.txId(1), chain.ledger().snapshot());
     SignedProposal proposal = SignedProposal.getDefaultInstance();
@@ -169,27 +124,5 @@ final class AccessControlTest {
         system,
         _ -> Optional.empty(),
         access);
-  }
-
-  private void check(String channel, SigningIdentity client) {
-    access.check(
-        Resource.PROPOSE, channel, new SignedData(DATA, client.serialized(), client.sign(DATA)));
-  }
-
-  /** With a policy of its own for one resource. */
-  private ChannelConfig config(String resource, String policy) {
-    Config.Builder changed = config.config().toBuilder();
-    ACLs acls =
-        ACLs.newBuilder()
-            .putAcls(resource, APIResource.newBuilder().setPolicyRef(policy).build())
-            .build();
-    changed
-        .getChannelGroupBuilder()
-        .putGroups(
-            "Application",
-            changed.getChannelGroup().getGroupsOrThrow("Application").toBuilder()
-                .putValues("ACLs", ConfigValue.newBuilder().setValue(acls.toByteString()).build())
-                .build());
-    return ChannelConfig.of(TestLedger.CHANNEL, changed.build());
   }
 }

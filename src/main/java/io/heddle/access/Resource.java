@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.endorse;
+package io.heddle.access;
 
 import java.util.Arrays;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.endorse;
+package io.heddle.access;
 
 import io.heddle.identity.Identity;
 import io.heddle.identity.Policy;
@@ -10,16 +10,10 @@ import java.util.stream.Collectors;
 /**
  * What a peer in development mode adds behind Fabric's words when it refuses something: which check
  * failed, whose signatures are missing. Any other peer keeps that from its clients.
- *
- * @param failed what every peer tells of
  */
-public record Hints(boolean areGiven, FailedDeployments failed) {
+public record Hints(boolean areGiven) {
 
   public static final Hints NONE = new Hints(false);
-
-  public Hints(boolean areGiven) {
-    this(areGiven, FailedDeployments.none());
-  }
 
   /** The text for the client. */
   public String behind(String fabricText, Supplier<String> hint) {

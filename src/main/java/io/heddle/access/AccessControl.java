@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.endorse;
+package io.heddle.access;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -24,12 +24,12 @@ import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
  */
 public final class AccessControl {
 
-  private final Channels channels;
+  private final Configurations channels;
   private final Msp localMsp;
   private final Hints hints;
 
   /** The control of a peer that adds nothing to Fabric's words. */
-  public AccessControl(Channels channels, Msp localMsp) {
+  public AccessControl(Configurations channels, Msp localMsp) {
     this(channels, localMsp, Hints.NONE);
   }
 
@@ -38,13 +38,14 @@ public final class AccessControl {
    *
    * @param localMsp of this peer's organisation
    */
-  public AccessControl(Channels channels, Msp localMsp, Hints hints) {
+  public AccessControl(Configurations channels, Msp localMsp, Hints hints) {
     this.channels = channels;
     this.localMsp = localMsp;
     this.hints = hints;
   }
 
-  Hints hints() {
+  /** What this peer adds when it refuses something. */
+  public Hints hints() {
     return hints;
   }
 
@@ -119,7 +120,6 @@ public final class AccessControl {
     ChannelConfig config =
         channels
             .find(channel)
-            .map(found -> found.config().get())
             .orElseThrow(() ->
                 denied(
                     "Failed to get policy manager for channel [%s]"
