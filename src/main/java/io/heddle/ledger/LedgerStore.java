@@ -41,6 +41,11 @@ public final class LedgerStore implements AutoCloseable {
     this.transientBlocks = transientBlocks;
   }
 
+  /** Whether ledgers are in a directory, or what is left of some. */
+  public static boolean isAt(Path dir) {
+    return StoreDirectory.isAt(dir);
+  }
+
   /**
    * Opens the ledgers in a directory, which is made if it does not exist.
    *

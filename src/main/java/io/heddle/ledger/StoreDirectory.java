@@ -22,6 +22,8 @@ import java.nio.file.Path;
 final class StoreDirectory implements AutoCloseable {
 
   private static final String FORMAT = "heddle-ledger 1";
+  private static final String WRITTEN = "written";
+  private static final String DATABASE = "db";
 
   private final Path dir;
   private final LockFile lock;
@@ -29,6 +31,11 @@ final class StoreDirectory implements AutoCloseable {
   private StoreDirectory(Path dir, LockFile lock) {
     this.dir = dir;
     this.lock = lock;
+  }
+
+  /** Whether a store was opened in a directory, not only begun to be. */
+  static boolean isAt(Path dir) {
+    return Files.exists(dir.resolve(DATABASE)) || Files.exists(dir.resolve(WRITTEN));
   }
 
   static StoreDirectory open(Path dir) {
@@ -50,11 +57,11 @@ final class StoreDirectory implements AutoCloseable {
 
   /** What says how much was written, beside the database. */
   Path written() {
-    return dir.resolve("written");
+    return dir.resolve(WRITTEN);
   }
 
   Path database() {
-    return dir.resolve("db");
+    return dir.resolve(DATABASE);
   }
 
   @Override
@@ -104,7 +111,7 @@ final class StoreDirectory implements AutoCloseable {
               : "Ledger file '%s' does not name a format; if no other version of Heddle has used the directory, write '%s' into that file, or use another directory"
                   .formatted(file, FORMAT));
     }
-    if (Files.exists(dir.resolve("db"))) {
+    if (Files.exists(dir.resolve(DATABASE))) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "Ledger directory '%s' has data but no file 'version'; if no other version of Heddle has used it, write '%s' into that file, or use another directory"

@@ -52,6 +52,11 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("ledger");
   }
 
+  /** What says that the ledgers have had a block; outside them, so that it stays if they go. */
+  Path begunLedger() {
+    return root.resolve("ledger.begun");
+  }
+
   /** What Fabric calls {@code peer.fileSystemPath}: packages and builds of one peer. */
   Path peer(String host) {
     return isPeers ? root : root.resolve("peers").resolve(host);

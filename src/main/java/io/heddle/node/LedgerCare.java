@@ -26,6 +26,9 @@ public final class LedgerCare {
     }
     try (TakenDirectory taken = TakenDirectory.take(data)) {
       Salvage.Result result = Salvage.run(taken.data().ledger());
+      if (result.chains().stream().allMatch(chain -> chain.kept() == 0)) {
+        BegunLedger.in(taken.data()).forget();
+      }
       var told = new StringBuilder();
       result.chains().forEach(chain -> told.append(told(chain)).append('\n'));
       return told.append("The damaged files are kept in '%s'".formatted(result.aside())).toString();

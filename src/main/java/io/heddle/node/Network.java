@@ -81,6 +81,8 @@ final class Network implements AutoCloseable {
         SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp());
     LedgerStore store = ledgers.take();
     try {
+      BegunLedger begun = BegunLedger.in(config.data());
+      begun.checkNotEmpty(store);
       Ledger ledger = store.ledger(config.channel());
       NamespaceIndexes indexes = NamespaceIndexes.of(ledger);
       Block genesis =
@@ -106,6 +108,7 @@ final class Network implements AutoCloseable {
       if (ledger.height() == 0) {
         committer.commit(genesis);
       }
+      begun.note(store);
       Orderer orderer =
           new Orderer(
               config.channel(),

@@ -102,6 +102,7 @@ public final class Node implements AutoCloseable {
     try {
       TakenDirectory directory = TakenDirectory.take(config.data());
       opened.add(directory);
+      BegunLedger.in(config.data()).checkThere();
       // the ledger's native library loads while the certificates are read
       LedgersOpening ledgers =
           LedgersOpening.begin(config.data().ledger(), config.transientBlocks());

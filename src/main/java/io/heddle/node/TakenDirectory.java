@@ -40,6 +40,7 @@ public final class TakenDirectory implements AutoCloseable {
       Set.of(
           "approvals.json",
           "ledger",
+          "ledger.begun",
           "node.json",
           "operations.token",
           "organizations",

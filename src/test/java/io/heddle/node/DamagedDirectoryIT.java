@@ -50,6 +50,7 @@ final class DamagedDirectoryIT {
           "operations.token",
           "organizations/peerOrganizations/org1.example.com/connection-org1",
           MSP + "keystore",
+          "ledger.begun",
           "ledger/version",
           "ledger/written",
           PEER + "approvals.json",

@@ -72,6 +72,7 @@ final class StarvedNodeIT {
   void a_node_whose_disk_is_full_says_so_and_goes_on_when_there_is_room() throws Exception {
     HeddleProcess.startNode(data).close();
     deleteTree(data.resolve("ledger"));
+    Files.delete(data.resolve("ledger.begun"));
     Files.createDirectory(data.resolve("ledger"));
     HeddleProcess node = start(SmallDisk.at(data.resolve("ledger"), "96m"), Map.of());
     Path ledger = Path.of("/proc/" + node.process().pid() + "/root").resolve(relative("ledger"));

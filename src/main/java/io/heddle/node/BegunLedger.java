@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.disk.Mode;
+import io.heddle.disk.Reason;
+import io.heddle.disk.WholeFile;
+import io.heddle.ledger.LedgerStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A file beside the ledgers that says that they have had a block, so that ledgers that are gone do
+ * not pass for some that never were. That it is there is all that counts; in it are, for whoever
+ * looks, the names of the channels.
+ */
+final class BegunLedger {
+
+  private final DataDirectory data;
+
+  private BegunLedger(DataDirectory data) {
+    this.data = data;
+  }
+
+  static BegunLedger in(DataDirectory data) {
+    return new BegunLedger(data);
+  }
+
+  /**
+   * Looks before the ledgers are opened, for that makes them anew.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if there were some and are none
+   */
+  void checkThere() {
+    if (!LedgerStore.isAt(data.ledger())) {
+      refuseIfBegun();
+    }
+  }
+
+  /**
+   * Looks at what is in them.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if they have had a block and have none
+   */
+  void checkNotEmpty(LedgerStore ledgers) {
+    if (ledgers.channels().isEmpty()) {
+      refuseIfBegun();
+    }
+  }
+
+  /** Notes that they have one, on disk when this returns. */
+  void note(LedgerStore ledgers) {
+    Set<ChannelName> channels = ledgers.channels();
+    try {
+      WholeFile.update(
+          file(),
+          channels.stream().map(name -> name.value() + "\n").sorted().collect(Collectors.joining()),
+          Mode.PRIVATE);
+    } catch (IOException e) {
+      throw cannotBe("written", e);
+    }
+  }
+
+  /** Lets them begin again. */
+  void forget() {
+    try {
+      Files.deleteIfExists(file());
+    } catch (IOException e) {
+      throw cannotBe("removed", e);
+    }
+  }
+
+  private void refuseIfBegun() {
+    if (Files.exists(file())) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Data directory '%s' has had a ledger with blocks, and there is none in '%s' now; put back a copy of that directory, or, to begin a new chain, remove '%s' as well"
+              .formatted(data.root(), data.ledger(), file()));
+    }
+  }
+
+  private HeddleException cannotBe(String done, IOException e) {
+    return new HeddleException(
+        Fault.BAD_INPUT, "'%s' cannot be %s: %s".formatted(file(), done, Reason.words(e)), e);
+  }
+
+  private Path file() {
+    return data.begunLedger();
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heddle.alive.Vitals;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.disk.DirectoryTree;
+import io.heddle.identity.DeveloperCrypto;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.metrics.NodeMetrics;
+import io.heddle.testing.Damage;
+import io.heddle.testing.HeddleProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BegunLedgerTest {
+
+  private final Clock clock = Clock.systemUTC();
+  @TempDir private Path dir;
+  private DataDirectory data = DataDirectory.at(Path.of(""));
+  private Path begun = Path.of("");
+
+  @BeforeEach
+  void beginOne() {
+    data = DataDirectory.at(dir.resolve("data"));
+    begun = data.root().resolve("ledger.begun");
+    open();
+  }
+
+  @Test
+  void names_the_channels_whatever_was_in_it_before() throws IOException {
+    assertThat(begun).hasContent("mychannel\n");
+
+    for (String other : List.of("", "mychannel", "others\n")) {
+      Files.writeString(begun, other);
+      open();
+      assertThat(begun).hasContent("mychannel\n");
+    }
+  }
+
+  @Test
+  void is_made_for_a_ledger_of_an_earlier_version() throws IOException {
+    Files.delete(begun);
+
+    open();
+
+    assertThat(begun).hasContent("mychannel\n");
+  }
+
+  @Test
+  void lets_no_ledger_begin_anew_that_is_gone_or_empty() throws IOException {
+    DirectoryTree.delete(data.ledger());
+    assertThatThrownBy(() -> BegunLedger.in(data).checkThere()).hasMessage(refusal());
+
+    Files.createDirectory(data.ledger());
+    Files.createFile(data.ledger().resolve("lock"));
+    assertThatThrownBy(() -> BegunLedger.in(data).checkThere()).hasMessage(refusal());
+
+    LedgerStore.open(data.ledger()).close();
+    BegunLedger.in(data).checkThere();
+    assertThatThrownBy(this::open)
+        .hasMessage(refusal())
+        .satisfies(e -> assertThat(((HeddleException) e).fault()).isEqualTo(Fault.BAD_INPUT));
+
+    Files.delete(begun);
+    open();
+  }
+
+  @Test
+  void leaves_a_ledger_that_is_damaged_to_what_names_its_files() throws IOException {
+    DirectoryTree.delete(data.ledger().resolve("db"));
+
+    BegunLedger.in(data).checkThere();
+
+    assertThatThrownBy(this::open).hasMessageContaining("heddle ledger salvage");
+  }
+
+  @Test
+  void is_forgotten_when_a_salvage_has_kept_no_block_and_said_so() throws IOException {
+    DirectoryTree.delete(data.root());
+    Path killed = dir.resolve("killed");
+    try (Network _ = network()) {
+      Damage.copy(data.ledger(), killed);
+    }
+    DirectoryTree.delete(data.ledger());
+    Files.move(killed, data.ledger());
+    Damage.flip(writeLog().getFileName(), 1000).in(data.ledger().resolve("db"));
+
+    assertThat(LedgerCare.salvage(data))
+        .startsWith(
+            "Channel 'mychannel': no block is kept; 0 to 0 are lost, and their numbers will be given to other blocks\n");
+
+    open();
+  }
+
+  private void open() {
+    network().close();
+  }
+
+  private Network network() {
+    NodeConfig config =
+        NodeConfig.defaults(
+                data, new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
+            .with(NodeConfig.Listeners.anyPorts(true));
+    TakenDirectory.take(data).close();
+    DeveloperCrypto crypto =
+        DeveloperCrypto.open(
+            data.organizations(),
+            LocalOrganisation.network(config.organisation(), config.listeners().hosts()),
+            clock);
+    return Network.open(
+        config,
+        crypto,
+        LedgersOpening.begin(data.ledger(), config.transientBlocks()),
+        NodeMetrics.of("a version"),
+        new Vitals((_, _) -> {}),
+        clock);
+  }
+
+  private String refusal() {
+    return "Data directory '%s' has had a ledger with blocks, and there is none in '%s' now; put back a copy of that directory, or, to begin a new chain, remove '%s' as well"
+        .formatted(data.root(), data.ledger(), begun);
+  }
+
+  private Path writeLog() throws IOException {
+    try (var files = Files.list(data.ledger().resolve("db"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+}
