@@ -45,6 +45,7 @@ final class ArchitectureTest {
           Map.entry("stream", Set.of("base", "alive", "golang", "words", "simulate")),
           Map.entry("config", Set.of("base", "golang", "build", "launch", "simulate", "stream")),
           Map.entry("identity", Set.of("base", "golang", "words", "disk")),
+          Map.entry("issue", Set.of("base", "golang", "words", "disk", "identity")),
           Map.entry("channel", Set.of("base", "golang", "identity")),
           Map.entry("update", Set.of("base", "golang", "identity", "channel")),
           Map.entry("operations", Set.of()),
@@ -169,6 +170,7 @@ final class ArchitectureTest {
                   "query",
                   "stream",
                   "identity",
+                  "issue",
                   "channel",
                   "access",
                   "lifecycle",
@@ -204,7 +206,7 @@ final class ArchitectureTest {
           "org.hyperledger.fabric.client", Set.of("client"),
           "io.grpc.netty", Set.of("launch", "serve", "client"),
           "io.netty", Set.of("launch", "serve", "node", "client", "operations"),
-          "org.bouncycastle", Set.of("identity"),
+          "org.bouncycastle", Set.of("identity", "issue"),
           "org.snakeyaml", Set.of("config"));
 
   /** What makes or changes a file; whoever does that asks {@code disk}. */

@@ -25,7 +25,7 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 
 /** What Fabric asks of an X.509 certificate and Java does not answer directly. */
-final class Certificates {
+public final class Certificates {
 
   private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
 
@@ -36,7 +36,7 @@ final class Certificates {
    *
    * @throws HeddleException {@code BAD_INPUT} if there is none
    */
-  static X509Certificate ofPem(ByteString pem) {
+  public static X509Certificate ofPem(ByteString pem) {
     ByteString der =
         GoPem.firstBlock(pem)
             .orElseThrow(
@@ -44,7 +44,7 @@ final class Certificates {
     return ofDer(der);
   }
 
-  static X509Certificate ofDer(ByteString der) {
+  public static X509Certificate ofDer(ByteString der) {
     try {
       var in = new ByteArrayInputStream(der.toByteArray());
       var certificate =
@@ -82,11 +82,11 @@ final class Certificates {
         Fault.BAD_INPUT, "parseCertificate failed: x509: " + gosWords, cause);
   }
 
-  static String pem(X509Certificate certificate) {
+  public static String pem(X509Certificate certificate) {
     return GoPem.encode("CERTIFICATE", encoded(certificate));
   }
 
-  static byte[] encoded(X509Certificate certificate) {
+  public static byte[] encoded(X509Certificate certificate) {
     try {
       return certificate.getEncoded();
     } catch (CertificateException e) {
@@ -94,11 +94,11 @@ final class Certificates {
     }
   }
 
-  static boolean isAuthority(X509Certificate certificate) {
+  public static boolean isAuthority(X509Certificate certificate) {
     return certificate.getBasicConstraints() >= 0;
   }
 
-  static Optional<ByteString> subjectKeyIdentifier(X509Certificate certificate) {
+  public static Optional<ByteString> subjectKeyIdentifier(X509Certificate certificate) {
     return Optional.ofNullable(certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER))
         .map(value -> ASN1OctetString.getInstance(value).getOctets())
         .map(octets -> SubjectKeyIdentifier.getInstance(octets).getKeyIdentifier())
@@ -124,7 +124,7 @@ final class Certificates {
         .orElse("somebody");
   }
 
-  static boolean isSignedBy(X509Certificate certificate, PublicKey key) {
+  public static boolean isSignedBy(X509Certificate certificate, PublicKey key) {
     try {
       certificate.verify(key);
       return true;

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>The JDK hashes fastest and signs slowest; the native provider signs eight times faster. So the
  * JDK hashes and the provider gets the digest. No provider is ever registered with the runtime.
  */
-final class EcdsaEngine {
+public final class EcdsaEngine {
 
   private static final Logger log = LoggerFactory.getLogger(EcdsaEngine.class);
 
@@ -45,7 +45,7 @@ final class EcdsaEngine {
   }
 
   /** The native one where it loads, or else the fastest in plain Java. */
-  static EcdsaEngine fastest() {
+  public static EcdsaEngine fastest() {
     return FASTEST;
   }
 
@@ -69,7 +69,7 @@ final class EcdsaEngine {
   }
 
   /** A fresh P-256 pair whose private half, when encoded, carries the public point as Go's does. */
-  KeyPair generate() {
+  public KeyPair generate() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
       generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -90,7 +90,7 @@ final class EcdsaEngine {
   }
 
   /** The low-S signature over the message's SHA-256. */
-  ByteString sign(PrivateKey key, ByteString message) {
+  public ByteString sign(PrivateKey key, ByteString message) {
     try {
       Signature signature = Signature.getInstance("NONEwithECDSA", provider);
       signature.initSign(key);

@@ -27,7 +27,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * <p>Fabric: msp/configbuilder.go.
  */
-final class MspFolder {
+public final class MspFolder {
 
   private MspFolder() {}
 
@@ -118,7 +118,12 @@ final class MspFolder {
     }
   }
 
-  static ByteString bytes(Path file) {
+  /**
+   * What is in a file of such a folder.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if it cannot be read; the message names it
+   */
+  public static ByteString bytes(Path file) {
     try {
       return ByteString.copyFrom(Files.readAllBytes(file));
     } catch (IOException e) {

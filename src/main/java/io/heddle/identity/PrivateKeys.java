@@ -21,12 +21,12 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * Elliptic-curve private keys in PEM, PKCS#8 or SEC 1, and Ed25519 ones in PKCS#8; the label does
  * not matter, as for Go.
  */
-final class PrivateKeys {
+public final class PrivateKeys {
 
   private PrivateKeys() {}
 
   /** The key in the first block; empty if there is none or it is of another kind. */
-  static Optional<PrivateKey> ofPem(ByteString pem) {
+  public static Optional<PrivateKey> ofPem(ByteString pem) {
     return GoPem.firstBlock(pem).flatMap(PrivateKeys::ofDer);
   }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
  * Signatures by the kinds of keys that identities may have: ECDSA over the SHA-256 of a message,
  * and Ed25519 over the message itself.
  */
-final class Signatures {
+public final class Signatures {
 
   private static final String ED25519 = NamedParameterSpec.ED25519.getName();
 
@@ -51,7 +51,7 @@ final class Signatures {
     }
   }
 
-  static boolean verify(PublicKey key, ByteString message, ByteString signature) {
+  public static boolean verify(PublicKey key, ByteString message, ByteString signature) {
     if (!isEd25519(key)) {
       return EcdsaEngine.fastest().verify(key, message, signature);
     }
@@ -67,7 +67,7 @@ final class Signatures {
     }
   }
 
-  static ByteString sign(PrivateKey key, ByteString message) {
+  public static ByteString sign(PrivateKey key, ByteString message) {
     if (key instanceof ECPrivateKey) {
       return EcdsaEngine.fastest().sign(key, message);
     }

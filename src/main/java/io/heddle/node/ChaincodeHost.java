@@ -4,7 +4,7 @@ package io.heddle.node;
 import io.grpc.ServerServiceDefinition;
 import io.heddle.base.MspId;
 import io.heddle.config.HostPort;
-import io.heddle.identity.ChaincodeCa;
+import io.heddle.issue.ChaincodeCa;
 import io.heddle.launch.Builds;
 import io.heddle.launch.DialProxy;
 import io.heddle.launch.LaunchSettings;

@@ -2,8 +2,8 @@
 package io.heddle.node;
 
 import io.heddle.base.PackageId;
-import io.heddle.identity.ChaincodeCa;
 import io.heddle.identity.PemPair;
+import io.heddle.issue.ChaincodeCa;
 import io.heddle.launch.ChaincodeCredentials;
 import io.heddle.launch.CredentialIssuer;
 

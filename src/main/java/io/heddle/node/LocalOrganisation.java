@@ -2,10 +2,10 @@
 package io.heddle.node;
 
 import io.heddle.base.MspId;
-import io.heddle.identity.DeveloperNetwork;
-import io.heddle.identity.DeveloperNetwork.Host;
-import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
-import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
+import io.heddle.issue.DeveloperNetwork;
+import io.heddle.issue.DeveloperNetwork.Host;
+import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
+import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import java.util.List;
 
 /** Who takes part in a node's network: the names that Fabric's samples and test network use. */

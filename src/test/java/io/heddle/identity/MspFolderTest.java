@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.issue.CertificateAuthority;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import io.heddle.golang.GoPem;
+import io.heddle.issue.CertificateAuthority;
 import io.heddle.testing.Spec;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;

@@ -8,7 +8,7 @@ import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.disk.DirectoryTree;
-import io.heddle.identity.DeveloperCrypto;
+import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.testing.Damage;

@@ -3,7 +3,7 @@ package io.heddle.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.identity.ChaincodeCa;
+import io.heddle.issue.ChaincodeCa;
 import io.heddle.testing.Spec;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;

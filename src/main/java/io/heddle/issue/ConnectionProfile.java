@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import io.heddle.base.ChannelName;
-import io.heddle.identity.DeveloperNetwork.Host;
-import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
-import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
+import io.heddle.issue.DeveloperNetwork.Host;
+import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
+import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

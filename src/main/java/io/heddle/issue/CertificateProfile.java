@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -17,7 +17,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
  * @param constraints whether it says if it is an authority
  * @param subjectKeyIdentifier whether it carries one
  */
-record CertificateProfile(
+public record CertificateProfile(
     BigInteger serial,
     X500Name subject,
     Instant notBefore,
@@ -28,19 +28,20 @@ record CertificateProfile(
     Constraints constraints,
     boolean subjectKeyIdentifier) {
 
-  enum Constraints {
+  /** What it says of being an authority. */
+  public enum Constraints {
     AUTHORITY,
     LEAF,
     UNSAID
   }
 
-  CertificateProfile {
+  public CertificateProfile {
     purposes = List.copyOf(purposes);
     hosts = List.copyOf(hosts);
   }
 
   /** A random positive number of at most 127 bits, which fits in 16 bytes of DER. */
-  static BigInteger randomSerial(SecureRandom random) {
+  public static BigInteger randomSerial(SecureRandom random) {
     return new BigInteger(127, random).setBit(126);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
-import io.heddle.identity.DeveloperNetwork.Host;
-import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
-import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
+import io.heddle.identity.Certificates;
+import io.heddle.identity.Identity;
+import io.heddle.identity.Msp;
+import io.heddle.identity.Msps;
+import io.heddle.identity.Principals;
+import io.heddle.identity.Signatures;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.issue.DeveloperNetwork.Host;
+import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
+import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +143,7 @@ final class DeveloperCryptoTest {
 
   @Test
   @Spec({"NA-43", "NA-53", "NA-58"})
-  void makes_identities_that_count_in_their_roles() {
+  void makes_identities_that_count_in_their_roles() throws Exception {
     DeveloperCrypto crypto = open(network(List.of("User1")));
 
     assertRole(crypto, ORG1, crypto.peer(ORG1, "peer0.org1.example.com"), MSPRoleType.PEER);
@@ -158,7 +164,7 @@ final class DeveloperCryptoTest {
   }
 
   @Test
-  void adds_what_is_asked_for_later_and_keeps_the_rest() throws IOException {
+  void adds_what_is_asked_for_later_and_keeps_the_rest() throws Exception {
     open(network(List.of("User1")));
     Map<String, String> before = contents(root);
 
@@ -214,7 +220,7 @@ final class DeveloperCryptoTest {
   }
 
   @Test
-  void does_not_believe_a_folder_that_was_never_finished() throws IOException {
+  void does_not_believe_a_folder_that_was_never_finished() throws Exception {
     Path unfinished = root.resolve("peerOrganizations/.org1.example.com.new/ca");
     Files.createDirectories(unfinished);
     Files.writeString(unfinished.resolve("priv_sk"), "half a key");
@@ -379,17 +385,22 @@ final class DeveloperCryptoTest {
   }
 
   private static void assertRole(
-      DeveloperCrypto crypto, MspId id, DeveloperCrypto.Folder folder, MSPRoleType role) {
+      DeveloperCrypto crypto, MspId id, DeveloperCrypto.Folder folder, MSPRoleType role)
+      throws Exception {
     Msps msps = new Msps(List.of(Msp.ofFolder(id, crypto.organisationMsp(id))));
     SigningIdentity signer = SigningIdentity.load(id, folder.msp());
     Identity identity = msps.parse(signer.serialized());
 
     msps.validate(identity);
     msps.require(identity, Principals.role(id, role));
-    EcdsaSignature own =
-        EcdsaSignature.parse(ByteString.copyFrom(signer.certificate().getSignature()))
-            .orElseThrow();
-    assertThat(own.isLowS((ECKey) signer.certificate().getPublicKey())).isTrue();
+    X509Certificate own = signer.certificate();
+    assertThat(
+            Signatures.verify(
+                authority(folder.msp()).getPublicKey(),
+                ByteString.copyFrom(own.getTBSCertificate()),
+                ByteString.copyFrom(own.getSignature())))
+        .as("is signed with a low S")
+        .isTrue();
   }
 
   private static Set<String> files(Path root) throws IOException {
@@ -407,6 +418,11 @@ final class DeveloperCryptoTest {
       contents.put(file, Files.readString(root.resolve(file)));
     }
     return contents;
+  }
+
+  private static X509Certificate authority(Path msp) throws IOException {
+    Path folder = msp.resolve("cacerts");
+    return certificate(folder.resolve(files(folder).iterator().next()));
   }
 
   private static X509Certificate certificate(Path file) throws IOException {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
 import io.heddle.golang.GoPem;
+import io.heddle.identity.Certificates;
+import io.heddle.identity.EcdsaEngine;
+import io.heddle.identity.PemPair;
+import io.heddle.identity.PrivateKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +38,7 @@ import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.util.IPAddress;
 
 /** A certificate authority with its key in memory. Immutable; safe for use by many threads. */
-final class CertificateAuthority {
+public final class CertificateAuthority {
 
   private final X509Certificate certificate;
   private final KeyPair keys;
@@ -45,7 +49,7 @@ final class CertificateAuthority {
   }
 
   /** A new root, signed by itself. */
-  static CertificateAuthority create(CertificateProfile profile) {
+  public static CertificateAuthority create(CertificateProfile profile) {
     KeyPair keys = EcdsaEngine.fastest().generate();
     X509Certificate certificate =
         sign(profile, keys.getPublic(), profile.subject(), keys.getPublic(), keys.getPrivate());
@@ -57,7 +61,7 @@ final class CertificateAuthority {
    *
    * @throws HeddleException {@code BAD_INPUT} if the PEM is no P-256 key
    */
-  static CertificateAuthority load(X509Certificate certificate, ByteString keyPem) {
+  public static CertificateAuthority load(X509Certificate certificate, ByteString keyPem) {
     PrivateKey key =
         PrivateKeys.ofPem(keyPem)
             .orElseThrow(() ->
@@ -69,12 +73,12 @@ final class CertificateAuthority {
   }
 
   /** The authority's own certificate and PKCS#8 key. */
-  PemPair pem() {
+  public PemPair pem() {
     return pem(certificate, keys.getPrivate(), "PRIVATE KEY");
   }
 
   /** A certificate for a fresh key; the key is PKCS#8 under the given label. */
-  Issued issue(CertificateProfile profile, String keyLabel) {
+  public Issued issue(CertificateProfile profile, String keyLabel) {
     KeyPair fresh = EcdsaEngine.fastest().generate();
     X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     X509Certificate issued =
@@ -82,7 +86,8 @@ final class CertificateAuthority {
     return new Issued(issued, pem(issued, fresh.getPrivate(), keyLabel));
   }
 
-  record Issued(X509Certificate certificate, PemPair pem) {}
+  /** A certificate, and with its key as PEM. */
+  public record Issued(X509Certificate certificate, PemPair pem) {}
 
   private static PemPair pem(X509Certificate certificate, PrivateKey key, String label) {
     return new PemPair(Certificates.pem(certificate), GoPem.encode(label, key.getEncoded()));

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.disk.Reason;
+import io.heddle.identity.Certificates;
+import io.heddle.identity.Msp;
+import io.heddle.identity.MspFolder;
+import io.heddle.identity.PrivateKeys;
+import io.heddle.identity.Signatures;
+import io.heddle.identity.SigningIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.base.Sha256;
+import io.heddle.identity.Certificates;
+import io.heddle.identity.PemPair;
 import io.heddle.words.Foreign;
 import java.math.BigInteger;
 import java.security.SecureRandom;

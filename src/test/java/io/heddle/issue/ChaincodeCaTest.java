@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.golang.GoPem;
+import io.heddle.identity.Certificates;
 import io.heddle.testing.ManualClock;
 import io.heddle.testing.Spec;
 import java.security.KeyFactory;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,10 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.disk.DirectoryTree;
 import io.heddle.golang.GoPem;
-import io.heddle.identity.DeveloperNetwork.Host;
-import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
-import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.issue.DeveloperNetwork.Host;
+import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
+import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import io.heddle.testing.Damage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -7,8 +7,8 @@ import io.heddle.base.MspId;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
-import io.heddle.identity.DeveloperNetwork.OrdererOrganisation;
-import io.heddle.identity.DeveloperNetwork.PeerOrganisation;
+import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
+import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import io.heddle.base.MspId;
 import java.util.List;

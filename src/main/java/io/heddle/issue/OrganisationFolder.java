@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.identity;
+package io.heddle.issue;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -9,28 +9,23 @@ import io.heddle.disk.Mode;
 import io.heddle.disk.NewFile;
 import io.heddle.disk.WholeFile;
 import io.heddle.disk.WholeFolder;
-import io.heddle.identity.CertificateProfile.Constraints;
-import io.heddle.identity.DeveloperNetwork.Host;
+import io.heddle.identity.Certificates;
+import io.heddle.identity.MspFolder;
+import io.heddle.identity.PemPair;
+import io.heddle.issue.DeveloperNetwork.Host;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,23 +38,18 @@ final class OrganisationFolder {
 
   private static final Logger log = LoggerFactory.getLogger(OrganisationFolder.class);
 
-  private static final Duration LIFETIME = Duration.ofDays(3650);
-  private static final Duration BACKDATED = Duration.ofMinutes(5);
-  private static final List<KeyPurposeId> BOTH_SIDES =
-      List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
   private static final String KEY_LABEL = "PRIVATE KEY";
 
   private final MspId mspId;
   private final Path root;
   private final String domain;
-  private final Instant now;
-  private final SecureRandom random = new SecureRandom();
+  private final OrganisationProfiles profiles;
 
   OrganisationFolder(MspId mspId, Path root, String domain, Instant now) {
     this.mspId = mspId;
     this.root = root;
     this.domain = domain;
-    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    this.profiles = new OrganisationProfiles(domain, now);
   }
 
   /** A node or a user to be there. */
@@ -152,7 +142,7 @@ final class OrganisationFolder {
     PemPair identity =
         authorities
             .identity()
-            .issue(leaf(member.unit(), member.name(), KeyUsage.digitalSignature), KEY_LABEL)
+            .issue(profiles.member(member.unit(), member.name()), KEY_LABEL)
             .pem();
     Path msp = folder.resolve("msp");
     writeMsp(msp, authorities);
@@ -172,7 +162,8 @@ final class OrganisationFolder {
   }
 
   private void writeTls(Path tls, Member member, Authorities authorities) throws IOException {
-    PemPair pair = authorities.tls().issue(tlsLeaf(member), KEY_LABEL).pem();
+    CertificateProfile profile = profiles.tls(member.name(), member.hosts());
+    PemPair pair = authorities.tls().issue(profile, KEY_LABEL).pem();
     write(tls.resolve("ca.crt"), authorities.tls().pem().certificate());
     write(tls.resolve(member.tlsName() + ".crt"), pair.certificate());
     writeSecret(tls.resolve(member.tlsName() + ".key"), pair.key());
@@ -217,8 +208,8 @@ final class OrganisationFolder {
 
   private Authorities createAuthorities() {
     return new Authorities(
-        CertificateAuthority.create(authority("ca")),
-        CertificateAuthority.create(authority("tlsca")));
+        CertificateAuthority.create(profiles.authority("ca")),
+        CertificateAuthority.create(profiles.authority("tlsca")));
   }
 
   private Authorities loadAuthorities() {
@@ -237,62 +228,6 @@ final class OrganisationFolder {
     return CertificateAuthority.load(
         Certificates.ofPem(MspFolder.bytes(folder.resolve(certificateFile(kind)))),
         MspFolder.bytes(key));
-  }
-
-  private CertificateProfile authority(String kind) {
-    return profile(
-        subject().addRDN(BCStyle.O, domain).addRDN(BCStyle.CN, kind + "." + domain),
-        KeyUsage.digitalSignature
-            | KeyUsage.keyEncipherment
-            | KeyUsage.keyCertSign
-            | KeyUsage.cRLSign,
-        List.of(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth),
-        List.of(),
-        Constraints.AUTHORITY);
-  }
-
-  private CertificateProfile leaf(String unit, String name, int usage) {
-    return profile(
-        subject().addRDN(BCStyle.OU, unit).addRDN(BCStyle.CN, name),
-        usage,
-        List.of(),
-        List.of(),
-        Constraints.LEAF);
-  }
-
-  private CertificateProfile tlsLeaf(Member member) {
-    return profile(
-        subject().addRDN(BCStyle.CN, member.name()),
-        KeyUsage.digitalSignature | KeyUsage.keyEncipherment,
-        BOTH_SIDES,
-        member.hosts(),
-        Constraints.LEAF);
-  }
-
-  private CertificateProfile profile(
-      X500NameBuilder subject,
-      int usage,
-      List<KeyPurposeId> purposes,
-      List<String> hosts,
-      Constraints constraints) {
-    Instant notBefore = now.minus(BACKDATED);
-    return new CertificateProfile(
-        CertificateProfile.randomSerial(random),
-        subject.build(),
-        notBefore,
-        notBefore.plus(LIFETIME),
-        usage,
-        purposes,
-        hosts,
-        constraints,
-        constraints == Constraints.AUTHORITY);
-  }
-
-  private static X500NameBuilder subject() {
-    return new X500NameBuilder()
-        .addRDN(BCStyle.C, "US")
-        .addRDN(BCStyle.ST, "California")
-        .addRDN(BCStyle.L, "San Francisco");
   }
 
   private static Set<String> hostsOf(Path certificate) {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.issue;
+
+import io.heddle.issue.CertificateProfile.Constraints;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+
+/**
+ * What the certificates of one organisation say.
+ *
+ * <p>Fabric: cmd/cryptogen.
+ */
+final class OrganisationProfiles {
+
+  private static final Duration LIFETIME = Duration.ofDays(3650);
+  private static final Duration BACKDATED = Duration.ofMinutes(5);
+
+  private final String domain;
+  private final Instant notBefore;
+  private final SecureRandom random = new SecureRandom();
+
+  OrganisationProfiles(String domain, Instant now) {
+    this.domain = domain;
+    this.notBefore = now.truncatedTo(ChronoUnit.SECONDS).minus(BACKDATED);
+  }
+
+  /**
+   * Of an authority.
+   *
+   * @param kind {@code ca} or {@code tlsca}
+   */
+  CertificateProfile authority(String kind) {
+    return profile(
+        subject().addRDN(BCStyle.O, domain).addRDN(BCStyle.CN, kind + "." + domain),
+        KeyUsage.digitalSignature
+            | KeyUsage.keyEncipherment
+            | KeyUsage.keyCertSign
+            | KeyUsage.cRLSign,
+        List.of(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth),
+        List.of(),
+        Constraints.AUTHORITY);
+  }
+
+  /**
+   * Of a node or a user as a member of the organisation.
+   *
+   * @param unit its role: {@code peer}, {@code orderer}, {@code client} or {@code admin}
+   */
+  CertificateProfile member(String unit, String name) {
+    return profile(
+        subject().addRDN(BCStyle.OU, unit).addRDN(BCStyle.CN, name),
+        KeyUsage.digitalSignature,
+        List.of(),
+        List.of(),
+        Constraints.LEAF);
+  }
+
+  /** For TLS, of a node or a user under these names and addresses. */
+  CertificateProfile tls(String name, List<String> hosts) {
+    return profile(
+        subject().addRDN(BCStyle.CN, name),
+        KeyUsage.digitalSignature | KeyUsage.keyEncipherment,
+        List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth),
+        hosts,
+        Constraints.LEAF);
+  }
+
+  private CertificateProfile profile(
+      X500NameBuilder subject,
+      int usage,
+      List<KeyPurposeId> purposes,
+      List<String> hosts,
+      Constraints constraints) {
+    return new CertificateProfile(
+        CertificateProfile.randomSerial(random),
+        subject.build(),
+        notBefore,
+        notBefore.plus(LIFETIME),
+        usage,
+        purposes,
+        hosts,
+        constraints,
+        constraints == Constraints.AUTHORITY);
+  }
+
+  private static X500NameBuilder subject() {
+    return new X500NameBuilder()
+        .addRDN(BCStyle.C, "US")
+        .addRDN(BCStyle.ST, "California")
+        .addRDN(BCStyle.L, "San Francisco");
+  }
+}
