@@ -20,6 +20,14 @@ final class RecordingReceiver implements BlockReceiver {
 
   @Override
   public void receive(Block block) {
+    isHolding = gate.getCount() > 0;
+    try {
+      if (!gate.await(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Nobody opened the gate within 20 s");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     switch (failure.orElse(null)) {
       case null -> {}
       case RuntimeException e -> throw fail(block, e);
@@ -28,14 +36,6 @@ final class RecordingReceiver implements BlockReceiver {
         throw e;
       }
       case Throwable e -> throw new IllegalStateException(e);
-    }
-    isHolding = gate.getCount() > 0;
-    try {
-      if (!gate.await(20, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("Nobody opened the gate within 20 s");
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
     synchronized (blocks) {
       blocks.add(block);
