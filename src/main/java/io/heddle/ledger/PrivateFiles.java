@@ -24,6 +24,10 @@ final class PrivateFiles implements AutoCloseable {
   private final Path directory;
   private final Thread looking;
 
+  /* Only the looking thread touches these. */
+  private FileTime before = FileTime.fromMillis(0);
+  private boolean isTold;
+
   private PrivateFiles(Path directory) {
     this.directory = directory;
     this.looking = Thread.ofVirtual().name("heddle-ledger-files").unstarted(this::look);
@@ -38,19 +42,31 @@ final class PrivateFiles implements AutoCloseable {
 
   private void look() {
     try {
-      FileTime before = FileTime.fromMillis(0);
       while (true) {
-        FileTime changed = Files.getLastModifiedTime(directory);
-        if (!changed.equals(before)) {
-          before = changed;
-          Privacy.tightenFiles(directory);
-        }
+        lookOnce();
         Thread.sleep(BETWEEN_LOOKS);
       }
-    } catch (IOException e) {
-      log.warn("The mode of files in '{}' cannot be set: {}", directory, Reason.of(e));
     } catch (InterruptedException _) {
       // closed
+    }
+  }
+
+  /** Fails when there are no file descriptors or no memory, as may be for a while. */
+  private void lookOnce() {
+    try {
+      FileTime changed = Files.getLastModifiedTime(directory);
+      if (!changed.equals(before)) {
+        Privacy.tightenFiles(directory);
+        before = changed;
+      }
+      isTold = false;
+    } catch (IOException e) {
+      if (!isTold) {
+        isTold = true;
+        log.warn("The mode of files in '{}' cannot be set: {}", directory, Reason.of(e));
+      }
+    } catch (OutOfMemoryError _) {
+      // the next look is soon
     }
   }
 

@@ -8,6 +8,8 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
@@ -22,6 +24,9 @@ public final class FloodFilter extends TurboFilter {
   /*
    * A kind is a logger and the text of the line before its values are put in; a text that is long was
    * put together by somebody, and there may be many of them, so that it does not count.
+   *
+   * A thread ends the window, so that what was left out is told in time. Should there be no memory
+   * for it, the first line that comes when the window is long over does that.
    */
   private static final int MAX_LINES = 50;
   private static final int MAX_KINDS = 500;
@@ -43,7 +48,20 @@ public final class FloodFilter extends TurboFilter {
     }
   }
 
+  private final LongSupplier nanos;
+  private final Consumer<Runnable> later;
   private Map<Kind, Count> counts = new HashMap<>(); // guarded by this
+  private long begun; // guarded by this
+
+  /** As logback makes it. */
+  public FloodFilter() {
+    this(System::nanoTime, ended -> Thread.ofVirtual().name("log-window").start(ended));
+  }
+
+  FloodFilter(LongSupplier nanos, Consumer<Runnable> later) {
+    this.nanos = nanos;
+    this.later = later;
+  }
 
   @Override
   public FilterReply decide(
@@ -67,8 +85,12 @@ public final class FloodFilter extends TurboFilter {
   private boolean isWithin(Logger logger, Level level, String format) {
     boolean isFirst;
     boolean isWithin;
+    if (isOverdue()) {
+      endWindow();
+    }
     synchronized (this) {
       isFirst = counts.isEmpty();
+      begun = isFirst ? nanos.getAsLong() : begun;
       Kind kind = new Kind(logger.getName(), format.length() > MAX_FORMAT ? "" : format);
       if (counts.size() >= MAX_KINDS && !counts.containsKey(kind)) {
         kind = new Kind("", "");
@@ -78,9 +100,17 @@ public final class FloodFilter extends TurboFilter {
       isWithin = count.lines <= MAX_LINES;
     }
     if (isFirst) {
-      Thread.ofVirtual().name("log-window").start(this::awaitEnd);
+      try {
+        later.accept(this::awaitEnd);
+      } catch (OutOfMemoryError _) {
+        // then a later line ends the window
+      }
     }
     return isWithin;
+  }
+
+  private synchronized boolean isOverdue() {
+    return !counts.isEmpty() && nanos.getAsLong() - begun > 2 * WINDOW.toNanos();
   }
 
   private void awaitEnd() {

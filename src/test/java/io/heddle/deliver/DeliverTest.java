@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -84,14 +85,21 @@ final class DeliverTest {
       messages.add(Optional.of(message));
     }
 
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+
     @Override
-    public void onError(Throwable failure) {
+    public void onError(Throwable why) {
+      failure.complete(why.getMessage());
       messages.add(Optional.empty());
     }
 
     @Override
     public void onCompleted() {
       messages.add(Optional.empty());
+    }
+
+    String failure() throws Exception {
+      return failure.get(30, TimeUnit.SECONDS);
     }
 
     T next() throws InterruptedException {
@@ -147,7 +155,12 @@ final class DeliverTest {
     ledgers.committer().listen(blocks);
     DeliverChannel channel = new DeliverChannel(ledgers.main(), blocks);
     DeliverChannels channels =
-        name -> name.equals("mychannel") ? Optional.of(channel) : Optional.empty();
+        name ->
+            switch (name) {
+              case "mychannel" -> Optional.of(channel);
+              case "broken" -> throw new StackOverflowError();
+              default -> Optional.empty();
+            };
     InstantSource clock = () -> now;
     threads = Executors.newVirtualThreadPerTaskExecutor();
     String name = InProcessServerBuilder.generateName();
@@ -353,6 +366,22 @@ final class DeliverTest {
           .singleElement()
           .satisfies(line -> assertThat(line).hasSizeLessThan(500).doesNotContain("\n"));
     }
+  }
+
+  @Test
+  @Spec("NA-187")
+  void a_client_is_told_when_its_stream_fails_whatever_the_cause() throws Exception {
+    var ofPeer = new Received<DeliverResponse>();
+    var ofOrderer = new Received<org.hyperledger.fabric.protos.orderer.DeliverResponse>();
+    Envelope request = request("broken", NOW, seek(oldest(), newest()));
+
+    DeliverGrpc.newStub(connection).deliver(ofPeer).onNext(request);
+    AtomicBroadcastGrpc.newStub(connection).deliver(ofOrderer).onNext(request);
+
+    assertThat(ofPeer.failure()).isEqualTo("INTERNAL: The peer failed; see its log");
+    assertThat(ofOrderer.failure()).isEqualTo("INTERNAL: The peer failed; see its log");
+    assertThat(statusOf(request("other", NOW, seek(oldest(), newest()))))
+        .isEqualTo(Status.NOT_FOUND);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.testing.EventBlock;
 import io.heddle.testing.RecordedGateway;
@@ -16,7 +17,9 @@ import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
@@ -57,9 +60,33 @@ final class SlowClientTest {
     }
   }
 
+  @Test
+  @Spec("NA-187")
+  void is_told_when_its_events_cannot_be_read_any_more() throws Exception {
+    try (RecordedGateway gateway = RecordedGateway.ofOneOrganisation(dir)) {
+      var ledger = gateway.ledgers().main().ledger();
+      long height = ledger.height();
+      for (int i = 0; i < 10; i++) {
+        new EventBlock().valid("tx" + i, "cc", "event " + i).appendTo(ledger);
+      }
+      SlowClient client = new SlowClient(gateway);
+      client.askFrom(height);
+      client.takeOne();
+      await().until(() -> client.events.size() == 1);
+
+      gateway.ledgers().close();
+      client.takeOne();
+
+      Status end = client.end.get(20, TimeUnit.SECONDS);
+      assertThat(end.getCode()).isEqualTo(Status.Code.ABORTED);
+      assertThat(end.getDescription()).isEqualTo("The ledger is closed");
+    }
+  }
+
   private static final class SlowClient extends ClientCall.Listener<ChaincodeEventsResponse> {
 
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Status> end = new CompletableFuture<>();
     private final SigningIdentity user = RecordedNetwork.org1User("User1");
     private final ClientCall<SignedChaincodeEventsRequest, ChaincodeEventsResponse> call;
 
@@ -93,6 +120,11 @@ final class SlowClientTest {
 
     void leave() {
       call.cancel("enough", null);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      end.complete(status);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.heddle.testing.LoggedText;
 import io.heddle.testing.TestLedger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,22 @@ final class PrivateFilesTest {
 
     assertThat(modes(dir)).containsExactly("rw-------");
     assertThat(folders(dir)).containsExactly("rwx------");
+  }
+
+  @Test
+  void a_look_that_failed_is_told_once_and_not_the_last_one() throws IOException {
+    Path dir = parent.resolve("later");
+    try (var log = new LoggedText();
+        PrivateFiles _ = PrivateFiles.in(dir)) {
+      String told = "The mode of files in '%s' cannot be set: ".formatted(dir);
+      await().until(() -> log.lines().stream().anyMatch(line -> line.startsWith(told)));
+
+      Files.createDirectory(dir);
+      open(Files.createFile(dir.resolve("000001.sst")));
+
+      await().untilAsserted(() -> assertThat(modes(dir)).containsExactly("rw-------"));
+      assertThat(log.lines()).filteredOn(line -> line.startsWith(told)).hasSize(1);
+    }
   }
 
   private static void open(Path dir) throws IOException {

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,34 @@ final class FloodFilterTest {
 
     assertThat(lines().getLast()).isEqualTo("A request for blocks ends with again");
     assertThat(lines()).hasSize(53);
+  }
+
+  @Test
+  void a_window_that_nothing_has_ended_is_ended_by_a_line_that_comes_long_after() {
+    AtomicLong seconds = new AtomicLong();
+    FloodFilter starved =
+        new FloodFilter(
+            () -> TimeUnit.SECONDS.toNanos(seconds.get()),
+            _ -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+    context.resetTurboFilterList();
+    context.addTurboFilter(starved);
+    Logger log = context.getLogger("io.heddle.deliver.BlockStream");
+    for (int i = 0; i < 60; i++) {
+      log.warn("A request for blocks ends with {}", i);
+    }
+    seconds.set(20);
+    log.warn("A request for blocks ends with {}", "one more");
+    assertThat(lines()).hasSize(50);
+
+    seconds.set(21);
+    log.warn("A request for blocks ends with {}", "again");
+
+    assertThat(lines().subList(50, lines().size()))
+        .containsExactly(
+            "11 more lines of this kind within 10 s were left out: A request for blocks ends with {}",
+            "A request for blocks ends with again");
   }
 
   @Test

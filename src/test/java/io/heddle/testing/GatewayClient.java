@@ -15,6 +15,7 @@ import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Network;
+import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
@@ -66,6 +67,11 @@ public final class GatewayClient implements AutoCloseable {
     } catch (IOException | GeneralSecurityException e) {
       throw new AssertionError("The client could not connect", e);
     }
+  }
+
+  /** A transaction that was endorsed before, with its bytes, so that it can be submitted again. */
+  public Transaction again(byte[] endorsed) {
+    return gateway.newTransaction(endorsed);
   }
 
   public Network network() {
