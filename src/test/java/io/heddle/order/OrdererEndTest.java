@@ -84,9 +84,12 @@ final class OrdererEndTest {
 
     Thread closing = Thread.ofPlatform().start(orderer::close);
     await().during(Duration.ofMillis(250)).until(closing::isAlive);
-    rig.receiver.letGo();
+    try (var log = new LoggedText()) {
+      rig.receiver.letGo();
 
-    assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(log.lines()).noneMatch(line -> line.contains("could not hand on"));
+    }
     assertThat(rig.ordered()).containsExactly("0");
     assertThat(rig.deaths).isEmpty();
   }
