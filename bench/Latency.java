@@ -3,8 +3,8 @@
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
-import io.heddle.node.DataDirectory;
-import io.heddle.node.NodeDescription;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -141,11 +141,11 @@ final class ArchitectureTest {
                   "order",
                   "events",
                   "gateway")),
+          Map.entry("home", Set.of("base", "disk", "process", "ledger", "lifecycle")),
           Map.entry(
               "administer",
               Set.of(
                   "base",
-                  "disk",
                   "build",
                   "launch",
                   "ledger",
@@ -154,12 +154,12 @@ final class ArchitectureTest {
                   "stream",
                   "lifecycle",
                   "endorse",
-                  "operations")),
+                  "operations",
+                  "home")),
           Map.entry(
               "node",
               Set.of(
                   "base",
-                  "disk",
                   "alive",
                   "install",
                   "process",
@@ -183,6 +183,7 @@ final class ArchitectureTest {
                   "deliver",
                   "gateway",
                   "deploy",
+                  "home",
                   "administer",
                   "metrics",
                   "operations",
@@ -191,7 +192,8 @@ final class ArchitectureTest {
           Map.entry("serve", Set.of("base", "golang", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
           Map.entry("client", Set.of("base", "trace")),
-          Map.entry("cli", Set.of("base", "disk", "check", "client", "deploy", "node", "trace")));
+          Map.entry(
+              "cli", Set.of("base", "disk", "check", "home", "client", "deploy", "node", "trace")));
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|.*\\| (.+) \\|");
   private static final Pattern WORD = Pattern.compile("\\w+");

@@ -3,6 +3,7 @@ package io.heddle.administer;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.home.OperationsToken;
 import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
@@ -43,7 +44,7 @@ public record ExplainEndpoint(QueryExplanations explanations, OperationsToken to
       return Answer.error(405, "invalid request method: " + request.method());
     }
     try {
-      if (!token.isIn(request)) {
+      if (!token.isIn(request.authorization())) {
         throw new HeddleException(
             Fault.DENIED, "Only who can read the node's data directory may have queries explained");
       }

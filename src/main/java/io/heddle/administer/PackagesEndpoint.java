@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.FailedDeployments.Failure;
+import io.heddle.home.OperationsToken;
 import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
@@ -43,7 +44,7 @@ public record PackagesEndpoint(PackageAdministration packages, OperationsToken t
       if (below.isEmpty() && request.method().equals("GET")) {
         return list();
       }
-      if (!token.isIn(request)) {
+      if (!token.isIn(request.authorization())) {
         throw new HeddleException(
             Fault.DENIED, "Only who can read the node's data directory may change its packages");
       }

@@ -3,8 +3,8 @@ package io.heddle.cli;
 
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.NotDeployed;
+import io.heddle.home.NodeDescription;
 import io.heddle.node.Node;
-import io.heddle.node.NodeDescription;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

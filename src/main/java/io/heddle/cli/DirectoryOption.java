@@ -3,7 +3,7 @@ package io.heddle.cli;
 
 import io.heddle.base.HeddleException;
 import io.heddle.client.OperationsClient;
-import io.heddle.node.DataDirectory;
+import io.heddle.home.DataDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

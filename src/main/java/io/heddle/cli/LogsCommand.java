@@ -3,8 +3,9 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.node.ChaincodeLogs;
-import io.heddle.node.ChaincodeLogs.Writer;
+import io.heddle.home.ChaincodeLogs;
+import io.heddle.home.ChaincodeLogs.Writer;
+import io.heddle.node.LocalOrganisation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,8 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private int print() throws InterruptedException {
-    List<Path> files = ChaincodeLogs.in(data.directory()).files(name, writer());
+    List<Path> files =
+        ChaincodeLogs.in(data.directory(), LocalOrganisation.PEER_HOST).files(name, writer());
     try {
       for (Path older : files.subList(0, files.size() - 1)) {
         new LineTail(older, System.out).printNew();

@@ -4,7 +4,7 @@ package io.heddle.cli;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.client.GatewayTarget;
-import io.heddle.node.NodeDescription;
+import io.heddle.home.NodeDescription;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -14,6 +14,7 @@ import io.heddle.build.ChaincodeBuilds;
 import io.heddle.build.IndexFiles;
 import io.heddle.build.Instance;
 import io.heddle.config.Addresses;
+import io.heddle.home.PeerFolder;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageStore;
 import io.heddle.launch.ChaincodeStatus;
@@ -24,11 +25,11 @@ import io.heddle.metrics.NodeMetrics;
 import io.heddle.metrics.StreamMetrics;
 import io.heddle.node.ChaincodeHost.Doors;
 import io.heddle.process.StepListener;
+import io.heddle.process.Transcripts;
 import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamListener;
 import io.heddle.system.InstalledPackages;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -67,24 +68,24 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   /**
    * Opens a peer's packages and builds and starts to listen for chaincode.
    *
-   * @param directory what Fabric calls {@code peer.fileSystemPath}
+   * @param folder of the peer
    */
   static ChaincodeRuntime open(
       NodeConfig config,
-      Path directory,
+      PeerFolder folder,
       MspId mspId,
       StepListener progress,
       NodeMetrics metrics,
       Clock clock) {
-    PackageStore packages = new PackageStore(directory.resolve("lifecycle").resolve("chaincodes"));
+    PackageStore packages = new PackageStore(folder.packages());
     BuilderChain chain =
         new BuilderChain(
             config.builders().inOrder(System.getenv()),
-            new BuildStore(directory.resolve("externalbuilder").resolve("builds")),
+            new BuildStore(folder.builds()),
             config.chaincode().builds(),
             StepListener.both(
                 metrics.builds(),
-                StepListener.both(progress, ChaincodeLogs.transcripts(directory, clock))));
+                StepListener.both(progress, new Transcripts(folder.transcripts(), clock))));
     ChaincodeBuilds builds =
         new ChaincodeBuilds(packages, chain, new SteadyClock(clock, System::nanoTime));
     Set<PackageId> installed = ConcurrentHashMap.newKeySet();

@@ -9,14 +9,14 @@ import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import java.util.List;
 
 /** Who takes part in a node's network: the names that Fabric's samples and test network use. */
-final class LocalOrganisation {
+public final class LocalOrganisation {
 
   /** The peer's organisation, unless the configuration names another. */
   static final MspId ORG1 = new MspId("Org1MSP");
 
   static final String DOMAIN = "org1.example.com";
   static final String PEER = "peer0";
-  static final String PEER_HOST = PEER + "." + DOMAIN;
+  public static final String PEER_HOST = PEER + "." + DOMAIN;
   static final String ADMIN = "Admin";
 
   static final MspId ORDERER_ORG = new MspId("OrdererMSP");

@@ -16,6 +16,7 @@ import io.heddle.channel.OrganisationSpec;
 import io.heddle.commit.Committer;
 import io.heddle.config.HostPort;
 import io.heddle.events.CommitStatuses;
+import io.heddle.home.BegunLedger;
 import io.heddle.identity.Msp;
 import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;

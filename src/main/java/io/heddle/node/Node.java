@@ -2,7 +2,6 @@
 package io.heddle.node;
 
 import io.heddle.administer.ExplainEndpoint;
-import io.heddle.administer.OperationsToken;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
@@ -19,6 +18,10 @@ import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.deploy.Prepared;
 import io.heddle.endorse.FailedDeployments.Failure;
+import io.heddle.home.BegunLedger;
+import io.heddle.home.NodeDescription;
+import io.heddle.home.OperationsToken;
+import io.heddle.home.TakenDirectory;
 import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.ConnectionProfile;
@@ -29,9 +32,6 @@ import io.heddle.metrics.NodeMetrics;
 import io.heddle.operations.HealthChecks;
 import io.heddle.operations.Metrics;
 import io.heddle.system.CollectionRules;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +55,6 @@ public final class Node implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
   private final TakenDirectory directory;
-  private final Path descriptionFile;
   private final NodeDescription about;
   private final Network network;
   private final VirtualPeer peer;
@@ -66,14 +65,12 @@ public final class Node implements AutoCloseable {
 
   private Node(
       TakenDirectory directory,
-      Path descriptionFile,
       NodeDescription about,
       Network network,
       VirtualPeer peer,
       Deployer deployer,
       Operations operations) {
     this.directory = directory;
-    this.descriptionFile = descriptionFile;
     this.about = about;
     this.network = network;
     this.peer = peer;
@@ -130,7 +127,6 @@ public final class Node implements AutoCloseable {
       Node node =
           new Node(
               directory,
-              config.data().description(),
               describe(config, crypto, peer, operations),
               network,
               peer,
@@ -138,7 +134,7 @@ public final class Node implements AutoCloseable {
               operations);
       check(plan.collections(), network.configs().get().msps());
       node.deploy(prepared, plan, clock);
-      node.description().write(node.descriptionFile);
+      directory.data().announce(node.description());
       return node;
     } catch (RuntimeException e) {
       closeInReverse(opened, e);
@@ -156,7 +152,7 @@ public final class Node implements AutoCloseable {
 
   private static Operations serveOperators(
       NodeConfig config, VirtualPeer peer, NodeMetrics metrics, HealthChecks health) {
-    OperationsToken token = OperationsToken.writeTo(config.data().operationsToken());
+    OperationsToken token = config.data().newOperationsToken();
     return Operations.open(
         config.operations(),
         metrics.all(),
@@ -316,12 +312,7 @@ public final class Node implements AutoCloseable {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
-    try {
-      Files.deleteIfExists(descriptionFile);
-      Files.deleteIfExists(descriptionFile.resolveSibling(DataDirectory.TOKEN));
-    } catch (IOException e) {
-      // the description names our process id, so nobody takes it for a running node
-    }
+    directory.data().withdraw();
     List<AutoCloseable> opened = List.of(directory, network, peer, operations);
     var failure = new RuntimeException("Node did not close cleanly");
     closeInReverse(opened, failure);

@@ -10,6 +10,7 @@ import io.heddle.config.CoreConfig;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.config.RequestLimits;
+import io.heddle.home.DataDirectory;
 import io.heddle.order.Cutting;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.trace.TraceSettings;

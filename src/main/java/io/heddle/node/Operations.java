@@ -2,10 +2,10 @@
 package io.heddle.node;
 
 import io.heddle.administer.ExplainEndpoint;
-import io.heddle.administer.OperationsToken;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
+import io.heddle.home.OperationsToken;
 import io.heddle.operations.AllowedHosts;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.HealthChecks;
@@ -41,7 +41,7 @@ final class Operations implements AutoCloseable {
         new Endpoints()
             .add("/healthz", health)
             .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
-            .add("/logspec", new LogSpecEndpoint(token::isIn));
+            .add("/logspec", new LogSpecEndpoint(request -> token.isIn(request.authorization())));
     packages.addTo(endpoints);
     explain.addTo(endpoints);
     if (settings.servesMetrics()) {

@@ -23,6 +23,7 @@ import io.heddle.events.SharedBlocks;
 import io.heddle.gateway.GatewayChannel;
 import io.heddle.gateway.GatewayService;
 import io.heddle.gateway.LocalPeer;
+import io.heddle.home.PeerFolder;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.install.ChaincodePackage;
@@ -94,12 +95,12 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
     DeveloperCrypto.Folder folder = crypto.peer(config.organisation(), LocalOrganisation.PEER_HOST);
     SigningIdentity identity = SigningIdentity.load(config.organisation(), folder.msp());
     refuseExpired(identity, folder.msp(), clock);
-    Path directory = config.data().peer(LocalOrganisation.PEER_HOST);
+    PeerFolder home = config.data().peer(LocalOrganisation.PEER_HOST);
     ChaincodeRuntime chaincode =
         ChaincodeRuntime.open(
-            config, directory, identity.mspId(), new BuildProgress(progress), metrics, clock);
+            config, home, identity.mspId(), new BuildProgress(progress), metrics, clock);
     try {
-      KnownPackages knownPackages = ChaincodeLogs.names(directory);
+      KnownPackages knownPackages = new KnownPackages(home.approvals());
       EndorsingPart endorsing =
           EndorsingPart.of(
               config,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.endorse.PeerChannel;
+import io.heddle.home.OperationsToken;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.operations.Answer;
 import io.heddle.operations.Request;

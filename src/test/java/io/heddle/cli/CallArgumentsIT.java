@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.PackageId;
-import io.heddle.node.DataDirectory;
+import io.heddle.home.DataDirectory;
 import io.heddle.testing.FakeChaincode;
 import io.heddle.testing.HeddleProcess;
 import java.nio.file.Files;

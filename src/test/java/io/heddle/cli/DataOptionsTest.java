@@ -3,7 +3,7 @@ package io.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.node.DataDirectory;
+import io.heddle.home.DataDirectory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.PackageId;
+import io.heddle.home.DataDirectory;
 import io.heddle.install.ChaincodePackage;
-import io.heddle.node.DataDirectory;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Packages;

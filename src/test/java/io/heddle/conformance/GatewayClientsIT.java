@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.PackageId;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
-import io.heddle.node.DataDirectory;
-import io.heddle.node.NodeDescription;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.NodeProgram;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.home.DataDirectory;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
-import io.heddle.node.DataDirectory;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Ports;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
-import io.heddle.node.DataDirectory;
+import io.heddle.home.DataDirectory;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.LedgerAudit;

@@ -3,7 +3,7 @@ package io.heddle.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.node.DataDirectory;
+import io.heddle.home.DataDirectory;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;

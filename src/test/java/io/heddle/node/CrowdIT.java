@@ -14,6 +14,8 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.testing.Canary;
 import io.heddle.testing.EventfulChaincode;
 import io.heddle.testing.GatewayClient;

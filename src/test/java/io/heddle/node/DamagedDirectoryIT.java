@@ -12,6 +12,8 @@ import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.disk.DirectoryTree;
+import io.heddle.home.ChaincodeLogs;
+import io.heddle.home.DataDirectory;
 import io.heddle.install.PackageStore;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.testing.Damage;
@@ -164,7 +166,9 @@ final class DamagedDirectoryIT {
     checkPackage(damage, data);
     checkBuild(damage, data);
     assertThat(DataDirectory.at(data).runningNode()).isEqualTo(node.description());
-    assertThat(ChaincodeLogs.in(DataDirectory.at(data)).files("kept", ChaincodeLogs.Writer.BUILDER))
+    assertThat(
+            ChaincodeLogs.in(DataDirectory.at(data), LocalOrganisation.PEER_HOST)
+                .files("kept", ChaincodeLogs.Writer.BUILDER))
         .as("%s", damage)
         .isNotEmpty();
   }

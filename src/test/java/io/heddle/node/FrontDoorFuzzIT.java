@@ -12,6 +12,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.deploy.ChaincodeSource;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.testing.ClientProposal;
 import io.heddle.testing.FrontDoorRequests;

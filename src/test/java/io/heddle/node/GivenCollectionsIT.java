@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.DeploymentPlan;
+import io.heddle.home.DataDirectory;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.testing.HeddleProcess;
 import java.nio.file.Files;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.heddle.base.PackageId;
 import io.heddle.disk.DirectoryTree;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.testing.Damage;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;

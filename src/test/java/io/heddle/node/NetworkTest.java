@@ -4,6 +4,7 @@ package io.heddle.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.alive.Vitals;
+import io.heddle.home.DataDirectory;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.node.NodeConfig.Listeners;

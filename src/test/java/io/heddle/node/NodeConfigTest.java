@@ -9,6 +9,7 @@ import io.heddle.build.Builder;
 import io.heddle.config.Addresses;
 import io.heddle.config.CoreConfig;
 import io.heddle.config.RequestLimits;
+import io.heddle.home.DataDirectory;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.order.Cutting;
 import io.heddle.testing.HeddleProcess;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.Status;
 import io.heddle.base.PackageId;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.PuttingChaincode;

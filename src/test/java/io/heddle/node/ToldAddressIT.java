@@ -4,6 +4,8 @@ package io.heddle.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;

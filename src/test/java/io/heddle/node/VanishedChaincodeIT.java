@@ -9,6 +9,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.PackageId;
 import io.heddle.config.HostPort;
 import io.heddle.deploy.ChaincodeSource;
+import io.heddle.home.DataDirectory;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.serve.CallLimits;

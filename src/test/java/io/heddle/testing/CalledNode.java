@@ -3,7 +3,7 @@ package io.heddle.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.heddle.node.DataDirectory;
+import io.heddle.home.DataDirectory;
 import java.nio.file.Path;
 import java.util.Map;
 import org.hyperledger.fabric.client.GatewayException;

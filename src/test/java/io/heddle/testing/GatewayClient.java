@@ -4,7 +4,7 @@ package io.heddle.testing;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
-import io.heddle.node.NodeDescription;
+import io.heddle.home.NodeDescription;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.home;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.home;
 
-import io.heddle.administer.OperationsToken;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record DataDirectory(Path root, boolean isPeers) {
 
-  static final String TOKEN = "operations.token";
-
   /** A node's folder, or that of a Fabric peer if there is one. */
   public static DataDirectory at(Path root) {
     Path absolute = root.toAbsolutePath().normalize();
@@ -28,7 +26,7 @@ public record DataDirectory(Path root, boolean isPeers) {
   }
 
   /** What {@code peer.fileSystemPath} names; a Fabric peer may use it before and afterwards. */
-  static DataDirectory ofFileSystemPath(Path root) {
+  public static DataDirectory ofFileSystemPath(Path root) {
     Path absolute = root.toAbsolutePath().normalize();
     return new DataDirectory(absolute, !Files.isDirectory(absolute.resolve("peers")));
   }
@@ -48,7 +46,8 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("organizations");
   }
 
-  Path ledger() {
+  /** The ledgers of all channels. */
+  public Path ledger() {
     return root.resolve("ledger");
   }
 
@@ -57,9 +56,9 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("ledger.begun");
   }
 
-  /** What Fabric calls {@code peer.fileSystemPath}: packages and builds of one peer. */
-  Path peer(String host) {
-    return isPeers ? root : root.resolve("peers").resolve(host);
+  /** The folder of one peer. */
+  public PeerFolder peer(String host) {
+    return new PeerFolder(isPeers ? root : root.resolve("peers").resolve(host));
   }
 
   /**
@@ -77,16 +76,36 @@ public record DataDirectory(Path root, boolean isPeers) {
                     .formatted(root)));
   }
 
+  /** Tells clients of the node that runs here now. */
+  public void announce(NodeDescription node) {
+    node.write(description());
+  }
+
+  /** A new token for who can read this directory; the one before it is good for nothing more. */
+  public OperationsToken newOperationsToken() {
+    return OperationsToken.writeTo(operationsToken());
+  }
+
+  /** Tells clients no longer of a node that ends. */
+  public void withdraw() {
+    try {
+      Files.deleteIfExists(description());
+      Files.deleteIfExists(operationsToken());
+    } catch (IOException e) {
+      // the description names our process id, so nobody takes it for a running node
+    }
+  }
+
   /** Lets who can read it change packages through the operations port; empty without a node. */
   public Optional<String> readOperationsToken() {
     return OperationsToken.read(operationsToken()).map(OperationsToken::text);
   }
 
-  Path operationsToken() {
-    return description().resolveSibling(TOKEN);
+  private Path operationsToken() {
+    return root.resolve("operations.token");
   }
 
-  Path description() {
+  private Path description() {
     return root.resolve("node.json");
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.home;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -39,17 +39,17 @@ public final class ChaincodeLogs {
     this.names = names;
   }
 
-  public static ChaincodeLogs in(DataDirectory data) {
-    Path peer = data.peer(LocalOrganisation.PEER_HOST);
-    return new ChaincodeLogs(data.root(), transcripts(peer, InstantSource.system()), names(peer));
-  }
-
-  static KnownPackages names(Path peer) {
-    return new KnownPackages(peer.resolve("approvals.json"));
-  }
-
-  static Transcripts transcripts(Path peer, InstantSource clock) {
-    return new Transcripts(peer.resolve("transcripts"), clock);
+  /**
+   * Those of one peer.
+   *
+   * @param host the full name: {@code peer0.org1.example.com}
+   */
+  public static ChaincodeLogs in(DataDirectory data, String host) {
+    PeerFolder peer = data.peer(host);
+    return new ChaincodeLogs(
+        data.root(),
+        new Transcripts(peer.transcripts(), InstantSource.system()),
+        new KnownPackages(peer.approvals()));
   }
 
   /**

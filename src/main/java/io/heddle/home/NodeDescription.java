@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.home;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -49,7 +49,8 @@ public record NodeDescription(
     chaincodes = List.copyOf(chaincodes);
   }
 
-  NodeDescription serving(List<String> names) {
+  /** The same, with these chaincodes deployed. */
+  public NodeDescription serving(List<String> names) {
     return new NodeDescription(
         pid,
         endpoint,

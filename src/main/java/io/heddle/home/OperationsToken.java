@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.administer;
+package io.heddle.home;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
-import io.heddle.operations.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,10 +42,13 @@ public record OperationsToken(String text) {
     }
   }
 
-  /** Whether who sent the request has it. */
-  public boolean isIn(Request request) {
-    return request
-        .authorization()
+  /**
+   * Whether a request shows it.
+   *
+   * @param authorization its header of that name
+   */
+  public boolean isIn(Optional<String> authorization) {
+    return authorization
         .filter(shown -> MessageDigest.isEqual(bytes(shown), bytes(SCHEME + text)))
         .isPresent();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.home;
 
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * not pass for some that never were. That it is there is all that counts; in it are, for whoever
  * looks, the names of the channels.
  */
-final class BegunLedger {
+public final class BegunLedger {
 
   private final DataDirectory data;
 
@@ -27,7 +27,8 @@ final class BegunLedger {
     this.data = data;
   }
 
-  static BegunLedger in(DataDirectory data) {
+  /** That of this directory. */
+  public static BegunLedger in(DataDirectory data) {
     return new BegunLedger(data);
   }
 
@@ -36,7 +37,7 @@ final class BegunLedger {
    *
    * @throws HeddleException {@code BAD_INPUT} if there were some and are none
    */
-  void checkThere() {
+  public void checkThere() {
     if (!LedgerStore.isAt(data.ledger())) {
       refuseIfBegun();
     }
@@ -47,14 +48,14 @@ final class BegunLedger {
    *
    * @throws HeddleException {@code BAD_INPUT} if they have had a block and have none
    */
-  void checkNotEmpty(LedgerStore ledgers) {
+  public void checkNotEmpty(LedgerStore ledgers) {
     if (ledgers.channels().isEmpty()) {
       refuseIfBegun();
     }
   }
 
   /** Notes that they have one, on disk when this returns. */
-  void note(LedgerStore ledgers) {
+  public void note(LedgerStore ledgers) {
     Set<ChannelName> channels = ledgers.channels();
     try {
       WholeFile.update(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,19 +19,20 @@ final class DataDirectoryTest {
 
   @Test
   void each_peer_of_a_node_has_a_folder_of_its_own() {
-    assertThat(DataDirectory.at(root).peer(HOST)).isEqualTo(root.resolve("peers").resolve(HOST));
+    assertThat(DataDirectory.at(root).peer(HOST).path())
+        .isEqualTo(root.resolve("peers").resolve(HOST));
   }
 
   @Test
   @Spec("EB-344")
   void a_configured_file_system_path_is_the_peer_s_own_folder_as_in_fabric() {
-    assertThat(DataDirectory.ofFileSystemPath(root).peer(HOST)).isEqualTo(root);
+    assertThat(DataDirectory.ofFileSystemPath(root).peer(HOST).path()).isEqualTo(root);
   }
 
   @Test
   void a_file_system_path_that_a_node_has_used_by_another_name_keeps_its_layout()
       throws IOException {
-    Files.createDirectories(DataDirectory.at(root).peer(HOST));
+    Files.createDirectories(DataDirectory.at(root).peer(HOST).path());
 
     assertThat(DataDirectory.ofFileSystemPath(root)).isEqualTo(DataDirectory.at(root));
   }
