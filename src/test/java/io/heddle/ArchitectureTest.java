@@ -133,7 +133,6 @@ final class ArchitectureTest {
                   "disk",
                   "install",
                   "build",
-                  "ledger",
                   "identity",
                   "channel",
                   "lifecycle",

@@ -4,12 +4,10 @@ package io.heddle.administer;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
-import io.heddle.endorse.Deployments;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.endorse.PeerChannel;
-import io.heddle.ledger.StateSnapshot;
-import io.heddle.lifecycle.Definitions;
+import io.heddle.lifecycle.Deployment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +23,14 @@ public final class PackageAdministration {
 
   private final ManagedChaincode chaincode;
   private final PeerChannel channel;
-  private final Deployments deployments;
   private final FailedDeployments failed;
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
   public PackageAdministration(
-      ManagedChaincode chaincode,
-      PeerChannel channel,
-      Deployments deployments,
-      FailedDeployments failed) {
+      ManagedChaincode chaincode, PeerChannel channel, FailedDeployments failed) {
     this.chaincode = chaincode;
     this.failed = failed;
     this.channel = channel;
-    this.deployments = deployments;
   }
 
   /** Every installed package, by id. */
@@ -125,13 +118,9 @@ public final class PackageAdministration {
 
   /** The packages that definitions refer to, by the names of the definitions. */
   private Map<String, PackageId> used() {
-    List<String> names;
-    try (StateSnapshot state = channel.ledger().snapshot()) {
-      names = Definitions.names(state);
-    }
     Map<String, PackageId> used = new TreeMap<>();
-    for (String name : names) {
-      deployments.packageOf(channel, name).ifPresent(id -> used.put(name, id));
+    for (Deployment deployment : channel.definitions().deployments()) {
+      used.put(deployment.definition().name(), deployment.packageId());
     }
     return used;
   }

@@ -2,22 +2,17 @@
 package io.heddle.deploy;
 
 import com.google.protobuf.ByteString;
-import io.heddle.base.ChannelName;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
 import io.heddle.build.Instance;
-import io.heddle.channel.ChannelConfig;
+import io.heddle.endorse.PeerChannel;
 import io.heddle.identity.PolicyParser;
 import io.heddle.install.ChaincodePackage;
-import io.heddle.ledger.Ledger;
-import io.heddle.ledger.StateSnapshot;
-import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
-import io.heddle.lifecycle.Definitions;
+import io.heddle.lifecycle.DefinitionCache.Chosen;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
@@ -35,8 +30,7 @@ public final class Deployer {
 
   private static final String VERSION = "1.0";
 
-  private final Ledger ledger;
-  private final Supplier<ChannelConfig> config;
+  private final PeerChannel channel;
   private final TargetPeer peer;
   private final Administration administration;
   private final boolean isDevelopment;
@@ -48,14 +42,12 @@ public final class Deployer {
    * @param collections for chaincodes that are to have others than they have
    */
   public Deployer(
-      Ledger ledger,
-      Supplier<ChannelConfig> config,
+      PeerChannel channel,
       TargetPeer peer,
       Administration administration,
       boolean isDevelopment,
       CollectionFiles collections) {
-    this.ledger = ledger;
-    this.config = config;
+    this.channel = channel;
     this.peer = peer;
     this.administration = administration;
     this.isDevelopment = isDevelopment;
@@ -82,9 +74,8 @@ public final class Deployer {
 
   /** What was deployed before, on this data directory. */
   public List<Deployed> existing() {
-    List<ChaincodeDefinition> definitions = definitions();
-    definitions.forEach(this::approveAsNoted);
-    return definitions.stream().flatMap(definition -> existing(definition).stream()).toList();
+    channel.definitions().all().forEach(this::approveAsNoted);
+    return channel.definitions().all().stream().flatMap(each -> existing(each).stream()).toList();
   }
 
   /**
@@ -112,45 +103,43 @@ public final class Deployer {
         known.name(), known.packageId(), next.sequence(), known.built(), known.isStartedByHand());
   }
 
-  private List<ChaincodeDefinition> definitions() {
-    try (StateSnapshot state = ledger.snapshot()) {
-      return Definitions.readable(state);
+  /** Earlier versions of Heddle kept approvals nowhere but in a file. */
+  private void approveAsNoted(Chosen chosen) {
+    if (chosen.mark().isEmpty()) {
+      noted(chosen.definition()).ifPresent(id -> approve(chosen.definition(), id));
     }
   }
 
-  /** Earlier versions of Heddle kept approvals nowhere but in a file. */
-  private void approveAsNoted(ChaincodeDefinition definition) {
-    peer.knownPackages()
-        .packageOf(channel(), definition.name(), definition.sequence())
-        .filter(_ -> chosenMark(definition).isEmpty())
-        .ifPresent(id -> approve(definition, id));
+  private Optional<PackageId> noted(ChaincodeDefinition definition) {
+    return peer.knownPackages().packageOf(channel.name(), definition.name(), definition.sequence());
   }
 
-  private Optional<Deployed> existing(ChaincodeDefinition definition) {
-    return peer.packageOf(definition.name())
+  private Optional<Deployed> existing(Chosen chosen) {
+    ChaincodeDefinition definition = chosen.definition();
+    return channel
+        .definitions()
+        .packageOf(chosen)
         .map(id -> new Deployed(definition.name(), id, definition.sequence(), restored(id), false))
-        .or(() -> startedByHand(definition))
-        .or(() -> tellOfLostPackage(definition));
+        .or(() -> startedByHand(chosen))
+        .or(() -> tellOfLostPackage(chosen));
   }
 
   /** Nothing runs of it, as on a Fabric peer, where it is found when somebody calls. */
-  private Optional<Deployed> tellOfLostPackage(ChaincodeDefinition definition) {
-    if (chosenMark(definition).isPresent()) {
+  private Optional<Deployed> tellOfLostPackage(Chosen chosen) {
+    if (chosen.mark().isPresent()) {
       log.warn(
           "Chaincode '{}' cannot be called: package '{}' of its definition is not installed; start with its source or package again, or install it",
-          definition.name(),
-          peer.knownPackages()
-              .packageOf(channel(), definition.name(), definition.sequence())
-              .map(PackageId::value)
-              .orElse("unknown"));
+          chosen.definition().name(),
+          noted(chosen.definition()).map(PackageId::value).orElse("unknown"));
     }
     return Optional.empty();
   }
 
-  private Optional<Deployed> startedByHand(ChaincodeDefinition definition) {
-    if (!isDevelopment || chosenMark(definition).isEmpty()) {
+  private Optional<Deployed> startedByHand(Chosen chosen) {
+    if (!isDevelopment || chosen.mark().isEmpty()) {
       return Optional.empty();
     }
+    ChaincodeDefinition definition = chosen.definition();
     var id = new PackageId(definition.name() + ":" + definition.version());
     return Optional.of(
         new Deployed(definition.name(), id, definition.sequence(), Optional.empty(), true));
@@ -184,7 +173,7 @@ public final class Deployer {
             .orElseGet(CollectionConfigPackage::getDefaultInstance);
     if (current
         .filter(defined -> defined.collections().equals(wanted))
-        .filter(defined -> isChosen(defined, id))
+        .filter(defined -> channel.definitions().isChosen(defined, id))
         .isPresent()) {
       return current.get().sequence();
     }
@@ -196,32 +185,22 @@ public final class Deployer {
   }
 
   private void approveAndCommit(ChaincodeDefinition next, PackageId id) {
-    if (!isChosen(next, id)) { // it is, if the node ended between approval and commit
+    if (!channel
+        .definitions()
+        .isChosen(next, id)) { // it is, if the node ended between approval and commit
       approve(next, id);
     }
     commit(next);
   }
 
   private Optional<ChaincodeDefinition> current(String name) {
-    try (StateSnapshot state = ledger.snapshot()) {
-      return Definitions.read(state, name);
-    }
-  }
-
-  private boolean isChosen(ChaincodeDefinition definition, PackageId id) {
-    return chosenMark(definition).equals(Optional.of(Approvals.markOf(id)));
-  }
-
-  private Optional<ByteString> chosenMark(ChaincodeDefinition definition) {
-    try (StateSnapshot state = ledger.snapshot()) {
-      return peer.approvals().chosen(state, definition);
-    }
+    return channel.definitions().find(name).map(Chosen::definition);
   }
 
   private ChaincodeDefinition definition(
       String name, String version, long sequence, CollectionConfigPackage wanted) {
     String anyMember =
-        config.get().applicationOrganisations().keySet().stream()
+        channel.config().get().applicationOrganisations().keySet().stream()
             .map(org -> "'" + org + ".member'")
             .sorted()
             .reduce((left, right) -> left + ", " + right)
@@ -268,9 +247,5 @@ public final class Deployer {
         .setInitRequired(definition.initRequired())
         .build()
         .toByteString();
-  }
-
-  private ChannelName channel() {
-    return ledger.channel();
   }
 }

@@ -5,9 +5,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.Instance;
 import io.heddle.install.ChaincodePackage;
-import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.KnownPackages;
-import java.util.Optional;
 
 /** The peer that chaincode is deployed on. */
 public interface TargetPeer {
@@ -25,12 +23,6 @@ public interface TargetPeer {
    * @throws HeddleException if it cannot be used
    */
   Instance built(PackageId id);
-
-  /** The installed package that a chaincode's name means now. */
-  Optional<PackageId> packageOf(String name);
-
-  /** What the peer's organisation approved. */
-  Approvals approvals();
 
   KnownPackages knownPackages();
 }

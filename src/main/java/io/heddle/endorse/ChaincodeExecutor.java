@@ -7,6 +7,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeCaller;
 import io.heddle.stream.ChaincodeStream;

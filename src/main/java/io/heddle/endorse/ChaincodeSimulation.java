@@ -5,6 +5,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.endorse.ChaincodeExecutor.View;
 import io.heddle.endorse.Signing.Answering;
 import io.heddle.identity.Identity;
+import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
@@ -36,7 +37,7 @@ record ChaincodeSimulation(
     Simulator simulator = given.orElseThrow();
     Deployment deployment;
     try {
-      deployment = deployments.find(channel.name(), proposal.chaincode(), simulator);
+      deployment = deployments.find(channel, proposal.chaincode(), simulator);
     } catch (HeddleException e) {
       return new Result.NotRun(Simulation.undefined(proposal, e.getMessage()), Optional.empty());
     }

@@ -6,6 +6,7 @@ import io.heddle.access.Resource;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.ChaincodeExecutor.View;
+import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeCaller;
 import io.heddle.stream.Invocation;
@@ -103,7 +104,7 @@ record NestedCalls(
 
   private Deployment deployment(View view, String chaincode) {
     try {
-      return deployments.find(view.channel().name(), chaincode, view.simulator());
+      return deployments.find(view.channel(), chaincode, view.simulator());
     } catch (HeddleException e) {
       throw new HeddleException(
           e.fault(),

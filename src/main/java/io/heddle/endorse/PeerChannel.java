@@ -6,6 +6,7 @@ import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateSnapshot;
+import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.simulate.Simulator;
 import io.heddle.simulate.StateDatabase;
 import java.util.function.Supplier;
@@ -14,15 +15,15 @@ import java.util.function.Supplier;
  * A channel that this peer has joined.
  *
  * @param config the configuration in force
+ * @param definitions what chaincode names mean here
  * @param database whose rules hold for keys and values
  */
 public record PeerChannel(
-    ChannelName name, Supplier<ChannelConfig> config, Ledger ledger, StateDatabase database) {
-
-  /** A channel that takes any key and any value. */
-  public PeerChannel(ChannelName name, Supplier<ChannelConfig> config, Ledger ledger) {
-    this(name, config, ledger, StateDatabase.HEDDLE);
-  }
+    ChannelName name,
+    Supplier<ChannelConfig> config,
+    Ledger ledger,
+    DefinitionCache definitions,
+    StateDatabase database) {
 
   /** Starts a transaction on the present state; the caller closes it. */
   Simulator simulator(TxId txId) {

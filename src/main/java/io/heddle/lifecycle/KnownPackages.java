@@ -83,6 +83,14 @@ public final class KnownPackages {
     return byChannel.values();
   }
 
+  /** Notes what chaincode names come to mean on a channel. */
+  public DefinitionListener of(ChannelName channel) {
+    return deployments ->
+        deployments.forEach(each ->
+            note(
+                channel, each.definition().name(), each.definition().sequence(), each.packageId()));
+  }
+
   /** Notes the package for this definition; on disk before it returns. */
   public synchronized void note(
       ChannelName channel, String name, long sequence, PackageId packageId) {

@@ -15,6 +15,7 @@ import io.heddle.endorse.SystemChaincodes;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.system.LedgerQueries;
 import io.heddle.system.Lifecycle;
 import io.heddle.system.PeerConfiguration;
@@ -30,7 +31,6 @@ record EndorsingPart(
     PeerChannel channel,
     Channels channels,
     AccessControl access,
-    Deployments deployments,
     FailedDeployments failed,
     Endorser endorser,
     Recordings recordings) {
@@ -43,11 +43,13 @@ record EndorsingPart(
       ChaincodeRuntime chaincode,
       EndorserListener listener,
       Clock clock) {
+    Approvals approvals = new Approvals(identity.mspId());
     PeerChannel channel =
         new PeerChannel(
             config.channel(),
             network.configs(),
             network.ledger(),
+            new DefinitionCache(network.ledger(), approvals, chaincode::installed),
             config.chaincode().streams().stateDatabase());
     Channels channels =
         name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
@@ -57,10 +59,7 @@ record EndorsingPart(
             name -> channels.find(name).map(joined -> joined.config().get()),
             localMsp,
             new Hints(config.chaincode().isDevelopment()));
-    Approvals approvals = new Approvals(identity.mspId());
-    Deployments deployments =
-        new Deployments(
-            approvals, chaincode::installed, config.chaincode().isDevelopment(), failed);
+    Deployments deployments = new Deployments(config.chaincode().isDevelopment(), failed);
     SystemChaincodes systemChaincodes =
         new SystemChaincodes(
             Map.of(
@@ -93,7 +92,7 @@ record EndorsingPart(
             clock,
             recordings,
             listener);
-    return new EndorsingPart(channel, channels, access, deployments, failed, endorser, recordings);
+    return new EndorsingPart(channel, channels, access, failed, endorser, recordings);
   }
 
   /** The traces of this peer for clients. */

@@ -4,14 +4,10 @@ package io.heddle.node;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.IndexFiles;
-import io.heddle.commit.CommitListener;
-import io.heddle.endorse.Deployments;
-import io.heddle.endorse.PeerChannel;
-import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
-import io.heddle.lifecycle.Definitions;
+import io.heddle.lifecycle.DefinitionListener;
+import io.heddle.lifecycle.Deployment;
 import io.heddle.query.NamespaceIndexes;
-import io.heddle.validate.ValidatedBlock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,48 +28,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Fabric: core/ledger/kvledger/txmgmt/privacyenabledstate/db.go, HandleChaincodeDeploy.
  */
-final class IndexWatch implements CommitListener {
+final class IndexWatch implements DefinitionListener {
 
   private static final Logger log = LoggerFactory.getLogger(IndexWatch.class);
 
   private record Deployed(String chaincode, long sequence, PackageId id) {}
 
-  private final PeerChannel channel;
-  private final Deployments deployments;
   private final NamespaceIndexes indexes;
   private final Function<PackageId, IndexFiles> files;
   private final Set<Deployed> made = ConcurrentHashMap.newKeySet();
 
-  IndexWatch(
-      PeerChannel channel,
-      Deployments deployments,
-      NamespaceIndexes indexes,
-      Function<PackageId, IndexFiles> files) {
-    this.channel = channel;
-    this.deployments = deployments;
+  IndexWatch(NamespaceIndexes indexes, Function<PackageId, IndexFiles> files) {
     this.indexes = indexes;
     this.files = files;
   }
 
+  /** Makes what is missing. */
   @Override
-  public void committed(ValidatedBlock block) {
-    if (ReferencedPackages.mayChangeBy(block)) {
-      review();
-    }
-  }
-
-  /** Makes what is missing, for all that is defined now. */
-  void review() {
-    List<ChaincodeDefinition> definitions;
-    try (StateSnapshot state = channel.ledger().snapshot()) {
-      definitions = Definitions.readable(state);
-    }
-    for (ChaincodeDefinition definition : definitions) {
-      Optional<PackageId> id = deployments.packageOf(channel, definition.name());
-      if (id.isPresent()) {
-        make(definition, id.get());
-      }
-    }
+  public void changed(List<Deployment> deployments) {
+    deployments.forEach(each -> make(each.definition(), each.packageId()));
   }
 
   private void make(ChaincodeDefinition definition, PackageId id) {

@@ -105,7 +105,6 @@ final class Network implements AutoCloseable {
       Vital ordering = vitals.part("orderer");
       CommitStatuses statuses = new CommitStatuses(ledger, ordering::lastingProblem);
       ordering.whenStuck(statuses::giveUp);
-      committer.listen(statuses);
       if (ledger.height() == 0) {
         committer.commit(genesis);
       }

@@ -174,8 +174,7 @@ public final class Node implements AutoCloseable {
             config.organisation(),
             crypto.user(config.organisation(), LocalOrganisation.ADMIN).msp());
     return new Deployer(
-        network.ledger(),
-        network.configs(),
+        peer.channel(),
         peer,
         new Administration(
             config.channel(),

@@ -18,6 +18,7 @@ import io.heddle.deliver.PeerDeliver;
 import io.heddle.deploy.TargetPeer;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.FailedDeployments;
+import io.heddle.endorse.PeerChannel;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.SharedBlocks;
 import io.heddle.gateway.GatewayChannel;
@@ -29,7 +30,8 @@ import io.heddle.identity.SigningIdentity;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.launch.Custodian;
-import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.lifecycle.Deployment;
 import io.heddle.lifecycle.KnownPackages;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.serve.CallLimits;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
@@ -56,7 +59,6 @@ import org.hyperledger.fabric.protos.peer.EndorserGrpc;
  */
 final class VirtualPeer implements TargetPeer, AutoCloseable {
 
-  private final SigningIdentity identity;
   private final KnownPackages knownPackages;
   private final ChaincodeRuntime chaincode;
   private final Custodian custodian;
@@ -66,7 +68,6 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
   private final Listener listener;
 
   private VirtualPeer(
-      SigningIdentity identity,
       KnownPackages knownPackages,
       ChaincodeRuntime chaincode,
       Custodian custodian,
@@ -74,7 +75,6 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
       ChaincodeEventFeed events,
       BlockFeed blocks,
       Listener listener) {
-    this.identity = identity;
     this.knownPackages = knownPackages;
     this.chaincode = chaincode;
     this.custodian = custodian;
@@ -110,27 +110,27 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
               chaincode,
               metrics.endorser(),
               clock);
-      var definitions =
-          new DefinitionWatch(endorsing.channel(), endorsing.deployments(), knownPackages);
-      definitions.review();
-      network.committer().listen(definitions);
-      var indexes =
-          new IndexWatch(
-              endorsing.channel(), endorsing.deployments(), network.indexes(), chaincode::indexes);
-      indexes.review();
-      chaincode.onInstall(indexes::review);
-      network.committer().listen(indexes);
+      DefinitionCache definitions = endorsing.channel().definitions();
+      List.of(
+              knownPackages.of(config.channel()),
+              new IndexWatch(network.indexes(), chaincode::indexes))
+          .forEach(listener -> {
+            listener.changed(definitions.deployments());
+            definitions.listen(listener);
+          });
+      chaincode.onInstall(definitions::installed);
+      network.committer().listen(block -> definitions.follow(block.update()));
       SharedBlocks shared = new SharedBlocks(network.ledger());
       ChaincodeEventFeed events = new ChaincodeEventFeed(shared);
       network.committer().listen(events);
       BlockFeed blocks = new BlockFeed(shared);
       network.committer().listen(blocks);
+      network.committer().listen(network.statuses()); // whoever is told may rely on the rest
       Listener listener =
           serve(config, network, crypto, identity, endorsing, events, blocks, clock, metrics);
-      Custodian custodian =
-          custodian(config, network, endorsing, chaincode, vitals.part("custodian"));
+      Custodian custodian = custodian(config, definitions, chaincode, vitals.part("custodian"));
       return new VirtualPeer(
-          identity, knownPackages, chaincode, custodian, endorsing, events, blocks, listener);
+          knownPackages, chaincode, custodian, endorsing, events, blocks, listener);
     } catch (RuntimeException e) {
       chaincode.close();
       throw e;
@@ -148,11 +148,6 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
   }
 
   @Override
-  public Approvals approvals() {
-    return new Approvals(identity.mspId());
-  }
-
-  @Override
   public KnownPackages knownPackages() {
     return knownPackages;
   }
@@ -161,9 +156,8 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
     return endorsing.endorser();
   }
 
-  @Override
-  public Optional<PackageId> packageOf(String name) {
-    return endorsing.deployments().packageOf(endorsing.channel(), name);
+  PeerChannel channel() {
+    return endorsing.channel();
   }
 
   ChaincodeRuntime chaincode() {
@@ -175,8 +169,7 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
   }
 
   PackageAdministration administration() {
-    return new PackageAdministration(
-        chaincode, endorsing.channel(), endorsing.deployments(), endorsing.failed());
+    return new PackageAdministration(chaincode, endorsing.channel(), endorsing.failed());
   }
 
   QueryExplanations explanations(NodeConfig config) {
@@ -202,26 +195,18 @@ final class VirtualPeer implements TargetPeer, AutoCloseable {
   }
 
   private static Custodian custodian(
-      NodeConfig config,
-      Network network,
-      EndorsingPart endorsing,
-      ChaincodeRuntime chaincode,
-      Vital vital) {
+      NodeConfig config, DefinitionCache definitions, ChaincodeRuntime chaincode, Vital vital) {
     Custodian custodian =
         Custodian.of(
             chaincode.launcher(),
             chaincode.launches(),
-            new ReferencedPackages(endorsing.channel(), endorsing.deployments()),
+            () ->
+                definitions.deployments().stream()
+                    .map(Deployment::packageId)
+                    .collect(Collectors.toUnmodifiableSet()),
             config.chaincode().reconnect(),
             vital);
-    chaincode.onInstall(custodian::review);
-    network
-        .committer()
-        .listen(block -> {
-          if (ReferencedPackages.mayChangeBy(block)) {
-            custodian.review();
-          }
-        });
+    definitions.listen(_ -> custodian.review());
     return custodian;
   }
 

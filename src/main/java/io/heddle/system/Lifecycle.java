@@ -64,7 +64,7 @@ public final class Lifecycle implements SystemChaincode {
       AccessControl access) {
     this.access = access;
     Map<String, Function> all = new HashMap<>();
-    all.putAll(new PackageFunctions(approvals, packages, channels).all());
+    all.putAll(new PackageFunctions(packages, channels).all());
     all.putAll(new ApprovalFunctions(approvals).all());
     all.putAll(new DefinitionFunctions(approvals).all());
     this.functions = Map.copyOf(all);

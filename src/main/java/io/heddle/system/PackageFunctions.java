@@ -6,10 +6,9 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.PeerChannel;
-import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
-import io.heddle.lifecycle.Definitions;
+import io.heddle.lifecycle.DefinitionCache.Chosen;
 import io.heddle.words.Foreign;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,8 +27,7 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryInstalledChaincodesArgs
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryInstalledChaincodesResult;
 
 /** The functions about packages, which concern this peer alone and need no channel. */
-record PackageFunctions(
-    Approvals approvals, InstalledPackages packages, Supplier<Collection<PeerChannel>> channels) {
+record PackageFunctions(InstalledPackages packages, Supplier<Collection<PeerChannel>> channels) {
 
   Map<String, Lifecycle.Function> all() {
     return Map.of(
@@ -117,14 +115,13 @@ record PackageFunctions(
     Optional<ByteString> mark = Optional.of(Approvals.markOf(id));
     Map<String, List<ChaincodeDefinition>> references = new TreeMap<>();
     for (PeerChannel channel : channels.get()) {
-      try (StateSnapshot state = channel.ledger().snapshot()) {
-        List<ChaincodeDefinition> found =
-            Definitions.readable(state).stream()
-                .filter(definition -> approvals.chosen(state, definition).equals(mark))
-                .toList();
-        if (!found.isEmpty()) {
-          references.put(channel.name().value(), found);
-        }
+      List<ChaincodeDefinition> found =
+          channel.definitions().all().stream()
+              .filter(chosen -> chosen.mark().equals(mark))
+              .map(Chosen::definition)
+              .toList();
+      if (!found.isEmpty()) {
+        references.put(channel.name().value(), found);
       }
     }
     return references;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.home.OperationsToken;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.operations.Answer;
@@ -155,12 +154,9 @@ final class ExplainEndpointTest {
   private ExplainEndpoint endpoint(StreamSettings settings) {
     return new ExplainEndpoint(
         new QueryExplanations(
-            new PeerChannel(
-                TestLedger.CHANNEL,
-                () -> {
-                  throw new IllegalStateException("not needed here");
-                },
-                chain.ledger()),
+            chain.channel(() -> {
+              throw new IllegalStateException("not needed here");
+            }),
             settings),
         token);
   }

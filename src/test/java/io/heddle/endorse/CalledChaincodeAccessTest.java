@@ -7,7 +7,6 @@ import com.google.protobuf.ByteString;
 import io.heddle.access.AccessControl;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
-import io.heddle.lifecycle.Approvals;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.Invocation;
@@ -21,7 +20,6 @@ import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
@@ -51,7 +49,7 @@ final class CalledChaincodeAccessTest {
             ChannelConfig.fromBlock(Block.parseFrom(Fixtures.bytes("blocks/000.block.pb"))),
             "peer/ChaincodeToChaincode",
             "/Channel/Application/Admins");
-    channel = new PeerChannel(TestLedger.CHANNEL, () -> config, chain.ledger());
+    channel = chain.channel(() -> config);
     access = new AccessControl(_ -> Optional.of(config), RecordedNetwork.org1());
   }
 
@@ -104,7 +102,7 @@ final class CalledChaincodeAccessTest {
             _ -> {
               throw new AssertionError("no chaincode");
             });
-    var deployments = new Deployments(new Approvals(RecordedNetwork.ORG1), List::of);
+    var deployments = new Deployments(false, FailedDeployments.none());
     var system = new SystemChaincodes(Map.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
     var executor =
         new ChaincodeExecutor(

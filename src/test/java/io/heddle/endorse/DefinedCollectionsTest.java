@@ -129,7 +129,7 @@ final class DefinedCollectionsTest {
 
   private DefinedCollections collections(SigningIdentity client) {
     return new DefinedCollections(
-        new PeerChannel(TestLedger.CHANNEL, () -> config, chain.ledger()),
+        chain.channel(() -> config),
         DEFINITION,
         simulator,
         config.msps().parse(client.serialized()));

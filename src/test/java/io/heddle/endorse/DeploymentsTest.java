@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.channel.ChannelConfig;
 import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
 import io.heddle.testing.LifecycleState;
 import io.heddle.testing.Spec;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +35,19 @@ final class DeploymentsTest {
   private TestLedger chain;
   private final Approvals approvals = new Approvals(new MspId("Org1MSP"));
   private final Set<PackageId> installed = new HashSet<>(Set.of(FIRST, SECOND));
+  private PeerChannel channel;
   private Deployments deployments;
 
   @BeforeEach
   void open() {
     chain = TestLedger.in(dir.resolve("ledger"));
-    deployments = new Deployments(approvals, () -> installed);
+    channel =
+        chain.channel(
+            () -> {
+              throw new IllegalStateException("not needed here");
+            },
+            new DefinitionCache(chain.ledger(), approvals, () -> installed));
+    deployments = new Deployments(false, FailedDeployments.none());
   }
 
   @AfterEach
@@ -65,7 +72,7 @@ final class DeploymentsTest {
   void in_development_what_is_not_installed_goes_by_name_and_version() {
     approve(1, "1.0", FIRST);
     define(1, "1.0");
-    deployments = new Deployments(approvals, () -> installed, true, FailedDeployments.none());
+    deployments = new Deployments(true, FailedDeployments.none());
     assertThat(find().packageId()).isEqualTo(FIRST);
 
     installed.remove(FIRST);
@@ -99,7 +106,7 @@ final class DeploymentsTest {
   @Test
   void a_name_whose_deployment_failed_is_told_why() {
     var failed = new FailedDeployments(() -> installed);
-    deployments = new Deployments(approvals, () -> installed, false, failed);
+    deployments = new Deployments(false, failed);
     PackageId third = PackageId.of("basic", "03");
 
     failed.add(new Failure("basic", third, Instant.EPOCH, "no yarn"));
@@ -150,17 +157,12 @@ final class DeploymentsTest {
 
   private Deployment find() {
     try (Simulator simulator = simulator()) {
-      return deployments.find(TestLedger.CHANNEL, "basic", simulator);
+      return deployments.find(channel, "basic", simulator);
     }
   }
 
   private boolean isCallable() {
-    Supplier<ChannelConfig> unused =
-        () -> {
-          throw new IllegalStateException("not needed here");
-        };
-    return deployments.isCallable(
-        new PeerChannel(TestLedger.CHANNEL, unused, chain.ledger()), "basic");
+    return deployments.isCallable(channel, "basic");
   }
 
   private Simulator simulator() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Sha256;
+import io.heddle.ledger.BlockUpdate;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
@@ -37,7 +38,7 @@ final class EndorsementPluginTest {
   @Test
   void nothing_is_endorsed_for_a_definition_with_another_endorsement_plugin() throws Exception {
     try (RecordedLedgers ledgers = RecordedLedgers.open(dir)) {
-      redefine(ledgers.main().ledger());
+      redefine(ledgers.main());
       try (RecordedPeer peer = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(30))) {
         peer.answerWith(
             "oracle",
@@ -61,7 +62,8 @@ final class EndorsementPluginTest {
   }
 
   /** As if the organisations had approved of the plugin, too. */
-  private static void redefine(Ledger ledger) {
+  private static void redefine(PeerChannel channel) {
+    Ledger ledger = channel.ledger();
     ChaincodeDefinition present;
     try (StateSnapshot state = ledger.snapshot()) {
       present = Definitions.read(state, "oracle").orElseThrow();
@@ -79,7 +81,7 @@ final class EndorsementPluginTest {
             .toByteString();
     var version = new Version(ledger.height(), 0);
     String approval = "namespaces/fields/oracle#" + present.sequence() + "/EndorsementInfo";
-    ledger.append(
+    BlockUpdate update =
         TestLedger.update(
             TestLedger.nextBlock(ledger),
             List.of(),
@@ -90,6 +92,8 @@ final class EndorsementPluginTest {
                     "_lifecycle$$h_implicit_org_Org1MSP",
                     Sha256.of(ByteString.copyFromUtf8(approval)),
                     Optional.of(StateEntry.of(Sha256.of(field), version)))),
-            List.of()));
+            List.of());
+    ledger.append(update);
+    channel.definitions().follow(update);
   }
 }

@@ -7,11 +7,10 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.IndexFiles;
-import io.heddle.endorse.Deployments;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.ledger.StoredIndex;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.query.NamespaceIndexes;
 import io.heddle.testing.LifecycleState;
 import io.heddle.testing.LoggedText;
@@ -45,21 +44,16 @@ final class IndexWatchTest {
   private final Approvals approvals = new Approvals(new MspId("Org1MSP"));
   private TestLedger chain;
   private LifecycleState state;
-  private IndexWatch watch;
+  private DefinitionCache definitions;
 
   @BeforeEach
   void open() {
     chain = TestLedger.in(dir);
     state = new LifecycleState(chain, approvals);
-    watch =
+    definitions = new DefinitionCache(chain.ledger(), approvals, () -> installed);
+    chain.follow(definitions);
+    definitions.listen(
         new IndexWatch(
-            new PeerChannel(
-                TestLedger.CHANNEL,
-                () -> {
-                  throw new IllegalStateException("not needed here");
-                },
-                chain.ledger()),
-            new Deployments(approvals, () -> installed),
             NamespaceIndexes.of(chain.ledger()),
             _ ->
                 new IndexFiles(
@@ -67,7 +61,7 @@ final class IndexWatchTest {
                         file("size", Optional.empty()),
                         file("owner", Optional.of("secrets")),
                         file("price", Optional.of("unknown"))),
-                    List.of()));
+                    List.of())));
   }
 
   @AfterEach
@@ -79,11 +73,10 @@ final class IndexWatchTest {
   void a_package_that_is_installed_after_its_definition_gets_its_indexes() {
     state.approve(WITHOUT_COLLECTIONS, Optional.of(CARS));
     state.define(WITHOUT_COLLECTIONS);
-    watch.review();
     assertThat(chain.ledger().indexes().stored()).isEmpty();
 
     installed.add(CARS);
-    watch.review();
+    definitions.installed();
 
     assertThat(namespaces()).containsExactly("cars");
   }
@@ -95,8 +88,6 @@ final class IndexWatchTest {
     state.approve(definition, Optional.of(CARS));
     state.define(definition);
 
-    watch.review();
-
     assertThat(namespaces()).containsExactlyInAnyOrder("cars", "cars$$psecrets");
   }
 
@@ -105,8 +96,6 @@ final class IndexWatchTest {
     installed.add(CARS);
     state.define(WITHOUT_COLLECTIONS);
 
-    watch.review();
-
     assertThat(namespaces()).isEmpty();
   }
 
@@ -114,11 +103,10 @@ final class IndexWatchTest {
   void an_index_for_a_collection_that_is_not_defined_is_told_once_for_a_definition() {
     installed.add(CARS);
     state.approve(WITHOUT_COLLECTIONS, Optional.of(CARS));
-    state.define(WITHOUT_COLLECTIONS);
 
     try (var log = new LoggedText()) {
-      watch.review();
-      watch.review();
+      state.define(WITHOUT_COLLECTIONS);
+      definitions.installed();
 
       assertThat(log.lines())
           .filteredOn(line -> line.contains("[unknown]"))

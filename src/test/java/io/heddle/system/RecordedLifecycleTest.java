@@ -62,7 +62,7 @@ final class RecordedLifecycleTest {
     int compared = 0;
     try (TestLedger chain = TestLedger.in(dir)) {
       CommittedConfig config = new CommittedConfig(chain.ledger());
-      PeerChannel channel = new PeerChannel(RecordedChannel.NAME, config, chain.ledger());
+      PeerChannel channel = chain.channel(config);
       Committer committer =
           new Committer(
               chain.ledger(), new Validator(config, chain.ledger()), Vital.alone("committer"));

@@ -11,6 +11,7 @@ import io.heddle.endorse.FailedDeployments;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
 import io.heddle.events.SharedBlocks;
+import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayChannel;
 import io.heddle.gateway.GatewayChannels;
 import io.heddle.gateway.GatewayService;
@@ -24,17 +25,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.hyperledger.fabric.protos.common.Block;
 
 /** The gateway of Org1's peer of the recorded network, called in process. */
 public final class RecordedGateway implements AutoCloseable {
 
   private final RecordedLedgers ledgers;
   private final RecordedPeer org1;
-  private final RecordedPeer org2;
+  private final Optional<Org2> org2;
   private final ChaincodeEventFeed events;
   private final Orderer orderer;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,7 +45,7 @@ public final class RecordedGateway implements AutoCloseable {
   private RecordedGateway(Path dir, boolean withOrg2, Hints hints) {
     this.ledgers = RecordedLedgers.open(dir.resolve("ledgers"));
     this.org1 = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(1), hints);
-    this.org2 = RecordedPeer.ofOrg2(ledgers, Duration.ofSeconds(1));
+    this.org2 = withOrg2 ? Optional.of(Org2.open(dir.resolve("org2"))) : Optional.empty();
     Ledger ledger = ledgers.main().ledger();
     CommitStatuses statuses = new CommitStatuses(ledger, Optional::empty);
     this.events = new ChaincodeEventFeed(new SharedBlocks(ledger));
@@ -57,13 +58,13 @@ public final class RecordedGateway implements AutoCloseable {
             RecordedNetwork.orderer(),
             Cutting.INSTANT,
             new ChainEnd(ledger.height(), ledger.lastHeaderHash(), 0),
-            ledgers.committer()::commit,
+            this::commit,
             Clock.systemUTC(),
             Vital.alone("orderer"));
     GatewayService service =
         new GatewayService(
             org1.at("127.0.0.1:7051"),
-            withOrg2 ? List.of(org2.at("127.0.0.1:9051")) : List.of(),
+            org2.stream().<EndorsingPeer>map(other -> other.peer().at("127.0.0.1:9051")).toList(),
             channels(statuses, orderer::submit),
             org1.access(),
             FailedDeployments.none());
@@ -79,6 +80,20 @@ public final class RecordedGateway implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     this.channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  /** The other organisation's peer, with a ledger of its own. */
+  private record Org2(RecordedLedgers ledgers, RecordedPeer peer) {
+
+    static Org2 open(Path dir) {
+      RecordedLedgers ledgers = RecordedLedgers.open(dir, RecordedNetwork.org2Peer());
+      return new Org2(ledgers, RecordedPeer.ofOrg2(ledgers, Duration.ofSeconds(1)));
+    }
+
+    void close() {
+      peer.close();
+      ledgers.close();
+    }
   }
 
   /** With the other organisation's peer at hand, as it was recorded. */
@@ -101,7 +116,7 @@ public final class RecordedGateway implements AutoCloseable {
   }
 
   public RecordedPeer org2() {
-    return org2;
+    return org2.orElseThrow().peer();
   }
 
   public RecordedLedgers ledgers() {
@@ -119,10 +134,16 @@ public final class RecordedGateway implements AutoCloseable {
     server.shutdownNow();
     events.close();
     org1.close();
-    org2.close();
     orderer.close();
+    org2.ifPresent(Org2::close);
     threads.close();
     ledgers.close();
+  }
+
+  /** A client is told by the first peer, and may then ask the other one. */
+  private void commit(Block block) {
+    org2.ifPresent(other -> other.ledgers().committer().commit(block));
+    ledgers.committer().commit(block);
   }
 
   private GatewayChannels channels(CommitStatuses statuses, Ordering ordering) {

@@ -4,12 +4,15 @@ package io.heddle.testing;
 import io.heddle.access.Configurations;
 import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
+import io.heddle.base.MspId;
 import io.heddle.commit.Committer;
 import io.heddle.endorse.Channels;
 import io.heddle.endorse.PeerChannel;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.CommittedConfig;
 import io.heddle.validate.Validator;
@@ -33,20 +36,21 @@ public final class RecordedLedgers implements AutoCloseable {
 
   private RecordedLedgers(LedgerStore store, SigningIdentity peer, int height) {
     this.store = store;
-    PeerChannel main = channel(RecordedChannel.NAME);
-    PeerChannel side = channel(SIDE_CHANNEL);
+    RecordedState.loadInto(store.ledger(SIDE_CHANNEL));
+    PeerChannel main = channel(RecordedChannel.NAME, peer.mspId());
+    PeerChannel side = channel(SIDE_CHANNEL, peer.mspId());
     this.channels = Map.of(main.name().value(), main, side.name().value(), side);
     this.committer =
         new Committer(
             main.ledger(),
             new Validator(main.config(), main.ledger(), peer.serialized(), StateDatabase.HEDDLE),
             Vital.alone("committer"));
+    committer.listen(block -> main.definitions().follow(block.update()));
     RecordedChannel.addPrivateSets(main.ledger());
     RecordedChannel.blocks().stream()
         .limit(height)
         .map(RecordedChannel::asOrdered)
         .forEach(committer::commit);
-    RecordedState.loadInto(side.ledger());
   }
 
   /** With the private values of Org1's peer. */
@@ -101,8 +105,14 @@ public final class RecordedLedgers implements AutoCloseable {
     store.close();
   }
 
-  private PeerChannel channel(ChannelName name) {
+  private PeerChannel channel(ChannelName name, MspId organisation) {
     Ledger ledger = store.ledger(name);
-    return new PeerChannel(name, new CommittedConfig(ledger), ledger);
+    return new PeerChannel(
+        name,
+        new CommittedConfig(ledger),
+        ledger,
+        new DefinitionCache(
+            ledger, new Approvals(organisation), RecordedPackages.of(organisation)::installed),
+        StateDatabase.HEDDLE);
   }
 }

@@ -4,7 +4,10 @@ package io.heddle.testing;
 import com.google.protobuf.ByteString;
 import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
+import io.heddle.base.MspId;
 import io.heddle.base.TxId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.endorse.PeerChannel;
 import io.heddle.ledger.BlockUpdate;
 import io.heddle.ledger.HistoryChange;
 import io.heddle.ledger.IndexedTx;
@@ -13,9 +16,15 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.Version;
+import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.simulate.StateDatabase;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
@@ -26,6 +35,7 @@ public final class TestLedger implements AutoCloseable {
   public static final ChannelName CHANNEL = new ChannelName("mychannel");
 
   private final LedgerStore store;
+  private final List<Consumer<BlockUpdate>> listeners = new ArrayList<>();
 
   private TestLedger(LedgerStore store) {
     this.store = store;
@@ -51,8 +61,27 @@ public final class TestLedger implements AutoCloseable {
 
   /** Appends a block without transactions that makes these changes. */
   public TestLedger append(StateChange... changes) {
-    ledger().append(update(nextBlock(), List.of(), List.of(changes), List.of()));
+    BlockUpdate update = update(nextBlock(), List.of(), List.of(changes), List.of());
+    ledger().append(update);
+    listeners.forEach(listener -> listener.accept(update));
     return this;
+  }
+
+  /** The channel of the ledger at a peer without chaincode. */
+  public PeerChannel channel(Supplier<ChannelConfig> config) {
+    return channel(
+        config, new DefinitionCache(ledger(), new Approvals(new MspId("none")), List::of));
+  }
+
+  /** The channel of the ledger at a peer. */
+  public PeerChannel channel(Supplier<ChannelConfig> config, DefinitionCache definitions) {
+    follow(definitions);
+    return new PeerChannel(CHANNEL, config, ledger(), definitions, StateDatabase.HEDDLE);
+  }
+
+  /** Tells of the blocks to come. */
+  public void follow(DefinitionCache definitions) {
+    listeners.add(definitions::follow);
   }
 
   /** A block without transactions that follows the last one. */
