@@ -94,7 +94,7 @@ final class OrdererTest {
   @Test
   @Spec("NA-185")
   void counts_payload_and_signature_for_the_preferred_size_of_a_block() {
-    int half = (int) (RecordedChannel.CONFIG.batch().preferredMaxBytes() / 2);
+    int half = RecordedChannel.CONFIG.batch().preferredMaxBytes() / 2;
     int around = OrdererRig.envelope(0).getPayload().size() - 1;
     Envelope envelope = RecordedChannel.envelope(OrdererRig.USER, "x".repeat(half - around - 50));
     try (Orderer orderer = rig.orderer(Cutting.BATCHED)) {
