@@ -102,6 +102,13 @@ final class DocumentQueryTest {
   }
 
   @Test
+  void names_the_fields_for_which_all_documents_are_looked_at() {
+    assertThat(simulator.query("cars", RED).fullScanFor()).contains("color");
+    assertThat(simulator.query("cars", "{\"selector\":{\"size\":{\"$gt\":1}}}").fullScanFor())
+        .isEmpty();
+  }
+
+  @Test
   @Spec({"CP-76", "NA-237"})
   void documents_come_in_fabrics_form_and_the_rest_as_it_was_put() {
     assertThat(all(simulator.query("cars", "{\"selector\":{\"_id\":{\"$gte\":\"c\"}}}")))

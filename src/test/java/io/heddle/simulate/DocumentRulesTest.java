@@ -184,6 +184,13 @@ final class DocumentRulesTest {
         .map(ByteString::copyFromUtf8);
   }
 
+  @Test
+  void rich_queries_are_there_unless_leveldb_is_asked_for() {
+    assertThat(StateDatabase.HEDDLE.hasRichQueries()).isTrue();
+    assertThat(StateDatabase.COUCHDB.hasRichQueries()).isTrue();
+    assertThat(StateDatabase.GOLEVELDB.hasRichQueries()).isFalse();
+  }
+
   private static String nested(int depth) {
     return "[".repeat(depth) + "]".repeat(depth);
   }

@@ -59,6 +59,7 @@ final class SimulatorEndTest {
   }
 
   private static List<Runnable> uses(Simulator simulator) {
+    simulator.put("cc", "k", X); // which refuses pages and private queries, too, in other words
     PrivateCollection collection = simulator.collection("cc", "c");
     var range = simulator.range("cc", "", "");
     var query = simulator.query("cc", "{\"selector\":{}}");
