@@ -135,6 +135,16 @@ final class ChaincodePackageTest {
   }
 
   @Test
+  void is_refused_if_a_file_that_nobody_needs_is_cut_off() {
+    RawTar cut =
+        new RawTar().entry(RawTar.header("other", '0', 1000), ByteString.copyFromUtf8("abc"));
+
+    assertThatThrownBy(() -> ChaincodePackage.parse(RawTar.gzip(cut.unfinished())))
+        .hasMessage(
+            "could not parse as a chaincode install package: could not read other from tar: unexpected EOF");
+  }
+
+  @Test
   @Spec("JT-1")
   void has_no_label_that_ends_in_a_newline() {
     ByteString bytes = PackageWriter.of("label\n", "any", "", Map.of("x", ByteString.EMPTY));

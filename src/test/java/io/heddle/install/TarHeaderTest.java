@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields as Go's {@code archive/tar} reads them. */
-@Spec("EB-103")
 final class TarHeaderTest {
 
   @ParameterizedTest
