@@ -82,9 +82,8 @@ final class TarWriter {
 
   private void paxHeader(String name) throws IOException {
     byte[] record = record("path", name).getBytes(UTF_8);
-    int slash = name.lastIndexOf('/') + 1;
     byte[] header = new byte[TarHeader.BYTES];
-    put(header, 0, cut(ascii(name.substring(0, slash) + "PaxHeaders.0/" + name.substring(slash))));
+    put(header, 0, paxName(name));
     put(header, 100, "0000000");
     put(header, 108, "0000000");
     put(header, 116, "0000000");
@@ -94,6 +93,12 @@ final class TarWriter {
     write(header);
     out.write(record);
     pad(record.length);
+  }
+
+  private static String paxName(String name) {
+    int slash = name.lastIndexOf('/') + 1;
+    String whole = ascii(name.substring(0, slash) + "PaxHeaders.0/" + name.substring(slash));
+    return whole.substring(0, Math.min(whole.length(), NAME_BYTES)).replaceFirst("/+$", "");
   }
 
   /** The length in front counts its own digits. */
