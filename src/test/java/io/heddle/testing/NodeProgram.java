@@ -27,21 +27,25 @@ public final class NodeProgram {
   }
 
   private static void install() {
-    if (Files.exists(DIRECTORY.resolve("node_modules/.package-lock.json"))) {
-      return;
+    try (Turn _ = Turn.at(DIRECTORY)) {
+      if (!Files.exists(DIRECTORY.resolve("node_modules/.package-lock.json"))) {
+        copySources();
+        execute(List.of("npm", "ci", "--silent", "--no-audit", "--no-fund"), 300);
+      }
+    } catch (IOException e) {
+      throw new AssertionError("The programs could not be installed", e);
     }
+  }
+
+  private static void copySources() throws IOException {
     try (var files = Files.list(SOURCES)) {
-      Files.createDirectories(DIRECTORY);
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(
             file,
             DIRECTORY.resolve(file.getFileName().toString()),
             StandardCopyOption.REPLACE_EXISTING);
       }
-    } catch (IOException e) {
-      throw new AssertionError("The programs could not be copied", e);
     }
-    execute(List.of("npm", "ci", "--silent", "--no-audit", "--no-fund"), 300);
   }
 
   private static String execute(List<String> command, int seconds) {

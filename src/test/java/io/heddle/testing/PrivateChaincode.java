@@ -64,13 +64,17 @@ public final class PrivateChaincode implements AutoCloseable {
   }
 
   private static synchronized void prepare(Path libraries) throws IOException {
-    Files.createDirectories(PROJECT);
-    for (String file : new String[] {"index.js", "package.json"}) {
-      Files.copy(SOURCES.resolve(file), PROJECT.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    Path link = PROJECT.resolve("node_modules");
-    if (!Files.isSymbolicLink(link)) {
-      Files.createSymbolicLink(link, libraries);
+    try (Turn _ = Turn.at(PROJECT)) {
+      for (String file : new String[] {"index.js", "package.json"}) {
+        Path copy = PROJECT.resolve(file);
+        if (!Files.exists(copy) || Files.mismatch(SOURCES.resolve(file), copy) >= 0) {
+          Files.copy(SOURCES.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      Path link = PROJECT.resolve("node_modules");
+      if (!Files.isSymbolicLink(link)) {
+        Files.createSymbolicLink(link, libraries);
+      }
     }
   }
 }

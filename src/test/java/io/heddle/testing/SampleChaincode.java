@@ -134,9 +134,14 @@ public enum SampleChaincode {
   }
 
   private synchronized void buildOnce() throws IOException {
-    if (Files.exists(project.resolve(product))) {
-      return;
+    try (Turn _ = Turn.at(project)) {
+      if (!Files.exists(project.resolve(product))) {
+        build();
+      }
     }
+  }
+
+  private void build() throws IOException {
     copySources();
     Process process =
         new ProcessBuilder(build.split(" "))
