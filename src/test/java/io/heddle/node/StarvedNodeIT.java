@@ -54,6 +54,7 @@ final class StarvedNodeIT {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final AtomicInteger keys = new AtomicInteger();
   private Optional<NodeDescription> started = Optional.empty();
+  private Optional<PuttingChaincode> dialled = Optional.empty();
   private Optional<GatewayClient> connected = Optional.empty();
 
   @BeforeEach
@@ -169,7 +170,7 @@ final class StarvedNodeIT {
     node.awaitErr(line -> line.startsWith("Next, in another terminal"));
     NodeDescription about = DataDirectory.at(data).runningNode();
     started = Optional.of(about);
-    opened.add(PuttingChaincode.dial(about.chaincodeEndpoint(), PUTTER));
+    dialChaincode();
     GatewayClient client = GatewayClient.connect(about);
     connected = Optional.of(client);
     opened.add(client);
@@ -189,14 +190,21 @@ final class StarvedNodeIT {
   }
 
   /** Whether a transaction is committed now; a chaincode whose stream was given up comes again. */
-  private boolean isServed() {
-    if (catchThrowable(() -> submit("1000")) == null) {
-      return true;
+  private boolean isServed() throws Exception {
+    if (chaincode().hasEnded()) {
+      dialChaincode();
     }
-    var _ =
-        catchThrowable(
-            () -> opened.add(PuttingChaincode.dial(about().chaincodeEndpoint(), PUTTER)));
-    return false;
+    return catchThrowable(() -> submit("1000")) == null;
+  }
+
+  private void dialChaincode() throws Exception {
+    PuttingChaincode chaincode = PuttingChaincode.dial(about().chaincodeEndpoint(), PUTTER);
+    dialled = Optional.of(chaincode);
+    opened.add(chaincode);
+  }
+
+  private PuttingChaincode chaincode() {
+    return dialled.orElseThrow();
   }
 
   /** Those that the orderer took, of which the last is not committed. */

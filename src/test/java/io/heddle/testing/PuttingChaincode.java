@@ -31,6 +31,7 @@ public final class PuttingChaincode implements StreamObserver<ChaincodeMessage>,
   private final CountDownLatch ready = new CountDownLatch(1);
   private final ManagedChannel channel;
   private final StreamObserver<ChaincodeMessage> peer;
+  private volatile boolean hasEnded;
 
   private PuttingChaincode(String endpoint, PackageId id) {
     channel =
@@ -65,10 +66,19 @@ public final class PuttingChaincode implements StreamObserver<ChaincodeMessage>,
   }
 
   @Override
-  public void onError(Throwable failure) {}
+  public void onError(Throwable failure) {
+    hasEnded = true;
+  }
 
   @Override
-  public void onCompleted() {}
+  public void onCompleted() {
+    hasEnded = true;
+  }
+
+  /** Whether the node has ended its stream. */
+  public boolean hasEnded() {
+    return hasEnded;
+  }
 
   @Override
   public void close() {
