@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
     name = "explain",
     mixinStandardHelpOptions = true,
     description = {
-      "Run a rich query on the present state of the running node and print which index serves it, why",
-      "the others do not, and how many documents were looked at and found."
+      "Run a rich query on the running node's present state and print which index serves it.",
+      "Also why the others do not, and how many documents were looked at and found."
     },
     footer = {"", "Example: heddle explain --json cars '{\"selector\":{\"color\":\"blue\"}}'"})
 final class ExplainCommand implements Callable<Integer> {

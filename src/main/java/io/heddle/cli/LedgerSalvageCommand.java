@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
     name = "salvage",
     mixinStandardHelpOptions = true,
     description = {
-      "Take over what is whole of a damaged ledger that 'heddle start' has refused: all blocks before",
-      "the damage. Prints which are kept and which are lost. The damaged files are kept beside it."
+      "Take over what is whole of a damaged ledger: all blocks before the damage.",
+      "For a ledger that 'heddle start' has refused. Prints which blocks are kept and which are lost.",
+      "The damaged files are kept beside it."
     },
     footer = {"", "Example: heddle ledger salvage --data DIR"})
 final class LedgerSalvageCommand implements Callable<Integer> {

@@ -10,9 +10,9 @@ import picocli.CommandLine.Mixin;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Print where each chaincode of the running node stands: state, since when, by whom and where it",
-      "runs, how many transactions it works on, and its last error; on standard error, which part of",
-      "the node is not well (exit code 6 then)."
+      "Print where each chaincode of the running node stands, and what is wrong with the node.",
+      "State, since when, by whom and where it runs, how many transactions it works on, its last error;",
+      "on standard error, which part of the node is not well (exit code 6 then)."
     },
     footer = {"", "Example: heddle status --json"})
 final class StatusCommand implements Callable<Integer> {
