@@ -119,6 +119,9 @@ final class PackageStoreTest {
         .hasMessage(
             "could not save cc install package: label of 200 characters is too long, at most 173 are allowed");
     assertThat(store.list()).isEmpty();
+    assertThatThrownBy(() -> store.save(chaincode("y".repeat(174))))
+        .hasMessageContaining("at most 173 are allowed");
+    assertThat(store.save(chaincode("y".repeat(173)))).isTrue();
   }
 
   @Test
