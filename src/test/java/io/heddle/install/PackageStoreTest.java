@@ -10,7 +10,10 @@ import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,32 @@ final class PackageStoreTest {
     assertThatThrownBy(() -> store.save(chaincode("y".repeat(174))))
         .hasMessageContaining("at most 173 are allowed");
     assertThat(store.save(chaincode("y".repeat(173)))).isTrue();
+  }
+
+  @Test
+  void tells_when_a_package_was_installed_and_deletes_no_other_file() throws IOException {
+    ChaincodePackage chaincode = chaincode("basic");
+    assertThat(store.installedAt(chaincode.id())).isEmpty();
+    store.save(chaincode);
+    Files.setLastModifiedTime(
+        dir.resolve("lifecycle/chaincodes")
+            .resolve(chaincode.id().value().replace(":", ".") + ".tar.gz"),
+        FileTime.fromMillis(12345));
+
+    assertThat(store.installedAt(chaincode.id())).contains(Instant.ofEpochMilli(12345));
+    for (String id : List.of("\0x:1", "../x:1")) {
+      assertThatThrownBy(() -> store.delete(new PackageId(id)))
+          .hasMessage("'%s' is not a package id", id);
+    }
+  }
+
+  @Test
+  void what_a_crash_left_unfinished_is_gone_when_it_opens() throws IOException {
+    Path unfinished = Files.createFile(dir.resolve(".basic.1.tar.gz.new"));
+
+    var _ = new PackageStore(dir);
+
+    assertThat(unfinished).doesNotExist();
   }
 
   @Test
