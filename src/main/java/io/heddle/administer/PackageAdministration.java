@@ -6,7 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.FailedDeployments.Failure;
-import io.heddle.endorse.PeerChannel;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.Deployment;
 import java.util.Comparator;
 import java.util.List;
@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 public final class PackageAdministration {
 
   private final ManagedChaincode chaincode;
-  private final PeerChannel channel;
+  private final JoinedChannel channel;
   private final FailedDeployments failed;
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
   public PackageAdministration(
-      ManagedChaincode chaincode, PeerChannel channel, FailedDeployments failed) {
+      ManagedChaincode chaincode, JoinedChannel channel, FailedDeployments failed) {
     this.chaincode = chaincode;
     this.failed = failed;
     this.channel = channel;

@@ -3,7 +3,7 @@ package io.heddle.administer;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.endorse.PeerChannel;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
@@ -13,7 +13,7 @@ import io.heddle.stream.StreamSettings;
 import java.util.Optional;
 
 /** Explains rich queries by running them on the present state of a channel. */
-public record QueryExplanations(PeerChannel channel, StreamSettings settings) {
+public record QueryExplanations(JoinedChannel channel, StreamSettings settings) {
 
   private static final String IMPLICIT = "_implicit_org_";
 

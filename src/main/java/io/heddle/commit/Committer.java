@@ -29,7 +29,7 @@ import org.slf4j.event.Level;
  * <p>Safe for several threads; they wait for each other. Listeners are called in the order in which
  * they came, on the committing thread.
  */
-public final class Committer {
+public final class Committer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
@@ -38,7 +38,9 @@ public final class Committer {
   private final Vital vital;
   private final List<Consumer<Commit>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock oneAtATime = new ReentrantLock();
-  private Optional<Commit> unfinished = Optional.empty(); // guarded by oneAtATime
+  // guarded by oneAtATime
+  private Optional<Commit> unfinished = Optional.empty();
+  private boolean isClosed;
 
   /**
    * For one channel.
@@ -69,11 +71,14 @@ public final class Committer {
    *
    * @throws HeddleException {@code CONFLICT} if it is not the block that comes next, {@code
    *     BAD_INPUT} if its data is not what its header says; the ledger is then unchanged. {@code
-   *     UNAVAILABLE} if the ledger cannot be written now
+   *     UNAVAILABLE} if the ledger cannot be written now or the committer is closed
    */
   public void commit(Block block) {
     oneAtATime.lock();
     try {
+      if (isClosed) {
+        throw refused(Fault.UNAVAILABLE, block.getHeader(), "the channel is closed");
+      }
       if (unfinished.isPresent() && !unfinished.get().isOf(block)) {
         finishOther();
       }
@@ -82,6 +87,17 @@ public final class Committer {
         unfinished = Optional.of(new Commit(block));
       }
       finish(unfinished.get());
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  /** Waits for the block that is on its way; commits no more. */
+  @Override
+  public void close() {
+    oneAtATime.lock();
+    try {
+      isClosed = true;
     } finally {
       oneAtATime.unlock();
     }

@@ -4,8 +4,11 @@ package io.heddle.deliver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.alive.Errand;
+import io.heddle.events.BlockFeed;
 import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,7 +29,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
 
   private static final Logger log = LoggerFactory.getLogger(BlockStream.class);
 
-  private final DeliverChannels channels;
+  private final JoinedChannels channels;
   private final Reader.Permission permission;
   private final InstantSource clock;
   private final Form<R> form;
@@ -35,7 +38,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private final LinkedBlockingQueue<Optional<Envelope>> requests = new LinkedBlockingQueue<>();
 
   BlockStream(
-      DeliverChannels channels,
+      JoinedChannels channels,
       Reader.Permission permission,
       InstantSource clock,
       Form<R> form,
@@ -106,7 +109,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private Status serve(Envelope envelope) throws InterruptedException {
     try {
       Request request = Request.of(envelope, clock.instant());
-      DeliverChannel channel =
+      JoinedChannel channel =
           channels
               .find(request.channel())
               .orElseThrow(() ->
@@ -114,7 +117,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
                       Status.NOT_FOUND,
                       "channel '%s' not found".formatted(Foreign.text(request.channel()))));
       SeekInfo seek = request.seekInfo();
-      Reader reader = new Reader(channel.channel(), request.signed(), permission, clock);
+      Reader reader = new Reader(channel, request.signed(), permission, clock);
       try (Turn _ = channel.blocks().turns().take()) {
         reader.check(); // a signature is more work than a block
       }

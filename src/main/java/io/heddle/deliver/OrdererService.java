@@ -3,13 +3,14 @@ package io.heddle.deliver;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.events.SharedBlock;
 import io.heddle.identity.SignedData;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.order.Acceptance;
+import io.heddle.order.Broadcast;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
@@ -27,8 +28,8 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
 
   private static final String READERS = "/Channel/Readers";
 
-  private final Function<Envelope, Acceptance> orderer;
-  private final DeliverChannels channels;
+  private final Broadcast orderer;
+  private final JoinedChannels channels;
   private final InstantSource clock;
 
   /**
@@ -36,8 +37,7 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
    *
    * @param orderer takes an envelope or says why not
    */
-  public OrdererService(
-      Function<Envelope, Acceptance> orderer, DeliverChannels channels, InstantSource clock) {
+  public OrdererService(Broadcast orderer, JoinedChannels channels, InstantSource clock) {
     this.orderer = orderer;
     this.channels = channels;
     this.clock = clock;
@@ -54,7 +54,7 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
         if (hasEnded) {
           return;
         }
-        switch (orderer.apply(envelope)) {
+        switch (orderer.submit(envelope)) {
           case Acceptance.Accepted() ->
               client.onNext(BroadcastResponse.newBuilder().setStatus(Status.SUCCESS).build());
           case Acceptance.Refused(Status status, String info) -> {
@@ -91,8 +91,8 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
         .start();
   }
 
-  private static void checkReader(PeerChannel channel, SignedData signed) {
-    channel.config().get().policy(READERS).check(List.of(signed));
+  private static void checkReader(JoinedChannel channel, SignedData signed) {
+    channel.config().policy(READERS).check(List.of(signed));
   }
 
   private record OfOrderer() implements Form<DeliverResponse> {

@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.access.Resource;
 import io.heddle.events.SharedBlock;
+import io.heddle.joined.JoinedChannels;
 import java.time.InstantSource;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
@@ -22,11 +23,11 @@ import org.hyperledger.fabric.protos.peer.FilteredBlock;
  */
 public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
 
-  private final DeliverChannels channels;
+  private final JoinedChannels channels;
   private final AccessControl access;
   private final InstantSource clock;
 
-  public PeerDeliver(DeliverChannels channels, AccessControl access, InstantSource clock) {
+  public PeerDeliver(JoinedChannels channels, AccessControl access, InstantSource clock) {
     this.channels = channels;
     this.access = access;
     this.clock = clock;

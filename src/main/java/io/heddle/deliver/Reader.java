@@ -3,9 +3,9 @@ package io.heddle.deliver;
 
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.identity.Expiry;
 import io.heddle.identity.SignedData;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.CollectionDefinitions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,17 +30,17 @@ final class Reader {
      *
      * @throws HeddleException {@code DENIED} if not
      */
-    void check(PeerChannel channel, SignedData signed);
+    void check(JoinedChannel channel, SignedData signed);
   }
 
-  private final PeerChannel channel;
+  private final JoinedChannel channel;
   private final SignedData signed;
   private final Permission permission;
   private final InstantSource clock;
   private final Optional<Instant> end;
   private long checkedSequence = -1;
 
-  Reader(PeerChannel channel, SignedData signed, Permission permission, InstantSource clock) {
+  Reader(JoinedChannel channel, SignedData signed, Permission permission, InstantSource clock) {
     this.channel = channel;
     this.signed = signed;
     this.permission = permission;
@@ -48,13 +48,13 @@ final class Reader {
     this.end = new Expiry().of(signed.identity());
   }
 
-  PeerChannel channel() {
+  JoinedChannel channel() {
     return channel;
   }
 
   /** Whether the one who asks is a member of a collection, by the present configuration. */
   boolean isMemberOf(StaticCollectionConfig collection) {
-    ChannelConfig config = channel.config().get();
+    ChannelConfig config = channel.config();
     try {
       return CollectionDefinitions.isMember(
           collection, config.msps().parse(signed.identity()), config.msps());
@@ -67,7 +67,7 @@ final class Reader {
     if (end.isPresent() && clock.instant().isAfter(end.get())) {
       throw new Refused(Status.FORBIDDEN, "deliver client identity expired at " + end.get());
     }
-    ChannelConfig config = channel.config().get();
+    ChannelConfig config = channel.config();
     try {
       if (config.sequence() > checkedSequence) {
         permission.check(channel, signed);

@@ -3,7 +3,6 @@ package io.heddle.deploy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
@@ -13,11 +12,12 @@ import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.endorse.Verdict;
 import io.heddle.events.CommitStatus;
-import io.heddle.events.CommitStatuses;
 import io.heddle.gateway.PreparedTransaction;
 import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.order.Acceptance;
+import io.heddle.order.Broadcast;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -26,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
@@ -51,25 +50,22 @@ public final class Administration {
   private static final String LIFECYCLE = "_lifecycle";
   private static final int COMMIT_SECONDS = 30;
 
-  private final ChannelName channel;
+  private final JoinedChannel channel;
   private final Endorser endorser;
-  private final Function<Envelope, Acceptance> orderer;
-  private final CommitStatuses statuses;
+  private final Broadcast orderer;
   private final SigningIdentity administrator;
   private final Clock clock;
 
   /** Calls on one channel; {@code orderer} is told of what is endorsed. */
   public Administration(
-      ChannelName channel,
+      JoinedChannel channel,
       Endorser endorser,
-      Function<Envelope, Acceptance> orderer,
-      CommitStatuses statuses,
+      Broadcast orderer,
       SigningIdentity administrator,
       Clock clock) {
     this.channel = channel;
     this.endorser = endorser;
     this.orderer = orderer;
-    this.statuses = statuses;
     this.administrator = administrator;
     this.clock = clock;
   }
@@ -87,11 +83,14 @@ public final class Administration {
     Envelope envelope = endorsed(function, signed);
     var committed = new CompletableFuture<CommitStatus>();
     try (var _ =
-        statuses.await(
-            txId,
-            committed::complete,
-            why -> committed.completeExceptionally(new HeddleException(Fault.UNAVAILABLE, why)))) {
-      if (orderer.apply(envelope) instanceof Acceptance.Refused(var status, String info)) {
+        channel
+            .statuses()
+            .await(
+                txId,
+                committed::complete,
+                why ->
+                    committed.completeExceptionally(new HeddleException(Fault.UNAVAILABLE, why)))) {
+      if (orderer.submit(envelope) instanceof Acceptance.Refused(var status, String info)) {
         throw failed(function, "the orderer answered %s, %s".formatted(status, info));
       }
       TxValidationCode code = await(committed, function).code();
@@ -115,7 +114,7 @@ public final class Administration {
     ChannelHeader channelHeader =
         ChannelHeader.newBuilder()
             .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
-            .setChannelId(channel.value())
+            .setChannelId(channel.name().value())
             .setTxId(txId.value())
             .setTimestamp(
                 Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))

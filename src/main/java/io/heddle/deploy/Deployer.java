@@ -6,9 +6,9 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
 import io.heddle.build.Instance;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.identity.PolicyParser;
 import io.heddle.install.ChaincodePackage;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.DefinitionCache.Chosen;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class Deployer {
 
   private static final String VERSION = "1.0";
 
-  private final PeerChannel channel;
+  private final JoinedChannel channel;
   private final TargetPeer peer;
   private final Administration administration;
   private final boolean isDevelopment;
@@ -42,7 +42,7 @@ public final class Deployer {
    * @param collections for chaincodes that are to have others than they have
    */
   public Deployer(
-      PeerChannel channel,
+      JoinedChannel channel,
       TargetPeer peer,
       Administration administration,
       boolean isDevelopment,
@@ -200,7 +200,7 @@ public final class Deployer {
   private ChaincodeDefinition definition(
       String name, String version, long sequence, CollectionConfigPackage wanted) {
     String anyMember =
-        channel.config().get().applicationOrganisations().keySet().stream()
+        channel.config().applicationOrganisations().keySet().stream()
             .map(org -> "'" + org + ".member'")
             .sorted()
             .reduce((left, right) -> left + ", " + right)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.endorse;
 
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.Deployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class CallChain {
   }
 
   /** The chain with one more call; a circle, which the stream will refuse, is explained. */
-  CallChain to(PeerChannel channel, Deployment callee) {
+  CallChain to(JoinedChannel channel, Deployment callee) {
     Link next = new Link(channel.name().value(), callee);
     List<Link> longer = new ArrayList<>(links);
     longer.add(next);
@@ -65,7 +66,7 @@ final class CallChain {
   }
 
   /** Says, once in a transaction, that writes on another channel than the caller's are lost. */
-  void tellDropped(PeerChannel channel, String chaincode) {
+  void tellDropped(JoinedChannel channel, String chaincode) {
     if (wasDropTold.compareAndSet(false, true)) {
       log.warn(
           "[{}] What chaincode '{}' wrote on channel '{}' is dropped: it was called from another channel",

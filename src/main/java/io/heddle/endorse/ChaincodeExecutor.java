@@ -6,6 +6,8 @@ import io.heddle.access.AccessControl;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
@@ -33,7 +35,7 @@ public final class ChaincodeExecutor {
   private final ReadyChaincode launcher;
   private final Deployments deployments;
   private final SystemChaincodes systemChaincodes;
-  private final Channels channels;
+  private final JoinedChannels channels;
   private final AccessControl access;
   private final SecondInstances secondInstances;
   private final EndorserListener listener;
@@ -43,7 +45,7 @@ public final class ChaincodeExecutor {
       ReadyChaincode launcher,
       Deployments deployments,
       SystemChaincodes systemChaincodes,
-      Channels channels,
+      JoinedChannels channels,
       AccessControl access,
       SecondInstances secondInstances,
       EndorserListener listener) {
@@ -62,7 +64,7 @@ public final class ChaincodeExecutor {
    *
    * @param simulator shared by all chaincodes that a transaction calls on this channel
    */
-  record View(PeerChannel channel, Simulator simulator) {}
+  record View(JoinedChannel channel, Simulator simulator) {}
 
   /**
    * Runs a chaincode to its final message.

@@ -5,6 +5,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.endorse.ChaincodeExecutor.View;
 import io.heddle.endorse.Signing.Answering;
 import io.heddle.identity.Identity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
@@ -14,14 +15,14 @@ import java.util.Optional;
 /** The simulation by a chaincode that is defined on a channel. */
 record ChaincodeSimulation(
     CompleteProposal proposal,
-    PeerChannel channel,
+    JoinedChannel channel,
     Identity creator,
     Deployments deployments,
     ChaincodeExecutor executor)
     implements Simulation {
 
   @Override
-  public Optional<PeerChannel> stateOf() {
+  public Optional<JoinedChannel> stateOf() {
     return Optional.of(channel);
   }
 

@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Identity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.Definitions;
@@ -28,7 +29,7 @@ final class DefinedCollections implements CollectionAccess {
     private static final Permission ALL = new Permission(true, true);
   }
 
-  private final PeerChannel channel;
+  private final JoinedChannel channel;
   private final ChaincodeDefinition definition;
   private final Simulator simulator;
   private final Identity creator;
@@ -36,7 +37,10 @@ final class DefinedCollections implements CollectionAccess {
   private boolean isDefinitionRecorded;
 
   DefinedCollections(
-      PeerChannel channel, ChaincodeDefinition definition, Simulator simulator, Identity creator) {
+      JoinedChannel channel,
+      ChaincodeDefinition definition,
+      Simulator simulator,
+      Identity creator) {
     this.channel = channel;
     this.definition = definition;
     this.simulator = simulator;
@@ -127,7 +131,7 @@ final class DefinedCollections implements CollectionAccess {
   }
 
   private ChannelConfig config() {
-    return channel.config().get();
+    return channel.config();
   }
 
   private HeddleException denied(String what, String collection) {

@@ -4,6 +4,7 @@ package io.heddle.endorse;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.lifecycle.DefinitionCache.Chosen;
@@ -31,7 +32,7 @@ public record Deployments(boolean isDevelopment, FailedDeployments failed) {
    *
    * @throws HeddleException {@code NOT_FOUND} with Fabric's words if it cannot be called here
    */
-  Deployment find(PeerChannel channel, String chaincode, Simulator simulator) {
+  Deployment find(JoinedChannel channel, String chaincode, Simulator simulator) {
     long sequence = Definitions.recordedSequence(simulator, chaincode);
     if (sequence == 0) {
       // Fabric then asks its old lifecycle, which leaves a read although nothing is ever there
@@ -62,7 +63,7 @@ public record Deployments(boolean isDevelopment, FailedDeployments failed) {
   }
 
   /** Whether the chaincode could be called here now; nothing is recorded. */
-  boolean isCallable(PeerChannel channel, String chaincode) {
+  boolean isCallable(JoinedChannel channel, String chaincode) {
     DefinitionCache definitions = channel.definitions();
     return definitions
         .find(chaincode)

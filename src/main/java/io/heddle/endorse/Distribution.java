@@ -4,6 +4,7 @@ package io.heddle.endorse;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.StateReader;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
@@ -38,7 +39,7 @@ final class Distribution {
    * @throws HeddleException {@code UNAVAILABLE} with Fabric's words if other peers would be needed
    */
   static void distribute(
-      PeerChannel channel, TxId txId, TxPvtReadWriteSet written, StateReader state) {
+      JoinedChannel channel, TxId txId, TxPvtReadWriteSet written, StateReader state) {
     var kept =
         TxPvtReadWriteSetWithConfigInfo.newBuilder()
             .setEndorsedAt(channel.ledger().height())

@@ -16,6 +16,8 @@ import io.heddle.endorse.Verdict.TurnedAway;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.StateReader;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.simulate.Simulator;
@@ -41,7 +43,7 @@ public final class Endorser {
       new EndorserListener.Subject("", "");
 
   private final ProposalCheck check;
-  private final Channels channels;
+  private final JoinedChannels channels;
   private final Deployments deployments;
   private final ChaincodeExecutor executor;
   private final SystemChaincodes systemChaincodes;
@@ -60,7 +62,7 @@ public final class Endorser {
   public Endorser(
       SigningIdentity signer,
       Msp localMsp,
-      Channels channels,
+      JoinedChannels channels,
       Deployments deployments,
       ChaincodeExecutor executor,
       SystemChaincodes systemChaincodes,
@@ -87,7 +89,7 @@ public final class Endorser {
    * Whether the chaincode is part of the peer, or defined on the channel, and approved and
    * installed here.
    */
-  public boolean offers(PeerChannel channel, String chaincode) {
+  public boolean offers(JoinedChannel channel, String chaincode) {
     return SystemChaincodes.include(chaincode) || deployments.isCallable(channel, chaincode);
   }
 
@@ -170,7 +172,7 @@ public final class Endorser {
           : new Failed(
               Simulation.undefined(proposal, "could not get channel config for channel ''"));
     }
-    Optional<PeerChannel> channel = channels.find(proposal.channel());
+    Optional<JoinedChannel> channel = channels.find(proposal.channel());
     if (channel.isEmpty()) {
       return new Failed("channel '%s' not found".formatted(Foreign.text(proposal.channel())));
     }
@@ -186,7 +188,7 @@ public final class Endorser {
     if (simulation.stateOf().isEmpty()) {
       return execute(simulation, Optional.empty(), Optional.empty(), signed);
     }
-    PeerChannel channel = simulation.stateOf().get();
+    JoinedChannel channel = simulation.stateOf().get();
     StateSnapshot state = channel.ledger().snapshot();
     try (Simulator simulator = channel.simulator(simulation.proposal().txId(), state)) {
       return execute(simulation, Optional.of(simulator), Optional.of(state), signed);
@@ -288,7 +290,7 @@ public final class Endorser {
   }
 
   private EndorserListener.Subject subject(CompleteProposal proposal) {
-    Optional<PeerChannel> channel = channels.find(proposal.channel());
+    Optional<JoinedChannel> channel = channels.find(proposal.channel());
     boolean isKnown =
         SystemChaincodes.include(proposal.chaincode())
             || channel

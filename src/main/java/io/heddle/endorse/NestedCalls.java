@@ -6,6 +6,8 @@ import io.heddle.access.Resource;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.ChaincodeExecutor.View;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeCaller;
@@ -30,7 +32,7 @@ record NestedCalls(
     ChaincodeExecutor executor,
     Deployments deployments,
     SystemChaincodes systemChaincodes,
-    Channels channels,
+    JoinedChannels channels,
     AccessControl access)
     implements ChaincodeCaller {
 
@@ -65,7 +67,7 @@ record NestedCalls(
     if (target.channel().equals(caller.channel().value())) {
       return run(shared, target.chaincode(), input, remaining);
     }
-    PeerChannel other =
+    JoinedChannel other =
         channels
             .find(target.channel())
             .orElseThrow(() ->

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Identity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.Definitions;
@@ -32,8 +33,8 @@ public final class PrivateReaders {
   }
 
   /** By the collections as they are defined now; one that is not defined keeps nobody out. */
-  public static PrivateReaders of(PeerChannel channel, ChaincodeInterest interest) {
-    ChannelConfig config = channel.config().get();
+  public static PrivateReaders of(JoinedChannel channel, ChaincodeInterest interest) {
+    ChannelConfig config = channel.config();
     if (interest.getChaincodesList().stream()
         .allMatch(call -> call.getCollectionNamesList().isEmpty())) {
       return new PrivateReaders(config, List.of());

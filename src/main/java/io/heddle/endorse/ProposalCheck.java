@@ -8,6 +8,7 @@ import io.heddle.identity.Expiry;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msp;
 import io.heddle.identity.Msps;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.words.Foreign;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,8 +72,8 @@ final class ProposalCheck {
    *
    * @return who signed it
    */
-  Identity onChannel(CompleteProposal proposal, PeerChannel channel) throws ProposalRefused {
-    Msps msps = channel.config().get().msps();
+  Identity onChannel(CompleteProposal proposal, JoinedChannel channel) throws ProposalRefused {
+    Msps msps = channel.config().msps();
     Identity creator =
         OpenedProposal.within("error validating proposal: ", () -> verified(proposal, msps));
     if (channel.ledger().transaction(proposal.txId()).isPresent()) {

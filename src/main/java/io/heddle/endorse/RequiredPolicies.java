@@ -8,6 +8,7 @@ import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.DefaultPolicies;
 import io.heddle.identity.Policy;
 import io.heddle.identity.SignaturePolicy;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
@@ -31,8 +32,8 @@ public final class RequiredPolicies {
    *
    * @throws HeddleException {@code NOT_FOUND} with Fabric's words if a chaincode is not defined
    */
-  public static List<Policy> of(PeerChannel channel, ChaincodeInterest interest) {
-    ChannelConfig config = channel.config().get();
+  public static List<Policy> of(JoinedChannel channel, ChaincodeInterest interest) {
+    ChannelConfig config = channel.config();
     List<Policy> required = new ArrayList<>();
     try (StateSnapshot state = channel.ledger().snapshot()) {
       for (ChaincodeCall call : interest.getChaincodesList()) {
@@ -69,7 +70,7 @@ public final class RequiredPolicies {
     return policies;
   }
 
-  private static HeddleException unknown(String chaincode, PeerChannel channel) {
+  private static HeddleException unknown(String chaincode, JoinedChannel channel) {
     return new HeddleException(
         Fault.NOT_FOUND,
         "No metadata was found for chaincode %s in channel %s"

@@ -8,6 +8,8 @@ import io.heddle.endorse.Verdict.Answered;
 import io.heddle.endorse.Verdict.Endorsed;
 import io.heddle.endorse.Verdict.Failed;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.Outcome.Completed;
@@ -33,9 +35,9 @@ final class Signing {
   private static final String DEFAULT_PLUGIN = "escc";
 
   private final SigningIdentity signer;
-  private final Channels channels;
+  private final JoinedChannels channels;
 
-  Signing(SigningIdentity signer, Channels channels) {
+  Signing(SigningIdentity signer, JoinedChannels channels) {
     this.signer = signer;
     this.channels = channels;
   }
@@ -122,7 +124,7 @@ final class Signing {
 
   /** What would be lost with the simulator; of a refused transaction nothing is kept. */
   private void keepPrivateData(CompleteProposal proposal, Simulator simulator) {
-    PeerChannel channel = channels.find(proposal.channel()).orElseThrow();
+    JoinedChannel channel = channels.find(proposal.channel()).orElseThrow();
     simulator
         .privateResults()
         .ifPresent(written ->

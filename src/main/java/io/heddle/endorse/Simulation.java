@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.Execution.Run;
 import io.heddle.endorse.Signing.Answering;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
@@ -17,7 +18,7 @@ interface Simulation {
   CompleteProposal proposal();
 
   /** The channel whose state it reads and writes; empty if it needs none. */
-  Optional<PeerChannel> stateOf();
+  Optional<JoinedChannel> stateOf();
 
   /** Whether it can be run again for a comparison, because all that it does is in the simulator. */
   boolean isRepeatable();

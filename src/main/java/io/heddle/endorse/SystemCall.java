@@ -4,6 +4,7 @@ package io.heddle.endorse;
 import com.google.protobuf.ByteString;
 import io.heddle.base.TxId;
 import io.heddle.identity.Identity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.simulate.Simulator;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public record SystemCall(
     TxId txId,
-    Optional<PeerChannel> channel,
+    Optional<JoinedChannel> channel,
     Optional<Simulator> simulator,
     List<ByteString> arguments,
     Identity creator,

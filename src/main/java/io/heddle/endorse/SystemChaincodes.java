@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
@@ -83,7 +84,7 @@ public final class SystemChaincodes {
   Outcome.Completed execute(
       Transaction transaction,
       String chaincode,
-      Optional<PeerChannel> channel,
+      Optional<JoinedChannel> channel,
       Optional<Simulator> simulator,
       ChaincodeInput input,
       Optional<Duration> remaining)

@@ -4,6 +4,7 @@ package io.heddle.endorse;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.Signing.Answering;
 import io.heddle.identity.Identity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
@@ -16,13 +17,13 @@ import java.util.Optional;
  */
 record SystemSimulation(
     CompleteProposal proposal,
-    Optional<PeerChannel> channel,
+    Optional<JoinedChannel> channel,
     Identity creator,
     SystemChaincodes systemChaincodes)
     implements Simulation {
 
   @Override
-  public Optional<PeerChannel> stateOf() {
+  public Optional<JoinedChannel> stateOf() {
     return channel.filter(_ -> SystemChaincodes.simulates(proposal.chaincode()));
   }
 

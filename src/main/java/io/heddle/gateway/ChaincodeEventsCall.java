@@ -19,6 +19,8 @@ import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
 import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.SignedData;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
@@ -38,10 +40,10 @@ final class ChaincodeEventsCall {
 
   private static final Logger log = LoggerFactory.getLogger(ChaincodeEventsCall.class);
 
-  private final GatewayChannels channels;
+  private final JoinedChannels channels;
   private final AccessControl access;
 
-  ChaincodeEventsCall(GatewayChannels channels, AccessControl access) {
+  ChaincodeEventsCall(JoinedChannels channels, AccessControl access) {
     this.channels = channels;
     this.access = access;
   }
@@ -53,7 +55,7 @@ final class ChaincodeEventsCall {
       throw new GatewayError(Code.INVALID_ARGUMENT, "a chaincode events request is required");
     }
     ChaincodeEventsRequest request = parse(signed);
-    Optional<GatewayChannel> channel = channels.find(request.getChannelId());
+    Optional<JoinedChannel> channel = channels.find(request.getChannelId());
     if (channel.isEmpty()) {
       check(signed, request);
       throw new GatewayError(

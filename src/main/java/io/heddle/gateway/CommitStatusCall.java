@@ -12,6 +12,8 @@ import io.heddle.events.CommitStatus;
 import io.heddle.events.CommitStatuses;
 import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.SignedData;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
@@ -24,10 +26,10 @@ import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
  */
 final class CommitStatusCall {
 
-  private final GatewayChannels channels;
+  private final JoinedChannels channels;
   private final AccessControl access;
 
-  CommitStatusCall(GatewayChannels channels, AccessControl access) {
+  CommitStatusCall(JoinedChannels channels, AccessControl access) {
     this.channels = channels;
     this.access = access;
   }
@@ -49,7 +51,7 @@ final class CommitStatusCall {
     CommitStatuses statuses =
         channels
             .find(request.getChannelId())
-            .map(GatewayChannel::statuses)
+            .map(JoinedChannel::statuses)
             .orElseThrow(() ->
                 new GatewayError(
                     Code.ABORTED,

@@ -9,10 +9,11 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.OpenedProposal;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.endorse.RequiredPolicies;
 import io.heddle.endorse.Verdict;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +39,11 @@ final class Endorse {
       "no combination of peers can be derived which satisfy the endorsement policy: ";
 
   private final Endorsers endorsers;
-  private final GatewayChannels channels;
+  private final JoinedChannels channels;
   private final Hints hints;
   private final FailedDeployments failed;
 
-  Endorse(Endorsers endorsers, GatewayChannels channels, Hints hints, FailedDeployments failed) {
+  Endorse(Endorsers endorsers, JoinedChannels channels, Hints hints, FailedDeployments failed) {
     this.endorsers = endorsers;
     this.channels = channels;
     this.hints = hints;
@@ -105,10 +106,9 @@ final class Endorse {
       throws GatewayError, InterruptedException {
     Endorsements endorsements = new Endorsements();
     ChaincodeInterest interest = first(proposal, endorsements);
-    PeerChannel channel =
+    JoinedChannel channel =
         channels
             .find(proposal.channel())
-            .map(GatewayChannel::channel)
             .orElseThrow(() ->
                 noPlan(
                     "No metadata was found for chaincode %s in channel %s"
@@ -135,7 +135,7 @@ final class Endorse {
       Endorsements endorsements,
       Secrets secrets,
       List<EndorsingPeer> offering,
-      PeerChannel channel) {
+      JoinedChannel channel) {
     List<EndorsingPeer> withoutCaution = secrets.mayExecute(offering, channel);
     if (!secrets.guarded().isEmpty()
         && plan.find(endorsements.peers(), withoutCaution).isPresent()) {
@@ -214,9 +214,9 @@ final class Endorse {
     return endorsers.offering(proposal.channel(), proposal.chaincode(), organisations);
   }
 
-  private SmallestSet plan(PeerChannel channel, ChaincodeInterest interest) throws GatewayError {
+  private SmallestSet plan(JoinedChannel channel, ChaincodeInterest interest) throws GatewayError {
     try {
-      return new SmallestSet(channel.config().get(), RequiredPolicies.of(channel, interest));
+      return new SmallestSet(channel.config(), RequiredPolicies.of(channel, interest));
     } catch (HeddleException e) {
       throw noPlan(failed.behind(e.getMessage(), interest.getChaincodes(0).getName()));
     }

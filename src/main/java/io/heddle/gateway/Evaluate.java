@@ -6,6 +6,7 @@ import io.heddle.base.MspId;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,10 @@ import org.hyperledger.fabric.protos.gateway.EvaluateResponse;
 final class Evaluate {
 
   private final Endorsers endorsers;
-  private final GatewayChannels channels;
+  private final JoinedChannels channels;
   private final FailedDeployments failed;
 
-  Evaluate(Endorsers endorsers, GatewayChannels channels, FailedDeployments failed) {
+  Evaluate(Endorsers endorsers, JoinedChannels channels, FailedDeployments failed) {
     this.endorsers = endorsers;
     this.channels = channels;
     this.failed = failed;

@@ -7,6 +7,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.endorse.FailedDeployments;
+import io.heddle.joined.JoinedChannels;
+import io.heddle.order.Broadcast;
 import java.util.List;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
@@ -44,18 +46,20 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
    *
    * @param host the peer whose port this is
    * @param others further peers that may be asked, in the order of preference
+   * @param broadcast takes what is submitted
    * @param failed why a chaincode that a client asks for is not there
    */
   public GatewayService(
       EndorsingPeer host,
       List<EndorsingPeer> others,
-      GatewayChannels channels,
+      JoinedChannels channels,
+      Broadcast broadcast,
       AccessControl access,
       FailedDeployments failed) {
     Endorsers endorsers = new Endorsers(host, others);
     this.evaluate = new Evaluate(endorsers, channels, failed);
     this.endorse = new Endorse(endorsers, channels, access.hints(), failed);
-    this.submit = new Submit(channels);
+    this.submit = new Submit(channels, broadcast);
     this.commitStatus = new CommitStatusCall(channels, access);
     this.chaincodeEvents = new ChaincodeEventsCall(channels, access);
   }

@@ -3,11 +3,11 @@ package io.heddle.gateway;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
-import io.heddle.endorse.Channels;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.Verdict;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannels;
 import java.util.function.Supplier;
 
 /**
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param name what it is called in answers, as a rule {@code host:port}; known once it listens
  */
 public record LocalPeer(
-    Supplier<String> name, SigningIdentity signer, Channels channels, Endorser endorser)
+    Supplier<String> name, SigningIdentity signer, JoinedChannels channels, Endorser endorser)
     implements EndorsingPeer {
 
   @Override

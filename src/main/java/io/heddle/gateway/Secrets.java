@@ -2,8 +2,8 @@
 package io.heddle.gateway;
 
 import io.heddle.endorse.OpenedProposal;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.PrivateReaders;
+import io.heddle.joined.JoinedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
@@ -42,17 +42,17 @@ record Secrets(ChaincodeInterest interest, ChaincodeInterest cautious, List<Stri
   }
 
   /** Those of the peers who may be asked. */
-  List<EndorsingPeer> mayBeToldTo(List<EndorsingPeer> peers, PeerChannel channel) {
+  List<EndorsingPeer> mayBeToldTo(List<EndorsingPeer> peers, JoinedChannel channel) {
     return membersOf(cautious, peers, channel);
   }
 
   /** Those of the peers who could execute the proposal, whoever may see what it brings. */
-  List<EndorsingPeer> mayExecute(List<EndorsingPeer> peers, PeerChannel channel) {
+  List<EndorsingPeer> mayExecute(List<EndorsingPeer> peers, JoinedChannel channel) {
     return membersOf(interest, peers, channel);
   }
 
   private static List<EndorsingPeer> membersOf(
-      ChaincodeInterest interest, List<EndorsingPeer> peers, PeerChannel channel) {
+      ChaincodeInterest interest, List<EndorsingPeer> peers, JoinedChannel channel) {
     PrivateReaders readers = PrivateReaders.of(channel, interest);
     return peers.stream().filter(peer -> readers.include(peer.identity())).toList();
   }

@@ -4,7 +4,10 @@ package io.heddle.gateway;
 import io.grpc.Status.Code;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Msp;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.order.Acceptance;
+import io.heddle.order.Broadcast;
 import io.heddle.words.Foreign;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Status;
@@ -19,10 +22,12 @@ import org.hyperledger.fabric.protos.gateway.SubmitResponse;
  */
 final class Submit {
 
-  private final GatewayChannels channels;
+  private final JoinedChannels channels;
+  private final Broadcast broadcast;
 
-  Submit(GatewayChannels channels) {
+  Submit(JoinedChannels channels, Broadcast broadcast) {
     this.channels = channels;
+    this.broadcast = broadcast;
   }
 
   SubmitResponse call(SubmitRequest request) throws GatewayError {
@@ -32,7 +37,7 @@ final class Submit {
     if (request.getPreparedTransaction().getSignature().isEmpty()) {
       throw new GatewayError(Code.INVALID_ARGUMENT, "prepared transaction must be signed");
     }
-    GatewayChannel channel =
+    JoinedChannel channel =
         channels
             .find(request.getChannelId())
             .orElseThrow(() ->
@@ -40,13 +45,13 @@ final class Submit {
                     Code.FAILED_PRECONDITION,
                     "failed to get config for channel [%1$s]: could not get last config for channel %1$s"
                         .formatted(Foreign.text(request.getChannelId()))));
-    return switch (channel.ordering().submit(request.getPreparedTransaction())) {
+    return switch (broadcast.submit(request.getPreparedTransaction())) {
       case Acceptance.Accepted() -> SubmitResponse.getDefaultInstance();
       case Acceptance.Refused(Status status, String info) -> throw refused(channel, status, info);
     };
   }
 
-  private static GatewayError refused(GatewayChannel channel, Status status, String info) {
+  private static GatewayError refused(JoinedChannel channel, Status status, String info) {
     String answer =
         "received unsuccessful response from orderer: status=%s, info=%s".formatted(status, info);
     boolean isClientsFault = status.getNumber() >= 400 && status.getNumber() < 500;
@@ -55,7 +60,7 @@ final class Submit {
         : new GatewayError(
             Code.UNAVAILABLE,
             "no orderers could successfully process transaction",
-            details(channel.channel().config().get(), answer));
+            details(channel.config(), answer));
   }
 
   /** What the orderer said, under each address at which the channel knows it. */

@@ -5,58 +5,41 @@ import io.heddle.access.AccessControl;
 import io.heddle.access.Hints;
 import io.heddle.base.MspId;
 import io.heddle.endorse.ChaincodeExecutor;
-import io.heddle.endorse.Channels;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
 import io.heddle.endorse.FailedDeployments;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.Approvals;
-import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.system.LedgerQueries;
 import io.heddle.system.Lifecycle;
 import io.heddle.system.PeerConfiguration;
 import io.heddle.trace.Recordings;
 import io.heddle.trace.TraceService;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a peer needs to execute and endorse proposals, system chaincodes included. */
 record EndorsingPart(
-    PeerChannel channel,
-    Channels channels,
+    JoinedChannels channels,
     AccessControl access,
     FailedDeployments failed,
     Endorser endorser,
     Recordings recordings) {
 
   static EndorsingPart of(
-      NodeConfig config,
-      Network network,
-      SigningIdentity identity,
-      Msp localMsp,
-      ChaincodeRuntime chaincode,
-      EndorserListener listener,
-      Clock clock) {
-    Approvals approvals = new Approvals(identity.mspId());
-    PeerChannel channel =
-        new PeerChannel(
-            config.channel(),
-            network.configs(),
-            network.ledger(),
-            new DefinitionCache(network.ledger(), approvals, chaincode::installed),
-            config.chaincode().streams().stateDatabase());
-    Channels channels =
-        name -> name.equals(config.channel().value()) ? Optional.of(channel) : Optional.empty();
+      NodeConfig config, Peer peer, Msp localMsp, EndorserListener listener, Clock clock) {
+    JoinedChannels channels = peer.channels();
+    ChaincodeRuntime chaincode = peer.chaincode();
+    SigningIdentity identity = peer.identity();
     FailedDeployments failed = new FailedDeployments(chaincode::installed);
     AccessControl access =
         new AccessControl(
-            name -> channels.find(name).map(joined -> joined.config().get()),
+            name -> channels.find(name).map(JoinedChannel::config),
             localMsp,
             new Hints(config.chaincode().isDevelopment()));
     Deployments deployments = new Deployments(config.chaincode().isDevelopment(), failed);
@@ -66,9 +49,9 @@ record EndorsingPart(
                 LedgerQueries.NAME,
                 new LedgerQueries(channels, access),
                 PeerConfiguration.NAME,
-                new PeerConfiguration(() -> List.of(config.channel()), channels, access),
+                new PeerConfiguration(channels, access),
                 Lifecycle.NAME,
-                new Lifecycle(approvals, chaincode, () -> List.of(channel), access)),
+                new Lifecycle(new Approvals(identity.mspId()), chaincode, channels, access)),
             config.chaincode().streams().executeTimeout(),
             config.chaincode().builds().buildLimit());
     Recordings recordings = new Recordings(config.traces());
@@ -92,7 +75,7 @@ record EndorsingPart(
             clock,
             recordings,
             listener);
-    return new EndorsingPart(channel, channels, access, failed, endorser, recordings);
+    return new EndorsingPart(channels, access, failed, endorser, recordings);
   }
 
   /** The traces of this peer for clients. */

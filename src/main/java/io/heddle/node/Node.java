@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.PackagesEndpoint;
+import io.heddle.alive.Vital;
 import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -31,9 +32,10 @@ import io.heddle.launch.ChaincodeStatus;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.operations.HealthChecks;
 import io.heddle.operations.Metrics;
+import io.heddle.order.Broadcast;
+import io.heddle.order.Orderer;
 import io.heddle.system.CollectionRules;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,26 +58,26 @@ public final class Node implements AutoCloseable {
 
   private final TakenDirectory directory;
   private final NodeDescription about;
-  private final Network network;
-  private final VirtualPeer peer;
+  private final Peer peer;
+  private final PeerServices services;
   private final Deployer deployer;
-  private final Operations operations;
+  private final Opened opened;
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
   private Node(
       TakenDirectory directory,
       NodeDescription about,
-      Network network,
-      VirtualPeer peer,
+      Peer peer,
+      PeerServices services,
       Deployer deployer,
-      Operations operations) {
+      Opened opened) {
     this.directory = directory;
     this.about = about;
-    this.network = network;
     this.peer = peer;
+    this.services = services;
     this.deployer = deployer;
-    this.operations = operations;
+    this.opened = opened;
   }
 
   /**
@@ -95,15 +97,13 @@ public final class Node implements AutoCloseable {
     Preflight.check(config, plan.chaincodes());
     List<Prepared> prepared = Prepared.all(plan.chaincodes());
     Clock clock = Clock.systemUTC();
-    List<AutoCloseable> opened = new ArrayList<>();
+    Opened opened = new Opened();
     try {
-      TakenDirectory directory = TakenDirectory.take(config.data());
-      opened.add(directory);
+      TakenDirectory directory = opened.add(TakenDirectory.take(config.data()));
       BegunLedger.in(config.data()).checkThere();
       // the ledger's native library loads while the certificates are read
       LedgersOpening ledgers =
-          LedgersOpening.begin(config.data().ledger(), config.transientBlocks());
-      opened.add(ledgers);
+          opened.add(LedgersOpening.begin(config.data().ledger(), config.transientBlocks()));
       DeveloperCrypto crypto =
           DeveloperCrypto.open(
               config.data().organizations(),
@@ -112,52 +112,57 @@ public final class Node implements AutoCloseable {
       SelfCheck.log(config.chaincode().streams());
       NodeMetrics metrics = NodeMetrics.of(NodeVersion.text());
       Vitals vitals = new Vitals(listener::died);
-      Network network = Network.open(config, crypto, ledgers, metrics, vitals, clock);
-      opened.add(network);
-      VirtualPeer peer =
-          VirtualPeer.open(config, network, crypto, listener, metrics, vitals, clock);
-      opened.add(peer);
+      Vital committer = vitals.part("committer");
+      Vital ordering = vitals.part("orderer");
+      Peer peer =
+          opened.add(
+              Peer.open(config, crypto, ledgers, committer, ordering, listener, metrics, clock));
+      Orderer orderer =
+          opened.add(LocalOrderer.open(config, crypto, peer.channel(), ordering, clock));
+      PeerServices services =
+          opened.add(PeerServices.open(config, crypto, peer, orderer, metrics, vitals, clock));
       Operations operations =
-          serveOperators(config, peer, metrics, health(vitals, network, metrics.all(), clock));
-      opened.add(operations);
-      HostPort told = config.listeners().toldAt(peer.port());
+          opened.add(
+              serveOperators(
+                  config, services, metrics, health(vitals, peer, metrics.all(), clock)));
+      HostPort told = config.listeners().toldAt(services.port());
       crypto.writeConnectionProfile(
           config.organisation(),
           new ConnectionProfile.Reach(config.channel(), told.toString(), config.listeners().tls()));
       Node node =
           new Node(
               directory,
-              describe(config, crypto, peer, operations),
-              network,
+              describe(config, crypto, peer, services, operations),
               peer,
-              deployer(config, crypto, network, peer, plan.collections(), clock),
-              operations);
-      check(plan.collections(), network.configs().get().msps());
+              services,
+              deployer(config, crypto, peer, services, orderer, plan.collections(), clock),
+              opened);
+      check(plan.collections(), peer.channel().config().msps());
       node.deploy(prepared, plan, clock);
       directory.data().announce(node.description());
       return node;
     } catch (RuntimeException e) {
-      closeInReverse(opened, e);
+      opened.closeAfter(e);
       throw e;
     }
   }
 
-  private static HealthChecks health(Vitals vitals, Network network, Metrics metrics, Clock clock) {
+  private static HealthChecks health(Vitals vitals, Peer peer, Metrics metrics, Clock clock) {
     HealthChecks checks = new HealthChecks(clock);
     vitals.parts().forEach(part -> checks.add(part.name(), part::problem));
-    checks.add("ledger", network::storageProblem);
+    checks.add("ledger", peer::storageProblem);
     checks.addTo(metrics);
     return checks;
   }
 
   private static Operations serveOperators(
-      NodeConfig config, VirtualPeer peer, NodeMetrics metrics, HealthChecks health) {
+      NodeConfig config, PeerServices services, NodeMetrics metrics, HealthChecks health) {
     OperationsToken token = config.data().newOperationsToken();
     return Operations.open(
         config.operations(),
         metrics.all(),
-        new PackagesEndpoint(peer.administration(), token),
-        new ExplainEndpoint(peer.explanations(config), token),
+        new PackagesEndpoint(services.administration(), token),
+        new ExplainEndpoint(services.explanations(config), token),
         token,
         health);
   }
@@ -165,8 +170,9 @@ public final class Node implements AutoCloseable {
   private static Deployer deployer(
       NodeConfig config,
       DeveloperCrypto crypto,
-      Network network,
-      VirtualPeer peer,
+      Peer peer,
+      PeerServices services,
+      Broadcast broadcast,
       CollectionFiles collections,
       Clock clock) {
     SigningIdentity administrator =
@@ -176,13 +182,7 @@ public final class Node implements AutoCloseable {
     return new Deployer(
         peer.channel(),
         peer,
-        new Administration(
-            config.channel(),
-            peer.endorser(),
-            network.orderer()::submit,
-            network.statuses(),
-            administrator,
-            clock),
+        new Administration(peer.channel(), services.endorser(), broadcast, administrator, clock),
         config.chaincode().isDevelopment(),
         collections);
   }
@@ -204,7 +204,8 @@ public final class Node implements AutoCloseable {
         throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
       }
       log.warn("Chaincode '{}' is not deployed, see below", chaincode.name());
-      peer.failed()
+      services
+          .failed()
           .add(new Failure(chaincode.name(), chaincode.id(), clock.instant(), e.getMessage()));
     }
   }
@@ -264,7 +265,7 @@ public final class Node implements AutoCloseable {
 
   /** What was to be deployed and could not, by name; what was there before serves on. */
   public List<NotDeployed> failed() {
-    return peer.failed().all().stream()
+    return services.failed().all().stream()
         .map(failure -> new NotDeployed(failure.name(), failure.id(), failure.reason()))
         .toList();
   }
@@ -275,7 +276,7 @@ public final class Node implements AutoCloseable {
    * @return why a chaincode does not run, by name; those that do are left out
    */
   public Map<String, String> launchAll() throws InterruptedException {
-    Map<PackageId, HeddleException> failed = peer.custodian().launchAll();
+    Map<PackageId, HeddleException> failed = services.custodian().launchAll();
     Map<String, String> failures = new LinkedHashMap<>();
     for (Deployed chaincode : deployed()) {
       @Nullable HeddleException why = failed.get(chaincode.packageId());
@@ -312,21 +313,20 @@ public final class Node implements AutoCloseable {
       return;
     }
     directory.data().withdraw();
-    List<AutoCloseable> opened = List.of(directory, network, peer, operations);
-    var failure = new RuntimeException("Node did not close cleanly");
-    closeInReverse(opened, failure);
-    if (failure.getSuppressed().length > 0) {
-      throw failure;
-    }
+    opened.close();
   }
 
   private static NodeDescription describe(
-      NodeConfig config, DeveloperCrypto crypto, VirtualPeer peer, Operations operations) {
+      NodeConfig config,
+      DeveloperCrypto crypto,
+      Peer peer,
+      PeerServices services,
+      Operations operations) {
     DeveloperCrypto.Folder admin = crypto.user(config.organisation(), LocalOrganisation.ADMIN);
     return new NodeDescription(
         ProcessHandle.current().pid(),
-        config.listeners().peerAt(peer.port()).toString(),
-        config.listeners().nameAt(peer.port()),
+        config.listeners().peerAt(services.port()).toString(),
+        config.listeners().nameAt(services.port()),
         peer.chaincode().endpoint(),
         operations.url(),
         config.listeners().tls()
@@ -342,19 +342,5 @@ public final class Node implements AutoCloseable {
         crypto.connectionProfile(config.organisation()),
         config.channel().value(),
         List.of());
-  }
-
-  private static void closeInReverse(List<AutoCloseable> opened, RuntimeException failure) {
-    boolean wasInterrupted = Thread.interrupted(); // closing waits for processes and threads to end
-    for (AutoCloseable part : opened.reversed()) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        failure.addSuppressed(e);
-      }
-    }
-    if (wasInterrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

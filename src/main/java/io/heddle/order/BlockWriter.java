@@ -39,6 +39,10 @@ final class BlockWriter {
     this.end = end;
   }
 
+  long nextNumber() {
+    return end.nextNumber();
+  }
+
   /** Makes and signs the next block of the chain. */
   Next next(List<ByteString> envelopes) {
     BlockData data = BlockData.newBuilder().addAllData(envelopes).build();

@@ -4,6 +4,8 @@ package io.heddle.order;
 import com.google.protobuf.ByteString;
 import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
 import java.time.Clock;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The embedded ordering service of one channel. Safe for use by many threads; one thread of its own
  * cuts the blocks and hands them on.
  */
-public final class Orderer implements AutoCloseable {
+public final class Orderer implements Broadcast, BlockSource, AutoCloseable {
 
   /*
    * Callers check envelopes on their own threads and put them into the queue; the place in the queue
@@ -58,27 +60,27 @@ public final class Orderer implements AutoCloseable {
   private final ChannelName channel;
   private final Supplier<ChannelConfig> config;
   private final Cutting cutting;
-  private final BlockReceiver receiver;
   private final BatchTimer timer;
   private final EnvelopeFilter filter;
   private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(MAX_WAITING);
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private final Vital vital;
-  private final Thread thread;
+  // the two below are guarded by open
   private boolean isClosed;
+  private Optional<Thread> thread = Optional.empty();
   private volatile boolean hasEnded;
 
-  /* Only the ordering thread touches these. */
+  /* Only the ordering thread touches these once it runs. */
+  private Optional<BlockReceiver> receiver = Optional.empty();
   private final BlockCutter cutter = new BlockCutter();
   private final BlockWriter writer;
   private Optional<BatchTimer.Pending> runningTimer = Optional.empty();
   private long batch;
 
   /**
-   * Starts at once.
+   * Takes envelopes at once; makes blocks as soon as somebody follows.
    *
-   * @param lastBlock read once, at the start
    * @param vital the orderer as a part of its node: whose blocks are handed on again if the
    *     receiver fails with what may pass, and which is dead if it fails otherwise
    */
@@ -88,19 +90,9 @@ public final class Orderer implements AutoCloseable {
       SigningIdentity signer,
       Cutting cutting,
       ChainEnd lastBlock,
-      BlockReceiver receiver,
       Clock clock,
       Vital vital) {
-    this(
-        channel,
-        config,
-        signer,
-        cutting,
-        lastBlock,
-        receiver,
-        clock,
-        vital,
-        BatchTimer.real(vital));
+    this(channel, config, signer, cutting, lastBlock, clock, vital, BatchTimer.real(vital));
   }
 
   Orderer(
@@ -109,25 +101,40 @@ public final class Orderer implements AutoCloseable {
       SigningIdentity signer,
       Cutting cutting,
       ChainEnd lastBlock,
-      BlockReceiver receiver,
       Clock clock,
       Vital vital,
       BatchTimer timer) {
     this.channel = channel;
     this.config = config;
     this.cutting = cutting;
-    this.receiver = receiver;
     this.timer = timer;
     this.filter = new EnvelopeFilter(channel, config, clock);
     this.writer = new BlockWriter(signer, lastBlock);
     this.vital = vital;
-    this.thread = vital.start("orderer-" + channel, this::run);
+  }
+
+  /** Only one can follow: it keeps the blocks, and has those before. */
+  @Override
+  public void follow(long height, BlockReceiver follower) {
+    open.writeLock().lock();
+    try {
+      if (thread.isPresent() || height != writer.nextNumber()) {
+        throw new HeddleException(
+            Fault.NOT_FOUND,
+            "The orderer of channel '%s' has no block %d to hand on".formatted(channel, height));
+      }
+      receiver = Optional.of(follower);
+      thread = Optional.of(vital.start("orderer-" + channel, this::run));
+    } finally {
+      open.writeLock().unlock();
+    }
   }
 
   /**
    * Checks the envelope and queues it; returns before it is in a block. Waits while the queue is
    * full, for at most 30 s; not while blocks have not been handed on for long.
    */
+  @Override
   public Acceptance submit(Envelope envelope) {
     Optional<Acceptance.Refused> objection = filter.objection(envelope);
     if (objection.isPresent()) {
@@ -219,7 +226,8 @@ public final class Orderer implements AutoCloseable {
   private void handOn(List<ByteString> envelopes) throws InterruptedException {
     BlockWriter.Next next = vital.persist("Making a block", () -> writer.next(envelopes));
     Block block = next.block();
-    vital.persist("Block " + block.getHeader().getNumber(), () -> receiver.receive(block));
+    vital.persist(
+        "Block " + block.getHeader().getNumber(), () -> receiver.orElseThrow().receive(block));
     writer.written(next);
   }
 
@@ -254,23 +262,31 @@ public final class Orderer implements AutoCloseable {
    */
   @Override
   public void close() {
+    Optional<Thread> ordering;
     open.writeLock().lock();
     try {
       if (!isClosed) {
         isClosed = true;
         queue.add(new Item.Stop());
       }
+      ordering = thread;
     } finally {
       open.writeLock().unlock();
     }
+    if (ordering.isPresent()) {
+      close(ordering.get());
+    }
+  }
+
+  private void close(Thread ordering) {
     try {
-      if (!drain()) {
+      if (!drain(ordering)) {
         log.error(
             "Channel '{}': the orderer could not hand on all it had accepted{}",
             channel,
             vital.problem().map(": "::concat).orElse(""));
-        thread.interrupt();
-        var _ = thread.join(TO_GIVE_UP);
+        ordering.interrupt();
+        var _ = ordering.join(TO_GIVE_UP);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -278,9 +294,9 @@ public final class Orderer implements AutoCloseable {
   }
 
   /** Waits for what was accepted; not to the end if blocks have not been handed on for long. */
-  private boolean drain() throws InterruptedException {
+  private boolean drain(Thread ordering) throws InterruptedException {
     long begin = System.nanoTime();
-    while (!thread.join(BETWEEN_LOOKS)) {
+    while (!ordering.join(BETWEEN_LOOKS)) {
       if (vital.lastingProblem().isPresent() || System.nanoTime() - begin > MAX_DRAIN.toNanos()) {
         return false;
       }

@@ -4,8 +4,8 @@ package io.heddle.system;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.Approvals.Approval;
 import io.heddle.lifecycle.ChaincodeDefinition;
@@ -115,7 +115,7 @@ record ApprovalFunctions(Approvals approvals) {
   private QueryApprovedChaincodeDefinitionResult query(
       SystemCall call, QueryApprovedChaincodeDefinitionArgs arguments) {
     Simulator simulator = OnChannel.simulator(call);
-    PeerChannel channel = OnChannel.channel(call);
+    JoinedChannel channel = OnChannel.channel(call);
     String name = arguments.getName();
     long sequence = arguments.getSequence();
     Optional<Approval> found;

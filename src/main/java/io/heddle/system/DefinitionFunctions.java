@@ -126,7 +126,6 @@ record DefinitionFunctions(Approvals own) {
     Map<MspId, List<String>> items = new TreeMap<>(Comparator.comparing(MspId::value));
     OnChannel.channel(call)
         .config()
-        .get()
         .applicationOrganisations()
         .keySet()
         .forEach(organisation ->

@@ -58,7 +58,7 @@ final class DefinitionRules {
         definition.version());
     List<StaticCollectionConfig> collections = CollectionRules.listed(definition.collections());
     refuseUnless(call.channel().isPresent(), "could not get channelconfig for channel '%s'", "");
-    CollectionRules.check(collections, OnChannel.channel(call).config().get().msps());
+    CollectionRules.check(collections, OnChannel.channel(call).config().msps());
     Simulator simulator = OnChannel.simulator(call);
     Optional<ChaincodeDefinition> committed = Definitions.read(simulator, name);
     if (committed.isEmpty()) {

@@ -8,11 +8,11 @@ import io.heddle.base.BlockHash;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
-import io.heddle.endorse.Channels;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
 import io.heddle.endorse.SystemChaincode;
 import io.heddle.golang.GoNumbers;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.TxPosition;
 import io.heddle.words.Foreign;
@@ -35,10 +35,10 @@ public final class LedgerQueries implements SystemChaincode {
   private static final long NEWEST = -1; // 2^64 - 1, unsigned
   private static final String CHAIN_INFO = "GetChainInfo";
 
-  private final Channels channels;
+  private final JoinedChannels channels;
   private final AccessControl access;
 
-  public LedgerQueries(Channels channels, AccessControl access) {
+  public LedgerQueries(JoinedChannels channels, AccessControl access) {
     this.channels = channels;
     this.access = access;
   }
@@ -59,7 +59,7 @@ public final class LedgerQueries implements SystemChaincode {
     if (!function.equals(CHAIN_INFO) && given < 3) {
       return Answer.error("missing 3rd argument for " + Foreign.text(function));
     }
-    Optional<Ledger> ledger = channels.find(channel).map(PeerChannel::ledger);
+    Optional<Ledger> ledger = channels.find(channel).map(JoinedChannel::ledger);
     if (ledger.isEmpty()) {
       return Answer.error("Invalid chain ID, " + Foreign.text(channel));
     }

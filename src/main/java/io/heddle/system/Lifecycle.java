@@ -7,19 +7,17 @@ import com.google.protobuf.MessageLite;
 import io.heddle.access.AccessControl;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
 import io.heddle.endorse.SystemChaincode;
 import io.heddle.golang.GoProtobuf;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.words.Foreign;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.peer.Response;
 
 /**
@@ -60,7 +58,7 @@ public final class Lifecycle implements SystemChaincode {
   public Lifecycle(
       Approvals approvals,
       InstalledPackages packages,
-      Supplier<Collection<PeerChannel>> channels,
+      JoinedChannels channels,
       AccessControl access) {
     this.access = access;
     Map<String, Function> all = new HashMap<>();
@@ -81,7 +79,7 @@ public final class Lifecycle implements SystemChaincode {
           "lifecycle scc operations require exactly two arguments but received %d"
               .formatted(given));
     }
-    if (call.channel().filter(channel -> !isCapable(channel.config().get())).isPresent()) {
+    if (call.channel().filter(channel -> !isCapable(channel.config())).isPresent()) {
       return Answer.error(
           "cannot use new lifecycle for channel '%s' as it does not have the required capabilities enabled"
               .formatted(call.channel().get().name()));

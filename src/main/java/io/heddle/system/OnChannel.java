@@ -3,8 +3,8 @@ package io.heddle.system;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.simulate.Simulator;
 
 /** What a function needs that works on a channel only. */
@@ -12,7 +12,7 @@ final class OnChannel {
 
   private OnChannel() {}
 
-  static PeerChannel channel(SystemCall call) {
+  static JoinedChannel channel(SystemCall call) {
     return call.channel().orElseThrow(OnChannel::none);
   }
 

@@ -5,18 +5,17 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
-import io.heddle.endorse.PeerChannel;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.DefinitionCache.Chosen;
 import io.heddle.words.Foreign;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.peer.lifecycle.GetInstalledChaincodePackageArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.GetInstalledChaincodePackageResult;
 import org.hyperledger.fabric.protos.peer.lifecycle.InstallChaincodeArgs;
@@ -27,7 +26,7 @@ import org.hyperledger.fabric.protos.peer.lifecycle.QueryInstalledChaincodesArgs
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryInstalledChaincodesResult;
 
 /** The functions about packages, which concern this peer alone and need no channel. */
-record PackageFunctions(InstalledPackages packages, Supplier<Collection<PeerChannel>> channels) {
+record PackageFunctions(InstalledPackages packages, JoinedChannels channels) {
 
   Map<String, Lifecycle.Function> all() {
     return Map.of(
@@ -114,7 +113,7 @@ record PackageFunctions(InstalledPackages packages, Supplier<Collection<PeerChan
   private Map<String, List<ChaincodeDefinition>> references(PackageId id) {
     Optional<ByteString> mark = Optional.of(Approvals.markOf(id));
     Map<String, List<ChaincodeDefinition>> references = new TreeMap<>();
-    for (PeerChannel channel : channels.get()) {
+    for (JoinedChannel channel : channels.all()) {
       List<ChaincodeDefinition> found =
           channel.definitions().all().stream()
               .filter(chosen -> chosen.mark().equals(mark))

@@ -9,15 +9,13 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.JoinableBlock;
 import io.heddle.channel.LastConfig;
-import io.heddle.endorse.Channels;
 import io.heddle.endorse.SystemCall;
 import io.heddle.endorse.SystemChaincode;
 import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.Identity;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.Ledger;
 import io.heddle.words.Foreign;
-import java.util.Collection;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.ChannelInfo;
@@ -38,18 +36,11 @@ public final class PeerConfiguration implements SystemChaincode {
   private static final String GET_CHANNELS = "GetChannels";
   private static final String SNAPSHOT_STATUS = "JoinBySnapshotStatus";
 
-  private final Supplier<Collection<ChannelName>> joined;
-  private final Channels channels;
+  private final JoinedChannels channels;
   private final AccessControl access;
 
-  /**
-   * For one peer.
-   *
-   * @param joined the names of its channels
-   */
-  public PeerConfiguration(
-      Supplier<Collection<ChannelName>> joined, Channels channels, AccessControl access) {
-    this.joined = joined;
+  /** For one peer. */
+  public PeerConfiguration(JoinedChannels channels, AccessControl access) {
     this.channels = channels;
     this.access = access;
   }
@@ -125,7 +116,7 @@ public final class PeerConfiguration implements SystemChaincode {
 
   private ChannelQueryResponse channels() {
     var response = ChannelQueryResponse.newBuilder();
-    joined.get().stream()
+    channels.names().stream()
         .map(ChannelName::value)
         .sorted()
         .forEach(name -> response.addChannels(ChannelInfo.newBuilder().setChannelId(name)));
@@ -139,7 +130,7 @@ public final class PeerConfiguration implements SystemChaincode {
     check(function, channel, creator, why -> denied(function, channel, why));
     return channels
         .find(channel)
-        .map(found -> Answer.success(found.config().get().config().toByteString()))
+        .map(found -> Answer.success(found.config().config().toByteString()))
         .orElseGet(() -> Answer.error("unknown channel ID, " + Foreign.text(channel)));
   }
 

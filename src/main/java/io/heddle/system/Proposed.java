@@ -5,7 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.endorse.PeerChannel;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.words.Foreign;
 import java.util.Optional;
@@ -42,10 +42,10 @@ final class Proposed {
   }
 
   /** With what is meant where the client says nothing. */
-  static ChaincodeDefinition withDefaults(ChaincodeDefinition given, PeerChannel channel) {
+  static ChaincodeDefinition withDefaults(ChaincodeDefinition given, JoinedChannel channel) {
     ByteString parameter = given.validationParameter();
     if (parameter.isEmpty()) {
-      if (!channel.config().get().hasPolicy(DEFAULT_POLICY)) {
+      if (!channel.config().hasPolicy(DEFAULT_POLICY)) {
         throw new HeddleException(
             Fault.BAD_INPUT,
             "could not set defaults for chaincode definition in channel %1$s: policy '%2$s' must be defined for channel '%1$s' before chaincode operations can be attempted"

@@ -11,7 +11,7 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
-import io.heddle.endorse.Channels;
+import io.heddle.joined.JoinedChannels;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.slf4j.Logger;
@@ -29,7 +29,8 @@ public final class TraceService implements BindableService {
    *
    * @param own the peer's organisation, which may see what is recorded
    */
-  public TraceService(MspId own, Channels channels, AccessControl access, Recordings recordings) {
+  public TraceService(
+      MspId own, JoinedChannels channels, AccessControl access, Recordings recordings) {
     this.traces = new Traces(own, channels, access, recordings);
   }
 

@@ -9,9 +9,9 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
-import io.heddle.endorse.Channels;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.identity.SignedData;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
@@ -25,11 +25,11 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 final class Traces {
 
   private final MspId own;
-  private final Channels channels;
+  private final JoinedChannels channels;
   private final AccessControl access;
   private final Recordings recordings;
 
-  Traces(MspId own, Channels channels, AccessControl access, Recordings recordings) {
+  Traces(MspId own, JoinedChannels channels, AccessControl access, Recordings recordings) {
     this.own = own;
     this.channels = channels;
     this.access = access;
@@ -49,7 +49,7 @@ final class Traces {
   TransactionTrace find(SignedCommitStatusRequest signed) {
     CommitStatusRequest request = checked(signed);
     TxId txId = new TxId(request.getTransactionId());
-    PeerChannel channel =
+    JoinedChannel channel =
         channels
             .find(request.getChannelId())
             .orElseThrow(() ->

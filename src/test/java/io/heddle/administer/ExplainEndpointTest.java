@@ -12,6 +12,7 @@ import io.heddle.operations.Request;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.stream.StreamSettings;
 import io.heddle.testing.LifecycleState;
+import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
@@ -153,12 +154,7 @@ final class ExplainEndpointTest {
 
   private ExplainEndpoint endpoint(StreamSettings settings) {
     return new ExplainEndpoint(
-        new QueryExplanations(
-            chain.channel(() -> {
-              throw new IllegalStateException("not needed here");
-            }),
-            settings),
-        token);
+        new QueryExplanations(chain.channel(RecordedChannel.config()), settings), token);
   }
 
   private static String page(int size, String bookmark) {

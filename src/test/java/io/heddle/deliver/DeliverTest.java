@@ -13,7 +13,6 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
-import io.heddle.events.SharedBlocks;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.LoggedText;
@@ -70,11 +69,11 @@ final class DeliverTest {
 
   @TempDir private Path dir;
   private RecordedLedgers ledgers;
-  private BlockFeed blocks;
   private ExecutorService threads;
   private Server server;
   private ManagedChannel connection;
   private volatile Instant now = NOW;
+  private volatile boolean isClockBroken;
 
   /** What a client is sent; the end is empty. */
   private static final class Received<T> implements StreamObserver<T> {
@@ -151,17 +150,13 @@ final class DeliverTest {
   @BeforeEach
   void serve() throws Exception {
     ledgers = RecordedLedgers.open(dir);
-    blocks = new BlockFeed(new SharedBlocks(ledgers.main().ledger()));
-    ledgers.committer().listen(blocks);
-    DeliverChannel channel = new DeliverChannel(ledgers.main(), blocks);
-    DeliverChannels channels =
-        name ->
-            switch (name) {
-              case "mychannel" -> Optional.of(channel);
-              case "broken" -> throw new StackOverflowError();
-              default -> Optional.empty();
-            };
-    InstantSource clock = () -> now;
+    InstantSource clock =
+        () -> {
+          if (isClockBroken) {
+            throw new StackOverflowError();
+          }
+          return now;
+        };
     threads = Executors.newVirtualThreadPerTaskExecutor();
     String name = InProcessServerBuilder.generateName();
     server =
@@ -169,10 +164,10 @@ final class DeliverTest {
             .executor(threads)
             .addService(
                 new PeerDeliver(
-                    channels,
+                    ledgers.channels(),
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
                     clock))
-            .addService(new OrdererService(DeliverTest::order, channels, clock))
+            .addService(new OrdererService(DeliverTest::order, ledgers.channels(), clock))
             .build()
             .start();
     connection = InProcessChannelBuilder.forName(name).directExecutor().build();
@@ -182,7 +177,7 @@ final class DeliverTest {
   void close() {
     connection.shutdownNow();
     server.shutdownNow();
-    blocks.close();
+    ledgers.main().endStreams();
     threads.close();
     ledgers.close();
   }
@@ -218,9 +213,7 @@ final class DeliverTest {
     DeliverGrpc.newStub(connection).deliver(one).onNext(request(seek(oldest(), newest())));
     assertThat(received.next().getBlock()).isEqualTo(stored(0));
 
-    ledgers
-        .committer()
-        .commit(RecordedChannel.asOrdered(RecordedChannel.blocks().get((int) LAST + 1)));
+    ledgers.main().commit(RecordedChannel.asOrdered(RecordedChannel.blocks().get((int) LAST + 1)));
     one.askForTheRest();
 
     for (long number = 1; number <= LAST; number++) {
@@ -238,7 +231,7 @@ final class DeliverTest {
     requests.onCompleted();
 
     Block next = RecordedChannel.blocks().get((int) LAST + 1);
-    ledgers.committer().commit(RecordedChannel.asOrdered(next));
+    ledgers.main().commit(RecordedChannel.asOrdered(next));
 
     FilteredBlock filtered = received.next().getFilteredBlock();
     List<Byte> verdicts = new ArrayList<>();
@@ -348,7 +341,7 @@ final class DeliverTest {
 
     now = NOW.plus(Duration.ofDays(20 * 365));
     Block next = RecordedChannel.blocks().get((int) LAST + 1);
-    ledgers.committer().commit(RecordedChannel.asOrdered(next));
+    ledgers.main().commit(RecordedChannel.asOrdered(next));
 
     assertThat(received.next().getStatus()).isEqualTo(Status.FORBIDDEN);
     assertThat(received.nextOrEnd()).isEmpty();
@@ -373,13 +366,15 @@ final class DeliverTest {
   void a_client_is_told_when_its_stream_fails_whatever_the_cause() throws Exception {
     var ofPeer = new Received<DeliverResponse>();
     var ofOrderer = new Received<org.hyperledger.fabric.protos.orderer.DeliverResponse>();
-    Envelope request = request("broken", NOW, seek(oldest(), newest()));
+    Envelope request = request(seek(oldest(), newest()));
+    isClockBroken = true;
 
     DeliverGrpc.newStub(connection).deliver(ofPeer).onNext(request);
     AtomicBroadcastGrpc.newStub(connection).deliver(ofOrderer).onNext(request);
 
     assertThat(ofPeer.failure()).isEqualTo("INTERNAL: The peer failed; see its log");
     assertThat(ofOrderer.failure()).isEqualTo("INTERNAL: The peer failed; see its log");
+    isClockBroken = false;
     assertThat(statusOf(request("other", NOW, seek(oldest(), newest()))))
         .isEqualTo(Status.NOT_FOUND);
   }

@@ -115,7 +115,7 @@ final class PrivateDataOfTest {
     int height = (int) ledgers.main().ledger().height();
     RecordedChannel.blocks().subList(height, last + 1).stream()
         .map(RecordedChannel::asOrdered)
-        .forEach(ledgers.committer()::commit);
+        .forEach(ledgers.main()::commit);
   }
 
   private List<Block> storedBlocks() {

@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import io.heddle.access.AccessControl;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.Invocation;
@@ -38,7 +40,7 @@ final class CalledChaincodeAccessTest {
   @TempDir private Path dir;
   private TestLedger chain;
   private ChannelConfig config;
-  private PeerChannel channel;
+  private JoinedChannel channel;
   private AccessControl access;
 
   @BeforeEach
@@ -49,7 +51,7 @@ final class CalledChaincodeAccessTest {
             ChannelConfig.fromBlock(Block.parseFrom(Fixtures.bytes("blocks/000.block.pb"))),
             "peer/ChaincodeToChaincode",
             "/Channel/Application/Admins");
-    channel = chain.channel(() -> config);
+    channel = chain.channel(config);
     access = new AccessControl(_ -> Optional.of(config), RecordedNetwork.org1());
   }
 
@@ -110,7 +112,7 @@ final class CalledChaincodeAccessTest {
             _ -> {},
             deployments,
             system,
-            _ -> Optional.empty(),
+            JoinedChannels.of(),
             access,
             SecondInstances.NONE,
             EndorserListener.NONE);
@@ -120,7 +122,7 @@ final class CalledChaincodeAccessTest {
         executor,
         deployments,
         system,
-        _ -> Optional.empty(),
+        JoinedChannels.of(),
         access);
   }
 }

@@ -118,21 +118,19 @@ final class DefinedCollectionsTest {
     able.checkPurge();
 
     config = withoutApplicationCapabilities();
+    DefinedCollections unable = collections(RecordedNetwork.org1User("User1"));
 
     assertRefused(
-        able::checkKeyPolicies,
+        unable::checkKeyPolicies,
         "key level endorsement is not enabled, channel application capability of V1_3 or later is required");
     assertRefused(
-        able::checkPurge,
+        unable::checkPurge,
         "purge private data is not enabled, channel application capability of V2_5 or later is required");
   }
 
   private DefinedCollections collections(SigningIdentity client) {
     return new DefinedCollections(
-        chain.channel(() -> config),
-        DEFINITION,
-        simulator,
-        config.msps().parse(client.serialized()));
+        chain.channel(config), DEFINITION, simulator, config.msps().parse(client.serialized()));
   }
 
   private ChannelConfig withoutApplicationCapabilities() {

@@ -8,11 +8,14 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.FailedDeployments.Failure;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.Approvals;
-import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
+import io.heddle.testing.Joining;
 import io.heddle.testing.LifecycleState;
+import io.heddle.testing.RecordedChannel;
+import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
@@ -35,18 +38,16 @@ final class DeploymentsTest {
   private TestLedger chain;
   private final Approvals approvals = new Approvals(new MspId("Org1MSP"));
   private final Set<PackageId> installed = new HashSet<>(Set.of(FIRST, SECOND));
-  private PeerChannel channel;
+  private JoinedChannel channel;
   private Deployments deployments;
 
   @BeforeEach
   void open() {
     chain = TestLedger.in(dir.resolve("ledger"));
     channel =
-        chain.channel(
-            () -> {
-              throw new IllegalStateException("not needed here");
-            },
-            new DefinitionCache(chain.ledger(), approvals, () -> installed));
+        Joining.channel(
+            chain.ledger(), RecordedChannel.config(), RecordedNetwork.org1Peer(), () -> installed);
+    chain.follow(channel.definitions());
     deployments = new Deployments(false, FailedDeployments.none());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Sha256;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.BlockUpdate;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateChange;
@@ -62,7 +63,7 @@ final class EndorsementPluginTest {
   }
 
   /** As if the organisations had approved of the plugin, too. */
-  private static void redefine(PeerChannel channel) {
+  private static void redefine(JoinedChannel channel) {
     Ledger ledger = channel.ledger();
     ChaincodeDefinition present;
     try (StateSnapshot state = ledger.snapshot()) {

@@ -98,7 +98,7 @@ final class WithoutTransactionTest {
   private void commitWriteOf(String key, String value) {
     ByteString results = RwSet.of("asset", set -> set.addWrites(RwSet.write(key, value)));
     ledgers
-        .committer()
+        .main()
         .commit(
             TestTransaction.block(
                 ledgers.main().ledger(), List.of(TestTransaction.of("asset", results).entry())));

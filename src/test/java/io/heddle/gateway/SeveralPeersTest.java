@@ -9,18 +9,13 @@ import io.grpc.Status;
 import io.heddle.access.Hints;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.Verdict;
-import io.heddle.events.ChaincodeEventFeed;
-import io.heddle.events.CommitStatuses;
-import io.heddle.events.SharedBlocks;
 import io.heddle.identity.SigningIdentity;
-import io.heddle.order.Acceptance;
 import io.heddle.testing.ClientProposal;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -41,21 +36,12 @@ final class SeveralPeersTest {
 
   @TempDir private static Path dir;
   private static RecordedLedgers ledgers;
-  private static GatewayChannels channels;
   private static SigningIdentity org1;
   private static SigningIdentity org2;
 
   @BeforeAll
   static void open() {
     ledgers = RecordedLedgers.open(dir);
-    var ledger = ledgers.main().ledger();
-    GatewayChannel channel =
-        new GatewayChannel(
-            ledgers.main(),
-            _ -> new Acceptance.Accepted(),
-            new CommitStatuses(ledger, Optional::empty),
-            new ChaincodeEventFeed(new SharedBlocks(ledger)));
-    channels = _ -> Optional.of(channel);
     org1 = RecordedNetwork.org1Peer();
     org2 = RecordedNetwork.org2Peer();
   }
@@ -183,7 +169,8 @@ final class SeveralPeersTest {
   private static String evaluate(FakePeer host, FakePeer... others) throws Exception {
     EvaluateRequest request =
         EvaluateRequest.newBuilder().setProposedTransaction(proposal("solo").signed()).build();
-    return new Evaluate(new Endorsers(host, List.of(others)), channels, FailedDeployments.none())
+    return new Evaluate(
+            new Endorsers(host, List.of(others)), ledgers.channels(), FailedDeployments.none())
         .call(request)
         .getResult()
         .getPayload()
@@ -201,7 +188,7 @@ final class SeveralPeersTest {
     ByteString prepared =
         new Endorse(
                 new Endorsers(host, List.of(others)),
-                channels,
+                ledgers.channels(),
                 Hints.NONE,
                 FailedDeployments.none())
             .call(request)

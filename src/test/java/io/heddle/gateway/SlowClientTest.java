@@ -74,7 +74,7 @@ final class SlowClientTest {
       client.takeOne();
       await().until(() -> client.events.size() == 1);
 
-      gateway.ledgers().close();
+      gateway.ledgers().closeStore();
       client.takeOne();
 
       Status end = client.end.get(20, TimeUnit.SECONDS);

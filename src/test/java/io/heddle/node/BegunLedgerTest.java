@@ -4,7 +4,6 @@ package io.heddle.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heddle.alive.Vitals;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.disk.DirectoryTree;
@@ -12,15 +11,12 @@ import io.heddle.home.BegunLedger;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.LedgerCare;
 import io.heddle.home.TakenDirectory;
-import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
-import io.heddle.metrics.NodeMetrics;
 import io.heddle.testing.Damage;
 import io.heddle.testing.HeddleProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class BegunLedgerTest {
 
-  private final Clock clock = Clock.systemUTC();
   @TempDir private Path dir;
   private DataDirectory data = DataDirectory.at(Path.of(""));
   private Path begun = Path.of("");
@@ -93,7 +88,7 @@ final class BegunLedgerTest {
   void is_forgotten_when_a_salvage_has_kept_no_block_and_said_so() throws IOException {
     DirectoryTree.delete(data.root());
     Path killed = dir.resolve("killed");
-    try (Network _ = network()) {
+    try (Peer _ = peer()) {
       Damage.copy(data.ledger(), killed);
     }
     DirectoryTree.delete(data.ledger());
@@ -108,27 +103,16 @@ final class BegunLedgerTest {
   }
 
   private void open() {
-    network().close();
+    peer().close();
   }
 
-  private Network network() {
+  private Peer peer() {
     NodeConfig config =
         NodeConfig.defaults(
                 data, new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
             .with(NodeConfig.Listeners.anyPorts(true));
     TakenDirectory.take(data).close();
-    DeveloperCrypto crypto =
-        DeveloperCrypto.open(
-            data.organizations(),
-            LocalOrganisation.network(config.organisation(), config.listeners().hosts()),
-            clock);
-    return Network.open(
-        config,
-        crypto,
-        LedgersOpening.begin(data.ledger(), config.transientBlocks()),
-        NodeMetrics.of("a version"),
-        new Vitals((_, _) -> {}),
-        clock);
+    return OpenedPeer.of(config);
   }
 
   private String refusal() {

@@ -41,16 +41,18 @@ final class OrdererRig {
   }
 
   Orderer orderer(Cutting cutting, BatchTimer batchTimer) {
-    return new Orderer(
-        RecordedChannel.CONFIG.channel(),
-        () -> RecordedChannel.CONFIG,
-        RecordedNetwork.orderer(),
-        cutting,
-        RecordedChannel.END,
-        receiver,
-        new ManualClock(Instant.parse("2027-01-01T00:00:00Z")),
-        vital,
-        batchTimer);
+    Orderer orderer =
+        new Orderer(
+            RecordedChannel.CONFIG.channel(),
+            () -> RecordedChannel.CONFIG,
+            RecordedNetwork.orderer(),
+            cutting,
+            RecordedChannel.END,
+            new ManualClock(Instant.parse("2027-01-01T00:00:00Z")),
+            vital,
+            batchTimer);
+    orderer.follow(RecordedChannel.END.nextNumber(), receiver);
+    return orderer;
   }
 
   static Envelope envelope(int number) {

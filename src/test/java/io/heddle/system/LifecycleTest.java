@@ -87,7 +87,7 @@ final class LifecycleTest {
         new Lifecycle(
             new Approvals(new MspId("Org1MSP")),
             new OnePackage(),
-            ledgers::all,
+            ledgers.channels(),
             new AccessControl(ledgers.configurations(), RecordedNetwork.org1()));
     calls = new SystemCalls(ledgers, "_lifecycle");
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.access.AccessControl;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
@@ -50,7 +50,6 @@ final class PeerConfigurationTest {
     ledgers = RecordedLedgers.open(dir);
     configuration =
         new PeerConfiguration(
-            ledgers::names,
             ledgers.channels(),
             new AccessControl(ledgers.configurations(), RecordedNetwork.org1()));
     calls = new SystemCalls(ledgers, "cscc");
@@ -63,7 +62,7 @@ final class PeerConfigurationTest {
 
   @Test
   void hands_out_a_channels_configuration_and_its_block() throws Exception {
-    var config = ledgers.main().config().get();
+    var config = ledgers.main().config();
 
     assertThat(
             Config.parseFrom(
@@ -175,9 +174,7 @@ final class PeerConfigurationTest {
   void says_that_it_cannot_join_other_channels() throws Exception {
     PeerConfiguration elsewhere =
         new PeerConfiguration(
-            List::of,
-            _ -> Optional.empty(),
-            new AccessControl(_ -> Optional.empty(), RecordedNetwork.org1()));
+            JoinedChannels.of(), new AccessControl(_ -> Optional.empty(), RecordedNetwork.org1()));
 
     assertThat(
             elsewhere

@@ -6,21 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.access.AccessControl;
-import io.heddle.alive.Vital;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
-import io.heddle.commit.Committer;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
 import io.heddle.identity.Identity;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.simulate.Simulator;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
-import io.heddle.validate.CommittedConfig;
-import io.heddle.validate.Validator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +58,7 @@ final class RecordedLifecycleTest {
   void approvals_and_definitions_read_and_write_what_fabric_does() throws Exception {
     int compared = 0;
     try (TestLedger chain = TestLedger.in(dir)) {
-      CommittedConfig config = new CommittedConfig(chain.ledger());
-      PeerChannel channel = chain.channel(config);
-      Committer committer =
-          new Committer(
-              chain.ledger(), new Validator(config, chain.ledger()), Vital.alone("committer"));
+      JoinedChannel channel = chain.channel(RecordedChannel.config());
       for (Block block : RecordedChannel.blocks().subList(0, BLOCKS)) {
         for (Recorded recorded : ofLifecycle(block)) {
           try (Simulator simulator = new Simulator(recorded.txId(), chain.ledger().snapshot())) {
@@ -76,23 +69,23 @@ final class RecordedLifecycleTest {
             compared++;
           }
         }
-        committer.commit(RecordedChannel.asOrdered(block));
+        channel.commit(RecordedChannel.asOrdered(block));
       }
     }
     assertThat(compared).isGreaterThanOrEqualTo(20);
   }
 
-  private static Response call(Recorded recorded, PeerChannel channel, Simulator simulator) {
+  private static Response call(Recorded recorded, JoinedChannel channel, Simulator simulator) {
     boolean isOrg1 = recorded.endorser().equals("Org1MSP");
     AccessControl access =
         new AccessControl(
-            _ -> Optional.of(channel.config().get()),
+            _ -> Optional.of(channel.config()),
             isOrg1 ? RecordedNetwork.org1() : RecordedNetwork.org2());
-    Identity creator = channel.config().get().msps().parse(recorded.creator());
+    Identity creator = channel.config().msps().parse(recorded.creator());
     return new Lifecycle(
             new Approvals(new MspId(recorded.endorser())),
             new NoPackages(),
-            () -> List.of(channel),
+            JoinedChannels.of(channel),
             access)
         .invoke(
             new SystemCall(

@@ -3,10 +3,10 @@ package io.heddle.system;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.TxId;
-import io.heddle.endorse.PeerChannel;
 import io.heddle.endorse.SystemCall;
 import io.heddle.identity.Identity;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.simulate.Simulator;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
@@ -56,7 +56,7 @@ record SystemCalls(RecordedLedgers ledgers, String chaincode) {
 
   private SystemCall call(
       SigningIdentity client,
-      Optional<PeerChannel> channel,
+      Optional<JoinedChannel> channel,
       Optional<Simulator> simulator,
       String function,
       ByteString... more) {

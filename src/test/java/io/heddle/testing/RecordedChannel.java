@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.Version;
@@ -62,6 +63,11 @@ public final class RecordedChannel {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The configuration of the first block. */
+  public static ChannelConfig config() {
+    return ChannelConfig.fromBlock(blocks().getFirst());
   }
 
   /** The block as the orderer sent it, without anything that a peer adds. */

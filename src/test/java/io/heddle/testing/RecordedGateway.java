@@ -8,14 +8,8 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.heddle.access.Hints;
 import io.heddle.alive.Vital;
 import io.heddle.endorse.FailedDeployments;
-import io.heddle.events.ChaincodeEventFeed;
-import io.heddle.events.CommitStatuses;
-import io.heddle.events.SharedBlocks;
 import io.heddle.gateway.EndorsingPeer;
-import io.heddle.gateway.GatewayChannel;
-import io.heddle.gateway.GatewayChannels;
 import io.heddle.gateway.GatewayService;
-import io.heddle.gateway.Ordering;
 import io.heddle.ledger.Ledger;
 import io.heddle.order.ChainEnd;
 import io.heddle.order.Cutting;
@@ -36,7 +30,6 @@ public final class RecordedGateway implements AutoCloseable {
   private final RecordedLedgers ledgers;
   private final RecordedPeer org1;
   private final Optional<Org2> org2;
-  private final ChaincodeEventFeed events;
   private final Orderer orderer;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Server server;
@@ -47,25 +40,22 @@ public final class RecordedGateway implements AutoCloseable {
     this.org1 = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(1), hints);
     this.org2 = withOrg2 ? Optional.of(Org2.open(dir.resolve("org2"))) : Optional.empty();
     Ledger ledger = ledgers.main().ledger();
-    CommitStatuses statuses = new CommitStatuses(ledger, Optional::empty);
-    this.events = new ChaincodeEventFeed(new SharedBlocks(ledger));
-    ledgers.committer().listen(statuses);
-    ledgers.committer().listen(events);
     this.orderer =
         new Orderer(
             RecordedChannel.NAME,
-            ledgers.main().config(),
+            ledgers.main()::config,
             RecordedNetwork.orderer(),
             Cutting.INSTANT,
             new ChainEnd(ledger.height(), ledger.lastHeaderHash(), 0),
-            this::commit,
             Clock.systemUTC(),
             Vital.alone("orderer"));
+    orderer.follow(ledger.height(), this::commit);
     GatewayService service =
         new GatewayService(
             org1.at("127.0.0.1:7051"),
             org2.stream().<EndorsingPeer>map(other -> other.peer().at("127.0.0.1:9051")).toList(),
-            channels(statuses, orderer::submit),
+            ledgers.channels(),
+            orderer,
             org1.access(),
             FailedDeployments.none());
     String name = InProcessServerBuilder.generateName();
@@ -132,7 +122,7 @@ public final class RecordedGateway implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     server.shutdownNow();
-    events.close();
+    ledgers.main().endStreams();
     org1.close();
     orderer.close();
     org2.ifPresent(Org2::close);
@@ -142,12 +132,7 @@ public final class RecordedGateway implements AutoCloseable {
 
   /** A client is told by the first peer, and may then ask the other one. */
   private void commit(Block block) {
-    org2.ifPresent(other -> other.ledgers().committer().commit(block));
-    ledgers.committer().commit(block);
-  }
-
-  private GatewayChannels channels(CommitStatuses statuses, Ordering ordering) {
-    GatewayChannel main = new GatewayChannel(ledgers.main(), ordering, statuses, events);
-    return name -> name.equals(RecordedChannel.NAME.value()) ? Optional.of(main) : Optional.empty();
+    org2.ifPresent(other -> other.ledgers().main().commit(block));
+    ledgers.main().commit(block);
   }
 }

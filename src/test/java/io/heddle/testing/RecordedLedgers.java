@@ -2,24 +2,14 @@
 package io.heddle.testing;
 
 import io.heddle.access.Configurations;
-import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
-import io.heddle.base.MspId;
-import io.heddle.commit.Committer;
-import io.heddle.endorse.Channels;
-import io.heddle.endorse.PeerChannel;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
-import io.heddle.ledger.Ledger;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.LedgerStore;
-import io.heddle.lifecycle.Approvals;
-import io.heddle.lifecycle.DefinitionCache;
-import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.CommittedConfig;
-import io.heddle.validate.Validator;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The two channels of the recorded network at the height at which {@link RecordedProposals} and the
@@ -31,26 +21,20 @@ public final class RecordedLedgers implements AutoCloseable {
   private static final int HEIGHT = 46;
 
   private final LedgerStore store;
-  private final Committer committer;
-  private final Map<String, PeerChannel> channels;
+  private final JoinedChannel main;
+  private final JoinedChannels channels;
 
   private RecordedLedgers(LedgerStore store, SigningIdentity peer, int height) {
     this.store = store;
-    RecordedState.loadInto(store.ledger(SIDE_CHANNEL));
-    PeerChannel main = channel(RecordedChannel.NAME, peer.mspId());
-    PeerChannel side = channel(SIDE_CHANNEL, peer.mspId());
-    this.channels = Map.of(main.name().value(), main, side.name().value(), side);
-    this.committer =
-        new Committer(
-            main.ledger(),
-            new Validator(main.config(), main.ledger(), peer.serialized(), StateDatabase.HEDDLE),
-            Vital.alone("committer"));
-    committer.listen(block -> main.definitions().follow(block.update()));
+    this.main = channel(RecordedChannel.NAME, RecordedChannel.config(), peer);
     RecordedChannel.addPrivateSets(main.ledger());
     RecordedChannel.blocks().stream()
         .limit(height)
         .map(RecordedChannel::asOrdered)
-        .forEach(committer::commit);
+        .forEach(main::commit);
+    RecordedState.loadInto(store.ledger(SIDE_CHANNEL));
+    ChannelConfig ofSide = new CommittedConfig(store.ledger(SIDE_CHANNEL)).get();
+    this.channels = JoinedChannels.of(main, channel(SIDE_CHANNEL, ofSide, peer));
   }
 
   /** With the private values of Org1's peer. */
@@ -73,46 +57,32 @@ public final class RecordedLedgers implements AutoCloseable {
     return store.openReaders();
   }
 
-  /** Commits to the main channel. */
-  public Committer committer() {
-    return committer;
-  }
-
-  public Channels channels() {
-    return name -> Optional.ofNullable(channels.get(name));
+  public JoinedChannels channels() {
+    return channels;
   }
 
   /** Those in force on both. */
   public Configurations configurations() {
-    return name -> channels().find(name).map(channel -> channel.config().get());
+    return name -> channels.find(name).map(JoinedChannel::config);
   }
 
-  /** Of both. */
-  public Collection<ChannelName> names() {
-    return channels.values().stream().map(PeerChannel::name).toList();
+  public JoinedChannel main() {
+    return main;
   }
 
-  public Collection<PeerChannel> all() {
-    return channels.values();
-  }
-
-  public PeerChannel main() {
-    return channels().find(RecordedChannel.NAME.value()).orElseThrow();
+  /** Takes the ledgers away from their channels. */
+  public void closeStore() {
+    store.close();
   }
 
   @Override
   public void close() {
+    channels.all().forEach(JoinedChannel::close);
     store.close();
   }
 
-  private PeerChannel channel(ChannelName name, MspId organisation) {
-    Ledger ledger = store.ledger(name);
-    return new PeerChannel(
-        name,
-        new CommittedConfig(ledger),
-        ledger,
-        new DefinitionCache(
-            ledger, new Approvals(organisation), RecordedPackages.of(organisation)::installed),
-        StateDatabase.HEDDLE);
+  private JoinedChannel channel(ChannelName name, ChannelConfig config, SigningIdentity peer) {
+    return Joining.channel(
+        store.ledger(name), config, peer, RecordedPackages.of(peer.mspId())::installed);
   }
 }

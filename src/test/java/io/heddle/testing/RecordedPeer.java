@@ -77,12 +77,12 @@ public final class RecordedPeer implements AutoCloseable {
                 LedgerQueries.NAME,
                 new LedgerQueries(ledgers.channels(), access),
                 PeerConfiguration.NAME,
-                new PeerConfiguration(ledgers::names, ledgers.channels(), access),
+                new PeerConfiguration(ledgers.channels(), access),
                 Lifecycle.NAME,
                 new Lifecycle(
                     new Approvals(identity.mspId()),
                     new NoPackages(packages.installed()),
-                    ledgers::all,
+                    ledgers.channels(),
                     access)),
             executeTimeout,
             executeTimeout);

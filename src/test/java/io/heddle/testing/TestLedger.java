@@ -4,10 +4,9 @@ package io.heddle.testing;
 import com.google.protobuf.ByteString;
 import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
-import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.endorse.PeerChannel;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.BlockUpdate;
 import io.heddle.ledger.HistoryChange;
 import io.heddle.ledger.IndexedTx;
@@ -16,15 +15,12 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.Version;
-import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionCache;
-import io.heddle.simulate.StateDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
@@ -67,16 +63,9 @@ public final class TestLedger implements AutoCloseable {
     return this;
   }
 
-  /** The channel of the ledger at a peer without chaincode. */
-  public PeerChannel channel(Supplier<ChannelConfig> config) {
-    return channel(
-        config, new DefinitionCache(ledger(), new Approvals(new MspId("none")), List::of));
-  }
-
-  /** The channel of the ledger at a peer. */
-  public PeerChannel channel(Supplier<ChannelConfig> config, DefinitionCache definitions) {
-    follow(definitions);
-    return new PeerChannel(CHANNEL, config, ledger(), definitions, StateDatabase.HEDDLE);
+  /** The channel of the ledger at Org1's peer without chaincode. */
+  public JoinedChannel channel(ChannelConfig config) {
+    return Joining.channel(ledger(), config);
   }
 
   /** Tells of the blocks to come. */

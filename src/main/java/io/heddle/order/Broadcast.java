@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.gateway;
+package io.heddle.order;
 
-import io.heddle.order.Acceptance;
 import org.hyperledger.fabric.protos.common.Envelope;
 
-/** Takes transactions of one channel to be ordered; {@code Orderer::submit} is one. */
+/** Takes transactions to be ordered, here or by an ordering service elsewhere. */
 @FunctionalInterface
-public interface Ordering {
+public interface Broadcast {
 
   /** Returns when the envelope is queued or refused, not when it is committed. */
   Acceptance submit(Envelope envelope);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.joined;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Indexes of a package for the public state, for a collection that is defined, and one that is not.
  */
 @Spec("NA-239")
-final class IndexWatchTest {
+final class PackageIndexesTest {
 
   private static final PackageId CARS = PackageId.of("cars", "01");
   private static final ChaincodeDefinition WITHOUT_COLLECTIONS =
@@ -53,7 +53,7 @@ final class IndexWatchTest {
     definitions = new DefinitionCache(chain.ledger(), approvals, () -> installed);
     chain.follow(definitions);
     definitions.listen(
-        new IndexWatch(
+        new PackageIndexes(
             NamespaceIndexes.of(chain.ledger()),
             _ ->
                 new IndexFiles(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.node;
+package io.heddle.joined;
 
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Fabric: core/ledger/kvledger/txmgmt/privacyenabledstate/db.go, HandleChaincodeDeploy.
  */
-final class IndexWatch implements DefinitionListener {
+final class PackageIndexes implements DefinitionListener {
 
-  private static final Logger log = LoggerFactory.getLogger(IndexWatch.class);
+  private static final Logger log = LoggerFactory.getLogger(PackageIndexes.class);
 
   private record Deployed(String chaincode, long sequence, PackageId id) {}
 
@@ -38,7 +38,7 @@ final class IndexWatch implements DefinitionListener {
   private final Function<PackageId, IndexFiles> files;
   private final Set<Deployed> made = ConcurrentHashMap.newKeySet();
 
-  IndexWatch(NamespaceIndexes indexes, Function<PackageId, IndexFiles> files) {
+  PackageIndexes(NamespaceIndexes indexes, Function<PackageId, IndexFiles> files) {
     this.indexes = indexes;
     this.files = files;
   }

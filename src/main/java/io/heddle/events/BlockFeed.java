@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.deliver;
+package io.heddle.events;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.commit.CommitListener;
-import io.heddle.events.ReadingTurns;
-import io.heddle.events.SharedBlock;
-import io.heddle.events.SharedBlocks;
 import io.heddle.ledger.Ledger;
 import io.heddle.validate.ValidatedBlock;
 import java.util.concurrent.locks.Condition;
@@ -52,12 +49,13 @@ public final class BlockFeed implements CommitListener, AutoCloseable {
     }
   }
 
-  long height() {
+  /** The number of the block to come. */
+  public long height() {
     return ledger.height();
   }
 
   /** Waits until the block is committed; false once the feed is closed. */
-  boolean await(long number) throws InterruptedException {
+  public boolean await(long number) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       // block numbers are unsigned: a client may name the last one there can ever be
@@ -75,7 +73,7 @@ public final class BlockFeed implements CommitListener, AutoCloseable {
   }
 
   /** A block that is committed; to be asked for with a turn. */
-  SharedBlock block(long number) {
+  public SharedBlock block(long number) {
     return blocks
         .block(number)
         .orElseThrow(() ->
@@ -85,7 +83,8 @@ public final class BlockFeed implements CommitListener, AutoCloseable {
                     .formatted(Long.toUnsignedString(number), ledger.channel())));
   }
 
-  ReadingTurns turns() {
+  /** For work on behalf of readers. */
+  public ReadingTurns turns() {
     return blocks.turns();
   }
 }

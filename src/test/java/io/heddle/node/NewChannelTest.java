@@ -3,10 +3,8 @@ package io.heddle.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.alive.Vitals;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.home.DataDirectory;
-import io.heddle.issue.DeveloperCrypto;
-import io.heddle.metrics.NodeMetrics;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.testing.HeddleProcess;
 import java.nio.file.Path;
@@ -17,9 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class NetworkTest {
-
-  private final Clock clock = Clock.systemUTC();
+final class NewChannelTest {
 
   @Test
   void the_channel_names_the_address_at_which_its_orderer_is_found(@TempDir Path dir) {
@@ -47,26 +43,17 @@ final class NetworkTest {
                 HeddleProcess.PROJECT.resolve("builders"))
             .with(DataDirectory.at(dir.resolve("told")));
 
-    assertThat(ordererEndpoints(told.with(told.listeners().withPeerPort(0))))
+    NodeConfig anyPort = told.with(told.listeners().withPeerPort(0));
+    assertThat(
+            ChannelConfig.fromBlock(
+                    NewChannel.firstBlock(anyPort, OpenedPeer.crypto(anyPort), Clock.systemUTC()))
+                .ordererEndpoints())
         .containsExactly("public.example:8051");
   }
 
-  private List<String> ordererEndpoints(NodeConfig config) {
-    DeveloperCrypto crypto =
-        DeveloperCrypto.open(
-            config.data().organizations(),
-            LocalOrganisation.network(config.organisation(), config.listeners().hosts()),
-            clock);
-    LedgersOpening ledgers = LedgersOpening.begin(config.data().ledger(), config.transientBlocks());
-    try (Network network =
-        Network.open(
-            config,
-            crypto,
-            ledgers,
-            NodeMetrics.of("a version"),
-            new Vitals((_, _) -> {}),
-            clock)) {
-      return network.configs().get().ordererEndpoints();
+  private static List<String> ordererEndpoints(NodeConfig config) {
+    try (Peer peer = OpenedPeer.of(config)) {
+      return peer.channel().config().ordererEndpoints();
     }
   }
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.joined;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.LastConfig;
+import io.heddle.commit.CommitListener;
+import io.heddle.ledger.Ledger;
+import io.heddle.validate.ValidatedBlock;
+import io.heddle.validate.ValidatedTx;
+import java.util.function.Supplier;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.HeaderType;
+
+/** The configuration of a channel that is in force now: that of the last block which has one. */
+final class ConfigInForce implements Supplier<ChannelConfig>, CommitListener {
+
+  private volatile ChannelConfig current;
+
+  ConfigInForce(ChannelConfig current) {
+    this.current = current;
+  }
+
+  /** That of a ledger with blocks. */
+  static ChannelConfig of(Ledger ledger) {
+    return ChannelConfig.fromBlock(
+        block(ledger, LastConfig.of(block(ledger, ledger.height() - 1))));
+  }
+
+  @Override
+  public ChannelConfig get() {
+    return current;
+  }
+
+  @Override
+  public void committed(ValidatedBlock block) {
+    if (block.transactions().stream().anyMatch(ConfigInForce::isNewConfig)) {
+      current = ChannelConfig.fromBlock(block.block());
+    }
+  }
+
+  private static boolean isNewConfig(ValidatedTx transaction) {
+    return transaction.type() == HeaderType.CONFIG && transaction.isValid();
+  }
+
+  private static Block block(Ledger ledger, long number) {
+    return ledger
+        .block(number)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.INTERNAL,
+                "Ledger of channel '%s' has no block %d although its height is %d"
+                    .formatted(ledger.channel(), number, ledger.height())));
+  }
+}

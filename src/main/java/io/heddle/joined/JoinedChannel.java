@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.joined;
+
+import io.heddle.base.ChannelName;
+import io.heddle.base.TxId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.commit.Committer;
+import io.heddle.events.BlockFeed;
+import io.heddle.events.ChaincodeEventFeed;
+import io.heddle.events.CommitStatuses;
+import io.heddle.events.SharedBlocks;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.StateSnapshot;
+import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.query.NamespaceIndexes;
+import io.heddle.simulate.Simulator;
+import io.heddle.simulate.StateDatabase;
+import io.heddle.validate.BlockForm;
+import io.heddle.validate.Validator;
+import org.hyperledger.fabric.protos.common.Block;
+
+/**
+ * A channel that one peer has joined, with all that is known of its state: nothing outside
+ * remembers any of it, so that a channel that is opened again, on whatever ledger, starts with what
+ * that ledger has. Safe for threads.
+ *
+ * <p>Fabric: core/peer/channel.go.
+ */
+public final class JoinedChannel implements AutoCloseable {
+
+  private final Ledger ledger;
+  private final StateDatabase database;
+  private final ConfigInForce config;
+  private final DefinitionCache definitions;
+  private final ChaincodeEventFeed events;
+  private final BlockFeed blocks;
+  private final CommitStatuses statuses;
+  private final Committer committer;
+
+  private JoinedChannel(
+      Ledger ledger, ChannelConfig first, JoiningPeer peer, ChannelHealth health) {
+    this.ledger = ledger;
+    this.database = peer.database();
+    this.config = new ConfigInForce(first);
+    var indexes = new PackageIndexes(NamespaceIndexes.of(ledger), peer.indexes());
+    this.definitions = new DefinitionCache(ledger, peer.approvals(), peer.installed());
+    indexes.changed(definitions.deployments());
+    SharedBlocks shared = new SharedBlocks(ledger);
+    this.events = new ChaincodeEventFeed(shared);
+    this.blocks = new BlockFeed(shared);
+    this.statuses = new CommitStatuses(ledger, health.source()::lastingProblem);
+    health.source().whenStuck(statuses::giveUp);
+    this.committer =
+        new Committer(
+            ledger, new Validator(config, ledger, peer.identity(), database), health.committer());
+
+    // What follows on the validation and the append of a block, in this order: whoever is told
+    // that a transaction is valid may rely on all that comes before.
+    committer.measure(health.timer());
+    committer.listen(config);
+    committer.listen(block -> definitions.follow(block.update()));
+    definitions.listen(indexes); // before whoever else listens to definitions
+    committer.listen(events);
+    committer.listen(blocks);
+    committer.listen(statuses);
+  }
+
+  /**
+   * Opens a channel whose ledger has blocks.
+   *
+   * @param peer that has joined it
+   */
+  public static JoinedChannel open(Ledger ledger, JoiningPeer peer, ChannelHealth health) {
+    return open(ledger, configuration(ledger), peer, health);
+  }
+
+  /** Opens a channel whose ledger may have none yet; its first block is to bring this config. */
+  public static JoinedChannel open(
+      Ledger ledger, ChannelConfig config, JoiningPeer peer, ChannelHealth health) {
+    return new JoinedChannel(ledger, config, peer, health);
+  }
+
+  /** The configuration with which a ledger that has blocks is opened. */
+  public static ChannelConfig configuration(Ledger ledger) {
+    return ConfigInForce.of(ledger);
+  }
+
+  public ChannelName name() {
+    return ledger.channel();
+  }
+
+  /** The configuration in force. */
+  public ChannelConfig config() {
+    return config.get();
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** What chaincode names mean here. */
+  public DefinitionCache definitions() {
+    return definitions;
+  }
+
+  public ChaincodeEventFeed events() {
+    return events;
+  }
+
+  public BlockFeed blocks() {
+    return blocks;
+  }
+
+  public CommitStatuses statuses() {
+    return statuses;
+  }
+
+  /** Starts a transaction on the present state; the caller closes it. */
+  public Simulator simulator(TxId txId) {
+    return simulator(txId, ledger.snapshot());
+  }
+
+  /** Starts a transaction on a state, which is closed together with it. */
+  public Simulator simulator(TxId txId, StateSnapshot state) {
+    return new Simulator(txId, state, database);
+  }
+
+  /**
+   * The one door for blocks, wherever they come from: see {@link Committer#commit}.
+   *
+   * @throws io.heddle.base.HeddleException {@code BAD_INPUT} if the block has not the form that
+   *     Fabric demands, too; {@code UNAVAILABLE} if the channel is closed
+   */
+  public void commit(Block block) {
+    BlockForm.check(block);
+    committer.commit(block);
+  }
+
+  /** Ends what clients read; blocks still come, until it is closed. */
+  public void endStreams() {
+    events.close();
+    blocks.close();
+  }
+
+  /** Returns when the last block is committed and told; nothing gets through any more. */
+  @Override
+  public void close() {
+    committer.close();
+    endStreams();
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.joined;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.PackageId;
+import io.heddle.build.IndexFiles;
+import io.heddle.lifecycle.Approvals;
+import io.heddle.simulate.StateDatabase;
+import java.util.Collection;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A peer as far as the channels that it joins depend on it.
+ *
+ * @param identity its marshalled {@code SerializedIdentity}: private values are kept of those
+ *     collections that it is a member of
+ * @param approvals of its organisation
+ * @param installed the packages that it has at the moment
+ * @param indexes the index files that come with one of them
+ * @param database whose rules hold for keys and values
+ */
+public record JoiningPeer(
+    ByteString identity,
+    Approvals approvals,
+    Supplier<? extends Collection<PackageId>> installed,
+    Function<PackageId, IndexFiles> indexes,
+    StateDatabase database) {}
