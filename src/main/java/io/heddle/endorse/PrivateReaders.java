@@ -6,9 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Identity;
 import io.heddle.joined.JoinedChannel;
-import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.CollectionDefinitions;
-import io.heddle.lifecycle.Definitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,17 +33,11 @@ public final class PrivateReaders {
   /** By the collections as they are defined now; one that is not defined keeps nobody out. */
   public static PrivateReaders of(JoinedChannel channel, ChaincodeInterest interest) {
     ChannelConfig config = channel.config();
-    if (interest.getChaincodesList().stream()
-        .allMatch(call -> call.getCollectionNamesList().isEmpty())) {
-      return new PrivateReaders(config, List.of());
-    }
     List<StaticCollectionConfig> collections = new ArrayList<>();
-    try (StateSnapshot state = channel.ledger().snapshot()) {
-      for (ChaincodeCall call : interest.getChaincodesList()) {
-        if (!call.getNoPrivateReads()) {
-          for (String name : call.getCollectionNamesList()) {
-            find(state, call.getName(), name).ifPresent(collections::add);
-          }
+    for (ChaincodeCall call : interest.getChaincodesList()) {
+      if (!call.getNoPrivateReads()) {
+        for (String name : call.getCollectionNamesList()) {
+          find(channel, call.getName(), name).ifPresent(collections::add);
         }
       }
     }
@@ -71,8 +63,10 @@ public final class PrivateReaders {
   }
 
   private static Optional<StaticCollectionConfig> find(
-      StateSnapshot state, String chaincode, String collection) {
-    return Definitions.read(state, chaincode)
-        .flatMap(definition -> CollectionDefinitions.find(definition, collection));
+      JoinedChannel channel, String chaincode, String collection) {
+    return channel
+        .definitions()
+        .find(chaincode)
+        .flatMap(chosen -> CollectionDefinitions.find(chosen.definition(), collection));
   }
 }

@@ -9,9 +9,9 @@ import io.heddle.channel.DefaultPolicies;
 import io.heddle.identity.Policy;
 import io.heddle.identity.SignaturePolicy;
 import io.heddle.joined.JoinedChannel;
-import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
+import io.heddle.lifecycle.DefinitionCache.Chosen;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.words.Foreign;
 import java.util.ArrayList;
@@ -35,20 +35,21 @@ public final class RequiredPolicies {
   public static List<Policy> of(JoinedChannel channel, ChaincodeInterest interest) {
     ChannelConfig config = channel.config();
     List<Policy> required = new ArrayList<>();
-    try (StateSnapshot state = channel.ledger().snapshot()) {
-      for (ChaincodeCall call : interest.getChaincodesList()) {
-        if (Definitions.areIn(call.getName())) {
-          required.add(config.applicationPolicy(DefaultPolicies.ofDefinitions(config)));
-          continue;
-        }
-        ChaincodeDefinition definition =
-            Definitions.read(state, call.getName())
-                .orElseThrow(() -> unknown(call.getName(), channel));
-        call.getKeyPoliciesList()
-            .forEach(policy -> required.add(SignaturePolicy.of(policy, config.msps())));
-        for (ByteString policy : policies(definition, call)) {
-          required.add(config.applicationPolicy(policy));
-        }
+    for (ChaincodeCall call : interest.getChaincodesList()) {
+      if (Definitions.areIn(call.getName())) {
+        required.add(config.applicationPolicy(DefaultPolicies.ofDefinitions(config)));
+        continue;
+      }
+      ChaincodeDefinition definition =
+          channel
+              .definitions()
+              .find(call.getName())
+              .map(Chosen::definition)
+              .orElseThrow(() -> unknown(call.getName(), channel));
+      call.getKeyPoliciesList()
+          .forEach(policy -> required.add(SignaturePolicy.of(policy, config.msps())));
+      for (ByteString policy : policies(definition, call)) {
+        required.add(config.applicationPolicy(policy));
       }
     }
     return required;

@@ -66,15 +66,11 @@ public final class JoinedChannel implements AutoCloseable {
   }
 
   /**
-   * Opens a channel whose ledger has blocks.
+   * Opens a channel.
    *
+   * @param config of its {@link #configuration ledger}, or of the first block that is to come
    * @param peer that has joined it
    */
-  public static JoinedChannel open(Ledger ledger, JoiningPeer peer, ChannelHealth health) {
-    return open(ledger, configuration(ledger), peer, health);
-  }
-
-  /** Opens a channel whose ledger may have none yet; its first block is to bring this config. */
   public static JoinedChannel open(
       Ledger ledger, ChannelConfig config, JoiningPeer peer, ChannelHealth health) {
     return new JoinedChannel(ledger, config, peer, health);
