@@ -158,7 +158,7 @@ final class ArchitectureTest {
                   "events",
                   "gateway",
                   "joined")),
-          Map.entry("home", Set.of("base", "disk", "process", "ledger", "lifecycle")),
+          Map.entry("home", Set.of("base", "disk", "process", "ledger", "lifecycle", "issue")),
           Map.entry(
               "administer",
               Set.of(
@@ -208,7 +208,9 @@ final class ArchitectureTest {
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
           Map.entry("client", Set.of("base", "trace")),
           Map.entry(
-              "cli", Set.of("base", "disk", "check", "home", "client", "deploy", "node", "trace")));
+              "cli",
+              Set.of(
+                  "base", "disk", "check", "home", "client", "deploy", "issue", "node", "trace")));
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|.*\\| (.+) \\|");
   private static final Pattern WORD = Pattern.compile("\\w+");

@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       BuilderCommand.class,
       LedgerCommand.class,
+      UserCommand.class,
       RehearseCommand.class,
       CommandLine.HelpCommand.class
     })

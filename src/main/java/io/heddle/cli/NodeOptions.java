@@ -3,8 +3,11 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.client.GatewayTarget;
 import io.heddle.home.NodeDescription;
+import io.heddle.issue.Organisation;
+import io.heddle.issue.Organisations;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +49,15 @@ final class NodeOptions {
   @Option(
       names = "--user",
       paramLabel = "NAME",
-      defaultValue = USER,
-      description = "User of the node's organisation to act as (default: ${DEFAULT-VALUE}).")
-  private String user = USER;
+      description = "User to act as, see 'heddle user list' (default: " + USER + ").")
+  private @Nullable String user;
+
+  @Option(
+      names = "--org",
+      paramLabel = "ORG",
+      description =
+          "Organisation of the user by domain, the domain's first part, or MSP id (default: the node's own).")
+  private @Nullable String organisation;
 
   @Option(
       names = "--channel",
@@ -60,6 +69,11 @@ final class NodeOptions {
   NodeOptions() {}
 
   GatewayTarget target() {
+    if (msp != null && (user != null || organisation != null)) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "--msp says already who the client is; leave out --user and --org, or --msp");
+    }
     if (endpoint != null) {
       return elsewhere(endpoint);
     }
@@ -69,13 +83,30 @@ final class NodeOptions {
           Fault.NOT_FOUND,
           "The node has no channel '%s'; it has '%s'".formatted(channel, node.channel()));
     }
+    Caller caller = caller(node);
     return new GatewayTarget(
         node.endpoint(),
         tlsCa == null ? node.tlsCa() : Optional.of(tlsCa),
-        mspId == null ? node.mspId() : mspId,
-        msp == null ? node.userMsp(user) : msp,
+        mspId == null ? caller.mspId() : mspId,
+        caller.msp(),
         channel,
         Optional.of(node.chaincodes()));
+  }
+
+  /** Who calls, and of which organisation. */
+  private record Caller(String mspId, Path msp) {}
+
+  private Caller caller(NodeDescription node) {
+    if (msp != null) {
+      return new Caller(node.mspId(), msp);
+    }
+    String name = user == null ? USER : user;
+    if (organisation == null) {
+      return new Caller(node.mspId(), node.userMsp(name));
+    }
+    Organisation theirs = Organisations.in(data.directory().organizations()).named(organisation);
+    return new Caller(
+        theirs.mspId().map(MspId::value).orElse(node.mspId()), theirs.users().msp(name));
   }
 
   /** The user of a node's own organisation that commands act as unless told otherwise. */

@@ -35,7 +35,7 @@ final class PackageTable {
               text(each, "state"),
               age(each, "installed")));
     }
-    print(rows, out);
+    Columns.print(rows, out);
   }
 
   /** One line for each package: how its chaincode does; its last error follows. */
@@ -59,26 +59,8 @@ final class PackageTable {
                 .formatted(text(each, "packageId"), each.path("lastError").asString()));
       }
     }
-    print(rows, out);
+    Columns.print(rows, out);
     errors.forEach(out::println);
-  }
-
-  private static void print(List<List<String>> rows, PrintStream out) {
-    int columns = rows.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int column = 0; column < columns; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    for (List<String> row : rows) {
-      var line = new StringBuilder();
-      for (int column = 0; column < columns; column++) {
-        line.append(row.get(column));
-        line.append(" ".repeat(widths[column] - row.get(column).length() + 2));
-      }
-      out.println(line.toString().stripTrailing());
-    }
   }
 
   private static String names(JsonNode each) {

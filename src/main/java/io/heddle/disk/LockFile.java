@@ -2,6 +2,7 @@
 package io.heddle.disk;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class LockFile implements AutoCloseable {
 
   private static final int MAX_PID_DIGITS = 20;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
   private final FileChannel channel;
 
@@ -46,6 +49,23 @@ public final class LockFile implements AutoCloseable {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** Takes the lock, or waits for it so long; empty if it is not to be had by then. */
+  public static Optional<LockFile> take(Path file, Duration patience) throws IOException {
+    long begin = System.nanoTime();
+    while (true) {
+      Optional<LockFile> taken = take(file);
+      if (taken.isPresent() || System.nanoTime() - begin >= patience.toNanos()) {
+        return taken;
+      }
+      try {
+        Thread.sleep(BETWEEN_ATTEMPTS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for a lock");
+      }
     }
   }
 

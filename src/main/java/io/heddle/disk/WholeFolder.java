@@ -27,9 +27,23 @@ public final class WholeFolder {
     Path unfinished = WholeFile.unfinished(folder);
     DirectoryTree.delete(unfinished);
     Directories.create(unfinished, mode);
-    content.write(unfinished);
-    DirectoryTree.forceAll(unfinished);
-    WholeFile.move(unfinished, folder);
+    try {
+      content.write(unfinished);
+      DirectoryTree.forceAll(unfinished);
+      WholeFile.move(unfinished, folder);
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, unfinished);
+      throw e;
+    }
+  }
+
+  /** A full disk should not keep the attempt, nor a key lie about that nobody will use. */
+  private static void deleteAfter(Exception failure, Path unfinished) {
+    try {
+      DirectoryTree.delete(unfinished);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Makes the folder anew, in place of what is there. */

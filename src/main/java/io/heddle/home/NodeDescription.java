@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
+import io.heddle.issue.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,16 +71,13 @@ public record NodeDescription(
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  /** The MSP folder of a user of the node's organisation. */
+  /**
+   * The MSP folder of a user of the node's organisation.
+   *
+   * @throws HeddleException {@code NOT_FOUND} if there is no such user
+   */
   public Path userMsp(String user) {
-    Path folder = users.resolve(user + "@" + domain).resolve("msp");
-    if (!Files.isDirectory(folder)) {
-      throw new HeddleException(
-          Fault.NOT_FOUND,
-          "User '%s' has no MSP folder '%s'; give another --user, or --msp"
-              .formatted(user, folder));
-    }
-    return folder;
+    return new Users(users, domain).msp(user);
   }
 
   static Optional<NodeDescription> read(Path file) {

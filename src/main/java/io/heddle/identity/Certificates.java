@@ -106,7 +106,7 @@ public final class Certificates {
   }
 
   /** The subject's organisational units, in the order they stand there. */
-  static List<String> organizationalUnits(X509Certificate certificate) {
+  public static List<String> organizationalUnits(X509Certificate certificate) {
     X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     return Arrays.stream(subject.getRDNs(BCStyle.OU))
         .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))

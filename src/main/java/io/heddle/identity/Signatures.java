@@ -25,6 +25,8 @@ public final class Signatures {
 
   private static final String ED25519 = NamedParameterSpec.ED25519.getName();
 
+  private static final ByteString PROBE = ByteString.copyFromUtf8("which key is it");
+
   private Signatures() {}
 
   static boolean isEd25519(PublicKey key) {
@@ -79,6 +81,14 @@ public final class Signatures {
     } catch (GeneralSecurityException e) {
       throw new HeddleException(Fault.INTERNAL, "Could not make an Ed25519 signature", e);
     }
+  }
+
+  /** Whether the private key is that of the public one. */
+  public static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
+    return isEd25519(publicKey) != (privateKey instanceof ECPrivateKey)
+        && verificationKey(publicKey)
+            .map(key -> verify(key, PROBE, sign(privateKey, PROBE)))
+            .orElse(false);
   }
 
   static PrivateKey privateKey(PKCS8EncodedKeySpec encoded, boolean isEd25519)

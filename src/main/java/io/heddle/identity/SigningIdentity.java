@@ -8,12 +8,9 @@ import io.heddle.base.MspId;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPrivateKey;
 
 /** An identity whose private key we hold. Safe for use by many threads. */
 public final class SigningIdentity {
-
-  private static final ByteString PROBE = ByteString.copyFromUtf8("which key is it");
 
   private final Identity identity;
   private final PrivateKey key;
@@ -44,7 +41,8 @@ public final class SigningIdentity {
     PrivateKey key =
         MspFolder.pemFiles(mspFolder.resolve("keystore")).stream()
             .flatMap(file -> PrivateKeys.ofPem(file).stream())
-            .filter(candidate -> belongsTo(identity, candidate))
+            .filter(
+                candidate -> Signatures.isPair(identity.certificate().getPublicKey(), candidate))
             .findFirst()
             .orElseThrow(() ->
                 new HeddleException(
@@ -52,12 +50,6 @@ public final class SigningIdentity {
                     "MSP folder '%s' has no private key for '%s' in its folder 'keystore'"
                         .formatted(mspFolder, identity)));
     return new SigningIdentity(identity, key);
-  }
-
-  private static boolean belongsTo(Identity identity, PrivateKey key) {
-    boolean isEd25519 = Signatures.isEd25519(identity.certificate().getPublicKey());
-    return isEd25519 != (key instanceof ECPrivateKey)
-        && identity.verifies(PROBE, Signatures.sign(key, PROBE));
   }
 
   public MspId mspId() {

@@ -10,16 +10,21 @@ import io.heddle.identity.Certificates;
 import io.heddle.identity.EcdsaEngine;
 import io.heddle.identity.PemPair;
 import io.heddle.identity.PrivateKeys;
+import io.heddle.identity.Signatures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.function.Function;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
@@ -40,6 +45,9 @@ import org.bouncycastle.util.IPAddress;
 /** A certificate authority with its key in memory. Immutable; safe for use by many threads. */
 public final class CertificateAuthority {
 
+  private static final int P256_BITS = 256;
+  private static final ByteString PROBE = ByteString.copyFromUtf8("which key is it");
+
   private final X509Certificate certificate;
   private final KeyPair keys;
 
@@ -59,17 +67,30 @@ public final class CertificateAuthority {
   /**
    * An authority that was made before.
    *
-   * @throws HeddleException {@code BAD_INPUT} if the PEM is no P-256 key
+   * @throws HeddleException {@code BAD_INPUT} if the PEM is no P-256 key, or not that of the
+   *     certificate
    */
   public static CertificateAuthority load(X509Certificate certificate, ByteString keyPem) {
+    PublicKey publicKey = certificate.getPublicKey();
     PrivateKey key =
         PrivateKeys.ofPem(keyPem)
-            .orElseThrow(() ->
-                new HeddleException(
-                    Fault.BAD_INPUT,
-                    "The key of '%s' cannot be read"
-                        .formatted(certificate.getSubjectX500Principal())));
-    return new CertificateAuthority(certificate, new KeyPair(certificate.getPublicKey(), key));
+            .filter(CertificateAuthority::isP256)
+            .orElseThrow(() -> unusable(certificate, "is no elliptic-curve key of P-256"));
+    if (!isP256(publicKey)
+        || !Signatures.verify(publicKey, PROBE, EcdsaEngine.fastest().sign(key, PROBE))) {
+      throw unusable(certificate, "is not that of its certificate");
+    }
+    return new CertificateAuthority(certificate, new KeyPair(publicKey, key));
+  }
+
+  private static boolean isP256(Key key) {
+    return key instanceof ECKey curve && curve.getParams().getOrder().bitLength() == P256_BITS;
+  }
+
+  private static HeddleException unusable(X509Certificate certificate, String why) {
+    return new HeddleException(
+        Fault.BAD_INPUT,
+        "The key of authority '%s' %s".formatted(certificate.getSubjectX500Principal(), why));
   }
 
   /** The authority's own certificate and PKCS#8 key. */
@@ -77,8 +98,21 @@ public final class CertificateAuthority {
     return pem(certificate, keys.getPrivate(), "PRIVATE KEY");
   }
 
-  /** A certificate for a fresh key; the key is PKCS#8 under the given label. */
-  public Issued issue(CertificateProfile profile, String keyLabel) {
+  /**
+   * A certificate for a fresh key, which ends with the authority's at the latest; the key is PKCS#8
+   * under the given label.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the authority has expired
+   */
+  public Issued issue(CertificateProfile wanted, String keyLabel) {
+    Instant end = certificate.getNotAfter().toInstant();
+    if (!end.isAfter(wanted.notBefore())) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Authority '%s' has expired at %s and can make no certificate any more"
+              .formatted(certificate.getSubjectX500Principal(), end));
+    }
+    CertificateProfile profile = wanted.notAfter().isAfter(end) ? wanted.until(end) : wanted;
     KeyPair fresh = EcdsaEngine.fastest().generate();
     X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     X509Certificate issued =
@@ -120,6 +154,10 @@ public final class CertificateAuthority {
       if (!profile.hosts().isEmpty()) {
         builder.addExtension(
             Extension.subjectAlternativeName, false, alternativeNames(profile.hosts()));
+      }
+      for (CertificateProfile.Further one : profile.further()) {
+        builder.addExtension(
+            new ASN1ObjectIdentifier(one.identifier()), false, one.content().toByteArray());
       }
       byte[] der = builder.build(new LowSSigner(signingKey)).getEncoded();
       return Certificates.ofDer(ByteString.copyFrom(der));

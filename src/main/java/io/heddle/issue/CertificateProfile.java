@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
+import com.google.protobuf.ByteString;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
  * @param hosts names and addresses for the subject's alternative names
  * @param constraints whether it says if it is an authority
  * @param subjectKeyIdentifier whether it carries one
+ * @param further extensions behind all others, none of them critical
  */
 public record CertificateProfile(
     BigInteger serial,
@@ -26,7 +28,11 @@ public record CertificateProfile(
     List<KeyPurposeId> purposes,
     List<String> hosts,
     Constraints constraints,
-    boolean subjectKeyIdentifier) {
+    boolean subjectKeyIdentifier,
+    List<Further> further) {
+
+  /** An extension by its object identifier, in dotted form, and its content. */
+  public record Further(String identifier, ByteString content) {}
 
   /** What it says of being an authority. */
   public enum Constraints {
@@ -38,6 +44,22 @@ public record CertificateProfile(
   public CertificateProfile {
     purposes = List.copyOf(purposes);
     hosts = List.copyOf(hosts);
+    further = List.copyOf(further);
+  }
+
+  /** The same, ending then. */
+  CertificateProfile until(Instant end) {
+    return new CertificateProfile(
+        serial,
+        subject,
+        notBefore,
+        end,
+        keyUsage,
+        purposes,
+        hosts,
+        constraints,
+        subjectKeyIdentifier,
+        further);
   }
 
   /** A random positive number of at most 127 bits, which fits in 16 bytes of DER. */

@@ -145,7 +145,8 @@ public final class ChaincodeCa {
         purposes,
         hosts,
         constraints,
-        true);
+        true,
+        List.of());
   }
 
   /** Forgets all credentials of the chaincode: its process has ended. */

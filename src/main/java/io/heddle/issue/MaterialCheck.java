@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -15,7 +14,6 @@ import io.heddle.identity.SigningIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -28,30 +26,37 @@ import java.util.stream.Stream;
  */
 final class MaterialCheck {
 
-  private static final ByteString PROBE = ByteString.copyFromUtf8("which key is it");
-
   private final MspId mspId;
   private final Path organisation;
+  private final List<String> usual;
 
-  private MaterialCheck(MspId mspId, Path organisation) {
+  private MaterialCheck(MspId mspId, Path organisation, List<String> usual) {
     this.mspId = mspId;
     this.organisation = organisation;
+    this.usual = usual;
   }
 
   /**
    * Checks the folders of all nodes and users.
    *
    * @param organisation the folder below {@code peerOrganizations} or {@code ordererOrganizations}
+   * @param usual the users that are made anew if they are gone
    * @throws HeddleException {@code BAD_INPUT} if something is damaged; the message names it
    */
-  static void check(MspId mspId, Path organisation) {
-    var check = new MaterialCheck(mspId, organisation);
+  static void check(MspId mspId, Path organisation, List<String> usual) {
+    var check = new MaterialCheck(mspId, organisation, usual);
     for (String kind : List.of("peers", "orderers", "users")) {
-      check.members(organisation.resolve(kind)).forEach(check::checkMember);
+      members(organisation.resolve(kind)).forEach(check::checkMember);
     }
   }
 
-  private List<Path> members(Path kind) {
+  /** Checks one folder alone, which need not be at its place yet. */
+  static void checkNew(MspId mspId, Path organisation, Path member) {
+    new MaterialCheck(mspId, organisation, List.of()).checkAlone(member);
+  }
+
+  /** The folders of nodes or of users, without those that were never finished. */
+  static List<Path> members(Path kind) {
     if (!Files.isDirectory(kind)) {
       return List.of();
     }
@@ -68,19 +73,32 @@ final class MaterialCheck {
 
   private void checkMember(Path member) {
     try {
-      checkCopies(organisation.resolve("msp"), member.resolve("msp"));
-      checkIdentity(member.resolve("msp"));
-      for (String name : List.of("server", "client")) {
-        if (Files.exists(member.resolve("tls").resolve(name + ".crt"))) {
-          checkTls(member.resolve("tls"), name);
-        }
-      }
+      checkAlone(member);
     } catch (HeddleException e) {
       throw new HeddleException(
           e.fault(),
-          "%s; put back a copy of what is in '%s', or remove '%s' to have it made anew"
-              .formatted(e.getMessage(), organisation, member),
+          "%s; put back a copy of what is in '%s', or remove '%s'%s"
+              .formatted(e.getMessage(), organisation, member, whatThen(member)),
           e);
+    }
+  }
+
+  /** Nodes and the users who are always there are made by a start. */
+  private String whatThen(Path member) {
+    String name = member.getFileName().toString();
+    String user = name.substring(0, Math.max(0, name.indexOf('@')));
+    return user.isEmpty() || usual.contains(user)
+        ? " to have it made anew"
+        : " and make it anew with 'heddle user add %s'".formatted(user);
+  }
+
+  private void checkAlone(Path member) {
+    checkCopies(organisation.resolve("msp"), member.resolve("msp"));
+    checkIdentity(member.resolve("msp"));
+    for (String name : List.of("server", "client")) {
+      if (Files.exists(member.resolve("tls").resolve(name + ".crt"))) {
+        checkTls(member.resolve("tls"), name);
+      }
     }
   }
 
@@ -124,18 +142,21 @@ final class MaterialCheck {
     Path file = tls.resolve(name + ".crt");
     Path keyFile = tls.resolve(name + ".key");
     X509Certificate certificate = certificate(file);
-    X509Certificate authority = certificate(tls.resolve("ca.crt"));
-    try {
-      certificate.verify(authority.getPublicKey());
-    } catch (GeneralSecurityException e) {
+    Path authorityFile = tls.resolve("ca.crt");
+    X509Certificate authority = certificate(authorityFile);
+    if (!certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
+        || !Certificates.isSignedBy(certificate, authority.getPublicKey())) {
       throw damaged(
-          "Certificate '%s' is not one of the authority '%s'"
-              .formatted(file, tls.resolve("ca.crt")));
+          "Certificate '%s' is not one of the authority '%s'".formatted(file, authorityFile));
+    }
+    boolean isRoot = authority.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+    if (isRoot && !Certificates.isSignedBy(authority, authority.getPublicKey())) {
+      throw damaged("Certificate '%s' is not as it was signed".formatted(authorityFile));
     }
     PrivateKey key =
         PrivateKeys.ofPem(MspFolder.bytes(keyFile))
             .orElseThrow(() -> damaged("File '%s' holds no private key".formatted(keyFile)));
-    if (!Signatures.verify(certificate.getPublicKey(), PROBE, Signatures.sign(key, PROBE))) {
+    if (!Signatures.isPair(certificate.getPublicKey(), key)) {
       throw damaged("Private key '%s' is not that of certificate '%s'".formatted(keyFile, file));
     }
   }
@@ -151,6 +172,20 @@ final class MaterialCheck {
     } catch (HeddleException e) {
       throw damaged("Certificate '%s' cannot be read: %s".formatted(file, e.getMessage()));
     }
+  }
+
+  /**
+   * The certificate of whom an MSP folder is.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if there is none; the message names folder or file
+   */
+  static X509Certificate signer(Path msp) {
+    Path folder = msp.resolve("signcerts");
+    return files(folder).stream()
+        .sorted()
+        .findFirst()
+        .map(MaterialCheck::certificate)
+        .orElseThrow(() -> damaged("There is no certificate in '%s'".formatted(folder)));
   }
 
   private static HeddleException damaged(String what) {

@@ -5,13 +5,11 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.disk.Directories;
+import io.heddle.disk.DirectoryTree;
+import io.heddle.disk.LockFile;
 import io.heddle.disk.Mode;
-import io.heddle.disk.NewFile;
 import io.heddle.disk.WholeFile;
 import io.heddle.disk.WholeFolder;
-import io.heddle.identity.Certificates;
-import io.heddle.identity.MspFolder;
-import io.heddle.identity.PemPair;
 import io.heddle.issue.DeveloperNetwork.Host;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,18 +17,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One organisation's folder below {@code peerOrganizations} or {@code ordererOrganizations}.
+ *
+ * <p>A node makes it when it starts; users are also added by other processes, at any time. One at a
+ * time makes a user: it holds the lock in {@code users}.
  *
  * <p>Fabric: cmd/cryptogen.
  */
@@ -38,7 +41,9 @@ final class OrganisationFolder {
 
   private static final Logger log = LoggerFactory.getLogger(OrganisationFolder.class);
 
-  private static final String KEY_LABEL = "PRIVATE KEY";
+  private static final String USERS = "users";
+  private static final String LOCK = ".lock";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final MspId mspId;
   private final Path root;
@@ -52,9 +57,11 @@ final class OrganisationFolder {
     this.profiles = new OrganisationProfiles(domain, now);
   }
 
-  /** A node or a user to be there. */
-  private record Member(
-      String folder, String name, String unit, String tlsName, List<String> hosts) {}
+  /** Makes something in the folder of users. */
+  @FunctionalInterface
+  private interface Making {
+    void run() throws IOException;
+  }
 
   /**
    * Makes what is missing: everything at first, later a new node or user, or a TLS certificate that
@@ -62,26 +69,110 @@ final class OrganisationFolder {
    *
    * @param kind {@code peers} or {@code orderers}
    */
-  void ensure(String kind, String unit, List<Host> hosts, List<String> users) throws IOException {
+  void ensure(String kind, String role, List<Host> hosts, List<String> users) throws IOException {
     List<Member> members = new ArrayList<>();
-    hosts.forEach(host -> members.add(node(kind, unit, host)));
-    users.forEach(user -> members.add(user(user)));
+    hosts.forEach(host -> members.add(Member.node(kind, role, host, domain)));
+    users.forEach(user -> members.add(Member.user(user, domain)));
     WholeFolder.ensure(root, Mode.READABLE_FOLDER, folder -> writeAll(folder, members));
+    sweepUsers();
     for (Member member : members) {
-      if (!isComplete(member)) {
-        complete(member, loadAuthorities());
+      if (isComplete(member)) {
+        continue;
+      }
+      if (member.isUser()) {
+        alone(() -> complete(member));
+      } else {
+        complete(member);
       }
     }
-    MaterialCheck.check(mspId, root);
-    for (String user : users) {
-      nameAsFabricCaDoes(user(user));
+    MaterialCheck.check(mspId, root, users);
+    for (Path user : MaterialCheck.members(root.resolve(USERS))) {
+      nameAsFabricCaDoes(user, Member.certificateFile(user.getFileName().toString()));
+    }
+  }
+
+  /**
+   * Makes a user who is not there yet.
+   *
+   * @return the user's folder
+   * @throws HeddleException {@code CONFLICT} if there is one of that name; {@code BAD_INPUT} if the
+   *     authorities' keys are not there or of no use
+   */
+  Path add(NewUser user) throws IOException {
+    Member member = Member.user(user, domain);
+    Path folder = root.resolve(member.folder());
+    requireNew(folder, user);
+    MemberFolder writer = writer();
+    alone(() -> {
+      requireNew(folder, user);
+      WholeFolder.ensure(
+          folder,
+          Mode.READABLE_FOLDER,
+          fresh -> {
+            writer.write(fresh, member);
+            nameAsFabricCaDoes(fresh, member.certificateFile());
+            MaterialCheck.checkNew(mspId, root, fresh);
+          });
+    });
+    return folder;
+  }
+
+  private void requireNew(Path folder, NewUser user) {
+    if (Files.exists(folder)) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "User '%s' of '%s' is there already, in '%s'".formatted(user.name(), domain, folder));
+    }
+  }
+
+  private void alone(Making making) throws IOException {
+    Path users = root.resolve(USERS);
+    Directories.create(users, Mode.READABLE_FOLDER);
+    try (LockFile _ =
+        LockFile.take(users.resolve(LOCK), PATIENCE)
+            .orElseThrow(() ->
+                new HeddleException(
+                    Fault.UNAVAILABLE,
+                    "Another process has been making users in '%s' for %d s; try again"
+                        .formatted(users, PATIENCE.toSeconds())))) {
+      deleteUnfinished();
+      making.run();
+    }
+  }
+
+  /** Removes what was never finished, keys among it, unless somebody is about to finish it. */
+  private void sweepUsers() throws IOException {
+    if (unfinished().isEmpty()) {
+      return;
+    }
+    Optional<LockFile> lock = LockFile.take(root.resolve(USERS).resolve(LOCK));
+    if (lock.isPresent()) {
+      try (LockFile _ = lock.get()) {
+        deleteUnfinished();
+      }
+    }
+  }
+
+  private void deleteUnfinished() throws IOException {
+    for (Path left : unfinished()) {
+      DirectoryTree.delete(left);
+    }
+  }
+
+  private List<Path> unfinished() throws IOException {
+    Path users = root.resolve(USERS);
+    if (!Files.isDirectory(users)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(users)) {
+      return all.filter(WholeFile::isUnfinished).toList();
     }
   }
 
   /** Clients that come from a network with Fabric's CA look for {@code cert.pem}. */
-  private void nameAsFabricCaDoes(Member user) throws IOException {
-    Path certificates = root.resolve(user.folder()).resolve("msp/signcerts");
-    Path asCryptogen = certificates.resolve(certificateFile(user));
+  private static void nameAsFabricCaDoes(Path user, String certificateFile) throws IOException {
+    Path certificates = user.resolve("msp/signcerts");
+    Path asCryptogen = certificates.resolve(certificateFile);
     Path asFabricCa = certificates.resolve("cert.pem");
     if (Files.exists(asCryptogen)) {
       WholeFile.update(asFabricCa, Files.readString(asCryptogen), Mode.READABLE);
@@ -91,28 +182,11 @@ final class OrganisationFolder {
     }
   }
 
-  private Member node(String kind, String unit, Host host) {
-    String name = host.name() + "." + domain;
-    List<String> names =
-        new ArrayList<>(List.of(name, host.name(), "localhost", "127.0.0.1", "::1"));
-    names.addAll(host.extraSans());
-    return new Member(kind + "/" + name, name, unit, "server", names);
-  }
-
-  private Member user(String name) {
-    String full = name + "@" + domain;
-    String unit = name.equals(DeveloperCrypto.ADMIN) ? "admin" : "client";
-    return new Member("users/" + full, full, unit, "client", List.of());
-  }
-
   private void writeAll(Path folder, List<Member> members) throws IOException {
-    Authorities authorities = createAuthorities();
-    writeAuthority(folder.resolve("ca"), "ca", authorities.identity());
-    writeAuthority(folder.resolve("tlsca"), "tlsca", authorities.tls());
-    writeMsp(folder.resolve("msp"), authorities);
-    Directories.create(folder.resolve("msp/admincerts"), Mode.READABLE_FOLDER);
+    var writer = new MemberFolder(domain, profiles, Authorities.create(profiles));
+    writer.writeOrganisation(folder);
     for (Member member : members) {
-      writeMember(folder.resolve(member.folder()), member, authorities);
+      writer.write(folder.resolve(member.folder()), member);
     }
   }
 
@@ -124,110 +198,20 @@ final class OrganisationFolder {
             .containsAll(member.hosts().stream().map(OrganisationFolder::normal).toList());
   }
 
-  private void complete(Member member, Authorities authorities) throws IOException {
+  private void complete(Member member) throws IOException {
+    MemberFolder writer = writer();
     Path folder = root.resolve(member.folder());
+    WholeFolder.ensure(folder, Mode.READABLE_FOLDER, fresh -> writer.write(fresh, member));
     WholeFolder.ensure(
-        folder, Mode.READABLE_FOLDER, fresh -> writeMember(fresh, member, authorities));
-    WholeFolder.ensure(
-        folder.resolve("tls"), Mode.READABLE_FOLDER, fresh -> writeTls(fresh, member, authorities));
+        folder.resolve("tls"), Mode.READABLE_FOLDER, fresh -> writer.writeTls(fresh, member));
     if (!isComplete(member)) {
       WholeFolder.replace(
-          folder.resolve("tls"),
-          Mode.READABLE_FOLDER,
-          fresh -> writeTls(fresh, member, authorities));
+          folder.resolve("tls"), Mode.READABLE_FOLDER, fresh -> writer.writeTls(fresh, member));
     }
   }
 
-  private void writeMember(Path folder, Member member, Authorities authorities) throws IOException {
-    PemPair identity =
-        authorities
-            .identity()
-            .issue(profiles.member(member.unit(), member.name()), KEY_LABEL)
-            .pem();
-    Path msp = folder.resolve("msp");
-    writeMsp(msp, authorities);
-    write(msp.resolve("signcerts").resolve(certificateFile(member)), identity.certificate());
-    writeSecret(msp.resolve("keystore/priv_sk"), identity.key());
-    writeTls(folder.resolve("tls"), member, authorities);
-  }
-
-  private void writeMsp(Path msp, Authorities authorities) throws IOException {
-    write(
-        msp.resolve("cacerts").resolve(certificateFile("ca")),
-        authorities.identity().pem().certificate());
-    write(
-        msp.resolve("tlscacerts").resolve(certificateFile("tlsca")),
-        authorities.tls().pem().certificate());
-    write(msp.resolve("config.yaml"), nodeUnits());
-  }
-
-  private void writeTls(Path tls, Member member, Authorities authorities) throws IOException {
-    CertificateProfile profile = profiles.tls(member.name(), member.hosts());
-    PemPair pair = authorities.tls().issue(profile, KEY_LABEL).pem();
-    write(tls.resolve("ca.crt"), authorities.tls().pem().certificate());
-    write(tls.resolve(member.tlsName() + ".crt"), pair.certificate());
-    writeSecret(tls.resolve(member.tlsName() + ".key"), pair.key());
-  }
-
-  private void writeAuthority(Path folder, String kind, CertificateAuthority authority)
-      throws IOException {
-    write(folder.resolve(certificateFile(kind)), authority.pem().certificate());
-    writeSecret(folder.resolve("priv_sk"), authority.pem().key());
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Directories.createAbove(file, Mode.READABLE_FOLDER);
-    NewFile.write(file, text, Mode.READABLE);
-  }
-
-  private static void writeSecret(Path file, String text) throws IOException {
-    Directories.createAbove(file, Mode.READABLE_FOLDER);
-    NewFile.write(file, text, Mode.PRIVATE);
-  }
-
-  private static String certificateFile(Member member) {
-    return member.name() + "-cert.pem";
-  }
-
-  private String certificateFile(String kind) {
-    return "%s.%s-cert.pem".formatted(kind, domain);
-  }
-
-  private String nodeUnits() {
-    StringBuilder yaml = new StringBuilder("NodeOUs:\n  Enable: true\n");
-    for (String unit : List.of("Client", "Peer", "Admin", "Orderer")) {
-      yaml.append("  %sOUIdentifier:\n".formatted(unit))
-          .append("    Certificate: cacerts/%s\n".formatted(certificateFile("ca")))
-          .append(
-              "    OrganizationalUnitIdentifier: %s\n".formatted(unit.toLowerCase(Locale.ROOT)));
-    }
-    return yaml.toString();
-  }
-
-  private record Authorities(CertificateAuthority identity, CertificateAuthority tls) {}
-
-  private Authorities createAuthorities() {
-    return new Authorities(
-        CertificateAuthority.create(profiles.authority("ca")),
-        CertificateAuthority.create(profiles.authority("tlsca")));
-  }
-
-  private Authorities loadAuthorities() {
-    return new Authorities(loadAuthority("ca"), loadAuthority("tlsca"));
-  }
-
-  private CertificateAuthority loadAuthority(String kind) {
-    Path folder = root.resolve(kind);
-    Path key = folder.resolve("priv_sk");
-    if (!Files.exists(key)) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
-          "Cannot add a certificate to '%s': the authority's key '%s' is not there"
-              .formatted(root, key));
-    }
-    return CertificateAuthority.load(
-        Certificates.ofPem(MspFolder.bytes(folder.resolve(certificateFile(kind)))),
-        MspFolder.bytes(key));
+  private MemberFolder writer() {
+    return new MemberFolder(domain, profiles, Authorities.load(root, domain));
   }
 
   private static Set<String> hostsOf(Path certificate) {

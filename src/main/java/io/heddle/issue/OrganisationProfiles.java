@@ -2,11 +2,14 @@
 package io.heddle.issue;
 
 import io.heddle.issue.CertificateProfile.Constraints;
+import io.heddle.issue.CertificateProfile.Further;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -45,21 +48,28 @@ final class OrganisationProfiles {
             | KeyUsage.cRLSign,
         List.of(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth),
         List.of(),
-        Constraints.AUTHORITY);
+        Constraints.AUTHORITY,
+        List.of());
   }
 
   /**
    * Of a node or a user as a member of the organisation.
    *
-   * @param unit its role: {@code peer}, {@code orderer}, {@code client} or {@code admin}
+   * <p>Several units are one part of its name, as Go writes them.
+   *
+   * @param units its role ({@code peer}, {@code orderer}, {@code client} or {@code admin}), and the
+   *     units within the organisation that it is of
    */
-  CertificateProfile member(String unit, String name) {
+  CertificateProfile member(List<String> units, String name, List<Further> further) {
+    var unit = new ASN1ObjectIdentifier[units.size()];
+    Arrays.fill(unit, BCStyle.OU);
     return profile(
-        subject().addRDN(BCStyle.OU, unit).addRDN(BCStyle.CN, name),
+        subject().addMultiValuedRDN(unit, units.toArray(String[]::new)).addRDN(BCStyle.CN, name),
         KeyUsage.digitalSignature,
         List.of(),
         List.of(),
-        Constraints.LEAF);
+        Constraints.LEAF,
+        further);
   }
 
   /** For TLS, of a node or a user under these names and addresses. */
@@ -69,7 +79,8 @@ final class OrganisationProfiles {
         KeyUsage.digitalSignature | KeyUsage.keyEncipherment,
         List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth),
         hosts,
-        Constraints.LEAF);
+        Constraints.LEAF,
+        List.of());
   }
 
   private CertificateProfile profile(
@@ -77,7 +88,8 @@ final class OrganisationProfiles {
       int usage,
       List<KeyPurposeId> purposes,
       List<String> hosts,
-      Constraints constraints) {
+      Constraints constraints,
+      List<Further> further) {
     return new CertificateProfile(
         CertificateProfile.randomSerial(random),
         subject.build(),
@@ -87,11 +99,12 @@ final class OrganisationProfiles {
         purposes,
         hosts,
         constraints,
-        constraints == Constraints.AUTHORITY);
+        constraints == Constraints.AUTHORITY,
+        further);
   }
 
   private static X500NameBuilder subject() {
-    return new X500NameBuilder()
+    return new X500NameBuilder(new GoNameStyle())
         .addRDN(BCStyle.C, "US")
         .addRDN(BCStyle.ST, "California")
         .addRDN(BCStyle.L, "San Francisco");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
@@ -20,10 +19,6 @@ import io.heddle.node.NodeListener;
 import io.heddle.testing.FakeChaincodeServer;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -50,9 +46,6 @@ final class PackageAdministrationIT {
   private FakeChaincodeServer server;
   private Node node;
   private Deployed cars;
-
-  /** What a command did. */
-  private record Run(int exitCode, String out, String err) {}
 
   @BeforeEach
   void start() throws Exception {
@@ -82,7 +75,7 @@ final class PackageAdministrationIT {
   @Test
   @Spec({"HB-26", "CP-229"})
   void status_tells_state_kind_place_and_builder_of_each_chaincode() {
-    Run human = run("status");
+    CommandRun human = run("status");
     JsonNode json = JsonMapper.shared().readTree(run("status", "--json").out()).get(0);
 
     assertThat(human.out().lines().toList().get(1))
@@ -109,17 +102,17 @@ final class PackageAdministrationIT {
   @Test
   @Spec("HB-27")
   void a_package_that_a_definition_refers_to_goes_only_by_force() {
-    Run refused = run("uninstall", cars.packageId().label());
-    Run forced = run("uninstall", cars.packageId().value(), "--force");
+    CommandRun refused = run("uninstall", cars.packageId().label());
+    CommandRun forced = run("uninstall", cars.packageId().value(), "--force");
 
     assertThat(refused)
         .isEqualTo(
-            new Run(
+            new CommandRun(
                 ExitCode.CONFLICT.number(),
                 "",
                 "Package '%s' is that of chaincode 'cars' on channel 'mychannel'; --force removes it all the same, and then this peer cannot execute it\n"
                     .formatted(cars.packageId())));
-    assertThat(forced).isEqualTo(new Run(0, cars.packageId() + "\n", ""));
+    assertThat(forced).isEqualTo(new CommandRun(0, cars.packageId() + "\n", ""));
     assertThat(JsonMapper.shared().readTree(run("installed", "--json").out())).isEmpty();
     assertThat(node.where("cars")).isEmpty();
   }
@@ -127,9 +120,9 @@ final class PackageAdministrationIT {
   @Test
   @Spec("HB-27")
   void rebuild_builds_and_connects_anew() {
-    Run rebuilt = run("rebuild", "cars");
+    CommandRun rebuilt = run("rebuild", "cars");
 
-    assertThat(rebuilt).isEqualTo(new Run(0, cars.packageId() + "\n", ""));
+    assertThat(rebuilt).isEqualTo(new CommandRun(0, cars.packageId() + "\n", ""));
     assertThat(server.dialled()).isEqualTo(2);
     assertThat(node.where("cars")).hasValue(server.address());
   }
@@ -138,7 +131,7 @@ final class PackageAdministrationIT {
   void what_is_not_installed_is_named() {
     assertThat(run("rebuild", "bikes"))
         .isEqualTo(
-            new Run(
+            new CommandRun(
                 ExitCode.NOT_FOUND.number(),
                 "",
                 "No package 'bikes' is installed; 'heddle installed' lists them\n"));
@@ -208,21 +201,9 @@ final class PackageAdministrationIT {
     }
   }
 
-  private Run run(String command, String... more) {
-    var arguments = new java.util.ArrayList<>(List.of(command, "--data", data.toString()));
+  private CommandRun run(String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--data", data.toString()));
     arguments.addAll(List.of(more));
-    var out = new ByteArrayOutputStream();
-    var err = new StringWriter();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      int exitCode =
-          Main.commandLine()
-              .setErr(new PrintWriter(err, true))
-              .execute(arguments.toArray(String[]::new));
-      return new Run(exitCode, out.toString(UTF_8), err.toString());
-    } finally {
-      System.setOut(before);
-    }
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 }

@@ -134,7 +134,8 @@ final class TestOrganisation {
         purposes,
         List.of(),
         constraints,
-        constraints == Constraints.AUTHORITY);
+        constraints == Constraints.AUTHORITY,
+        List.of());
   }
 
   /** A list of the issuer's own in PEM that takes these certificates back. */
