@@ -3,6 +3,7 @@ package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
 import io.heddle.alive.Vital;
+import io.heddle.base.Sha256;
 import io.heddle.commit.Committer;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
@@ -14,6 +15,7 @@ import io.heddle.validate.ValidatedTx;
 import io.heddle.validate.Validator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -21,6 +23,9 @@ import java.util.List;
  * real configuration, real definitions, and then whatever a test adds.
  */
 public final class CommittingPeer implements AutoCloseable {
+
+  /** So many are committed as fast as they are copied. */
+  private static final int FEW = 2;
 
   private final LedgerStore store;
   private final Ledger ledger;
@@ -42,7 +47,7 @@ public final class CommittingPeer implements AutoCloseable {
 
   /** With the recorded blocks below this height; a member of no private data collection. */
   public static CommittingPeer at(long height, Path directory) {
-    return at(height, new CommittingPeer(directory, Validator::new));
+    return at(height, directory, "nobody", Validator::new);
   }
 
   /** As {@link #at(long, Path)}, with the private data collections of this peer. */
@@ -55,17 +60,38 @@ public final class CommittingPeer implements AutoCloseable {
       long height, Path directory, SigningIdentity identity, StateDatabase database) {
     return at(
         height,
-        new CommittingPeer(
-            directory,
-            (config, ledger) -> new Validator(config, ledger, identity.serialized(), database)));
+        directory,
+        "%s-%s".formatted(hash(identity.serialized()), database),
+        (config, ledger) -> new Validator(config, ledger, identity.serialized(), database));
   }
 
-  private static CommittingPeer at(long height, CommittingPeer peer) {
+  private static CommittingPeer at(long height, Path directory, String who, ValidatorOf validator) {
+    if (height > FEW) {
+      PreparedLedgers.copy(
+          "%s-%d".formatted(who, height),
+          empty -> {
+            try (CommittingPeer first = new CommittingPeer(empty, validator)) {
+              first.commitRecorded(height);
+            }
+          },
+          directory);
+    }
+    CommittingPeer peer = new CommittingPeer(directory, validator);
+    if (height <= FEW) {
+      peer.commitRecorded(height);
+    }
+    return peer;
+  }
+
+  private static String hash(ByteString identity) {
+    return HexFormat.of().formatHex(Sha256.bytes(identity));
+  }
+
+  private void commitRecorded(long height) {
     RecordedChannel.blocks().stream()
         .limit(height)
         .map(RecordedChannel::asOrdered)
-        .forEach(peer.committer::commit);
-    return peer;
+        .forEach(committer::commit);
   }
 
   public Ledger ledger() {
@@ -76,7 +102,7 @@ public final class CommittingPeer implements AutoCloseable {
     return committer;
   }
 
-  /** All blocks so far. */
+  /** All blocks that were committed here: of a ledger of more than a few, those since then. */
   public List<ValidatedBlock> committed() {
     return committed;
   }

@@ -170,14 +170,16 @@ final class LedgerTraceTest {
   }
 
   @Test
-  void a_configuration_has_a_type_and_a_verdict() {
-    TxId configuration = new TxId(configurationId());
+  void a_configuration_has_a_type_and_a_verdict(@TempDir Path other) {
+    try (CommittingPeer first = CommittingPeer.at(1, other)) {
+      TxId configuration = first.committed().getFirst().transactions().getFirst().txId();
 
-    TransactionTrace trace = LedgerTrace.find(peer.ledger(), configuration).orElseThrow();
+      TransactionTrace trace = LedgerTrace.find(first.ledger(), configuration).orElseThrow();
 
-    assertThat(trace.type()).isEqualTo("CONFIG");
-    assertThat(trace.chaincode()).isEmpty();
-    assertThat(trace.commit().orElseThrow().isValid()).isTrue();
+      assertThat(trace.type()).isEqualTo("CONFIG");
+      assertThat(trace.chaincode()).isEmpty();
+      assertThat(trace.commit().orElseThrow().isValid()).isTrue();
+    }
   }
 
   @Test
@@ -188,10 +190,6 @@ final class LedgerTraceTest {
 
     assertThat(TransactionTrace.parse(trace(winner).toJson())).isEqualTo(trace(winner));
     assertThat(TransactionTrace.parse(trace(loser).toJson())).isEqualTo(trace(loser));
-  }
-
-  private String configurationId() {
-    return peer.committed().getFirst().transactions().getFirst().txId().value();
   }
 
   private TransactionTrace trace(TestTransaction transaction) {
