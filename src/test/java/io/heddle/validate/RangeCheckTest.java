@@ -4,22 +4,17 @@ package io.heddle.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.heddle.base.Cursor;
-import io.heddle.ledger.KeyedEntry;
 import io.heddle.ledger.StateEntry;
-import io.heddle.ledger.StateReader;
 import io.heddle.ledger.Version;
 import io.heddle.simulate.RangeReads;
-import java.util.Iterator;
+import io.heddle.testing.MapState;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RangeCheckTest {
 
   private static final Space SPACE = Space.open("cc");
-  private int open;
+  private final MapState present = new MapState();
 
   @ParameterizedTest
   @CsvSource(
@@ -62,24 +57,27 @@ final class RangeCheckTest {
             .map(each -> each.key().toStringUtf8() + ": " + each.text());
 
     assertThat(found).isEqualTo(Optional.ofNullable(difference));
-    assertThat(open).as("nothing is left open").isZero();
+    assertThat(present.open()).as("nothing is left open").isZero();
   }
 
-  @Test
-  void a_difference_has_both_versions() {
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # state, read, found
+          a2,      1,    2
+          '',      1,    -
+          a1b2,    -,    2
+          """)
+  void a_difference_has_both_versions(String state, @Nullable Long read, @Nullable Long found) {
     RangeQueryInfo range =
         range("", true).setRawReads(QueryReads.newBuilder().addAllKvReads(reads("a1"))).build();
 
-    RangeCheck.Difference changed = check("a2").difference(SPACE, range).orElseThrow();
-    RangeCheck.Difference gone = check("").difference(SPACE, range).orElseThrow();
-    RangeCheck.Difference appeared = check("a1b2").difference(SPACE, range).orElseThrow();
+    RangeCheck.Difference difference = check(state).difference(SPACE, range).orElseThrow();
 
-    assertThat(changed.read()).contains(new Version(1, 0));
-    assertThat(changed.found()).contains(new Version(2, 0));
-    assertThat(gone.read()).contains(new Version(1, 0));
-    assertThat(gone.found()).isEmpty();
-    assertThat(appeared.read()).isEmpty();
-    assertThat(appeared.found()).contains(new Version(2, 0));
+    assertThat(difference.read()).isEqualTo(version(read));
+    assertThat(difference.found()).isEqualTo(version(found));
   }
 
   @ParameterizedTest
@@ -112,21 +110,25 @@ final class RangeCheckTest {
       assertThat(difference.text())
           .isEqualTo("the keys from 'a' to '%s' no longer have the hashes they had".formatted(end));
     });
-    assertThat(open).isZero();
+    assertThat(present.open()).isZero();
   }
 
   private static RangeQueryInfo.Builder range(String end, boolean isExhausted) {
     return RangeQueryInfo.newBuilder().setStartKey("a").setEndKey(end).setItrExhausted(isExhausted);
   }
 
-  private RangeCheck check(String state) {
-    SortedMap<String, StateEntry> entries = new TreeMap<>();
-    reads(state)
+  private static Optional<Version> version(@Nullable Long block) {
+    return Optional.ofNullable(block).map(number -> new Version(number, 0));
+  }
+
+  private RangeCheck check(String text) {
+    reads(text)
         .forEach(read ->
-            entries.put(
+            present.put(
+                "cc",
                 read.getKey(),
                 StateEntry.of(ByteString.EMPTY, new Version(read.getVersion().getBlockNum(), 0))));
-    return new RangeCheck(new BlockState(new State(entries)));
+    return new RangeCheck(new BlockState(present));
   }
 
   private static List<KVRead> reads(String text) {
@@ -139,42 +141,5 @@ final class RangeCheckTest {
                         .setBlockNum(Character.digit(text.charAt(2 * i + 1), 10)))
                 .build())
         .toList();
-  }
-
-  /** Keys of one namespace in memory. */
-  private final class State implements StateReader {
-    private final SortedMap<String, StateEntry> entries;
-
-    State(SortedMap<String, StateEntry> entries) {
-      this.entries = entries;
-    }
-
-    @Override
-    public Optional<StateEntry> get(String namespace, ByteString key) {
-      return Optional.ofNullable(entries.get(key.toStringUtf8()));
-    }
-
-    @Override
-    public Cursor<KeyedEntry> range(String namespace, ByteString start, ByteString end) {
-      open++;
-      SortedMap<String, StateEntry> tail = entries.tailMap(start.toStringUtf8());
-      Iterator<KeyedEntry> found =
-          (end.isEmpty() ? tail : tail.headMap(end.toStringUtf8()))
-              .entrySet().stream()
-                  .map(entry ->
-                      new KeyedEntry(ByteString.copyFromUtf8(entry.getKey()), entry.getValue()))
-                  .iterator();
-      return new Cursor<>() {
-        @Override
-        public Optional<KeyedEntry> next() {
-          return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
-        }
-
-        @Override
-        public void close() {
-          open--;
-        }
-      };
-    }
   }
 }

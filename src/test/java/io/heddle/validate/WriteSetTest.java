@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Sha256;
-import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateMetadata;
 import io.heddle.ledger.Version;
+import io.heddle.testing.MapState;
 import io.heddle.testing.RwSet;
 import io.heddle.testing.Spec;
-import io.heddle.testing.TestLedger;
 import io.heddle.validate.NamespaceSet.CollectionSet;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,10 +20,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class WriteSetTest {
 
@@ -39,26 +34,11 @@ final class WriteSetTest {
                   .setValue(ByteString.copyFromUtf8("1"))
                   .build()));
 
-  @TempDir private Path directory;
-  private TestLedger ledger;
-  private BlockState state;
-
-  @BeforeEach
-  void start() {
-    ledger = TestLedger.in(directory);
-    ledger.append(
-        TestLedger.change("asset", "plain", ByteString.copyFromUtf8("old"), OLD),
-        new StateChange(
-            "asset",
-            ByteString.copyFromUtf8("tagged"),
-            Optional.of(new StateEntry(ByteString.copyFromUtf8("old"), TAGGED, OLD))));
-    state = new BlockState(ledger.ledger().snapshot());
-  }
-
-  @AfterEach
-  void stop() {
-    ledger.close();
-  }
+  private final MapState committed =
+      new MapState()
+          .put("asset", "plain", StateEntry.of(ByteString.copyFromUtf8("old"), OLD))
+          .put("asset", "tagged", new StateEntry(ByteString.copyFromUtf8("old"), TAGGED, OLD));
+  private final BlockState state = new BlockState(committed);
 
   @Test
   @Spec("NA-222")
