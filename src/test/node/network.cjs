@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Submits, evaluates and listens to events with the library of Fabric 2.2 and a connection profile, without discovery.
-// Usage: node network.cjs PROFILE MSP_ID MSP_FOLDER CHAINCODE ASSET_ID ; prints one JSON object.
+// Submits, evaluates and listens to events with the library of Fabric 2.2 and a connection profile, with or without discovery.
+// Usage: node network.cjs PROFILE MSP_ID MSP_FOLDER CHAINCODE ASSET_ID true|false ; prints one JSON object.
 const {Gateway, Wallets} = require('fabric-network');
 const {readFileSync, readdirSync} = require('node:fs');
 const {join} = require('node:path');
 
-const [profile, mspId, mspFolder, chaincode, asset] = process.argv.slice(2);
+const [profile, mspId, mspFolder, chaincode, asset, discovery] = process.argv.slice(2);
 
 function onlyFile(folder) {
     const [name] = readdirSync(folder);
@@ -25,13 +25,15 @@ async function main() {
         await gateway.connect(JSON.parse(readFileSync(profile, 'utf8')), {
             wallet,
             identity: 'user',
-            discovery: {enabled: false},
+            discovery: {enabled: discovery === 'true', asLocalhost: true},
         });
-        const contract = (await gateway.getNetwork('mychannel')).getContract(chaincode);
+        const network = await gateway.getNetwork('mychannel');
+        const contract = network.getContract(chaincode);
         await contract.addContractListener(async event => { outcome.events.push(event.eventName); });
         await contract.submitTransaction('CreateAsset', asset, 'blue', '5', 'Tom', '1300');
         outcome.oldOwner = (await contract.submitTransaction('TransferAsset', asset, 'Ann')).toString();
         outcome.asset = JSON.parse((await contract.evaluateTransaction('ReadAsset', asset)).toString());
+        outcome.peers = network.getChannel().getEndorsers().map(peer => ({mspId: peer.mspid, discovered: peer.discovered === true}));
         for (let waited = 0; outcome.events.length < 2 && waited < 100; waited++) {
             await new Promise(resolve => setTimeout(resolve, 100));
         }

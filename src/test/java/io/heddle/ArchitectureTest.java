@@ -66,6 +66,8 @@ final class ArchitectureTest {
                   "lifecycle",
                   "joined")),
           Map.entry(
+              "discover", Set.of("base", "golang", "words", "identity", "channel", "lifecycle")),
+          Map.entry(
               "system",
               Set.of(
                   "base",
@@ -197,6 +199,7 @@ final class ArchitectureTest {
                   "deliver",
                   "gateway",
                   "deploy",
+                  "discover",
                   "home",
                   "administer",
                   "metrics",

@@ -26,6 +26,7 @@ import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 
 /**
@@ -213,6 +214,24 @@ public final class ChannelConfig {
       };
     } catch (InvalidProtocolBufferException e) {
       throw new HeddleException(Fault.BAD_INPUT, "failed to unmarshal ApplicationPolicy bytes", e);
+    }
+  }
+
+  /**
+   * The same as {@link #applicationPolicy}, with nothing but principals in it; empty if the bytes
+   * are no such policy, or one that nobody can satisfy because the channel does not have it.
+   */
+  public Optional<SignaturePolicyEnvelope> applicationSignatures(ByteString marshalled) {
+    try {
+      ApplicationPolicy policy = ApplicationPolicy.parseFrom(marshalled);
+      return switch (policy.getTypeCase()) {
+        case SIGNATURE_POLICY -> Optional.of(policy.getSignaturePolicy());
+        case CHANNEL_CONFIG_POLICY_REFERENCE ->
+            policy(policy.getChannelConfigPolicyReference()).asSignatures();
+        case TYPE_NOT_SET -> Optional.empty();
+      };
+    } catch (InvalidProtocolBufferException _) {
+      return Optional.empty();
     }
   }
 

@@ -6,6 +6,7 @@ import io.heddle.identity.Policy;
 import io.heddle.identity.SignedData;
 import java.util.List;
 import java.util.Optional;
+import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
 /** What stands for a policy that a channel does not have: nobody satisfies it. */
 record MissingPolicy(String name) implements Policy {
@@ -18,6 +19,11 @@ record MissingPolicy(String name) implements Policy {
   @Override
   public String missing(List<Identity> verified) {
     return "policy '%s', which the channel does not have".formatted(name);
+  }
+
+  @Override
+  public Optional<SignaturePolicyEnvelope> asSignatures() {
+    return Optional.empty();
   }
 
   @Override

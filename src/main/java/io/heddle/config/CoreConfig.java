@@ -35,6 +35,7 @@ public record CoreConfig(
     ChaincodeSettings chaincode,
     OperationsSettings operations,
     RequestLimits requests,
+    DiscoverySettings discovery,
     long transientBlocks) {
 
   private static final Logger log = LoggerFactory.getLogger(CoreConfig.class);
@@ -51,6 +52,7 @@ public record CoreConfig(
           Map.entry("peer.listenAddress", "localhost:7051"),
           Map.entry("peer.chaincodeListenAddress", "localhost:7052"),
           Map.entry("peer.tls.enabled", "true"),
+          Map.entry("peer.discovery.enabled", "true"),
           Map.entry("peer.limits.concurrency.endorserService", "2500"),
           Map.entry("peer.limits.concurrency.deliverService", "2500"),
           Map.entry("peer.limits.concurrency.gatewayService", "500"),
@@ -109,6 +111,7 @@ public record CoreConfig(
         ChaincodeSettings.of(values),
         OperationsSettings.of(values, hasFile),
         RequestLimits.of(values),
+        DiscoverySettings.of(values),
         transientBlocks(values));
   }
 

@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.Rule;
+import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
 /**
  * A policy that asks the policies of the groups below: any of them, all, or the majority.
@@ -65,6 +66,11 @@ public final class ImplicitMetaPolicy implements Policy {
             ("implicit policy evaluation failed - %d sub-policies were satisfied, but this policy"
                     + " requires %d of the '%s' sub-policies to be satisfied")
                 .formatted(satisfied, threshold, name));
+  }
+
+  @Override
+  public Optional<SignaturePolicyEnvelope> asSignatures() {
+    return JoinedPolicies.of(threshold, children);
   }
 
   @Override

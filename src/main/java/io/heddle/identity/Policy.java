@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import java.util.List;
 import java.util.Optional;
+import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 
 /** A rule about who must have signed. */
 public interface Policy {
@@ -23,6 +24,12 @@ public interface Policy {
    * @param verified identities to which there is an {@link #objection}
    */
   String missing(List<Identity> verified);
+
+  /**
+   * The same rule with nothing but principals in it; empty if it has a part that nobody can satisfy
+   * because the channel does not have it.
+   */
+  Optional<SignaturePolicyEnvelope> asSignatures();
 
   /**
    * Verifies the signatures, then asks about those that are good.

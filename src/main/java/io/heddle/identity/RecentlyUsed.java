@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The results computed last; the least recently used goes first. A lock guards {@code entries}. */
-final class RecentlyUsed<K, V> {
+public final class RecentlyUsed<K, V> {
 
   private final Map<K, V> entries;
 
-  RecentlyUsed(int maxEntries) {
+  /** Keeps no more than so many. */
+  public RecentlyUsed(int maxEntries) {
     this.entries = new Bounded<>(maxEntries);
   }
 
   /** The remembered value, or a computed one; two threads may compute the same at the same time. */
-  V get(K key, Function<K, V> compute) {
+  public V get(K key, Function<K, V> compute) {
     synchronized (entries) {
       V known = entries.get(key);
       if (known != null) {

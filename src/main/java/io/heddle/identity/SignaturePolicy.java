@@ -86,6 +86,12 @@ public final class SignaturePolicy implements Policy {
   }
 
   @Override
+  public Optional<SignaturePolicyEnvelope> asSignatures() {
+    return Optional.of(
+        SignaturePolicyEnvelope.newBuilder().setRule(rule).addAllIdentities(principals).build());
+  }
+
+  @Override
   public String missing(List<Identity> verified) {
     return missing(rule, verified, new boolean[verified.size()]);
   }

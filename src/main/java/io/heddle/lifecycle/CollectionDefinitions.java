@@ -45,7 +45,9 @@ public final class CollectionDefinitions {
     return listed(definition.collections(), name);
   }
 
-  static Optional<StaticCollectionConfig> listed(CollectionConfigPackage collections, String name) {
+  /** As {@link #listed(ChaincodeDefinition, String)}. */
+  public static Optional<StaticCollectionConfig> listed(
+      CollectionConfigPackage collections, String name) {
     return collections.getConfigList().stream()
         .map(CollectionConfig::getStaticCollectionConfig)
         .filter(collection -> collection.getName().equals(name))

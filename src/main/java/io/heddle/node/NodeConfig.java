@@ -7,6 +7,7 @@ import io.heddle.base.MspId;
 import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
 import io.heddle.config.CoreConfig;
+import io.heddle.config.DiscoverySettings;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.config.RequestLimits;
@@ -38,6 +39,7 @@ public record NodeConfig(
     OperationsSettings operations,
     TraceSettings traces,
     RequestLimits requests,
+    DiscoverySettings discovery,
     MspId organisation,
     long transientBlocks) {
 
@@ -131,6 +133,7 @@ public record NodeConfig(
         operations,
         traces,
         requests,
+        discovery,
         organisation,
         transientBlocks);
   }
@@ -157,6 +160,7 @@ public record NodeConfig(
         newOperations,
         newTraces,
         requests,
+        discovery,
         organisation,
         transientBlocks);
   }
@@ -172,6 +176,7 @@ public record NodeConfig(
         core.operations(),
         TraceSettings.NONE,
         core.requests(),
+        core.discovery(),
         core.mspId().orElse(LocalOrganisation.ORG1),
         core.transientBlocks());
   }

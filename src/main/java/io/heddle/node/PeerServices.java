@@ -27,12 +27,15 @@ import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
 import io.heddle.serve.TlsContexts;
+import io.grpc.ServerServiceDefinition;
 import io.netty.handler.ssl.SslContext;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
@@ -71,14 +74,11 @@ final class PeerServices implements AutoCloseable {
       Vitals vitals,
       Clock clock) {
     MspId organisation = peer.identity().mspId();
+    Msp localMsp = Msp.ofFolder(organisation, crypto.organisationMsp(organisation));
     EndorsingPart endorsing =
-        EndorsingPart.of(
-            config,
-            peer,
-            Msp.ofFolder(organisation, crypto.organisationMsp(organisation)),
-            metrics.endorser(),
-            clock);
-    Listener listener = serve(config, crypto, peer, endorsing, broadcast, clock, metrics);
+        EndorsingPart.of(config, peer, localMsp, metrics.endorser(), clock);
+    Listener listener =
+        serve(config, crypto, peer, localMsp, endorsing, broadcast, clock, metrics);
     Custodian custodian = custodian(config, peer, vitals.part("custodian"));
     return new PeerServices(peer, endorsing, custodian, listener);
   }
@@ -136,6 +136,7 @@ final class PeerServices implements AutoCloseable {
       NodeConfig config,
       DeveloperCrypto crypto,
       Peer peer,
+      Msp localMsp,
       EndorsingPart endorsing,
       Broadcast broadcast,
       Clock clock,
@@ -143,13 +144,10 @@ final class PeerServices implements AutoCloseable {
     SigningIdentity identity = peer.identity();
     JoinedChannels channels = endorsing.channels();
     var port = new CompletableFuture<Integer>();
+    Supplier<String> name = () -> config.listeners().nameAt(port.join());
     GatewayService gateway =
         new GatewayService(
-            new LocalPeer(
-                () -> config.listeners().nameAt(port.join()),
-                identity,
-                channels,
-                endorsing.endorser()),
+            new LocalPeer(name, identity, channels, endorsing.endorser()),
             List.of(),
             channels,
             broadcast,
@@ -161,6 +159,17 @@ final class PeerServices implements AutoCloseable {
                 TlsContexts.ofPeer(
                     crypto.peer(identity.mspId(), LocalOrganisation.PEER_HOST).tls()))
             : Optional.empty();
+    List<ServerServiceDefinition> services =
+        new ArrayList<>(
+            Listener.definitions(
+                endorsing.endorser().service(),
+                gateway,
+                new PeerDeliver(channels, endorsing.access(), clock),
+                new OrdererService(broadcast, channels, clock),
+                endorsing.traces(identity.mspId()),
+                new HealthService()));
+    Discovery.service(config.discovery(), identity, localMsp, endorsing, name, clock)
+        .ifPresent(discovery -> services.add(discovery.bindService()));
     Listener listener =
         Listener.start(
             config.listeners().addresses().peer(),
@@ -168,13 +177,7 @@ final class PeerServices implements AutoCloseable {
             tls,
             ConnectionRules.forClients(),
             limits(config.requests()),
-            Listener.definitions(
-                endorsing.endorser().service(),
-                gateway,
-                new PeerDeliver(channels, endorsing.access(), clock),
-                new OrdererService(broadcast, channels, clock),
-                endorsing.traces(identity.mspId()),
-                new HealthService()),
+            services,
             metrics.grpc());
     port.complete(listener.port());
     return listener;

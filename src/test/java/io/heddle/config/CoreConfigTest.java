@@ -64,6 +64,7 @@ final class CoreConfigTest {
                 new OperationsSettings(
                     new HostPort("127.0.0.1", 9443), true, true, Set.of("localhost")),
                 new RequestLimits(2500, 2500, 500),
+                new DiscoverySettings(true, false),
                 20_000));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
   }
@@ -98,7 +99,21 @@ final class CoreConfigTest {
                         OverlappingRequests.FAIL)),
                 new OperationsSettings(new HostPort("127.0.0.1", 0), true, false, Set.of("peer")),
                 new RequestLimits(0, 0, 0),
+                new DiscoverySettings(false, false),
                 20_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "false, false", "word, false"})
+  @Spec("NA-334")
+  void discovery_is_for_whom_the_configuration_says(String given, boolean isTaken) {
+    Map<String, String> environment =
+        Map.of(
+            "CORE_PEER_DISCOVERY_ENABLED", given,
+            "CORE_PEER_DISCOVERY_ORGMEMBERSALLOWEDACCESS", given);
+
+    assertThat(CoreConfig.load(Optional.empty(), environment).discovery())
+        .isEqualTo(new DiscoverySettings(isTaken, isTaken));
   }
 
   @ParameterizedTest

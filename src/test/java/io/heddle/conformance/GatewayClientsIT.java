@@ -27,10 +27,10 @@ import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -188,9 +188,11 @@ final class GatewayClientsIT {
         .contains("node1");
   }
 
-  @Test
-  @Spec("NA-57")
-  void the_node_library_of_fabric_2_2_needs_nothing_but_the_connection_profile() {
+  @ParameterizedTest
+  @CsvSource({"node22, false", "node22-discovered, true"})
+  @Spec({"NA-57", "NA-344"})
+  void the_node_library_of_fabric_2_2_needs_nothing_but_the_connection_profile(
+      String asset, String isDiscovering) {
     String printed =
         NodeProgram.run(
             "network.cjs",
@@ -198,13 +200,16 @@ final class GatewayClientsIT {
             about.mspId(),
             about.userMsp("User1").toString(),
             "asset-node",
-            "node22");
+            asset,
+            isDiscovering);
 
     JsonNode outcome = JSON.readTree(printed);
     assertThat(outcome.path("oldOwner").asString()).isEqualTo("Tom");
     assertThat(outcome.path("asset").path("Owner").asString()).isEqualTo("Ann");
     assertThat(outcome.path("events").valueStream().map(JsonNode::asString))
         .containsExactly("CreateAsset", "TransferAsset");
+    assertThat(outcome.path("peers").toString())
+        .isEqualTo("[{\"mspId\":\"Org1MSP\",\"discovered\":%s}]".formatted(isDiscovering));
   }
 
   private static String packageId(String label, String address) {

@@ -8,6 +8,7 @@ import io.heddle.base.MspId;
 import io.heddle.build.Builder;
 import io.heddle.config.Addresses;
 import io.heddle.config.CoreConfig;
+import io.heddle.config.DiscoverySettings;
 import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
 import io.heddle.node.NodeConfig.Listeners;
@@ -44,6 +45,7 @@ final class NodeConfigTest {
                 CoreConfig.defaults().operations(),
                 TraceSettings.NONE,
                 new RequestLimits(2500, 2500, 500),
+                new DiscoverySettings(true, false),
                 new MspId("Org1MSP"),
                 CoreConfig.defaults().transientBlocks()));
   }

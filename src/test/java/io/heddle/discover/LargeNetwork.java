@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.discover;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
+import io.heddle.base.MspId;
+import io.heddle.channel.BatchLimits;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.GenesisBlock;
+import io.heddle.channel.OrdererSpec;
+import io.heddle.channel.OrganisationSpec;
+import io.heddle.identity.Msp;
+import io.heddle.identity.Nonce;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.issue.DeveloperCrypto;
+import io.heddle.issue.DeveloperNetwork;
+import io.heddle.issue.DeveloperNetwork.Host;
+import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
+import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
+import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.testing.TestLedger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Ten organisations with five peers each, on one channel; nothing of it runs. */
+final class LargeNetwork implements AutoCloseable {
+
+  static final int ORGANISATIONS = 10;
+  static final int PEERS = 5;
+
+  private static final ChannelName CHANNEL = TestLedger.CHANNEL;
+  private static final MspId ORDERERS = new MspId("OrdererMSP");
+
+  private final TestLedger ledger;
+  private final DiscoverChannel channel;
+  private final List<KnownPeer> peers;
+
+  LargeNetwork(Path directory) {
+    DeveloperNetwork network =
+        new DeveloperNetwork(
+            numbers(ORGANISATIONS).mapToObj(LargeNetwork::organisation).toList(),
+            new OrdererOrganisation(ORDERERS, "example.com", new Host("orderer", List.of())));
+    DeveloperCrypto crypto =
+        DeveloperCrypto.open(directory.resolve("crypto"), network, Clock.systemUTC());
+    ChannelConfig config = config(network, crypto);
+    ledger = TestLedger.in(directory.resolve("ledger"));
+    channel =
+        new DiscoverChannel(
+            CHANNEL,
+            () -> config,
+            () -> 7,
+            new DefinitionCache(ledger.ledger(), new Approvals(new MspId("none")), List::of),
+            _ -> true);
+    peers =
+        network.peerOrganisations().stream()
+            .flatMap(organisation -> peers(organisation, crypto))
+            .toList();
+  }
+
+  static MspId mspId(int number) {
+    return new MspId("Org%dMSP".formatted(number));
+  }
+
+  DiscoverChannel channel() {
+    return channel;
+  }
+
+  ChannelView view() {
+    return ChannelView.of(channel, () -> peers);
+  }
+
+  List<KnownPeer> peers() {
+    return peers;
+  }
+
+  private Stream<KnownPeer> peers(PeerOrganisation organisation, DeveloperCrypto crypto) {
+    return organisation.peers().stream()
+        .map(host -> host.name() + "." + organisation.domain())
+        .map(host ->
+            new OwnPeer(
+                SigningIdentity.load(
+                    organisation.mspId(), crypto.peer(organisation.mspId(), host).msp()),
+                () -> host + ":7051",
+                _ -> Optional.of(channel),
+                Clock.systemUTC()));
+  }
+
+  private static PeerOrganisation organisation(int number) {
+    return new PeerOrganisation(
+        "org" + number,
+        mspId(number),
+        "org%d.example.com".formatted(number),
+        numbers(PEERS).mapToObj(peer -> new Host("peer" + peer, List.of())).toList(),
+        List.of());
+  }
+
+  private static ChannelConfig config(DeveloperNetwork network, DeveloperCrypto crypto) {
+    return ChannelConfig.fromBlock(
+        GenesisBlock.of(
+            CHANNEL,
+            network.peerOrganisations().stream()
+                .map(PeerOrganisation::mspId)
+                .map(id -> new OrganisationSpec(id.value(), msp(id, crypto)))
+                .toList(),
+            new OrdererSpec("OrdererOrg", msp(ORDERERS, crypto), "orderer", 7050, ByteString.EMPTY),
+            BatchLimits.DEVELOPER,
+            Clock.systemUTC().instant(),
+            Nonce.create()));
+  }
+
+  private static Msp msp(MspId id, DeveloperCrypto crypto) {
+    return Msp.ofFolder(id, crypto.organisationMsp(id));
+  }
+
+  private static IntStream numbers(int count) {
+    return IntStream.rangeClosed(1, count);
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}
