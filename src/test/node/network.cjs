@@ -29,7 +29,12 @@ async function main() {
         });
         const network = await gateway.getNetwork('mychannel');
         const contract = network.getContract(chaincode);
-        await contract.addContractListener(async event => { outcome.events.push(event.eventName); });
+        await contract.addContractListener(async event => {
+            // the first ones are those of the last block before
+            if (event.payload.includes(`"${asset}"`)) {
+                outcome.events.push(event.eventName);
+            }
+        });
         await contract.submitTransaction('CreateAsset', asset, 'blue', '5', 'Tom', '1300');
         outcome.oldOwner = (await contract.submitTransaction('TransferAsset', asset, 'Ann')).toString();
         outcome.asset = JSON.parse((await contract.evaluateTransaction('ReadAsset', asset)).toString());

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -36,6 +37,7 @@ final class LargeNetwork implements AutoCloseable {
   private static final ChannelName CHANNEL = TestLedger.CHANNEL;
   private static final MspId ORDERERS = new MspId("OrdererMSP");
 
+  private final DeveloperCrypto crypto;
   private final TestLedger ledger;
   private final DiscoverChannel channel;
   private final List<KnownPeer> peers;
@@ -45,20 +47,14 @@ final class LargeNetwork implements AutoCloseable {
         new DeveloperNetwork(
             numbers(ORGANISATIONS).mapToObj(LargeNetwork::organisation).toList(),
             new OrdererOrganisation(ORDERERS, "example.com", new Host("orderer", List.of())));
-    DeveloperCrypto crypto =
+    crypto =
         DeveloperCrypto.open(directory.resolve("crypto"), network, Clock.systemUTC());
-    ChannelConfig config = config(network, crypto);
+    ChannelConfig config = config(network);
     ledger = TestLedger.in(directory.resolve("ledger"));
-    channel =
-        new DiscoverChannel(
-            CHANNEL,
-            () -> config,
-            () -> 7,
-            new DefinitionCache(ledger.ledger(), new Approvals(new MspId("none")), List::of),
-            _ -> true);
+    channel = channel(() -> config);
     peers =
         network.peerOrganisations().stream()
-            .flatMap(organisation -> peers(organisation, crypto))
+            .flatMap(this::peers)
             .toList();
   }
 
@@ -70,6 +66,25 @@ final class LargeNetwork implements AutoCloseable {
     return channel;
   }
 
+  /** With whatever configuration; the ledger has no definitions. */
+  DiscoverChannel channel(Supplier<ChannelConfig> config) {
+    return new DiscoverChannel(
+        CHANNEL,
+        config,
+        () -> 7,
+        new DefinitionCache(ledger.ledger(), new Approvals(new MspId("none")), List::of),
+        _ -> true);
+  }
+
+  Msp msp(MspId id) {
+    return Msp.ofFolder(id, crypto.organisationMsp(id));
+  }
+
+  /** Of the first organisation. */
+  SigningIdentity user(String name) {
+    return SigningIdentity.load(mspId(1), crypto.user(mspId(1), name).msp());
+  }
+
   ChannelView view() {
     return ChannelView.of(channel, () -> peers);
   }
@@ -78,7 +93,7 @@ final class LargeNetwork implements AutoCloseable {
     return peers;
   }
 
-  private Stream<KnownPeer> peers(PeerOrganisation organisation, DeveloperCrypto crypto) {
+  private Stream<KnownPeer> peers(PeerOrganisation organisation) {
     return organisation.peers().stream()
         .map(host -> host.name() + "." + organisation.domain())
         .map(host ->
@@ -96,25 +111,21 @@ final class LargeNetwork implements AutoCloseable {
         mspId(number),
         "org%d.example.com".formatted(number),
         numbers(PEERS).mapToObj(peer -> new Host("peer" + peer, List.of())).toList(),
-        List.of());
+        List.of("User1"));
   }
 
-  private static ChannelConfig config(DeveloperNetwork network, DeveloperCrypto crypto) {
+  private ChannelConfig config(DeveloperNetwork network) {
     return ChannelConfig.fromBlock(
         GenesisBlock.of(
             CHANNEL,
             network.peerOrganisations().stream()
                 .map(PeerOrganisation::mspId)
-                .map(id -> new OrganisationSpec(id.value(), msp(id, crypto)))
+                .map(id -> new OrganisationSpec(id.value(), msp(id)))
                 .toList(),
-            new OrdererSpec("OrdererOrg", msp(ORDERERS, crypto), "orderer", 7050, ByteString.EMPTY),
+            new OrdererSpec("OrdererOrg", msp(ORDERERS), "orderer", 7050, ByteString.EMPTY),
             BatchLimits.DEVELOPER,
             Clock.systemUTC().instant(),
             Nonce.create()));
-  }
-
-  private static Msp msp(MspId id, DeveloperCrypto crypto) {
-    return Msp.ofFolder(id, crypto.organisationMsp(id));
   }
 
   private static IntStream numbers(int count) {
