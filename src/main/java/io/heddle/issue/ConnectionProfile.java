@@ -15,9 +15,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * What an organisation's client programs need to connect without discovery: its peer, the channel,
- * and the orderer, which is behind the peer's port. The libraries for Node and Java of Fabric 2.2
- * read it.
+ * What an organisation's client programs need to connect, with or without discovery: its peer, the
+ * channel, and the orderer, which is behind the peer's port. The libraries for Node and Java of
+ * Fabric 2.2 read it.
  *
  * <p>It names no certificate authority, because none can be asked for certificates.
  */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.grpc.ServerServiceDefinition;
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
 import io.heddle.alive.Vital;
@@ -27,7 +28,6 @@ import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
 import io.heddle.serve.TlsContexts;
-import io.grpc.ServerServiceDefinition;
 import io.netty.handler.ssl.SslContext;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -75,10 +75,8 @@ final class PeerServices implements AutoCloseable {
       Clock clock) {
     MspId organisation = peer.identity().mspId();
     Msp localMsp = Msp.ofFolder(organisation, crypto.organisationMsp(organisation));
-    EndorsingPart endorsing =
-        EndorsingPart.of(config, peer, localMsp, metrics.endorser(), clock);
-    Listener listener =
-        serve(config, crypto, peer, localMsp, endorsing, broadcast, clock, metrics);
+    EndorsingPart endorsing = EndorsingPart.of(config, peer, localMsp, metrics.endorser(), clock);
+    Listener listener = serve(config, crypto, peer, localMsp, endorsing, broadcast, clock, metrics);
     Custodian custodian = custodian(config, peer, vitals.part("custodian"));
     return new PeerServices(peer, endorsing, custodian, listener);
   }

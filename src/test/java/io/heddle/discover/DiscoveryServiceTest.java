@@ -66,7 +66,9 @@ final class DiscoveryServiceTest {
       String user, boolean areMembersAllowed, ResultCase expected) {
     Response response = ask(service(network.channel(), areMembersAllowed), signed(user, LOCAL));
 
-    assertThat(response.getResultsList()).singleElement().matches(result -> result.getResultCase() == expected);
+    assertThat(response.getResultsList())
+        .singleElement()
+        .matches(result -> result.getResultCase() == expected);
   }
 
   @Test
@@ -124,8 +126,7 @@ final class DiscoveryServiceTest {
   /** The same configuration, in which only orderers write. */
   private static ChannelConfig withoutWriters(ChannelConfig config, long later) {
     Config.Builder changed = config.config().toBuilder().setSequence(config.sequence() + later);
-    var application =
-        changed.getChannelGroupBuilder().getGroupsOrThrow("Application").toBuilder();
+    var application = changed.getChannelGroupBuilder().getGroupsOrThrow("Application").toBuilder();
     var nobody =
         application.getPoliciesOrThrow("Writers").toBuilder()
             .setPolicy(

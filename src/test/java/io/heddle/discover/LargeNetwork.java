@@ -47,15 +47,11 @@ final class LargeNetwork implements AutoCloseable {
         new DeveloperNetwork(
             numbers(ORGANISATIONS).mapToObj(LargeNetwork::organisation).toList(),
             new OrdererOrganisation(ORDERERS, "example.com", new Host("orderer", List.of())));
-    crypto =
-        DeveloperCrypto.open(directory.resolve("crypto"), network, Clock.systemUTC());
+    crypto = DeveloperCrypto.open(directory.resolve("crypto"), network, Clock.systemUTC());
     ChannelConfig config = config(network);
     ledger = TestLedger.in(directory.resolve("ledger"));
     channel = channel(() -> config);
-    peers =
-        network.peerOrganisations().stream()
-            .flatMap(this::peers)
-            .toList();
+    peers = network.peerOrganisations().stream().flatMap(this::peers).toList();
   }
 
   static MspId mspId(int number) {

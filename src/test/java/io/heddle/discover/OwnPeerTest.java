@@ -45,7 +45,7 @@ final class OwnPeerTest {
     var channel =
         new DiscoverChannel(
             joined.name(),
-            joined.config(),
+            joined::config,
             height::get,
             joined.definitions(),
             Set.of("asset", "oracle")::contains);
@@ -89,7 +89,6 @@ final class OwnPeerTest {
             ledgers
                 .main()
                 .config()
-                .get()
                 .msps()
                 .parse(peer.identity())
                 .verifies(envelope.getPayload(), envelope.getSignature()))
