@@ -11,6 +11,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
 import io.heddle.home.DataDirectory;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.PackageWriter;
 import io.heddle.node.Builders;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
@@ -50,6 +52,9 @@ final class PackageAdministrationIT {
   @BeforeEach
   void start() throws Exception {
     server = FakeChaincodeServer.plain();
+    // it is dialled as soon as the definition is committed
+    server.registersAs(
+        ChaincodePackage.parse(PackageWriter.ofServer("cars", server.address())).id());
     NodeConfig config =
         NodeConfig.defaults(
                 DataDirectory.at(data),
@@ -62,7 +67,6 @@ final class PackageAdministrationIT {
             List.of(ChaincodeSource.parse("cars=" + server.address())),
             NodeListener.none());
     cars = node.deployed().getFirst();
-    server.registersAs(cars.packageId());
     assertThat(node.launchAll()).isEmpty();
   }
 
