@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.order;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +27,9 @@ final class RecordingReceiver implements BlockReceiver {
       if (!gate.await(20, TimeUnit.SECONDS)) {
         throw new IllegalStateException("Nobody opened the gate within 20 s");
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    } catch (InterruptedException e) { // as a channel does, while its blocks are validated
+      Thread.currentThread().interrupt();
+      throw new HeddleException(Fault.UNAVAILABLE, "interrupted", e);
     }
     switch (failure.orElse(null)) {
       case null -> {}
