@@ -228,7 +228,7 @@ final class EndorsementCheckTest {
     }
     var open = KVRWSet.newBuilder();
     List<CollectionSet> collections = new ArrayList<>();
-    for (String each : written.split(" ")) {
+    for (String each : written.split(" ", -1)) {
       String name = each.substring(3);
       switch (each.charAt(2)) {
         case '/' -> open.addWrites(RwSet.write(name, "1"));
