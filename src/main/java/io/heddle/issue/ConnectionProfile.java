@@ -72,7 +72,11 @@ public final class ConnectionProfile {
 
   private static Map<String, Object> roles() {
     return map(
-        "endorsingPeer", true, "chaincodeQuery", true, "ledgerQuery", true, "eventSource", true);
+        "endorsingPeer", true,
+        "chaincodeQuery", true,
+        "ledgerQuery", true,
+        "eventSource", true,
+        "discover", true);
   }
 
   /** The one port of both, whose certificate is the peer's. */

@@ -267,7 +267,7 @@ final class DeveloperCryptoTest {
                        "connection": {"timeout": {"peer": {"endorser": "300"}, "orderer": "300"}}},
                      "channels": {"trade": {"orderers": ["orderer.example.com"],
                        "peers": {"peer0.org1.example.com": {"endorsingPeer": true,
-                         "chaincodeQuery": true, "ledgerQuery": true, "eventSource": true}}}},
+                         "chaincodeQuery": true, "ledgerQuery": true, "eventSource": true, "discover": true}}}},
                      "organizations": {
                        "Org1": {"mspid": "Org1MSP", "peers": ["peer0.org1.example.com"]}},
                      "orderers": {"orderer.example.com": {"mspid": "OrdererMSP",
