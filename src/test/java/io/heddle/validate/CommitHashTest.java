@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What the commit hash is the hash of, byte for byte. */
-@Spec("NA-236")
+@Spec("NA-181")
 final class CommitHashTest {
 
   private static final ByteString PREVIOUS = hex("ffee");

@@ -11,12 +11,16 @@ import io.heddle.base.HeddleException;
 import io.heddle.commit.Committer;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.ledger.Version;
 import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.Spec;
+import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,26 +32,41 @@ final class CommittedConfigTest {
   @TempDir private Path directory;
 
   @Test
-  void follows_the_configuration_blocks_of_the_ledger() {
-    try (CommittingPeer peer = CommittingPeer.at(138, directory)) {
-      var config = new CommittedConfig(peer.ledger());
+  void follows_the_configuration_blocks_of_the_ledger() throws Exception {
+    try (TestLedger chain = TestLedger.in(directory)) {
+      var config = new CommittedConfig(chain.ledger());
+      putConfiguration(chain, 0);
       assertThat(config.get().sequence()).isZero();
 
-      peer.committer().commit(BLOCKS.get(138));
+      putConfiguration(chain, 138);
 
       assertThat(config.get().sequence()).isEqualTo(1);
     }
   }
 
   @Test
-  void is_the_same_one_until_it_changes() {
-    try (CommittingPeer peer = CommittingPeer.at(2, directory)) {
-      var config = new CommittedConfig(peer.ledger());
+  void is_the_same_one_until_it_changes() throws Exception {
+    try (TestLedger chain = TestLedger.in(directory)) {
+      putConfiguration(chain, 0);
+      var config = new CommittedConfig(chain.ledger());
       var before = config.get();
+      assertThat(config.get()).isSameAs(before);
 
-      peer.committer().commit(BLOCKS.get(2));
+      chain.put("asset", "k", "1");
 
       assertThat(config.get()).isSameAs(before);
+    }
+  }
+
+  @Test
+  void one_that_is_damaged_is_told() {
+    try (TestLedger chain = TestLedger.in(directory)) {
+      chain.put("", "CHANNEL_CONFIG_ENV_BYTES", "\u0007garbage");
+
+      assertThatExceptionOfType(HeddleException.class)
+          .isThrownBy(new CommittedConfig(chain.ledger())::get)
+          .withMessage("The stored configuration of channel 'mychannel' cannot be read")
+          .satisfies(failure -> assertThat(failure.fault()).isEqualTo(Fault.INTERNAL));
     }
   }
 
@@ -75,5 +94,18 @@ final class CommittedConfigTest {
           .isThrownBy(() -> committer.commit(BLOCKS.getFirst()))
           .withMessage("The first block of channel 'elsewhere' is one of channel 'mychannel'");
     }
+  }
+
+  /** As the block with this number does it. */
+  private static void putConfiguration(TestLedger chain, int number) throws Exception {
+    Block block = BLOCKS.get(number);
+    Payload payload =
+        Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0)).getPayload());
+    chain.append(
+        TestLedger.change(
+            "",
+            "CHANNEL_CONFIG_ENV_BYTES",
+            payload.getData(),
+            new Version(chain.ledger().height(), 0)));
   }
 }

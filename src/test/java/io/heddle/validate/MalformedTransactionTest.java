@@ -17,14 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,25 +39,12 @@ final class MalformedTransactionTest {
 
   private static final TestTransaction EMPTY = good();
 
-  @TempDir private static Path directory;
-  private static CommittingPeer peer;
-
-  @BeforeAll
-  static void start() {
-    peer = CommittingPeer.at(23, directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    peer.close();
-  }
+  @TempDir private Path directory;
 
   @Test
   @Spec("NA-205")
   void a_good_one_is_valid() {
-    assertThat(peer.commit(List.of(good().entry())))
-        .extracting(ValidatedTx::code)
-        .containsExactly(TxValidationCode.VALID);
+    Examined.assertGood(good().entry());
   }
 
   static Stream<Arguments> malformed() {
@@ -127,7 +113,19 @@ final class MalformedTransactionTest {
             "a read-write set that is none",
             TestTransaction.of("asset", GARBAGE).entry(),
             TxValidationCode.BAD_RWSET,
-            "The read-write set cannot be parsed: Protocol message contained an invalid tag (zero)."),
+            "The read-write set cannot be parsed: Protocol message contained an invalid tag (zero)."));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformed")
+  @Spec({"NA-205", "NA-218"})
+  void each_gets_the_verdict_of_the_first_check_it_does_not_pass(
+      String what, ByteString entry, TxValidationCode code, String reason) {
+    assertThat(Examined.refused(entry, code)).as(what).isEqualTo(reason);
+  }
+
+  static Stream<Arguments> insufficient() {
+    return Stream.of(
         Arguments.of(
             "a chaincode that is not defined",
             TestTransaction.of("nobody", WRITE).entry(),
@@ -141,17 +139,35 @@ final class MalformedTransactionTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("malformed")
-  @Spec({"NA-205", "NA-218"})
-  void each_gets_the_verdict_of_the_first_check_it_does_not_pass(
+  @MethodSource("insufficient")
+  @Spec({"NA-206", "NA-213"})
+  void each_gets_the_verdict_of_its_endorsements(
       String what, ByteString entry, TxValidationCode code, String reason) {
-    List<ValidatedTx> verdicts = peer.commit(List.of(entry, good().entry()));
+    try (CommittingPeer peer = peer()) {
+      ValidatedTx verdict = peer.commit(List.of(entry)).getFirst();
 
-    assertThat(verdicts)
-        .as(what)
-        .extracting(ValidatedTx::code)
-        .containsExactly(code, TxValidationCode.VALID);
-    assertThat(verdicts.getFirst().reason()).isEqualTo(reason);
+      assertThat(verdict.code()).as(what).isEqualTo(code);
+      assertThat(verdict.reason()).isEqualTo(reason);
+    }
+  }
+
+  @Test
+  @Spec({"NA-205", "NA-218"})
+  void all_of_them_in_one_block_keep_no_good_one_from_being_valid() {
+    List<Arguments> all =
+        Stream.of(malformed(), insufficient(), MalformedActionTest.malformed())
+            .flatMap(each -> each)
+            .toList();
+    List<ByteString> entries =
+        all.stream().map(each -> (ByteString) each.get()[1]).collect(Collectors.toList());
+    entries.add(good().entry());
+    List<TxValidationCode> due =
+        all.stream().map(each -> (TxValidationCode) each.get()[2]).collect(Collectors.toList());
+    due.add(TxValidationCode.VALID);
+
+    try (CommittingPeer peer = peer()) {
+      assertThat(peer.commit(entries)).extracting(ValidatedTx::code).isEqualTo(due);
+    }
   }
 
   @Test
@@ -159,20 +175,24 @@ final class MalformedTransactionTest {
   void of_two_with_one_id_the_second_is_a_duplicate() {
     ByteString entry = good().entry();
 
-    assertThat(peer.commit(List.of(entry, entry)))
-        .extracting(ValidatedTx::code)
-        .containsExactly(TxValidationCode.VALID, TxValidationCode.DUPLICATE_TXID);
+    try (CommittingPeer peer = peer()) {
+      assertThat(peer.commit(List.of(entry, entry)))
+          .extracting(ValidatedTx::code)
+          .containsExactly(TxValidationCode.VALID, TxValidationCode.DUPLICATE_TXID);
+    }
   }
 
   @Test
   @Spec({"NA-205", "NA-232"})
   void an_invalid_one_takes_its_id_too() {
     TestTransaction transaction = good();
-    peer.commit(List.of(transaction.endorsedBy().entry()));
+    try (CommittingPeer peer = peer()) {
+      peer.commit(List.of(transaction.endorsedBy().entry()));
 
-    assertThat(peer.commit(List.of(transaction.entry())))
-        .extracting(ValidatedTx::code)
-        .containsExactly(TxValidationCode.DUPLICATE_TXID);
+      assertThat(peer.commit(List.of(transaction.entry())))
+          .extracting(ValidatedTx::code)
+          .containsExactly(TxValidationCode.DUPLICATE_TXID);
+    }
   }
 
   static LongStream seeds() {
@@ -191,9 +211,9 @@ final class MalformedTransactionTest {
         .flatMap(block -> block.getData().getDataList().stream())
         .forEach(entry -> damaged.add(damage(random, entry)));
 
-    List<ValidatedTx> verdicts = peer.commit(damaged);
-
-    assertThat(verdicts).hasSameSizeAs(damaged);
+    try (CommittingPeer peer = peer()) {
+      assertThat(peer.commit(damaged)).hasSameSizeAs(damaged);
+    }
   }
 
   /** Changes, drops or doubles bytes, also inside the payload, where no signature is looked at. */
@@ -209,6 +229,10 @@ final class MalformedTransactionTest {
               .concat(entry.substring(at + 1));
       default -> entry.concat(entry.substring(at));
     };
+  }
+
+  private CommittingPeer peer() {
+    return CommittingPeer.at(23, directory);
   }
 
   private static TestTransaction good() {

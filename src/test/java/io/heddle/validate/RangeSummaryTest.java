@@ -1,30 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.validate;
 
-import static io.heddle.testing.RwSet.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hyperledger.fabric.protos.peer.TxValidationCode.PHANTOM_READ_CONFLICT;
-import static org.hyperledger.fabric.protos.peer.TxValidationCode.VALID;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.Version;
 import io.heddle.simulate.RangeReads;
-import io.heddle.testing.CommittingPeer;
-import io.heddle.testing.RwSet;
+import io.heddle.testing.MapState;
 import io.heddle.testing.Spec;
-import io.heddle.testing.TestTransaction;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Consumer;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReadsMerkleSummary;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
-import org.hyperledger.fabric.protos.peer.TxValidationCode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,38 +24,27 @@ final class RangeSummaryTest {
 
   private static final int KEYS = 30;
 
-  @TempDir private static Path directory;
-  private static CommittingPeer peer;
-  private static Version version;
+  private static final Version VERSION = new Version(23, 0);
 
-  @BeforeAll
-  static void start() {
-    peer = CommittingPeer.at(23, directory);
-    version = new Version(peer.ledger().height(), 0);
-    peer.commit(
-        List.of(
-            transaction(set -> {
-              for (int index = 0; index < KEYS; index++) {
-                set.addWrites(write(key(index), "1"));
-              }
-            })));
-  }
+  private final MapState state = new MapState();
 
-  @AfterAll
-  static void stop() {
-    peer.close();
+  @BeforeEach
+  void write() {
+    for (int index = 0; index < KEYS; index++) {
+      state.put("asset", key(index), StateEntry.of(ByteString.copyFromUtf8("1"), VERSION));
+    }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 10, 29})
   void a_range_that_is_as_it_was_has_its_hashes_again(int degree) {
-    assertThat(verdict(summary(degree, KEYS))).isEqualTo(VALID);
+    assertThat(isSame(summary(degree, KEYS))).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({"2,29", "2,27", "10,29", "50,51", "50,60"})
   void a_range_of_another_number_of_keys_has_other_hashes(int degree, int keys) {
-    assertThat(verdict(summary(degree, keys))).isEqualTo(PHANTOM_READ_CONFLICT);
+    assertThat(isSame(summary(degree, keys))).isFalse();
   }
 
   @ParameterizedTest
@@ -75,7 +53,7 @@ final class RangeSummaryTest {
     QueryReadsMerkleSummary none =
         QueryReadsMerkleSummary.newBuilder().setMaxDegree(degree).setMaxLevel(1).build();
 
-    assertThat(verdict(none)).isEqualTo(PHANTOM_READ_CONFLICT);
+    assertThat(isSame(none)).isFalse();
   }
 
   @Test
@@ -86,42 +64,32 @@ final class RangeSummaryTest {
             .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
             .build();
 
-    assertThat(verdict(right.toBuilder().setUnknownFields(unknown).build())).isEqualTo(VALID);
-    assertThat(verdict(right.toBuilder().setMaxLevel(right.getMaxLevel() + 1).build()))
-        .isEqualTo(PHANTOM_READ_CONFLICT);
-    assertThat(verdict(right.toBuilder().addMaxLevelHashes(ByteString.EMPTY).build()))
-        .isEqualTo(PHANTOM_READ_CONFLICT);
-    assertThat(
-            verdict(right.toBuilder().setMaxLevelHashes(0, ByteString.copyFromUtf8("?")).build()))
-        .isEqualTo(PHANTOM_READ_CONFLICT);
+    assertThat(isSame(right.toBuilder().setUnknownFields(unknown).build())).isTrue();
+    assertThat(isSame(right.toBuilder().setMaxLevel(right.getMaxLevel() + 1).build())).isFalse();
+    assertThat(isSame(right.toBuilder().addMaxLevelHashes(ByteString.EMPTY).build())).isFalse();
+    assertThat(isSame(right.toBuilder().setMaxLevelHashes(0, ByteString.copyFromUtf8("?")).build()))
+        .isFalse();
   }
 
-  private static TxValidationCode verdict(QueryReadsMerkleSummary summary) {
-    return peer.commit(
-            List.of(
-                transaction(set ->
-                    set.addRangeQueriesInfo(
-                        RangeQueryInfo.newBuilder()
-                            .setStartKey("summed")
-                            .setEndKey("summee")
-                            .setItrExhausted(true)
-                            .setReadsMerkleHashes(summary)))))
-        .getFirst()
-        .code();
+  private boolean isSame(QueryReadsMerkleSummary summary) {
+    RangeQueryInfo range =
+        RangeQueryInfo.newBuilder()
+            .setStartKey("summed")
+            .setEndKey("summee")
+            .setItrExhausted(true)
+            .setReadsMerkleHashes(summary)
+            .build();
+    return new RangeCheck(new BlockState(state)).difference(Space.open("asset"), range).isEmpty();
   }
 
   private static QueryReadsMerkleSummary summary(int degree, int keys) {
     RangeReads reads = new RangeReads(degree);
     for (int index = 0; index < keys; index++) {
-      reads.add(key(index), version);
+      reads.add(key(index), VERSION);
     }
     RangeQueryInfo.Builder info = RangeQueryInfo.newBuilder();
     reads.describe(info);
     return info.getReadsMerkleHashes();
-  }
-
-  private static ByteString transaction(Consumer<KVRWSet.Builder> content) {
-    return TestTransaction.of("asset", RwSet.of("asset", content)).entry();
   }
 
   private static String key(int index) {
