@@ -9,6 +9,7 @@ import io.heddle.disk.Directories;
 import io.heddle.disk.DirectoryTree;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Privacy;
+import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
 import io.heddle.install.JsonMembers;
 import io.heddle.process.FileNames;
@@ -59,7 +60,9 @@ public final class BuildStore {
       TemporaryDirectories.removeStale(this.root);
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "Could not prepare directory '%s' for builds: %s".formatted(root, e), e);
+          Fault.INTERNAL,
+          "Could not prepare directory '%s' for builds: %s".formatted(root, Reason.of(e)),
+          e);
     }
   }
 
@@ -94,7 +97,9 @@ public final class BuildStore {
       return Optional.of(aside);
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "Could not remove the build of package '%s': %s".formatted(id, e), e);
+          Fault.INTERNAL,
+          "Could not remove the build of package '%s': %s".formatted(id, Reason.of(e)),
+          e);
     }
   }
 

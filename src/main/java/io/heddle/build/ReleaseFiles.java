@@ -2,6 +2,7 @@
 package io.heddle.build;
 
 import com.google.protobuf.ByteString;
+import io.heddle.disk.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -72,7 +73,7 @@ final class ReleaseFiles {
     } catch (NoSuchFileException _) {
       visitor.problem("'%s' is a link that leads nowhere".formatted(path));
     } catch (IOException e) {
-      visitor.problem("'%s' cannot be read: %s".formatted(path, e));
+      visitor.problem("'%s' cannot be read: %s".formatted(path, Reason.of(e)));
     }
   }
 

@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.disk.Directories;
 import io.heddle.disk.Mode;
+import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,9 @@ public final class PackageStore {
       WholeFile.sweep(dir);
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "Could not create directory '%s' for packages: %s".formatted(dir, e), e);
+          Fault.INTERNAL,
+          "Could not create directory '%s' for packages: %s".formatted(dir, Reason.of(e)),
+          e);
     }
   }
 
@@ -131,10 +134,16 @@ public final class PackageStore {
           .filter(Matcher::matches)
           .map(name -> PackageId.of(name.group(1), name.group(2)))
           .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new HeddleException(
-          Fault.INTERNAL, "Could not list packages in '%s': %s".formatted(dir, e), e);
+    } catch (UncheckedIOException e) {
+      throw unlisted(e.getCause());
+    } catch (IOException e) {
+      throw unlisted(e);
     }
+  }
+
+  private HeddleException unlisted(IOException e) {
+    return new HeddleException(
+        Fault.INTERNAL, "Could not list packages in '%s': %s".formatted(dir, Reason.of(e)), e);
   }
 
   /** When the package was installed; empty if it is not there. */
@@ -152,7 +161,7 @@ public final class PackageStore {
       Files.deleteIfExists(file(id));
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "Could not delete package '%s': %s".formatted(id, e), e);
+          Fault.INTERNAL, "Could not delete package '%s': %s".formatted(id, Reason.of(e)), e);
     }
   }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.KeyOrder;
+import io.heddle.disk.Reason;
 import io.heddle.install.SourceWalk.SourceFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ record PeerSources(String path, Map<String, ByteString> files) {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Could not read the chaincode sources in '%s': %s".formatted(directory, e),
+          "Could not read the chaincode sources in '%s': %s".formatted(directory, Reason.of(e)),
           e);
     }
   }

@@ -4,6 +4,7 @@ package io.heddle.install;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Reason;
 import io.heddle.install.SourceWalk.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class SourceTree implements SourceWalk.Rules {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Could not read the chaincode sources in '%s': %s".formatted(sourceDir, e),
+          "Could not read the chaincode sources in '%s': %s".formatted(sourceDir, Reason.of(e)),
           e);
     }
     return files;

@@ -118,6 +118,13 @@ final class ChaincodePackageTest {
   }
 
   @Test
+  void is_named_by_its_id_not_by_its_bytes() throws IOException {
+    ChaincodePackage parsed = ChaincodePackage.parse(resource("made/node.tar.gz"));
+
+    assertThat(parsed).hasToString(parsed.id().value());
+  }
+
+  @Test
   @Spec("DD-11")
   void keeps_the_metadata_byte_for_byte() throws IOException {
     ChaincodePackage parsed =

@@ -3,6 +3,7 @@ package io.heddle.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.testing.LoggedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,18 @@ final class IgnoreFilesTest {
     "{x}, {x}, true",
     "{x}, x, false",
     "'# x', '# x', false",
+    "'#x', '#x', false",
+    "!x, x, false",
+    "!, x, false",
+    "'target  ', target/, true",
+    "/**/b, x/b, true",
+    "/**/b, b, true",
+    "**/b/, x/b/, true",
+    "**/b/, x/b, false",
+    "/a/**, a/x, true",
+    "/a/**, x/a/, false",
+    "a/b, a, false",
+    "target/, target/x, true",
     "'', x, false"
   })
   void a_line_lists_what_it_lists_for_git(String line, String name, boolean isListed)
@@ -66,6 +79,48 @@ final class IgnoreFilesTest {
     assertThat(IgnoreFiles.of(sources).list("out/")).isTrue();
     assertThat(IgnoreFiles.of(sources).list("top/")).isTrue();
     assertThat(IgnoreFiles.of(sources).list("x/top/")).isFalse();
+  }
+
+  @Test
+  void a_checkout_ends_where_the_sources_are_one_themselves() throws IOException {
+    Path sources = Files.createDirectories(dir.resolve("a"));
+    Files.writeString(dir.resolve(".gitignore"), "out\n");
+    Files.createDirectory(dir.resolve(".git"));
+    assertThat(IgnoreFiles.of(sources).list("out/")).isTrue();
+
+    Files.createDirectory(sources.resolve(".git"));
+
+    assertThat(IgnoreFiles.of(sources).list("out/")).isFalse();
+  }
+
+  @Test
+  void the_nearest_file_has_the_last_word() throws IOException {
+    Path sources = Files.createDirectories(dir.resolve("a"));
+    Files.createDirectory(dir.resolve(".git"));
+    Files.writeString(dir.resolve(".gitignore"), "out\n!kept\n");
+    Files.writeString(sources.resolve(".gitignore"), "!out\nkept\n");
+
+    IgnoreFiles ignored = IgnoreFiles.of(sources);
+
+    assertThat(ignored.list("out/")).isFalse();
+    assertThat(ignored.list("kept")).isTrue();
+  }
+
+  @Test
+  void a_line_that_is_no_pattern_is_told_and_the_other_files_count() throws IOException {
+    Files.writeString(dir.resolve(".gitignore"), "a\n[\n");
+    Files.writeString(dir.resolve(".npmignore"), "b\n");
+    try (LoggedText log = new LoggedText()) {
+      IgnoreFiles ignored = IgnoreFiles.of(dir);
+
+      assertThat(ignored.list("a")).isTrue();
+      assertThat(ignored.list("b")).isTrue();
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "Ignore file '%s' cannot be understood: ".formatted(dir.resolve(".gitignore")));
+    }
   }
 
   @Test

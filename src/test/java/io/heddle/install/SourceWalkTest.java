@@ -14,14 +14,17 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sources with more in them than files and directories, by either way to a package. */
@@ -166,6 +169,69 @@ final class SourceWalkTest {
               "Not packed of '%s', and not in its ignore files: META-INF/.DS_Store, lib/pipe, logs/, node_modules/, s"
                   .formatted(sources));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, ''", "51, ' and 1 more'", "60, ' and 10 more'"})
+  void of_many_that_are_left_out_fifty_are_named_and_the_others_counted(int count, String others)
+      throws Exception {
+    List<String> names = IntStream.range(0, count).mapToObj("empty%02d/"::formatted).toList();
+    for (String name : names) {
+      Files.createDirectory(sources.resolve(name));
+    }
+    try (LoggedText log = new LoggedText()) {
+      names(Way.START);
+
+      assertThat(log.lines())
+          .containsExactly(
+              "Not packed of '%s', and not in its ignore files: %s%s"
+                  .formatted(sources, String.join(", ", names.subList(0, 50)), others));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void a_link_to_what_is_left_out_is_left_out_wherever_it_leads(Way way) throws Exception {
+    link("node_modules", "/etc");
+    link("META-INF/.hidden", "/etc/hosts");
+    try (LoggedText log = new LoggedText()) {
+      assertThat(names(way)).containsExactly("src/lib/util.js", "src/package.json");
+      assertThat(log.lines())
+          .containsExactly(
+              "Not packed of '%s', and not in its ignore files: META-INF/.hidden, node_modules/"
+                  .formatted(sources));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "target, pom.xml, true",
+    "build, build.gradle, true",
+    "out, build.gradle.kts, true",
+    "target, lib/pom.xml, false",
+    "bin, pom.xml, false",
+    "node_modules, package.json, true",
+    "node_modules, pom.xml, false",
+    ".git, x, true",
+  })
+  void what_a_tool_made_is_told_by_what_lies_beside_it(
+      String directory, String beside, boolean isLeftOut) throws IOException {
+    Files.delete(sources.resolve("package.json"));
+    file(beside);
+    file(directory + "/x");
+
+    assertThat(names(Way.START).contains("src/%s/x".formatted(directory))).isNotEqualTo(isLeftOut);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void sources_that_are_not_there_are_named(Way way) {
+    Path nowhere = dir.resolve("nowhere");
+
+    assertThatThrownBy(() -> way.files(nowhere))
+        .hasMessage(
+            "Could not read the chaincode sources in '%s': no such file or directory: '%s'"
+                .formatted(nowhere, nowhere));
   }
 
   @ParameterizedTest
