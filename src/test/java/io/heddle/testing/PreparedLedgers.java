@@ -23,7 +23,7 @@ final class PreparedLedgers {
   private PreparedLedgers() {}
 
   /**
-   * Fills a new directory with the ledger of this name.
+   * Fills a directory, which may not be there yet, with the ledger of this name.
    *
    * @param maker makes the ledger in an empty directory, and closes it
    */
@@ -37,7 +37,7 @@ final class PreparedLedgers {
           Files.move(half, ledger, StandardCopyOption.ATOMIC_MOVE);
         }
       }
-      copyTree(ledger, to);
+      copyTree(ledger, Files.createDirectories(to));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
