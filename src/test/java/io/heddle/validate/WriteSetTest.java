@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,45 @@ final class WriteSetTest {
   }
 
   @Test
+  @Spec("NA-223")
+  void two_deletes_and_a_value_of_a_key_are_as_two_deletes() {
+    apply(set ->
+        set.addWrites(RwSet.delete("tagged"))
+            .addWrites(RwSet.delete("tagged"))
+            .addWrites(RwSet.write("tagged", "1")));
+
+    assertThat(latest("tagged")).contains(entry("old", ByteString.EMPTY));
+  }
+
+  @Test
+  @Spec("NA-222")
+  void a_private_hash_is_written_gets_metadata_and_is_deleted() {
+    ByteString key = Sha256.of(ByteString.copyFromUtf8("secret"));
+    ByteString valueHash = Sha256.of(ByteString.copyFromUtf8("value"));
+    var hash = new StateKey(Space.hashes("asset", "shared"), key);
+
+    applyHash(key, valueHash);
+    assertThat(state.latest(hash)).contains(StateEntry.of(valueHash, NOW));
+
+    applyHashes(
+        HashedRWSet.newBuilder()
+            .addMetadataWrites(
+                KVMetadataWriteHash.newBuilder()
+                    .setKeyHash(key)
+                    .addAllEntries(tag("any").getEntriesList())));
+    assertThat(state.latest(hash)).contains(new StateEntry(valueHash, TAGGED, NOW));
+
+    applyHashes(
+        HashedRWSet.newBuilder()
+            .addHashedWrites(
+                KVWriteHash.newBuilder()
+                    .setKeyHash(key)
+                    .setValueHash(valueHash)
+                    .setIsDelete(true)));
+    assertThat(state.latest(hash)).isEmpty();
+  }
+
+  @Test
   @Spec("NA-224")
   void the_hash_of_nothing_deletes_a_private_hash() {
     ByteString key = Sha256.of(ByteString.copyFromUtf8("secret"));
@@ -146,11 +186,14 @@ final class WriteSetTest {
   }
 
   private void applyHash(ByteString key, ByteString valueHash) {
-    var hashes =
+    applyHashes(
         HashedRWSet.newBuilder()
-            .addHashedWrites(KVWriteHash.newBuilder().setKeyHash(key).setValueHash(valueHash))
-            .build();
-    var collection = new CollectionSet(Space.hashes("asset", "shared"), hashes, ByteString.EMPTY);
+            .addHashedWrites(KVWriteHash.newBuilder().setKeyHash(key).setValueHash(valueHash)));
+  }
+
+  private void applyHashes(HashedRWSet.Builder hashes) {
+    var collection =
+        new CollectionSet(Space.hashes("asset", "shared"), hashes.build(), ByteString.EMPTY);
     WriteSet.apply(
         List.of(new NamespaceSet("asset", KVRWSet.getDefaultInstance(), List.of(collection))),
         NOW,
