@@ -59,10 +59,10 @@ public final class MapState implements StateReader {
     open++;
     NavigableMap<ByteString, StateEntry> tail = keys(namespace).tailMap(start, true);
     Iterator<KeyedEntry> found =
-        (end.isEmpty() ? tail : tail.headMap(end, false))
-            .entrySet().stream()
-                .map(entry -> new KeyedEntry(entry.getKey(), entry.getValue()))
-                .iterator();
+        tail.entrySet().stream()
+            .takeWhile(entry -> end.isEmpty() || KeyOrder.BYTES.compare(entry.getKey(), end) < 0)
+            .map(entry -> new KeyedEntry(entry.getKey(), entry.getValue()))
+            .iterator();
     return new Cursor<>() {
       @Override
       public Optional<KeyedEntry> next() {

@@ -48,6 +48,12 @@ final class BlockFormTest {
     return Stream.of(
         Arguments.of("signature before payload", signature.concat(payload), encoding),
         Arguments.of("payload twice", payload.concat(GOOD), encoding),
+        Arguments.of("payload again at the end", GOOD.concat(payload), encoding),
+        Arguments.of("signature twice", GOOD.concat(signature), encoding),
+        Arguments.of(
+            "unknown field in between",
+            payload.concat(bytes(0x50, 0x01)).concat(signature),
+            encoding),
         Arguments.of("unknown field in front", bytes(0x50, 0x01).concat(GOOD), encoding),
         Arguments.of(
             "a length with a byte too many",

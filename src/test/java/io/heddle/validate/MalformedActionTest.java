@@ -156,6 +156,20 @@ final class MalformedActionTest {
     Examined.assertGood(ACTION.entry());
   }
 
+  @Test
+  @Spec("NA-205")
+  void the_event_of_a_good_one_is_told() {
+    ChaincodeEvent event =
+        ChaincodeEvent.newBuilder().setChaincodeId("asset").setEventName("told").build();
+
+    Content content = Examined.of(withContent(action -> action.setEvents(event.toByteString())));
+
+    assertThat(content)
+        .isInstanceOfSatisfying(
+            Content.Invocation.class,
+            invocation -> assertThat(invocation.transaction().event()).contains(event));
+  }
+
   private static TestTransaction good() {
     return TestTransaction.of("asset", WRITE);
   }
