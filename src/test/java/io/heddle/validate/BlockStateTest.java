@@ -11,6 +11,7 @@ import io.heddle.ledger.Version;
 import io.heddle.testing.MapState;
 import io.heddle.testing.Spec;
 import io.heddle.validate.BlockState.Change;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,7 @@ final class BlockStateTest {
   void begins_with_its_start_and_stops_before_its_end(String start, String end, String keys) {
     var committed = new MapState().put("cc", "b", ENTRY).put("cc", "d", ENTRY);
     var state = new BlockState(committed);
-    for (String key : "a c e".split(" ")) {
+    for (String key : List.of("a", "c", "e")) {
       state.apply(
           new StateKey(Space.open("cc"), ByteString.copyFromUtf8(key)),
           new Change(Optional.of(ENTRY), ENTRY.version()));
