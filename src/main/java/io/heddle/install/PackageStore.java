@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -135,7 +136,7 @@ public final class PackageStore {
           .map(name -> PackageId.of(name.group(1), name.group(2)))
           .toList();
     } catch (UncheckedIOException e) {
-      throw unlisted(e.getCause());
+      throw unlisted(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unlisted(e);
     }
