@@ -8,6 +8,7 @@ import io.heddle.build.BuildContext;
 import io.heddle.build.Builder;
 import io.heddle.build.Instance;
 import io.heddle.build.StepFile;
+import io.heddle.disk.Reason;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.TarGzReader;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public record BuilderCheck(
           .run(chaincode);
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "The check of builder '%s' failed: %s".formatted(dir, e), e);
+          Fault.INTERNAL, "The check of builder '%s' failed: %s".formatted(dir, Reason.of(e)), e);
     }
   }
 

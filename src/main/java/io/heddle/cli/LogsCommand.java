@@ -3,6 +3,7 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Reason;
 import io.heddle.home.ChaincodeLogs;
 import io.heddle.home.ChaincodeLogs.Writer;
 import io.heddle.node.LocalOrganisation;
@@ -70,7 +71,7 @@ final class LogsCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "Output of '%s' could not be read: %s".formatted(name, e), e);
+          Fault.INTERNAL, "Output of '%s' could not be read: %s".formatted(name, Reason.of(e)), e);
     }
     return ExitCode.OK.number();
   }

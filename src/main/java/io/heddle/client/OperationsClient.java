@@ -118,7 +118,8 @@ public final class OperationsClient {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.UNAVAILABLE,
-          "The node's operations port at '%s' does not answer: %s".formatted(url, e),
+          "The node's operations port at '%s' does not answer: %s"
+              .formatted(url, e.getMessage() == null ? "no connection" : e.getMessage()),
           e);
     } catch (JacksonException e) {
       throw new HeddleException(

@@ -6,6 +6,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.disk.Mode;
+import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
@@ -40,7 +41,9 @@ public final class PackageFiles {
       WholeFile.write(output.toAbsolutePath(), bytes, Mode.READABLE);
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.BAD_INPUT, "Package '%s' could not be written: %s".formatted(output, e), e);
+          Fault.BAD_INPUT,
+          "Package '%s' could not be written: %s".formatted(output, Reason.words(e)),
+          e);
     }
     return id;
   }
