@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
-import io.heddle.ledger.StateSnapshot;
 import io.heddle.ledger.Version;
+import io.heddle.testing.BriefAndKept;
 import io.heddle.testing.MapState;
-import io.heddle.testing.SmallCollections;
 import io.heddle.testing.Spec;
-import io.heddle.testing.TestLedger;
 import io.heddle.validate.BlockState.Change;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,24 +29,16 @@ final class ExpiryTest {
 
   @TempDir private Path directory;
   private final MapState committed = new MapState();
-  private TestLedger chain;
-  private StateSnapshot definitions;
+  private BriefAndKept definitions;
 
   @BeforeEach
   void define() {
-    chain = TestLedger.in(directory);
-    SmallCollections.define(
-        chain,
-        "cc",
-        SmallCollections.of("brief", "OR('Org1MSP.member')").setBlockToLive(2),
-        SmallCollections.of("kept", "OR('Org1MSP.member')"));
-    definitions = chain.ledger().snapshot();
+    definitions = BriefAndKept.in(directory);
   }
 
   @AfterEach
   void close() {
     definitions.close();
-    chain.close();
   }
 
   @ParameterizedTest
@@ -151,7 +141,7 @@ final class ExpiryTest {
   }
 
   private Expiry expiry(Space.Kind kind, long number) {
-    return new Expiry(number, committed, new CommittedDefinitions(definitions), kind);
+    return new Expiry(number, committed, new CommittedDefinitions(definitions.state()), kind);
   }
 
   private boolean present(Space.Kind kind, String collection) {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Sha256;
-import io.heddle.ledger.StateSnapshot;
 import io.heddle.ledger.Version;
+import io.heddle.testing.BriefAndKept;
 import io.heddle.testing.MapState;
 import io.heddle.testing.RwSet;
-import io.heddle.testing.SmallCollections;
 import io.heddle.testing.Spec;
-import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
 import java.util.List;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
@@ -29,24 +27,16 @@ final class PrivateWriteSetsTest {
 
   @TempDir private Path directory;
   private final MapState committed = new MapState();
-  private TestLedger chain;
-  private StateSnapshot definitions;
+  private BriefAndKept definitions;
 
   @BeforeEach
   void define() {
-    chain = TestLedger.in(directory);
-    SmallCollections.define(
-        chain,
-        "cc",
-        SmallCollections.of("brief", "OR('Org1MSP.member')").setBlockToLive(2),
-        SmallCollections.of("kept", "OR('Org1MSP.member')"));
-    definitions = chain.ledger().snapshot();
+    definitions = BriefAndKept.in(directory);
   }
 
   @AfterEach
   void close() {
     definitions.close();
-    chain.close();
   }
 
   @Test
@@ -159,7 +149,7 @@ final class PrivateWriteSetsTest {
   }
 
   private PrivateWriteSets block(long number) {
-    return new PrivateWriteSets(number, committed, new CommittedDefinitions(definitions));
+    return new PrivateWriteSets(number, committed, new CommittedDefinitions(definitions.state()));
   }
 
   private void commit(PrivateWriteSets sets) {
