@@ -7,6 +7,7 @@ import io.heddle.testing.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
@@ -91,7 +92,7 @@ final class MergedSetsTest {
     return number;
   }
 
-  private TreeSet<String> words(List<PrincipalSet> sets) {
+  private Set<String> words(List<PrincipalSet> sets) {
     var words = new TreeSet<String>();
     for (PrincipalSet set : sets) {
       var word = new StringBuilder();
