@@ -81,7 +81,8 @@ final class ArchitectureTest {
                   "lifecycle",
                   "endorse",
                   "joined")),
-          Map.entry("order", Set.of("base", "golang", "alive", "identity", "channel", "update")),
+          Map.entry(
+              "order", Set.of("base", "golang", "alive", "disk", "identity", "channel", "update")),
           Map.entry(
               "validate",
               Set.of("base", "identity", "channel", "update", "ledger", "simulate", "lifecycle")),

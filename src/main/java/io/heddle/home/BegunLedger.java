@@ -80,8 +80,8 @@ public final class BegunLedger {
     if (Files.exists(file())) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Data directory '%s' has had a ledger with blocks, and there is none in '%s' now; put back a copy of that directory, or, to begin a new chain, remove '%s' as well"
-              .formatted(data.root(), data.ledger(), file()));
+          "Data directory '%s' has had a ledger with blocks, and there is none in '%s' now; put back a copy of that directory, or remove '%s' as well, to take the blocks again from the orderer, without private values, or, if you remove '%s', too, to begin a new chain"
+              .formatted(data.root(), data.ledger(), file(), data.orderer()));
     }
   }
 

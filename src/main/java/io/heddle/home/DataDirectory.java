@@ -51,6 +51,11 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("ledger");
   }
 
+  /** What the orderer keeps: its chains. */
+  public Path orderer() {
+    return root.resolve("orderer");
+  }
+
   /** What says that the ledgers have had a block; outside them, so that it stays if they go. */
   Path begunLedger() {
     return root.resolve("ledger.begun");

@@ -30,12 +30,13 @@ public final class LedgerCare {
         BegunLedger.in(taken.data()).forget();
       }
       var told = new StringBuilder();
-      result.chains().forEach(chain -> told.append(told(chain)).append('\n'));
+      boolean hasOrderer = Files.isDirectory(data.orderer());
+      result.chains().forEach(chain -> told.append(told(chain, hasOrderer)).append('\n'));
       return told.append("The damaged files are kept in '%s'".formatted(result.aside())).toString();
     }
   }
 
-  private static String told(Salvage.Chain chain) {
+  private static String told(Salvage.Chain chain, boolean hasOrderer) {
     String kept =
         chain.kept() == 0
             ? "no block is kept"
@@ -43,8 +44,13 @@ public final class LedgerCare {
     long before = chain.before().orElse(chain.kept());
     String lost =
         before > chain.kept()
-            ? "; %d to %d are lost, and their numbers will be given to other blocks"
-                .formatted(chain.kept(), before - 1)
+            ? "; %d to %d are lost, and %s"
+                .formatted(
+                    chain.kept(),
+                    before - 1,
+                    hasOrderer
+                        ? "the orderer gives them again at the next start, without private values"
+                        : "their numbers will be given to other blocks")
             : chain.before().isPresent() ? "; none is lost" : "; how many there were is not known";
     return "Channel '%s': %s%s".formatted(chain.channel(), kept, lost);
   }

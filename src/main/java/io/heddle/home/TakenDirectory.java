@@ -43,6 +43,7 @@ public final class TakenDirectory implements AutoCloseable {
           "ledger.begun",
           "node.json",
           "operations.token",
+          "orderer",
           "organizations",
           "peers",
           "transcripts");

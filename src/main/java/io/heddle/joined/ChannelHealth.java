@@ -3,12 +3,26 @@ package io.heddle.joined;
 
 import io.heddle.alive.Vital;
 import io.heddle.commit.CommitTimer;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where a channel tells how it is doing.
  *
- * @param committer not well while a block is committed of which not all took notice
- * @param source what brings the blocks: while it is stuck, those who wait for a commit are told
+ * <p>While one of the two is stuck, those who wait for a commit are told.
+ *
+ * @param committer not well while a block cannot be committed, or is and not all took notice
+ * @param source what makes the blocks
  * @param timer hears how long each block took
  */
-public record ChannelHealth(Vital committer, Vital source, CommitTimer timer) {}
+public record ChannelHealth(Vital committer, Vital source, CommitTimer timer) {
+
+  Optional<String> lastingProblem() {
+    return source.lastingProblem().or(committer::lastingProblem);
+  }
+
+  void whenStuck(Consumer<String> listener) {
+    source.whenStuck(listener);
+    committer.whenStuck(listener);
+  }
+}

@@ -48,8 +48,8 @@ public final class JoinedChannel implements AutoCloseable {
     SharedBlocks shared = new SharedBlocks(ledger);
     this.events = new ChaincodeEventFeed(shared);
     this.blocks = new BlockFeed(shared);
-    this.statuses = new CommitStatuses(ledger, health.source()::lastingProblem);
-    health.source().whenStuck(statuses::giveUp);
+    this.statuses = new CommitStatuses(ledger, health::lastingProblem);
+    health.whenStuck(statuses::giveUp);
     this.committer =
         new Committer(
             ledger, new Validator(config, ledger, peer.identity(), database), health.committer());

@@ -3,8 +3,9 @@ package io.heddle.node;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.home.BegunLedger;
+import io.heddle.home.DataDirectory;
 import io.heddle.ledger.LedgerStore;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -14,24 +15,33 @@ import java.util.concurrent.FutureTask;
 final class LedgersOpening implements AutoCloseable {
 
   private final FutureTask<LedgerStore> task;
-  private boolean isTaken;
 
   private LedgersOpening(FutureTask<LedgerStore> task) {
     this.task = task;
   }
 
-  static LedgersOpening begin(Path directory, long transientBlocks) {
-    var task = new FutureTask<>(() -> LedgerStore.open(directory, transientBlocks));
+  /** Begins; what they are to have begun to be is looked at as well. */
+  static LedgersOpening begin(DataDirectory data, long transientBlocks) {
+    var task = new FutureTask<>(() -> open(data, transientBlocks));
     Thread.ofPlatform().daemon().name("heddle-ledgers").start(task);
     return new LedgersOpening(task);
   }
 
-  /** Waits for them and hands them over: the caller closes them from now on. */
-  LedgerStore take() {
+  private static LedgerStore open(DataDirectory data, long transientBlocks) {
+    LedgerStore ledgers = LedgerStore.open(data.ledger(), transientBlocks);
     try {
-      LedgerStore opened = task.get();
-      isTaken = true;
-      return opened;
+      BegunLedger.in(data).checkNotEmpty(ledgers);
+      return ledgers;
+    } catch (RuntimeException e) {
+      ledgers.close();
+      throw e;
+    }
+  }
+
+  /** Waits for them; whoever asks may close them. */
+  LedgerStore opened() {
+    try {
+      return task.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof HeddleException cause
           ? cause
@@ -42,14 +52,11 @@ final class LedgersOpening implements AutoCloseable {
     }
   }
 
-  /** Closes them if nobody took them. */
+  /** Closes them if nobody has. */
   @Override
   public void close() {
-    if (isTaken) {
-      return;
-    }
     try {
-      take().close();
+      opened().close();
     } catch (HeddleException e) {
       // they were never open
     }

@@ -29,6 +29,7 @@ import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.launch.ChaincodeEnvironment;
 import io.heddle.launch.ChaincodeStatus;
+import io.heddle.ledger.LedgerStore;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.operations.HealthChecks;
 import io.heddle.operations.Metrics;
@@ -103,7 +104,7 @@ public final class Node implements AutoCloseable {
       BegunLedger.in(config.data()).checkThere();
       // the ledger's native library loads while the certificates are read
       LedgersOpening ledgers =
-          opened.add(LedgersOpening.begin(config.data().ledger(), config.transientBlocks()));
+          opened.add(LedgersOpening.begin(config.data(), config.transientBlocks()));
       DeveloperCrypto crypto =
           DeveloperCrypto.open(
               config.data().organizations(),
@@ -114,11 +115,23 @@ public final class Node implements AutoCloseable {
       Vitals vitals = new Vitals(listener::died);
       Vital committer = vitals.part("committer");
       Vital ordering = vitals.part("orderer");
+      LedgerStore stored = ledgers.opened();
+      LocalOrderer ordererNode =
+          opened.add(LocalOrderer.open(config, crypto, stored.ledger(config.channel()), clock));
       Peer peer =
           opened.add(
-              Peer.open(config, crypto, ledgers, committer, ordering, listener, metrics, clock));
-      Orderer orderer =
-          opened.add(LocalOrderer.open(config, crypto, peer.channel(), ordering, clock));
+              Peer.open(
+                  config,
+                  crypto,
+                  stored,
+                  ordererNode::firstBlock,
+                  committer,
+                  ordering,
+                  listener,
+                  metrics,
+                  clock));
+      opened.add(ordererNode.lead(peer.channel(), committer));
+      Orderer orderer = opened.add(ordererNode.start(config.cutting(), ordering));
       PeerServices services =
           opened.add(PeerServices.open(config, crypto, peer, orderer, metrics, vitals, clock));
       Operations operations =

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 
 /**
@@ -61,16 +62,19 @@ final class Peer implements TargetPeer, AutoCloseable {
   }
 
   /**
-   * Opens a peer on its channel, which is made if the ledger is new.
+   * Opens a peer on its channel, which it joins if the ledger is new.
    *
-   * @param source what brings the channel's blocks
+   * @param ledgers which it closes
+   * @param firstBlock of the channel, if the ledger has none
+   * @param ordering what brings the channel's blocks
    */
   static Peer open(
       NodeConfig config,
       DeveloperCrypto crypto,
-      LedgersOpening opening,
+      LedgerStore ledgers,
+      Supplier<Block> firstBlock,
       Vital committer,
-      Vital source,
+      Vital ordering,
       NodeListener progress,
       NodeMetrics metrics,
       Clock clock) {
@@ -80,14 +84,10 @@ final class Peer implements TargetPeer, AutoCloseable {
     PeerFolder home = config.data().peer(LocalOrganisation.PEER_HOST);
     Opened opened = new Opened();
     try {
-      LedgerStore ledgers = opened.add(opening.take());
-      BegunLedger begun = BegunLedger.in(config.data());
-      begun.checkNotEmpty(ledgers);
+      opened.add(ledgers);
       Ledger ledger = ledgers.ledger(config.channel());
       Optional<Block> first =
-          ledger.height() == 0
-              ? Optional.of(NewChannel.firstBlock(config, crypto, clock))
-              : Optional.empty();
+          ledger.height() == 0 ? Optional.of(firstBlock.get()) : Optional.empty();
       ChannelConfig present =
           first.map(ChannelConfig::fromBlock).orElseGet(() -> JoinedChannel.configuration(ledger));
       refuseStranger(config, present);
@@ -98,13 +98,13 @@ final class Peer implements TargetPeer, AutoCloseable {
       var health =
           new ChannelHealth(
               committer,
-              source,
+              ordering,
               new LedgerMetrics(metrics.all(), config.channel(), ledger::height));
       JoinedChannel channel =
           opened.add(
               JoinedChannel.open(ledger, present, joining(config, identity, chaincode), health));
       first.ifPresent(channel::commit);
-      begun.note(ledgers);
+      BegunLedger.in(config.data()).note(ledgers);
       chaincode.onInstall(channel.definitions()::installed);
       KnownPackages knownPackages = new KnownPackages(home.approvals());
       DefinitionListener noting = knownPackages.of(config.channel());

@@ -7,6 +7,6 @@ import org.hyperledger.fabric.protos.common.Block;
 @FunctionalInterface
 public interface BlockReceiver {
 
-  /** Returns when the block is durable; the next one comes only then. */
+  /** Returns when it has it as it keeps blocks; the next one comes only then. */
   void receive(Block block);
 }

@@ -10,4 +10,8 @@ import com.google.protobuf.ByteString;
  * @param lastHeaderHash of the block before it
  * @param lastConfig the number of the last block with a configuration
  */
-public record ChainEnd(long nextNumber, ByteString lastHeaderHash, long lastConfig) {}
+public record ChainEnd(long nextNumber, ByteString lastHeaderHash, long lastConfig) {
+
+  /** Of a chain without a block. */
+  static final ChainEnd EMPTY = new ChainEnd(0, ByteString.EMPTY, 0);
+}

@@ -4,8 +4,6 @@ package io.heddle.order;
 import com.google.protobuf.ByteString;
 import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
 import java.time.Clock;
@@ -21,14 +19,13 @@ import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The embedded ordering service of one channel. Safe for use by many threads; one thread of its own
- * cuts the blocks and hands them on.
+ * The ordering service of one channel: puts envelopes into blocks, and these into its chain, from
+ * which whoever wants them takes them. Safe for use by many threads; one thread of its own cuts the
+ * blocks.
  */
-public final class Orderer implements Broadcast, BlockSource, AutoCloseable {
+public final class Orderer implements Broadcast, AutoCloseable {
 
   /*
    * Callers check envelopes on their own threads and put them into the queue; the place in the queue
@@ -37,17 +34,12 @@ public final class Orderer implements Broadcast, BlockSource, AutoCloseable {
    * 'room' counts the free places for envelopes; the other items need none, and so never wait.
    *
    * Each step of the ordering thread changes what the orderer knows as a whole or not at all, so that
-   * it can be tried again: a block is made and signed once, and stays the next one until it has been
-   * handed on.
+   * it can be tried again: a block is made and signed once, and stays the next one until it is in
+   * the chain.
    */
-
-  private static final Logger log = LoggerFactory.getLogger(Orderer.class);
 
   private static final int MAX_WAITING = 1000;
   private static final Duration MAX_WAIT = Duration.ofSeconds(30);
-  private static final Duration MAX_DRAIN = Duration.ofMinutes(1);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-  private static final Duration TO_GIVE_UP = Duration.ofSeconds(5);
 
   private sealed interface Item {
     record Accepted(ByteString envelope, long size) implements Item {}
@@ -66,41 +58,47 @@ public final class Orderer implements Broadcast, BlockSource, AutoCloseable {
   private final Semaphore room = new Semaphore(MAX_WAITING);
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private final Vital vital;
-  // the two below are guarded by open
-  private boolean isClosed;
-  private Optional<Thread> thread = Optional.empty();
+  private final Thread thread;
+  private boolean isClosed; // guarded by open
   private volatile boolean hasEnded;
 
-  /* Only the ordering thread touches these once it runs. */
-  private Optional<BlockReceiver> receiver = Optional.empty();
+  /* Only the ordering thread touches these. */
+  private final BlockReceiver chain;
   private final BlockCutter cutter = new BlockCutter();
   private final BlockWriter writer;
   private Optional<BatchTimer.Pending> runningTimer = Optional.empty();
   private long batch;
 
   /**
-   * Takes envelopes at once; makes blocks as soon as somebody follows.
+   * Takes envelopes at once.
    *
-   * @param vital the orderer as a part of its node: whose blocks are handed on again if the
-   *     receiver fails with what may pass, and which is dead if it fails otherwise
+   * @param vital the orderer as a part of its node: which appends a block again if the chain cannot
+   *     be written for now, and is dead if it fails otherwise
    */
   public Orderer(
-      ChannelName channel,
+      Chain chain,
       Supplier<ChannelConfig> config,
       SigningIdentity signer,
       Cutting cutting,
-      ChainEnd lastBlock,
       Clock clock,
       Vital vital) {
-    this(channel, config, signer, cutting, lastBlock, clock, vital, BatchTimer.real(vital));
+    this(
+        chain.channel(),
+        config,
+        new BlockWriter(signer, chain.end()),
+        chain,
+        cutting,
+        clock,
+        vital,
+        BatchTimer.real(vital));
   }
 
   Orderer(
       ChannelName channel,
       Supplier<ChannelConfig> config,
-      SigningIdentity signer,
+      BlockWriter writer,
+      BlockReceiver chain,
       Cutting cutting,
-      ChainEnd lastBlock,
       Clock clock,
       Vital vital,
       BatchTimer timer) {
@@ -109,30 +107,15 @@ public final class Orderer implements Broadcast, BlockSource, AutoCloseable {
     this.cutting = cutting;
     this.timer = timer;
     this.filter = new EnvelopeFilter(channel, config, clock);
-    this.writer = new BlockWriter(signer, lastBlock);
+    this.writer = writer;
+    this.chain = chain;
     this.vital = vital;
-  }
-
-  /** Only one can follow: it keeps the blocks, and has those before. */
-  @Override
-  public void follow(long height, BlockReceiver follower) {
-    open.writeLock().lock();
-    try {
-      if (thread.isPresent() || height != writer.nextNumber()) {
-        throw new HeddleException(
-            Fault.NOT_FOUND,
-            "The orderer of channel '%s' has no block %d to hand on".formatted(channel, height));
-      }
-      receiver = Optional.of(follower);
-      thread = Optional.of(vital.start("orderer-" + channel, this::run));
-    } finally {
-      open.writeLock().unlock();
-    }
+    this.thread = vital.start("orderer-" + channel, this::run);
   }
 
   /**
    * Checks the envelope and queues it; returns before it is in a block. Waits while the queue is
-   * full, for at most 30 s; not while blocks have not been handed on for long.
+   * full, for at most 30 s; not while blocks could not be written for long.
    */
   @Override
   public Acceptance submit(Envelope envelope) {
@@ -200,7 +183,7 @@ public final class Orderer implements Broadcast, BlockSource, AutoCloseable {
         for (var full :
             vital.persist(
                 "Cutting a block", () -> cutter.add(envelope, size, config.get().batch()))) {
-          handOn(full);
+          append(full);
         }
         watchPending();
       }
@@ -218,16 +201,15 @@ public final class Orderer implements Broadcast, BlockSource, AutoCloseable {
 
   private void cutPending() throws InterruptedException {
     if (cutter.hasPending()) {
-      handOn(cutter.cut());
+      append(cutter.cut());
     }
     watchPending();
   }
 
-  private void handOn(List<ByteString> envelopes) throws InterruptedException {
+  private void append(List<ByteString> envelopes) throws InterruptedException {
     BlockWriter.Next next = vital.persist("Making a block", () -> writer.next(envelopes));
     Block block = next.block();
-    vital.persist(
-        "Block " + block.getHeader().getNumber(), () -> receiver.orElseThrow().receive(block));
+    vital.persist("Block " + block.getHeader().getNumber(), () -> chain.receive(block));
     writer.written(next);
   }
 
@@ -256,51 +238,22 @@ public final class Orderer implements Broadcast, BlockSource, AutoCloseable {
     }
   }
 
-  /**
-   * Takes no more; returns when all that was accepted is in blocks and received, or cannot be for
-   * now.
-   */
+  /** Takes no more; returns when all that was accepted is in the chain, or cannot be for now. */
   @Override
   public void close() {
-    Optional<Thread> ordering;
     open.writeLock().lock();
     try {
       if (!isClosed) {
         isClosed = true;
         queue.add(new Item.Stop());
       }
-      ordering = thread;
     } finally {
       open.writeLock().unlock();
     }
-    if (ordering.isPresent()) {
-      close(ordering.get());
-    }
-  }
-
-  private void close(Thread ordering) {
-    try {
-      if (!drain(ordering)) {
-        log.error(
-            "Channel '{}': the orderer could not hand on all it had accepted{}",
-            channel,
-            vital.problem().map(": "::concat).orElse(""));
-        ordering.interrupt();
-        var _ = ordering.join(TO_GIVE_UP);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Waits for what was accepted; not to the end if blocks have not been handed on for long. */
-  private boolean drain(Thread ordering) throws InterruptedException {
-    long begin = System.nanoTime();
-    while (!ordering.join(BETWEEN_LOOKS)) {
-      if (vital.lastingProblem().isPresent() || System.nanoTime() - begin > MAX_DRAIN.toNanos()) {
-        return false;
-      }
-    }
-    return true;
+    Ending.await(
+        thread,
+        vital,
+        "Channel '%s': the orderer could not put all that it had accepted into blocks"
+            .formatted(channel));
   }
 }

@@ -116,8 +116,8 @@ final class BegunLedgerTest {
   }
 
   private String refusal() {
-    return "Data directory '%s' has had a ledger with blocks, and there is none in '%s' now; put back a copy of that directory, or, to begin a new chain, remove '%s' as well"
-        .formatted(data.root(), data.ledger(), begun);
+    return "Data directory '%s' has had a ledger with blocks, and there is none in '%s' now; put back a copy of that directory, or remove '%s' as well, to take the blocks again from the orderer, without private values, or, if you remove '%s', too, to begin a new chain"
+        .formatted(data.root(), data.ledger(), begun, data.orderer());
   }
 
   private Path writeLog() throws IOException {

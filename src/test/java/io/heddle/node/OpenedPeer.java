@@ -12,10 +12,12 @@ final class OpenedPeer {
   private OpenedPeer() {}
 
   static Peer of(NodeConfig config) {
+    DeveloperCrypto crypto = crypto(config);
     return Peer.open(
         config,
-        crypto(config),
-        LedgersOpening.begin(config.data().ledger(), config.transientBlocks()),
+        crypto,
+        LedgersOpening.begin(config.data(), config.transientBlocks()).opened(),
+        () -> NewChannel.firstBlock(config, crypto, Clock.systemUTC()),
         Vital.alone("committer"),
         Vital.alone("orderer"),
         NodeListener.none(),

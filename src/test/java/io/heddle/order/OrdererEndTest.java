@@ -88,7 +88,7 @@ final class OrdererEndTest {
       rig.receiver.letGo();
 
       assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
-      assertThat(log.lines()).noneMatch(line -> line.contains("could not hand on"));
+      assertThat(log.lines()).noneMatch(line -> line.contains("could not put"));
     }
     assertThat(rig.ordered()).containsExactly("0");
     assertThat(rig.deaths).isEmpty();
@@ -106,7 +106,7 @@ final class OrdererEndTest {
 
       assertThat(log.lines())
           .contains(
-              "Channel 'mychannel': the orderer could not hand on all it had accepted: Block 1 could not be done and is tried again: No space left on device");
+              "Channel 'mychannel': the orderer could not put all that it had accepted into blocks: Block 1 could not be done and is tried again: No space left on device");
     }
 
     rig.receiver.recover();

@@ -41,18 +41,15 @@ final class OrdererRig {
   }
 
   Orderer orderer(Cutting cutting, BatchTimer batchTimer) {
-    Orderer orderer =
-        new Orderer(
-            RecordedChannel.CONFIG.channel(),
-            () -> RecordedChannel.CONFIG,
-            RecordedNetwork.orderer(),
-            cutting,
-            RecordedChannel.END,
-            new ManualClock(Instant.parse("2027-01-01T00:00:00Z")),
-            vital,
-            batchTimer);
-    orderer.follow(RecordedChannel.END.nextNumber(), receiver);
-    return orderer;
+    return new Orderer(
+        RecordedChannel.CONFIG.channel(),
+        () -> RecordedChannel.CONFIG,
+        new BlockWriter(RecordedNetwork.orderer(), RecordedChannel.END),
+        receiver,
+        cutting,
+        new ManualClock(Instant.parse("2027-01-01T00:00:00Z")),
+        vital,
+        batchTimer);
   }
 
   static Envelope envelope(int number) {

@@ -11,8 +11,11 @@ import io.heddle.endorse.FailedDeployments;
 import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayService;
 import io.heddle.ledger.Ledger;
-import io.heddle.order.ChainEnd;
+import io.heddle.order.Chain;
+import io.heddle.order.Chains;
 import io.heddle.order.Cutting;
+import io.heddle.order.Following;
+import io.heddle.order.OrderedBlock;
 import io.heddle.order.Orderer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +33,8 @@ public final class RecordedGateway implements AutoCloseable {
   private final RecordedLedgers ledgers;
   private final RecordedPeer org1;
   private final Optional<Org2> org2;
+  private final Chains chains;
+  private final Following following;
   private final Orderer orderer;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Server server;
@@ -40,16 +45,18 @@ public final class RecordedGateway implements AutoCloseable {
     this.org1 = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(1), hints);
     this.org2 = withOrg2 ? Optional.of(Org2.open(dir.resolve("org2"))) : Optional.empty();
     Ledger ledger = ledgers.main().ledger();
+    this.chains = Chains.open(dir.resolve("orderer"));
+    Chain chain = chains.chain(RecordedChannel.NAME);
+    chain.fill(number -> OrderedBlock.of(ledger.block(number).orElseThrow()), ledger.height());
+    this.following = chain.follow(ledger.height(), this::commit, Vital.alone("committer"));
     this.orderer =
         new Orderer(
-            RecordedChannel.NAME,
+            chain,
             ledgers.main()::config,
             RecordedNetwork.orderer(),
             Cutting.INSTANT,
-            new ChainEnd(ledger.height(), ledger.lastHeaderHash(), 0),
             Clock.systemUTC(),
             Vital.alone("orderer"));
-    orderer.follow(ledger.height(), this::commit);
     GatewayService service =
         new GatewayService(
             org1.at("127.0.0.1:7051"),
@@ -125,6 +132,8 @@ public final class RecordedGateway implements AutoCloseable {
     ledgers.main().endStreams();
     org1.close();
     orderer.close();
+    following.close();
+    chains.close();
     org2.ifPresent(Org2::close);
     threads.close();
     ledgers.close();

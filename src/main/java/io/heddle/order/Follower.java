@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.order;
+
+import io.heddle.alive.Vital;
+import org.hyperledger.fabric.protos.common.Block;
+
+/** A thread that hands the blocks of a chain to somebody in the same process. */
+final class Follower implements Following {
+
+  private final Chain chain;
+  private final BlockReceiver receiver;
+  private final Vital vital;
+  private final Thread thread;
+  private volatile long end = Long.MAX_VALUE;
+
+  Follower(Chain chain, long height, BlockReceiver receiver, Vital vital) {
+    this.chain = chain;
+    this.receiver = receiver;
+    this.vital = vital;
+    this.thread = vital.start("blocks-" + chain.channel(), () -> run(height));
+  }
+
+  private void run(long height) throws InterruptedException {
+    for (long number = height; isComing(number); number++) {
+      handOn(number);
+    }
+  }
+
+  private boolean isComing(long number) throws InterruptedException {
+    return chain.await(number, () -> number >= end) && number < end;
+  }
+
+  private void handOn(long number) throws InterruptedException {
+    Block block = vital.persist("Reading block " + number, () -> chain.block(number));
+    vital.persist("Block " + number, () -> receiver.receive(block));
+  }
+
+  @Override
+  public void close() {
+    end = chain.height();
+    chain.wake();
+    Ending.await(
+        thread,
+        vital,
+        "Channel '%s': not all blocks of the orderer could be handed on"
+            .formatted(chain.channel()));
+  }
+}
