@@ -35,6 +35,7 @@ final class Database {
   private final Path dir;
   private final Written written;
   private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions unsynced = new WriteOptions();
   private final ReadOptions plain = new ReadOptions();
   private OpenRocks present; // changes only while nobody is inside the gate
   private volatile boolean isOpen = true;
@@ -134,17 +135,20 @@ final class Database {
   }
 
   /**
-   * All of the batch or nothing, on the disk when this returns. If it fails, which of the two is
-   * known after {@link #mend}.
+   * All of the batch or nothing, on the disk when this returns, with all that was written before.
+   * If it fails, which of the two is known after {@link #mend}.
    */
   void write(WriteBatch batch) throws RocksDBException {
-    put(batch);
-    written.note(open().rocks().getLatestSequenceNumber());
+    put(batch, synced);
+    written.noteForced(open().rocks().getLatestSequenceNumber());
   }
 
-  /** As {@link #write(WriteBatch)}, a batch that brings a block. */
+  /**
+   * As {@link #write(WriteBatch)}, a batch that brings a block, and which a power cut may take
+   * back, with what is written after it.
+   */
   void write(WriteBatch batch, ChannelName channel, ChainEnd end) throws RocksDBException {
-    put(batch);
+    put(batch, unsynced);
     written.note(open().rocks().getLatestSequenceNumber(), channel, end);
   }
 
@@ -153,9 +157,14 @@ final class Database {
     written.note(open().rocks().getLatestSequenceNumber(), channel, end);
   }
 
-  private void put(WriteBatch batch) throws RocksDBException {
+  /** Notes that all that is stored is on the disk, as it is when the database has been opened. */
+  void noteForced() {
+    written.noteForced(open().rocks().getLatestSequenceNumber());
+  }
+
+  private void put(WriteBatch batch, WriteOptions how) throws RocksDBException {
     try {
-      open().rocks().write(synced, batch);
+      open().rocks().write(how, batch);
     } catch (RocksDBException e) {
       failure = String.valueOf(e.getMessage());
       throw e;
@@ -193,11 +202,12 @@ final class Database {
   }
 
   void close() {
-    if (isOpen) {
-      present.flush();
+    if (isOpen && present.flush()) {
+      written.noteForced(present.rocks().getLatestSequenceNumber());
     }
     plain.close();
     synced.close();
+    unsynced.close();
     present.close();
   }
 

@@ -141,8 +141,10 @@ public final class Ledger {
   }
 
   /**
-   * Makes a block and all it changes durable: all of it or, after a crash, nothing. If it fails,
-   * the same block may be appended again; if it turns out to be there already, that is all right.
+   * Keeps a block and all it changes: all of it or, after a crash, nothing. It survives the death
+   * of the process; after a power cut the last blocks may be gone, and are to be appended again,
+   * which gives the same. If it fails, the same block may be appended again; if it turns out to be
+   * there already, that is all right.
    *
    * @throws HeddleException {@code CONFLICT} if it is not the next block, {@code UNAVAILABLE} if it
    *     cannot be written now

@@ -160,7 +160,7 @@ public final class LedgerStore implements AutoCloseable {
         .orElse(Map.of())
         .forEach((channel, end) -> {
           Optional<ByteString> there = ledger(channel).headerHash(end.height() - 1);
-          if (!there.equals(Optional.of(end.headerHash()))) {
+          if (!there.equals(Optional.of(end.headerHash())) && !(there.isEmpty() && mayHaveLost())) {
             throw StoreCheck.refusal(
                 "Ledger in '%s' has %d blocks of channel '%s', and there were at least %d%s"
                     .formatted(
@@ -173,7 +173,14 @@ public final class LedgerStore implements AutoCloseable {
           }
         });
     ledgers.forEach((channel, ledger) -> database.note(channel, ledger.end()));
+    database.noteForced();
     written.force();
+  }
+
+  /** Writes that were not forced, by a power cut: whoever has made the blocks gives them again. */
+  private boolean mayHaveLost() {
+    return written.before().filter(Written.State::isOfOtherBoot).isPresent()
+        && written.before().filter(state -> state.forced() < state.write()).isPresent();
   }
 
   private Ledger chain(byte[] key, byte[] value) {

@@ -112,13 +112,15 @@ final class OpenRocks {
     return Objects.requireNonNull(families.get(column), "opened with all families");
   }
 
-  /** Nothing would be lost without it; the next start has no log to read again. */
-  void flush() {
+  /** Puts all that was written on the disk, so that the next start has no log to read again. */
+  boolean flush() {
     try (var wait = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(wait, List.copyOf(families.values()));
+      return true;
     } catch (RocksDBException e) {
       log.warn(
           "Flushing the ledger at its end failed, the next start takes longer: {}", e.getMessage());
+      return false;
     }
   }
 

@@ -33,14 +33,19 @@ final class StoreCheck {
    * - A write log was removed, cut or replaced by an older one: the numbers of the writes have a
    *   hole, or do not reach what 'written' says.
    * - CURRENT is not there: RocksDB would begin a new store and remove the old one's files.
+   *
+   * Blocks are written without forcing them to the disk. A power cut may leave any part of what was
+   * not forced; then whatever is whole behind the first thing that is not is dropped as well.
    */
 
   private final Path directory;
   private final long written;
+  private final boolean isAfterPowerCut;
 
   private StoreCheck(Path directory, Optional<Written.State> written) {
     this.directory = directory;
-    this.written = written.map(Written.State::write).orElse(0L);
+    this.written = written.map(Written.State::required).orElse(0L);
+    this.isAfterPowerCut = written.filter(Written.State::isOfOtherBoot).isPresent();
   }
 
   /**
@@ -75,10 +80,12 @@ final class StoreCheck {
     Privacy.tighten(directory);
     TableLog tables = tables();
     WriteLogs logs = WriteLogs.read(directory);
-    if (logs.files().isEmpty() && written > 0) {
+    if (logs.files().isEmpty() && written > (isAfterPowerCut ? tables.lastWrite() : 0)) {
       throw refusal("Ledger in '%s' has lost its log of writes".formatted(directory));
     }
-    if (logs.gap().isPresent() && logs.gap().get().kind() != WriteLogs.Kind.TORN) {
+    if (logs.gap().isPresent()
+        && logs.gap().get().kind() != WriteLogs.Kind.TORN
+        && !(isAfterPowerCut && Math.max(tables.lastWrite(), logs.writes()) >= written)) {
       throw refusal(told(logs.gap().get()));
     }
     if (logs.firstWrite().orElse(0L) > tables.lastWrite() + 1) {
@@ -98,7 +105,9 @@ final class StoreCheck {
     }
     return new Way(
         false,
-        logs.hasTear() ? WALRecoveryMode.PointInTimeRecovery : WALRecoveryMode.AbsoluteConsistency,
+        logs.hasTear() || logs.gap().isPresent()
+            ? WALRecoveryMode.PointInTimeRecovery
+            : WALRecoveryMode.AbsoluteConsistency,
         true);
   }
 

@@ -3,6 +3,7 @@ package io.heddle.ledger;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
+import io.heddle.disk.Boot;
 import io.heddle.disk.LastLines;
 import io.heddle.disk.Reason;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class Written implements AutoCloseable {
   private static final String FORMAT = "heddle-written 1";
   private static final HexFormat HEX = HexFormat.of();
   private static final int MAX_CHANNELS = 20;
+  private static final Optional<String> BOOT = Boot.id();
 
   /** Where a chain ended. */
   record End(long height, ByteString headerHash) {}
@@ -37,11 +39,23 @@ final class Written implements AutoCloseable {
    * What has been written.
    *
    * @param write the number of the last write, as RocksDB counts
+   * @param forced the number of the last one that survives a power cut
+   * @param boot the run of the machine in which that was; empty if it is not known
    * @param ends of the channels, the first {@value #MAX_CHANNELS} if there are more
    */
-  record State(long write, Map<ChannelName, End> ends) {
+  record State(long write, long forced, Optional<String> boot, Map<ChannelName, End> ends) {
     State {
       ends = Map.copyOf(ends);
+    }
+
+    /** Whether the machine may have gone down since, with what was not forced to the disk. */
+    boolean isOfOtherBoot() {
+      return boot.isEmpty() || !boot.equals(Boot.id());
+    }
+
+    /** The number of the last write that must be there now. */
+    long required() {
+      return isOfOtherBoot() ? forced : write;
     }
   }
 
@@ -50,13 +64,15 @@ final class Written implements AutoCloseable {
   // guarded by this
   private final Map<ChannelName, End> ends = new LinkedHashMap<>();
   private long write;
+  private long forced;
   private boolean isBroken;
 
   private Written(LastLines file, Optional<State> before) {
     this.file = file;
     this.before = before;
     before.ifPresent(state -> {
-      write = state.write();
+      write = state.required();
+      forced = state.forced();
       ends.putAll(state.ends());
     });
   }
@@ -73,11 +89,17 @@ final class Written implements AutoCloseable {
 
   /** What is noted by now. */
   synchronized Optional<State> state() {
-    return Optional.of(new State(write, ends));
+    return Optional.of(new State(write, forced, BOOT, ends));
   }
 
-  /** Notes a write that is on the disk. */
-  synchronized void note(long number) {
+  /** Notes a write that is on the disk, as all before it are. */
+  synchronized void noteForced(long number) {
+    forced = Math.max(forced, number);
+    note(number);
+  }
+
+  /** Notes a write that survives the death of the process, but perhaps no power cut. */
+  private void note(long number) {
     write = Math.max(write, number);
     save();
   }
@@ -94,9 +116,10 @@ final class Written implements AutoCloseable {
   synchronized void restart(long number, Map<ChannelName, ChainEnd> chains) {
     ends.clear();
     write = 0;
+    forced = 0;
     chains.forEach((channel, end) -> note(number, channel, end));
-    note(number);
-    note(number); // so that neither of the last two is from before
+    noteForced(number);
+    noteForced(number); // so that neither of the last two is from before
     force();
   }
 
@@ -121,6 +144,8 @@ final class Written implements AutoCloseable {
 
   private void save() {
     var text = new StringBuilder(FORMAT).append("\nwrite ").append(write);
+    text.append("\nforced ").append(forced);
+    BOOT.ifPresent(id -> text.append("\nboot ").append(id));
     ends.forEach((channel, end) ->
         text.append("\nchain ")
             .append(end.height())
@@ -152,11 +177,15 @@ final class Written implements AutoCloseable {
       return Optional.empty();
     }
     long write = 0;
+    Optional<Long> forced = Optional.empty();
+    Optional<String> boot = Optional.empty();
     Map<ChannelName, End> ends = new HashMap<>();
     for (String line : lines) {
       String[] words = line.split(" ", 4);
       switch (words[0]) {
         case "write" -> write = Long.parseLong(words[1]);
+        case "forced" -> forced = Optional.of(Long.parseLong(words[1]));
+        case "boot" -> boot = Optional.of(words[1]);
         case "chain" ->
             ends.put(
                 new ChannelName(words[3]),
@@ -166,6 +195,7 @@ final class Written implements AutoCloseable {
         }
       }
     }
-    return Optional.of(new State(write, ends));
+    // an earlier version forced all that it wrote
+    return Optional.of(new State(write, forced.orElse(write), boot, ends));
   }
 }

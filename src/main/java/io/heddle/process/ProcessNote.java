@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.process;
 
+import io.heddle.disk.Boot;
 import io.heddle.disk.Mode;
 import io.heddle.disk.NewFile;
 import java.io.IOException;
@@ -66,8 +67,7 @@ final class ProcessNote {
   private static String birth(ProcessHandle process) {
     try {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
-      return boot.strip()
+      return Boot.id().orElse("")
           + " "
           + stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TICKS];
     } catch (IOException _) {
