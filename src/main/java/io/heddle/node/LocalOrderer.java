@@ -118,7 +118,7 @@ final class LocalOrderer implements AutoCloseable {
   /** Takes envelopes from now on. */
   Orderer start(Cutting cutting, Vital vital) {
     ChannelConfig config = ChannelConfig.fromBlock(chain.configBlock());
-    return new Orderer(chain, () -> config, signer, cutting, clock, vital);
+    return new Orderer(chain, config, signer, cutting, clock, vital);
   }
 
   @Override

@@ -45,6 +45,15 @@ final class BlockWriter {
 
   /** Makes and signs the next block of the chain. */
   Next next(List<ByteString> envelopes) {
+    return next(envelopes, end.lastConfig());
+  }
+
+  /** As {@link #next}, with a transaction that brings a new configuration. */
+  Next nextConfig(ByteString transaction) {
+    return next(List.of(transaction), end.nextNumber());
+  }
+
+  private Next next(List<ByteString> envelopes, long lastConfig) {
     BlockData data = BlockData.newBuilder().addAllData(envelopes).build();
     BlockHeader header =
         BlockHeader.newBuilder()
@@ -53,8 +62,12 @@ final class BlockWriter {
             .setDataHash(BlockHash.data(data))
             .build();
     return new Next(
-        Block.newBuilder().setHeader(header).setData(data).setMetadata(metadata(header)).build(),
-        new ChainEnd(end.nextNumber() + 1, BlockHash.header(header), end.lastConfig()));
+        Block.newBuilder()
+            .setHeader(header)
+            .setData(data)
+            .setMetadata(metadata(header, lastConfig))
+            .build(),
+        new ChainEnd(end.nextNumber() + 1, BlockHash.header(header), lastConfig));
   }
 
   /** The block is where it was to go: the next one is chained to it. */
@@ -62,8 +75,8 @@ final class BlockWriter {
     end = block.end();
   }
 
-  private BlockMetadata metadata(BlockHeader header) {
-    LastConfig lastConfig = LastConfig.newBuilder().setIndex(end.lastConfig()).build();
+  private BlockMetadata metadata(BlockHeader header, long configBlock) {
+    LastConfig lastConfig = LastConfig.newBuilder().setIndex(configBlock).build();
     return BlockMetadata.newBuilder()
         .addMetadata(signatures(header, lastConfig))
         .addMetadata(

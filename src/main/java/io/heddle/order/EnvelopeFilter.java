@@ -5,10 +5,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.ChannelName;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.golang.GoProtobuf;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.update.ConfigUpdates;
 import io.heddle.update.EnvelopeRules;
+import io.heddle.update.UpdateOutcome;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -26,17 +27,26 @@ final class EnvelopeFilter {
   private static final int ORDERER_TRANSACTION = 4;
 
   private final ChannelName channel;
-  private final Supplier<ChannelConfig> config;
   private final EnvelopeRules rules;
+  private final ConfigUpdates updates;
 
-  EnvelopeFilter(ChannelName channel, Supplier<ChannelConfig> config, Clock clock) {
+  /**
+   * For one channel.
+   *
+   * @param orderer who signs what comes of updates
+   */
+  EnvelopeFilter(ChannelName channel, SigningIdentity orderer, Clock clock) {
     this.channel = channel;
-    this.config = config;
     this.rules = new EnvelopeRules(clock);
+    this.updates = new ConfigUpdates(orderer, clock);
   }
 
-  /** Why the orderer does not take it; empty if it does. */
-  Optional<Acceptance.Refused> objection(Envelope envelope) {
+  /**
+   * Whether the orderer takes it, and as what.
+   *
+   * @param config in force
+   */
+  Judgement judge(Envelope envelope, ChannelConfig config) {
     Payload payload;
     try {
       payload = Payload.parseFrom(envelope.getPayload());
@@ -60,23 +70,34 @@ final class EnvelopeFilter {
       return refused("channel does not exist");
     }
     return switch (header.getType()) {
-      case HeaderType.CONFIG_UPDATE_VALUE ->
-          refused("config updates are not supported by Heddle's embedded orderer yet");
+      case HeaderType.CONFIG_UPDATE_VALUE -> proposed(config, envelope);
       case HeaderType.CONFIG_VALUE ->
           refused("message is of type that cannot be processed directly");
       case ORDERER_TRANSACTION -> refused("message is of type that is no longer supported");
       default ->
           rules
-              .objection(config.get(), envelope, payload)
-              .map(refused -> new Acceptance.Refused(refused.status(), refused.info()));
+              .objection(config, envelope, payload)
+              .map(EnvelopeFilter::answered)
+              .orElseGet(Judgement.Normal::new);
     };
   }
 
-  private static Optional<Acceptance.Refused> withoutChannel(String why) {
+  private Judgement proposed(ChannelConfig config, Envelope update) {
+    return switch (updates.propose(config, update)) {
+      case UpdateOutcome.Accepted accepted -> new Judgement.Update(accepted);
+      case UpdateOutcome.Refused refused -> answered(refused);
+    };
+  }
+
+  private static Judgement answered(UpdateOutcome.Refused refused) {
+    return new Judgement.Refused(new Acceptance.Refused(refused.status(), refused.info()));
+  }
+
+  private static Judgement withoutChannel(String why) {
     return refused("could not determine channel ID: " + why);
   }
 
-  private static Optional<Acceptance.Refused> refused(String info) {
-    return Optional.of(new Acceptance.Refused(Status.BAD_REQUEST, info));
+  private static Judgement refused(String info) {
+    return new Judgement.Refused(new Acceptance.Refused(Status.BAD_REQUEST, info));
   }
 }

@@ -2,65 +2,47 @@
 package io.heddle.order;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.alive.Vital;
-import io.heddle.base.ChannelName;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.update.UpdateOutcome;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ordering service of one channel: puts envelopes into blocks, and these into its chain, from
  * which whoever wants them takes them. Safe for use by many threads; one thread of its own cuts the
  * blocks.
+ *
+ * <p>Fabric: orderer/consensus/etcdraft/chain.go, {@code ordered} and {@code writeConfigBlock}.
  */
 public final class Orderer implements Broadcast, AutoCloseable {
 
   /*
-   * Callers check envelopes on their own threads and put them into the queue; the place in the queue
-   * is the place in the chain. Each of them holds 'open' for reading from the check of 'isClosed'
-   * until the envelope is queued, so that nothing comes after the Stop that 'close' puts there.
-   * 'room' counts the free places for envelopes; the other items need none, and so never wait.
+   * Callers check envelopes on their own threads, by the configuration that is in force then. If
+   * another one has come into force when the ordering thread gets to an envelope, it is checked once
+   * more, and dropped if it does not pass: nobody waits for an answer any more.
    *
    * Each step of the ordering thread changes what the orderer knows as a whole or not at all, so that
    * it can be tried again: a block is made and signed once, and stays the next one until it is in
    * the chain.
    */
 
-  private static final int MAX_WAITING = 1000;
-  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+  private static final Logger log = LoggerFactory.getLogger(Orderer.class);
 
-  private sealed interface Item {
-    record Accepted(ByteString envelope, long size) implements Item {}
-
-    record TimedOut(long batch) implements Item {}
-
-    record Stop() implements Item {}
-  }
-
-  private final ChannelName channel;
-  private final Supplier<ChannelConfig> config;
   private final Cutting cutting;
   private final BatchTimer timer;
   private final EnvelopeFilter filter;
-  private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(MAX_WAITING);
-  private final ReadWriteLock open = new ReentrantReadWriteLock();
+  private final Intake intake = new Intake();
   private final Vital vital;
   private final Thread thread;
-  private boolean isClosed; // guarded by open
-  private volatile boolean hasEnded;
+  private volatile ChannelConfig config; // the ordering thread alone changes it
 
   /* Only the ordering thread touches these. */
   private final BlockReceiver chain;
@@ -72,45 +54,48 @@ public final class Orderer implements Broadcast, AutoCloseable {
   /**
    * Takes envelopes at once.
    *
+   * @param config in force at the end of the chain
    * @param vital the orderer as a part of its node: which appends a block again if the chain cannot
    *     be written for now, and is dead if it fails otherwise
    */
   public Orderer(
       Chain chain,
-      Supplier<ChannelConfig> config,
+      ChannelConfig config,
       SigningIdentity signer,
       Cutting cutting,
       Clock clock,
       Vital vital) {
     this(
-        chain.channel(),
         config,
+        new EnvelopeFilter(config.channel(), signer, clock),
         new BlockWriter(signer, chain.end()),
         chain,
         cutting,
-        clock,
         vital,
         BatchTimer.real(vital));
   }
 
   Orderer(
-      ChannelName channel,
-      Supplier<ChannelConfig> config,
+      ChannelConfig config,
+      EnvelopeFilter filter,
       BlockWriter writer,
       BlockReceiver chain,
       Cutting cutting,
-      Clock clock,
       Vital vital,
       BatchTimer timer) {
-    this.channel = channel;
     this.config = config;
-    this.cutting = cutting;
-    this.timer = timer;
-    this.filter = new EnvelopeFilter(channel, config, clock);
+    this.filter = filter;
     this.writer = writer;
     this.chain = chain;
+    this.cutting = cutting;
     this.vital = vital;
-    this.thread = vital.start("orderer-" + channel, this::run);
+    this.timer = timer;
+    this.thread = vital.start("orderer-" + config.channel(), this::run);
+  }
+
+  /** The configuration in force. */
+  public ChannelConfig config() {
+    return config;
   }
 
   /**
@@ -119,74 +104,51 @@ public final class Orderer implements Broadcast, AutoCloseable {
    */
   @Override
   public Acceptance submit(Envelope envelope) {
-    Optional<Acceptance.Refused> objection = filter.objection(envelope);
-    if (objection.isPresent()) {
-      return objection.get();
-    }
+    ChannelConfig present = config;
+    return switch (filter.judge(envelope, present)) {
+      case Judgement.Refused(Acceptance.Refused answer) -> answer;
+      case Judgement.Normal() ->
+          queued(
+              new Item.Normal(
+                  envelope.toByteString(),
+                  (long) envelope.getPayload().size() + envelope.getSignature().size(),
+                  present.sequence()));
+      case Judgement.Update(UpdateOutcome.Accepted outcome) ->
+          queued(new Item.Update(envelope, outcome, present.sequence()));
+    };
+  }
+
+  private Acceptance queued(Item item) {
     Optional<String> problem = vital.lastingProblem();
-    if (problem.isPresent() && !hasEnded) {
+    if (problem.isPresent() && !intake.hasEnded()) {
       return unavailable("cannot go on: " + problem.get());
     }
-    Item item = accepted(envelope);
-    open.readLock().lock();
-    try {
-      if (isClosed) {
-        return unavailable("is stopping");
-      }
-      if (!room.tryAcquire(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-        return unavailable(
-            "has had %d envelopes waiting for %d s".formatted(MAX_WAITING, MAX_WAIT.toSeconds()));
-      }
-      if (hasEnded) {
-        room.release();
-        return unavailable("has failed; see its log");
-      }
-      queue.add(item);
-      return new Acceptance.Accepted();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return unavailable("was interrupted");
-    } finally {
-      open.readLock().unlock();
-    }
+    return intake.put(item).map(this::unavailable).orElseGet(Acceptance.Accepted::new);
   }
 
   private Acceptance unavailable(String why) {
     return new Acceptance.Refused(
-        Status.SERVICE_UNAVAILABLE, "The orderer of channel '%s' %s".formatted(channel, why));
-  }
-
-  private static Item accepted(Envelope envelope) {
-    return new Item.Accepted(
-        envelope.toByteString(),
-        (long) envelope.getPayload().size() + envelope.getSignature().size());
+        Status.SERVICE_UNAVAILABLE,
+        "The orderer of channel '%s' %s".formatted(config.channel(), why));
   }
 
   private void run() throws InterruptedException {
     try {
-      while (order(queue.take())) {
-        if (queue.isEmpty() && cutting == Cutting.INSTANT) {
+      while (order(intake.take())) {
+        if (intake.isEmpty() && cutting == Cutting.INSTANT) {
           cutPending();
         }
       }
       cutPending();
     } finally {
-      hasEnded = true;
-      room.release(MAX_WAITING); // whoever waits shall see it
+      intake.end();
     }
   }
 
   private boolean order(Item item) throws InterruptedException {
     switch (item) {
-      case Item.Accepted(ByteString envelope, long size) -> {
-        room.release();
-        for (var full :
-            vital.persist(
-                "Cutting a block", () -> cutter.add(envelope, size, config.get().batch()))) {
-          append(full);
-        }
-        watchPending();
-      }
+      case Item.Normal normal -> orderNormal(normal);
+      case Item.Update update -> orderUpdate(update);
       case Item.TimedOut(long timedOut) -> {
         if (timedOut == batch) {
           cutPending();
@@ -199,6 +161,65 @@ public final class Orderer implements Broadcast, AutoCloseable {
     return true;
   }
 
+  private void orderNormal(Item.Normal normal) throws InterruptedException {
+    if (normal.sequence() < config.sequence()
+        && judgedAgain(parsed(normal.envelope())) instanceof Judgement.Refused(var refused)) {
+      logDropped("An envelope", refused);
+      return;
+    }
+    for (var full :
+        vital.persist(
+            "Cutting a block",
+            () -> cutter.add(normal.envelope(), normal.size(), config.batch()))) {
+      append(full);
+    }
+    watchPending();
+  }
+
+  private void orderUpdate(Item.Update update) throws InterruptedException {
+    UpdateOutcome.Accepted outcome = update.outcome();
+    if (update.sequence() < config.sequence()) {
+      switch (judgedAgain(update.update())) {
+        case Judgement.Update(UpdateOutcome.Accepted again) -> outcome = again;
+        case Judgement.Refused(Acceptance.Refused refused) -> {
+          logDropped("An update of the configuration", refused);
+          return;
+        }
+        case Judgement.Normal() ->
+            throw new IllegalStateException("An update of a configuration stays one");
+      }
+    }
+    cutPending();
+    ByteString transaction = outcome.transaction().toByteString();
+    append(vital.persist("Making a block", () -> writer.nextConfig(transaction)));
+    config = outcome.config();
+    log.info(
+        "Channel '{}' has configuration {} from block {} on",
+        config.channel(),
+        config.sequence(),
+        writer.nextNumber() - 1);
+  }
+
+  private Judgement judgedAgain(Envelope envelope) throws InterruptedException {
+    return vital.persist("Checking an envelope again", () -> filter.judge(envelope, config));
+  }
+
+  private static Envelope parsed(ByteString envelope) {
+    try {
+      return Envelope.parseFrom(envelope);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("An envelope that was accepted can be read", e);
+    }
+  }
+
+  private void logDropped(String what, Acceptance.Refused refused) {
+    log.warn(
+        "Channel '{}': {} that was accepted under an earlier configuration is dropped: {}",
+        config.channel(),
+        what,
+        refused.info());
+  }
+
   private void cutPending() throws InterruptedException {
     if (cutter.hasPending()) {
       append(cutter.cut());
@@ -207,9 +228,12 @@ public final class Orderer implements Broadcast, AutoCloseable {
   }
 
   private void append(List<ByteString> envelopes) throws InterruptedException {
-    BlockWriter.Next next = vital.persist("Making a block", () -> writer.next(envelopes));
-    Block block = next.block();
-    vital.persist("Block " + block.getHeader().getNumber(), () -> chain.receive(block));
+    append(vital.persist("Making a block", () -> writer.next(envelopes)));
+  }
+
+  private void append(BlockWriter.Next next) throws InterruptedException {
+    vital.persist(
+        "Block " + next.block().getHeader().getNumber(), () -> chain.receive(next.block()));
     writer.written(next);
   }
 
@@ -233,27 +257,18 @@ public final class Orderer implements Broadcast, AutoCloseable {
               () ->
                   Optional.of(
                       timer.start(
-                          config.get().batch().timeout(),
-                          () -> queue.add(new Item.TimedOut(timed)))));
+                          config.batch().timeout(), () -> intake.add(new Item.TimedOut(timed)))));
     }
   }
 
   /** Takes no more; returns when all that was accepted is in the chain, or cannot be for now. */
   @Override
   public void close() {
-    open.writeLock().lock();
-    try {
-      if (!isClosed) {
-        isClosed = true;
-        queue.add(new Item.Stop());
-      }
-    } finally {
-      open.writeLock().unlock();
-    }
+    intake.close();
     Ending.await(
         thread,
         vital,
         "Channel '%s': the orderer could not put all that it had accepted into blocks"
-            .formatted(channel));
+            .formatted(config.channel()));
   }
 }

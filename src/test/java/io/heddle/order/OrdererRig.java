@@ -42,12 +42,14 @@ final class OrdererRig {
 
   Orderer orderer(Cutting cutting, BatchTimer batchTimer) {
     return new Orderer(
-        RecordedChannel.CONFIG.channel(),
-        () -> RecordedChannel.CONFIG,
+        RecordedChannel.CONFIG,
+        new EnvelopeFilter(
+            RecordedChannel.CONFIG.channel(),
+            RecordedNetwork.orderer(),
+            new ManualClock(Instant.parse("2027-01-01T00:00:00Z"))),
         new BlockWriter(RecordedNetwork.orderer(), RecordedChannel.END),
         receiver,
         cutting,
-        new ManualClock(Instant.parse("2027-01-01T00:00:00Z")),
         vital,
         batchTimer);
   }

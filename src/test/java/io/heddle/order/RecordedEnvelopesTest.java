@@ -47,15 +47,15 @@ final class RecordedEnvelopesTest {
   @Spec({"NA-184", "NA-351"})
   void the_answer_is_that_of_fabric(Update update) {
     RecordedUpdates recorded = Objects.requireNonNull(RECORDED.get(update.version()));
-    var filter =
-        new EnvelopeFilter(
-            RecordedUpdates.CHANNEL, () -> recorded.config(update.sequence()), CLOCK);
+    var filter = new EnvelopeFilter(RecordedUpdates.CHANNEL, recorded.orderer(), CLOCK);
 
     String answer =
-        filter
-            .objection(update.envelope())
-            .map(refused -> refused.status() + " " + refused.info())
-            .orElse("SUCCESS ");
+        switch (filter.judge(update.envelope(), recorded.config(update.sequence()))) {
+          case Judgement.Refused(Acceptance.Refused refused) ->
+              refused.status() + " " + refused.info();
+          case Judgement.Normal _ -> "SUCCESS ";
+          case Judgement.Update made -> throw new AssertionError(made);
+        };
 
     // channels of v2.5.0 are made by a system channel; here, as in v3.1.5, there is none
     boolean isUnknownChannel = update.name().equals("74-unknown-channel");

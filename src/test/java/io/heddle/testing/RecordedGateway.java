@@ -52,7 +52,7 @@ public final class RecordedGateway implements AutoCloseable {
     this.orderer =
         new Orderer(
             chain,
-            ledgers.main()::config,
+            ledgers.main().config(),
             RecordedNetwork.orderer(),
             Cutting.INSTANT,
             Clock.systemUTC(),
