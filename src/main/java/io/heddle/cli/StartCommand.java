@@ -71,6 +71,12 @@ final class StartCommand implements Callable<Integer> {
   private @Nullable Integer chaincodePort;
 
   @Option(
+      names = "--orderer-port",
+      paramLabel = "PORT",
+      description = "Port of the orderer, 0 for any (default: 7050 if free, else any).")
+  private @Nullable Integer ordererPort;
+
+  @Option(
       names = "--operations-port",
       paramLabel = "PORT",
       description =
@@ -277,6 +283,9 @@ final class StartCommand implements Callable<Integer> {
     }
     if (chaincodePort != null) {
       listeners = listeners.withChaincodePort(chaincodePort);
+    }
+    if (ordererPort != null) {
+      listeners = listeners.withOrdererPort(ordererPort);
     }
     return plaintext ? listeners.withoutTls() : listeners;
   }

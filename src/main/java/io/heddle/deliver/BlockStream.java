@@ -4,11 +4,8 @@ package io.heddle.deliver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.alive.Errand;
-import io.heddle.events.BlockFeed;
 import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
-import io.heddle.joined.JoinedChannel;
-import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,7 +26,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
 
   private static final Logger log = LoggerFactory.getLogger(BlockStream.class);
 
-  private final JoinedChannels channels;
+  private final ReadableChannel.Lookup channels;
   private final Reader.Permission permission;
   private final InstantSource clock;
   private final Form<R> form;
@@ -38,7 +35,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private final LinkedBlockingQueue<Optional<Envelope>> requests = new LinkedBlockingQueue<>();
 
   BlockStream(
-      JoinedChannels channels,
+      ReadableChannel.Lookup channels,
       Reader.Permission permission,
       InstantSource clock,
       Form<R> form,
@@ -109,7 +106,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private Status serve(Envelope envelope) throws InterruptedException {
     try {
       Request request = Request.of(envelope, clock.instant());
-      JoinedChannel channel =
+      ReadableChannel channel =
           channels
               .find(request.channel())
               .orElseThrow(() ->
@@ -118,17 +115,17 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
                       "channel '%s' not found".formatted(Foreign.text(request.channel()))));
       SeekInfo seek = request.seekInfo();
       Reader reader = new Reader(channel, request.signed(), permission, clock);
-      try (Turn _ = channel.blocks().turns().take()) {
+      try (Turn _ = channel.turns().take()) {
         reader.check(); // a signature is more work than a block
       }
-      return send(channel.blocks(), seek, reader);
+      return send(channel, seek, reader);
     } catch (Refused e) {
       log.warn("A request for blocks ends with {}: {}", e.status(), e.getMessage());
       return e.status();
     }
   }
 
-  private Status send(BlockFeed blocks, SeekInfo seek, Reader reader)
+  private Status send(ReadableChannel blocks, SeekInfo seek, Reader reader)
       throws Refused, InterruptedException {
     Range range = Range.of(seek, blocks.height());
     for (long number = range.first(); ; number++) {

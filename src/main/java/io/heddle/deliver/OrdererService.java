@@ -3,9 +3,9 @@ package io.heddle.deliver;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.events.SharedBlock;
 import io.heddle.identity.SignedData;
-import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.order.Acceptance;
 import io.heddle.order.Broadcast;
@@ -15,21 +15,23 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+import org.hyperledger.fabric.protos.orderer.ConsensusType;
 import org.hyperledger.fabric.protos.orderer.DeliverResponse;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
 
 /**
- * The service {@code orderer.AtomicBroadcast} in front of the embedded orderer. Blocks are handed
- * out when they are committed, with what a peer adds to them.
+ * The service {@code orderer.AtomicBroadcast} of an orderer, or of a peer that has one behind it and
+ * hands out its own blocks.
  *
  * <p>Fabric: orderer/common/broadcast/broadcast.go, orderer/common/server/server.go.
  */
 public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImplBase {
 
   private static final String READERS = "/Channel/Readers";
+  private static final String MAINTAINERS = "/Channel/Orderer/Readers";
 
   private final Broadcast orderer;
-  private final JoinedChannels channels;
+  private final ReadableChannel.Lookup channels;
   private final InstantSource clock;
 
   /**
@@ -37,10 +39,17 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
    *
    * @param orderer takes an envelope or says why not
    */
-  public OrdererService(Broadcast orderer, JoinedChannels channels, InstantSource clock) {
+  public OrdererService(
+      Broadcast orderer, ReadableChannel.Lookup channels, InstantSource clock) {
     this.orderer = orderer;
     this.channels = channels;
     this.clock = clock;
+  }
+
+  /** On the port of a peer: blocks are handed out when it has committed them, with its verdicts. */
+  public static OrdererService ofPeer(
+      Broadcast orderer, JoinedChannels channels, InstantSource clock) {
+    return new OrdererService(orderer, JoinedBlocks.of(channels), clock);
   }
 
   /** Answers each envelope; the first one that is refused ends the stream. */
@@ -91,8 +100,15 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
         .start();
   }
 
-  private static void checkReader(JoinedChannel channel, SignedData signed) {
-    channel.config().policy(READERS).check(List.of(signed));
+  private static void checkReader(ReadableChannel channel, SignedData signed) {
+    ChannelConfig config = channel.config();
+    boolean isMaintained =
+        config
+            .orderer()
+            .filter(orderer ->
+                orderer.consensus().getState() == ConsensusType.State.STATE_MAINTENANCE)
+            .isPresent();
+    config.policy(isMaintained ? MAINTAINERS : READERS).check(List.of(signed));
   }
 
   private record OfOrderer() implements Form<DeliverResponse> {

@@ -7,6 +7,7 @@ import io.heddle.access.AccessControl;
 import io.heddle.access.Resource;
 import io.heddle.events.SharedBlock;
 import io.heddle.joined.JoinedChannels;
+import io.heddle.ledger.Ledger;
 import java.time.InstantSource;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
@@ -45,13 +46,13 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
 
   @Override
   public StreamObserver<Envelope> deliverWithPrivateData(StreamObserver<DeliverResponse> client) {
-    return open(Resource.BLOCK_EVENTS, new WithPrivateData(), client);
+    return open(Resource.BLOCK_EVENTS, new WithPrivateData(channels), client);
   }
 
   private StreamObserver<Envelope> open(
       Resource resource, Form<DeliverResponse> form, StreamObserver<DeliverResponse> client) {
     return new BlockStream<>(
-            channels,
+            JoinedBlocks.of(channels),
             (channel, signed) -> access.check(resource, channel.name().value(), signed),
             clock,
             form,
@@ -76,7 +77,7 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     }
   }
 
-  private record WithPrivateData() implements Form<DeliverResponse> {
+  private record WithPrivateData(JoinedChannels channels) implements Form<DeliverResponse> {
 
     @Override
     public DeliverResponse status(Status status) {
@@ -89,8 +90,13 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
           .setBlockAndPrivateData(
               BlockAndPrivateData.newBuilder()
                   .setBlock(Form.content(block.block(), seek))
-                  .putAllPrivateDataMap(PrivateDataOf.block(block.block(), reader)))
+                  .putAllPrivateDataMap(
+                      PrivateDataOf.block(block.block(), ledger(reader), reader)))
           .build();
+    }
+
+    private Ledger ledger(Reader reader) {
+      return channels.find(reader.channel().name().value()).orElseThrow().ledger();
     }
   }
 

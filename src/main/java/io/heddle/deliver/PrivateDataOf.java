@@ -28,9 +28,8 @@ final class PrivateDataOf {
   private PrivateDataOf() {}
 
   /** By the positions of the transactions, valid or not; namespaces and collections in order. */
-  static Map<Long, TxPvtReadWriteSet> block(Block block, Reader reader) {
+  static Map<Long, TxPvtReadWriteSet> block(Block block, Ledger ledger, Reader reader) {
     long number = block.getHeader().getNumber();
-    Ledger ledger = reader.channel().ledger();
     Map<Collection, Boolean> isShown = new HashMap<>();
     SortedMap<Long, TxPvtReadWriteSet.Builder> sets = new TreeMap<>();
     try (StateSnapshot state = ledger.snapshot()) {

@@ -5,7 +5,6 @@ import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Expiry;
 import io.heddle.identity.SignedData;
-import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.CollectionDefinitions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,17 +29,17 @@ final class Reader {
      *
      * @throws HeddleException {@code DENIED} if not
      */
-    void check(JoinedChannel channel, SignedData signed);
+    void check(ReadableChannel channel, SignedData signed);
   }
 
-  private final JoinedChannel channel;
+  private final ReadableChannel channel;
   private final SignedData signed;
   private final Permission permission;
   private final InstantSource clock;
   private final Optional<Instant> end;
   private long checkedSequence = -1;
 
-  Reader(JoinedChannel channel, SignedData signed, Permission permission, InstantSource clock) {
+  Reader(ReadableChannel channel, SignedData signed, Permission permission, InstantSource clock) {
     this.channel = channel;
     this.signed = signed;
     this.permission = permission;
@@ -48,7 +47,7 @@ final class Reader {
     this.end = new Expiry().of(signed.identity());
   }
 
-  JoinedChannel channel() {
+  ReadableChannel channel() {
     return channel;
   }
 

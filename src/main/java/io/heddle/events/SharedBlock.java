@@ -12,7 +12,7 @@ public final class SharedBlock {
   private final Block block;
   private final Map<Class<?>, Object> forms = new ConcurrentHashMap<>();
 
-  SharedBlock(Block block) {
+  public SharedBlock(Block block) {
     this.block = block;
   }
 

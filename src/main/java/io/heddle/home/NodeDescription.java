@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param endpoint {@code host:port} where programs on this machine find the peer
  * @param name under which others know the peer, as a rule {@code host:port}
  * @param chaincodeEndpoint {@code host:port} where chaincode registers
+ * @param orderer {@code host:port} where programs on this machine find the orderer
  * @param operations base URL of the operations port
  * @param tlsCa PEM file with the CA of the peer's TLS certificate; empty if it serves without TLS
  * @param chaincodes names of what is deployed
@@ -35,6 +36,7 @@ public record NodeDescription(
     String endpoint,
     String name,
     String chaincodeEndpoint,
+    String orderer,
     String operations,
     Optional<Path> tlsCa,
     String mspId,
@@ -57,6 +59,7 @@ public record NodeDescription(
         endpoint,
         name,
         chaincodeEndpoint,
+        orderer,
         operations,
         tlsCa,
         mspId,
@@ -89,6 +92,7 @@ public record NodeDescription(
               json.path("endpoint").asString(),
               json.path("name").asString(),
               json.path("chaincodeEndpoint").asString(),
+              json.path("orderer").asString(),
               json.path("operations").asString(),
               json.hasNonNull("tlsCa")
                   ? Optional.of(Path.of(json.path("tlsCa").asString()))
@@ -110,6 +114,7 @@ public record NodeDescription(
     json.put("endpoint", endpoint);
     json.put("name", name);
     json.put("chaincodeEndpoint", chaincodeEndpoint);
+    json.put("orderer", orderer);
     json.put("operations", operations);
     tlsCa.ifPresent(file -> json.put("tlsCa", file.toString()));
     json.put("mspId", mspId);

@@ -90,6 +90,10 @@ final class LocalOrderer implements AutoCloseable {
     return ledger.block(number).orElseThrow();
   }
 
+  Chain chain() {
+    return chain;
+  }
+
   /** With which a peer joins the channel. */
   Block firstBlock() {
     return chain.block(0);

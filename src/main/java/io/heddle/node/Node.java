@@ -134,6 +134,10 @@ public final class Node implements AutoCloseable {
       Orderer orderer = opened.add(ordererNode.start(config.cutting(), ordering));
       PeerServices services =
           opened.add(PeerServices.open(config, crypto, peer, orderer, metrics, vitals, clock));
+      OrdererPort ordererPort =
+          opened.add(
+              OrdererPort.open(
+                  config, crypto, ordererNode.chain(), orderer, metrics, clock));
       Operations operations =
           opened.add(
               serveOperators(
@@ -145,7 +149,7 @@ public final class Node implements AutoCloseable {
       Node node =
           new Node(
               directory,
-              describe(config, crypto, peer, services, operations),
+              describe(config, crypto, peer, services, ordererPort, operations),
               peer,
               services,
               deployer(config, crypto, peer, services, orderer, plan.collections(), clock),
@@ -334,6 +338,7 @@ public final class Node implements AutoCloseable {
       DeveloperCrypto crypto,
       Peer peer,
       PeerServices services,
+      OrdererPort ordererPort,
       Operations operations) {
     DeveloperCrypto.Folder admin = crypto.user(config.organisation(), LocalOrganisation.ADMIN);
     return new NodeDescription(
@@ -341,6 +346,7 @@ public final class Node implements AutoCloseable {
         config.listeners().peerAt(services.port()).toString(),
         config.listeners().nameAt(services.port()),
         peer.chaincode().endpoint(),
+        config.listeners().ordererAt(ordererPort.port()).toString(),
         operations.url(),
         config.listeners().tls()
             ? Optional.of(

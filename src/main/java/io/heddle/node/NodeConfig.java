@@ -10,6 +10,7 @@ import io.heddle.config.CoreConfig;
 import io.heddle.config.DiscoverySettings;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
+import io.heddle.config.OrdererSettings;
 import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
 import io.heddle.order.Cutting;
@@ -51,7 +52,8 @@ public record NodeConfig(
   }
 
   /**
-   * The defaults, changed by Fabric's {@code core.yaml} and {@code CORE_*} variables.
+   * The defaults, changed by Fabric's {@code core.yaml} and {@code CORE_*} variables, and by the
+   * {@code ORDERER_GENERAL_*} variables that say where an orderer listens.
    *
    * @param directory of {@code core.yaml}; if none is given, the variables may name one
    * @param shippedBuilders asked after the builders of the configuration
@@ -62,10 +64,15 @@ public record NodeConfig(
       Optional<Path> directory, Map<String, String> environment, Path shippedBuilders) {
     CoreConfig core = CoreConfig.load(directory, environment);
     List<Builders.Own> own = core.externalBuilders().stream().map(Builders.Own::of).toList();
-    return of(
-        core,
-        core.fileSystemPath().map(DataDirectory::ofFileSystemPath).orElseGet(DataDirectory::ofUser),
-        new Builders(own, shippedBuilders));
+    NodeConfig config =
+        of(
+            core,
+            core.fileSystemPath()
+                .map(DataDirectory::ofFileSystemPath)
+                .orElseGet(DataDirectory::ofUser),
+            new Builders(own, shippedBuilders));
+    return config.with(
+        new Listeners(core.addresses(), OrdererSettings.of(environment), core.tls()));
   }
 
   public NodeConfig with(DataDirectory other) {
@@ -169,7 +176,7 @@ public record NodeConfig(
     return new NodeConfig(
         data,
         new ChannelName("mychannel"),
-        new Listeners(core.addresses(), core.tls()),
+        new Listeners(core.addresses(), OrdererSettings.defaults(), core.tls()),
         builders,
         Cutting.INSTANT,
         core.chaincode(),
@@ -185,30 +192,34 @@ public record NodeConfig(
    * Where the node listens. A host of {@code localhost} means every loopback address; a port of 0
    * means any free one.
    *
-   * @param tls whether the peer and the chaincode listener use TLS
+   * @param tls whether the peer, the orderer and the chaincode listener use TLS
    */
-  public record Listeners(Addresses addresses, boolean tls) {
+  public record Listeners(Addresses addresses, OrdererSettings orderer, boolean tls) {
 
     /** Free ports on a loopback address, for several nodes at once. */
     public static Listeners anyPorts(boolean tls) {
-      return new Listeners(Addresses.ofLocalhost(0, 0), tls);
+      return new Listeners(Addresses.ofLocalhost(0, 0), OrdererSettings.anyPort(), tls);
     }
 
-    /** Both on another host. */
+    /** All of them on another host. */
     public Listeners withHost(String host) {
-      return new Listeners(addresses.withHost(host), tls);
+      return new Listeners(addresses.withHost(host), orderer.withHost(host), tls);
     }
 
     public Listeners withPeerPort(int port) {
-      return new Listeners(addresses.withPeerPort(port), tls);
+      return new Listeners(addresses.withPeerPort(port), orderer, tls);
     }
 
     public Listeners withChaincodePort(int port) {
-      return new Listeners(addresses.withChaincodePort(port), tls);
+      return new Listeners(addresses.withChaincodePort(port), orderer, tls);
+    }
+
+    public Listeners withOrdererPort(int port) {
+      return new Listeners(addresses, orderer.withPort(port), tls);
     }
 
     public Listeners withoutTls() {
-      return new Listeners(addresses, false);
+      return new Listeners(addresses, orderer, false);
     }
 
     int peerPort() {
@@ -218,6 +229,12 @@ public record NodeConfig(
     /** Where programs on this machine find the peer, if it listens on that port. */
     HostPort peerAt(int port) {
       HostPort listener = addresses.peer().withPort(port);
+      return listener.isUnspecified() ? listener.withHost("localhost") : listener;
+    }
+
+    /** Where programs on this machine find the orderer, if it listens on that port. */
+    HostPort ordererAt(int port) {
+      HostPort listener = orderer.address().withPort(port);
       return listener.isUnspecified() ? listener.withHost("localhost") : listener;
     }
 

@@ -163,7 +163,7 @@ final class PeerServices implements AutoCloseable {
                 endorsing.endorser().service(),
                 gateway,
                 new PeerDeliver(channels, endorsing.access(), clock),
-                new OrdererService(broadcast, channels, clock),
+                OrdererService.ofPeer(broadcast, channels, clock),
                 endorsing.traces(identity.mspId()),
                 new HealthService()));
     Discovery.service(config.discovery(), identity, localMsp, endorsing, name, clock)

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.HostPort;
+import io.heddle.config.OrdererSettings;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.serve.Listener;
 import java.io.IOException;
@@ -29,6 +30,10 @@ final class Preflight {
     HostPort chaincodeListener = config.listeners().addresses().chaincode();
     checkPort(peer, "--port");
     checkPort(chaincodeListener, "--chaincode-port");
+    OrdererSettings orderer = config.listeners().orderer();
+    if (!orderer.mayMove()) {
+      checkPort(orderer.address(), OrdererPort.OPTION);
+    }
     if (!config.operations().mayMove()) {
       checkPort(config.operations().address(), OPERATIONS_PORT);
     }
@@ -37,6 +42,13 @@ final class Preflight {
           Fault.BAD_INPUT,
           "Port %d cannot serve both the peer and the chaincode; choose another with --chaincode-port"
               .formatted(peer.port()));
+    }
+    if (orderer.address().port() != 0
+        && (peer.equals(orderer.address()) || chaincodeListener.equals(orderer.address()))) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Port %d cannot serve the orderer, too; choose another with %s"
+              .formatted(orderer.address().port(), OrdererPort.OPTION));
     }
     chaincodes.forEach(ChaincodeSource::checkTools);
   }

@@ -272,6 +272,11 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     }
   }
 
+  /** For whoever waits for blocks and reads them. */
+  public Reading read() {
+    return new Reading(this);
+  }
+
   /** On a thread of its own, which waits for blocks that do not exist yet. */
   @Override
   public Following follow(long height, BlockReceiver receiver, Vital vital) {

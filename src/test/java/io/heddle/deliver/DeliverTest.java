@@ -167,7 +167,7 @@ final class DeliverTest {
                     ledgers.channels(),
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
                     clock))
-            .addService(new OrdererService(DeliverTest::order, ledgers.channels(), clock))
+            .addService(OrdererService.ofPeer(DeliverTest::order, ledgers.channels(), clock))
             .build()
             .start();
     connection = InProcessChannelBuilder.forName(name).directExecutor().build();

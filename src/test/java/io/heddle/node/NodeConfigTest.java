@@ -9,6 +9,7 @@ import io.heddle.build.Builder;
 import io.heddle.config.Addresses;
 import io.heddle.config.CoreConfig;
 import io.heddle.config.DiscoverySettings;
+import io.heddle.config.OrdererSettings;
 import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
 import io.heddle.node.NodeConfig.Listeners;
@@ -38,7 +39,7 @@ final class NodeConfigTest {
             new NodeConfig(
                 data,
                 new ChannelName("mychannel"),
-                new Listeners(Addresses.ofLocalhost(7051, 7052), true),
+                new Listeners(Addresses.ofLocalhost(7051, 7052), OrdererSettings.defaults(), true),
                 builders,
                 Cutting.INSTANT,
                 CoreConfig.defaults().chaincode(),

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.config.HostPort;
+import io.heddle.config.OrdererSettings;
+import io.heddle.deliver.OrderedBlocks;
+import io.heddle.deliver.OrdererService;
+import io.heddle.issue.DeveloperCrypto;
+import io.heddle.metrics.NodeMetrics;
+import io.heddle.order.Chain;
+import io.heddle.order.Orderer;
+import io.heddle.serve.CallLimits;
+import io.heddle.serve.ConnectionRules;
+import io.heddle.serve.HealthService;
+import io.heddle.serve.Listener;
+import io.heddle.serve.TlsContexts;
+import io.netty.handler.ssl.SslContext;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
+
+/** What the orderer serves: {@code AtomicBroadcast} on a port of its own, with its own certificate. */
+final class OrdererPort implements AutoCloseable {
+
+  static final String OPTION = "--orderer-port";
+
+  private final OrderedBlocks blocks;
+  private final Listener listener;
+
+  private OrdererPort(OrderedBlocks blocks, Listener listener) {
+    this.blocks = blocks;
+    this.listener = listener;
+  }
+
+  static OrdererPort open(
+      NodeConfig config,
+      DeveloperCrypto crypto,
+      Chain chain,
+      Orderer orderer,
+      NodeMetrics metrics,
+      Clock clock) {
+    Optional<SslContext> tls =
+        config.listeners().tls()
+            ? Optional.of(TlsContexts.ofPeer(crypto.orderer().tls()))
+            : Optional.empty();
+    OrderedBlocks blocks = new OrderedBlocks(chain, orderer::config);
+    var service = new OrdererService(orderer, blocks.alone(), clock);
+    int limit = config.requests().deliver();
+    Listener listener =
+        listen(
+            config.listeners().orderer(),
+            address ->
+                Listener.start(
+                    address,
+                    OPTION,
+                    tls,
+                    ConnectionRules.forClients(),
+                    new CallLimits(
+                        Map.of(AtomicBroadcastGrpc.SERVICE_NAME, limit), Optional.of(limit)),
+                    Listener.definitions(service, new HealthService()),
+                    metrics.grpc()));
+    return new OrdererPort(blocks, listener);
+  }
+
+  @FunctionalInterface
+  private interface Start {
+    Listener at(HostPort address);
+  }
+
+  private static Listener listen(OrdererSettings settings, Start start) {
+    try {
+      return start.at(settings.address());
+    } catch (HeddleException e) {
+      if (!settings.mayMove() || e.fault() != Fault.CONFLICT) {
+        throw e;
+      }
+      return start.at(settings.address().withPort(0));
+    }
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  /** Those who read are told that it ends, before the port is closed. */
+  @Override
+  public void close() {
+    try (listener) {
+      blocks.close();
+    }
+  }
+}
