@@ -37,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A node that finds no room on its disk, no file descriptors or no memory: it says so, its clients
@@ -70,27 +72,30 @@ final class StarvedNodeIT {
     http.close();
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"ledger, committer", "orderer, orderer"})
   @Spec("NA-187")
-  void a_node_whose_disk_is_full_says_so_and_goes_on_when_there_is_room() throws Exception {
+  void a_node_whose_disk_is_full_says_so_and_goes_on_when_there_is_room(
+      String directory, String component) throws Exception {
     HeddleProcess.startNode(data).close();
-    deleteTree(data.resolve("ledger"));
-    Files.delete(data.resolve("ledger.begun"));
-    Files.createDirectory(data.resolve("ledger"));
-    HeddleProcess node = start(SmallDisk.at(data.resolve("ledger"), "96m"), Map.of());
-    Path ledger = Path.of("/proc/" + node.process().pid() + "/root").resolve(relative("ledger"));
+    deleteTree(data.resolve(directory));
+    Files.delete(data.resolve("ledger.begun")); // what is gone comes from the other directory
+    Files.createDirectory(data.resolve(directory));
+    HeddleProcess node = start(SmallDisk.at(data.resolve(directory), "96m"), Map.of());
+    Path full = Path.of("/proc/" + node.process().pid() + "/root").resolve(relative(directory));
     submit("1000");
 
-    Path filling = ledger.resolve("filling");
+    Path filling = full.resolve("filling");
     fill(filling);
     List<SubmittedTransaction> submitted = submitUntilRefused("No space left on device");
     assertThat(health())
-        .contains("\"status\":\"Service Unavailable\"", "\"component\":\"orderer\"")
+        .contains(
+            "\"status\":\"Service Unavailable\"", "\"component\":\"%s\"".formatted(component))
         .contains("No space left on device");
     client().contract("putter").evaluateTransaction("nothing");
     HeddleProcess status = HeddleProcess.run("status", "--data", data.toString());
     assertThat(status.exitCode()).isEqualTo(6);
-    assertThat(status.err().getLast()).contains("orderer", "No space left on device");
+    assertThat(status.err().getLast()).contains(component, "No space left on device");
 
     Files.delete(filling);
     await().atMost(Duration.ofSeconds(30)).until(() -> health().contains("\"status\":\"OK\""));
