@@ -95,7 +95,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
                 .equals(noted.headerHash()))) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "The orderer's chain in '%s' has %d blocks that are whole, and there were at least %d%s; put back a copy of the whole directory '%s'"
+          "The orderer's chain in '%s' has %d blocks that are whole, and there were at least %d%s; put back a copy of the whole directory '%s', or remove it, and the chain is made again from the peer's ledger"
               .formatted(
                   records.file(),
                   height,
@@ -182,7 +182,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
         Block block = blocks.apply(height());
         requireNext(block.getHeader());
         records.appendLater(StoredBlock.of(block));
-        tell(block);
+        tell(block, endAfter(block));
       }
       records.force();
     } catch (IOException e) {
@@ -202,17 +202,19 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
   @Override
   public void receive(Block block) {
     requireNext(block.getHeader());
+    ChainEnd next = endAfter(block);
     try {
-      records.append(StoredBlock.of(block));
+      if (records.count() < next.nextNumber()) { // else only what follows had failed
+        records.append(StoredBlock.of(block));
+      }
     } catch (IOException e) {
       throw cannotBeWritten(e);
     }
-    note.write(endAfter(block));
-    tell(block);
+    note.write(next);
+    tell(block, next);
   }
 
-  private void tell(Block block) {
-    ChainEnd next = endAfter(block);
+  private void tell(Block block, ChainEnd next) {
     lock.lock();
     try {
       end = next;

@@ -126,7 +126,7 @@ public final class Chains implements AutoCloseable {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL,
-          "The orderer's directory '%s' could not be unlocked".formatted(directory));
+          "The orderer's directory '%s' could not be unlocked".formatted(directory), e);
     }
   }
 }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.deliver;
 
+import static io.heddle.deliver.Seeks.newest;
+import static io.heddle.deliver.Seeks.nextCommit;
+import static io.heddle.deliver.Seeks.oldest;
+import static io.heddle.deliver.Seeks.request;
+import static io.heddle.deliver.Seeks.seek;
+import static io.heddle.deliver.Seeks.specified;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -13,7 +19,6 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
-import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.LoggedText;
 import io.heddle.testing.RecordedChannel;
@@ -26,30 +31,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
-import org.hyperledger.fabric.protos.orderer.SeekNewest;
-import org.hyperledger.fabric.protos.orderer.SeekNextCommit;
-import org.hyperledger.fabric.protos.orderer.SeekOldest;
-import org.hyperledger.fabric.protos.orderer.SeekPosition;
-import org.hyperledger.fabric.protos.orderer.SeekSpecified;
 import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
 import org.hyperledger.fabric.protos.peer.DeliverResponse;
@@ -64,7 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The services in process, on the recorded channel of 46 blocks. */
 final class DeliverTest {
 
-  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Instant NOW = Seeks.NOW;
   private static final long LAST = 45;
 
   @TempDir private Path dir;
@@ -74,43 +66,6 @@ final class DeliverTest {
   private ManagedChannel connection;
   private volatile Instant now = NOW;
   private volatile boolean isClockBroken;
-
-  /** What a client is sent; the end is empty. */
-  private static final class Received<T> implements StreamObserver<T> {
-    private final LinkedBlockingQueue<Optional<T>> messages = new LinkedBlockingQueue<>();
-
-    @Override
-    public void onNext(T message) {
-      messages.add(Optional.of(message));
-    }
-
-    private final CompletableFuture<String> failure = new CompletableFuture<>();
-
-    @Override
-    public void onError(Throwable why) {
-      failure.complete(why.getMessage());
-      messages.add(Optional.empty());
-    }
-
-    @Override
-    public void onCompleted() {
-      messages.add(Optional.empty());
-    }
-
-    String failure() throws Exception {
-      return failure.get(30, TimeUnit.SECONDS);
-    }
-
-    T next() throws InterruptedException {
-      return nextOrEnd().orElseThrow();
-    }
-
-    Optional<T> nextOrEnd() throws InterruptedException {
-      Optional<T> next = messages.poll(30, TimeUnit.SECONDS);
-      assertThat(next).as("something within 30 s").isNotNull();
-      return next;
-    }
-  }
 
   /** Takes one message, and others when told to. */
   private record OneAtATime<T>(
@@ -455,63 +410,5 @@ final class DeliverTest {
 
   private Block stored(long number) {
     return ledgers.main().ledger().block(number).orElseThrow();
-  }
-
-  private static SeekInfo seek(SeekPosition start, SeekPosition stop) {
-    return SeekInfo.newBuilder()
-        .setStart(start)
-        .setStop(stop)
-        .setBehavior(SeekInfo.SeekBehavior.BLOCK_UNTIL_READY)
-        .build();
-  }
-
-  private static SeekPosition specified(long number) {
-    return SeekPosition.newBuilder()
-        .setSpecified(SeekSpecified.newBuilder().setNumber(number))
-        .build();
-  }
-
-  private static SeekPosition newest() {
-    return SeekPosition.newBuilder().setNewest(SeekNewest.getDefaultInstance()).build();
-  }
-
-  private static SeekPosition oldest() {
-    return SeekPosition.newBuilder().setOldest(SeekOldest.getDefaultInstance()).build();
-  }
-
-  private static SeekPosition nextCommit() {
-    return SeekPosition.newBuilder().setNextCommit(SeekNextCommit.getDefaultInstance()).build();
-  }
-
-  private static Envelope request(SeekInfo seek) {
-    return request("mychannel", NOW, seek);
-  }
-
-  private static Envelope request(String channel, Instant time, SeekInfo seek) {
-    return request(channel, Timestamp.newBuilder().setSeconds(time.getEpochSecond()).build(), seek);
-  }
-
-  private static Envelope request(String channel, Timestamp time, SeekInfo seek) {
-    SigningIdentity user = RecordedNetwork.org1User("User1");
-    ChannelHeader header =
-        ChannelHeader.newBuilder()
-            .setType(HeaderType.DELIVER_SEEK_INFO_VALUE)
-            .setChannelId(channel)
-            .setTimestamp(time)
-            .build();
-    ByteString payload =
-        Payload.newBuilder()
-            .setHeader(
-                Header.newBuilder()
-                    .setChannelHeader(header.toByteString())
-                    .setSignatureHeader(
-                        SignatureHeader.newBuilder()
-                            .setCreator(user.serialized())
-                            .build()
-                            .toByteString()))
-            .setData(seek.toByteString())
-            .build()
-            .toByteString();
-    return Envelope.newBuilder().setPayload(payload).setSignature(user.sign(payload)).build();
   }
 }

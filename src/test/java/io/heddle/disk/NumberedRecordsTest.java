@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.disk;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -87,7 +88,7 @@ final class NumberedRecordsTest {
           case "zeros" -> new byte[places.length];
           default ->
               "not places at all, but more than three"
-                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                  .getBytes(US_ASCII);
         });
 
     try (var records = open()) {

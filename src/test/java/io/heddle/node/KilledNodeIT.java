@@ -7,6 +7,11 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.order.Chain;
+import io.heddle.order.Chains;
+import io.heddle.order.OrderedBlock;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.LedgerAudit;
@@ -64,10 +69,25 @@ final class KilledNodeIT {
 
         long reached = LedgerAudit.check(data.resolve("ledger"), CHANNEL, committed);
         assertThat(reached).isGreaterThanOrEqualTo(height);
+        checkNoFork();
         height = reached;
       }
     }
     assertThat(committed).hasSizeGreaterThan(KILLS);
+  }
+
+  /** The orderer has each block that the peer has. */
+  private void checkNoFork() {
+    try (LedgerStore ledgers = LedgerStore.open(data.resolve("ledger"));
+        Chains chains = Chains.open(data.resolve("orderer"))) {
+      Ledger ledger = ledgers.ledger(CHANNEL);
+      Chain chain = chains.chain(CHANNEL);
+      assertThat(chain.height()).isGreaterThanOrEqualTo(ledger.height());
+      for (long number = 0; number < ledger.height(); number++) {
+        assertThat(chain.block(number))
+            .isEqualTo(OrderedBlock.of(ledger.block(number).orElseThrow()));
+      }
+    }
   }
 
   /**

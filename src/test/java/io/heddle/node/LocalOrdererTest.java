@@ -26,6 +26,17 @@ import io.heddle.order.Orderer;
 import io.heddle.testing.Damage;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.LastConfig;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigPolicy;
+import org.hyperledger.fabric.protos.common.ConfigSignature;
+import org.hyperledger.fabric.protos.common.ConfigUpdate;
+import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigValue;
+import org.hyperledger.fabric.protos.peer.AnchorPeer;
+import org.hyperledger.fabric.protos.peer.AnchorPeers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,36 +149,147 @@ final class LocalOrdererTest {
             "Block 1 of channel 'mychannel' is another one in the peer's ledger than in the orderer's chain; put back copies of 'ledger' and 'orderer' of one time");
   }
 
-  /** Starts orderer and peer, orders so many envelopes, each in a block of its own, and ends. */
-  private void run(int envelopes) {
-    DeveloperCrypto crypto = OpenedPeer.crypto(config);
-    LedgerStore ledgers = LedgersOpening.begin(data, config.transientBlocks()).opened();
-    try (LedgerStore _ = ledgers;
-        LocalOrderer local =
-            LocalOrderer.open(config, crypto, ledgers.ledger(config.channel()), Clock.systemUTC());
-        Peer peer = OpenedPeer.of(config, crypto, ledgers, local::firstBlock);
-        Following _ = local.lead(peer.channel(), Vital.alone("committer"));
-        Orderer orderer = local.start(Cutting.INSTANT, Vital.alone("orderer"))) {
-      submit(orderer, crypto, peer.channel(), envelopes);
+  @Test
+  @Spec({"NA-196", "NA-198", "NA-199", "NA-200"})
+  void an_update_is_in_force_at_the_orderer_and_at_the_peer_also_after_a_restart() {
+    AnchorPeers anchors =
+        AnchorPeers.newBuilder()
+            .addAnchorPeers(AnchorPeer.newBuilder().setHost("peer0.org1.example.com").setPort(7051))
+            .build();
+
+    run((orderer, channel, client) -> {
+      assertThat(orderer.submit(update(client, channel.config(), anchors)))
+          .isEqualTo(new Acceptance.Accepted());
+      await().until(() -> channel.config().sequence() == 1);
+      assertThat(orderer.config().config()).isEqualTo(channel.config().config());
+      submit(orderer, channel, client, 1);
+    });
+
+    run((orderer, channel, client) -> {
+      assertThat(anchorPeers(channel.config())).isEqualTo(anchors);
+      assertThat(orderer.config().config()).isEqualTo(channel.config().config());
+      assertThat(orderer.submit(update(client, channel.config(), anchors)))
+          .isInstanceOfSatisfying(
+              Acceptance.Refused.class,
+              refused ->
+                  assertThat(refused.info())
+                      .startsWith(
+                          "error applying config update to existing channel 'mychannel': error authorizing update: error validating ReadSet: "));
+    });
+    assertThat(ofOrderer()).hasSize(3).isEqualTo(ofPeer());
+    assertThat(ofOrderer().stream().map(LastConfig::of)).containsExactly(0L, 1L, 1L);
+  }
+
+  /** That of the test network's {@code setAnchorPeer.sh}. */
+  private Envelope update(SigningIdentity admin, ChannelConfig config, AnchorPeers anchors) {
+    ConfigGroup present =
+        config
+            .config()
+            .getChannelGroup()
+            .getGroupsOrThrow("Application")
+            .getGroupsOrThrow("Org1MSP");
+    ConfigGroup.Builder read = ConfigGroup.newBuilder();
+    present.getValuesMap().keySet().stream()
+        .filter(name -> !name.equals("AnchorPeers"))
+        .forEach(name -> read.putValues(name, ConfigValue.getDefaultInstance()));
+    present
+        .getPoliciesMap()
+        .keySet()
+        .forEach(name -> read.putPolicies(name, ConfigPolicy.getDefaultInstance()));
+    ConfigGroup.Builder written =
+        read.clone()
+            .setVersion(1)
+            .setModPolicy("Admins")
+            .putValues(
+                "AnchorPeers",
+                ConfigValue.newBuilder()
+                    .setValue(anchors.toByteString())
+                    .setModPolicy("Admins")
+                    .build());
+    ByteString update =
+        ConfigUpdate.newBuilder()
+            .setChannelId(config.channel().value())
+            .setReadSet(inChannel(read.build()))
+            .setWriteSet(inChannel(written.build()))
+            .build()
+            .toByteString();
+    ByteString header = signer(admin).toByteString();
+    ConfigUpdateEnvelope envelope =
+        ConfigUpdateEnvelope.newBuilder()
+            .setConfigUpdate(update)
+            .addSignatures(
+                ConfigSignature.newBuilder()
+                    .setSignatureHeader(header)
+                    .setSignature(admin.sign(header.concat(update))))
+            .build();
+    return envelope(admin, HeaderType.CONFIG_UPDATE, envelope.toByteString());
+  }
+
+  private static ConfigGroup inChannel(ConfigGroup organisation) {
+    return ConfigGroup.newBuilder()
+        .putGroups(
+            "Application", ConfigGroup.newBuilder().putGroups("Org1MSP", organisation).build())
+        .build();
+  }
+
+  private static AnchorPeers anchorPeers(ChannelConfig config) {
+    try {
+      return AnchorPeers.parseFrom(
+          config
+              .config()
+              .getChannelGroup()
+              .getGroupsOrThrow("Application")
+              .getGroupsOrThrow("Org1MSP")
+              .getValuesOrThrow("AnchorPeers")
+              .getValue());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
     }
   }
 
-  private void submit(Orderer orderer, DeveloperCrypto crypto, JoinedChannel channel, int count) {
-    SigningIdentity client =
+  /** What is done with an orderer and the peer that follows it. */
+  @FunctionalInterface
+  private interface Use {
+    void of(Orderer orderer, JoinedChannel channel, SigningIdentity client);
+  }
+
+  /** Starts orderer and peer, orders so many envelopes, each in a block of its own, and ends. */
+  private void run(int envelopes) {
+    run((orderer, channel, client) -> submit(orderer, channel, client, envelopes));
+  }
+
+  private void run(Use use) {
+    DeveloperCrypto crypto = OpenedPeer.crypto(config);
+    SigningIdentity admin =
         SigningIdentity.load(
             config.organisation(), crypto.user(config.organisation(), "Admin").msp());
+    LedgerStore ledgers = LedgersOpening.begin(data, config.transientBlocks()).opened();
+    try (LedgerStore _ = ledgers;
+        LocalOrderer local =
+            LocalOrderer.open(
+                config, crypto, ledgers.ledger(config.channel()), Clock.systemUTC());
+        Peer peer = OpenedPeer.of(config, crypto, ledgers, local::firstBlock);
+        Following _ = local.lead(peer.channel(), Vital.alone("committer"));
+        Orderer orderer = local.start(Cutting.INSTANT, Vital.alone("orderer"))) {
+      use.of(orderer, peer.channel(), admin);
+    }
+  }
+
+  /** Of what no peer takes for valid, but it is ordered. */
+  private void submit(
+      Orderer orderer, JoinedChannel channel, SigningIdentity client, int count) {
     for (int i = 0; i < count; i++) {
       long height = channel.ledger().height();
-      assertThat(orderer.submit(message(client))).isEqualTo(new Acceptance.Accepted());
+      assertThat(orderer.submit(envelope(client, HeaderType.MESSAGE, ByteString.EMPTY)))
+          .isEqualTo(new Acceptance.Accepted());
       await().until(() -> channel.ledger().height() == height + 1);
     }
   }
 
-  /** Which no peer takes for valid, but it is ordered. */
-  private Envelope message(SigningIdentity client) {
+  private Envelope envelope(SigningIdentity client, HeaderType type, ByteString data) {
     ChannelHeader header =
         ChannelHeader.newBuilder()
-            .setType(HeaderType.MESSAGE_VALUE)
+            .setType(type.getNumber())
             .setChannelId(config.channel().value())
             .build();
     ByteString payload =
@@ -175,14 +297,15 @@ final class LocalOrdererTest {
             .setHeader(
                 Header.newBuilder()
                     .setChannelHeader(header.toByteString())
-                    .setSignatureHeader(
-                        SignatureHeader.newBuilder()
-                            .setCreator(client.serialized())
-                            .build()
-                            .toByteString()))
+                    .setSignatureHeader(signer(client).toByteString()))
+            .setData(data)
             .build()
             .toByteString();
     return Envelope.newBuilder().setPayload(payload).setSignature(client.sign(payload)).build();
+  }
+
+  private static SignatureHeader signer(SigningIdentity client) {
+    return SignatureHeader.newBuilder().setCreator(client.serialized()).build();
   }
 
   private List<Block> ofPeer() {

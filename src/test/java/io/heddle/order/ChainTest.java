@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hyperledger.fabric.protos.common.Block;
@@ -105,12 +106,12 @@ final class ChainTest {
     Path folder = dir.resolve("chains/mychannel");
     Path file = folder.resolve("blocks");
     byte[] whole = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 1));
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
 
     try (Chains chains = open()) {
       assertThatThrownBy(() -> chains.chain(NAME))
           .hasMessage(
-              "The orderer's chain in '%s' has %d blocks that are whole, and there were at least %d; put back a copy of the whole directory '%s'"
+              "The orderer's chain in '%s' has %d blocks that are whole, and there were at least %d; put back a copy of the whole directory '%s', or remove it, and the chain is made again from the peer's ledger"
                   .formatted(file, BLOCKS.size() - 1, BLOCKS.size(), folder))
           .satisfies(e -> assertThat(((HeddleException) e).fault()).isEqualTo(Fault.BAD_INPUT));
     }
@@ -135,7 +136,7 @@ final class ChainTest {
     }
     Files.write(folder.resolve("written"), note); // as after a power cut
     byte[] whole = Files.readAllBytes(folder.resolve("blocks"));
-    Files.write(folder.resolve("blocks"), java.util.Arrays.copyOf(whole, whole.length - 1));
+    Files.write(folder.resolve("blocks"), Arrays.copyOf(whole, whole.length - 1));
 
     try (Chains chains = open()) {
       assertThat(blocks(chains.chain(NAME))).isEqualTo(BLOCKS.subList(0, 3));
