@@ -12,7 +12,9 @@ import io.heddle.disk.NumberedRecords;
 import io.heddle.disk.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -35,6 +37,8 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
   private final ChainNote note;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
+  private volatile Runnable awaited = () -> {};
   // guarded by lock
   private ChainEnd end = ChainEnd.EMPTY;
   private Optional<Block> last = Optional.empty();
@@ -264,6 +268,31 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     }
   }
 
+  /** Whether somebody has taken all blocks and waits for the next one, or nobody follows. */
+  boolean isAwaited() {
+    long height = height();
+    return followers.isEmpty() || followers.stream().anyMatch(each -> each.next() >= height);
+  }
+
+  /** Calls back each time that somebody has taken all blocks there are. */
+  void whenAwaited(Runnable listener) {
+    awaited = listener;
+  }
+
+  /** A follower has taken all blocks below this height. */
+  void isTaken(long height) {
+    if (height >= height()) {
+      awaited.run();
+    }
+  }
+
+  /** A follower waits for no more blocks. */
+  void leave(Follower follower) {
+    followers.remove(follower);
+    awaited.run();
+    wake();
+  }
+
   /** Lets those who wait look whether it is over. */
   void wake() {
     lock.lock();
@@ -282,7 +311,9 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
   /** On a thread of its own, which waits for blocks that do not exist yet. */
   @Override
   public Following follow(long height, BlockReceiver receiver, Vital vital) {
-    return new Follower(this, height, receiver, vital);
+    Follower follower = new Follower(this, height, receiver, vital);
+    followers.add(follower);
+    return follower;
   }
 
   /** Whoever waits for a block does so no longer. Twice is harmless. */

@@ -11,18 +11,27 @@ final class Follower implements Following {
   private final BlockReceiver receiver;
   private final Vital vital;
   private final Thread thread;
+  private volatile long next;
   private volatile long end = Long.MAX_VALUE;
 
   Follower(Chain chain, long height, BlockReceiver receiver, Vital vital) {
     this.chain = chain;
     this.receiver = receiver;
     this.vital = vital;
+    this.next = height;
     this.thread = vital.start("blocks-" + chain.channel(), () -> run(height));
+  }
+
+  /** The number of the block that the receiver has not taken yet. */
+  long next() {
+    return next;
   }
 
   private void run(long height) throws InterruptedException {
     for (long number = height; isComing(number); number++) {
       handOn(number);
+      next = number + 1;
+      chain.isTaken(next);
     }
   }
 
@@ -38,7 +47,7 @@ final class Follower implements Following {
   @Override
   public void close() {
     end = chain.height();
-    chain.wake();
+    chain.leave(this);
     Ending.await(
         thread,
         vital,

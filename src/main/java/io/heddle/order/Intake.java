@@ -57,16 +57,16 @@ final class Intake {
     }
   }
 
-  /** As {@link #put}, but never waits. */
-  void add(Item.TimedOut end) {
-    queue.add(end);
+  /** As {@link #put}, what is no envelope, and so never waits. */
+  void add(Item news) {
+    queue.add(news);
   }
 
   Item take() throws InterruptedException {
     Item next = queue.take();
     switch (next) {
       case Item.Normal _, Item.Update _ -> room.release();
-      case Item.TimedOut _, Item.Stop _ -> {}
+      case Item.TimedOut _, Item.Awaited _, Item.Stop _ -> {}
     }
     return next;
   }

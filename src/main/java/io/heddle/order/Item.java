@@ -26,6 +26,9 @@ sealed interface Item {
   /** The time of a batch is over. */
   record TimedOut(long batch) implements Item {}
 
+  /** Somebody has taken all blocks there are. */
+  record Awaited() implements Item {}
+
   /** Nothing comes any more. */
   record Stop() implements Item {}
 }

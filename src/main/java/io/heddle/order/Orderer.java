@@ -10,6 +10,7 @@ import io.heddle.update.UpdateOutcome;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.slf4j.Logger;
@@ -29,6 +30,10 @@ public final class Orderer implements Broadcast, AutoCloseable {
    * another one has come into force when the ordering thread gets to an envelope, it is checked once
    * more, and dropped if it does not pass: nobody waits for an answer any more.
    *
+   * Whoever cuts instantly does so when nothing more waits and somebody waits for a block. While all who
+   * follow are busy with earlier blocks, envelopes gather in the next one: a block costs its signature
+   * and a sync, whatever is in it. The batch timeout ends that, too.
+   *
    * Each step of the ordering thread changes what the orderer knows as a whole or not at all, so that
    * it can be tried again: a block is made and signed once, and stays the next one until it is in
    * the chain.
@@ -46,6 +51,7 @@ public final class Orderer implements Broadcast, AutoCloseable {
 
   /* Only the ordering thread touches these. */
   private final BlockReceiver chain;
+  private final BooleanSupplier isAwaited;
   private final BlockCutter cutter = new BlockCutter();
   private final BlockWriter writer;
   private Optional<BatchTimer.Pending> runningTimer = Optional.empty();
@@ -70,9 +76,11 @@ public final class Orderer implements Broadcast, AutoCloseable {
         new EnvelopeFilter(config.channel(), signer, clock),
         new BlockWriter(signer, chain.end()),
         chain,
+        chain::isAwaited,
         cutting,
         vital,
         BatchTimer.real(vital));
+    chain.whenAwaited(() -> intake.add(new Item.Awaited()));
   }
 
   Orderer(
@@ -80,6 +88,7 @@ public final class Orderer implements Broadcast, AutoCloseable {
       EnvelopeFilter filter,
       BlockWriter writer,
       BlockReceiver chain,
+      BooleanSupplier isAwaited,
       Cutting cutting,
       Vital vital,
       BatchTimer timer) {
@@ -87,6 +96,7 @@ public final class Orderer implements Broadcast, AutoCloseable {
     this.filter = filter;
     this.writer = writer;
     this.chain = chain;
+    this.isAwaited = isAwaited;
     this.cutting = cutting;
     this.vital = vital;
     this.timer = timer;
@@ -135,13 +145,25 @@ public final class Orderer implements Broadcast, AutoCloseable {
   private void run() throws InterruptedException {
     try {
       while (order(intake.take())) {
-        if (intake.isEmpty() && cutting == Cutting.INSTANT) {
-          cutPending();
+        switch (cutting) {
+          case INSTANT -> cutIfAwaited();
+          case BATCHED -> watchPending();
         }
       }
       cutPending();
     } finally {
       intake.end();
+    }
+  }
+
+  private void cutIfAwaited() throws InterruptedException {
+    if (!intake.isEmpty()) {
+      return;
+    }
+    if (isAwaited.getAsBoolean()) {
+      cutPending();
+    } else {
+      watchPending();
     }
   }
 
@@ -154,6 +176,7 @@ public final class Orderer implements Broadcast, AutoCloseable {
           cutPending();
         }
       }
+      case Item.Awaited() -> {}
       case Item.Stop() -> {
         return false;
       }
@@ -173,7 +196,6 @@ public final class Orderer implements Broadcast, AutoCloseable {
             () -> cutter.add(normal.envelope(), normal.size(), config.batch()))) {
       append(full);
     }
-    watchPending();
   }
 
   private void orderUpdate(Item.Update update) throws InterruptedException {
@@ -242,9 +264,6 @@ public final class Orderer implements Broadcast, AutoCloseable {
    * it.
    */
   private void watchPending() throws InterruptedException {
-    if (cutting == Cutting.INSTANT) {
-      return;
-    }
     if (!cutter.hasPending()) {
       runningTimer.ifPresent(BatchTimer.Pending::cancel);
       runningTimer = Optional.empty();

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Block;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,37 @@ final class ChainTest {
 
       assertThat(all).isEqualTo(BLOCKS.subList(0, 4));
       assertThat(some).isEqualTo(BLOCKS.subList(2, 3));
+    }
+  }
+
+  @Test
+  @Spec("NA-283")
+  void tells_whether_somebody_waits_for_the_next_block() throws Exception {
+    try (Chains chains = open()) {
+      Chain chain = chains.chain(NAME);
+      assertThat(chain.isAwaited()).as("nobody follows").isTrue();
+      var told = new Semaphore(0);
+      chain.whenAwaited(told::release);
+      RecordingReceiver busy = new RecordingReceiver();
+      busy.hold();
+      try (Following _ = chain.follow(0, busy, Vital.alone("busy"))) {
+        assertThat(chain.isAwaited()).isTrue();
+        chain.receive(BLOCKS.getFirst());
+        await().until(busy::isHolding);
+        assertThat(chain.isAwaited()).isFalse();
+        chain.receive(BLOCKS.get(1));
+        assertThat(told.tryAcquire()).isFalse();
+        try (Following _ = chain.follow(2, _ -> {}, Vital.alone("idle"))) {
+          assertThat(chain.isAwaited()).as("one who is stuck keeps nobody waiting").isTrue();
+        }
+        assertThat(told.tryAcquire()).as("who leaves is not waited for").isTrue();
+        assertThat(chain.isAwaited()).isFalse();
+
+        busy.letGo();
+        assertThat(told.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(chain.isAwaited()).isTrue();
+        assertThat(busy.blocks()).isEqualTo(BLOCKS.subList(0, 2));
+      }
     }
   }
 

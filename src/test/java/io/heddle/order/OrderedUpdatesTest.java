@@ -126,6 +126,7 @@ final class OrderedUpdatesTest {
         new EnvelopeFilter(RecordedUpdates.CHANNEL, RECORDED.orderer(), CLOCK),
         new BlockWriter(RECORDED.orderer(), RecordedChannel.END),
         receiver,
+        () -> true,
         cutting,
         Vital.alone("orderer"),
         timer);

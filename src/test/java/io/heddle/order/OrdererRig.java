@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
@@ -28,6 +29,7 @@ final class OrdererRig {
   static final int MAX_MESSAGES = RecordedChannel.CONFIG.batch().maxMessageCount();
 
   final RecordingReceiver receiver = new RecordingReceiver();
+  final AtomicBoolean isAwaited = new AtomicBoolean(true);
   final ManualTimer timer = new ManualTimer();
   final List<String> deaths = new CopyOnWriteArrayList<>();
   final Vital vital =
@@ -49,6 +51,7 @@ final class OrdererRig {
             new ManualClock(Instant.parse("2027-01-01T00:00:00Z"))),
         new BlockWriter(RecordedNetwork.orderer(), RecordedChannel.END),
         receiver,
+        isAwaited::get,
         cutting,
         vital,
         batchTimer);

@@ -49,6 +49,33 @@ final class OrdererTest {
   }
 
   @Test
+  @Spec({"NA-185", "NA-283"})
+  void gathers_envelopes_while_nobody_waits_for_a_block_at_most_for_the_batch_timeout() {
+    try (Orderer orderer = rig.orderer(Cutting.INSTANT)) {
+      rig.isAwaited.set(false);
+      orderer.submit(OrdererRig.envelope(0));
+      orderer.submit(OrdererRig.envelope(1));
+      await().until(() -> rig.timer.delays().equals(List.of(Duration.ofMillis(500))));
+      assertThat(rig.receiver.blocks()).isEmpty();
+
+      rig.timer.expire();
+      rig.awaitSizes(List.of(2));
+
+      orderer.submit(OrdererRig.envelope(2));
+      await().until(() -> rig.timer.delays().equals(List.of(Duration.ofMillis(500))));
+      rig.isAwaited.set(true);
+      orderer.submit(OrdererRig.envelope(3));
+      rig.awaitSizes(List.of(2, 2));
+      await().until(() -> rig.timer.delays().isEmpty());
+
+      rig.isAwaited.set(false);
+      IntStream.range(0, OrdererRig.MAX_MESSAGES)
+          .forEach(i -> orderer.submit(OrdererRig.envelope(i)));
+      rig.awaitSizes(List.of(2, 2, OrdererRig.MAX_MESSAGES));
+    }
+  }
+
+  @Test
   @Spec({"NA-185", "NA-186"})
   void waits_for_the_batch_timeout_when_batched() {
     try (Orderer orderer = rig.orderer(Cutting.BATCHED)) {
