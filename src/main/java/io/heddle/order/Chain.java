@@ -2,15 +2,9 @@
 package io.heddle.order;
 
 import io.heddle.alive.Vital;
-import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.channel.LastConfig;
-import io.heddle.disk.DamagedFile;
-import io.heddle.disk.NumberedRecords;
-import io.heddle.disk.Reason;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,30 +18,27 @@ import org.hyperledger.fabric.protos.common.BlockHeader;
 
 /**
  * The blocks of one channel as its orderer has ordered them, without what peers add: what clients
- * are told rests on it. Safe for use by many threads.
+ * are told rests on it. Safe for use by many threads; one at a time may append.
  *
  * <p>Fabric: common/ledger/blockledger/fileledger.
  */
 public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
 
-  private static final String BLOCKS = "blocks";
-
   private final ChannelName channel;
-  private final NumberedRecords records;
-  private final ChainNote note;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
+  private final ChainFile file;
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private volatile Runnable awaited = () -> {};
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
   // guarded by lock
-  private ChainEnd end = ChainEnd.EMPTY;
+  private ChainEnd end;
   private Optional<Block> last = Optional.empty();
   private boolean isClosed;
 
-  private Chain(ChannelName channel, NumberedRecords records, ChainNote note) {
+  private Chain(ChannelName channel, ChainFile file) {
     this.channel = channel;
-    this.records = records;
-    this.note = note;
+    this.file = file;
+    this.end = file.end();
   }
 
   /**
@@ -56,57 +47,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
    * @throws HeddleException {@code BAD_INPUT} if it is not as it was written
    */
   static Chain open(Path folder, ChannelName channel) {
-    try {
-      NumberedRecords records = NumberedRecords.open(folder, BLOCKS);
-      Chain chain = new Chain(channel, records, ChainNote.open(folder));
-      try {
-        chain.load();
-        return chain;
-      } catch (HeddleException e) {
-        chain.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
-          "The orderer's chain in '%s' cannot be used: %s".formatted(folder, Reason.of(e)),
-          e);
-    }
-  }
-
-  private void load() {
-    long height = records.count();
-    if (height > 0) {
-      Block block = stored(height - 1);
-      last = Optional.of(block);
-      end = endAfter(block);
-    }
-    Optional<ChainNote.End> noted = note.before();
-    if (noted.isPresent()) {
-      checkNoted(noted.get());
-    }
-    note.write(end);
-    note.force();
-  }
-
-  /** No chain may have become shorter, or another one, since it was last written. */
-  private void checkNoted(ChainNote.End noted) {
-    long height = end.nextNumber();
-    boolean isShorter = height < noted.height();
-    if (isShorter
-        || (noted.height() > 0
-            && !BlockHash.header(block(noted.height() - 1).getHeader())
-                .equals(noted.headerHash()))) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
-          "The orderer's chain in '%s' has %d blocks that are whole, and there were at least %d%s; put back a copy of the whole directory '%s', or remove it, and the chain is made again from the peer's ledger"
-              .formatted(
-                  records.file(),
-                  height,
-                  noted.height(),
-                  isShorter ? "" : " of another content",
-                  records.file().resolveSibling("")));
-    }
+    return new Chain(channel, ChainFile.open(folder, channel));
   }
 
   public ChannelName channel() {
@@ -149,25 +90,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    return stored(number);
-  }
-
-  private Block stored(long number) {
-    try {
-      return StoredBlock.read(records.read(number).orElseThrow());
-    } catch (DamagedFile e) {
-      throw new HeddleException(
-          Fault.INTERNAL,
-          "The orderer's block %d of channel '%s' cannot be read: %s"
-              .formatted(number, channel, e.getMessage()),
-          e);
-    } catch (IOException e) {
-      throw new HeddleException(
-          Fault.UNAVAILABLE,
-          "The orderer's block %d of channel '%s' cannot be read: %s"
-              .formatted(number, channel, Reason.of(e)),
-          e);
-    }
+    return file.block(number);
   }
 
   /** The block with the configuration in force. */
@@ -181,19 +104,13 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
    * @throws HeddleException as {@link #receive}
    */
   public void fill(LongFunction<Block> blocks, long height) {
-    try {
-      while (height() < height) {
-        Block block = blocks.apply(height());
-        requireNext(block.getHeader());
-        records.appendLater(StoredBlock.of(block));
-        tell(block, endAfter(block));
-      }
-      records.force();
-    } catch (IOException e) {
-      throw cannotBeWritten(e);
+    while (height() < height) {
+      Block block = blocks.apply(height());
+      requireNext(block.getHeader());
+      file.appendLater(block);
+      tell(block, ChainFile.endAfter(block));
     }
-    note.write(end());
-    note.force();
+    file.force(end());
   }
 
   /**
@@ -206,35 +123,9 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
   @Override
   public void receive(Block block) {
     requireNext(block.getHeader());
-    ChainEnd next = endAfter(block);
-    try {
-      if (records.count() < next.nextNumber()) { // else only what follows had failed
-        records.append(StoredBlock.of(block));
-      }
-    } catch (IOException e) {
-      throw cannotBeWritten(e);
-    }
-    note.write(next);
+    ChainEnd next = ChainFile.endAfter(block);
+    file.append(block, next);
     tell(block, next);
-  }
-
-  private void tell(Block block, ChainEnd next) {
-    lock.lock();
-    try {
-      end = next;
-      last = Optional.of(block);
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private HeddleException cannotBeWritten(IOException e) {
-    return new HeddleException(
-        Fault.UNAVAILABLE,
-        "The orderer's chain of channel '%s' cannot be written now: %s"
-            .formatted(channel, Reason.words(e)),
-        e);
   }
 
   private void requireNext(BlockHeader header) {
@@ -244,13 +135,21 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
       throw new HeddleException(
           Fault.CONFLICT,
           "Block %s cannot follow on the orderer's chain of channel '%s': block %d is next, and it has to name the one before it"
-              .formatted(Long.toUnsignedString(header.getNumber()), channel, present.nextNumber()));
+              .formatted(
+                  Long.toUnsignedString(header.getNumber()), channel, present.nextNumber()));
     }
   }
 
-  private static ChainEnd endAfter(Block block) {
-    BlockHeader header = block.getHeader();
-    return new ChainEnd(header.getNumber() + 1, BlockHash.header(header), LastConfig.of(block));
+  private void tell(Block block, ChainEnd next) {
+    Optional<Block> present = Optional.of(block);
+    lock.lock();
+    try {
+      end = next;
+      last = present;
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for a block; false if it is over before it has come, or the chain is closed. */
@@ -262,10 +161,23 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
           && Long.compareUnsigned(number, end.nextNumber()) >= 0) {
         news.await();
       }
-      return !isClosed && Long.compareUnsigned(number, end.nextNumber()) < 0;
+      return !isClosed && !isOver.getAsBoolean();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** For whoever waits for blocks and reads them. */
+  public Reading read() {
+    return new Reading(this);
+  }
+
+  /** On a thread of its own, which waits for blocks that do not exist yet. */
+  @Override
+  public Following follow(long height, BlockReceiver receiver, Vital vital) {
+    Follower follower = new Follower(this, height, receiver, vital);
+    followers.add(follower);
+    return follower;
   }
 
   /** Whether somebody has taken all blocks and waits for the next one, or nobody follows. */
@@ -286,7 +198,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     }
   }
 
-  /** A follower waits for no more blocks. */
+  /** A follower waits for no more blocks than there are. */
   void leave(Follower follower) {
     followers.remove(follower);
     awaited.run();
@@ -303,19 +215,6 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     }
   }
 
-  /** For whoever waits for blocks and reads them. */
-  public Reading read() {
-    return new Reading(this);
-  }
-
-  /** On a thread of its own, which waits for blocks that do not exist yet. */
-  @Override
-  public Following follow(long height, BlockReceiver receiver, Vital vital) {
-    Follower follower = new Follower(this, height, receiver, vital);
-    followers.add(follower);
-    return follower;
-  }
-
   /** Whoever waits for a block does so no longer. Twice is harmless. */
   @Override
   public void close() {
@@ -326,11 +225,6 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    try (note;
-        records) {
-      note.force();
-    } catch (IOException e) {
-      // all of it is on the disk already
-    }
+    file.close();
   }
 }

@@ -26,7 +26,11 @@ final class ChainNote implements AutoCloseable {
       Pattern.compile("heddle-chain 1\nblocks ([0-9]{1,18}) ([0-9a-f]*)(?s:\n.*)?");
 
   /** Where the chain ended. */
-  record End(long height, ByteString headerHash) {}
+  record End(long height, ByteString headerHash) {
+
+    /** Of a chain without a block. */
+    static final End NONE = new End(0, ByteString.EMPTY);
+  }
 
   private final LastLines file;
   private final Optional<End> before;

@@ -30,18 +30,18 @@ final class Follower implements Following {
   private void run(long height) throws InterruptedException {
     for (long number = height; isComing(number); number++) {
       handOn(number);
-      next = number + 1;
-      chain.isTaken(next);
     }
   }
 
   private boolean isComing(long number) throws InterruptedException {
-    return chain.await(number, () -> number >= end) && number < end;
+    return chain.await(number, () -> number >= end);
   }
 
   private void handOn(long number) throws InterruptedException {
     Block block = vital.persist("Reading block " + number, () -> chain.block(number));
     vital.persist("Block " + number, () -> receiver.receive(block));
+    next = number + 1;
+    vital.persist("The end of block " + number, () -> chain.isTaken(next));
   }
 
   @Override
