@@ -160,7 +160,7 @@ final class LocalOrdererTest {
     run((orderer, channel, client) -> {
       assertThat(orderer.submit(update(client, channel.config(), anchors)))
           .isEqualTo(new Acceptance.Accepted());
-      await().until(() -> channel.config().sequence() == 1);
+      await().until(() -> channel.config().sequence() == 1 && orderer.config().sequence() == 1);
       assertThat(orderer.config().config()).isEqualTo(channel.config().config());
       submit(orderer, channel, client, 1);
     });
