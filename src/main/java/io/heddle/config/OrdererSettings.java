@@ -36,8 +36,10 @@ public record OrdererSettings(HostPort address, boolean mayMove) {
    */
   public static OrdererSettings of(Map<String, String> environment) {
     OrdererSettings settings = defaults();
-    Optional<String> host = Optional.ofNullable(environment.get(HOST)).filter(text -> !text.isBlank());
-    Optional<String> port = Optional.ofNullable(environment.get(PORT)).filter(text -> !text.isBlank());
+    Optional<String> host =
+        Optional.ofNullable(environment.get(HOST)).filter(text -> !text.isBlank());
+    Optional<String> port =
+        Optional.ofNullable(environment.get(PORT)).filter(text -> !text.isBlank());
     if (host.isPresent()) {
       settings = settings.withHost(host.get());
     }

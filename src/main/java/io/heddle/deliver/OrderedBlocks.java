@@ -31,8 +31,7 @@ public final class OrderedBlocks implements ReadableChannel, AutoCloseable {
 
   /** This channel alone. */
   public Lookup alone() {
-    return name ->
-        Optional.of(this).filter(channel -> channel.name().value().equals(name));
+    return name -> Optional.of(this).filter(channel -> channel.name().value().equals(name));
   }
 
   @Override

@@ -20,8 +20,8 @@ import org.hyperledger.fabric.protos.orderer.DeliverResponse;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
 
 /**
- * The service {@code orderer.AtomicBroadcast} of an orderer, or of a peer that has one behind it and
- * hands out its own blocks.
+ * The service {@code orderer.AtomicBroadcast} of an orderer, or of a peer that has one behind it
+ * and hands out its own blocks.
  *
  * <p>Fabric: orderer/common/broadcast/broadcast.go, orderer/common/server/server.go.
  */
@@ -39,8 +39,7 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
    *
    * @param orderer takes an envelope or says why not
    */
-  public OrdererService(
-      Broadcast orderer, ReadableChannel.Lookup channels, InstantSource clock) {
+  public OrdererService(Broadcast orderer, ReadableChannel.Lookup channels, InstantSource clock) {
     this.orderer = orderer;
     this.channels = channels;
     this.clock = clock;
@@ -105,8 +104,8 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
     boolean isMaintained =
         config
             .orderer()
-            .filter(orderer ->
-                orderer.consensus().getState() == ConsensusType.State.STATE_MAINTENANCE)
+            .filter(
+                orderer -> orderer.consensus().getState() == ConsensusType.State.STATE_MAINTENANCE)
             .isPresent();
     config.policy(isMaintained ? MAINTAINERS : READERS).check(List.of(signed));
   }

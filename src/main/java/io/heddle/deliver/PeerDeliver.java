@@ -90,8 +90,7 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
           .setBlockAndPrivateData(
               BlockAndPrivateData.newBuilder()
                   .setBlock(Form.content(block.block(), seek))
-                  .putAllPrivateDataMap(
-                      PrivateDataOf.block(block.block(), ledger(reader), reader)))
+                  .putAllPrivateDataMap(PrivateDataOf.block(block.block(), ledger(reader), reader)))
           .build();
     }
 

@@ -136,8 +136,7 @@ public final class Node implements AutoCloseable {
           opened.add(PeerServices.open(config, crypto, peer, orderer, metrics, vitals, clock));
       OrdererPort ordererPort =
           opened.add(
-              OrdererPort.open(
-                  config, crypto, ordererNode.chain(), orderer, metrics, clock));
+              OrdererPort.open(config, crypto, ordererNode.chain(), orderer, metrics, clock));
       Operations operations =
           opened.add(
               serveOperators(

@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 
-/** What the orderer serves: {@code AtomicBroadcast} on a port of its own, with its own certificate. */
+/**
+ * What the orderer serves: {@code AtomicBroadcast} on a port of its own, with its own certificate.
+ */
 final class OrdererPort implements AutoCloseable {
 
   static final String OPTION = "--orderer-port";

@@ -135,8 +135,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
       throw new HeddleException(
           Fault.CONFLICT,
           "Block %s cannot follow on the orderer's chain of channel '%s': block %d is next, and it has to name the one before it"
-              .formatted(
-                  Long.toUnsignedString(header.getNumber()), channel, present.nextNumber()));
+              .formatted(Long.toUnsignedString(header.getNumber()), channel, present.nextNumber()));
     }
   }
 

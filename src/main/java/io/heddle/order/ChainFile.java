@@ -102,7 +102,7 @@ final class ChainFile implements AutoCloseable {
     try {
       return StoredBlock.read(records.read(number).orElseThrow());
     } catch (DamagedFile e) {
-      throw cannotBeRead(Fault.INTERNAL, number, e.getMessage(), e);
+      throw cannotBeRead(Fault.INTERNAL, number, Reason.words(e), e);
     } catch (IOException e) {
       throw cannotBeRead(Fault.UNAVAILABLE, number, Reason.of(e), e);
     }
@@ -170,7 +170,7 @@ final class ChainFile implements AutoCloseable {
     try (note;
         records) {
       note.force();
-    } catch (IOException e) {
+    } catch (IOException _) {
       // all of it is on the disk already
     }
   }

@@ -126,7 +126,8 @@ public final class Chains implements AutoCloseable {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL,
-          "The orderer's directory '%s' could not be unlocked".formatted(directory), e);
+          "The orderer's directory '%s' could not be unlocked".formatted(directory),
+          e);
     }
   }
 }

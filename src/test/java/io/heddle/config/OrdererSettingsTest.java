@@ -28,7 +28,6 @@ final class OrdererSettingsTest {
   @ValueSource(strings = {"-1", "65536", "port"})
   void a_port_that_is_none_is_told(String port) {
     assertThatThrownBy(() -> OrdererSettings.of(Map.of("ORDERER_GENERAL_LISTENPORT", port)))
-        .hasMessage(
-            port + " is no port: ORDERER_GENERAL_LISTENPORT takes 0 to 65535");
+        .hasMessage(port + " is no port: ORDERER_GENERAL_LISTENPORT takes 0 to 65535");
   }
 }

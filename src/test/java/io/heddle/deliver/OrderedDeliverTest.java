@@ -66,8 +66,7 @@ final class OrderedDeliverTest {
         InProcessServerBuilder.forName(name)
             .executor(threads)
             .addService(
-                new OrdererService(
-                    _ -> new Acceptance.Accepted(), blocks.alone(), () -> Seeks.NOW))
+                new OrdererService(_ -> new Acceptance.Accepted(), blocks.alone(), () -> Seeks.NOW))
             .build()
             .start();
     connection = InProcessChannelBuilder.forName(name).directExecutor().build();

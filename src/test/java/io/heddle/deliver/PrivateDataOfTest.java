@@ -63,7 +63,9 @@ final class PrivateDataOfTest {
     List<Map<Long, TxPvtReadWriteSet>> told = new ArrayList<>();
     List<Map<Long, TxPvtReadWriteSet>> recorded = new ArrayList<>();
     for (Block block : storedBlocks()) {
-      told.add(PrivateDataOf.block(block, ledgers.main().ledger(), reader(RecordedNetwork.org1User("User1"))));
+      told.add(
+          PrivateDataOf.block(
+              block, ledgers.main().ledger(), reader(RecordedNetwork.org1User("User1"))));
       recorded.add(
           recorded(block, name -> !name.equals("_implicit_org_Org2MSP") && !name.equals("strict")));
     }
@@ -78,10 +80,14 @@ final class PrivateDataOfTest {
     commitTo(MIXED);
     Block block = storedBlocks().get(MIXED);
 
-    assertThat(PrivateDataOf.block(block, ledgers.main().ledger(), reader(RecordedNetwork.org1User("User1"))))
+    assertThat(
+            PrivateDataOf.block(
+                block, ledgers.main().ledger(), reader(RecordedNetwork.org1User("User1"))))
         .isEqualTo(recorded(block, _ -> true))
         .hasSize(2);
-    assertThat(PrivateDataOf.block(block, ledgers.main().ledger(), reader(RecordedNetwork.org2User("User1"))))
+    assertThat(
+            PrivateDataOf.block(
+                block, ledgers.main().ledger(), reader(RecordedNetwork.org2User("User1"))))
         .isEqualTo(recorded(block, name -> !name.equals("org1only")))
         .hasSize(1);
   }
@@ -93,7 +99,9 @@ final class PrivateDataOfTest {
     Block block = storedBlocks().get(STRICT);
 
     assertThat(RecordedChannel.verdicts(block).byteAt(1)).isNotZero();
-    assertThat(PrivateDataOf.block(block, ledgers.main().ledger(), reader(RecordedNetwork.org1User("User1"))))
+    assertThat(
+            PrivateDataOf.block(
+                block, ledgers.main().ledger(), reader(RecordedNetwork.org1User("User1"))))
         .isEqualTo(recorded(block, _ -> true))
         .containsOnlyKeys(0L, 1L);
   }
@@ -128,7 +136,8 @@ final class PrivateDataOfTest {
 
   private Reader reader(SigningIdentity who) {
     var signed = new SignedData(ByteString.EMPTY, who.serialized(), ByteString.EMPTY);
-    return new Reader(new JoinedBlocks(ledgers.main()), signed, (_, _) -> {}, InstantSource.system());
+    return new Reader(
+        new JoinedBlocks(ledgers.main()), signed, (_, _) -> {}, InstantSource.system());
   }
 
   /** What endorsers of a block's transactions handed out, as far as it is of these collections. */

@@ -86,9 +86,7 @@ final class NumberedRecordsTest {
           case "" -> new byte[0];
           case "cut" -> Arrays.copyOf(places, 13);
           case "zeros" -> new byte[places.length];
-          default ->
-              "not places at all, but more than three"
-                  .getBytes(US_ASCII);
+          default -> "not places at all, but more than three".getBytes(US_ASCII);
         });
 
     try (var records = open()) {

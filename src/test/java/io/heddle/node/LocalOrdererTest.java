@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.alive.Vital;
 import io.heddle.base.HeddleException;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.LastConfig;
 import io.heddle.disk.DirectoryTree;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.TakenDirectory;
@@ -26,17 +29,6 @@ import io.heddle.order.Orderer;
 import io.heddle.testing.Damage;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.heddle.channel.ChannelConfig;
-import io.heddle.channel.LastConfig;
-import org.hyperledger.fabric.protos.common.ConfigGroup;
-import org.hyperledger.fabric.protos.common.ConfigPolicy;
-import org.hyperledger.fabric.protos.common.ConfigSignature;
-import org.hyperledger.fabric.protos.common.ConfigUpdate;
-import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
-import org.hyperledger.fabric.protos.common.ConfigValue;
-import org.hyperledger.fabric.protos.peer.AnchorPeer;
-import org.hyperledger.fabric.protos.peer.AnchorPeers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +37,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigPolicy;
+import org.hyperledger.fabric.protos.common.ConfigSignature;
+import org.hyperledger.fabric.protos.common.ConfigUpdate;
+import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.peer.AnchorPeer;
+import org.hyperledger.fabric.protos.peer.AnchorPeers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -266,8 +266,7 @@ final class LocalOrdererTest {
     LedgerStore ledgers = LedgersOpening.begin(data, config.transientBlocks()).opened();
     try (LedgerStore _ = ledgers;
         LocalOrderer local =
-            LocalOrderer.open(
-                config, crypto, ledgers.ledger(config.channel()), Clock.systemUTC());
+            LocalOrderer.open(config, crypto, ledgers.ledger(config.channel()), Clock.systemUTC());
         Peer peer = OpenedPeer.of(config, crypto, ledgers, local::firstBlock);
         Following _ = local.lead(peer.channel(), Vital.alone("committer"));
         Orderer orderer = local.start(Cutting.INSTANT, Vital.alone("orderer"))) {
@@ -276,8 +275,7 @@ final class LocalOrdererTest {
   }
 
   /** Of what no peer takes for valid, but it is ordered. */
-  private void submit(
-      Orderer orderer, JoinedChannel channel, SigningIdentity client, int count) {
+  private void submit(Orderer orderer, JoinedChannel channel, SigningIdentity client, int count) {
     for (int i = 0; i < count; i++) {
       long height = channel.ledger().height();
       assertThat(orderer.submit(envelope(client, HeaderType.MESSAGE, ByteString.EMPTY)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.order;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -46,7 +47,8 @@ final class OrderedUpdatesTest {
       assertThat(orderer.submit(update.envelope())).isEqualTo(ACCEPTED);
       await().until(() -> receiver.blocks().size() == 2);
       await().until(() -> orderer.config().sequence() == 1);
-      assertThat(orderer.config().config()).isEqualTo(RECORDED.made().get(1L).config().getConfig());
+      assertThat(orderer.config().config())
+          .isEqualTo(requireNonNull(RECORDED.made().get(1L)).config().getConfig());
       assertThat(timer.delays()).isEmpty();
       assertThat(orderer.submit(normal)).isEqualTo(ACCEPTED);
     }
