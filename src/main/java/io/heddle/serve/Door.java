@@ -4,6 +4,7 @@ package io.heddle.serve;
 import io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.InternalProtocolNegotiator;
 import io.grpc.netty.InternalProtocolNegotiators;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.AsciiString;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where connections of a listener come in: counts them, and looks at each frame before gRPC does.
@@ -23,6 +25,7 @@ final class Door implements InternalProtocolNegotiator.ProtocolNegotiator {
   private final InternalProtocolNegotiator.ProtocolNegotiator inner;
   private final ListenerLimits limits;
   private final Offenders offenders;
+  private final Strikes strikes = new Strikes(System::nanoTime);
   private final Peers peers;
   private final Stock arriving;
 
@@ -50,6 +53,7 @@ final class Door implements InternalProtocolNegotiator.ProtocolNegotiator {
             .admit(context.channel())
             .ifPresentOrElse(
                 peer -> {
+                  letWait(context.channel(), strikes.pause(peer.address()));
                   watch(grpc, peer);
                   context.pipeline().replace(this, null, inner.newHandler(grpc));
                 },
@@ -63,6 +67,16 @@ final class Door implements InternalProtocolNegotiator.ProtocolNegotiator {
   @Override
   public void close() {
     inner.close();
+  }
+
+  private static void letWait(Channel channel, long nanos) {
+    if (nanos > 0) {
+      channel.config().setAutoRead(false);
+      var _ =
+          channel
+              .eventLoop()
+              .schedule(() -> channel.config().setAutoRead(true), nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   private void watch(GrpcHttp2ConnectionHandler grpc, Peers.Peer peer) {
@@ -82,6 +96,13 @@ final class Door implements InternalProtocolNegotiator.ProtocolNegotiator {
     var arrivals = new Arrivals(grpc, limits, arriving, offenders);
     connection.addListener(arrivals);
     grpc.decoder()
-        .frameListener(new FrameGuard(grpc.decoder().frameListener(), arrivals, limits, offenders));
+        .frameListener(
+            new FrameGuard(
+                grpc.decoder().frameListener(),
+                arrivals,
+                limits,
+                offenders,
+                strikes,
+                peer.address()));
   }
 }

@@ -27,17 +27,26 @@ final class FrameGuard extends Http2FrameListenerDecorator {
   private final Arrivals arrivals;
   private final ListenerLimits limits;
   private final Offenders offenders;
+  private final Strikes strikes;
+  private final String address;
   private long windowStart = System.nanoTime();
   private int idleFrames;
   private int lightFrames;
   private int resets;
 
   FrameGuard(
-      Http2FrameListener grpc, Arrivals arrivals, ListenerLimits limits, Offenders offenders) {
+      Http2FrameListener grpc,
+      Arrivals arrivals,
+      ListenerLimits limits,
+      Offenders offenders,
+      Strikes strikes,
+      String address) {
     super(grpc);
     this.arrivals = arrivals;
     this.limits = limits;
     this.offenders = offenders;
+    this.strikes = strikes;
+    this.address = address;
   }
 
   @Override
@@ -153,7 +162,7 @@ final class FrameGuard extends Http2FrameListenerDecorator {
   private void countIdle(ChannelHandlerContext context) throws Http2Exception {
     beginWindow();
     idleFrames++;
-    if (idleFrames > limits.maxIdleFrames()) {
+    if (strikes.isTooMuch(address, idleFrames, limits.maxIdleFrames())) {
       endConnection(context, "too_many_empty_frames", "sends frames that carry nothing");
     }
   }
@@ -161,7 +170,7 @@ final class FrameGuard extends Http2FrameListenerDecorator {
   private void countReset(ChannelHandlerContext context) throws Http2Exception {
     beginWindow();
     resets++;
-    if (resets > limits.maxResets()) {
+    if (strikes.isTooMuch(address, resets, limits.maxResets())) {
       endConnection(context, "too_many_rststreams", "breaks off too many calls");
     }
   }
@@ -177,6 +186,7 @@ final class FrameGuard extends Http2FrameListenerDecorator {
   /** GOAWAY, and the end even if the client does not read it. */
   private void endConnection(ChannelHandlerContext context, String toClient, String what)
       throws Http2Exception {
+    strikes.add(address);
     offenders.tell(context.channel().remoteAddress(), what + "; the connection is closed");
     var _ =
         context

@@ -11,6 +11,9 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.HostPort;
 import io.heddle.metrics.GrpcMetrics;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -78,6 +81,7 @@ public final class Listener implements AutoCloseable {
             .maxRstFramesPerWindow(
                 RESETS_OF_BOTH * limits.maxResets(), ListenerLimits.WINDOW_SECONDS)
             .decompressorRegistry(UNCOMPRESSED)
+            .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadEach())
             .protocolNegotiator(new Door(tls, limits, offenders));
     if (address.port() != 0 && address.host().equals(LOCALHOST)) {
       ipv6Loopback().ifPresent(loopback -> builder.addListenAddress(at(loopback, address.port())));
@@ -127,6 +131,11 @@ public final class Listener implements AutoCloseable {
         Fault.CONFLICT,
         "Port %d is taken (%s); choose another with %s".formatted(port, cause.getMessage(), option),
         cause);
+  }
+
+  /** Netty reads sixteen times from one connection before it looks at the next. */
+  private static RecvByteBufAllocator oneReadEach() {
+    return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1);
   }
 
   private static InetSocketAddress at(InetAddress address, int port) {

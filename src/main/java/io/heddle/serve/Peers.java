@@ -28,6 +28,10 @@ final class Peers {
       this.address = address;
     }
 
+    String address() {
+      return address;
+    }
+
     void hasCalls(int count) {
       calls = count;
       if (count == 0) {

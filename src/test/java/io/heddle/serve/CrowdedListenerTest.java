@@ -73,6 +73,24 @@ final class CrowdedListenerTest {
   }
 
   @Test
+  void a_client_that_comes_again_is_told_to_go_away_sooner() throws IOException {
+    for (int allowed : List.of(LIMITS.maxResets(), LIMITS.maxResets() / 2)) {
+      try (RawHttp2 client = RawHttp2.connect(listener.port())) {
+        for (int call = 0; call < allowed; call++) {
+          client.open(2 * call + 1, PATH);
+          client.reset(2 * call + 1);
+        }
+        client.ping();
+        client.awaitPong();
+        client.open(2 * allowed + 1, PATH);
+        client.reset(2 * allowed + 1);
+
+        assertThat(client.awaitGoAway()).isEqualTo("too_many_rststreams");
+      }
+    }
+  }
+
+  @Test
   void a_client_that_sends_empty_frames_is_told_to_go_away() throws IOException {
     try (RawHttp2 client = RawHttp2.connect(listener.port())) {
       client.open(1, PATH);

@@ -79,11 +79,17 @@ public final class HeddleProcess implements AutoCloseable {
 
   public static HeddleProcess startNode(
       Map<String, String> environment, Path data, String... more) {
+    return startNodeBehind(List.of(), environment, data, more);
+  }
+
+  /** As {@link #startNode}, by another program. */
+  public static HeddleProcess startNodeBehind(
+      List<String> wrapper, Map<String, String> environment, Path data, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of("start", "--data", data.toString(), "--port", "0", "--chaincode-port", "0"));
     arguments.addAll(List.of(more));
-    HeddleProcess node = run(environment, arguments.toArray(String[]::new));
+    HeddleProcess node = runBehind(wrapper, environment, arguments.toArray(String[]::new));
     node.awaitErr(line ->
         line.startsWith("Next, in another terminal") || line.startsWith("No chaincode yet"));
     return node;

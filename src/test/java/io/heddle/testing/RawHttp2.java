@@ -2,6 +2,7 @@
 package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,10 +10,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** An HTTP/2 connection of a client, frame by frame. For one thread. */
 public final class RawHttp2 implements AutoCloseable {
@@ -26,6 +31,9 @@ public final class RawHttp2 implements AutoCloseable {
   private static final int GOAWAY = 7;
   private static final int WINDOW_UPDATE = 8;
   private static final int ACK = 1;
+  private static final int END_STREAM = 1;
+  private static final byte INITIAL_WINDOW = 4;
+  private static final int PREFIX = 5;
   private static final int END_HEADERS = 4;
   private static final int CANCEL = 8;
 
@@ -33,14 +41,17 @@ public final class RawHttp2 implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
   private final List<Integer> resets = new ArrayList<>();
+  private final Map<Integer, Message> open = new HashMap<>();
   private long window = 65_535;
+  private long messages;
+  private int ended;
 
   /** What a frame is about. */
   private record Frame(int type, int flags, int stream, ByteString payload) {}
 
   private RawHttp2(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(socket.getInputStream());
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
     this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
   }
 
@@ -57,6 +68,86 @@ public final class RawHttp2 implements AutoCloseable {
     connection.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     connection.write(SETTINGS, 0, 0, new byte[0]);
     return connection;
+  }
+
+  /** As {@link #connect}, and takes as much as the other side sends. */
+  public static RawHttp2 connectWide(int port) throws IOException {
+    RawHttp2 connection = silent(port);
+    connection.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    connection.write(SETTINGS, 0, 0, new byte[] {0, INITIAL_WINDOW, 0x7f, -1, -1, -1});
+    connection.write(WINDOW_UPDATE, 0, 0, new byte[] {0x7f, -2, 0, 0});
+    return connection;
+  }
+
+  /** Sends the one message of a call. */
+  public void request(int stream, String path, ByteString message) throws IOException {
+    open(stream, path);
+    byte[] prefixed = new byte[PREFIX + message.size()];
+    ByteBuffer.wrap(prefixed)
+        .put((byte) 0)
+        .putInt(message.size())
+        .put(message.asReadOnlyByteBuffer());
+    write(DATA, END_STREAM, stream, prefixed);
+  }
+
+  /** Reads messages until there are so many, without looking at them. */
+  public void take(Predicate<RawHttp2> enough) throws IOException {
+    while (!enough.test(this)) {
+      skipFrame();
+    }
+  }
+
+  /** How many messages of calls have come to {@link #take}. */
+  public long messages() {
+    return messages;
+  }
+
+  /** How many calls have ended before {@link #take}. */
+  public int ended() {
+    return ended;
+  }
+
+  private void skipFrame() throws IOException {
+    int lengthAndType = in.readInt();
+    int flags = in.readUnsignedByte();
+    int stream = in.readInt();
+    int length = lengthAndType >>> 8;
+    switch (lengthAndType & 0xff) {
+      case DATA -> skipMessages(stream, length);
+      case HEADERS -> {
+        in.skipNBytes(length);
+        ended += flags & END_STREAM;
+      }
+      default -> in.skipNBytes(length);
+    }
+  }
+
+  private void skipMessages(int stream, int length) throws IOException {
+    Message message = open.computeIfAbsent(stream, _ -> new Message());
+    int left = length;
+    while (left > 0) {
+      if (message.prefixRead < PREFIX) {
+        message.missing = message.missing << 8 | in.readUnsignedByte(); // the first byte is 0
+        message.prefixRead++;
+        left--;
+      }
+      if (message.prefixRead == PREFIX) {
+        int part = Math.min(message.missing, left);
+        in.skipNBytes(part);
+        message.missing -= part;
+        left -= part;
+        if (message.missing == 0) {
+          message.prefixRead = 0;
+          messages++;
+        }
+      }
+    }
+  }
+
+  /** One that has come in part. */
+  private static final class Message {
+    private int prefixRead;
+    private int missing;
   }
 
   /** Begins a call; its request is still to come. */
