@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.home.DataDirectory;
 import io.heddle.home.LedgerCare;
+import io.heddle.node.LocalOrganisation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,9 @@ final class LedgerSalvageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.println(LedgerCare.salvage(data.directory()));
+    DataDirectory directory = data.directory();
+    System.out.println(
+        LedgerCare.salvage(directory, directory.firstPeer(LocalOrganisation.PEER_HOST)));
     return ExitCode.OK.number();
   }
 }

@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.disk.Reason;
 import io.heddle.home.ChaincodeLogs;
 import io.heddle.home.ChaincodeLogs.Writer;
+import io.heddle.home.DataDirectory;
 import io.heddle.node.LocalOrganisation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,8 +58,10 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private int print() throws InterruptedException {
+    DataDirectory directory = data.directory();
     List<Path> files =
-        ChaincodeLogs.in(data.directory(), LocalOrganisation.PEER_HOST).files(name, writer());
+        ChaincodeLogs.in(directory, directory.firstPeer(LocalOrganisation.PEER_HOST))
+            .files(name, writer());
     try {
       for (Path older : files.subList(0, files.size() - 1)) {
         new LineTail(older, System.out).printNew();

@@ -54,6 +54,12 @@ public record Addresses(HostPort peer, Told told, HostPort chaincode, HostPort c
     return new Addresses(peer, told, chaincode.withPort(port), chaincodeDials.withPort(0));
   }
 
+  /** Those of another peer, whose ports are so many further, unless any free one will do. */
+  public Addresses further(int by) {
+    return new Addresses(
+        peer.further(by), told.further(by), chaincode.further(by), chaincodeDials.further(by));
+  }
+
   /**
    * What others are told of the peer's address.
    *
@@ -67,6 +73,11 @@ public record Addresses(HostPort peer, Told told, HostPort chaincode, HostPort c
     /** Where a client is sent; empty if nothing was said. */
     public Optional<HostPort> dialled() {
       return endpoint.flatMap(HostPort::find).or(() -> address);
+    }
+
+    /** What was written is one peer's name, and not another's. */
+    private Told further(int by) {
+      return new Told(address.map(each -> each.further(by)), Optional.empty());
     }
 
     private Told moved(int from, int to) {

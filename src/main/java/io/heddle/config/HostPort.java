@@ -80,6 +80,11 @@ public record HostPort(String host, int port) {
     return new HostPort(host, newPort);
   }
 
+  /** So many ports further, unless any free one will do. */
+  HostPort further(int by) {
+    return port == 0 ? this : withPort(port + by);
+  }
+
   @Override
   public String toString() {
     return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, port);

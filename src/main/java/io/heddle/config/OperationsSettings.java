@@ -37,6 +37,11 @@ public record OperationsSettings(
     return new OperationsSettings(newAddress, false, servesMetrics, hosts);
   }
 
+  /** Those of another peer, whose port is so many further, unless any free one will do. */
+  public OperationsSettings further(int by) {
+    return new OperationsSettings(address.further(by), mayMove, servesMetrics, hosts);
+  }
+
   /**
    * Reads them. Fabric, without an address, takes any port of every network; here it is one of this
    * machine only.

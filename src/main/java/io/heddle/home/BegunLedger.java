@@ -22,14 +22,16 @@ import java.util.stream.Collectors;
 public final class BegunLedger {
 
   private final DataDirectory data;
+  private final PeerFolder peer;
 
-  private BegunLedger(DataDirectory data) {
+  private BegunLedger(DataDirectory data, PeerFolder peer) {
     this.data = data;
+    this.peer = peer;
   }
 
-  /** That of this directory. */
-  public static BegunLedger in(DataDirectory data) {
-    return new BegunLedger(data);
+  /** That of one peer. */
+  public static BegunLedger in(DataDirectory data, PeerFolder peer) {
+    return new BegunLedger(data, peer);
   }
 
   /**
@@ -38,7 +40,7 @@ public final class BegunLedger {
    * @throws HeddleException {@code BAD_INPUT} if there were some and are none
    */
   public void checkThere() {
-    if (!LedgerStore.isAt(data.ledger())) {
+    if (!LedgerStore.isAt(peer.ledger())) {
       refuseIfBegun();
     }
   }
@@ -81,7 +83,7 @@ public final class BegunLedger {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "Data directory '%s' has had a ledger with blocks, and there is none in '%s' now; put back a copy of that directory, or remove '%s' as well, to take the blocks again from the orderer, without private values, or, if you remove '%s', too, to begin a new chain"
-              .formatted(data.root(), data.ledger(), file(), data.orderer()));
+              .formatted(data.root(), peer.ledger(), file(), data.orderer()));
     }
   }
 
@@ -91,6 +93,6 @@ public final class BegunLedger {
   }
 
   private Path file() {
-    return data.begunLedger();
+    return peer.begunLedger();
   }
 }

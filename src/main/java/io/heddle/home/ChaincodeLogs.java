@@ -39,13 +39,8 @@ public final class ChaincodeLogs {
     this.names = names;
   }
 
-  /**
-   * Those of one peer.
-   *
-   * @param host the full name: {@code peer0.org1.example.com}
-   */
-  public static ChaincodeLogs in(DataDirectory data, String host) {
-    PeerFolder peer = data.peer(host);
+  /** Those of one peer. */
+  public static ChaincodeLogs in(DataDirectory data, PeerFolder peer) {
     return new ChaincodeLogs(
         data.root(),
         new Transcripts(peer.transcripts(), InstantSource.system()),

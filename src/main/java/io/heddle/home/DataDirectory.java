@@ -46,9 +46,9 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("organizations");
   }
 
-  /** The ledgers of all channels. */
+  /** The ledgers of the first peer. */
   public Path ledger() {
-    return root.resolve("ledger");
+    return PeerFolder.ledger(root);
   }
 
   /** What the orderer keeps: its chains. */
@@ -56,14 +56,22 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("orderer");
   }
 
-  /** What says that the ledgers have had a block; outside them, so that it stays if they go. */
-  Path begunLedger() {
-    return root.resolve("ledger.begun");
+  /**
+   * The folder of a node's first peer, whose ledgers lie at the top of the directory.
+   *
+   * @param host the full name: {@code peer0.org1.example.com}
+   */
+  public PeerFolder firstPeer(String host) {
+    return new PeerFolder(isPeers ? root : folder(host), root);
   }
 
-  /** The folder of one peer. */
+  /** The folder of another peer. */
   public PeerFolder peer(String host) {
-    return new PeerFolder(isPeers ? root : root.resolve("peers").resolve(host));
+    return new PeerFolder(folder(host), folder(host));
+  }
+
+  private Path folder(String host) {
+    return root.resolve("peers").resolve(host);
   }
 
   /**

@@ -14,20 +14,21 @@ public final class LedgerCare {
   /**
    * Takes over of a damaged ledger what is whole, a line for each thing that is to be told.
    *
+   * @param peer whose ledger it is
    * @throws HeddleException {@code NOT_FOUND} if there is none, {@code CONFLICT} if a node runs or
    *     the ledger is whole, {@code BAD_INPUT} if nothing can be taken over
    */
-  public static String salvage(DataDirectory data) {
-    if (!Files.isDirectory(data.ledger())) {
+  public static String salvage(DataDirectory data, PeerFolder peer) {
+    if (!Files.isDirectory(peer.ledger())) {
       throw new HeddleException(
           Fault.NOT_FOUND,
           "There is no ledger in data directory '%s'; name another with --data"
               .formatted(data.root()));
     }
     try (TakenDirectory taken = TakenDirectory.take(data)) {
-      Salvage.Result result = Salvage.run(taken.data().ledger());
+      Salvage.Result result = Salvage.run(peer.ledger());
       if (result.chains().stream().allMatch(chain -> chain.kept() == 0)) {
-        BegunLedger.in(taken.data()).forget();
+        BegunLedger.in(taken.data(), peer).forget();
       }
       var told = new StringBuilder();
       boolean hasOrderer = Files.isDirectory(data.orderer());

@@ -4,11 +4,27 @@ package io.heddle.home;
 import java.nio.file.Path;
 
 /**
- * What one peer keeps beside its ledgers; Fabric calls the place {@code peer.fileSystemPath}.
+ * What one peer keeps; Fabric calls the place {@code peer.fileSystemPath}.
  *
  * <p>{@code docs/formats.md} describes its layout.
+ *
+ * @param ledgers in which its ledgers lie: the same, or the data directory for a node's first peer
  */
-public record PeerFolder(Path path) {
+public record PeerFolder(Path path, Path ledgers) {
+
+  static Path ledger(Path ledgers) {
+    return ledgers.resolve("ledger");
+  }
+
+  /** The ledgers of all channels. */
+  public Path ledger() {
+    return ledger(ledgers);
+  }
+
+  /** What says that the ledgers have had a block; outside them, so that it stays if they go. */
+  Path begunLedger() {
+    return ledgers.resolve("ledger.begun");
+  }
 
   /** Installed packages, as Fabric keeps them. */
   public Path packages() {

@@ -68,15 +68,12 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   /**
    * Opens a peer's packages and builds and starts to listen for chaincode.
    *
-   * @param folder of the peer
+   * @param own what the peer has for itself
    */
   static ChaincodeRuntime open(
-      NodeConfig config,
-      PeerFolder folder,
-      MspId mspId,
-      StepListener progress,
-      NodeMetrics metrics,
-      Clock clock) {
+      NodeConfig config, PeerConfig own, StepListener progress, NodeMetrics metrics, Clock clock) {
+    PeerFolder folder = own.folder(config.data());
+    MspId mspId = own.mspId();
     PackageStore packages = new PackageStore(folder.packages());
     BuilderChain chain =
         new BuilderChain(
@@ -94,7 +91,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     Launches launches = new Launches(clock, isDevelopment);
     launches.listen(metrics.launches());
     LaunchMetrics.addConnected(metrics.all(), launches);
-    Addresses addresses = config.listeners().addresses();
+    Addresses addresses = own.addresses();
     boolean hasTls = config.listeners().tls();
     ChaincodeHost host =
         ChaincodeHost.open(

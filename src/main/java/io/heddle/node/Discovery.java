@@ -5,16 +5,12 @@ import io.heddle.config.DiscoverySettings;
 import io.heddle.discover.DiscoverChannel;
 import io.heddle.discover.DiscoverChannels;
 import io.heddle.discover.DiscoveryService;
-import io.heddle.discover.OwnPeer;
-import io.heddle.identity.Msp;
-import io.heddle.identity.SigningIdentity;
+import io.heddle.discover.KnownPeer;
 import io.heddle.joined.JoinedChannel;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** Puts together what tells clients who is there: the peer alone, as long as a node has one. */
+/** Puts together what tells clients who is there: the peers of the node. */
 final class Discovery {
 
   private Discovery() {}
@@ -22,24 +18,25 @@ final class Discovery {
   /**
    * The service of one peer, if it is to have one.
    *
-   * @param endpoint {@code host:port} for clients; known once the peer listens
+   * @param all the peers of the node, this one among them
    */
   static Optional<DiscoveryService> service(
-      DiscoverySettings settings,
-      SigningIdentity identity,
-      Msp localMsp,
-      EndorsingPart endorsing,
-      Supplier<String> endpoint,
-      Clock clock) {
+      DiscoverySettings settings, PreparedPeer own, List<PreparedPeer> all) {
     if (!settings.isServed()) {
       return Optional.empty();
     }
-    DiscoverChannels channels =
-        name -> endorsing.channels().find(name).map(joined -> seen(joined, endorsing));
-    var self = new OwnPeer(identity, endpoint, channels, clock);
+    List<KnownPeer> known = all.stream().<KnownPeer>map(PreparedPeer::known).toList();
     return Optional.of(
         new DiscoveryService(
-            channels, () -> List.of(self), localMsp, settings.orgMembersAllowedAccess()));
+            channels(own.endorsing()),
+            () -> known,
+            own.localMsp(),
+            settings.orgMembersAllowedAccess()));
+  }
+
+  /** The channels of a peer, as discovery looks at them. */
+  static DiscoverChannels channels(EndorsingPart endorsing) {
+    return name -> endorsing.channels().find(name).map(joined -> seen(joined, endorsing));
   }
 
   private static DiscoverChannel seen(JoinedChannel joined, EndorsingPart endorsing) {

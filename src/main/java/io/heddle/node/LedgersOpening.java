@@ -5,12 +5,14 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.PeerFolder;
 import io.heddle.ledger.LedgerStore;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The ledgers being opened, native library and all, while their later owner does something else.
+ * The ledgers of one peer being opened, native library and all, while their later owner does
+ * something else.
  */
 final class LedgersOpening implements AutoCloseable {
 
@@ -21,16 +23,16 @@ final class LedgersOpening implements AutoCloseable {
   }
 
   /** Begins; what they are to have begun to be is looked at as well. */
-  static LedgersOpening begin(DataDirectory data, long transientBlocks) {
-    var task = new FutureTask<>(() -> open(data, transientBlocks));
+  static LedgersOpening begin(DataDirectory data, PeerFolder peer, long transientBlocks) {
+    var task = new FutureTask<>(() -> open(data, peer, transientBlocks));
     Thread.ofPlatform().daemon().name("heddle-ledgers").start(task);
     return new LedgersOpening(task);
   }
 
-  private static LedgerStore open(DataDirectory data, long transientBlocks) {
-    LedgerStore ledgers = LedgerStore.open(data.ledger(), transientBlocks);
+  private static LedgerStore open(DataDirectory data, PeerFolder peer, long transientBlocks) {
+    LedgerStore ledgers = LedgerStore.open(peer.ledger(), transientBlocks);
     try {
-      BegunLedger.in(data).checkNotEmpty(ledgers);
+      BegunLedger.in(data, peer).checkNotEmpty(ledgers);
       return ledgers;
     } catch (RuntimeException e) {
       ledgers.close();

@@ -17,6 +17,7 @@ import io.heddle.order.Following;
 import io.heddle.order.OrderedBlock;
 import io.heddle.order.Orderer;
 import java.time.Clock;
+import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +43,20 @@ final class LocalOrderer implements AutoCloseable {
    * Opens the chain, or begins one. What a peer's ledger has more, because it is of a time when
    * orderers kept no blocks, is taken from there.
    *
-   * @throws HeddleException {@code BAD_INPUT} if chain and ledger are not of one channel
+   * @param ledgers of the peers
+   * @throws HeddleException {@code BAD_INPUT} if chain and ledgers are not of one channel
    */
-  static LocalOrderer open(NodeConfig config, DeveloperCrypto crypto, Ledger ledger, Clock clock) {
+  static LocalOrderer open(
+      NodeConfig config, DeveloperCrypto crypto, List<Ledger> ledgers, Clock clock) {
     SigningIdentity signer =
         SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp());
     Chains chains = Chains.open(config.data().orderer());
     try {
       Chain chain = chains.chain(config.channel());
-      requireSame(chain, ledger);
-      fill(chain, ledger);
+      for (Ledger ledger : ledgers) {
+        requireSame(chain, ledger);
+        fill(chain, ledger);
+      }
       if (chain.height() == 0) {
         chain.receive(NewChannel.firstBlock(config, crypto, clock));
       }

@@ -6,17 +6,25 @@ import io.heddle.issue.DeveloperNetwork;
 import io.heddle.issue.DeveloperNetwork.Host;
 import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Who takes part in a node's network: the names that Fabric's samples and test network use. */
-public final class LocalOrganisation {
+/**
+ * An organisation with peers in a node's network, under the names that Fabric's samples and test
+ * network use.
+ *
+ * @param name as in {@code connection-<name>.json}: {@code org1}
+ */
+public record LocalOrganisation(String name, MspId mspId, String domain) {
 
-  /** The peer's organisation, unless the configuration names another. */
+  /** The first peer's organisation, unless the configuration names another. */
   static final MspId ORG1 = new MspId("Org1MSP");
 
-  static final String DOMAIN = "org1.example.com";
-  static final String PEER = "peer0";
-  public static final String PEER_HOST = PEER + "." + DOMAIN;
+  /** The first peer, whatever its organisation is. */
+  public static final String PEER_HOST = "peer0.org1.example.com";
+
   static final String ADMIN = "Admin";
 
   static final MspId ORDERER_ORG = new MspId("OrdererMSP");
@@ -24,22 +32,32 @@ public final class LocalOrganisation {
   static final String ORDERER_HOST = "orderer." + ORDERER_DOMAIN;
   static final int ORDERER_PORT = 7050;
 
-  private LocalOrganisation() {}
+  /** The first one, which may have another MSP id than the usual one. */
+  static LocalOrganisation first(MspId mspId) {
+    return new LocalOrganisation("org1", mspId, "org1.example.com");
+  }
 
-  /**
-   * The network of a node.
-   *
-   * @param peerHosts names and addresses of the peer beside the usual ones
-   */
-  static DeveloperNetwork network(MspId organisation, List<String> peerHosts) {
+  static LocalOrganisation numbered(int number) {
+    return new LocalOrganisation(
+        "org" + number,
+        new MspId("Org%dMSP".formatted(number)),
+        "org%d.example.com".formatted(number));
+  }
+
+  /** The network of a node. */
+  static DeveloperNetwork network(List<PeerConfig> peers) {
+    Map<LocalOrganisation, List<Host>> hosts = new LinkedHashMap<>();
+    for (PeerConfig peer : peers) {
+      hosts
+          .computeIfAbsent(peer.organisation(), _ -> new ArrayList<>())
+          .add(new Host(peer.name(), peer.hosts()));
+    }
     return new DeveloperNetwork(
-        List.of(
-            new PeerOrganisation(
-                "org1",
-                organisation,
-                DOMAIN,
-                List.of(new Host(PEER, peerHosts)),
-                List.of("User1"))),
+        hosts.entrySet().stream().map(each -> each.getKey().with(each.getValue())).toList(),
         new OrdererOrganisation(ORDERER_ORG, ORDERER_DOMAIN, new Host("orderer", List.of())));
+  }
+
+  private PeerOrganisation with(List<Host> peers) {
+    return new PeerOrganisation(name, mspId, domain, peers, List.of("User1"));
   }
 }

@@ -12,7 +12,6 @@ import io.heddle.config.HostPort;
 import io.heddle.identity.Msp;
 import io.heddle.identity.Nonce;
 import io.heddle.issue.DeveloperCrypto;
-import io.heddle.node.NodeConfig.Listeners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +25,14 @@ final class NewChannel {
   private NewChannel() {}
 
   static Block firstBlock(NodeConfig config, DeveloperCrypto crypto, Clock clock) {
-    var organisation =
-        new OrganisationSpec(
-            config.organisation().value(),
-            Msp.ofFolder(config.organisation(), crypto.organisationMsp(config.organisation())));
-    HostPort address = ordererAddress(config.listeners());
+    List<OrganisationSpec> organisations =
+        config.peers().stream()
+            .map(PeerConfig::mspId)
+            .distinct()
+            .map(id ->
+                new OrganisationSpec(id.value(), Msp.ofFolder(id, crypto.organisationMsp(id))))
+            .toList();
+    HostPort address = ordererAddress(config.peers().getFirst().told());
     var orderer =
         new OrdererSpec(
             "OrdererOrg",
@@ -42,7 +44,7 @@ final class NewChannel {
             read(crypto.orderer().tls().resolve("server.crt")));
     return GenesisBlock.of(
         config.channel(),
-        List.of(organisation),
+        organisations,
         orderer,
         BatchLimits.DEVELOPER,
         clock.instant(),
@@ -51,10 +53,9 @@ final class NewChannel {
 
   /**
    * Where clients find the orderer that the channel names, as the {@code peer} command does without
-   * {@code -o}: it is behind the peer's port. Nobody knows it yet if any free one will do.
+   * {@code -o}: it is behind the first peer's port. Nobody knows it yet if any free one will do.
    */
-  private static HostPort ordererAddress(Listeners listeners) {
-    HostPort told = listeners.toldAt(listeners.peerPort());
+  private static HostPort ordererAddress(HostPort told) {
     return told.port() == 0
         ? new HostPort(LocalOrganisation.ORDERER_HOST, LocalOrganisation.ORDERER_PORT)
         : told;

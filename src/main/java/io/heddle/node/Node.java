@@ -1,83 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
-import io.heddle.administer.ExplainEndpoint;
-import io.heddle.administer.PackagesEndpoint;
-import io.heddle.alive.Vital;
-import io.heddle.alive.Vitals;
-import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.config.HostPort;
-import io.heddle.deploy.Administration;
 import io.heddle.deploy.ChaincodeSource;
-import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.Deployed;
-import io.heddle.deploy.Deployer;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.deploy.Prepared;
-import io.heddle.endorse.FailedDeployments.Failure;
-import io.heddle.home.BegunLedger;
 import io.heddle.home.NodeDescription;
-import io.heddle.home.OperationsToken;
 import io.heddle.home.TakenDirectory;
-import io.heddle.identity.Msps;
-import io.heddle.identity.SigningIdentity;
-import io.heddle.issue.ConnectionProfile;
-import io.heddle.issue.DeveloperCrypto;
 import io.heddle.launch.ChaincodeEnvironment;
 import io.heddle.launch.ChaincodeStatus;
-import io.heddle.ledger.LedgerStore;
-import io.heddle.metrics.NodeMetrics;
-import io.heddle.operations.HealthChecks;
-import io.heddle.operations.Metrics;
-import io.heddle.order.Broadcast;
-import io.heddle.order.Orderer;
-import io.heddle.system.CollectionRules;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A running node: one organisation with one peer, the embedded orderer and one channel.
+ * A running node: its peers, the embedded orderer and one channel.
  *
  * <p>Owns everything it started; {@link #close} ends it, chaincode processes included.
  */
 public final class Node implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Node.class);
-
   private final TakenDirectory directory;
-  private final NodeDescription about;
-  private final Peer peer;
-  private final PeerServices services;
-  private final Deployer deployer;
+  private final List<NodeDescription> about;
+  private final NodeParts parts;
+  private final Chaincodes chaincodes;
   private final Opened opened;
   private final AtomicBoolean isClosed = new AtomicBoolean();
-  private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
   private Node(
       TakenDirectory directory,
-      NodeDescription about,
-      Peer peer,
-      PeerServices services,
-      Deployer deployer,
+      List<NodeDescription> about,
+      NodeParts parts,
+      Chaincodes chaincodes,
       Opened opened) {
     this.directory = directory;
     this.about = about;
-    this.peer = peer;
-    this.services = services;
-    this.deployer = deployer;
+    this.parts = parts;
+    this.chaincodes = chaincodes;
     this.opened = opened;
   }
 
@@ -101,60 +68,10 @@ public final class Node implements AutoCloseable {
     Opened opened = new Opened();
     try {
       TakenDirectory directory = opened.add(TakenDirectory.take(config.data()));
-      BegunLedger.in(config.data()).checkThere();
-      // the ledger's native library loads while the certificates are read
-      LedgersOpening ledgers =
-          opened.add(LedgersOpening.begin(config.data(), config.transientBlocks()));
-      DeveloperCrypto crypto =
-          DeveloperCrypto.open(
-              config.data().organizations(),
-              LocalOrganisation.network(config.organisation(), config.listeners().hosts()),
-              clock);
-      SelfCheck.log(config.chaincode().streams());
-      NodeMetrics metrics = NodeMetrics.of(NodeVersion.text());
-      Vitals vitals = new Vitals(listener::died);
-      Vital committer = vitals.part("committer");
-      Vital ordering = vitals.part("orderer");
-      LedgerStore stored = ledgers.opened();
-      LocalOrderer ordererNode =
-          opened.add(LocalOrderer.open(config, crypto, stored.ledger(config.channel()), clock));
-      Peer peer =
-          opened.add(
-              Peer.open(
-                  config,
-                  crypto,
-                  stored,
-                  ordererNode::firstBlock,
-                  committer,
-                  ordering,
-                  listener,
-                  metrics,
-                  clock));
-      opened.add(ordererNode.lead(peer.channel(), committer));
-      Orderer orderer = opened.add(ordererNode.start(config.cutting(), ordering));
-      PeerServices services =
-          opened.add(PeerServices.open(config, crypto, peer, orderer, metrics, vitals, clock));
-      OrdererPort ordererPort =
-          opened.add(
-              OrdererPort.open(config, crypto, ordererNode.chain(), orderer, metrics, clock));
-      Operations operations =
-          opened.add(
-              serveOperators(
-                  config, services, metrics, health(vitals, peer, metrics.all(), clock)));
-      HostPort told = config.listeners().toldAt(services.port());
-      crypto.writeConnectionProfile(
-          config.organisation(),
-          new ConnectionProfile.Reach(config.channel(), told.toString(), config.listeners().tls()));
-      Node node =
-          new Node(
-              directory,
-              describe(config, crypto, peer, services, ordererPort, operations),
-              peer,
-              services,
-              deployer(config, crypto, peer, services, orderer, plan.collections(), clock),
-              opened);
-      check(plan.collections(), peer.channel().config().msps());
-      node.deploy(prepared, plan, clock);
+      NodeParts parts = NodeParts.open(config, listener, clock, opened);
+      parts.writeConnectionProfiles(config);
+      Chaincodes chaincodes = Chaincodes.deploy(config, parts, prepared, plan, clock);
+      Node node = new Node(directory, parts.descriptions(config), parts, chaincodes, opened);
       directory.data().announce(node.description());
       return node;
     } catch (RuntimeException e) {
@@ -163,127 +80,19 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static HealthChecks health(Vitals vitals, Peer peer, Metrics metrics, Clock clock) {
-    HealthChecks checks = new HealthChecks(clock);
-    vitals.parts().forEach(part -> checks.add(part.name(), part::problem));
-    checks.add("ledger", peer::storageProblem);
-    checks.addTo(metrics);
-    return checks;
-  }
-
-  private static Operations serveOperators(
-      NodeConfig config, PeerServices services, NodeMetrics metrics, HealthChecks health) {
-    OperationsToken token = config.data().newOperationsToken();
-    return Operations.open(
-        config.operations(),
-        metrics.all(),
-        new PackagesEndpoint(services.administration(), token),
-        new ExplainEndpoint(services.explanations(config), token),
-        token,
-        health);
-  }
-
-  private static Deployer deployer(
-      NodeConfig config,
-      DeveloperCrypto crypto,
-      Peer peer,
-      PeerServices services,
-      Broadcast broadcast,
-      CollectionFiles collections,
-      Clock clock) {
-    SigningIdentity administrator =
-        SigningIdentity.load(
-            config.organisation(),
-            crypto.user(config.organisation(), LocalOrganisation.ADMIN).msp());
-    return new Deployer(
-        peer.channel(),
-        peer,
-        new Administration(peer.channel(), services.endorser(), broadcast, administrator, clock),
-        config.chaincode().isDevelopment(),
-        collections);
-  }
-
-  private void deploy(List<Prepared> chaincodes, DeploymentPlan plan, Clock clock) {
-    deployer.existing().forEach(known -> deployed.put(known.name(), known));
-    chaincodes.forEach(each -> deploy(each, plan.failsFast(), clock));
-    refuseUnused(plan.collections(), names());
-    deployed.replaceAll((_, known) -> deployer.withGivenCollections(known));
-    plan.collections().warnings().forEach(log::warn);
-  }
-
-  /** One that cannot be built must not keep the others from being served. */
-  private void deploy(Prepared chaincode, boolean failsFast, Clock clock) {
-    try {
-      deployed.put(chaincode.name(), deployer.deploy(chaincode));
-    } catch (HeddleException e) {
-      if (failsFast || Thread.currentThread().isInterrupted()) {
-        throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
-      }
-      log.warn("Chaincode '{}' is not deployed, see below", chaincode.name());
-      services
-          .failed()
-          .add(new Failure(chaincode.name(), chaincode.id(), clock.instant(), e.getMessage()));
-    }
-  }
-
-  /**
-   * Whatever is wrong with it: the command line itself was right, or nothing would have started.
-   */
-  private static Fault faultOfChaincode(Fault fault) {
-    return switch (fault) {
-      case INTERNAL, UNAVAILABLE -> fault;
-      case BAD_INPUT, NOT_FOUND, CONFLICT, DENIED, TIMED_OUT, CHAINCODE -> Fault.CHAINCODE;
-    };
-  }
-
-  private Set<String> names() {
-    Set<String> names = new LinkedHashSet<>(deployed.keySet());
-    failed().forEach(failure -> names.add(failure.name()));
-    return names;
-  }
-
-  /** Before anything is built, for that takes long. */
-  private static void check(CollectionFiles collections, Msps msps) {
-    collections
-        .byChaincode()
-        .forEach((chaincode, each) -> {
-          try {
-            CollectionRules.check(each, msps);
-          } catch (HeddleException e) {
-            throw new HeddleException(
-                Fault.CONFLICT,
-                "Collections of chaincode '%s' cannot be used: %s"
-                    .formatted(chaincode, e.getMessage()),
-                e);
-          }
-        });
-  }
-
-  private static void refuseUnused(CollectionFiles collections, Set<String> deployed) {
-    for (String name : collections.byChaincode().keySet()) {
-      if (!deployed.contains(name)) {
-        throw new HeddleException(
-            Fault.BAD_INPUT,
-            "Collections are given for chaincode '%s', which is not deployed; there is %s"
-                .formatted(name, deployed.isEmpty() ? "none" : String.join(", ", deployed)));
-      }
-    }
-  }
-
+  /** The node as its first peer is seen. */
   public NodeDescription description() {
-    return about.serving(List.copyOf(deployed.keySet()));
+    return about.getFirst().serving(deployed().stream().map(Deployed::name).toList());
   }
 
   /** What is deployed, by name, in the order of deployment. */
   public List<Deployed> deployed() {
-    return List.copyOf(deployed.values());
+    return chaincodes.deployed();
   }
 
   /** What was to be deployed and could not, by name; what was there before serves on. */
   public List<NotDeployed> failed() {
-    return services.failed().all().stream()
-        .map(failure -> new NotDeployed(failure.name(), failure.id(), failure.reason()))
-        .toList();
+    return chaincodes.failed();
   }
 
   /**
@@ -292,7 +101,7 @@ public final class Node implements AutoCloseable {
    * @return why a chaincode does not run, by name; those that do are left out
    */
   public Map<String, String> launchAll() throws InterruptedException {
-    Map<PackageId, HeddleException> failed = services.custodian().launchAll();
+    Map<PackageId, HeddleException> failed = first().custodian().launchAll();
     Map<String, String> failures = new LinkedHashMap<>();
     for (Deployed chaincode : deployed()) {
       @Nullable HeddleException why = failed.get(chaincode.packageId());
@@ -307,8 +116,10 @@ public final class Node implements AutoCloseable {
    * Where a deployed chaincode runs: its server's address or its process; empty if it does not run.
    */
   public Optional<String> where(String name) {
-    return Optional.ofNullable(deployed.get(name))
-        .flatMap(known -> peer.chaincode().status(known.packageId()))
+    return deployed().stream()
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .flatMap(known -> first().peer().chaincode().status(known.packageId()))
         .map(ChaincodeStatus::where);
   }
 
@@ -317,10 +128,15 @@ public final class Node implements AutoCloseable {
    * whoever runs its server; empty if the node launches it.
    */
   public Optional<String> environment(Deployed chaincode) {
-    var environment = new ChaincodeEnvironment(chaincode.packageId(), new MspId(about.mspId()));
+    NodeDescription peer = about.getFirst();
+    var environment = new ChaincodeEnvironment(chaincode.packageId(), new MspId(peer.mspId()));
     return chaincode.isStartedByHand()
-        ? Optional.of(environment.toDial(about.chaincodeEndpoint()))
+        ? Optional.of(environment.toDial(peer.chaincodeEndpoint()))
         : chaincode.server().map(environment::toServe);
+  }
+
+  private PeerServices first() {
+    return parts.peers().getFirst();
   }
 
   @Override
@@ -330,35 +146,5 @@ public final class Node implements AutoCloseable {
     }
     directory.data().withdraw();
     opened.close();
-  }
-
-  private static NodeDescription describe(
-      NodeConfig config,
-      DeveloperCrypto crypto,
-      Peer peer,
-      PeerServices services,
-      OrdererPort ordererPort,
-      Operations operations) {
-    DeveloperCrypto.Folder admin = crypto.user(config.organisation(), LocalOrganisation.ADMIN);
-    return new NodeDescription(
-        ProcessHandle.current().pid(),
-        config.listeners().peerAt(services.port()).toString(),
-        config.listeners().nameAt(services.port()),
-        peer.chaincode().endpoint(),
-        config.listeners().ordererAt(ordererPort.port()).toString(),
-        operations.url(),
-        config.listeners().tls()
-            ? Optional.of(
-                crypto
-                    .peer(config.organisation(), LocalOrganisation.PEER_HOST)
-                    .tls()
-                    .resolve("ca.crt"))
-            : Optional.empty(),
-        config.organisation().value(),
-        LocalOrganisation.DOMAIN,
-        admin.msp().resolve("../..").normalize(),
-        crypto.connectionProfile(config.organisation()),
-        config.channel().value(),
-        List.of());
   }
 }

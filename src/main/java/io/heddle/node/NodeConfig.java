@@ -21,12 +21,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * What a node is to be. {@link #defaults} needs nothing but a data directory and the builders.
+ * What a node is to be: what the process has, and by {@link #peers} what each of its peers has.
+ * {@link #defaults} needs nothing but a data directory and the builders.
  *
- * @param organisation the one that the peer belongs to
+ * @param listeners of the orderer and of the first peer; the others are derived from it
+ * @param operations likewise
+ * @param organisation the one that the first peer belongs to
  * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed and
  *     never came in a block
  */
@@ -42,6 +44,7 @@ public record NodeConfig(
     RequestLimits requests,
     DiscoverySettings discovery,
     MspId organisation,
+    Shape shape,
     long transientBlocks) {
 
   /**
@@ -142,7 +145,13 @@ public record NodeConfig(
         requests,
         discovery,
         organisation,
+        shape,
         transientBlocks);
+  }
+
+  /** What each peer has, the first one first. */
+  List<PeerConfig> peers() {
+    return shape.peers(organisation, listeners.addresses(), operations);
   }
 
   private NodeConfig with(ChaincodeSettings others) {
@@ -169,6 +178,7 @@ public record NodeConfig(
         requests,
         discovery,
         organisation,
+        shape,
         transientBlocks);
   }
 
@@ -185,6 +195,7 @@ public record NodeConfig(
         core.requests(),
         core.discovery(),
         core.mspId().orElse(LocalOrganisation.ORG1),
+        Shape.SINGLE,
         core.transientBlocks());
   }
 
@@ -222,52 +233,10 @@ public record NodeConfig(
       return new Listeners(addresses, orderer, false);
     }
 
-    int peerPort() {
-      return addresses.peer().port();
-    }
-
-    /** Where programs on this machine find the peer, if it listens on that port. */
-    HostPort peerAt(int port) {
-      HostPort listener = addresses.peer().withPort(port);
-      return listener.isUnspecified() ? listener.withHost("localhost") : listener;
-    }
-
     /** Where programs on this machine find the orderer, if it listens on that port. */
     HostPort ordererAt(int port) {
       HostPort listener = orderer.address().withPort(port);
       return listener.isUnspecified() ? listener.withHost("localhost") : listener;
-    }
-
-    /** Where clients are told to find it: what the configuration says, else as on this machine. */
-    HostPort toldAt(int port) {
-      return addresses
-          .told()
-          .dialled()
-          .map(told -> told.port() == 0 ? told.withPort(port) : told)
-          .orElseGet(() -> peerAt(port));
-    }
-
-    /**
-     * What the peer is called where it has to name itself: what the configuration says, else by the
-     * name in its certificate.
-     */
-    String nameAt(int port) {
-      return addresses
-          .told()
-          .endpoint()
-          .or(() -> addresses.told().dialled().map(_ -> toldAt(port).toString()))
-          .orElseGet(() -> "%s:%d".formatted(LocalOrganisation.PEER_HOST, port));
-    }
-
-    /** Hosts that clients may dial, beside those of every node. */
-    List<String> hosts() {
-      return Stream.of(
-              Optional.of(addresses.peer()), addresses.told().address(), addresses.told().dialled())
-          .flatMap(Optional::stream)
-          .filter(each -> !each.isUnspecified() && each.canBeCertified())
-          .map(HostPort::host)
-          .distinct()
-          .toList();
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
-import io.heddle.alive.Vital;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -24,7 +23,6 @@ import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionListener;
 import io.heddle.lifecycle.KnownPackages;
 import io.heddle.metrics.LedgerMetrics;
-import io.heddle.metrics.NodeMetrics;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,6 +37,7 @@ import org.hyperledger.fabric.protos.common.Block;
  */
 final class Peer implements TargetPeer, AutoCloseable {
 
+  private final PeerConfig config;
   private final SigningIdentity identity;
   private final KnownPackages knownPackages;
   private final ChaincodeRuntime chaincode;
@@ -47,12 +46,14 @@ final class Peer implements TargetPeer, AutoCloseable {
   private final Opened opened;
 
   private Peer(
+      PeerConfig config,
       SigningIdentity identity,
       KnownPackages knownPackages,
       ChaincodeRuntime chaincode,
       LedgerStore ledgers,
       JoinedChannel channel,
       Opened opened) {
+    this.config = config;
     this.identity = identity;
     this.knownPackages = knownPackages;
     this.chaincode = chaincode;
@@ -64,24 +65,23 @@ final class Peer implements TargetPeer, AutoCloseable {
   /**
    * Opens a peer on its channel, which it joins if the ledger is new.
    *
+   * @param own what it has for itself
    * @param ledgers which it closes
    * @param firstBlock of the channel, if the ledger has none
-   * @param ordering what brings the channel's blocks
    */
   static Peer open(
       NodeConfig config,
+      PeerConfig own,
       DeveloperCrypto crypto,
       LedgerStore ledgers,
       Supplier<Block> firstBlock,
-      Vital committer,
-      Vital ordering,
+      Watch watch,
       NodeListener progress,
-      NodeMetrics metrics,
       Clock clock) {
-    DeveloperCrypto.Folder folder = crypto.peer(config.organisation(), LocalOrganisation.PEER_HOST);
-    SigningIdentity identity = SigningIdentity.load(config.organisation(), folder.msp());
+    DeveloperCrypto.Folder folder = crypto.peer(own.mspId(), own.host());
+    SigningIdentity identity = SigningIdentity.load(own.mspId(), folder.msp());
     refuseExpired(identity, folder.msp(), clock);
-    PeerFolder home = config.data().peer(LocalOrganisation.PEER_HOST);
+    PeerFolder home = own.folder(config.data());
     Opened opened = new Opened();
     try {
       opened.add(ledgers);
@@ -90,27 +90,27 @@ final class Peer implements TargetPeer, AutoCloseable {
           ledger.height() == 0 ? Optional.of(firstBlock.get()) : Optional.empty();
       ChannelConfig present =
           first.map(ChannelConfig::fromBlock).orElseGet(() -> JoinedChannel.configuration(ledger));
-      refuseStranger(config, present);
+      refuseStranger(own, config, present);
       ChaincodeRuntime chaincode =
           opened.add(
               ChaincodeRuntime.open(
-                  config, home, identity.mspId(), new BuildProgress(progress), metrics, clock));
+                  config, own, new BuildProgress(progress), watch.metrics(), clock));
       var health =
           new ChannelHealth(
-              committer,
-              ordering,
-              new LedgerMetrics(metrics.all(), config.channel(), ledger::height));
+              watch.committer(),
+              watch.ordering(),
+              new LedgerMetrics(watch.metrics().all(), config.channel(), ledger::height));
       JoinedChannel channel =
           opened.add(
               JoinedChannel.open(ledger, present, joining(config, identity, chaincode), health));
       first.ifPresent(channel::commit);
-      BegunLedger.in(config.data()).note(ledgers);
+      BegunLedger.in(config.data(), home).note(ledgers);
       chaincode.onInstall(channel.definitions()::installed);
       KnownPackages knownPackages = new KnownPackages(home.approvals());
       DefinitionListener noting = knownPackages.of(config.channel());
       noting.changed(channel.definitions().deployments());
       channel.definitions().listen(noting);
-      return new Peer(identity, knownPackages, chaincode, ledgers, channel, opened);
+      return new Peer(own, identity, knownPackages, chaincode, ledgers, channel, opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -140,6 +140,10 @@ final class Peer implements TargetPeer, AutoCloseable {
   @Override
   public KnownPackages knownPackages() {
     return knownPackages;
+  }
+
+  PeerConfig config() {
+    return config;
   }
 
   SigningIdentity identity() {
@@ -178,14 +182,14 @@ final class Peer implements TargetPeer, AutoCloseable {
     }
   }
 
-  private static void refuseStranger(NodeConfig config, ChannelConfig channel) {
+  private static void refuseStranger(PeerConfig own, NodeConfig config, ChannelConfig channel) {
     Set<MspId> members = channel.applicationOrganisations().keySet();
-    if (!members.contains(config.organisation())) {
+    if (!members.contains(own.mspId())) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "The peer is one of '%s', and the channel in data directory '%s' is of '%s'; start it with CORE_PEER_LOCALMSPID=%s or choose another directory with --data"
               .formatted(
-                  config.organisation(),
+                  own.mspId(),
                   config.data().root(),
                   members.iterator().next(),
                   members.iterator().next()));

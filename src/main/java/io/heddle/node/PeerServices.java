@@ -2,26 +2,24 @@
 package io.heddle.node;
 
 import io.grpc.ServerServiceDefinition;
+import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.PackageAdministration;
+import io.heddle.administer.PackagesEndpoint;
 import io.heddle.administer.QueryExplanations;
 import io.heddle.alive.Vital;
-import io.heddle.alive.Vitals;
-import io.heddle.base.MspId;
 import io.heddle.config.RequestLimits;
 import io.heddle.deliver.OrdererService;
 import io.heddle.deliver.PeerDeliver;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.FailedDeployments;
+import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayService;
-import io.heddle.gateway.LocalPeer;
-import io.heddle.identity.Msp;
-import io.heddle.identity.SigningIdentity;
+import io.heddle.home.OperationsToken;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.lifecycle.Deployment;
-import io.heddle.metrics.NodeMetrics;
 import io.heddle.order.Broadcast;
 import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
@@ -34,8 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
@@ -43,58 +39,66 @@ import org.hyperledger.fabric.protos.peer.DeliverGrpc;
 import org.hyperledger.fabric.protos.peer.EndorserGrpc;
 
 /**
- * What one peer serves: endorser, gateway, blocks and traces on the port for clients, and the
- * custodian of its chaincode.
+ * What one peer serves: endorser, gateway, blocks and traces on the port for clients, metrics and
+ * health on that for operators; and the custodian of its chaincode.
  */
 final class PeerServices implements AutoCloseable {
 
-  private final Peer peer;
-  private final EndorsingPart endorsing;
-  private final Custodian custodian;
+  private final PreparedPeer own;
   private final Listener listener;
+  private final Custodian custodian;
+  private final Operations operations;
+  private final Opened opened;
 
-  private PeerServices(Peer peer, EndorsingPart endorsing, Custodian custodian, Listener listener) {
-    this.peer = peer;
-    this.endorsing = endorsing;
-    this.custodian = custodian;
+  private PeerServices(
+      PreparedPeer own,
+      Listener listener,
+      Custodian custodian,
+      Operations operations,
+      Opened opened) {
+    this.own = own;
     this.listener = listener;
+    this.custodian = custodian;
+    this.operations = operations;
+    this.opened = opened;
   }
 
   /**
    * Starts to serve clients.
    *
-   * @param broadcast takes what they submit
+   * @param all the peers of the node, this one among them
+   * @param broadcast takes what clients submit
    */
   static PeerServices open(
       NodeConfig config,
       DeveloperCrypto crypto,
-      Peer peer,
+      PreparedPeer own,
+      List<PreparedPeer> all,
       Broadcast broadcast,
-      NodeMetrics metrics,
-      Vitals vitals,
+      OperationsToken token,
       Clock clock) {
-    MspId organisation = peer.identity().mspId();
-    Msp localMsp = Msp.ofFolder(organisation, crypto.organisationMsp(organisation));
-    EndorsingPart endorsing = EndorsingPart.of(config, peer, localMsp, metrics.endorser(), clock);
-    Listener listener = serve(config, crypto, peer, localMsp, endorsing, broadcast, clock, metrics);
-    Custodian custodian = custodian(config, peer, vitals.part("custodian"));
-    return new PeerServices(peer, endorsing, custodian, listener);
+    Opened opened = new Opened();
+    try {
+      Custodian custodian = opened.add(custodian(config, own.peer(), own.watch().custodian()));
+      Listener listener = opened.add(serve(config, crypto, own, all, broadcast, clock));
+      Operations operations = opened.add(operations(config, own, token, clock));
+      return new PeerServices(own, listener, custodian, operations, opened);
+    } catch (RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
+    }
+  }
+
+  Peer peer() {
+    return own.peer();
   }
 
   Endorser endorser() {
-    return endorsing.endorser();
+    return own.endorsing().endorser();
   }
 
   FailedDeployments failed() {
-    return endorsing.failed();
-  }
-
-  PackageAdministration administration() {
-    return new PackageAdministration(peer.chaincode(), peer.channel(), endorsing.failed());
-  }
-
-  QueryExplanations explanations(NodeConfig config) {
-    return new QueryExplanations(peer.channel(), config.chaincode().streams());
+    return own.endorsing().failed();
   }
 
   Custodian custodian() {
@@ -105,13 +109,32 @@ final class PeerServices implements AutoCloseable {
     return listener.port();
   }
 
-  /** Those who read are told that it ends, before the port is closed. */
+  /** The base URL of the port for operators. */
+  String operations() {
+    return operations.url();
+  }
+
+  /** Those who read are told that it ends, before the ports are closed. */
   @Override
   public void close() {
-    try (custodian;
-        listener) {
-      peer.channel().endStreams();
+    try (opened) {
+      own.peer().channel().endStreams();
     }
+  }
+
+  private static Operations operations(
+      NodeConfig config, PreparedPeer own, OperationsToken token, Clock clock) {
+    Peer peer = own.peer();
+    var administration =
+        new PackageAdministration(peer.chaincode(), peer.channel(), own.endorsing().failed());
+    var explanations = new QueryExplanations(peer.channel(), config.chaincode().streams());
+    return Operations.open(
+        peer.config().operations(),
+        own.watch().metrics().all(),
+        new PackagesEndpoint(administration, token),
+        new ExplainEndpoint(explanations, token),
+        token,
+        own.watch().health(peer, clock));
   }
 
   private static Custodian custodian(NodeConfig config, Peer peer, Vital vital) {
@@ -133,29 +156,27 @@ final class PeerServices implements AutoCloseable {
   private static Listener serve(
       NodeConfig config,
       DeveloperCrypto crypto,
-      Peer peer,
-      Msp localMsp,
-      EndorsingPart endorsing,
+      PreparedPeer own,
+      List<PreparedPeer> all,
       Broadcast broadcast,
-      Clock clock,
-      NodeMetrics metrics) {
-    SigningIdentity identity = peer.identity();
+      Clock clock) {
+    EndorsingPart endorsing = own.endorsing();
     JoinedChannels channels = endorsing.channels();
-    var port = new CompletableFuture<Integer>();
-    Supplier<String> name = () -> config.listeners().nameAt(port.join());
+    PeerConfig peer = own.peer().config();
     GatewayService gateway =
         new GatewayService(
-            new LocalPeer(name, identity, channels, endorsing.endorser()),
-            List.of(),
+            own.endorser(),
+            all.stream()
+                .filter(each -> each != own)
+                .<EndorsingPeer>map(PreparedPeer::endorser)
+                .toList(),
             channels,
             broadcast,
             endorsing.access(),
             endorsing.failed());
     Optional<SslContext> tls =
         config.listeners().tls()
-            ? Optional.of(
-                TlsContexts.ofPeer(
-                    crypto.peer(identity.mspId(), LocalOrganisation.PEER_HOST).tls()))
+            ? Optional.of(TlsContexts.ofPeer(crypto.peer(peer.mspId(), peer.host()).tls()))
             : Optional.empty();
     List<ServerServiceDefinition> services =
         new ArrayList<>(
@@ -164,20 +185,20 @@ final class PeerServices implements AutoCloseable {
                 gateway,
                 new PeerDeliver(channels, endorsing.access(), clock),
                 OrdererService.ofPeer(broadcast, channels, clock),
-                endorsing.traces(identity.mspId()),
+                endorsing.traces(peer.mspId()),
                 new HealthService()));
-    Discovery.service(config.discovery(), identity, localMsp, endorsing, name, clock)
+    Discovery.service(config.discovery(), own, all)
         .ifPresent(discovery -> services.add(discovery.bindService()));
     Listener listener =
         Listener.start(
-            config.listeners().addresses().peer(),
+            peer.addresses().peer(),
             "--port",
             tls,
             ConnectionRules.forClients(),
             limits(config.requests()),
             services,
-            metrics.grpc());
-    port.complete(listener.port());
+            own.watch().metrics().grpc());
+    own.name().listensAt(listener.port());
     return listener;
   }
 

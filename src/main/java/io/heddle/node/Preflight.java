@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.config.Addresses;
 import io.heddle.config.HostPort;
 import io.heddle.config.OrdererSettings;
 import io.heddle.deploy.ChaincodeSource;
@@ -26,14 +27,20 @@ final class Preflight {
   private Preflight() {}
 
   static void check(NodeConfig config, List<ChaincodeSource> chaincodes) {
-    HostPort peer = config.listeners().addresses().peer();
-    HostPort chaincodeListener = config.listeners().addresses().chaincode();
-    checkPort(peer, "--port");
-    checkPort(chaincodeListener, "--chaincode-port");
+    config.peers().forEach(Preflight::check);
     OrdererSettings orderer = config.listeners().orderer();
     if (!orderer.mayMove()) {
       checkPort(orderer.address(), OrdererPort.OPTION);
     }
+    config.peers().forEach(peer -> checkApart(peer.addresses(), orderer.address()));
+    chaincodes.forEach(ChaincodeSource::checkTools);
+  }
+
+  private static void check(PeerConfig config) {
+    HostPort peer = config.addresses().peer();
+    HostPort chaincodeListener = config.addresses().chaincode();
+    checkPort(peer, "--port");
+    checkPort(chaincodeListener, "--chaincode-port");
     if (!config.operations().mayMove()) {
       checkPort(config.operations().address(), OPERATIONS_PORT);
     }
@@ -43,14 +50,15 @@ final class Preflight {
           "Port %d cannot serve both the peer and the chaincode; choose another with --chaincode-port"
               .formatted(peer.port()));
     }
-    if (orderer.address().port() != 0
-        && (peer.equals(orderer.address()) || chaincodeListener.equals(orderer.address()))) {
+  }
+
+  private static void checkApart(Addresses peer, HostPort orderer) {
+    if (orderer.port() != 0 && (peer.peer().equals(orderer) || peer.chaincode().equals(orderer))) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "Port %d cannot serve the orderer, too; choose another with %s"
-              .formatted(orderer.address().port(), OrdererPort.OPTION));
+              .formatted(orderer.port(), OrdererPort.OPTION));
     }
-    chaincodes.forEach(ChaincodeSource::checkTools);
   }
 
   private static void checkPort(HostPort address, String option) {

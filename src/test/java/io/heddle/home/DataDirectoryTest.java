@@ -19,14 +19,17 @@ final class DataDirectoryTest {
 
   @Test
   void each_peer_of_a_node_has_a_folder_of_its_own() {
-    assertThat(DataDirectory.at(root).peer(HOST).path())
-        .isEqualTo(root.resolve("peers").resolve(HOST));
+    Path folder = root.resolve("peers").resolve(HOST);
+
+    assertThat(DataDirectory.at(root).peer(HOST)).isEqualTo(new PeerFolder(folder, folder));
+    assertThat(DataDirectory.at(root).firstPeer(HOST)).isEqualTo(new PeerFolder(folder, root));
   }
 
   @Test
   @Spec("EB-344")
   void a_configured_file_system_path_is_the_peer_s_own_folder_as_in_fabric() {
-    assertThat(DataDirectory.ofFileSystemPath(root).peer(HOST).path()).isEqualTo(root);
+    assertThat(DataDirectory.ofFileSystemPath(root).firstPeer(HOST))
+        .isEqualTo(new PeerFolder(root, root));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.heddle.disk.DirectoryTree;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.LedgerCare;
+import io.heddle.home.PeerFolder;
 import io.heddle.home.TakenDirectory;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.testing.Damage;
@@ -59,14 +60,14 @@ final class BegunLedgerTest {
   @Test
   void lets_no_ledger_begin_anew_that_is_gone_or_empty() throws IOException {
     DirectoryTree.delete(data.ledger());
-    assertThatThrownBy(() -> BegunLedger.in(data).checkThere()).hasMessage(refusal());
+    assertThatThrownBy(() -> begunLedger().checkThere()).hasMessage(refusal());
 
     Files.createDirectory(data.ledger());
     Files.createFile(data.ledger().resolve("lock"));
-    assertThatThrownBy(() -> BegunLedger.in(data).checkThere()).hasMessage(refusal());
+    assertThatThrownBy(() -> begunLedger().checkThere()).hasMessage(refusal());
 
     LedgerStore.open(data.ledger()).close();
-    BegunLedger.in(data).checkThere();
+    begunLedger().checkThere();
     assertThatThrownBy(this::open)
         .hasMessage(refusal())
         .satisfies(e -> assertThat(((HeddleException) e).fault()).isEqualTo(Fault.BAD_INPUT));
@@ -79,7 +80,7 @@ final class BegunLedgerTest {
   void leaves_a_ledger_that_is_damaged_to_what_names_its_files() throws IOException {
     DirectoryTree.delete(data.ledger().resolve("db"));
 
-    BegunLedger.in(data).checkThere();
+    begunLedger().checkThere();
 
     assertThatThrownBy(this::open).hasMessageContaining("heddle ledger salvage");
   }
@@ -95,11 +96,19 @@ final class BegunLedgerTest {
     Files.move(killed, data.ledger());
     Damage.flip(writeLog().getFileName(), 1000).in(data.ledger().resolve("db"));
 
-    assertThat(LedgerCare.salvage(data))
+    assertThat(LedgerCare.salvage(data, folder()))
         .startsWith(
             "Channel 'mychannel': no block is kept; 0 to 0 are lost, and their numbers will be given to other blocks\n");
 
     open();
+  }
+
+  private BegunLedger begunLedger() {
+    return BegunLedger.in(data, folder());
+  }
+
+  private PeerFolder folder() {
+    return data.firstPeer(LocalOrganisation.PEER_HOST);
   }
 
   private void open() {

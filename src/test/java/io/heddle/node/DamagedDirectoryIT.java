@@ -165,9 +165,10 @@ final class DamagedDirectoryIT {
     assertThat(blocks(node)).as("%s", damage).isEqualTo(blocks);
     checkPackage(damage, data);
     checkBuild(damage, data);
-    assertThat(DataDirectory.at(data).runningNode()).isEqualTo(node.description());
+    DataDirectory directory = DataDirectory.at(data);
+    assertThat(directory.runningNode()).isEqualTo(node.description());
     assertThat(
-            ChaincodeLogs.in(DataDirectory.at(data), LocalOrganisation.PEER_HOST)
+            ChaincodeLogs.in(directory, directory.firstPeer(LocalOrganisation.PEER_HOST))
                 .files("kept", ChaincodeLogs.Writer.BUILDER))
         .as("%s", damage)
         .isNotEmpty();

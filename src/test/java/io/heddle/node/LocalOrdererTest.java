@@ -263,10 +263,11 @@ final class LocalOrdererTest {
     SigningIdentity admin =
         SigningIdentity.load(
             config.organisation(), crypto.user(config.organisation(), "Admin").msp());
-    LedgerStore ledgers = LedgersOpening.begin(data, config.transientBlocks()).opened();
+    LedgerStore ledgers = OpenedPeer.ledgers(config);
     try (LedgerStore _ = ledgers;
         LocalOrderer local =
-            LocalOrderer.open(config, crypto, ledgers.ledger(config.channel()), Clock.systemUTC());
+            LocalOrderer.open(
+                config, crypto, List.of(ledgers.ledger(config.channel())), Clock.systemUTC());
         Peer peer = OpenedPeer.of(config, crypto, ledgers, local::firstBlock);
         Following _ = local.lead(peer.channel(), Vital.alone("committer"));
         Orderer orderer = local.start(Cutting.INSTANT, Vital.alone("orderer"))) {

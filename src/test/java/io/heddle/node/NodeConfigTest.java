@@ -48,6 +48,7 @@ final class NodeConfigTest {
                 new RequestLimits(2500, 2500, 500),
                 new DiscoverySettings(true, false),
                 new MspId("Org1MSP"),
+                new Shape(1, 1),
                 CoreConfig.defaults().transientBlocks()));
   }
 

@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.alive.Vital;
+import io.heddle.home.PeerFolder;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.metrics.NodeMetrics;
@@ -19,7 +20,7 @@ final class OpenedPeer {
     return of(
         config,
         crypto,
-        LedgersOpening.begin(config.data(), config.transientBlocks()).opened(),
+        ledgers(config),
         () -> NewChannel.firstBlock(config, crypto, Clock.systemUTC()));
   }
 
@@ -27,20 +28,28 @@ final class OpenedPeer {
       NodeConfig config, DeveloperCrypto crypto, LedgerStore ledgers, Supplier<Block> firstBlock) {
     return Peer.open(
         config,
+        config.peers().getFirst(),
         crypto,
         ledgers,
         firstBlock,
-        Vital.alone("committer"),
-        Vital.alone("orderer"),
+        new Watch(
+            NodeMetrics.of("a version"),
+            Vital.alone("committer"),
+            Vital.alone("orderer"),
+            Vital.alone("custodian")),
         NodeListener.none(),
-        NodeMetrics.of("a version"),
         Clock.systemUTC());
+  }
+
+  static LedgerStore ledgers(NodeConfig config) {
+    PeerFolder folder = config.peers().getFirst().folder(config.data());
+    return LedgersOpening.begin(config.data(), folder, config.transientBlocks()).opened();
   }
 
   static DeveloperCrypto crypto(NodeConfig config) {
     return DeveloperCrypto.open(
         config.data().organizations(),
-        LocalOrganisation.network(config.organisation(), config.listeners().hosts()),
+        LocalOrganisation.network(config.peers()),
         Clock.systemUTC());
   }
 }

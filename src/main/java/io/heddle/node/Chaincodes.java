@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.deploy.Administration;
+import io.heddle.deploy.CollectionFiles;
+import io.heddle.deploy.Deployed;
+import io.heddle.deploy.Deployer;
+import io.heddle.deploy.DeploymentPlan;
+import io.heddle.deploy.NotDeployed;
+import io.heddle.deploy.Prepared;
+import io.heddle.endorse.FailedDeployments.Failure;
+import io.heddle.identity.Msps;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.system.CollectionRules;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is deployed on a node: what its data directory has already, and what a start adds. */
+final class Chaincodes {
+
+  private static final Logger log = LoggerFactory.getLogger(Chaincodes.class);
+
+  private final PeerServices peer;
+  private final Deployer deployer;
+  private final Clock clock;
+  private final Map<String, Deployed> deployed = new LinkedHashMap<>();
+
+  private Chaincodes(PeerServices peer, Deployer deployer, Clock clock) {
+    this.peer = peer;
+    this.deployer = deployer;
+    this.clock = clock;
+  }
+
+  /**
+   * Deploys what is to be deployed.
+   *
+   * @throws HeddleException if something given can never work, or the plan fails fast
+   */
+  static Chaincodes deploy(
+      NodeConfig config,
+      NodeParts parts,
+      List<Prepared> prepared,
+      DeploymentPlan plan,
+      Clock clock) {
+    PeerServices peer = parts.peers().getFirst();
+    check(plan.collections(), peer.peer().channel().config().msps());
+    Chaincodes chaincodes =
+        new Chaincodes(peer, deployer(config, parts, plan.collections(), clock), clock);
+    chaincodes.deploy(prepared, plan);
+    return chaincodes;
+  }
+
+  private static Deployer deployer(
+      NodeConfig config, NodeParts parts, CollectionFiles collections, Clock clock) {
+    PeerServices services = parts.peers().getFirst();
+    Peer peer = services.peer();
+    SigningIdentity administrator =
+        SigningIdentity.load(
+            peer.config().mspId(),
+            parts.crypto().user(peer.config().mspId(), LocalOrganisation.ADMIN).msp());
+    return new Deployer(
+        peer.channel(),
+        peer,
+        new Administration(
+            peer.channel(), services.endorser(), parts.orderer(), administrator, clock),
+        config.chaincode().isDevelopment(),
+        collections);
+  }
+
+  private void deploy(List<Prepared> chaincodes, DeploymentPlan plan) {
+    deployer.existing().forEach(known -> deployed.put(known.name(), known));
+    chaincodes.forEach(each -> deploy(each, plan.failsFast()));
+    refuseUnused(plan.collections(), names());
+    deployed.replaceAll((_, known) -> deployer.withGivenCollections(known));
+    plan.collections().warnings().forEach(log::warn);
+  }
+
+  /** One that cannot be built must not keep the others from being served. */
+  private void deploy(Prepared chaincode, boolean failsFast) {
+    try {
+      deployed.put(chaincode.name(), deployer.deploy(chaincode));
+    } catch (HeddleException e) {
+      if (failsFast || Thread.currentThread().isInterrupted()) {
+        throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
+      }
+      log.warn("Chaincode '{}' is not deployed, see below", chaincode.name());
+      peer.failed()
+          .add(new Failure(chaincode.name(), chaincode.id(), clock.instant(), e.getMessage()));
+    }
+  }
+
+  /**
+   * Whatever is wrong with it: the command line itself was right, or nothing would have started.
+   */
+  private static Fault faultOfChaincode(Fault fault) {
+    return switch (fault) {
+      case INTERNAL, UNAVAILABLE -> fault;
+      case BAD_INPUT, NOT_FOUND, CONFLICT, DENIED, TIMED_OUT, CHAINCODE -> Fault.CHAINCODE;
+    };
+  }
+
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(deployed.keySet());
+    failed().forEach(failure -> names.add(failure.name()));
+    return names;
+  }
+
+  /** Before anything is built, for that takes long. */
+  private static void check(CollectionFiles collections, Msps msps) {
+    collections
+        .byChaincode()
+        .forEach((chaincode, each) -> {
+          try {
+            CollectionRules.check(each, msps);
+          } catch (HeddleException e) {
+            throw new HeddleException(
+                Fault.CONFLICT,
+                "Collections of chaincode '%s' cannot be used: %s"
+                    .formatted(chaincode, e.getMessage()),
+                e);
+          }
+        });
+  }
+
+  private static void refuseUnused(CollectionFiles collections, Set<String> deployed) {
+    for (String name : collections.byChaincode().keySet()) {
+      if (!deployed.contains(name)) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "Collections are given for chaincode '%s', which is not deployed; there is %s"
+                .formatted(name, deployed.isEmpty() ? "none" : String.join(", ", deployed)));
+      }
+    }
+  }
+
+  /** By name, in the order of deployment. */
+  List<Deployed> deployed() {
+    return List.copyOf(deployed.values());
+  }
+
+  /** What was to be deployed and could not, by name; what was there before serves on. */
+  List<NotDeployed> failed() {
+    return peer.failed().all().stream()
+        .map(failure -> new NotDeployed(failure.name(), failure.id(), failure.reason()))
+        .toList();
+  }
+}

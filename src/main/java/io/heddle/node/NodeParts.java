@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.alive.Vital;
+import io.heddle.alive.Vitals;
+import io.heddle.home.BegunLedger;
+import io.heddle.home.NodeDescription;
+import io.heddle.home.OperationsToken;
+import io.heddle.home.PeerFolder;
+import io.heddle.issue.ConnectionProfile;
+import io.heddle.issue.DeveloperCrypto;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.metrics.NodeMetrics;
+import io.heddle.order.Orderer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node consists of, opened in the order in which data flows: ledgers, the orderer, the peers
+ * that follow it, and what they serve.
+ *
+ * @param peers the first one first
+ */
+record NodeParts(
+    DeveloperCrypto crypto, Orderer orderer, List<PeerServices> peers, OrdererPort ordererPort) {
+
+  NodeParts {
+    peers = List.copyOf(peers);
+  }
+
+  /**
+   * Opens them on a data directory that nobody else uses.
+   *
+   * @param opened gets all that is to be closed
+   */
+  static NodeParts open(NodeConfig config, NodeListener listener, Clock clock, Opened opened) {
+    // the ledgers' native library loads while the certificates are read
+    List<LedgersOpening> opening =
+        config.peers().stream().map(peer -> begin(config, peer, opened)).toList();
+    DeveloperCrypto crypto =
+        DeveloperCrypto.open(
+            config.data().organizations(), LocalOrganisation.network(config.peers()), clock);
+    SelfCheck.log(config.chaincode().streams());
+    Vital ordering = new Vitals(listener::died).part("orderer");
+    List<LedgerStore> stores = opening.stream().map(LedgersOpening::opened).toList();
+    List<Ledger> ledgers = stores.stream().map(store -> store.ledger(config.channel())).toList();
+    LocalOrderer local = opened.add(LocalOrderer.open(config, crypto, ledgers, clock));
+    List<PreparedPeer> prepared = new ArrayList<>();
+    for (PeerConfig own : config.peers()) {
+      Watch watch = Watch.of(new Vitals(listener::died), ordering);
+      LedgerStore store = stores.get(own.place());
+      Peer peer = Peer.open(config, own, crypto, store, local::firstBlock, watch, listener, clock);
+      opened.add(peer);
+      opened.add(local.lead(peer.channel(), watch.committer()));
+      prepared.add(PreparedPeer.of(config, crypto, peer, watch, clock));
+      opened.add(prepared.getLast().name());
+    }
+    Orderer orderer = opened.add(local.start(config.cutting(), ordering));
+    OperationsToken token = config.data().newOperationsToken();
+    List<PeerServices> services = new ArrayList<>();
+    for (PreparedPeer own : prepared) {
+      services.add(
+          opened.add(PeerServices.open(config, crypto, own, prepared, orderer, token, clock)));
+    }
+    NodeMetrics metrics = prepared.getFirst().watch().metrics();
+    OrdererPort port =
+        opened.add(OrdererPort.open(config, crypto, local.chain(), orderer, metrics, clock));
+    return new NodeParts(crypto, orderer, services, port);
+  }
+
+  private static LedgersOpening begin(NodeConfig config, PeerConfig peer, Opened opened) {
+    PeerFolder folder = peer.folder(config.data());
+    BegunLedger.in(config.data(), folder).checkThere();
+    return opened.add(LedgersOpening.begin(config.data(), folder, config.transientBlocks()));
+  }
+
+  /** Tells the users of each organisation how its peers are reached. */
+  void writeConnectionProfiles(NodeConfig config) {
+    for (PeerServices each : peers) {
+      PeerConfig peer = each.peer().config();
+      crypto.writeConnectionProfile(
+          peer.mspId(),
+          new ConnectionProfile.Reach(
+              config.channel(), peer.toldAt(each.port()).toString(), config.listeners().tls()));
+    }
+  }
+
+  /** What clients are told of a node, as each of its peers is seen. */
+  List<NodeDescription> descriptions(NodeConfig config) {
+    return peers.stream().map(peer -> describe(peer, config)).toList();
+  }
+
+  private NodeDescription describe(PeerServices services, NodeConfig config) {
+    PeerConfig peer = services.peer().config();
+    return new NodeDescription(
+        ProcessHandle.current().pid(),
+        peer.dialledAt(services.port()).toString(),
+        peer.nameAt(services.port()),
+        services.peer().chaincode().endpoint(),
+        config.listeners().ordererAt(ordererPort.port()).toString(),
+        services.operations(),
+        config.listeners().tls()
+            ? Optional.of(crypto.peer(peer.mspId(), peer.host()).tls().resolve("ca.crt"))
+            : Optional.empty(),
+        peer.mspId().value(),
+        peer.organisation().domain(),
+        crypto.user(peer.mspId(), LocalOrganisation.ADMIN).msp().resolve("../..").normalize(),
+        crypto.connectionProfile(peer.mspId()),
+        config.channel().value(),
+        List.of());
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.MspId;
+import io.heddle.config.Addresses;
+import io.heddle.config.OperationsSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many organisations a node has, and how many peers each of them, with the names and the ports
+ * of Fabric's test network: {@code peer0.org1.example.com:7051}, {@code
+ * peer0.org2.example.com:9051}. A second peer of an organisation is at 8051, 10051 and so on, where
+ * Fabric's networks with two peers each had it; a third and a fourth are ten ports behind these
+ * two.
+ */
+public record Shape(int organisations, int peersEach) {
+
+  /** One organisation with one peer. */
+  public static final Shape SINGLE = new Shape(1, 1);
+
+  private static final int TO_NEXT_ORGANISATION = 2000;
+  private static final int TO_SECOND_PEER = 1000;
+  private static final int TO_NEXT_PAIR = 10;
+
+  /**
+   * Its peers, organisation by organisation.
+   *
+   * @param first the first organisation
+   * @param addresses of the first peer, and so are {@code operations}
+   */
+  List<PeerConfig> peers(MspId first, Addresses addresses, OperationsSettings operations) {
+    List<PeerConfig> peers = new ArrayList<>();
+    for (int number = 1; number <= organisations; number++) {
+      LocalOrganisation organisation =
+          number == 1 ? LocalOrganisation.first(first) : LocalOrganisation.numbered(number);
+      for (int peer = 0; peer < peersEach; peer++) {
+        int place = peers.size();
+        peers.add(
+            new PeerConfig(
+                place,
+                organisation,
+                "peer" + peer,
+                addresses.further(distance(number, peer)),
+                operations.further(place)));
+      }
+    }
+    return List.copyOf(peers);
+  }
+
+  /** How far the ports of a peer are from those of the first. */
+  private static int distance(int organisation, int peer) {
+    return (organisation - 1) * TO_NEXT_ORGANISATION
+        + peer % 2 * TO_SECOND_PEER
+        + peer / 2 * TO_NEXT_PAIR;
+  }
+}
