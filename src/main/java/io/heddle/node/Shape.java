@@ -41,7 +41,7 @@ public record Shape(int organisations, int peersEach) {
                 place,
                 organisation,
                 "peer" + peer,
-                addresses.further(distance(number, peer)),
+                place == 0 ? addresses : addresses.further(distance(number, peer)),
                 operations.further(place)));
       }
     }
