@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,27 +72,56 @@ public record DataDirectory(Path root, boolean isPeers) {
   }
 
   private Path folder(String host) {
-    return root.resolve("peers").resolve(host);
+    return peers().resolve(host);
+  }
+
+  private Path peers() {
+    return root.resolve("peers");
+  }
+
+  /** How many peers there are, if more than one. */
+  Path shape() {
+    return root.resolve("shape");
+  }
+
+  /** Whether some peer has begun here, Fabric's or one of a node. */
+  boolean hasPeer() {
+    return Files.isDirectory(root.resolve("lifecycle")) || Files.isDirectory(peers());
+  }
+
+  /** The same directory, for several peers: none of them has its top for itself. */
+  public DataDirectory ofSeveral() {
+    return new DataDirectory(root, false);
   }
 
   /**
-   * The node that runs on this directory now.
+   * The node that runs on this directory now, as its first peer is seen.
    *
    * @throws HeddleException {@code UNAVAILABLE} if none does
    */
   public NodeDescription runningNode() {
-    return NodeDescription.read(description())
-        .filter(NodeDescription::isRunning)
-        .orElseThrow(() ->
-            new HeddleException(
-                Fault.UNAVAILABLE,
-                "No node runs on data directory '%s'; start one with 'heddle start', or name another with --data or --endpoint"
-                    .formatted(root)));
+    return runningPeers().getFirst();
   }
 
-  /** Tells clients of the node that runs here now. */
-  public void announce(NodeDescription node) {
-    node.write(description());
+  /**
+   * The node that runs on this directory now, as each of its peers is seen, the first one first.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if none does
+   */
+  public List<NodeDescription> runningPeers() {
+    List<NodeDescription> peers = NodeFile.read(description());
+    if (peers.isEmpty() || !peers.getFirst().isRunning()) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
+          "No node runs on data directory '%s'; start one with 'heddle start', or name another with --data or --endpoint"
+              .formatted(root));
+    }
+    return peers;
+  }
+
+  /** Tells clients of the node that runs here now, as each of its peers is seen. */
+  public void announce(List<NodeDescription> peers) {
+    NodeFile.write(peers, description());
   }
 
   /** A new token for who can read this directory; the one before it is good for nothing more. */

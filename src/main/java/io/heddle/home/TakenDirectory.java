@@ -46,6 +46,7 @@ public final class TakenDirectory implements AutoCloseable {
           "orderer",
           "organizations",
           "peers",
+          "shape",
           "transcripts");
 
   private final DataDirectory data;

@@ -2,72 +2,108 @@
 package io.heddle.issue;
 
 import io.heddle.base.ChannelName;
-import io.heddle.issue.DeveloperNetwork.Host;
+import io.heddle.base.MspId;
 import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * What an organisation's client programs need to connect, with or without discovery: its peer, the
- * channel, and the orderer, which is behind the peer's port. The libraries for Node and Java of
- * Fabric 2.2 read it.
+ * What an organisation's client programs need to connect, with or without discovery: the peers, its
+ * own first, the channel, and the orderer, which is behind its own first peer's port. The libraries
+ * for Node and Java of Fabric 2.2 read it.
  *
  * <p>It names no certificate authority, because none can be asked for certificates.
  */
 public final class ConnectionProfile {
 
   /**
-   * How the organisation's first peer is reached.
+   * How the peers are reached.
    *
-   * @param address {@code host:port}
+   * @param addresses {@code host:port} by the full name: {@code peer0.org1.example.com}; a peer
+   *     without one is left out
    * @param hasTls whether with TLS only, and else without
    */
-  public record Reach(ChannelName channel, String address, boolean hasTls) {}
+  public record Reach(ChannelName channel, Map<String, String> addresses, boolean hasTls) {
+
+    public Reach {
+      addresses = Map.copyOf(addresses);
+    }
+
+    private List<String> of(PeerOrganisation organisation) {
+      return organisation.peers().stream()
+          .map(peer -> peer.name() + "." + organisation.domain())
+          .filter(addresses::containsKey)
+          .toList();
+    }
+  }
 
   private final Map<String, Object> content;
 
-  /** The profile, with the certificate of the authority for TLS as PEM. */
+  /**
+   * The profile of one organisation.
+   *
+   * @param tlsAuthorities the certificates of the authorities for TLS as PEM
+   */
   ConnectionProfile(
-      PeerOrganisation organisation,
-      OrdererOrganisation orderers,
+      PeerOrganisation own,
+      DeveloperNetwork network,
       Reach reach,
-      String tlsAuthorityPem) {
-    String title =
-        organisation.name().substring(0, 1).toUpperCase(Locale.ROOT)
-            + organisation.name().substring(1);
-    Host first = organisation.peers().getFirst();
-    String peer = first.name() + "." + organisation.domain();
+      Map<MspId, String> tlsAuthorities) {
+    Map<String, Object> organisations = new LinkedHashMap<>();
+    Map<String, Object> peers = new LinkedHashMap<>();
+    Map<String, Object> onChannel = new LinkedHashMap<>();
+    for (PeerOrganisation each : ownFirst(own, network)) {
+      List<String> hosts = reach.of(each);
+      if (!hosts.isEmpty()) {
+        organisations.put(title(each), map("mspid", each.mspId().value(), "peers", hosts));
+      }
+      String authority = tlsAuthorities.getOrDefault(each.mspId(), "");
+      hosts.forEach(host -> peers.put(host, place(host, reach, authority)));
+      hosts.forEach(host -> onChannel.put(host, roles()));
+    }
+    OrdererOrganisation orderers = network.orderer();
     String orderer = orderers.host().name() + "." + orderers.domain();
-    Map<String, Object> place = place(peer, reach, tlsAuthorityPem);
+    Map<String, Object> behind =
+        place(reach.of(own).getFirst(), reach, tlsAuthorities.getOrDefault(own.mspId(), ""));
     content =
         map(
             "name",
-            "heddle-" + organisation.name(),
+            "heddle-" + own.name(),
             "version",
             "1.0.0",
             "client",
             map(
                 "organization",
-                title,
+                title(own),
                 "connection",
                 Map.of("timeout", map("peer", Map.of("endorser", "300"), "orderer", "300"))),
             "channels",
-            Map.of(
-                reach.channel().value(),
-                map("orderers", List.of(orderer), "peers", Map.of(peer, roles()))),
+            Map.of(reach.channel().value(), map("orderers", List.of(orderer), "peers", onChannel)),
             "organizations",
-            Map.of(title, map("mspid", organisation.mspId().value(), "peers", List.of(peer))),
+            organisations,
             "orderers",
-            Map.of(orderer, with(map("mspid", orderers.mspId().value()), place)),
+            Map.of(orderer, with(map("mspid", orderers.mspId().value()), behind)),
             "peers",
-            Map.of(peer, place));
+            peers);
+  }
+
+  private static List<PeerOrganisation> ownFirst(PeerOrganisation own, DeveloperNetwork network) {
+    return Stream.concat(
+            Stream.of(own), network.peerOrganisations().stream().filter(each -> !each.equals(own)))
+        .toList();
+  }
+
+  private static String title(PeerOrganisation organisation) {
+    return organisation.name().substring(0, 1).toUpperCase(Locale.ROOT)
+        + organisation.name().substring(1);
   }
 
   private static Map<String, Object> roles() {
@@ -79,13 +115,14 @@ public final class ConnectionProfile {
         "discover", true);
   }
 
-  /** The one port of both, whose certificate is the peer's. */
+  /** The one port of a peer, whose certificate is the peer's. */
   private static Map<String, Object> place(String peer, Reach reach, String tlsAuthorityPem) {
+    String address = String.valueOf(reach.addresses().get(peer));
     if (!reach.hasTls()) {
-      return map("url", "grpc://" + reach.address());
+      return map("url", "grpc://" + address);
     }
     return map(
-        "url", "grpcs://" + reach.address(),
+        "url", "grpcs://" + address,
         "tlsCACerts", Map.of("pem", tlsAuthorityPem),
         "grpcOptions", map("ssl-target-name-override", peer, "hostnameOverride", peer));
   }

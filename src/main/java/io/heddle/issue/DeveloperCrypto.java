@@ -82,7 +82,7 @@ public final class DeveloperCrypto {
   }
 
   /**
-   * Writes the connection profiles of a peer organisation, once it is known where its peer is.
+   * Writes the connection profiles of a peer organisation, once it is known where the peers are.
    *
    * @throws HeddleException {@code UNAVAILABLE} if the folder cannot be written
    */
@@ -90,13 +90,7 @@ public final class DeveloperCrypto {
     PeerOrganisation organisation = peerOrganisation(mspId);
     Path folder = folder(mspId);
     try {
-      var profile =
-          new ConnectionProfile(
-              organisation,
-              network.orderer(),
-              reach,
-              Files.readString(
-                  folder.resolve("tlsca/tlsca.%s-cert.pem".formatted(organisation.domain()))));
+      var profile = new ConnectionProfile(organisation, network, reach, tlsAuthorities());
       Path json = connectionProfile(mspId);
       WholeFile.update(json, profile.json(), Mode.READABLE);
       WholeFile.update(
@@ -107,6 +101,15 @@ public final class DeveloperCrypto {
           "Could not write connection profiles to '%s': %s".formatted(folder, Reason.of(e)),
           e);
     }
+  }
+
+  private Map<MspId, String> tlsAuthorities() throws IOException {
+    Map<MspId, String> authorities = new HashMap<>();
+    for (PeerOrganisation each : network.peerOrganisations()) {
+      Path file = folder(each.mspId()).resolve("tlsca/tlsca.%s-cert.pem".formatted(each.domain()));
+      authorities.put(each.mspId(), Files.readString(file));
+    }
+    return authorities;
   }
 
   /** The verification MSP of a peer organisation or of the orderer's. */

@@ -68,11 +68,12 @@ public final class Node implements AutoCloseable {
     Opened opened = new Opened();
     try {
       TakenDirectory directory = opened.add(TakenDirectory.take(config.data()));
+      config.shape().keepIn(directory.data());
       NodeParts parts = NodeParts.open(config, listener, clock, opened);
       parts.writeConnectionProfiles(config);
       Chaincodes chaincodes = Chaincodes.deploy(config, parts, prepared, plan, clock);
       Node node = new Node(directory, parts.descriptions(config), parts, chaincodes, opened);
-      directory.data().announce(node.description());
+      directory.data().announce(node.descriptions());
       return node;
     } catch (RuntimeException e) {
       opened.closeAfter(e);
@@ -82,7 +83,13 @@ public final class Node implements AutoCloseable {
 
   /** The node as its first peer is seen. */
   public NodeDescription description() {
-    return about.getFirst().serving(deployed().stream().map(Deployed::name).toList());
+    return descriptions().getFirst();
+  }
+
+  /** The node as each of its peers is seen, the first one first. */
+  public List<NodeDescription> descriptions() {
+    List<String> names = deployed().stream().map(Deployed::name).toList();
+    return about.stream().map(peer -> peer.serving(names)).toList();
   }
 
   /** What is deployed, by name, in the order of deployment. */

@@ -13,6 +13,7 @@ import io.heddle.config.OperationsSettings;
 import io.heddle.config.OrdererSettings;
 import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.Shape;
 import io.heddle.order.Cutting;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.trace.TraceSettings;
@@ -149,9 +150,27 @@ public record NodeConfig(
         transientBlocks);
   }
 
+  /** With so many organisations and peers. */
+  public NodeConfig with(Shape other) {
+    return new NodeConfig(
+        other.equals(Shape.SINGLE) ? data : data.ofSeveral(),
+        channel,
+        listeners,
+        builders,
+        cutting,
+        chaincode,
+        operations,
+        traces,
+        requests,
+        discovery,
+        organisation,
+        other,
+        transientBlocks);
+  }
+
   /** What each peer has, the first one first. */
   List<PeerConfig> peers() {
-    return shape.peers(organisation, listeners.addresses(), operations);
+    return PeerLayout.of(shape, organisation, listeners.addresses(), operations);
   }
 
   private NodeConfig with(ChaincodeSettings others) {
@@ -167,7 +186,7 @@ public record NodeConfig(
       OperationsSettings newOperations,
       TraceSettings newTraces) {
     return new NodeConfig(
-        newData,
+        shape.equals(Shape.SINGLE) ? newData : newData.ofSeveral(),
         channel,
         newListeners,
         newBuilders,

@@ -15,7 +15,9 @@ import io.heddle.metrics.NodeMetrics;
 import io.heddle.order.Orderer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,15 +79,18 @@ record NodeParts(
     return opened.add(LedgersOpening.begin(config.data(), folder, config.transientBlocks()));
   }
 
-  /** Tells the users of each organisation how its peers are reached. */
+  /** Tells the users of each organisation how the peers are reached. */
   void writeConnectionProfiles(NodeConfig config) {
+    Map<String, String> addresses = new HashMap<>();
     for (PeerServices each : peers) {
       PeerConfig peer = each.peer().config();
-      crypto.writeConnectionProfile(
-          peer.mspId(),
-          new ConnectionProfile.Reach(
-              config.channel(), peer.toldAt(each.port()).toString(), config.listeners().tls()));
+      addresses.put(peer.host(), peer.toldAt(each.port()).toString());
     }
+    var reach = new ConnectionProfile.Reach(config.channel(), addresses, config.listeners().tls());
+    config.peers().stream()
+        .map(PeerConfig::mspId)
+        .distinct()
+        .forEach(each -> crypto.writeConnectionProfile(each, reach));
   }
 
   /** What clients are told of a node, as each of its peers is seen. */
@@ -97,6 +102,7 @@ record NodeParts(
     PeerConfig peer = services.peer().config();
     return new NodeDescription(
         ProcessHandle.current().pid(),
+        peer.host(),
         peer.dialledAt(services.port()).toString(),
         peer.nameAt(services.port()),
         services.peer().chaincode().endpoint(),

@@ -15,7 +15,10 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for what would stop a start half-way, so that it is said before anything is started. */
 final class Preflight {
@@ -27,6 +30,10 @@ final class Preflight {
   private Preflight() {}
 
   static void check(NodeConfig config, List<ChaincodeSource> chaincodes) {
+    checkNames(config);
+    if (config.peers().size() > 1) {
+      checkApart(config.peers());
+    }
     config.peers().forEach(Preflight::check);
     OrdererSettings orderer = config.listeners().orderer();
     if (!orderer.mayMove()) {
@@ -34,6 +41,44 @@ final class Preflight {
     }
     config.peers().forEach(peer -> checkApart(peer.addresses(), orderer.address()));
     chaincodes.forEach(ChaincodeSource::checkTools);
+  }
+
+  private static void checkNames(NodeConfig config) {
+    long organisations = config.peers().stream().map(PeerConfig::organisation).distinct().count();
+    if (config.peers().stream().map(PeerConfig::mspId).distinct().count() < organisations) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Two organisations would be '%s', one by CORE_PEER_LOCALMSPID or 'peer.localMspId' and one by --orgs; leave one of them out"
+              .formatted(config.organisation()));
+    }
+  }
+
+  /** Several peers have their ports by rule, which those that somebody chose may run into. */
+  private static void checkApart(List<PeerConfig> peers) {
+    Map<HostPort, String> taken = new HashMap<>();
+    for (PeerConfig peer : peers) {
+      claim(peer.addresses().peer(), "peer '%s'".formatted(peer.host()), taken);
+      claim(peer.addresses().chaincode(), "chaincode of '%s'".formatted(peer.host()), taken);
+    }
+  }
+
+  private static void claim(HostPort address, String user, Map<HostPort, String> taken) {
+    if (address.port() == 0) {
+      return;
+    }
+    if (address.port() > LAST_PORT) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "There is no port for %s: it would be %d; have fewer with --orgs and --peers, or choose others with --port and --chaincode-port"
+              .formatted(user, address.port()));
+    }
+    @Nullable String other = taken.put(address, user);
+    if (other != null) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Port %d cannot serve both %s and %s; choose another with --port or --chaincode-port"
+              .formatted(address.port(), other, user));
+    }
   }
 
   private static void check(PeerConfig config) {

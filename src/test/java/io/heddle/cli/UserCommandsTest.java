@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,11 @@ final class UserCommandsTest {
             network,
             Clock.fixed(Instant.parse("2026-05-01T10:20:30Z"), ZoneOffset.UTC))
         .writeConnectionProfile(
-            id, new ConnectionProfile.Reach(new ChannelName("mychannel"), "localhost:7051", true));
+            id,
+            new ConnectionProfile.Reach(
+                new ChannelName("mychannel"),
+                Map.of("peer0.org1.example.com", "localhost:7051"),
+                true));
   }
 
   @Test

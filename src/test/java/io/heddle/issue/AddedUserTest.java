@@ -69,7 +69,10 @@ final class AddedUserTest {
     open()
         .writeConnectionProfile(
             ORG1,
-            new ConnectionProfile.Reach(new ChannelName("mychannel"), "localhost:7051", true));
+            new ConnectionProfile.Reach(
+                new ChannelName("mychannel"),
+                Map.of("peer0.org1.example.com", "localhost:7051"),
+                true));
     organisation = Organisations.in(root).only();
   }
 

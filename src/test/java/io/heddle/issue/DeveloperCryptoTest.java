@@ -253,7 +253,9 @@ final class DeveloperCryptoTest {
         Files.readString(crypto.peer(ORG1, "peer0.org1.example.com").tls().resolve("ca.crt"));
 
     crypto.writeConnectionProfile(
-        ORG1, new ConnectionProfile.Reach(new ChannelName("trade"), "localhost:17051", true));
+        ORG1,
+        new ConnectionProfile.Reach(
+            new ChannelName("trade"), Map.of("peer0.org1.example.com", "localhost:17051"), true));
 
     Path json = crypto.connectionProfile(ORG1);
     JsonNode profile = JsonMapper.shared().readTree(Files.readString(json));
@@ -289,10 +291,14 @@ final class DeveloperCryptoTest {
     DeveloperCrypto crypto = open(network(List.of()));
     var channel = new ChannelName("mychannel");
     crypto.writeConnectionProfile(
-        ORG1, new ConnectionProfile.Reach(channel, "localhost:7051", true));
+        ORG1,
+        new ConnectionProfile.Reach(
+            channel, Map.of("peer0.org1.example.com", "localhost:7051"), true));
 
     crypto.writeConnectionProfile(
-        ORG1, new ConnectionProfile.Reach(channel, "[2001:db8::1]:9051", false));
+        ORG1,
+        new ConnectionProfile.Reach(
+            channel, Map.of("peer0.org1.example.com", "[2001:db8::1]:9051"), false));
 
     JsonNode profile =
         JsonMapper.shared().readTree(Files.readString(crypto.connectionProfile(ORG1)));

@@ -12,6 +12,7 @@ import io.heddle.config.DiscoverySettings;
 import io.heddle.config.OrdererSettings;
 import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.Shape;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.order.Cutting;
 import io.heddle.testing.HeddleProcess;

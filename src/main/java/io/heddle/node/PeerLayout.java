@@ -4,37 +4,37 @@ package io.heddle.node;
 import io.heddle.base.MspId;
 import io.heddle.config.Addresses;
 import io.heddle.config.OperationsSettings;
+import io.heddle.home.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many organisations a node has, and how many peers each of them, with the names and the ports
- * of Fabric's test network: {@code peer0.org1.example.com:7051}, {@code
- * peer0.org2.example.com:9051}. A second peer of an organisation is at 8051, 10051 and so on, where
- * Fabric's networks with two peers each had it; a third and a fourth are ten ports behind these
- * two.
+ * The names and the ports of a node's peers, which are those of Fabric's test network: {@code
+ * peer0.org1.example.com:7051}, {@code peer0.org2.example.com:9051} and so on. A second peer of an
+ * organisation is at 8051, 10051 …, where Fabric's networks with two peers each have it; a third
+ * and a fourth are ten ports behind these two.
  */
-public record Shape(int organisations, int peersEach) {
-
-  /** One organisation with one peer. */
-  public static final Shape SINGLE = new Shape(1, 1);
+final class PeerLayout {
 
   private static final int TO_NEXT_ORGANISATION = 2000;
   private static final int TO_SECOND_PEER = 1000;
   private static final int TO_NEXT_PAIR = 10;
 
+  private PeerLayout() {}
+
   /**
-   * Its peers, organisation by organisation.
+   * The peers, organisation by organisation.
    *
    * @param first the first organisation
    * @param addresses of the first peer, and so are {@code operations}
    */
-  List<PeerConfig> peers(MspId first, Addresses addresses, OperationsSettings operations) {
+  static List<PeerConfig> of(
+      Shape shape, MspId first, Addresses addresses, OperationsSettings operations) {
     List<PeerConfig> peers = new ArrayList<>();
-    for (int number = 1; number <= organisations; number++) {
+    for (int number = 1; number <= shape.organisations(); number++) {
       LocalOrganisation organisation =
           number == 1 ? LocalOrganisation.first(first) : LocalOrganisation.numbered(number);
-      for (int peer = 0; peer < peersEach; peer++) {
+      for (int peer = 0; peer < shape.peersEach(); peer++) {
         int place = peers.size();
         peers.add(
             new PeerConfig(

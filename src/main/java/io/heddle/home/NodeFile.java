@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.home;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.disk.Mode;
+import io.heddle.disk.Reason;
+import io.heddle.disk.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The file that tells where a running node is: one object for the node and its first peer, and in
+ * it, under {@code peers}, all of them, if there are more.
+ */
+final class NodeFile {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final String PEERS = "peers";
+
+  private NodeFile() {}
+
+  /** What is told of each peer, the first one first; empty if there is no such file. */
+  static List<NodeDescription> read(Path file) {
+    try {
+      JsonNode node = JSON.readTree(Files.readString(file));
+      return node.has(PEERS)
+          ? node.path(PEERS).valueStream().map(peer -> description(node, peer)).toList()
+          : List.of(description(node, node));
+    } catch (IOException | JacksonException e) {
+      return List.of();
+    }
+  }
+
+  private static NodeDescription description(JsonNode node, JsonNode peer) {
+    return new NodeDescription(
+        node.path("pid").asLong(),
+        peer.path("host").asString(),
+        peer.path("endpoint").asString(),
+        peer.path("name").asString(),
+        peer.path("chaincodeEndpoint").asString(),
+        node.path("orderer").asString(),
+        peer.path("operations").asString(),
+        peer.hasNonNull("tlsCa")
+            ? Optional.of(Path.of(peer.path("tlsCa").asString()))
+            : Optional.empty(),
+        peer.path("mspId").asString(),
+        peer.path("domain").asString(),
+        Path.of(peer.path("users").asString()),
+        Path.of(peer.path("connectionProfile").asString()),
+        node.path("channel").asString(),
+        node.path("chaincodes").valueStream().map(JsonNode::asString).toList());
+  }
+
+  static void write(List<NodeDescription> peers, Path target) {
+    NodeDescription first = peers.getFirst();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("pid", first.pid());
+    put(first, json);
+    json.put("orderer", first.orderer());
+    json.put("channel", first.channel());
+    first.chaincodes().forEach(json.putArray("chaincodes")::add);
+    if (peers.size() > 1) {
+      peers.forEach(peer -> put(peer, json.withArray(PEERS).addObject()));
+    }
+    try {
+      WholeFile.write(target, json.toPrettyString() + "\n", Mode.PRIVATE);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not write '%s': %s".formatted(target, Reason.words(e)), e);
+    }
+  }
+
+  private static void put(NodeDescription peer, ObjectNode json) {
+    json.put("host", peer.host());
+    json.put("endpoint", peer.endpoint());
+    json.put("name", peer.name());
+    json.put("chaincodeEndpoint", peer.chaincodeEndpoint());
+    json.put("operations", peer.operations());
+    peer.tlsCa().ifPresent(file -> json.put("tlsCa", file.toString()));
+    json.put("mspId", peer.mspId());
+    json.put("domain", peer.domain());
+    json.put("users", peer.users().toString());
+    json.put("connectionProfile", peer.connectionProfile().toString());
+  }
+}
