@@ -19,6 +19,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +47,21 @@ public final class BuildStore {
   private static final String RELEASE = "release";
 
   private final Path root;
+  private final SharedBuilds others;
 
   /** A store in the directory, which is created if absent. */
   public BuildStore(Path root) {
+    this(root, new SharedBuilds());
+  }
+
+  /**
+   * A store that takes over what another one of these has, and gives what it has itself.
+   *
+   * @param others the stores of the same process, whose builders are the same
+   */
+  public BuildStore(Path root, SharedBuilds others) {
     this.root = root.toAbsolutePath();
+    this.others = others;
     try {
       Directories.create(this.root, Mode.PRIVATE_FOLDER);
       try (DirectoryStream<Path> left = Files.newDirectoryStream(this.root, UNFINISHED + "*")) {
@@ -64,6 +76,7 @@ public final class BuildStore {
           "Could not prepare directory '%s' for builds: %s".formatted(root, Reason.of(e)),
           e);
     }
+    others.add(this);
   }
 
   Path root() {
@@ -114,7 +127,7 @@ public final class BuildStore {
    * @throws HeddleException {@code CHAINCODE}, "existing build could not be restored: …"
    */
   Optional<Instance> restore(PackageId id, List<Builder> builders) {
-    if (!contains(id)) {
+    if (!contains(id) && !others.bring(id, this)) {
       return Optional.empty();
     }
     Optional<String> name = builderName(id).filter(_ -> isReleaseWhole(id));
@@ -139,6 +152,38 @@ public final class BuildStore {
           builder.name());
     }
     return Optional.of(instance(id, builder));
+  }
+
+  /**
+   * Takes over a copy of another store's build; what a builder makes has to bear being moved.
+   *
+   * @return false if there is none that is whole, or it is replaced just now
+   */
+  boolean copy(PackageId id, BuildStore other) {
+    Path source = other.directory(id);
+    if (other.builderName(id).isEmpty() || !other.isReleaseWhole(id)) {
+      return false;
+    }
+    Path unfinished = newUnfinished();
+    try {
+      Object which = fileKey(source);
+      DirectoryTree.copyDurably(source, unfinished);
+      if (!which.equals(fileKey(source))) {
+        discard(unfinished);
+        return false;
+      }
+      WholeFile.move(unfinished, directory(id));
+      return true;
+    } catch (IOException e) {
+      log.info(
+          "The build of package '{}' in '{}' cannot be copied: {}", id, other.root, Reason.of(e));
+      discard(unfinished);
+      return false;
+    }
+  }
+
+  private static Object fileKey(Path directory) throws IOException {
+    return String.valueOf(Files.readAttributes(directory, BasicFileAttributes.class).fileKey());
   }
 
   /**

@@ -33,18 +33,13 @@ final class Banner {
    * @param notDeployed what does not even exist
    */
   void print(PrintStream err, Map<String, String> failures, List<NotDeployed> notDeployed) {
-    NodeDescription about = node.description();
+    List<NodeDescription> peers = node.descriptions();
     err.println();
     err.println("Heddle is ready");
-    err.printf(
-        "  peer                %s (%s, channel %s, known as %s)%n",
-        about.endpoint(), about.mspId(), about.channel(), about.name());
-    err.printf("  chaincode           %s%n", about.chaincodeEndpoint());
-    err.printf("  operations          %s%n", about.operations());
-    err.printf("  crypto material     %s%n", about.users().getParent());
-    err.printf(
-        "  TLS CA              %s%n", about.tlsCa().map(Object::toString).orElse("none: no TLS"));
-    err.printf("  connection profile  %s%n", about.connectionProfile());
+    peers.forEach(peer -> print(err, peer));
+    if (peers.size() > 1) {
+      err.printf("  orderer             %s%n", peers.getFirst().orderer());
+    }
     node.deployed().forEach(chaincode -> print(err, chaincode, failures.get(chaincode.name())));
     notDeployed.forEach(failure -> print(err, failure));
     err.println();
@@ -53,13 +48,25 @@ final class Banner {
     err.flush();
   }
 
+  private static void print(PrintStream err, NodeDescription peer) {
+    err.printf(
+        "  peer                %s (%s, channel %s, known as %s)%n",
+        peer.endpoint(), peer.mspId(), peer.channel(), peer.name());
+    err.printf("  chaincode           %s%n", peer.chaincodeEndpoint());
+    err.printf("  operations          %s%n", peer.operations());
+    err.printf("  crypto material     %s%n", peer.users().getParent());
+    err.printf(
+        "  TLS CA              %s%n", peer.tlsCa().map(Object::toString).orElse("none: no TLS"));
+    err.printf("  connection profile  %s%n", peer.connectionProfile());
+  }
+
   private void print(
       PrintStream err, Deployed chaincode, @org.jspecify.annotations.Nullable String failure) {
     err.printf("  chaincode %s%n", chaincode.name());
     err.printf("    package           %s%n", chaincode.packageId());
     err.printf("    kind              %s%n", kind(chaincode));
-    node.environment(chaincode)
-        .ifPresent(variables -> err.printf("    start it with     %s%n", variables));
+    node.environments(chaincode)
+        .forEach(variables -> err.printf("    start it with     %s%n", variables));
     if (chaincode.isStartedByHand()) {
       printExamples(err);
     }

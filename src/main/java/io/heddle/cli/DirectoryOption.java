@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.base.HeddleException;
-import io.heddle.client.OperationsClient;
 import io.heddle.home.DataDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +19,5 @@ final class DirectoryOption {
 
   DataDirectory directory() {
     return data == null ? DataDirectory.ofUser() : DataDirectory.at(data);
-  }
-
-  /**
-   * A client of the node that runs there.
-   *
-   * @throws HeddleException {@code UNAVAILABLE} if none runs
-   */
-  OperationsClient client() {
-    DataDirectory directory = directory();
-    return new OperationsClient(
-        directory.runningNode().operations(), directory.readOperationsToken().orElse(""));
   }
 }

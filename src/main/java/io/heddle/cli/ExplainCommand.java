@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
     footer = {"", "Example: heddle explain --json cars '{\"selector\":{\"color\":\"blue\"}}'"})
 final class ExplainCommand implements Callable<Integer> {
 
-  @Mixin private final DirectoryOption data = new DirectoryOption();
+  @Mixin private final PeerOptions peer = new PeerOptions();
 
   @Parameters(
       index = "0",
@@ -69,7 +69,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new HeddleException(
           Fault.BAD_INPUT, "The page size is %d; it must be 1 or more".formatted(pageSize));
     }
-    JsonNode explanation = data.client().explain(name, collection, query, pageSize, bookmark);
+    JsonNode explanation = peer.client().explain(name, collection, query, pageSize, bookmark);
     if (json) {
       System.out.println(explanation);
     } else {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.home.DataDirectory;
 import io.heddle.home.LedgerCare;
-import io.heddle.node.LocalOrganisation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,15 +18,13 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example: heddle ledger salvage --data DIR"})
 final class LedgerSalvageCommand implements Callable<Integer> {
 
-  @Mixin private final DirectoryOption data = new DirectoryOption();
+  @Mixin private final PeerOptions peer = new PeerOptions();
 
   LedgerSalvageCommand() {}
 
   @Override
   public Integer call() {
-    DataDirectory directory = data.directory();
-    System.out.println(
-        LedgerCare.salvage(directory, directory.firstPeer(LocalOrganisation.PEER_HOST)));
+    System.out.println(LedgerCare.salvage(peer.directory(), peer.folder()));
     return ExitCode.OK.number();
   }
 }

@@ -6,8 +6,6 @@ import io.heddle.base.HeddleException;
 import io.heddle.disk.Reason;
 import io.heddle.home.ChaincodeLogs;
 import io.heddle.home.ChaincodeLogs.Writer;
-import io.heddle.home.DataDirectory;
-import io.heddle.node.LocalOrganisation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +46,7 @@ final class LogsCommand implements Callable<Integer> {
       description = "Go on printing as more is written, until interrupted.")
   private boolean follow;
 
-  @Mixin private final DirectoryOption data = new DirectoryOption();
+  @Mixin private final PeerOptions peer = new PeerOptions();
 
   LogsCommand() {}
 
@@ -58,10 +56,7 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private int print() throws InterruptedException {
-    DataDirectory directory = data.directory();
-    List<Path> files =
-        ChaincodeLogs.in(directory, directory.firstPeer(LocalOrganisation.PEER_HOST))
-            .files(name, writer());
+    List<Path> files = ChaincodeLogs.in(peer.directory(), peer.folder()).files(name, writer());
     try {
       for (Path older : files.subList(0, files.size() - 1)) {
         new LineTail(older, System.out).printNew();

@@ -56,8 +56,14 @@ final class NodeOptions {
       names = "--org",
       paramLabel = "ORG",
       description =
-          "Organisation of the user by domain, the domain's first part, or MSP id (default: the node's own).")
+          "Organisation of the user by domain, the domain's first part, or MSP id; its first peer is the one that is asked, if the node has one (default: that of the peer).")
   private @Nullable String organisation;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST",
+      description = "Peer to ask by its name: peer0.org2.example.com (default: the first).")
+  private @Nullable String peer;
 
   @Option(
       names = "--channel",
@@ -74,16 +80,23 @@ final class NodeOptions {
           Fault.BAD_INPUT,
           "--msp says already who the client is; leave out --user and --org, or --msp");
     }
+    if (endpoint != null && peer != null) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "--endpoint says already which peer it is; leave out one of the two");
+    }
     if (endpoint != null) {
       return elsewhere(endpoint);
     }
-    NodeDescription node = data.directory().runningNode();
+    Optional<Organisation> theirs =
+        Optional.ofNullable(organisation)
+            .map(name -> Organisations.in(data.directory().organizations()).named(name));
+    NodeDescription node = node(theirs);
     if (!channel.equals(node.channel())) {
       throw new HeddleException(
           Fault.NOT_FOUND,
           "The node has no channel '%s'; it has '%s'".formatted(channel, node.channel()));
     }
-    Caller caller = caller(node);
+    Caller caller = caller(node, theirs);
     return new GatewayTarget(
         node.endpoint(),
         tlsCa == null ? node.tlsCa() : Optional.of(tlsCa),
@@ -96,17 +109,23 @@ final class NodeOptions {
   /** Who calls, and of which organisation. */
   private record Caller(String mspId, Path msp) {}
 
-  private Caller caller(NodeDescription node) {
+  /** The node as the peer is seen that is to be asked. */
+  private NodeDescription node(Optional<Organisation> theirs) {
+    RunningPeers peers = new RunningPeers(data.directory());
+    return peer != null
+        ? peers.named(peer)
+        : theirs.flatMap(each -> peers.of(each.domain())).orElseGet(() -> peers.named(null));
+  }
+
+  private Caller caller(NodeDescription node, Optional<Organisation> theirs) {
     if (msp != null) {
       return new Caller(node.mspId(), msp);
     }
     String name = user == null ? USER : user;
-    if (organisation == null) {
-      return new Caller(node.mspId(), node.userMsp(name));
-    }
-    Organisation theirs = Organisations.in(data.directory().organizations()).named(organisation);
-    return new Caller(
-        theirs.mspId().map(MspId::value).orElse(node.mspId()), theirs.users().msp(name));
+    return theirs
+        .map(each ->
+            new Caller(each.mspId().map(MspId::value).orElse(node.mspId()), each.users().msp(name)))
+        .orElseGet(() -> new Caller(node.mspId(), node.userMsp(name)));
   }
 
   /** The user of a node's own organisation that commands act as unless told otherwise. */

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** What a running node says of its packages: as a table or as it says it. */
 final class PackageListing {
 
-  @Mixin private final DirectoryOption data = new DirectoryOption();
+  @Mixin private final PeerOptions peer = new PeerOptions();
 
   @Option(names = "--json", description = "Print one JSON array with an object for each package.")
   private boolean json;
@@ -27,7 +27,7 @@ final class PackageListing {
 
   int print(Columns columns) throws Exception {
     return Interruptible.run(() -> {
-      print(columns, data.client());
+      print(columns, peer.client());
       return ExitCode.OK.number();
     });
   }
@@ -35,7 +35,7 @@ final class PackageListing {
   /** As {@link #print}, and tells on standard error which parts of the node are not well. */
   int printWithHealth(Columns columns) throws Exception {
     return Interruptible.run(() -> {
-      OperationsClient client = data.client();
+      OperationsClient client = peer.client();
       print(columns, client);
       Map<String, String> ailments = client.ailments();
       ailments.forEach(

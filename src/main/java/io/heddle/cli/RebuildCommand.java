@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: heddle rebuild asset-java"})
 final class RebuildCommand implements Callable<Integer> {
 
-  @Mixin private final DirectoryOption data = new DirectoryOption();
+  @Mixin private final PeerOptions peer = new PeerOptions();
 
   @Parameters(
       index = "0",
@@ -31,7 +31,7 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      System.out.println(data.client().rebuild(name));
+      System.out.println(peer.client().rebuild(name));
       return ExitCode.OK.number();
     });
   }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     name = "start",
     mixinStandardHelpOptions = true,
     description = {
-      "Start a node: one organisation, one peer, an orderer and the channel 'mychannel'.",
+      "Start a node: one organisation with one peer, or more, an orderer and the channel 'mychannel'.",
       "Nothing needs to be configured. Ctrl-C ends it and everything it started."
     },
     footer = {"", "Example: heddle start samples/asset-java cars=127.0.0.1:9999"})
@@ -43,6 +43,8 @@ final class StartCommand implements Callable<Integer> {
   private static final Duration TIME_TO_DEBUG = Duration.ofHours(1);
 
   @Mixin private final DataOptions data = new DataOptions();
+
+  @Mixin private final ShapeOptions shape = new ShapeOptions();
 
   @Parameters(
       arity = "0..*",
@@ -61,13 +63,14 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the peer, 0 for any (default: 7051).")
+      description = "Port of the first peer, 0 for any port for every peer (default: 7051).")
   private @Nullable Integer port;
 
   @Option(
       names = "--chaincode-port",
       paramLabel = "PORT",
-      description = "Port where chaincode registers, 0 for any (default: 7052).")
+      description =
+          "Port where the first peer's chaincode registers, 0 for any port for every peer (default: 7052).")
   private @Nullable Integer chaincodePort;
 
   @Option(
@@ -80,7 +83,7 @@ final class StartCommand implements Callable<Integer> {
       names = "--operations-port",
       paramLabel = "PORT",
       description =
-          "Port for metrics, health and log levels, 0 for any (default: 9443 if free, else any).")
+          "Port for metrics, health and log levels of the first peer, 0 for any; the others are behind it (default: 9443 if free, else any).")
   private @Nullable Integer operationsPort;
 
   @Option(
@@ -249,6 +252,7 @@ final class StartCommand implements Callable<Integer> {
             .with(configured.builders().after(ownBuilders()))
             .with(data.directory(configured.data()))
             .with(traces());
+    config = config.with(shape.shape(config.data()));
     config = operationsPort == null ? config : config.withOperationsPort(operationsPort);
     config =
         startSeconds == null ? config : config.withStartTimeout(Duration.ofSeconds(startSeconds));

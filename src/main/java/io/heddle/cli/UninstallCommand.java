@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: heddle uninstall asset-java_1.0"})
 final class UninstallCommand implements Callable<Integer> {
 
-  @Mixin private final DirectoryOption data = new DirectoryOption();
+  @Mixin private final PeerOptions peer = new PeerOptions();
 
   @Parameters(index = "0", paramLabel = "PACKAGE", description = "Package id, or its label.")
   private String name = "";
@@ -31,7 +31,7 @@ final class UninstallCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      System.out.println(data.client().uninstall(name, isForced));
+      System.out.println(peer.client().uninstall(name, isForced));
       return ExitCode.OK.number();
     });
   }

@@ -12,15 +12,17 @@ import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.endorse.Verdict;
 import io.heddle.events.CommitStatus;
+import io.heddle.events.CommitStatuses;
 import io.heddle.gateway.PreparedTransaction;
 import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
-import io.heddle.joined.JoinedChannel;
 import io.heddle.order.Acceptance;
 import io.heddle.order.Broadcast;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,62 +44,77 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
- * Runs functions of {@code _lifecycle} on a channel in its administrator's name: proposal,
- * endorsement, order and commit, as a client from outside would.
+ * Runs functions of {@code _lifecycle} on a channel in the name of an organisation's administrator:
+ * proposal, endorsements, order and commit, as a client from outside would.
  */
 public final class Administration {
 
   private static final String LIFECYCLE = "_lifecycle";
   private static final int COMMIT_SECONDS = 30;
 
-  private final JoinedChannel channel;
-  private final Endorser endorser;
+  private final List<TargetPeer> peers;
   private final Broadcast orderer;
   private final SigningIdentity administrator;
   private final Clock clock;
 
-  /** Calls on one channel; {@code orderer} is told of what is endorsed. */
+  /**
+   * Calls on one channel; {@code orderer} is told of what is endorsed.
+   *
+   * @param peers all that are to have what was written before a call is over
+   */
   public Administration(
-      JoinedChannel channel,
-      Endorser endorser,
+      List<? extends TargetPeer> peers,
       Broadcast orderer,
       SigningIdentity administrator,
       Clock clock) {
-    this.channel = channel;
-    this.endorser = endorser;
+    this.peers = List.copyOf(peers);
     this.orderer = orderer;
     this.administrator = administrator;
     this.clock = clock;
   }
 
   /**
-   * Runs a function and waits until what it wrote is committed.
+   * Runs a function and waits until what it wrote is committed everywhere.
    *
+   * @param endorsers those who are to endorse it
    * @throws HeddleException {@code CONFLICT} if it was refused, {@code INTERNAL} if it is not
    *     valid, with the reason
    */
-  void submit(String function, ByteString arguments) {
+  void submit(String function, ByteString arguments, List<TargetPeer> endorsers) {
     ByteString nonce = Nonce.create();
     TxId txId = new TxId(HexFormat.of().formatHex(Sha256.bytes(nonce, administrator.serialized())));
     SignedProposal signed = signed(proposal(function, arguments, nonce, txId));
-    Envelope envelope = endorsed(function, signed);
+    Envelope envelope = endorsed(function, signed, endorsers);
+    List<CommitStatuses.Waiting> waiting = new ArrayList<>();
+    try {
+      List<CompletableFuture<CommitStatus>> committed =
+          peers.stream().map(peer -> committedAt(peer, txId, waiting)).toList();
+      if (orderer.submit(envelope) instanceof Acceptance.Refused(var status, String info)) {
+        throw failed(function, "the orderer answered %s, %s".formatted(status, info));
+      }
+      for (CompletableFuture<CommitStatus> each : committed) {
+        TxValidationCode code = await(each, function).code();
+        if (code != TxValidationCode.VALID) {
+          throw failed(function, "its transaction is not valid: " + code);
+        }
+      }
+    } finally {
+      waiting.forEach(CommitStatuses.Waiting::close);
+    }
+  }
+
+  private static CompletableFuture<CommitStatus> committedAt(
+      TargetPeer peer, TxId txId, List<CommitStatuses.Waiting> waiting) {
     var committed = new CompletableFuture<CommitStatus>();
-    try (var _ =
-        channel
+    waiting.add(
+        peer.channel()
             .statuses()
             .await(
                 txId,
                 committed::complete,
                 why ->
-                    committed.completeExceptionally(new HeddleException(Fault.UNAVAILABLE, why)))) {
-      if (orderer.submit(envelope) instanceof Acceptance.Refused(var status, String info)) {
-        throw failed(function, "the orderer answered %s, %s".formatted(status, info));
-      }
-      TxValidationCode code = await(committed, function).code();
-      if (code != TxValidationCode.VALID) {
-        throw failed(function, "its transaction is not valid: " + code);
-      }
-    }
+                    committed.completeExceptionally(new HeddleException(Fault.UNAVAILABLE, why))));
+    return committed;
   }
 
   private SignedProposal signed(Proposal proposal) {
@@ -114,7 +131,7 @@ public final class Administration {
     ChannelHeader channelHeader =
         ChannelHeader.newBuilder()
             .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
-            .setChannelId(channel.name().value())
+            .setChannelId(peers.getFirst().channel().name().value())
             .setTxId(txId.value())
             .setTimestamp(
                 Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
@@ -151,35 +168,47 @@ public final class Administration {
         .build();
   }
 
-  private Envelope endorsed(String function, SignedProposal signed) {
+  private Envelope endorsed(String function, SignedProposal signed, List<TargetPeer> endorsers) {
     OpenedProposal opened;
-    Verdict verdict;
     try {
       opened = OpenedProposal.open(signed);
-      verdict = endorser.endorse(opened);
     } catch (ProposalRefused e) {
       throw refused(function, e.reason());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failed(function, "interrupted during its endorsement");
     }
-    Verdict.Endorsed endorsed =
-        switch (verdict) {
-          case Verdict.TurnedAway(String reason) -> throw refused(function, reason);
-          case Verdict.Refused(String reason) -> throw refused(function, reason);
-          case Verdict.Failed(String reason) -> throw failed(function, reason);
-          case Verdict.Answered(var response, Optional<Verdict.Endorsed> result) ->
-              result
-                  .filter(some -> some.endorsement().isPresent())
-                  .orElseThrow(() -> refused(function, response.getMessage()));
-        };
+    List<Verdict.Endorsed> all =
+        endorsers.stream().map(each -> endorsed(function, opened, each.endorser())).toList();
+    ByteString answer = all.getFirst().payload();
+    if (!all.stream().allMatch(each -> each.payload().equals(answer))) {
+      throw failed(function, "the peers do not agree about what it writes");
+    }
     ByteString payload =
-        PreparedTransaction.of(opened, endorsed.payload(), endorsed.endorsement().stream().toList())
+        PreparedTransaction.of(
+                opened, answer, all.stream().flatMap(each -> each.endorsement().stream()).toList())
             .getPayload();
     return Envelope.newBuilder()
         .setPayload(payload)
         .setSignature(administrator.sign(payload))
         .build();
+  }
+
+  private static Verdict.Endorsed endorsed(
+      String function, OpenedProposal opened, Endorser endorser) {
+    Verdict verdict;
+    try {
+      verdict = endorser.endorse(opened);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(function, "interrupted during its endorsement");
+    }
+    return switch (verdict) {
+      case Verdict.TurnedAway(String reason) -> throw refused(function, reason);
+      case Verdict.Refused(String reason) -> throw refused(function, reason);
+      case Verdict.Failed(String reason) -> throw failed(function, reason);
+      case Verdict.Answered(var response, Optional<Verdict.Endorsed> result) ->
+          result
+              .filter(some -> some.endorsement().isPresent())
+              .orElseThrow(() -> refused(function, response.getMessage()));
+    };
   }
 
   private static CommitStatus await(CompletableFuture<CommitStatus> committed, String function) {

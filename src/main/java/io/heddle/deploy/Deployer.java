@@ -3,6 +3,7 @@ package io.heddle.deploy;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
 import io.heddle.build.Instance;
@@ -12,7 +13,9 @@ import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.DefinitionCache.Chosen;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
@@ -21,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a chaincode from its package to a committed definition: install, build, approve, commit.
- * What is there already with the same package is left as it is.
+ * Takes a chaincode from its package to a committed definition: installed and built on every peer,
+ * approved by every organisation, committed. What is there already with the same package is left as
+ * it is.
  */
 public final class Deployer {
 
@@ -30,26 +34,29 @@ public final class Deployer {
 
   private static final String VERSION = "1.0";
 
+  private static final String DEFAULT_POLICY = "/Channel/Application/Endorsement";
+
   private final JoinedChannel channel;
-  private final TargetPeer peer;
-  private final Administration administration;
+  private final List<TargetPeer> peers;
+  private final Map<MspId, Administration> administrations;
   private final boolean isDevelopment;
   private final CollectionFiles collections;
 
   /**
-   * One for a channel and a peer on it.
+   * One for a channel and the peers on it.
    *
+   * @param peers the first of them is asked what is there
+   * @param administrations of each organisation that has a peer
    * @param collections for chaincodes that are to have others than they have
    */
   public Deployer(
-      JoinedChannel channel,
-      TargetPeer peer,
-      Administration administration,
+      List<? extends TargetPeer> peers,
+      Map<MspId, Administration> administrations,
       boolean isDevelopment,
       CollectionFiles collections) {
-    this.channel = channel;
-    this.peer = peer;
-    this.administration = administration;
+    this.channel = peers.getFirst().channel();
+    this.peers = List.copyOf(peers);
+    this.administrations = Map.copyOf(administrations);
     this.isDevelopment = isDevelopment;
     this.collections = collections;
   }
@@ -65,16 +72,18 @@ public final class Deployer {
       case Prepared.ByHand(String name, String version) ->
           new Deployed(name, id, define(name, version, id), Optional.empty(), true);
       case Prepared.Packed(String name, ChaincodePackage chaincode) -> {
-        Instance instance = peer.install(chaincode);
+        List<Instance> instances = peers.stream().map(peer -> peer.install(chaincode)).toList();
         yield new Deployed(
-            name, id, define(name, VERSION, id), Optional.of(built(instance)), false);
+            name, id, define(name, VERSION, id), Optional.of(built(instances.getFirst())), false);
       }
     };
   }
 
   /** What was deployed before, on this data directory. */
   public List<Deployed> existing() {
-    channel.definitions().all().forEach(this::approveAsNoted);
+    firstOfEach()
+        .forEach(
+            peer -> peer.channel().definitions().all().forEach(each -> approveAsNoted(peer, each)));
     return channel.definitions().all().stream().flatMap(each -> existing(each).stream()).toList();
   }
 
@@ -104,13 +113,14 @@ public final class Deployer {
   }
 
   /** Earlier versions of Heddle kept approvals nowhere but in a file. */
-  private void approveAsNoted(Chosen chosen) {
+  private void approveAsNoted(TargetPeer peer, Chosen chosen) {
     if (chosen.mark().isEmpty()) {
-      noted(chosen.definition()).ifPresent(id -> approve(chosen.definition(), id));
+      noted(peer, chosen.definition())
+          .ifPresent(id -> approve(chosen.definition(), id, peer.organisation()));
     }
   }
 
-  private Optional<PackageId> noted(ChaincodeDefinition definition) {
+  private Optional<PackageId> noted(TargetPeer peer, ChaincodeDefinition definition) {
     return peer.knownPackages().packageOf(channel.name(), definition.name(), definition.sequence());
   }
 
@@ -130,7 +140,7 @@ public final class Deployer {
       log.warn(
           "Chaincode '{}' cannot be called: package '{}' of its definition is not installed; start with its source or package again, or install it",
           chosen.definition().name(),
-          noted(chosen.definition()).map(PackageId::value).orElse("unknown"));
+          noted(peers.getFirst(), chosen.definition()).map(PackageId::value).orElse("unknown"));
     }
     return Optional.empty();
   }
@@ -151,7 +161,7 @@ public final class Deployer {
    */
   private Optional<Deployed.Built> restored(PackageId id) {
     try {
-      return Optional.of(built(peer.built(id)));
+      return Optional.of(built(peers.getFirst().built(id)));
     } catch (HeddleException e) {
       log.warn("Package '{}' cannot be used: {}", id, e.getMessage());
       return Optional.empty();
@@ -173,7 +183,7 @@ public final class Deployer {
             .orElseGet(CollectionConfigPackage::getDefaultInstance);
     if (current
         .filter(defined -> defined.collections().equals(wanted))
-        .filter(defined -> channel.definitions().isChosen(defined, id))
+        .filter(defined -> firstOfEach().stream().allMatch(peer -> isChosen(peer, defined, id)))
         .isPresent()) {
       return current.get().sequence();
     }
@@ -185,12 +195,29 @@ public final class Deployer {
   }
 
   private void approveAndCommit(ChaincodeDefinition next, PackageId id) {
-    if (!channel
-        .definitions()
-        .isChosen(next, id)) { // it is, if the node ended between approval and commit
-      approve(next, id);
+    for (TargetPeer peer : firstOfEach()) {
+      if (!isChosen(peer, next, id)) { // it is, if the node ended between approval and commit
+        approve(next, id, peer.organisation());
+      }
     }
     commit(next);
+  }
+
+  private static boolean isChosen(TargetPeer peer, ChaincodeDefinition definition, PackageId id) {
+    return peer.channel().definitions().isChosen(definition, id);
+  }
+
+  /** The first peer of each organisation. */
+  private List<TargetPeer> firstOfEach() {
+    return peers.stream().map(TargetPeer::organisation).distinct().map(this::firstOf).toList();
+  }
+
+  private TargetPeer firstOf(MspId organisation) {
+    return of(organisation).getFirst();
+  }
+
+  private List<TargetPeer> of(MspId organisation) {
+    return peers.stream().filter(peer -> peer.organisation().equals(organisation)).toList();
   }
 
   private Optional<ChaincodeDefinition> current(String name) {
@@ -199,39 +226,48 @@ public final class Deployer {
 
   private ChaincodeDefinition definition(
       String name, String version, long sequence, CollectionConfigPackage wanted) {
-    String anyMember =
-        channel.config().applicationOrganisations().keySet().stream()
-            .map(org -> "'" + org + ".member'")
-            .sorted()
-            .reduce((left, right) -> left + ", " + right)
-            .map("OR(%s)"::formatted)
-            .orElseThrow();
-    ByteString policy =
-        ApplicationPolicy.newBuilder()
-            .setSignaturePolicy(PolicyParser.parse(anyMember))
-            .build()
-            .toByteString();
-    return new ChaincodeDefinition(name, sequence, version, false, "escc", "vscc", policy, wanted);
+    return new ChaincodeDefinition(
+        name, sequence, version, false, "escc", "vscc", policy().toByteString(), wanted);
   }
 
-  private void approve(ChaincodeDefinition definition, PackageId id) {
+  /** The channel's own, as in Fabric; where there is one organisation any member of it will do. */
+  private ApplicationPolicy policy() {
+    Set<MspId> members = channel.config().applicationOrganisations().keySet();
+    var policy = ApplicationPolicy.newBuilder();
+    return members.size() == 1
+        ? policy
+            .setSignaturePolicy(
+                PolicyParser.parse("OR('%s.member')".formatted(members.iterator().next())))
+            .build()
+        : policy.setChannelConfigPolicyReference(DEFAULT_POLICY).build();
+  }
+
+  /** Each peer of the organisation endorses it, so that each has what only they may know. */
+  private void approve(ChaincodeDefinition definition, PackageId id, MspId organisation) {
     var source =
         org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.newBuilder()
             .setLocalPackage(
                 org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.Local.newBuilder()
                     .setPackageId(id.value()));
-    administration.submit(
-        "ApproveChaincodeDefinitionForMyOrg",
-        arguments(definition)
-            .concat(
-                ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
-                    .setSource(source)
-                    .build()
-                    .toByteString()));
+    administration(organisation)
+        .submit(
+            "ApproveChaincodeDefinitionForMyOrg",
+            arguments(definition)
+                .concat(
+                    ApproveChaincodeDefinitionForMyOrgArgs.newBuilder()
+                        .setSource(source)
+                        .build()
+                        .toByteString()),
+            of(organisation));
   }
 
   private void commit(ChaincodeDefinition definition) {
-    administration.submit("CommitChaincodeDefinition", arguments(definition));
+    administration(peers.getFirst().organisation())
+        .submit("CommitChaincodeDefinition", arguments(definition), firstOfEach());
+  }
+
+  private Administration administration(MspId organisation) {
+    return Optional.ofNullable(administrations.get(organisation)).orElseThrow();
   }
 
   /** What both functions take; approval has one field more behind it. */

@@ -2,13 +2,23 @@
 package io.heddle.deploy;
 
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.Instance;
+import io.heddle.endorse.Endorser;
 import io.heddle.install.ChaincodePackage;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.KnownPackages;
 
-/** The peer that chaincode is deployed on. */
+/** A peer that chaincode is deployed on. */
 public interface TargetPeer {
+
+  MspId organisation();
+
+  /** The channel on which chaincode is defined, as this peer has it. */
+  JoinedChannel channel();
+
+  Endorser endorser();
 
   /**
    * Installs the package unless it is installed, and gives its build.

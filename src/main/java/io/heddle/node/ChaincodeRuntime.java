@@ -13,6 +13,7 @@ import io.heddle.build.BuilderChain;
 import io.heddle.build.ChaincodeBuilds;
 import io.heddle.build.IndexFiles;
 import io.heddle.build.Instance;
+import io.heddle.build.SharedBuilds;
 import io.heddle.config.Addresses;
 import io.heddle.home.PeerFolder;
 import io.heddle.install.ChaincodePackage;
@@ -69,16 +70,22 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
    * Opens a peer's packages and builds and starts to listen for chaincode.
    *
    * @param own what the peer has for itself
+   * @param shared what the peers of the node have built
    */
   static ChaincodeRuntime open(
-      NodeConfig config, PeerConfig own, StepListener progress, NodeMetrics metrics, Clock clock) {
+      NodeConfig config,
+      PeerConfig own,
+      SharedBuilds shared,
+      StepListener progress,
+      NodeMetrics metrics,
+      Clock clock) {
     PeerFolder folder = own.folder(config.data());
     MspId mspId = own.mspId();
     PackageStore packages = new PackageStore(folder.packages());
     BuilderChain chain =
         new BuilderChain(
             config.builders().inOrder(System.getenv()),
-            new BuildStore(folder.builds()),
+            new BuildStore(folder.builds(), shared),
             config.chaincode().builds(),
             StepListener.both(
                 metrics.builds(),

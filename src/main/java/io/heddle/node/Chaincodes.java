@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.deploy.Administration;
 import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.Deployed;
@@ -15,6 +16,7 @@ import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.system.CollectionRules;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,13 +30,13 @@ final class Chaincodes {
 
   private static final Logger log = LoggerFactory.getLogger(Chaincodes.class);
 
-  private final PeerServices peer;
+  private final List<PeerServices> peers;
   private final Deployer deployer;
   private final Clock clock;
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
-  private Chaincodes(PeerServices peer, Deployer deployer, Clock clock) {
-    this.peer = peer;
+  private Chaincodes(List<PeerServices> peers, Deployer deployer, Clock clock) {
+    this.peers = peers;
     this.deployer = deployer;
     this.clock = clock;
   }
@@ -50,29 +52,33 @@ final class Chaincodes {
       List<Prepared> prepared,
       DeploymentPlan plan,
       Clock clock) {
-    PeerServices peer = parts.peers().getFirst();
-    check(plan.collections(), peer.peer().channel().config().msps());
-    Chaincodes chaincodes =
-        new Chaincodes(peer, deployer(config, parts, plan.collections(), clock), clock);
+    check(plan.collections(), parts.peers().getFirst().channel().config().msps());
+    var deployer =
+        new Deployer(
+            parts.peers(),
+            administrations(config, parts, clock),
+            config.chaincode().isDevelopment(),
+            plan.collections());
+    Chaincodes chaincodes = new Chaincodes(parts.peers(), deployer, clock);
     chaincodes.deploy(prepared, plan);
     return chaincodes;
   }
 
-  private static Deployer deployer(
-      NodeConfig config, NodeParts parts, CollectionFiles collections, Clock clock) {
-    PeerServices services = parts.peers().getFirst();
-    Peer peer = services.peer();
-    SigningIdentity administrator =
-        SigningIdentity.load(
-            peer.config().mspId(),
-            parts.crypto().user(peer.config().mspId(), LocalOrganisation.ADMIN).msp());
-    return new Deployer(
-        peer.channel(),
-        peer,
-        new Administration(
-            peer.channel(), services.endorser(), parts.orderer(), administrator, clock),
-        config.chaincode().isDevelopment(),
-        collections);
+  /** What each organisation's own administrator does. */
+  private static Map<MspId, Administration> administrations(
+      NodeConfig config, NodeParts parts, Clock clock) {
+    Map<MspId, Administration> administrations = new HashMap<>();
+    for (PeerConfig peer : config.peers()) {
+      administrations.computeIfAbsent(
+          peer.mspId(),
+          id ->
+              new Administration(
+                  parts.peers(),
+                  parts.orderer(),
+                  SigningIdentity.load(id, parts.crypto().user(id, LocalOrganisation.ADMIN).msp()),
+                  clock));
+    }
+    return administrations;
   }
 
   private void deploy(List<Prepared> chaincodes, DeploymentPlan plan) {
@@ -92,8 +98,8 @@ final class Chaincodes {
         throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
       }
       log.warn("Chaincode '{}' is not deployed, see below", chaincode.name());
-      peer.failed()
-          .add(new Failure(chaincode.name(), chaincode.id(), clock.instant(), e.getMessage()));
+      var failure = new Failure(chaincode.name(), chaincode.id(), clock.instant(), e.getMessage());
+      peers.forEach(peer -> peer.failed().add(failure));
     }
   }
 
@@ -148,7 +154,7 @@ final class Chaincodes {
 
   /** What was to be deployed and could not, by name; what was there before serves on. */
   List<NotDeployed> failed() {
-    return peer.failed().all().stream()
+    return peers.getFirst().failed().all().stream()
         .map(failure -> new NotDeployed(failure.name(), failure.id(), failure.reason()))
         .toList();
   }

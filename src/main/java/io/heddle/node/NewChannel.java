@@ -4,10 +4,12 @@ package io.heddle.node;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.channel.BatchLimits;
 import io.heddle.channel.GenesisBlock;
 import io.heddle.channel.OrdererSpec;
 import io.heddle.channel.OrganisationSpec;
+import io.heddle.channel.OrganisationSpec.AnchorPeer;
 import io.heddle.config.HostPort;
 import io.heddle.identity.Msp;
 import io.heddle.identity.Nonce;
@@ -16,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.hyperledger.fabric.protos.common.Block;
 
 /** The first block of the channel that a node makes for its developer. */
@@ -25,13 +29,16 @@ final class NewChannel {
   private NewChannel() {}
 
   static Block firstBlock(NodeConfig config, DeveloperCrypto crypto, Clock clock) {
-    List<OrganisationSpec> organisations =
-        config.peers().stream()
-            .map(PeerConfig::mspId)
-            .distinct()
-            .map(id ->
-                new OrganisationSpec(id.value(), Msp.ofFolder(id, crypto.organisationMsp(id))))
-            .toList();
+    Map<MspId, OrganisationSpec> organisations = new LinkedHashMap<>();
+    for (PeerConfig peer : config.peers()) {
+      organisations.computeIfAbsent(
+          peer.mspId(),
+          id ->
+              new OrganisationSpec(
+                  id.value(),
+                  Msp.ofFolder(id, crypto.organisationMsp(id)),
+                  config.shape().organisations() == 1 ? List.of() : anchor(peer)));
+    }
     HostPort address = ordererAddress(config.peers().getFirst().told());
     var orderer =
         new OrdererSpec(
@@ -44,11 +51,17 @@ final class NewChannel {
             read(crypto.orderer().tls().resolve("server.crt")));
     return GenesisBlock.of(
         config.channel(),
-        organisations,
+        List.copyOf(organisations.values()),
         orderer,
         BatchLimits.DEVELOPER,
         clock.instant(),
         Nonce.create());
+  }
+
+  /** As Fabric's test network sets it; nobody knows it yet if any free port will do. */
+  private static List<AnchorPeer> anchor(PeerConfig peer) {
+    int port = peer.told().port();
+    return port == 0 ? List.of() : List.of(new AnchorPeer(peer.host(), port));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.heddle.node;
 
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
-import io.heddle.base.PackageId;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.DeploymentPlan;
@@ -14,12 +13,10 @@ import io.heddle.home.TakenDirectory;
 import io.heddle.launch.ChaincodeEnvironment;
 import io.heddle.launch.ChaincodeStatus;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running node: its peers, the embedded orderer and one channel.
@@ -103,47 +100,45 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Gets every deployed chaincode running, several at once, and waits for them.
+   * Gets every deployed chaincode running on every peer, several at once, and waits for them.
    *
    * @return why a chaincode does not run, by name; those that do are left out
    */
   public Map<String, String> launchAll() throws InterruptedException {
-    Map<PackageId, HeddleException> failed = first().custodian().launchAll();
-    Map<String, String> failures = new LinkedHashMap<>();
-    for (Deployed chaincode : deployed()) {
-      @Nullable HeddleException why = failed.get(chaincode.packageId());
-      if (why != null) {
-        failures.put(chaincode.name(), why.getMessage());
-      }
-    }
-    return failures;
+    return Launching.all(parts.peers(), deployed());
   }
 
   /**
-   * Where a deployed chaincode runs: its server's address or its process; empty if it does not run.
+   * Where a deployed chaincode runs: its server's address or its processes; empty if it does not
+   * run.
    */
   public Optional<String> where(String name) {
     return deployed().stream()
         .filter(known -> known.name().equals(name))
-        .findFirst()
-        .flatMap(known -> first().peer().chaincode().status(known.packageId()))
-        .map(ChaincodeStatus::where);
+        .flatMap(known -> parts.peers().stream().map(each -> each.status(known.packageId())))
+        .flatMap(Optional::stream)
+        .map(ChaincodeStatus::where)
+        .distinct()
+        .reduce((first, second) -> first + ", " + second);
   }
 
   /**
-   * The variables that a deployed chaincode needs which somebody else starts, a developer or
-   * whoever runs its server; empty if the node launches it.
+   * The variables that a deployed chaincode needs which somebody else starts, a developer for each
+   * peer or whoever runs its server; empty if the node launches it.
    */
-  public Optional<String> environment(Deployed chaincode) {
-    NodeDescription peer = about.getFirst();
-    var environment = new ChaincodeEnvironment(chaincode.packageId(), new MspId(peer.mspId()));
-    return chaincode.isStartedByHand()
-        ? Optional.of(environment.toDial(peer.chaincodeEndpoint()))
-        : chaincode.server().map(environment::toServe);
+  public List<String> environments(Deployed chaincode) {
+    if (!chaincode.isStartedByHand()) {
+      return chaincode.server().stream()
+          .map(server -> environment(chaincode, about.getFirst()).toServe(server))
+          .toList();
+    }
+    return about.stream()
+        .map(peer -> environment(chaincode, peer).toDial(peer.chaincodeEndpoint()))
+        .toList();
   }
 
-  private PeerServices first() {
-    return parts.peers().getFirst();
+  private static ChaincodeEnvironment environment(Deployed chaincode, NodeDescription peer) {
+    return new ChaincodeEnvironment(chaincode.packageId(), new MspId(peer.mspId()));
   }
 
   @Override

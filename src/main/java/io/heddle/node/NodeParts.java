@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.alive.LastResort;
 import io.heddle.alive.Vital;
 import io.heddle.alive.Vitals;
+import io.heddle.build.SharedBuilds;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.OperationsToken;
@@ -50,11 +52,13 @@ record NodeParts(
     List<LedgerStore> stores = opening.stream().map(LedgersOpening::opened).toList();
     List<Ledger> ledgers = stores.stream().map(store -> store.ledger(config.channel())).toList();
     LocalOrderer local = opened.add(LocalOrderer.open(config, crypto, ledgers, clock));
+    SharedBuilds shared = new SharedBuilds();
     List<PreparedPeer> prepared = new ArrayList<>();
     for (PeerConfig own : config.peers()) {
-      Watch watch = Watch.of(new Vitals(listener::died), ordering);
+      Watch watch = Watch.of(new Vitals(lastResort(own, config, listener)), ordering);
       LedgerStore store = stores.get(own.place());
-      Peer peer = Peer.open(config, own, crypto, store, local::firstBlock, watch, listener, clock);
+      Peer peer =
+          Peer.open(config, own, crypto, store, local::firstBlock, shared, watch, listener, clock);
       opened.add(peer);
       opened.add(local.lead(peer.channel(), watch.committer()));
       prepared.add(PreparedPeer.of(config, crypto, peer, watch, clock));
@@ -71,6 +75,13 @@ record NodeParts(
     OrdererPort port =
         opened.add(OrdererPort.open(config, crypto, local.chain(), orderer, metrics, clock));
     return new NodeParts(crypto, orderer, services, port);
+  }
+
+  /** With several peers it is to be known whose part has died. */
+  private static LastResort lastResort(PeerConfig own, NodeConfig config, NodeListener listener) {
+    return config.peers().size() == 1
+        ? listener::died
+        : (part, reason) -> listener.died("%s of '%s'".formatted(part, own.host()), reason);
   }
 
   private static LedgersOpening begin(NodeConfig config, PeerConfig peer, Opened opened) {

@@ -4,14 +4,11 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
-import io.heddle.base.PackageId;
-import io.heddle.build.Instance;
+import io.heddle.build.SharedBuilds;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.deploy.TargetPeer;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.PeerFolder;
 import io.heddle.identity.SigningIdentity;
-import io.heddle.install.ChaincodePackage;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.ChannelHealth;
 import io.heddle.joined.JoinedChannel;
@@ -35,7 +32,7 @@ import org.hyperledger.fabric.protos.common.Block;
  * One peer of one organisation: its identity, its packages and the processes that run them, its
  * ledgers, and the channels that it has joined. What it serves is {@link PeerServices}.
  */
-final class Peer implements TargetPeer, AutoCloseable {
+final class Peer implements AutoCloseable {
 
   private final PeerConfig config;
   private final SigningIdentity identity;
@@ -68,6 +65,7 @@ final class Peer implements TargetPeer, AutoCloseable {
    * @param own what it has for itself
    * @param ledgers which it closes
    * @param firstBlock of the channel, if the ledger has none
+   * @param shared what the peers of the node have built
    */
   static Peer open(
       NodeConfig config,
@@ -75,6 +73,7 @@ final class Peer implements TargetPeer, AutoCloseable {
       DeveloperCrypto crypto,
       LedgerStore ledgers,
       Supplier<Block> firstBlock,
+      SharedBuilds shared,
       Watch watch,
       NodeListener progress,
       Clock clock) {
@@ -94,7 +93,7 @@ final class Peer implements TargetPeer, AutoCloseable {
       ChaincodeRuntime chaincode =
           opened.add(
               ChaincodeRuntime.open(
-                  config, own, new BuildProgress(progress), watch.metrics(), clock));
+                  config, own, shared, new BuildProgress(progress), watch.metrics(), clock));
       var health =
           new ChannelHealth(
               watch.committer(),
@@ -127,18 +126,7 @@ final class Peer implements TargetPeer, AutoCloseable {
         config.chaincode().streams().stateDatabase());
   }
 
-  @Override
-  public Instance install(ChaincodePackage chaincodePackage) {
-    return chaincode.install(chaincodePackage);
-  }
-
-  @Override
-  public Instance built(PackageId id) {
-    return chaincode.built(id);
-  }
-
-  @Override
-  public KnownPackages knownPackages() {
+  KnownPackages knownPackages() {
     return knownPackages;
   }
 

@@ -7,19 +7,27 @@ import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.administer.QueryExplanations;
 import io.heddle.alive.Vital;
+import io.heddle.base.MspId;
+import io.heddle.base.PackageId;
+import io.heddle.build.Instance;
 import io.heddle.config.RequestLimits;
 import io.heddle.deliver.OrdererService;
 import io.heddle.deliver.PeerDeliver;
+import io.heddle.deploy.TargetPeer;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayService;
 import io.heddle.home.OperationsToken;
+import io.heddle.install.ChaincodePackage;
 import io.heddle.issue.DeveloperCrypto;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
+import io.heddle.launch.ChaincodeStatus;
 import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.lifecycle.Deployment;
+import io.heddle.lifecycle.KnownPackages;
 import io.heddle.order.Broadcast;
 import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
@@ -42,7 +50,7 @@ import org.hyperledger.fabric.protos.peer.EndorserGrpc;
  * What one peer serves: endorser, gateway, blocks and traces on the port for clients, metrics and
  * health on that for operators; and the custodian of its chaincode.
  */
-final class PeerServices implements AutoCloseable {
+final class PeerServices implements TargetPeer, AutoCloseable {
 
   private final PreparedPeer own;
   private final Listener listener;
@@ -93,8 +101,42 @@ final class PeerServices implements AutoCloseable {
     return own.peer();
   }
 
-  Endorser endorser() {
+  String host() {
+    return own.peer().config().host();
+  }
+
+  @Override
+  public MspId organisation() {
+    return own.peer().config().mspId();
+  }
+
+  @Override
+  public JoinedChannel channel() {
+    return own.peer().channel();
+  }
+
+  @Override
+  public Endorser endorser() {
     return own.endorsing().endorser();
+  }
+
+  @Override
+  public Instance install(ChaincodePackage chaincode) {
+    return own.peer().chaincode().install(chaincode);
+  }
+
+  @Override
+  public Instance built(PackageId id) {
+    return own.peer().chaincode().built(id);
+  }
+
+  Optional<ChaincodeStatus> status(PackageId id) {
+    return own.peer().chaincode().status(id);
+  }
+
+  @Override
+  public KnownPackages knownPackages() {
+    return own.peer().knownPackages();
   }
 
   FailedDeployments failed() {

@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.alive.Vital;
+import io.heddle.build.SharedBuilds;
 import io.heddle.home.PeerFolder;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
@@ -32,6 +33,7 @@ final class OpenedPeer {
         crypto,
         ledgers,
         firstBlock,
+        new SharedBuilds(),
         new Watch(
             NodeMetrics.of("a version"),
             Vital.alone("committer"),
