@@ -138,6 +138,8 @@ final class ArchitectureTest {
                   "identity",
                   "channel",
                   "access",
+                  "lifecycle",
+                  "discover",
                   "endorse",
                   "order",
                   "events",

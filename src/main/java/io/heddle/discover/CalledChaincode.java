@@ -6,6 +6,7 @@ import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.DefaultPolicies;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
+import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.lifecycle.DefinitionCache.Chosen;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.words.Foreign;
@@ -62,8 +63,8 @@ record CalledChaincode(
    * @throws NoDescriptor with Fabric's words if it is not defined, or its policy names another one
    *     that is not there
    */
-  static CalledChaincode of(ChannelView view, ChaincodeCall call) throws NoDescriptor {
-    ChannelConfig config = view.config();
+  static CalledChaincode of(ChannelConfig config, DefinitionCache definitions, ChaincodeCall call)
+      throws NoDescriptor {
     if (Definitions.areIn(call.getName())) {
       return of(
           config,
@@ -73,7 +74,7 @@ record CalledChaincode(
           CollectionConfigPackage.getDefaultInstance());
     }
     ChaincodeDefinition definition =
-        view.definitions()
+        definitions
             .find(call.getName())
             .map(Chosen::definition)
             .orElseThrow(() -> unknown(config, call));
@@ -140,6 +141,24 @@ record CalledChaincode(
       policies.add(counting);
     }
     return policies;
+  }
+
+  /** The policies that count, without those of keys. */
+  List<SignaturePolicyEnvelope> counting() throws NoDescriptor {
+    List<SignaturePolicyEnvelope> policies = List.copyOf(policies());
+    if (!call.getDisregardNamespacePolicy()) {
+      return policies;
+    }
+    if (policies.size() == 1 && call.getKeyPoliciesCount() == 0) {
+      throw new NoDescriptor(
+          "requested to disregard a chaincode's policy but key and collection policies are missing");
+    }
+    return policies.subList(1, policies.size());
+  }
+
+  /** Whether a peer can execute it as it is defined. */
+  boolean runsOn(Candidate peer) {
+    return peer.runs(call.getName(), sequence);
   }
 
   private static void requireSomebody(SignaturePolicyEnvelope policy) throws NoDescriptor {

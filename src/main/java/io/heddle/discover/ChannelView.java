@@ -10,10 +10,8 @@ import io.heddle.lifecycle.DefinitionCache;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.discovery.Peer;
 import org.hyperledger.fabric.protos.gossip.Envelope;
 
@@ -34,14 +32,12 @@ record ChannelView(
    *
    * @param identity as the channel sees it; empty if it is a stranger there
    */
-  record Member(MspId organisation, Peer message, Presence presence, Optional<Identity> identity) {
+  record Member(MspId organisation, Peer message, Presence presence, Optional<Identity> identity)
+      implements Candidate {
 
-    /** Whether it can execute all of these chaincodes as they are defined. */
-    boolean runs(List<CalledChaincode> chaincodes) {
-      Map<String, Long> sequences = presence.sequences();
-      return chaincodes.stream()
-          .allMatch(chaincode ->
-              sequences.getOrDefault(chaincode.call().getName(), 0L) == chaincode.sequence());
+    @Override
+    public boolean runs(String chaincode, long sequence) {
+      return presence.sequences().getOrDefault(chaincode, 0L) == sequence;
     }
   }
 
@@ -77,12 +73,5 @@ record ChannelView(
     } catch (HeddleException _) {
       return Optional.empty();
     }
-  }
-
-  boolean satisfies(Member member, MSPPrincipal principal) {
-    return member
-        .identity()
-        .filter(identity -> config.msps().satisfies(identity, principal))
-        .isPresent();
   }
 }

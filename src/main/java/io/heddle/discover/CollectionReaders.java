@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.discover;
 
+import io.heddle.channel.ChannelConfig;
 import io.heddle.discover.CalledChaincode.CalledCollection;
-import io.heddle.discover.ChannelView.Member;
 import io.heddle.words.Foreign;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,15 @@ import org.hyperledger.fabric.protos.common.MSPPrincipal;
  *
  * @param collections whom the members' policy of each names; one of them is enough
  */
-record CollectionReaders(ChannelView view, List<List<MSPPrincipal>> collections) {
+record CollectionReaders(ChannelConfig config, List<List<MSPPrincipal>> collections) {
 
   /**
    * Those of the calls that do not say that they read no private values.
    *
    * @throws NoDescriptor with Fabric's words if a collection is not there
    */
-  static CollectionReaders of(ChannelView view, List<CalledChaincode> calls) throws NoDescriptor {
+  static CollectionReaders of(ChannelConfig config, List<CalledChaincode> calls)
+      throws NoDescriptor {
     List<List<MSPPrincipal>> collections = new ArrayList<>();
     for (CalledChaincode called : calls) {
       if (!called.call().getNoPrivateReads()) {
@@ -31,7 +32,7 @@ record CollectionReaders(ChannelView view, List<List<MSPPrincipal>> collections)
         }
       }
     }
-    return new CollectionReaders(view, List.copyOf(collections));
+    return new CollectionReaders(config, List.copyOf(collections));
   }
 
   private static List<MSPPrincipal> members(CalledChaincode called, CalledCollection collection)
@@ -45,9 +46,9 @@ record CollectionReaders(ChannelView view, List<List<MSPPrincipal>> collections)
                         Foreign.text(collection.name()), Foreign.text(called.call().getName()))));
   }
 
-  boolean include(Member member) {
+  boolean include(Candidate peer) {
     return collections.stream()
         .allMatch(
-            members -> members.stream().anyMatch(principal -> view.satisfies(member, principal)));
+            members -> members.stream().anyMatch(principal -> peer.satisfies(principal, config)));
   }
 }

@@ -4,7 +4,7 @@ package io.heddle.discover;
 import java.io.Serial;
 
 /** Why no peers can be named for an interest, in Fabric's words. */
-final class NoDescriptor extends Exception {
+public final class NoDescriptor extends Exception {
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -15,7 +15,7 @@ final class NoDescriptor extends Exception {
     this.reason = reason;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 }

@@ -94,9 +94,11 @@ record Queries(DiscoverChannels channels, Membership membership, Eligibility eli
 
   private static Predicate<Member> filter(ChannelView view, ChaincodeInterest filter, Budget budget)
       throws NoDescriptor {
-    List<CalledChaincode> calls = EndorsementPlan.called(view, filter, budget);
-    CollectionReaders readers = CollectionReaders.of(view, calls);
-    return member -> member.runs(calls) && readers.include(member);
+    List<CalledChaincode> calls =
+        Planner.called(view.config(), view.definitions(), filter, view.members().size(), budget);
+    CollectionReaders readers = CollectionReaders.of(view.config(), calls);
+    return member ->
+        calls.stream().allMatch(call -> call.runsOn(member)) && readers.include(member);
   }
 
   private QueryResult localPeers() {
@@ -121,7 +123,16 @@ record Queries(DiscoverChannels channels, Membership membership, Eligibility eli
     var result = ChaincodeQueryResult.newBuilder();
     for (ChaincodeInterest interest : query.getInterestsList()) {
       try {
-        var descriptor = EndorsementPlan.of(view, interest, ThreadLocalRandom.current(), budget);
+        var plan =
+            Planner.of(
+                    view.config(),
+                    view.definitions(),
+                    view.members(),
+                    interest,
+                    ThreadLocalRandom.current(),
+                    budget)
+                .plan();
+        var descriptor = Descriptor.of(plan, interest);
         budget.answer(descriptor.getSerializedSize());
         result.addContent(descriptor);
       } catch (NoDescriptor e) {

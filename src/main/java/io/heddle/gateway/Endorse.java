@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.gateway;
 
-import io.grpc.Context;
 import io.grpc.Status.Code;
 import io.heddle.access.Hints;
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.discover.NoDescriptor;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
-import io.heddle.endorse.RequiredPolicies;
-import io.heddle.endorse.Verdict;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
@@ -54,11 +45,25 @@ final class Endorse {
     OpenedProposal proposal = open(request);
     List<MspId> organisations =
         request.getEndorsingOrganizationsList().stream().map(MspId::new).distinct().toList();
-    Endorsements endorsements =
-        organisations.isEmpty() ? asPoliciesSay(proposal) : fromEach(organisations, proposal);
+    Endorsements endorsements = new Endorsements();
+    List<Layout> layouts =
+        organisations.isEmpty()
+            ? asPoliciesSay(proposal, endorsements)
+            : List.of(oneOfEach(organisations, proposal));
+    Layout complete =
+        new Rounds(proposal, endorsements)
+            .complete(layouts)
+            .orElseThrow(() ->
+                new GatewayError(
+                    Code.ABORTED,
+                    "failed to collect enough transaction endorsements, see attached details for more info",
+                    endorsements.failures()));
     return EndorseResponse.newBuilder()
         .setPreparedTransaction(
-            PreparedTransaction.of(proposal, endorsements.payload(), endorsements.all()))
+            PreparedTransaction.of(
+                proposal,
+                endorsements.payload(),
+                endorsements.of(complete.takenBy(endorsements.peers()))))
         .build();
   }
 
@@ -75,151 +80,114 @@ final class Endorse {
   }
 
   /** One endorsement of each organisation, whatever the policies are. */
-  private Endorsements fromEach(List<MspId> organisations, OpenedProposal proposal)
-      throws GatewayError, InterruptedException {
-    Map<MspId, List<EndorsingPeer>> groups = new LinkedHashMap<>();
+  private Layout oneOfEach(List<MspId> organisations, OpenedProposal proposal) throws GatewayError {
+    List<List<EndorsingPeer>> places = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (MspId organisation : organisations) {
-      groups.put(organisation, offering(proposal, List.of(organisation)));
+      List<EndorsingPeer> offering = offering(proposal, organisation);
+      places.add(offering);
+      if (offering.isEmpty()) {
+        missing.add(organisation.value());
+      }
     }
-    List<String> missing =
-        organisations.stream()
-            .filter(organisation -> groups.getOrDefault(organisation, List.of()).isEmpty())
-            .map(MspId::value)
-            .toList();
     if (!missing.isEmpty()) {
       throw new GatewayError(
           Code.UNAVAILABLE,
           "failed to find any endorsing peers for org(s): "
               + Foreign.text(String.join(", ", missing)));
     }
-    Endorsements endorsements = new Endorsements();
-    for (List<EndorsingPeer> group : groups.values()) {
-      if (!untilOneEndorses(group, proposal, endorsements)) {
-        throw notEnough(endorsements);
-      }
-    }
-    return endorsements;
+    return new Layout(places);
   }
 
-  /** A first endorsement tells which policies count; then those who are still needed. */
-  private Endorsements asPoliciesSay(OpenedProposal proposal)
+  /** A first endorsement tells what counts; then come the ways to satisfy it. */
+  private List<Layout> asPoliciesSay(OpenedProposal proposal, Endorsements endorsements)
       throws GatewayError, InterruptedException {
-    Endorsements endorsements = new Endorsements();
-    ChaincodeInterest interest = first(proposal, endorsements);
-    JoinedChannel channel =
-        channels
-            .find(proposal.channel())
-            .orElseThrow(() ->
-                noPlan(
-                    "No metadata was found for chaincode %s in channel %s"
-                        .formatted(
-                            Foreign.text(proposal.chaincode()), Foreign.text(proposal.channel()))));
-    SmallestSet plan = plan(channel, interest);
+    EndorsingPeer first = first(proposal, endorsements);
+    ChaincodeInterest interest =
+        endorsements
+            .first()
+            .interest()
+            .filter(told -> told.getChaincodesCount() > 0)
+            .orElseGet(() -> defaultInterest(proposal));
+    JoinedChannel channel = channel(proposal);
     Secrets secrets = Secrets.of(proposal, interest);
-    List<EndorsingPeer> offering = endorsers.offering(proposal.channel(), proposal.chaincode());
-    List<EndorsingPeer> candidates = secrets.mayBeToldTo(offering, channel);
-    Optional<List<EndorsingPeer>> needed =
-        plan.find(endorsements.peers(), endorsements.notAsked(candidates));
-    if (needed.isEmpty()) {
-      throw noCombination(plan, endorsements, secrets, offering, channel);
+    try {
+      return layouts(channel, secrets.cautious(), Optional.of(first));
+    } catch (NoDescriptor e) {
+      if (!secrets.guarded().isEmpty() && isPlanned(channel, interest)) {
+        throw tooCautious(secrets);
+      }
+      throw noPlan(channel, interest, e);
     }
-    while (!needed.orElseThrow(() -> notEnough(endorsements)).isEmpty()) {
-      askAll(needed.get(), proposal, endorsements);
-      needed = plan.find(endorsements.peers(), endorsements.notAsked(candidates));
-    }
-    return endorsements;
   }
 
-  private GatewayError noCombination(
-      SmallestSet plan,
-      Endorsements endorsements,
-      Secrets secrets,
-      List<EndorsingPeer> offering,
-      JoinedChannel channel) {
-    List<EndorsingPeer> withoutCaution = secrets.mayExecute(offering, channel);
-    if (!secrets.guarded().isEmpty()
-        && plan.find(endorsements.peers(), withoutCaution).isPresent()) {
-      return new GatewayError(
-          Code.FAILED_PRECONDITION,
-          "requires endorsement from organisation(s) that are not in the distribution policy of the private data collection(s): [%s]; retry specifying trusted endorsing organizations to protect transient data"
-              .formatted(String.join(" ", secrets.guarded())));
-    }
-    return noPlan(
-        plan.find(endorsements.peers(), endorsers.all()).isPresent()
-            ? "required chaincodes are not installed on sufficient peers"
-            : hints.behind(
-                "no peer combination can satisfy the endorsement policy",
-                () -> plan.missing(endorsers.all())));
-  }
-
-  /** Asks the peers of the own organisation until one endorses. */
-  private ChaincodeInterest first(OpenedProposal proposal, Endorsements endorsements)
+  /** Asks the peers of the own organisation until one endorses; without them, whom a plan names. */
+  private EndorsingPeer first(OpenedProposal proposal, Endorsements endorsements)
       throws GatewayError, InterruptedException {
-    List<EndorsingPeer> local = offering(proposal, List.of(endorsers.localOrganisation()));
-    if (local.isEmpty() && proposal.hasTransientData()) {
+    List<EndorsingPeer> candidates = offering(proposal, endorsers.localOrganisation());
+    if (candidates.isEmpty() && proposal.hasTransientData()) {
       throw new GatewayError(
           Code.FAILED_PRECONDITION,
           "no endorsers found in the gateway's organization; retry specifying endorsing organization(s) to protect transient data");
     }
-    if (local.isEmpty()) {
-      return defaultInterest(proposal);
+    if (candidates.isEmpty()) {
+      candidates = asDefinitionSays(proposal);
     }
-    if (!untilOneEndorses(local, proposal, endorsements)) {
-      throw new GatewayError(
-          Code.ABORTED,
-          "failed to endorse transaction, see attached details for more info",
-          endorsements.failures());
-    }
-    return endorsements
-        .first()
-        .interest()
-        .filter(interest -> interest.getChaincodesCount() > 0)
-        .orElseGet(() -> defaultInterest(proposal));
-  }
-
-  /** Asks one after the other; false if none of them endorsed. */
-  private static boolean untilOneEndorses(
-      List<EndorsingPeer> peers, OpenedProposal proposal, Endorsements endorsements)
-      throws InterruptedException {
-    int before = endorsements.peers().size();
-    for (EndorsingPeer peer : peers) {
-      endorsements.add(peer, Attempt.of(peer.endorse(proposal)));
-      if (endorsements.peers().size() > before) {
-        return true;
+    for (EndorsingPeer peer : candidates) {
+      endorsements.ask(peer);
+      if (endorsements.add(peer, Attempt.of(peer.endorse(proposal)))) {
+        return peer;
       }
     }
-    return false;
+    throw new GatewayError(
+        Code.ABORTED,
+        "failed to endorse transaction, see attached details for more info",
+        endorsements.failures());
   }
 
-  /** Asks all at the same time. */
-  private static void askAll(
-      List<EndorsingPeer> peers, OpenedProposal proposal, Endorsements endorsements)
-      throws InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Verdict>> verdicts =
-          threads.invokeAll(
-              peers.stream()
-                  .map(peer -> Context.current().wrap(() -> peer.endorse(proposal)))
-                  .toList());
-      for (int i = 0; i < peers.size(); i++) {
-        endorsements.add(peers.get(i), Attempt.of(verdicts.get(i).get()));
-      }
-    } catch (ExecutionException e) {
-      throw new HeddleException(
-          Fault.INTERNAL, "A peer of this process could not endorse", e.getCause());
-    }
-  }
-
-  private List<EndorsingPeer> offering(OpenedProposal proposal, List<MspId> organisations) {
-    return endorsers.offering(proposal.channel(), proposal.chaincode(), organisations);
-  }
-
-  private SmallestSet plan(JoinedChannel channel, ChaincodeInterest interest) throws GatewayError {
+  private List<EndorsingPeer> asDefinitionSays(OpenedProposal proposal) throws GatewayError {
+    JoinedChannel channel = channel(proposal);
+    ChaincodeInterest interest = defaultInterest(proposal);
     try {
-      return new SmallestSet(channel.config(), RequiredPolicies.of(channel, interest));
-    } catch (HeddleException e) {
-      throw noPlan(failed.behind(e.getMessage(), interest.getChaincodes(0).getName()));
+      return layouts(channel, interest, Optional.empty()).getFirst().places().getFirst();
+    } catch (NoDescriptor e) {
+      throw noPlan(channel, interest, e);
     }
+  }
+
+  private List<Layout> layouts(
+      JoinedChannel channel, ChaincodeInterest interest, Optional<EndorsingPeer> endorsed)
+      throws NoDescriptor {
+    return Layouts.of(channel, interest, endorsers.on(channel.name().value()), endorsed);
+  }
+
+  private boolean isPlanned(JoinedChannel channel, ChaincodeInterest interest) {
+    try {
+      return !layouts(channel, interest, Optional.empty()).isEmpty();
+    } catch (NoDescriptor _) {
+      return false;
+    }
+  }
+
+  private static GatewayError tooCautious(Secrets secrets) {
+    return new GatewayError(
+        Code.FAILED_PRECONDITION,
+        "requires endorsement from organisation(s) that are not in the distribution policy of the private data collection(s): [%s]; retry specifying trusted endorsing organizations to protect transient data"
+            .formatted(String.join(" ", secrets.guarded())));
+  }
+
+  private JoinedChannel channel(OpenedProposal proposal) throws GatewayError {
+    return channels
+        .find(proposal.channel())
+        .orElseThrow(() ->
+            noPlan(
+                "No metadata was found for chaincode %s in channel %s"
+                    .formatted(
+                        Foreign.text(proposal.chaincode()), Foreign.text(proposal.channel()))));
+  }
+
+  private List<EndorsingPeer> offering(OpenedProposal proposal, MspId organisation) {
+    return endorsers.offering(proposal.channel(), proposal.chaincode(), List.of(organisation));
   }
 
   private static ChaincodeInterest defaultInterest(OpenedProposal proposal) {
@@ -228,14 +196,16 @@ final class Endorse {
         .build();
   }
 
-  private static GatewayError noPlan(String cause) {
-    return new GatewayError(Code.FAILED_PRECONDITION, NO_COMBINATION + cause);
+  private GatewayError noPlan(JoinedChannel channel, ChaincodeInterest interest, NoDescriptor why) {
+    String behind = failed.behind(why.reason(), interest.getChaincodes(0).getName());
+    Optional<String> missing =
+        hints.areGiven()
+            ? Layouts.missing(channel, interest, endorsers.on(channel.name().value()))
+            : Optional.empty();
+    return noPlan(missing.map(hint -> hints.behind(behind, () -> hint)).orElse(behind));
   }
 
-  private static GatewayError notEnough(Endorsements endorsements) {
-    return new GatewayError(
-        Code.ABORTED,
-        "failed to collect enough transaction endorsements, see attached details for more info",
-        endorsements.failures());
+  private static GatewayError noPlan(String cause) {
+    return new GatewayError(Code.FAILED_PRECONDITION, NO_COMBINATION + cause);
   }
 }

@@ -24,9 +24,17 @@ final class Endorsements {
   private final Set<EndorsingPeer> asked = new LinkedHashSet<>();
   private final List<ErrorDetail> failures = new ArrayList<>();
 
-  /** Counts an attempt; what differs from the first endorsement is a failure. */
-  void add(EndorsingPeer peer, Attempt attempt) {
+  /** Somebody is going to be asked. */
+  void ask(EndorsingPeer peer) {
     asked.add(peer);
+  }
+
+  boolean isUnasked(EndorsingPeer peer) {
+    return !asked.contains(peer);
+  }
+
+  /** Counts an attempt; what differs from the first endorsement is a failure, and false. */
+  boolean add(EndorsingPeer peer, Attempt attempt) {
     switch (attempt) {
       case Attempt.Failed failed -> failures.add(GatewayError.detail(peer, failed.message()));
       case Attempt.Succeeded(_, Optional<Endorsed> endorsed) ->
@@ -34,6 +42,7 @@ final class Endorsements {
               result -> add(peer, result),
               () -> failures.add(GatewayError.detail(peer, "no endorsement was given")));
     }
+    return given.containsKey(peer);
   }
 
   private void add(EndorsingPeer peer, Endorsed endorsed) {
@@ -43,10 +52,6 @@ final class Endorsements {
     }
     log.warn("Peer {} answered with another result than the peers before it", peer.address());
     failures.add(GatewayError.detail(peer, "ProposalResponsePayloads do not match"));
-  }
-
-  boolean isEmpty() {
-    return given.isEmpty();
   }
 
   /** The first one given. */
@@ -63,13 +68,12 @@ final class Endorsements {
     return given.keySet();
   }
 
-  /** Those of the peers who were not asked yet. */
-  List<EndorsingPeer> notAsked(List<EndorsingPeer> peers) {
-    return peers.stream().filter(peer -> !asked.contains(peer)).toList();
-  }
-
-  List<Endorsement> all() {
-    return given.values().stream().flatMap(endorsed -> endorsed.endorsement().stream()).toList();
+  /** Those that some peers gave. */
+  List<Endorsement> of(Set<EndorsingPeer> peers) {
+    return given.entrySet().stream()
+        .filter(entry -> peers.contains(entry.getKey()))
+        .flatMap(entry -> entry.getValue().endorsement().stream())
+        .toList();
   }
 
   List<ErrorDetail> failures() {

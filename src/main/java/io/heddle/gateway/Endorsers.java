@@ -3,12 +3,16 @@ package io.heddle.gateway;
 
 import io.heddle.base.MspId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The peers that the gateway may ask, in the order in which it asks them: the host peer, its
- * organisation's others, then the rest.
+ * The peers that the gateway may ask, in the order in which it asks them: its organisation's before
+ * the others, the higher ledger before the lower one, the host before its equals.
+ *
+ * <p>Fabric: internal/pkg/gateway/registry.go, endorsersByOrg and sorter.
  */
 final class Endorsers {
 
@@ -17,33 +21,40 @@ final class Endorsers {
 
   Endorsers(EndorsingPeer host, List<EndorsingPeer> others) {
     this.host = host;
-    this.all =
-        Stream.of(
-                Stream.of(host),
-                others.stream().filter(peer -> peer.mspId().equals(host.mspId())),
-                others.stream().filter(peer -> !peer.mspId().equals(host.mspId())))
-            .flatMap(peers -> peers)
-            .toList();
+    this.all = Stream.concat(Stream.of(host), others.stream()).toList();
   }
 
   MspId localOrganisation() {
     return host.mspId();
   }
 
-  /** All of them, whatever they offer. */
-  List<EndorsingPeer> all() {
-    return all;
+  /** Those that have joined the channel, whatever they offer. */
+  List<EndorsingPeer> on(String channel) {
+    return inOrder(channel, peer -> true);
   }
 
   List<EndorsingPeer> offering(String channel, String chaincode) {
-    return all.stream().filter(peer -> peer.offers(channel, chaincode)).toList();
+    return inOrder(channel, peer -> peer.offers(channel, chaincode));
   }
 
   /** As {@link #offering(String, String)}, of some organisations only. */
   List<EndorsingPeer> offering(String channel, String chaincode, Collection<MspId> organisations) {
+    return inOrder(
+        channel, peer -> organisations.contains(peer.mspId()) && peer.offers(channel, chaincode));
+  }
+
+  private List<EndorsingPeer> inOrder(String channel, Predicate<EndorsingPeer> wanted) {
     return all.stream()
-        .filter(peer -> organisations.contains(peer.mspId()))
-        .filter(peer -> peer.offers(channel, chaincode))
+        .filter(wanted)
+        .map(peer -> new Ranked(peer, peer.height(channel)))
+        .filter(ranked -> ranked.height() > 0)
+        .sorted(
+            Comparator.comparing((Ranked ranked) -> !ranked.peer().mspId().equals(host.mspId()))
+                .thenComparing(Ranked::height, Comparator.reverseOrder()))
+        .map(Ranked::peer)
         .toList();
   }
+
+  /** The height does not change while peers are compared. */
+  private record Ranked(EndorsingPeer peer, long height) {}
 }

@@ -20,6 +20,12 @@ public interface EndorsingPeer {
   /** Whether it can execute the chaincode on the channel. */
   boolean offers(String channel, String chaincode);
 
+  /** Whether it can execute the chaincode as its definition of this sequence says. */
+  boolean runs(String channel, String chaincode, long sequence);
+
+  /** Of its ledger; 0 if it has not joined the channel. */
+  long height(String channel);
+
   /** Executes for the answer only. */
   Verdict evaluate(OpenedProposal proposal) throws InterruptedException;
 

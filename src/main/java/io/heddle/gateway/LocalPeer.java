@@ -7,7 +7,9 @@ import io.heddle.endorse.Endorser;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.Verdict;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
+import io.heddle.lifecycle.Definitions;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +39,26 @@ public record LocalPeer(
   @Override
   public boolean offers(String channel, String chaincode) {
     return channels.find(channel).filter(found -> endorser.offers(found, chaincode)).isPresent();
+  }
+
+  @Override
+  public boolean runs(String channel, String chaincode, long sequence) {
+    return channels.find(channel).filter(found -> runs(found, chaincode, sequence)).isPresent();
+  }
+
+  private boolean runs(JoinedChannel channel, String chaincode, long sequence) {
+    return endorser.offers(channel, chaincode)
+        && (Definitions.areIn(chaincode)
+            || channel
+                .definitions()
+                .find(chaincode)
+                .filter(found -> found.definition().sequence() == sequence)
+                .isPresent());
+  }
+
+  @Override
+  public long height(String channel) {
+    return channels.find(channel).map(found -> found.blocks().height()).orElse(0L);
   }
 
   @Override

@@ -2,8 +2,6 @@
 package io.heddle.gateway;
 
 import io.heddle.endorse.OpenedProposal;
-import io.heddle.endorse.PrivateReaders;
-import io.heddle.joined.JoinedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
@@ -16,11 +14,10 @@ import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
  *
  * <p>Fabric: internal/pkg/gateway/endorse.go, planFromFirstEndorser.
  *
- * @param interest as the first endorser told it
- * @param cautious the same, with every collection taken for one that is read
+ * @param cautious what the first endorser told, with every collection taken for one that is read
  * @param guarded the collections that are looked after because of transient data alone
  */
-record Secrets(ChaincodeInterest interest, ChaincodeInterest cautious, List<String> guarded) {
+record Secrets(ChaincodeInterest cautious, List<String> guarded) {
 
   Secrets {
     guarded = List.copyOf(guarded);
@@ -28,7 +25,7 @@ record Secrets(ChaincodeInterest interest, ChaincodeInterest cautious, List<Stri
 
   static Secrets of(OpenedProposal proposal, ChaincodeInterest interest) {
     if (!proposal.hasTransientData()) {
-      return new Secrets(interest, interest, List.of());
+      return new Secrets(interest, List.of());
     }
     List<String> guarded = new ArrayList<>();
     var cautious = ChaincodeInterest.newBuilder();
@@ -38,22 +35,6 @@ record Secrets(ChaincodeInterest interest, ChaincodeInterest cautious, List<Stri
       }
       cautious.addChaincodes(call.toBuilder().setNoPrivateReads(false));
     }
-    return new Secrets(interest, cautious.build(), guarded);
-  }
-
-  /** Those of the peers who may be asked. */
-  List<EndorsingPeer> mayBeToldTo(List<EndorsingPeer> peers, JoinedChannel channel) {
-    return membersOf(cautious, peers, channel);
-  }
-
-  /** Those of the peers who could execute the proposal, whoever may see what it brings. */
-  List<EndorsingPeer> mayExecute(List<EndorsingPeer> peers, JoinedChannel channel) {
-    return membersOf(interest, peers, channel);
-  }
-
-  private static List<EndorsingPeer> membersOf(
-      ChaincodeInterest interest, List<EndorsingPeer> peers, JoinedChannel channel) {
-    PrivateReaders readers = PrivateReaders.of(channel, interest);
-    return peers.stream().filter(peer -> readers.include(peer.identity())).toList();
+    return new Secrets(cautious.build(), guarded);
   }
 }

@@ -143,11 +143,18 @@ final class EndorsementPlanTest {
   }
 
   private EndorsementDescriptor plan(ChaincodeCall.Builder call) throws NoDescriptor {
-    return EndorsementPlan.of(
-        network.view(),
-        ChaincodeInterest.newBuilder().addChaincodes(call).build(),
-        new Random(7),
-        new Budget());
+    ChannelView view = network.view();
+    ChaincodeInterest interest = ChaincodeInterest.newBuilder().addChaincodes(call).build();
+    return Descriptor.of(
+        Planner.of(
+                view.config(),
+                view.definitions(),
+                view.members(),
+                interest,
+                new Random(7),
+                new Budget())
+            .plan(),
+        interest);
   }
 
   private static ChaincodeCall.Builder lifecycle() {

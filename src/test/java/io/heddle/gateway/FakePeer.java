@@ -19,17 +19,22 @@ final class FakePeer implements EndorsingPeer {
   private final String address;
   private final SigningIdentity signer;
   private final Verdict verdict;
+  private final long height;
+  private final boolean hasChaincode;
   private final AtomicInteger asked = new AtomicInteger();
 
-  private FakePeer(String address, SigningIdentity signer, Verdict verdict) {
+  private FakePeer(
+      String address, SigningIdentity signer, Verdict verdict, long height, boolean hasChaincode) {
     this.address = address;
     this.signer = signer;
     this.verdict = verdict;
+    this.height = height;
+    this.hasChaincode = hasChaincode;
   }
 
   /** One that says this. */
   static FakePeer saying(String address, SigningIdentity signer, Verdict verdict) {
-    return new FakePeer(address, signer, verdict);
+    return new FakePeer(address, signer, verdict, 1, true);
   }
 
   /** One that endorses a transaction of a chaincode with this result. */
@@ -45,7 +50,17 @@ final class FakePeer implements EndorsingPeer {
                 ChaincodeInterest.newBuilder()
                     .addChaincodes(ChaincodeCall.newBuilder().setName(chaincode))
                     .build()));
-    return new FakePeer(address, signer, new Verdict.Answered(response, Optional.of(endorsed)));
+    return saying(address, signer, new Verdict.Answered(response, Optional.of(endorsed)));
+  }
+
+  /** The same with a ledger of so many blocks. */
+  FakePeer withHeight(long blocks) {
+    return new FakePeer(address, signer, verdict, blocks, hasChaincode);
+  }
+
+  /** The same without any chaincode. */
+  FakePeer withoutChaincode() {
+    return new FakePeer(address, signer, verdict, height, false);
   }
 
   int timesAsked() {
@@ -69,7 +84,17 @@ final class FakePeer implements EndorsingPeer {
 
   @Override
   public boolean offers(String channel, String chaincode) {
-    return true;
+    return hasChaincode;
+  }
+
+  @Override
+  public boolean runs(String channel, String chaincode, long sequence) {
+    return hasChaincode;
+  }
+
+  @Override
+  public long height(String channel) {
+    return height;
   }
 
   @Override

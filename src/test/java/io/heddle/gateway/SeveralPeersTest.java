@@ -34,6 +34,9 @@ final class SeveralPeersTest {
   private static final Verdict FAILED = new Verdict.Failed("the peer is busy");
   private static final Verdict REFUSED = new Verdict.Refused("the client is not known");
 
+  private static final String NO_COMBINATION =
+      "no combination of peers can be derived which satisfy the endorsement policy: ";
+
   @TempDir private static Path dir;
   private static RecordedLedgers ledgers;
   private static SigningIdentity org1;
@@ -156,6 +159,120 @@ final class SeveralPeersTest {
         endorse("solo", List.of("Org1MSP", "Org2MSP"), host, broken, whole);
 
     assertThat(endorsers).containsExactly(org1.serialized(), org2.serialized());
+  }
+
+  @Test
+  @Spec("NA-122")
+  void asks_both_peers_of_an_organisation_that_refuses() {
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
+    FakePeer local = FakePeer.endorsing("local", org1, "asset", "r");
+    FakePeer one = FakePeer.saying("one", org2, FAILED);
+    FakePeer other = FakePeer.saying("other", org2, REFUSED);
+
+    GatewayError error = failure(() -> endorse("asset", List.of(), host, local, one, other));
+
+    assertThat(error.code()).isEqualTo(Status.Code.ABORTED);
+    assertThat(error.details())
+        .containsExactly(
+            detail("one", "Org2MSP", "the peer is busy"),
+            detail("other", "Org2MSP", "the client is not known"));
+    assertThat(local.timesAsked()).isZero();
+  }
+
+  @Test
+  @Spec({"NA-119", "NA-265"})
+  void tells_what_each_peer_of_the_own_organisation_said() {
+    FakePeer host = FakePeer.saying("host", org1, FAILED);
+    FakePeer local = FakePeer.saying("local", org1, REFUSED);
+    FakePeer other = FakePeer.endorsing("other", org2, "solo", "r");
+
+    GatewayError error = failure(() -> endorse("solo", List.of(), host, other, local));
+
+    assertThat(error.code()).isEqualTo(Status.Code.ABORTED);
+    assertThat(error.getMessage())
+        .isEqualTo("failed to endorse transaction, see attached details for more info");
+    assertThat(error.details())
+        .containsExactly(
+            detail("host", "Org1MSP", "the peer is busy"),
+            detail("local", "Org1MSP", "the client is not known"));
+    assertThat(other.timesAsked()).isZero();
+  }
+
+  @Test
+  @Spec("NA-119")
+  void takes_the_first_endorsement_from_whom_the_plan_names_if_no_own_peer_has_the_chaincode()
+      throws Exception {
+    FakePeer host = FakePeer.endorsing("host", org1, "solo", "r").withoutChaincode();
+    FakePeer broken = FakePeer.saying("broken", org2, FAILED);
+    FakePeer other = FakePeer.endorsing("other", org2, "solo", "r");
+
+    List<ByteString> endorsers = endorse("solo", List.of(), host, broken, other);
+
+    assertThat(endorsers).containsExactly(org2.serialized());
+    assertThat(broken.timesAsked()).isEqualTo(1);
+    assertThat(other.timesAsked()).isEqualTo(1);
+  }
+
+  @Test
+  @Spec("NA-126")
+  void peers_that_could_endorse_but_have_no_chaincode_are_told_apart_from_those_that_could_not() {
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
+    FakePeer other = FakePeer.endorsing("other", org2, "asset", "r").withoutChaincode();
+
+    assertThat(failure(() -> endorse("asset", List.of(), host, other)))
+        .hasMessage(NO_COMBINATION + "required chaincodes are not installed on sufficient peers");
+    assertThat(failure(() -> endorse("asset", List.of(), host)))
+        .hasMessage(NO_COMBINATION + "no peer combination can satisfy the endorsement policy");
+  }
+
+  @Test
+  @Spec({"NA-106", "NA-127"})
+  void asks_the_higher_ledger_first_and_the_host_before_its_equals() throws Exception {
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r").withHeight(5);
+    FakePeer higher = FakePeer.endorsing("higher", org1, "asset", "r").withHeight(6);
+    FakePeer low = FakePeer.endorsing("low", org2, "asset", "r").withHeight(3);
+    FakePeer high = FakePeer.endorsing("high", org2, "asset", "r").withHeight(9);
+
+    endorse("asset", List.of(), host, low, higher, high);
+
+    assertThat(List.of(higher.timesAsked(), high.timesAsked())).containsExactly(1, 1);
+    assertThat(List.of(host.timesAsked(), low.timesAsked())).containsExactly(0, 0);
+
+    FakePeer equal = FakePeer.endorsing("equal", org1, "solo", "r").withHeight(5);
+    evaluate(host, equal, high);
+    assertThat(host.timesAsked()).isEqualTo(1);
+  }
+
+  @Test
+  void a_peer_that_has_not_joined_the_channel_is_not_asked() throws Exception {
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
+    FakePeer absent = FakePeer.endorsing("absent", org2, "asset", "r").withHeight(0);
+    FakePeer joined = FakePeer.endorsing("joined", org2, "asset", "r");
+
+    endorse("asset", List.of(), host, absent, joined);
+
+    assertThat(absent.timesAsked()).isZero();
+    assertThat(joined.timesAsked()).isEqualTo(1);
+  }
+
+  @Test
+  @Spec("NA-118")
+  void a_client_that_names_organisations_is_told_which_have_no_peers_and_who_failed() {
+    FakePeer host = FakePeer.endorsing("host", org1, "solo", "r");
+    FakePeer other = FakePeer.saying("other", org2, FAILED);
+
+    GatewayError missing =
+        failure(() -> endorse("solo", List.of("Org3MSP", "Org1MSP", "None"), host, other));
+    assertThat(missing.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(missing).hasMessage("failed to find any endorsing peers for org(s): Org3MSP, None");
+    assertThat(host.timesAsked()).isZero();
+
+    GatewayError failed =
+        failure(() -> endorse("solo", List.of("Org1MSP", "Org2MSP"), host, other));
+    assertThat(failed)
+        .hasMessage(
+            "failed to collect enough transaction endorsements, see attached details for more info");
+    assertThat(failed.details()).containsExactly(detail("other", "Org2MSP", "the peer is busy"));
   }
 
   private interface Call {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import io.heddle.access.Hints;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.discover.Candidate;
+import io.heddle.discover.EndorsementPlan;
+import io.heddle.discover.NoDescriptor;
+import io.heddle.identity.Identity;
+import io.heddle.joined.JoinedChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
+
+/**
+ * The ways to satisfy everything that counts for a transaction, in the order in which they are
+ * tried: first those that need the peer which has endorsed already, the smaller ones before the
+ * others.
+ *
+ * <p>Fabric: internal/pkg/gateway/registry.go, endorsementPlan.
+ */
+final class Layouts {
+
+  private Layouts() {}
+
+  /** A peer, as the channel sees it. */
+  private record Known(EndorsingPeer peer, Optional<Identity> identity, String channel)
+      implements Candidate {
+
+    @Override
+    public MspId organisation() {
+      return peer.mspId();
+    }
+
+    @Override
+    public boolean runs(String chaincode, long sequence) {
+      return peer.runs(channel, chaincode, sequence);
+    }
+  }
+
+  /**
+   * At least one.
+   *
+   * @param peers of the channel, in the order in which they are asked
+   * @param endorsed who has endorsed already
+   * @throws NoDescriptor with Fabric's words if there is none
+   */
+  static List<Layout> of(
+      JoinedChannel channel,
+      ChaincodeInterest interest,
+      List<EndorsingPeer> peers,
+      Optional<EndorsingPeer> endorsed)
+      throws NoDescriptor {
+    ChannelConfig config = channel.config();
+    List<Known> known =
+        peers.stream()
+            .map(peer -> new Known(peer, identity(peer, config), channel.name().value()))
+            .toList();
+    EndorsementPlan<Known> plan =
+        EndorsementPlan.of(config, channel.definitions(), known, interest);
+    Map<Integer, List<EndorsingPeer>> groups = new HashMap<>();
+    plan.groups()
+        .forEach((number, group) -> groups.put(number, group.stream().map(Known::peer).toList()));
+    Set<Integer> preferred = new HashSet<>();
+    endorsed.ifPresent(peer ->
+        groups.forEach((number, group) -> {
+          if (group.contains(peer)) {
+            preferred.add(number);
+          }
+        }));
+    return inOrder(plan.layouts(), preferred).stream()
+        .map(counts -> layout(counts, groups))
+        .toList();
+  }
+
+  private static List<Map<Integer, Integer>> inOrder(
+      List<Map<Integer, Integer>> layouts, Set<Integer> preferred) {
+    List<Map<Integer, Integer>> ordered = new ArrayList<>(layouts);
+    Collections.shuffle(ordered);
+    ordered.sort(
+        Comparator.comparing(
+                (Map<Integer, Integer> counts) -> Collections.disjoint(counts.keySet(), preferred))
+            .thenComparing(counts -> counts.values().stream().mapToInt(Integer::intValue).sum()));
+    return ordered;
+  }
+
+  private static Layout layout(
+      Map<Integer, Integer> counts, Map<Integer, List<EndorsingPeer>> groups) {
+    List<List<EndorsingPeer>> places = new ArrayList<>();
+    counts.forEach((number, count) ->
+        places.addAll(Collections.nCopies(count, groups.getOrDefault(number, List.of()))));
+    return new Layout(places);
+  }
+
+  /** What the policies lack even if all of these endorse, in words; empty if nothing. */
+  static Optional<String> missing(
+      JoinedChannel channel, ChaincodeInterest interest, List<EndorsingPeer> peers) {
+    ChannelConfig config = channel.config();
+    List<Identity> offered =
+        peers.stream().flatMap(peer -> identity(peer, config).stream()).toList();
+    try {
+      return EndorsementPlan.policies(config, channel.definitions(), interest).stream()
+          .filter(policy -> policy.objection(offered).isPresent())
+          .map(policy -> Hints.missing(policy, offered))
+          .reduce("%s; %s"::formatted);
+    } catch (NoDescriptor | HeddleException _) {
+      return Optional.empty(); // there are no policies to speak of
+    }
+  }
+
+  private static Optional<Identity> identity(EndorsingPeer peer, ChannelConfig config) {
+    try {
+      return Optional.of(config.msps().parse(peer.identity()));
+    } catch (HeddleException _) {
+      return Optional.empty();
+    }
+  }
+}
