@@ -89,7 +89,8 @@ final class Layouts {
     ordered.sort(
         Comparator.comparing(
                 (Map<Integer, Integer> counts) -> Collections.disjoint(counts.keySet(), preferred))
-            .thenComparing(counts -> counts.values().stream().mapToInt(Integer::intValue).sum()));
+            .thenComparingInt(
+                counts -> counts.values().stream().mapToInt(Integer::intValue).sum()));
     return ordered;
   }
 

@@ -72,9 +72,12 @@ final class Crowd implements AutoCloseable {
     return answers.refused.get();
   }
 
-  /** Leaves. */
   @Override
   public void close() throws IOException {
+    leave();
+  }
+
+  void leave() throws IOException {
     channels.forEach(ManagedChannel::shutdownNow);
     channels.clear();
     for (RawHttp2 each : connections) {
@@ -91,7 +94,7 @@ final class Crowd implements AutoCloseable {
     for (int i = 0; i < streams; i++) {
       greedy.request(2 * i + 1, "/gateway.Gateway/ChaincodeEvents", request);
     }
-    greedy.take(_ -> greedy.messages() >= (streams - greedy.ended()) * 30L * scale);
+    greedy.takeUntil(() -> greedy.messages() >= (streams - greedy.ended()) * 30L * scale);
     answers.refused.set(greedy.ended());
   }
 

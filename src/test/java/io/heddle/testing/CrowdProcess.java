@@ -93,7 +93,7 @@ public final class CrowdProcess implements AutoCloseable {
       crowd.come(kind);
       int times = 1;
       while (System.nanoTime() < end) {
-        crowd.close();
+        crowd.leave();
         crowd.come(kind);
         times++;
       }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
 /** An HTTP/2 connection of a client, frame by frame. For one thread. */
 public final class RawHttp2 implements AutoCloseable {
@@ -90,19 +90,19 @@ public final class RawHttp2 implements AutoCloseable {
     write(DATA, END_STREAM, stream, prefixed);
   }
 
-  /** Reads messages until there are so many, without looking at them. */
-  public void take(Predicate<RawHttp2> enough) throws IOException {
-    while (!enough.test(this)) {
+  /** Reads without looking at it what comes, until there is enough. */
+  public void takeUntil(BooleanSupplier enough) throws IOException {
+    while (!enough.getAsBoolean()) {
       skipFrame();
     }
   }
 
-  /** How many messages of calls have come to {@link #take}. */
+  /** How many messages of calls have come to {@link #takeUntil}. */
   public long messages() {
     return messages;
   }
 
-  /** How many calls have ended before {@link #take}. */
+  /** How many calls have ended, as far as {@link #takeUntil} has read. */
   public int ended() {
     return ended;
   }
