@@ -10,13 +10,9 @@ import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Cursor;
 import io.heddle.base.Sha256;
+import io.heddle.testing.KeptSample;
 import io.heddle.testing.TestLedger;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.Test;
@@ -29,7 +25,7 @@ final class LedgerFormatTest {
 
   @Test
   void a_ledger_of_format_1_can_be_read_and_continued() throws Exception {
-    unpack("/formats/ledger-1.zip");
+    KeptSample.unpack("ledger-1", dir);
 
     try (TestLedger chain = TestLedger.in(dir)) {
       Ledger ledger = chain.ledger();
@@ -72,21 +68,6 @@ final class LedgerFormatTest {
         assertThat(history.next().map(KeyModification::getTxId)).contains(txId(number).value());
       }
       assertThat(history.next()).isEmpty();
-    }
-  }
-
-  private void unpack(String resource) throws IOException {
-    var file = Objects.requireNonNull(getClass().getResourceAsStream(resource), resource);
-    try (var zip = new ZipInputStream(file)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path target = dir.resolve(entry.getName());
-        if (entry.isDirectory()) {
-          Files.createDirectories(target);
-        } else {
-          Files.createDirectories(target.getParent());
-          Files.copy(zip, target);
-        }
-      }
     }
   }
 
