@@ -26,8 +26,10 @@ import io.heddle.order.Cutting;
 import io.heddle.order.Following;
 import io.heddle.order.OrderedBlock;
 import io.heddle.order.Orderer;
+import io.heddle.testing.AnchorPeersUpdate;
 import io.heddle.testing.Damage;
 import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.SignedEnvelope;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,18 +38,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
-import org.hyperledger.fabric.protos.common.ConfigGroup;
-import org.hyperledger.fabric.protos.common.ConfigPolicy;
-import org.hyperledger.fabric.protos.common.ConfigSignature;
-import org.hyperledger.fabric.protos.common.ConfigUpdate;
-import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
-import org.hyperledger.fabric.protos.common.ConfigValue;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.peer.AnchorPeer;
 import org.hyperledger.fabric.protos.peer.AnchorPeers;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,7 +149,7 @@ final class LocalOrdererTest {
             .build();
 
     run((orderer, channel, client) -> {
-      assertThat(orderer.submit(update(client, channel.config(), anchors)))
+      assertThat(orderer.submit(AnchorPeersUpdate.of(client, channel.config(), anchors)))
           .isEqualTo(new Acceptance.Accepted());
       await().until(() -> channel.config().sequence() == 1 && orderer.config().sequence() == 1);
       assertThat(orderer.config().config()).isEqualTo(channel.config().config());
@@ -168,7 +159,7 @@ final class LocalOrdererTest {
     run((orderer, channel, client) -> {
       assertThat(anchorPeers(channel.config())).isEqualTo(anchors);
       assertThat(orderer.config().config()).isEqualTo(channel.config().config());
-      assertThat(orderer.submit(update(client, channel.config(), anchors)))
+      assertThat(orderer.submit(AnchorPeersUpdate.of(client, channel.config(), anchors)))
           .isInstanceOfSatisfying(
               Acceptance.Refused.class,
               refused ->
@@ -178,58 +169,6 @@ final class LocalOrdererTest {
     });
     assertThat(ofOrderer()).hasSize(3).isEqualTo(ofPeer());
     assertThat(ofOrderer().stream().map(LastConfig::of)).containsExactly(0L, 1L, 1L);
-  }
-
-  /** That of the test network's {@code setAnchorPeer.sh}. */
-  private Envelope update(SigningIdentity admin, ChannelConfig config, AnchorPeers anchors) {
-    ConfigGroup present =
-        config
-            .config()
-            .getChannelGroup()
-            .getGroupsOrThrow("Application")
-            .getGroupsOrThrow("Org1MSP");
-    ConfigGroup.Builder read = ConfigGroup.newBuilder();
-    present.getValuesMap().keySet().stream()
-        .filter(name -> !name.equals("AnchorPeers"))
-        .forEach(name -> read.putValues(name, ConfigValue.getDefaultInstance()));
-    present
-        .getPoliciesMap()
-        .keySet()
-        .forEach(name -> read.putPolicies(name, ConfigPolicy.getDefaultInstance()));
-    ConfigGroup.Builder written =
-        read.clone()
-            .setVersion(1)
-            .setModPolicy("Admins")
-            .putValues(
-                "AnchorPeers",
-                ConfigValue.newBuilder()
-                    .setValue(anchors.toByteString())
-                    .setModPolicy("Admins")
-                    .build());
-    ByteString update =
-        ConfigUpdate.newBuilder()
-            .setChannelId(config.channel().value())
-            .setReadSet(inChannel(read.build()))
-            .setWriteSet(inChannel(written.build()))
-            .build()
-            .toByteString();
-    ByteString header = signer(admin).toByteString();
-    ConfigUpdateEnvelope envelope =
-        ConfigUpdateEnvelope.newBuilder()
-            .setConfigUpdate(update)
-            .addSignatures(
-                ConfigSignature.newBuilder()
-                    .setSignatureHeader(header)
-                    .setSignature(admin.sign(header.concat(update))))
-            .build();
-    return envelope(admin, HeaderType.CONFIG_UPDATE, envelope.toByteString());
-  }
-
-  private static ConfigGroup inChannel(ConfigGroup organisation) {
-    return ConfigGroup.newBuilder()
-        .putGroups(
-            "Application", ConfigGroup.newBuilder().putGroups("Org1MSP", organisation).build())
-        .build();
   }
 
   private static AnchorPeers anchorPeers(ChannelConfig config) {
@@ -279,32 +218,13 @@ final class LocalOrdererTest {
   private void submit(Orderer orderer, JoinedChannel channel, SigningIdentity client, int count) {
     for (int i = 0; i < count; i++) {
       long height = channel.ledger().height();
-      assertThat(orderer.submit(envelope(client, HeaderType.MESSAGE, ByteString.EMPTY)))
+      assertThat(
+              orderer.submit(
+                  SignedEnvelope.of(
+                      client, config.channel(), HeaderType.MESSAGE, ByteString.EMPTY)))
           .isEqualTo(new Acceptance.Accepted());
       await().until(() -> channel.ledger().height() == height + 1);
     }
-  }
-
-  private Envelope envelope(SigningIdentity client, HeaderType type, ByteString data) {
-    ChannelHeader header =
-        ChannelHeader.newBuilder()
-            .setType(type.getNumber())
-            .setChannelId(config.channel().value())
-            .build();
-    ByteString payload =
-        Payload.newBuilder()
-            .setHeader(
-                Header.newBuilder()
-                    .setChannelHeader(header.toByteString())
-                    .setSignatureHeader(signer(client).toByteString()))
-            .setData(data)
-            .build()
-            .toByteString();
-    return Envelope.newBuilder().setPayload(payload).setSignature(client.sign(payload)).build();
-  }
-
-  private static SignatureHeader signer(SigningIdentity client) {
-    return SignatureHeader.newBuilder().setCreator(client.serialized()).build();
   }
 
   private List<Block> ofPeer() {
