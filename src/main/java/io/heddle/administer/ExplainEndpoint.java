@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.administer;
 
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.home.OperationsToken;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
@@ -23,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  * POST /chaincode/v1/explain
- *     {"chaincode":…, "collection":…, "query":…, "pageSize":…, "bookmark":…}
+ *     {"channel":…, "chaincode":…, "collection":…, "query":…, "pageSize":…, "bookmark":…}
  * </pre>
  */
 public record ExplainEndpoint(QueryExplanations explanations, OperationsToken token)
@@ -54,9 +56,14 @@ public record ExplainEndpoint(QueryExplanations explanations, OperationsToken to
       String chaincode = asked.path("chaincode").asString("");
       var page =
           new QueryPage(asked.path("pageSize").asInt(0), asked.path("bookmark").asString(""));
+      JoinedChannel channel =
+          explanations.channel(
+              Optional.of(asked.path("channel").asString("")).filter(name -> !name.isEmpty()));
       Explanation explanation =
-          explanations.explain(chaincode, collection, asked.path("query").asString(""), page);
-      return Answer.json(200, json(chaincode, collection, page, explanation).toString());
+          explanations.explain(
+              channel, chaincode, collection, asked.path("query").asString(""), page);
+      return Answer.json(
+          200, json(channel.name(), chaincode, collection, page, explanation).toString());
     } catch (HeddleException e) {
       return Refusal.of(e);
     } catch (JacksonException e) {
@@ -65,9 +72,10 @@ public record ExplainEndpoint(QueryExplanations explanations, OperationsToken to
   }
 
   private ObjectNode json(
+      ChannelName channel,
       String chaincode, Optional<String> collection, QueryPage page, Explanation explanation) {
     ObjectNode object = MAPPER.createObjectNode();
-    object.put("channel", explanations.channel().name().value());
+    object.put("channel", channel.value());
     object.put("chaincode", chaincode);
     collection.ifPresent(name -> object.put("collection", name));
     object.put("way", way(explanation.way()));

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.administer;
 
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.FailedDeployments.Failure;
-import io.heddle.joined.JoinedChannel;
-import io.heddle.lifecycle.Deployment;
+import io.heddle.joined.JoinedChannels;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -22,20 +21,23 @@ import java.util.stream.Collectors;
 public final class PackageAdministration {
 
   private final ManagedChaincode chaincode;
-  private final JoinedChannel channel;
+  private final JoinedChannels channels;
   private final FailedDeployments failed;
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
+  /** What the definitions on a channel make of a package. */
+  private record Use(ChannelName channel, String chaincode, PackageId id) {}
+
   public PackageAdministration(
-      ManagedChaincode chaincode, JoinedChannel channel, FailedDeployments failed) {
+      ManagedChaincode chaincode, JoinedChannels channels, FailedDeployments failed) {
     this.chaincode = chaincode;
     this.failed = failed;
-    this.channel = channel;
+    this.channels = channels;
   }
 
   /** Every installed package, by id. */
   List<PackageStatus> list() {
-    Map<String, PackageId> used = used();
+    List<Use> used = used();
     return chaincode.installed().stream()
         .sorted(Comparator.comparing(PackageId::value))
         .map(id -> chaincode.describe(id, namesOf(id, used)))
@@ -59,12 +61,18 @@ public final class PackageAdministration {
     PackageId id = byIdOrLabel(name);
     oneAtATime.lockInterruptibly();
     try {
-      List<String> names = namesOf(id, used());
-      if (!names.isEmpty() && !isForced) {
+      List<Use> uses = used().stream().filter(use -> use.id().equals(id)).toList();
+      if (!uses.isEmpty() && !isForced) {
         throw new HeddleException(
             Fault.CONFLICT,
-            "Package '%s' is that of chaincode '%s' on channel '%s'; --force removes it all the same, and then this peer cannot execute it"
-                .formatted(id, String.join("', '", names), channel.name()));
+            "Package '%s' is that of %s; --force removes it all the same, and then this peer cannot execute it"
+                .formatted(
+                    id,
+                    uses.stream()
+                        .map(use ->
+                            "chaincode '%s' on channel '%s'"
+                                .formatted(use.chaincode(), use.channel()))
+                        .collect(Collectors.joining(", "))));
       }
       chaincode.uninstall(id);
       return id;
@@ -81,12 +89,12 @@ public final class PackageAdministration {
    *     {@code CHAINCODE} if it cannot be built, and then the earlier build goes on
    */
   PackageId rebuild(String name) throws InterruptedException {
-    Map<String, PackageId> used = used();
-    PackageId id = used.containsKey(name) ? used.get(name) : byIdOrLabel(name);
+    List<Use> used = used();
+    PackageId id = byChaincode(name, used).orElseGet(() -> byIdOrLabel(name));
     oneAtATime.lockInterruptibly();
     try {
       chaincode.rebuild(id);
-      if (used.containsValue(id)) {
+      if (used.stream().anyMatch(use -> use.id().equals(id))) {
         chaincode.launch(id);
       }
       return id;
@@ -116,19 +124,39 @@ public final class PackageAdministration {
     return found.getFirst();
   }
 
-  /** The packages that definitions refer to, by the names of the definitions. */
-  private Map<String, PackageId> used() {
-    Map<String, PackageId> used = new TreeMap<>();
-    for (Deployment deployment : channel.definitions().deployments()) {
-      used.put(deployment.definition().name(), deployment.packageId());
+  private static Optional<PackageId> byChaincode(String name, List<Use> used) {
+    List<PackageId> ids =
+        used.stream()
+            .filter(use -> use.chaincode().equals(name))
+            .map(Use::id)
+            .distinct()
+            .toList();
+    if (ids.size() > 1) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "Chaincode '%s' has another package on each channel; give the id of one: %s"
+              .formatted(
+                  name, ids.stream().map(PackageId::value).collect(Collectors.joining(", "))));
     }
-    return used;
+    return ids.stream().findFirst();
   }
 
-  private static List<String> namesOf(PackageId id, Map<String, PackageId> used) {
-    return used.entrySet().stream()
-        .filter(each -> each.getValue().equals(id))
-        .map(Map.Entry::getKey)
+  /** What definitions make of packages, channel by channel, in the order of their names. */
+  private List<Use> used() {
+    return channels.all().stream()
+        .flatMap(channel ->
+            channel.definitions().deployments().stream()
+                .map(each ->
+                    new Use(channel.name(), each.definition().name(), each.packageId()))
+                .sorted(Comparator.comparing(Use::chaincode)))
+        .toList();
+  }
+
+  private static List<String> namesOf(PackageId id, List<Use> used) {
+    return used.stream()
+        .filter(use -> use.id().equals(id))
+        .map(Use::chaincode)
+        .distinct()
         .toList();
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.administer;
 
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
@@ -12,10 +14,29 @@ import io.heddle.query.RichQuery;
 import io.heddle.stream.StreamSettings;
 import java.util.Optional;
 
-/** Explains rich queries by running them on the present state of a channel. */
-public record QueryExplanations(JoinedChannel channel, StreamSettings settings) {
+/**
+ * Explains rich queries by running them on the present state of a channel.
+ *
+ * @param usual the channel of those who name none
+ */
+public record QueryExplanations(
+    JoinedChannels channels, ChannelName usual, StreamSettings settings) {
 
   private static final String IMPLICIT = "_implicit_org_";
+
+  /**
+   * The channel of that name.
+   *
+   * @throws HeddleException {@code NOT_FOUND} if the peer has not joined it
+   */
+  JoinedChannel channel(Optional<String> name) {
+    String wanted = name.orElseGet(usual::value);
+    return channels
+        .find(wanted)
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.NOT_FOUND, "The peer has not joined channel '%s'".formatted(wanted)));
+  }
 
   /**
    * Runs a query as a chaincode would, to the end of the page or to the limit for one query.
@@ -24,7 +45,12 @@ public record QueryExplanations(JoinedChannel channel, StreamSettings settings) 
    *     BAD_INPUT} in the words of Fabric and CouchDB if there is no such query, in its own if
    *     pages are asked for where there are none
    */
-  Explanation explain(String chaincode, Optional<String> collection, String query, QueryPage page) {
+  Explanation explain(
+      JoinedChannel channel,
+      String chaincode,
+      Optional<String> collection,
+      String query,
+      QueryPage page) {
     if (!settings.stateDatabase().hasRichQueries()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
@@ -38,11 +64,15 @@ public record QueryExplanations(JoinedChannel channel, StreamSettings settings) 
     RichQuery asked = RichQuery.parse(query, page.bookmark());
     try (StateSnapshot state = channel.ledger().snapshot()) {
       return asked.explain(
-          state, namespace(state, chaincode, collection), page.limit(settings.totalQueryLimit()));
+          state, namespace(channel, state, chaincode, collection), page.limit(settings.totalQueryLimit()));
     }
   }
 
-  private String namespace(StateSnapshot state, String chaincode, Optional<String> collection) {
+  private static String namespace(
+      JoinedChannel channel,
+      StateSnapshot state,
+      String chaincode,
+      Optional<String> collection) {
     ChaincodeDefinition definition =
         Definitions.read(state, chaincode)
             .orElseThrow(() ->

@@ -7,11 +7,10 @@ import io.heddle.events.ReadingTurns;
 import io.heddle.events.SharedBlock;
 import io.heddle.order.Chain;
 import io.heddle.order.Reading;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The blocks of a channel as its orderer has ordered them. Safe for threads. */
-public final class OrderedBlocks implements ReadableChannel, AutoCloseable {
+final class OrderedBlocks implements ReadableChannel, AutoCloseable {
 
   private final Chain chain;
   private final Reading reading;
@@ -23,15 +22,10 @@ public final class OrderedBlocks implements ReadableChannel, AutoCloseable {
    *
    * @param config in force at the orderer
    */
-  public OrderedBlocks(Chain chain, Supplier<ChannelConfig> config) {
+  OrderedBlocks(Chain chain, Supplier<ChannelConfig> config) {
     this.chain = chain;
     this.reading = chain.read();
     this.config = config;
-  }
-
-  /** This channel alone. */
-  public Lookup alone() {
-    return name -> Optional.of(this).filter(channel -> channel.name().value().equals(name));
   }
 
   @Override

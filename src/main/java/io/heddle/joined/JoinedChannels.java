@@ -2,28 +2,41 @@
 package io.heddle.joined;
 
 import io.heddle.base.ChannelName;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
-/** The channels that one peer has joined. */
+/** The channels that one peer has joined, which become more while it runs. Safe for threads. */
 public final class JoinedChannels {
 
-  private final Map<String, JoinedChannel> byName;
+  private final Map<String, JoinedChannel> byName = new ConcurrentSkipListMap<>();
+  private final List<Consumer<JoinedChannel>> listeners = new ArrayList<>(); // guarded by this
 
-  private JoinedChannels(Map<String, JoinedChannel> byName) {
-    this.byName = byName;
-  }
+  /** None yet. */
+  public JoinedChannels() {}
 
   public static JoinedChannels of(JoinedChannel... channels) {
-    return new JoinedChannels(
-        Stream.of(channels)
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    channel -> channel.name().value(), Function.identity())));
+    var joined = new JoinedChannels();
+    for (JoinedChannel channel : channels) {
+      joined.add(channel);
+    }
+    return joined;
+  }
+
+  /** One more, which has its first block; who listens hears of it before anybody finds it. */
+  public synchronized void add(JoinedChannel channel) {
+    listeners.forEach(listener -> listener.accept(channel));
+    byName.put(channel.name().value(), channel);
+  }
+
+  /** Tells of each channel that is joined, or will be. */
+  public synchronized void forEach(Consumer<JoinedChannel> listener) {
+    byName.values().forEach(listener);
+    listeners.add(listener);
   }
 
   /**
@@ -35,12 +48,12 @@ public final class JoinedChannels {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** In no order. */
+  /** By name. */
   public Collection<JoinedChannel> all() {
-    return byName.values();
+    return List.copyOf(byName.values());
   }
 
-  /** In no order. */
+  /** By name. */
   public Collection<ChannelName> names() {
     return byName.values().stream().map(JoinedChannel::name).toList();
   }

@@ -13,6 +13,8 @@ import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -21,20 +23,19 @@ import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
 
 /**
- * Blocks of one channel.
+ * Blocks of the channels of one peer. Safe for threads.
  *
  * <p>Fabric: core/ledger/kvledger/metrics.go. Block, private data and state are one write here, so
  * there is one time for the three.
  */
-public final class LedgerMetrics implements CommitTimer {
+public final class LedgerMetrics {
 
-  private final String channel;
+  private final Map<String, LongSupplier> heights = new ConcurrentSkipListMap<>();
   private final Histogram processing;
   private final Histogram storage;
   private final Counter transactions;
 
-  public LedgerMetrics(Metrics metrics, ChannelName channel, LongSupplier height) {
-    this.channel = channel.value();
+  public LedgerMetrics(Metrics metrics) {
     processing =
         metrics.histogram(
             "ledger_block_processing_time",
@@ -57,11 +58,35 @@ public final class LedgerMetrics implements CommitTimer {
         "ledger_blockchain_height",
         "Height of the chain in blocks.",
         List.of("channel"),
-        () -> List.of(new Sample(List.of(channel.value()), height.getAsLong())));
+        () ->
+            heights.entrySet().stream()
+                .map(each -> new Sample(List.of(each.getKey()), each.getValue().getAsLong()))
+                .toList());
   }
 
-  @Override
-  public void committed(ValidatedBlock block, Duration validation, Duration write) {
+  /** Those of a further channel. */
+  public OfChannel of(ChannelName channel, LongSupplier height) {
+    heights.put(channel.value(), height);
+    return new OfChannel(channel.value());
+  }
+
+  /** Those of one channel. */
+  public final class OfChannel implements CommitTimer {
+
+    private final String channel;
+
+    private OfChannel(String channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void committed(ValidatedBlock block, Duration validation, Duration write) {
+      LedgerMetrics.this.committed(channel, block, validation, write);
+    }
+  }
+
+  private void committed(
+      String channel, ValidatedBlock block, Duration validation, Duration write) {
     processing.observe(validation.plus(write), channel);
     storage.observe(write, channel);
     List<ByteString> envelopes = block.block().getData().getDataList();

@@ -33,7 +33,7 @@ record EndorsingPart(
 
   static EndorsingPart of(
       NodeConfig config, Peer peer, Msp localMsp, EndorserListener listener, Clock clock) {
-    JoinedChannels channels = peer.channels();
+    JoinedChannels channels = peer.channels().joined();
     ChaincodeRuntime chaincode = peer.chaincode();
     SigningIdentity identity = peer.identity();
     FailedDeployments failed = new FailedDeployments(chaincode::installed);
@@ -49,7 +49,7 @@ record EndorsingPart(
                 LedgerQueries.NAME,
                 new LedgerQueries(channels, access),
                 PeerConfiguration.NAME,
-                new PeerConfiguration(channels, access),
+                new PeerConfiguration(channels, peer.channels(), access),
                 Lifecycle.NAME,
                 new Lifecycle(new Approvals(identity.mspId()), chaincode, channels, access)),
             config.chaincode().streams().executeTimeout(),

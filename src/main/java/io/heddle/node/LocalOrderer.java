@@ -3,68 +3,100 @@ package io.heddle.node;
 
 import io.heddle.alive.Vital;
 import io.heddle.base.BlockHash;
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.channel.ChannelConfig;
+import io.heddle.identity.Certificates;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
-import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.Ledger;
 import io.heddle.order.Chain;
 import io.heddle.order.Chains;
-import io.heddle.order.Cutting;
-import io.heddle.order.Following;
+import io.heddle.order.JoinBlock;
 import io.heddle.order.OrderedBlock;
-import io.heddle.order.Orderer;
+import io.heddle.order.OrdererNode;
+import io.heddle.order.Registrar;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Block;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The orderer of a node, with its chain, which the peers of the node follow. */
+/** The orderer of a node, with its chains, which the peers of the node follow. */
 final class LocalOrderer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LocalOrderer.class);
 
   private final Chains chains;
-  private final Chain chain;
-  private final SigningIdentity signer;
-  private final Clock clock;
+  private final Registrar registrar;
+  private final ChannelName channel;
 
-  private LocalOrderer(Chains chains, Chain chain, SigningIdentity signer, Clock clock) {
+  private LocalOrderer(Chains chains, Registrar registrar, ChannelName channel) {
     this.chains = chains;
-    this.chain = chain;
-    this.signer = signer;
-    this.clock = clock;
+    this.registrar = registrar;
+    this.channel = channel;
   }
 
   /**
-   * Opens the chain, or begins one. What a peer's ledger has more, because it is of a time when
-   * orderers kept no blocks, is taken from there.
+   * Opens the chains, and takes envelopes. What a peer's ledger has more, because it is of a time
+   * when orderers kept no blocks, is taken from there; a channel that is not there at all is begun.
    *
-   * @param ledgers of the peers
+   * @param ledgers of the channel, one of each peer
+   * @param ordering the orderer of each channel as a part of the node
    * @throws HeddleException {@code BAD_INPUT} if chain and ledgers are not of one channel
    */
   static LocalOrderer open(
-      NodeConfig config, DeveloperCrypto crypto, List<Ledger> ledgers, Clock clock) {
-    SigningIdentity signer =
-        SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp());
+      NodeConfig config,
+      DeveloperCrypto crypto,
+      List<Ledger> ledgers,
+      Function<ChannelName, Vital> ordering,
+      Clock clock) {
+    var self =
+        new OrdererNode(
+            SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp()),
+            Certificates.ofPem(NewChannel.tlsCertificate(crypto)));
     Chains chains = Chains.open(config.data().orderer());
     try {
-      Chain chain = chains.chain(config.channel());
-      for (Ledger ledger : ledgers) {
-        requireSame(chain, ledger);
-        fill(chain, ledger);
+      ledgers.stream()
+          .max(Comparator.comparing(Ledger::height))
+          .filter(longest -> longest.height() > 0)
+          .ifPresent(longest -> fill(chains, longest));
+      Registrar registrar = Registrar.open(chains, self, config.cutting(), clock, ordering);
+      if (registrar.find(config.channel().value()).isEmpty()) {
+        registrar.join(JoinBlock.of(NewChannel.firstBlock(config, config.channel(), crypto, clock)));
       }
-      if (chain.height() == 0) {
-        chain.receive(NewChannel.firstBlock(config, crypto, clock));
-      }
-      return new LocalOrderer(chains, chain, signer, clock);
+      var orderer = new LocalOrderer(chains, registrar, config.channel());
+      ledgers.forEach(orderer::requireSame);
+      return orderer;
     } catch (RuntimeException e) {
       chains.close();
       throw e;
     }
+  }
+
+  private static void fill(Chains chains, Ledger ledger) {
+    ChannelName channel = ledger.channel();
+    Optional<Chain> present = chains.find(channel);
+    present.ifPresent(chain -> requireSame(chain, ledger));
+    long first = present.map(Chain::height).orElse(0L);
+    if (first < ledger.height()) {
+      log.info(
+          "The orderer takes blocks {} to {} of channel '{}' from the peer's ledger",
+          first,
+          ledger.height() - 1,
+          channel);
+      Consumer<Chain> filling =
+          chain -> chain.fill(number -> OrderedBlock.of(block(ledger, number)), ledger.height());
+      present.ifPresentOrElse(filling, () -> chains.begin(channel, filling));
+    }
+  }
+
+  private void requireSame(Ledger ledger) {
+    requireSame(chain(), ledger);
   }
 
   private static void requireSame(Chain chain, Ledger ledger) {
@@ -79,59 +111,22 @@ final class LocalOrderer implements AutoCloseable {
     }
   }
 
-  private static void fill(Chain chain, Ledger ledger) {
-    long first = chain.height();
-    if (first < ledger.height()) {
-      log.info(
-          "The orderer takes blocks {} to {} of channel '{}' from the peer's ledger",
-          first,
-          ledger.height() - 1,
-          chain.channel());
-      chain.fill(number -> OrderedBlock.of(block(ledger, number)), ledger.height());
-    }
-  }
-
   private static Block block(Ledger ledger, long number) {
     return ledger.block(number).orElseThrow();
   }
 
-  Chain chain() {
-    return chain;
+  private Chain chain() {
+    return registrar.find(channel.value()).orElseThrow().chain();
   }
 
-  /** With which a peer joins the channel. */
-  Block firstBlock() {
-    return chain.block(0);
-  }
-
-  /**
-   * Gives a peer the blocks that it has not, and from then on those that come.
-   *
-   * @param committer of the peer
-   */
-  Following lead(JoinedChannel channel, Vital committer) {
-    Ledger ledger = channel.ledger();
-    if (ledger.height() < chain.height()) {
-      log.info(
-          "The peer takes blocks {} to {} of channel '{}' from the orderer",
-          ledger.height(),
-          chain.height() - 1,
-          chain.channel());
-    }
-    for (long number = ledger.height(); number < chain.height(); number++) {
-      channel.commit(chain.block(number));
-    }
-    return chain.follow(ledger.height(), channel::commit, committer);
-  }
-
-  /** Takes envelopes from now on. */
-  Orderer start(Cutting cutting, Vital vital) {
-    ChannelConfig config = ChannelConfig.fromBlock(chain.configBlock());
-    return new Orderer(chain, config, signer, cutting, clock, vital);
+  /** Its channels. Closed, it takes no more; the chains stay open. */
+  Registrar registrar() {
+    return registrar;
   }
 
   @Override
   public void close() {
+    registrar.close();
     chains.close();
   }
 }

@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -28,7 +29,8 @@ final class NewChannel {
 
   private NewChannel() {}
 
-  static Block firstBlock(NodeConfig config, DeveloperCrypto crypto, Clock clock) {
+  static Block firstBlock(
+      NodeConfig config, ChannelName channel, DeveloperCrypto crypto, Clock clock) {
     Map<MspId, OrganisationSpec> organisations = new LinkedHashMap<>();
     for (PeerConfig peer : config.peers()) {
       organisations.computeIfAbsent(
@@ -48,9 +50,9 @@ final class NewChannel {
                 crypto.organisationMsp(LocalOrganisation.ORDERER_ORG)),
             address.host(),
             address.port(),
-            read(crypto.orderer().tls().resolve("server.crt")));
+            tlsCertificate(crypto));
     return GenesisBlock.of(
-        config.channel(),
+        channel,
         List.copyOf(organisations.values()),
         orderer,
         BatchLimits.DEVELOPER,
@@ -72,6 +74,11 @@ final class NewChannel {
     return told.port() == 0
         ? new HostPort(LocalOrganisation.ORDERER_HOST, LocalOrganisation.ORDERER_PORT)
         : told;
+  }
+
+  /** Of the orderer, as PEM. */
+  static ByteString tlsCertificate(DeveloperCrypto crypto) {
+    return read(crypto.orderer().tls().resolve("server.crt"));
   }
 
   private static ByteString read(Path file) {

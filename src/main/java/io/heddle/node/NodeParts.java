@@ -2,7 +2,6 @@
 package io.heddle.node;
 
 import io.heddle.alive.LastResort;
-import io.heddle.alive.Vital;
 import io.heddle.alive.Vitals;
 import io.heddle.build.SharedBuilds;
 import io.heddle.home.BegunLedger;
@@ -14,7 +13,7 @@ import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.metrics.NodeMetrics;
-import io.heddle.order.Orderer;
+import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ import java.util.Optional;
  * @param peers the first one first
  */
 record NodeParts(
-    DeveloperCrypto crypto, Orderer orderer, List<PeerServices> peers, OrdererPort ordererPort) {
+    DeveloperCrypto crypto, Registrar orderer, List<PeerServices> peers, OrdererPort ordererPort) {
 
   NodeParts {
     peers = List.copyOf(peers);
@@ -48,23 +47,25 @@ record NodeParts(
         DeveloperCrypto.open(
             config.data().organizations(), LocalOrganisation.network(config.peers()), clock);
     SelfCheck.log(config.chaincode().streams());
-    Vital ordering = new Vitals(listener::died).part("orderer");
+    var ordering = new ChannelVitals(new Vitals(listener::died), "orderer");
     List<LedgerStore> stores = opening.stream().map(LedgersOpening::opened).toList();
     List<Ledger> ledgers = stores.stream().map(store -> store.ledger(config.channel())).toList();
-    LocalOrderer local = opened.add(LocalOrderer.open(config, crypto, ledgers, clock));
+    LocalOrderer local =
+        opened.add(LocalOrderer.open(config, crypto, ledgers, ordering::of, clock));
     SharedBuilds shared = new SharedBuilds();
     List<PreparedPeer> prepared = new ArrayList<>();
     for (PeerConfig own : config.peers()) {
       Watch watch = Watch.of(new Vitals(lastResort(own, config, listener)), ordering);
       LedgerStore store = stores.get(own.place());
       Peer peer =
-          Peer.open(config, own, crypto, store, local::firstBlock, shared, watch, listener, clock);
-      opened.add(peer);
-      opened.add(local.lead(peer.channel(), watch.committer()));
+          opened.add(
+              Peer.open(
+                  config, own, crypto, store, local.registrar(), shared, watch, listener, clock));
+      peer.follow(config, List.of(config.channel()));
       prepared.add(PreparedPeer.of(config, crypto, peer, watch, clock));
       opened.add(prepared.getLast().name());
     }
-    Orderer orderer = opened.add(local.start(config.cutting(), ordering));
+    Registrar orderer = opened.add(local.registrar()); // ends first, so that peers get all
     OperationsToken token = config.data().newOperationsToken();
     List<PeerServices> services = new ArrayList<>();
     for (PreparedPeer own : prepared) {
@@ -73,7 +74,7 @@ record NodeParts(
     }
     NodeMetrics metrics = prepared.getFirst().watch().metrics();
     OrdererPort port =
-        opened.add(OrdererPort.open(config, crypto, local.chain(), orderer, metrics, clock));
+        opened.add(OrdererPort.open(config, crypto, orderer, metrics, clock));
     return new NodeParts(crypto, orderer, services, port);
   }
 

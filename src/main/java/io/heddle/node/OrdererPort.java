@@ -5,12 +5,11 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.HostPort;
 import io.heddle.config.OrdererSettings;
-import io.heddle.deliver.OrderedBlocks;
+import io.heddle.deliver.OrderedChannels;
 import io.heddle.deliver.OrdererService;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.metrics.NodeMetrics;
-import io.heddle.order.Chain;
-import io.heddle.order.Orderer;
+import io.heddle.order.Registrar;
 import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
@@ -29,27 +28,26 @@ final class OrdererPort implements AutoCloseable {
 
   static final String OPTION = "--orderer-port";
 
-  private final OrderedBlocks blocks;
+  private final OrderedChannels channels;
   private final Listener listener;
 
-  private OrdererPort(OrderedBlocks blocks, Listener listener) {
-    this.blocks = blocks;
+  private OrdererPort(OrderedChannels channels, Listener listener) {
+    this.channels = channels;
     this.listener = listener;
   }
 
   static OrdererPort open(
       NodeConfig config,
       DeveloperCrypto crypto,
-      Chain chain,
-      Orderer orderer,
+      Registrar registrar,
       NodeMetrics metrics,
       Clock clock) {
     Optional<SslContext> tls =
         config.listeners().tls()
             ? Optional.of(TlsContexts.ofPeer(crypto.orderer().tls()))
             : Optional.empty();
-    OrderedBlocks blocks = new OrderedBlocks(chain, orderer::config);
-    var service = new OrdererService(orderer, blocks.alone(), clock);
+    var channels = new OrderedChannels(registrar);
+    var service = new OrdererService(registrar, channels, clock);
     int limit = config.requests().deliver();
     Listener listener =
         listen(
@@ -64,7 +62,7 @@ final class OrdererPort implements AutoCloseable {
                         Map.of(AtomicBroadcastGrpc.SERVICE_NAME, limit), Optional.of(limit)),
                     Listener.definitions(service, new HealthService()),
                     metrics.grpc()));
-    return new OrdererPort(blocks, listener);
+    return new OrdererPort(channels, listener);
   }
 
   @FunctionalInterface
@@ -91,7 +89,7 @@ final class OrdererPort implements AutoCloseable {
   @Override
   public void close() {
     try (listener) {
-      blocks.close();
+      channels.close();
     }
   }
 }

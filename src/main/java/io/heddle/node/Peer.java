@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -10,23 +11,19 @@ import io.heddle.home.BegunLedger;
 import io.heddle.home.PeerFolder;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
-import io.heddle.joined.ChannelHealth;
 import io.heddle.joined.JoinedChannel;
-import io.heddle.joined.JoinedChannels;
 import io.heddle.joined.JoiningPeer;
-import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionListener;
 import io.heddle.lifecycle.KnownPackages;
-import io.heddle.metrics.LedgerMetrics;
+import io.heddle.order.Registrar;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.hyperledger.fabric.protos.common.Block;
 
 /**
  * One peer of one organisation: its identity, its packages and the processes that run them, its
@@ -39,7 +36,8 @@ final class Peer implements AutoCloseable {
   private final KnownPackages knownPackages;
   private final ChaincodeRuntime chaincode;
   private final LedgerStore ledgers;
-  private final JoinedChannel channel;
+  private final PeerChannels channels;
+  private final ChannelName first;
   private final Opened opened;
 
   private Peer(
@@ -48,23 +46,25 @@ final class Peer implements AutoCloseable {
       KnownPackages knownPackages,
       ChaincodeRuntime chaincode,
       LedgerStore ledgers,
-      JoinedChannel channel,
+      PeerChannels channels,
+      ChannelName first,
       Opened opened) {
     this.config = config;
     this.identity = identity;
     this.knownPackages = knownPackages;
     this.chaincode = chaincode;
     this.ledgers = ledgers;
-    this.channel = channel;
+    this.channels = channels;
+    this.first = first;
     this.opened = opened;
   }
 
   /**
-   * Opens a peer on its channel, which it joins if the ledger is new.
+   * Opens a peer with the channels that it has joined; they wait for {@link #follow}.
    *
    * @param own what it has for itself
    * @param ledgers which it closes
-   * @param firstBlock of the channel, if the ledger has none
+   * @param orderer whose blocks it takes
    * @param shared what the peers of the node have built
    */
   static Peer open(
@@ -72,7 +72,7 @@ final class Peer implements AutoCloseable {
       PeerConfig own,
       DeveloperCrypto crypto,
       LedgerStore ledgers,
-      Supplier<Block> firstBlock,
+      Registrar orderer,
       SharedBuilds shared,
       Watch watch,
       NodeListener progress,
@@ -84,32 +84,28 @@ final class Peer implements AutoCloseable {
     Opened opened = new Opened();
     try {
       opened.add(ledgers);
-      Ledger ledger = ledgers.ledger(config.channel());
-      Optional<Block> first =
-          ledger.height() == 0 ? Optional.of(firstBlock.get()) : Optional.empty();
-      ChannelConfig present =
-          first.map(ChannelConfig::fromBlock).orElseGet(() -> JoinedChannel.configuration(ledger));
-      refuseStranger(own, config, present);
       ChaincodeRuntime chaincode =
           opened.add(
               ChaincodeRuntime.open(
                   config, own, shared, new BuildProgress(progress), watch.metrics(), clock));
-      var health =
-          new ChannelHealth(
-              watch.committer(),
-              watch.ordering(),
-              new LedgerMetrics(watch.metrics().all(), config.channel(), ledger::height));
-      JoinedChannel channel =
+      PeerChannels channels =
           opened.add(
-              JoinedChannel.open(ledger, present, joining(config, identity, chaincode), health));
-      first.ifPresent(channel::commit);
-      BegunLedger.in(config.data(), home).note(ledgers);
-      chaincode.onInstall(channel.definitions()::installed);
+              PeerChannels.open(
+                  ledgers,
+                  joining(config, identity, chaincode),
+                  orderer,
+                  watch::health,
+                  BegunLedger.in(config.data(), home)));
       KnownPackages knownPackages = new KnownPackages(home.approvals());
-      DefinitionListener noting = knownPackages.of(config.channel());
-      noting.changed(channel.definitions().deployments());
-      channel.definitions().listen(noting);
-      return new Peer(own, identity, knownPackages, chaincode, ledgers, channel, opened);
+      channels
+          .joined()
+          .forEach(channel -> {
+            chaincode.onInstall(channel.definitions()::installed);
+            DefinitionListener noting = knownPackages.of(channel.name());
+            noting.changed(channel.definitions().deployments());
+            channel.definitions().listen(noting);
+          });
+      return new Peer(own, identity, knownPackages, chaincode, ledgers, channels, config.channel(), opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -142,12 +138,27 @@ final class Peer implements AutoCloseable {
     return chaincode;
   }
 
+  /** The first channel of the node. */
   JoinedChannel channel() {
-    return channel;
+    return channels.joined().find(first.value()).orElseThrow();
   }
 
-  JoinedChannels channels() {
-    return JoinedChannels.of(channel);
+  /** Those that it has joined, and joins while it runs. */
+  PeerChannels channels() {
+    return channels;
+  }
+
+  /**
+   * Follows the orderer on all channels, and joins those that a node is to have.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if one of these is not of this peer's organisation
+   */
+  void follow(NodeConfig node, List<ChannelName> wanted) {
+    channels.follow();
+    for (ChannelName name : wanted) {
+      refuseStranger(config, node, channels.configuration(name));
+      channels.ensure(name);
+    }
   }
 
   /** Why nothing can be written to the ledgers now; empty if it can. */

@@ -25,7 +25,6 @@ import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.launch.ChaincodeStatus;
 import io.heddle.launch.Custodian;
-import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.lifecycle.Deployment;
 import io.heddle.lifecycle.KnownPackages;
 import io.heddle.order.Broadcast;
@@ -160,7 +159,7 @@ final class PeerServices implements TargetPeer, AutoCloseable {
   @Override
   public void close() {
     try (opened) {
-      own.peer().channel().endStreams();
+      own.peer().channels().endStreams();
     }
   }
 
@@ -168,8 +167,10 @@ final class PeerServices implements TargetPeer, AutoCloseable {
       NodeConfig config, PreparedPeer own, OperationsToken token, Clock clock) {
     Peer peer = own.peer();
     var administration =
-        new PackageAdministration(peer.chaincode(), peer.channel(), own.endorsing().failed());
-    var explanations = new QueryExplanations(peer.channel(), config.chaincode().streams());
+        new PackageAdministration(
+            peer.chaincode(), peer.channels().joined(), own.endorsing().failed());
+    var explanations = new QueryExplanations(
+            peer.channels().joined(), config.channel(), config.chaincode().streams());
     return Operations.open(
         peer.config().operations(),
         own.watch().metrics().all(),
@@ -180,18 +181,19 @@ final class PeerServices implements TargetPeer, AutoCloseable {
   }
 
   private static Custodian custodian(NodeConfig config, Peer peer, Vital vital) {
-    DefinitionCache definitions = peer.channel().definitions();
+    JoinedChannels channels = peer.channels().joined();
     Custodian custodian =
         Custodian.of(
             peer.chaincode().launcher(),
             peer.chaincode().launches(),
             () ->
-                definitions.deployments().stream()
+                channels.all().stream()
+                    .flatMap(channel -> channel.definitions().deployments().stream())
                     .map(Deployment::packageId)
                     .collect(Collectors.toUnmodifiableSet()),
             config.chaincode().reconnect(),
             vital);
-    definitions.listen(_ -> custodian.review());
+    channels.forEach(channel -> channel.definitions().listen(_ -> custodian.review()));
     return custodian;
   }
 

@@ -173,7 +173,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
 
   /** On a thread of its own, which waits for blocks that do not exist yet. */
   @Override
-  public Following follow(long height, BlockReceiver receiver, Vital vital) {
+  public Follower follow(long height, BlockReceiver receiver, Vital vital) {
     Follower follower = new Follower(this, height, receiver, vital);
     followers.add(follower);
     return follower;

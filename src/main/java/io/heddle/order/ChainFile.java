@@ -100,7 +100,8 @@ final class ChainFile implements AutoCloseable {
    */
   Block block(long number) {
     try {
-      return StoredBlock.read(records.read(number).orElseThrow());
+      return StoredBlock.read(
+          records.read(number).orElseThrow(() -> new IOException("the chain is closed")));
     } catch (DamagedFile e) {
       throw cannotBeRead(Fault.INTERNAL, number, Reason.words(e), e);
     } catch (IOException e) {

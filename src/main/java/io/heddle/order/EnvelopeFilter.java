@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.order;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.ChannelName;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.update.ConfigUpdates;
 import io.heddle.update.EnvelopeRules;
 import io.heddle.update.UpdateOutcome;
 import java.time.Clock;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
@@ -47,29 +44,20 @@ final class EnvelopeFilter {
    * @param config in force
    */
   Judgement judge(Envelope envelope, ChannelConfig config) {
-    Payload payload;
-    try {
-      payload = Payload.parseFrom(envelope.getPayload());
-    } catch (InvalidProtocolBufferException e) {
-      return withoutChannel(GoProtobuf.unmarshalling("Payload", e));
+    return switch (Addressed.of(envelope)) {
+      case Addressed.Nowhere(Acceptance.Refused answer) -> new Judgement.Refused(answer);
+      case Addressed.To to -> judge(to, config);
+    };
+  }
+
+  /** As {@link #judge(Envelope, ChannelConfig)}, of one that has been opened already. */
+  Judgement judge(Addressed.To to, ChannelConfig config) {
+    Envelope envelope = to.envelope();
+    Payload payload = to.payload();
+    if (!to.channel().equals(channel.value())) {
+      return new Judgement.Refused(Addressed.UNKNOWN_CHANNEL);
     }
-    if (!payload.hasHeader()) {
-      return withoutChannel("header not set");
-    }
-    if (payload.getHeader().getChannelHeader().isEmpty()) {
-      return withoutChannel("channel header not set");
-    }
-    ChannelHeader header;
-    try {
-      header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
-    } catch (InvalidProtocolBufferException e) {
-      return withoutChannel(
-          "error unmarshalling channel header: " + GoProtobuf.unmarshalling("ChannelHeader", e));
-    }
-    if (!header.getChannelId().equals(channel.value())) {
-      return refused("channel does not exist");
-    }
-    return switch (header.getType()) {
+    return switch (to.header().getType()) {
       case HeaderType.CONFIG_UPDATE_VALUE -> proposed(config, envelope);
       case HeaderType.CONFIG_VALUE ->
           refused("message is of type that cannot be processed directly");
@@ -91,10 +79,6 @@ final class EnvelopeFilter {
 
   private static Judgement answered(UpdateOutcome.Refused refused) {
     return new Judgement.Refused(new Acceptance.Refused(refused.status(), refused.info()));
-  }
-
-  private static Judgement withoutChannel(String why) {
-    return refused("could not determine channel ID: " + why);
   }
 
   private static Judgement refused(String info) {

@@ -114,8 +114,17 @@ public final class Orderer implements Broadcast, AutoCloseable {
    */
   @Override
   public Acceptance submit(Envelope envelope) {
+    return switch (Addressed.of(envelope)) {
+      case Addressed.Nowhere(Acceptance.Refused answer) -> answer;
+      case Addressed.To to -> submit(to);
+    };
+  }
+
+  /** As {@link #submit(Envelope)}, what has been opened already. */
+  Acceptance submit(Addressed.To to) {
     ChannelConfig present = config;
-    return switch (filter.judge(envelope, present)) {
+    Envelope envelope = to.envelope();
+    return switch (filter.judge(to, present)) {
       case Judgement.Refused(Acceptance.Refused answer) -> answer;
       case Judgement.Normal() ->
           queued(

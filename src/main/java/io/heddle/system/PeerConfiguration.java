@@ -24,8 +24,8 @@ import org.hyperledger.fabric.protos.peer.JoinBySnapshotStatus;
 import org.hyperledger.fabric.protos.peer.Response;
 
 /**
- * The chaincode {@code cscc}: which channels there are, and how they are configured. A node serves
- * the channels of its own orderer, so joining another one is refused once Fabric's checks passed.
+ * The chaincode {@code cscc}: which channels there are, how they are configured, and how a peer joins
+ * further ones.
  *
  * <p>Fabric: core/scc/cscc/configure.go.
  */
@@ -37,11 +37,14 @@ public final class PeerConfiguration implements SystemChaincode {
   private static final String SNAPSHOT_STATUS = "JoinBySnapshotStatus";
 
   private final JoinedChannels channels;
+  private final ChannelJoining joining;
   private final AccessControl access;
 
   /** For one peer. */
-  public PeerConfiguration(JoinedChannels channels, AccessControl access) {
+  public PeerConfiguration(
+      JoinedChannels channels, ChannelJoining joining, AccessControl access) {
     this.channels = channels;
+    this.joining = joining;
     this.access = access;
   }
 
@@ -173,9 +176,8 @@ public final class PeerConfiguration implements SystemChaincode {
           "cannot create ledger from genesis block: ledger [%s] already exists with state [ACTIVE]"
               .formatted(channel));
     }
-    return Answer.error(
-        "This node serves the channels of its own orderer only; it cannot join channel '%s'"
-            .formatted(channel));
+    joining.join(block);
+    return Answer.success(ByteString.EMPTY);
   }
 
   private static HeddleException refused(String text) {

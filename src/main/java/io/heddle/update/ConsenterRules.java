@@ -31,8 +31,8 @@ import org.hyperledger.fabric.protos.orderer.etcdraft.Options;
  */
 final class ConsenterRules {
 
-  private static final String RAFT = "etcdraft";
-  private static final String BFT = "BFT";
+  static final String RAFT = "etcdraft";
+  static final String BFT = "BFT";
 
   private final TlsTrust trust;
   private final Instant now;
@@ -60,6 +60,11 @@ final class ConsenterRules {
               "illegal consensus type detected during consensus metadata validation: "
                   + next.consensus().getType());
     }
+  }
+
+  /** What raft demands of metadata wherever it meets them. */
+  static void requireUsable(OrdererConfig config, ConfigMetadata metadata, Instant now) {
+    new ConsenterRules(config, now).requireUsable(metadata);
   }
 
   private static void requireEndpoints(OrdererConfig next) {

@@ -16,6 +16,7 @@ import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
+import io.heddle.joined.JoinedChannels;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -154,7 +155,10 @@ final class ExplainEndpointTest {
 
   private ExplainEndpoint endpoint(StreamSettings settings) {
     return new ExplainEndpoint(
-        new QueryExplanations(chain.channel(RecordedChannel.config()), settings), token);
+        new QueryExplanations(
+            JoinedChannels.of(chain.channel(RecordedChannel.config())),
+            RecordedChannel.NAME,
+            settings), token);
   }
 
   private static String page(int size, String bookmark) {

@@ -25,6 +25,7 @@ import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -57,8 +58,10 @@ final class OrderedDeliverTest {
   @BeforeEach
   void serve() throws Exception {
     chains = Chains.open(dir);
-    chain = chains.chain(RecordedChannel.NAME);
-    BLOCKS.subList(0, HEIGHT).forEach(chain::receive);
+    chain =
+        chains.begin(
+            RecordedChannel.NAME,
+            begun -> BLOCKS.subList(0, HEIGHT).forEach(begun::receive));
     blocks = new OrderedBlocks(chain, () -> CONFIG);
     threads = Executors.newVirtualThreadPerTaskExecutor();
     String name = InProcessServerBuilder.generateName();
@@ -66,7 +69,10 @@ final class OrderedDeliverTest {
         InProcessServerBuilder.forName(name)
             .executor(threads)
             .addService(
-                new OrdererService(_ -> new Acceptance.Accepted(), blocks.alone(), () -> Seeks.NOW))
+                new OrdererService(
+                    _ -> new Acceptance.Accepted(),
+                    asked -> Optional.of(blocks).filter(_ -> asked.equals("mychannel")),
+                    () -> Seeks.NOW))
             .build()
             .start();
     connection = InProcessChannelBuilder.forName(name).directExecutor().build();

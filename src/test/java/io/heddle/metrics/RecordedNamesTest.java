@@ -36,7 +36,7 @@ final class RecordedNamesTest {
   @Spec({"CP-150", "EB-625"})
   void what_fabric_s_dashboards_know_has_the_same_name_type_help_and_labels() {
     Metrics metrics = NodeMetrics.of("test").all();
-    var _ = new LedgerMetrics(metrics, new ChannelName("mychannel"), () -> 1);
+    var _ = new LedgerMetrics(metrics).of(new ChannelName("mychannel"), () -> 1);
     Map<String, String> own = new TreeMap<>();
     metrics
         .families()

@@ -89,7 +89,7 @@ final class BegunLedgerTest {
   void is_forgotten_when_a_salvage_has_kept_no_block_and_said_so() throws IOException {
     DirectoryTree.delete(data.root());
     Path killed = dir.resolve("killed");
-    try (Peer _ = peer()) {
+    try (OpenedPeer _ = peer()) {
       Damage.copy(data.ledger(), killed);
     }
     DirectoryTree.delete(data.ledger());
@@ -98,7 +98,7 @@ final class BegunLedgerTest {
 
     assertThat(LedgerCare.salvage(data, folder()))
         .startsWith(
-            "Channel 'mychannel': no block is kept; 0 to 0 are lost, and their numbers will be given to other blocks\n");
+            "Channel 'mychannel': no block is kept; 0 to 0 are lost, and the orderer gives them again at the next start, without private values\n");
 
     open();
   }
@@ -115,7 +115,7 @@ final class BegunLedgerTest {
     peer().close();
   }
 
-  private Peer peer() {
+  private OpenedPeer peer() {
     NodeConfig config =
         NodeConfig.defaults(
                 data, new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))

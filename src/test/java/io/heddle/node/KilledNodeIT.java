@@ -81,7 +81,7 @@ final class KilledNodeIT {
     try (LedgerStore ledgers = LedgerStore.open(data.resolve("ledger"));
         Chains chains = Chains.open(data.resolve("orderer"))) {
       Ledger ledger = ledgers.ledger(CHANNEL);
-      Chain chain = chains.chain(CHANNEL);
+      Chain chain = chains.find(CHANNEL).orElseThrow();
       assertThat(chain.height()).isGreaterThanOrEqualTo(ledger.height());
       for (long number = 0; number < ledger.height(); number++) {
         assertThat(chain.block(number))

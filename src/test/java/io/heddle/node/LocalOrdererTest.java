@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.heddle.alive.Vital;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.LastConfig;
@@ -22,10 +21,8 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Acceptance;
 import io.heddle.order.Chain;
 import io.heddle.order.Chains;
-import io.heddle.order.Cutting;
-import io.heddle.order.Following;
 import io.heddle.order.OrderedBlock;
-import io.heddle.order.Orderer;
+import io.heddle.order.OrderedChannel;
 import io.heddle.testing.AnchorPeersUpdate;
 import io.heddle.testing.Damage;
 import io.heddle.testing.HeddleProcess;
@@ -148,18 +145,18 @@ final class LocalOrdererTest {
             .addAnchorPeers(AnchorPeer.newBuilder().setHost("peer0.org1.example.com").setPort(7051))
             .build();
 
-    run((orderer, channel, client) -> {
-      assertThat(orderer.submit(AnchorPeersUpdate.of(client, channel.config(), anchors)))
+    run((ordered, channel, client) -> {
+      assertThat(ordered.orderer().submit(AnchorPeersUpdate.of(client, channel.config(), anchors)))
           .isEqualTo(new Acceptance.Accepted());
-      await().until(() -> channel.config().sequence() == 1 && orderer.config().sequence() == 1);
-      assertThat(orderer.config().config()).isEqualTo(channel.config().config());
-      submit(orderer, channel, client, 1);
+      await().until(() -> channel.config().sequence() == 1 && ordered.config().sequence() == 1);
+      assertThat(ordered.config().config()).isEqualTo(channel.config().config());
+      submit(ordered, channel, client, 1);
     });
 
-    run((orderer, channel, client) -> {
+    run((ordered, channel, client) -> {
       assertThat(anchorPeers(channel.config())).isEqualTo(anchors);
-      assertThat(orderer.config().config()).isEqualTo(channel.config().config());
-      assertThat(orderer.submit(AnchorPeersUpdate.of(client, channel.config(), anchors)))
+      assertThat(ordered.config().config()).isEqualTo(channel.config().config());
+      assertThat(ordered.orderer().submit(AnchorPeersUpdate.of(client, channel.config(), anchors)))
           .isInstanceOfSatisfying(
               Acceptance.Refused.class,
               refused ->
@@ -189,12 +186,12 @@ final class LocalOrdererTest {
   /** What is done with an orderer and the peer that follows it. */
   @FunctionalInterface
   private interface Use {
-    void of(Orderer orderer, JoinedChannel channel, SigningIdentity client);
+    void of(OrderedChannel ordered, JoinedChannel channel, SigningIdentity client);
   }
 
   /** Starts orderer and peer, orders so many envelopes, each in a block of its own, and ends. */
   private void run(int envelopes) {
-    run((orderer, channel, client) -> submit(orderer, channel, client, envelopes));
+    run((ordered, channel, client) -> submit(ordered, channel, client, envelopes));
   }
 
   private void run(Use use) {
@@ -202,24 +199,21 @@ final class LocalOrdererTest {
     SigningIdentity admin =
         SigningIdentity.load(
             config.organisation(), crypto.user(config.organisation(), "Admin").msp());
-    LedgerStore ledgers = OpenedPeer.ledgers(config);
-    try (LedgerStore _ = ledgers;
-        LocalOrderer local =
-            LocalOrderer.open(
-                config, crypto, List.of(ledgers.ledger(config.channel())), Clock.systemUTC());
-        Peer peer = OpenedPeer.of(config, crypto, ledgers, local::firstBlock);
-        Following _ = local.lead(peer.channel(), Vital.alone("committer"));
-        Orderer orderer = local.start(Cutting.INSTANT, Vital.alone("orderer"))) {
-      use.of(orderer, peer.channel(), admin);
+    try (OpenedPeer opened = OpenedPeer.of(config)) {
+      use.of(
+          opened.orderer().find(config.channel().value()).orElseThrow(),
+          opened.channel(),
+          admin);
     }
   }
 
   /** Of what no peer takes for valid, but it is ordered. */
-  private void submit(Orderer orderer, JoinedChannel channel, SigningIdentity client, int count) {
+  private void submit(
+      OrderedChannel ordered, JoinedChannel channel, SigningIdentity client, int count) {
     for (int i = 0; i < count; i++) {
       long height = channel.ledger().height();
       assertThat(
-              orderer.submit(
+              ordered.orderer().submit(
                   SignedEnvelope.of(
                       client, config.channel(), HeaderType.MESSAGE, ByteString.EMPTY)))
           .isEqualTo(new Acceptance.Accepted());
@@ -240,7 +234,7 @@ final class LocalOrdererTest {
 
   private List<Block> ofOrderer() {
     try (Chains chains = Chains.open(data.orderer())) {
-      Chain chain = chains.chain(config.channel());
+      Chain chain = chains.find(config.channel()).orElseThrow();
       List<Block> blocks = new ArrayList<>();
       for (long number = 0; number < chain.height(); number++) {
         blocks.add(chain.block(number));

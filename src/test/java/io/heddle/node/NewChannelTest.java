@@ -46,13 +46,13 @@ final class NewChannelTest {
     NodeConfig anyPort = told.with(told.listeners().withPeerPort(0));
     assertThat(
             ChannelConfig.fromBlock(
-                    NewChannel.firstBlock(anyPort, OpenedPeer.crypto(anyPort), Clock.systemUTC()))
+                    NewChannel.firstBlock(anyPort, anyPort.channel(), OpenedPeer.crypto(anyPort), Clock.systemUTC()))
                 .ordererEndpoints())
         .containsExactly("public.example:8051");
   }
 
   private static List<String> ordererEndpoints(NodeConfig config) {
-    try (Peer peer = OpenedPeer.of(config)) {
+    try (OpenedPeer peer = OpenedPeer.of(config)) {
       return peer.channel().config().ordererEndpoints();
     }
   }

@@ -1,46 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
-import io.heddle.alive.Vital;
+import io.heddle.alive.Vitals;
 import io.heddle.build.SharedBuilds;
 import io.heddle.home.PeerFolder;
 import io.heddle.issue.DeveloperCrypto;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.LedgerStore;
-import io.heddle.metrics.NodeMetrics;
+import io.heddle.order.Registrar;
 import java.time.Clock;
-import java.util.function.Supplier;
-import org.hyperledger.fabric.protos.common.Block;
+import java.util.List;
 
-/** A node's peer without anything that it serves, which the test closes. */
-final class OpenedPeer {
+/** A node's orderer and the peer that follows it, without anything that they serve. */
+record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
+    implements AutoCloseable {
 
-  private OpenedPeer() {}
-
-  static Peer of(NodeConfig config) {
+  /** On the channel of the configuration. */
+  static OpenedPeer of(NodeConfig config) {
     DeveloperCrypto crypto = crypto(config);
-    return of(
-        config,
-        crypto,
-        ledgers(config),
-        () -> NewChannel.firstBlock(config, crypto, Clock.systemUTC()));
+    Vitals vitals = new Vitals((_, _) -> {});
+    var ordering = new ChannelVitals(vitals, "orderer");
+    Watch watch = Watch.of(vitals, ordering);
+    Opened opened = new Opened();
+    try {
+      LedgerStore ledgers = opened.add(ledgers(config));
+      LocalOrderer local =
+          opened.add(
+              LocalOrderer.open(
+                  config,
+                  crypto,
+                  List.of(ledgers.ledger(config.channel())),
+                  ordering::of,
+                  Clock.systemUTC()));
+      Peer peer =
+          opened.add(
+              Peer.open(
+                  config,
+                  config.peers().getFirst(),
+                  crypto,
+                  ledgers,
+                  local.registrar(),
+                  new SharedBuilds(),
+                  watch,
+                  NodeListener.none(),
+                  Clock.systemUTC()));
+      peer.follow(config, List.of(config.channel()));
+      return new OpenedPeer(config, local, peer, watch);
+    } catch (RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
+    }
   }
 
-  static Peer of(
-      NodeConfig config, DeveloperCrypto crypto, LedgerStore ledgers, Supplier<Block> firstBlock) {
-    return Peer.open(
-        config,
-        config.peers().getFirst(),
-        crypto,
-        ledgers,
-        firstBlock,
-        new SharedBuilds(),
-        new Watch(
-            NodeMetrics.of("a version"),
-            Vital.alone("committer"),
-            Vital.alone("orderer"),
-            Vital.alone("custodian")),
-        NodeListener.none(),
-        Clock.systemUTC());
+  Registrar orderer() {
+    return local.registrar();
+  }
+
+  JoinedChannel channel() {
+    return peer.channels().joined().find(config.channel().value()).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    try (local;
+        peer) {
+      orderer().close();
+    }
   }
 
   static LedgerStore ledgers(NodeConfig config) {

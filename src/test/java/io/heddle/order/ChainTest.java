@@ -38,13 +38,13 @@ final class ChainTest {
   @Spec({"NA-187", "NA-240"})
   void keeps_each_block_byte_for_byte_over_a_restart() {
     try (Chains chains = open()) {
-      Chain chain = chains.chain(NAME);
+      Chain chain = chain(chains);
       assertThat(chain.height()).isZero();
       BLOCKS.forEach(chain::receive);
       assertThat(blocks(chain)).isEqualTo(BLOCKS);
     }
     try (Chains chains = open()) {
-      Chain chain = chains.chain(NAME);
+      Chain chain = chain(chains);
       assertThat(blocks(chain)).isEqualTo(BLOCKS);
       assertThat(chain.configBlock().getHeader().getNumber()).isEqualTo(chain.end().lastConfig());
       assertThatThrownBy(() -> chain.block(BLOCKS.size()))
@@ -56,7 +56,7 @@ final class ChainTest {
   @Spec("NA-187")
   void takes_no_block_but_the_next_one() {
     try (Chains chains = open()) {
-      Chain chain = chains.chain(NAME);
+      Chain chain = chain(chains);
       chain.receive(BLOCKS.getFirst());
       Block other =
           BLOCKS.get(1).toBuilder()
@@ -80,7 +80,7 @@ final class ChainTest {
   @Spec("NA-187")
   void any_number_follow_from_any_height_and_get_all_there_are_when_they_end() {
     try (Chains chains = open()) {
-      Chain chain = chains.chain(NAME);
+      Chain chain = chain(chains);
       chain.receive(BLOCKS.getFirst());
       List<Block> all = new CopyOnWriteArrayList<>();
       List<Block> some = new CopyOnWriteArrayList<>();
@@ -103,7 +103,7 @@ final class ChainTest {
   @Spec("NA-283")
   void tells_whether_somebody_waits_for_the_next_block() throws Exception {
     try (Chains chains = open()) {
-      Chain chain = chains.chain(NAME);
+      Chain chain = chain(chains);
       assertThat(chain.isAwaited()).as("nobody follows").isTrue();
       var told = new Semaphore(0);
       chain.whenAwaited(told::release);
@@ -134,7 +134,7 @@ final class ChainTest {
   @Spec("NA-240")
   void blocks_that_are_lost_refuse_the_start() throws IOException {
     try (Chains chains = open()) {
-      BLOCKS.forEach(chains.chain(NAME)::receive);
+      BLOCKS.forEach(chain(chains)::receive);
     }
     Path folder = dir.resolve("chains/mychannel");
     Path file = folder.resolve("blocks");
@@ -142,7 +142,7 @@ final class ChainTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
 
     try (Chains chains = open()) {
-      assertThatThrownBy(() -> chains.chain(NAME))
+      assertThatThrownBy(() -> chain(chains))
           .hasMessage(
               "The orderer's chain in '%s' has %d blocks that are whole, and there were at least %d; put back a copy of the whole directory '%s', or remove it, and the chain is made again from the peer's ledger"
                   .formatted(file, BLOCKS.size() - 1, BLOCKS.size(), folder))
@@ -151,7 +151,7 @@ final class ChainTest {
 
     Files.write(file, whole);
     try (Chains chains = open()) {
-      assertThat(blocks(chains.chain(NAME))).isEqualTo(BLOCKS);
+      assertThat(blocks(chain(chains))).isEqualTo(BLOCKS);
     }
   }
 
@@ -159,21 +159,21 @@ final class ChainTest {
   @Spec("NA-240")
   void one_that_nobody_has_noted_is_kept_and_half_a_one_is_dropped() throws IOException {
     try (Chains chains = open()) {
-      BLOCKS.subList(0, 2).forEach(chains.chain(NAME)::receive);
+      BLOCKS.subList(0, 2).forEach(chain(chains)::receive);
     }
     Path folder = dir.resolve("chains/mychannel");
     byte[] note = Files.readAllBytes(folder.resolve("written"));
     try (Chains chains = open()) {
-      chains.chain(NAME).receive(BLOCKS.get(2));
-      chains.chain(NAME).receive(BLOCKS.get(3));
+      chain(chains).receive(BLOCKS.get(2));
+      chain(chains).receive(BLOCKS.get(3));
     }
     Files.write(folder.resolve("written"), note); // as after a power cut
     byte[] whole = Files.readAllBytes(folder.resolve("blocks"));
     Files.write(folder.resolve("blocks"), Arrays.copyOf(whole, whole.length - 1));
 
     try (Chains chains = open()) {
-      assertThat(blocks(chains.chain(NAME))).isEqualTo(BLOCKS.subList(0, 3));
-      chains.chain(NAME).receive(BLOCKS.get(3));
+      assertThat(blocks(chain(chains))).isEqualTo(BLOCKS.subList(0, 3));
+      chain(chains).receive(BLOCKS.get(3));
     }
     assertThat(Files.readAllBytes(folder.resolve("blocks"))).isEqualTo(whole);
   }
@@ -181,14 +181,14 @@ final class ChainTest {
   @Test
   void is_filled_as_if_it_had_ordered_the_blocks_itself() throws IOException {
     try (Chains chains = open()) {
-      chains.chain(NAME).fill(number -> BLOCKS.get((int) number), 3);
-      chains.chain(NAME).fill(number -> BLOCKS.get((int) number), BLOCKS.size());
-      assertThat(blocks(chains.chain(NAME))).isEqualTo(BLOCKS);
+      chain(chains).fill(number -> BLOCKS.get((int) number), 3);
+      chain(chains).fill(number -> BLOCKS.get((int) number), BLOCKS.size());
+      assertThat(blocks(chain(chains))).isEqualTo(BLOCKS);
     }
     byte[] filled = Files.readAllBytes(dir.resolve("chains/mychannel/blocks"));
     DirectoryTree.delete(dir);
     try (Chains chains = open()) {
-      BLOCKS.forEach(chains.chain(NAME)::receive);
+      BLOCKS.forEach(chain(chains)::receive);
     }
 
     assertThat(Files.readAllBytes(dir.resolve("chains/mychannel/blocks"))).isEqualTo(filled);
@@ -197,7 +197,7 @@ final class ChainTest {
   @Test
   void takes_less_than_half_of_the_room_of_its_blocks() throws IOException {
     try (Chains chains = open()) {
-      BLOCKS.forEach(chains.chain(NAME)::receive);
+      BLOCKS.forEach(chain(chains)::receive);
     }
 
     long bytes = BLOCKS.stream().mapToLong(Block::getSerializedSize).sum();
@@ -222,6 +222,10 @@ final class ChainTest {
 
   private Chains open() {
     return Chains.open(dir);
+  }
+
+  private static Chain chain(Chains chains) {
+    return chains.find(NAME).orElseGet(() -> chains.begin(NAME, _ -> {}));
   }
 
   private static List<Block> blocks(Chain chain) {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.heddle.access.AccessControl;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
@@ -51,6 +55,9 @@ final class PeerConfigurationTest {
     configuration =
         new PeerConfiguration(
             ledgers.channels(),
+            _ -> {
+              throw new AssertionError("nobody may join");
+            },
             new AccessControl(ledgers.configurations(), RecordedNetwork.org1()));
     calls = new SystemCalls(ledgers, "cscc");
   }
@@ -171,17 +178,37 @@ final class PeerConfigurationTest {
   }
 
   @Test
-  void says_that_it_cannot_join_other_channels() throws Exception {
-    PeerConfiguration elsewhere =
-        new PeerConfiguration(
-            JoinedChannels.of(), new AccessControl(_ -> Optional.empty(), RecordedNetwork.org1()));
+  @Spec("NA-357")
+  void has_the_peer_join_with_the_block_as_it_was_given() throws Exception {
+    ByteString genesis = Fixtures.bytes("blocks/000.block.pb");
+    List<Block> joined = new ArrayList<>();
 
     assertThat(
-            elsewhere
-                .invoke(calls.byAdmin("JoinChain", Fixtures.bytes("blocks/000.block.pb")))
-                .getMessage())
-        .isEqualTo(
-            "This node serves the channels of its own orderer only; it cannot join channel 'mychannel'");
+            elsewhere(joined::add).invoke(calls.byAdmin("JoinChain", genesis)))
+        .isEqualTo(Answer.success(ByteString.EMPTY));
+
+    assertThat(joined).containsExactly(Block.parseFrom(genesis));
+  }
+
+  @Test
+  void tells_why_the_peer_cannot_join() throws Exception {
+    ChannelJoining full =
+        _ -> {
+          throw new HeddleException(Fault.UNAVAILABLE, "No space left");
+        };
+
+    assertThat(
+            elsewhere(full)
+                .invoke(calls.byAdmin("JoinChain", Fixtures.bytes("blocks/000.block.pb"))))
+        .isEqualTo(Answer.error("No space left"));
+  }
+
+  /** Of a peer on no channel. */
+  private static PeerConfiguration elsewhere(ChannelJoining joining) {
+    return new PeerConfiguration(
+        JoinedChannels.of(),
+        joining,
+        new AccessControl(_ -> Optional.empty(), RecordedNetwork.org1()));
   }
 
   static Stream<Arguments> unjoinable() throws Exception {

@@ -46,8 +46,13 @@ public final class RecordedGateway implements AutoCloseable {
     this.org2 = withOrg2 ? Optional.of(Org2.open(dir.resolve("org2"))) : Optional.empty();
     Ledger ledger = ledgers.main().ledger();
     this.chains = Chains.open(dir.resolve("orderer"));
-    Chain chain = chains.chain(RecordedChannel.NAME);
-    chain.fill(number -> OrderedBlock.of(ledger.block(number).orElseThrow()), ledger.height());
+    Chain chain =
+        chains.begin(
+            RecordedChannel.NAME,
+            begun ->
+                begun.fill(
+                    number -> OrderedBlock.of(ledger.block(number).orElseThrow()),
+                    ledger.height()));
     this.following = chain.follow(ledger.height(), this::commit, Vital.alone("committer"));
     this.orderer =
         new Orderer(

@@ -77,7 +77,12 @@ public final class RecordedPeer implements AutoCloseable {
                 LedgerQueries.NAME,
                 new LedgerQueries(ledgers.channels(), access),
                 PeerConfiguration.NAME,
-                new PeerConfiguration(ledgers.channels(), access),
+                new PeerConfiguration(
+                    ledgers.channels(),
+                    block -> {
+                      throw new AssertionError("no recorded peer joins with " + block);
+                    },
+                    access),
                 Lifecycle.NAME,
                 new Lifecycle(
                     new Approvals(identity.mspId()),

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.alive.Vital;
+import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.home.BegunLedger;
+import io.heddle.joined.ChannelHealth;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.JoinedChannels;
+import io.heddle.joined.JoiningPeer;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.order.Chain;
+import io.heddle.order.Registrar;
+import io.heddle.system.ChannelJoining;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.hyperledger.fabric.protos.common.Block;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channels of one peer: those that it has joined before, and those that it joins while it runs.
+ * Each follows the orderer of the node. Safe for threads.
+ */
+final class PeerChannels implements ChannelJoining, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PeerChannels.class);
+
+  private final LedgerStore ledgers;
+  private final JoiningPeer peer;
+  private final Registrar orderer;
+  private final Function<Ledger, ChannelHealth> health;
+  private final BegunLedger begun;
+  private final JoinedChannels joined = new JoinedChannels();
+  private final ReentrantLock joining = new ReentrantLock();
+  // guarded by joining, once it runs
+  private final Map<ChannelName, ChannelHealth> healths = new HashMap<>();
+  private final Opened opened = new Opened();
+  private boolean isClosed;
+
+  private PeerChannels(
+      LedgerStore ledgers,
+      JoiningPeer peer,
+      Registrar orderer,
+      Function<Ledger, ChannelHealth> health,
+      BegunLedger begun) {
+    this.ledgers = ledgers;
+    this.peer = peer;
+    this.orderer = orderer;
+    this.health = health;
+    this.begun = begun;
+  }
+
+  /**
+   * Opens the channels that the peer has joined; they wait for {@link #follow}.
+   *
+   * @param orderer whose blocks it takes
+   * @param begun notes that there are ledgers
+   */
+  static PeerChannels open(
+      LedgerStore ledgers,
+      JoiningPeer peer,
+      Registrar orderer,
+      Function<Ledger, ChannelHealth> health,
+      BegunLedger begun) {
+    var channels = new PeerChannels(ledgers, peer, orderer, health, begun);
+    try {
+      ledgers.channels().stream()
+          .sorted(Comparator.comparing(ChannelName::value))
+          .map(ledgers::ledger)
+          .forEach(ledger -> channels.joined.add(channels.open(ledger)));
+      if (!ledgers.channels().isEmpty()) {
+        begun.note(ledgers);
+      }
+      return channels;
+    } catch (RuntimeException e) {
+      channels.opened.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private JoinedChannel open(Ledger ledger) {
+    return opened.add(
+        JoinedChannel.open(
+            ledger, JoinedChannel.configuration(ledger), peer, health(ledger.channel())));
+  }
+
+  private ChannelHealth health(ChannelName channel) {
+    return healths.computeIfAbsent(channel, _ -> health.apply(ledgers.ledger(channel)));
+  }
+
+  /** Those that are joined. */
+  JoinedChannels joined() {
+    return joined;
+  }
+
+  /** Gives each channel the blocks that it has not, and from then on those that come. */
+  void follow() {
+    joined.all().forEach(this::catchUpAndFollow);
+  }
+
+  private void catchUpAndFollow(JoinedChannel channel) {
+    var blocks = new TakenBlocks(channel, committer(channel));
+    orderer
+        .find(channel.name().value())
+        .ifPresent(ordered -> catchUp(channel.ledger(), ordered.chain(), blocks));
+    follow(channel, blocks);
+  }
+
+  private static void catchUp(Ledger ledger, Chain chain, TakenBlocks blocks) {
+    long height = chain.height();
+    if (ledger.height() < height) {
+      log.info(
+          "The peer takes blocks {} to {} of channel '{}' from the orderer",
+          ledger.height(),
+          height - 1,
+          chain.channel());
+    }
+    for (long number = ledger.height(); number < height; number++) {
+      blocks.receive(chain.block(number));
+    }
+  }
+
+  private void follow(JoinedChannel channel, TakenBlocks blocks) {
+    opened.add(
+        orderer
+            .source(channel.name())
+            .follow(channel.ledger().height(), blocks, committer(channel)));
+  }
+
+  private Vital committer(JoinedChannel channel) {
+    return healths.get(channel.name()).committer();
+  }
+
+  /** How a channel is configured that is joined, or how that of the node's orderer begins. */
+  ChannelConfig configuration(ChannelName channel) {
+    return joined
+        .find(channel.value())
+        .map(JoinedChannel::config)
+        .orElseGet(() -> ChannelConfig.fromBlock(firstBlock(channel)));
+  }
+
+  private Block firstBlock(ChannelName channel) {
+    return orderer.find(channel.value()).orElseThrow().chain().block(0);
+  }
+
+  /** Joins a channel of the node's orderer unless it is joined already; all its blocks are there. */
+  void ensure(ChannelName channel) {
+    joining.lock();
+    try {
+      if (joined.find(channel.value()).isEmpty()) {
+        catchUpAndFollow(begin(firstBlock(channel)));
+      }
+    } finally {
+      joining.unlock();
+    }
+  }
+
+  /** The other blocks come in the background. */
+  @Override
+  public void join(Block first) {
+    joining.lock();
+    try {
+      JoinedChannel channel = begin(first);
+      follow(channel, new TakenBlocks(channel, committer(channel)));
+      log.info("The peer has joined channel '{}'", channel.name());
+    } finally {
+      joining.unlock();
+    }
+  }
+
+  /** With its first block, or not at all. */
+  private JoinedChannel begin(Block first) {
+    if (isClosed) {
+      throw new HeddleException(Fault.UNAVAILABLE, "The peer is stopping");
+    }
+    ChannelConfig config = ChannelConfig.fromBlock(first);
+    Ledger ledger = ledgers.ledger(config.channel());
+    if (ledger.height() > 0) {
+      throw refused(
+          "ledger [%s] already exists with state [ACTIVE]".formatted(config.channel()));
+    }
+    if (first.getHeader().getNumber() != 0) {
+      throw refused(
+          "block number should have been 0 but was "
+              + Long.toUnsignedString(first.getHeader().getNumber()));
+    }
+    ChannelHealth health = health(config.channel());
+    JoinedChannel channel = JoinedChannel.open(ledger, config, peer, health);
+    try {
+      channel.commit(first);
+    } catch (RuntimeException e) {
+      healths.remove(config.channel());
+      channel.close();
+      throw e;
+    }
+    opened.add(channel);
+    joined.add(channel);
+    note();
+    return channel;
+  }
+
+  private static HeddleException refused(String why) {
+    return new HeddleException(
+        Fault.CONFLICT, "cannot create ledger from genesis block: " + why);
+  }
+
+  /** The channel is joined, whether or not that can be noted beside the ledgers. */
+  private void note() {
+    try {
+      begun.note(ledgers);
+    } catch (HeddleException e) {
+      log.warn("{}", e.getMessage());
+    }
+  }
+
+  /** Those who read the blocks of its channels, or events, are told that it ends. */
+  void endStreams() {
+    joined.all().forEach(JoinedChannel::endStreams);
+  }
+
+  /** Returns when each channel has all blocks that the orderer has, or cannot take them. */
+  @Override
+  public void close() {
+    joining.lock();
+    try {
+      isClosed = true;
+    } finally {
+      joining.unlock();
+    }
+    opened.close();
+  }
+}

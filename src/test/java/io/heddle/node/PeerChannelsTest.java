@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.TakenDirectory;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.order.Acceptance;
+import io.heddle.order.JoinBlock;
+import io.heddle.order.OrderedBlock;
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Spec;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A peer that joins further channels of its node's orderer while it runs. */
+final class PeerChannelsTest {
+
+  private static final ChannelName OTHER = new ChannelName("other");
+
+  @TempDir private Path dir;
+  private NodeConfig config = config(DataDirectory.at(Path.of("")));
+
+  @BeforeEach
+  void prepare() {
+    config = config(DataDirectory.at(dir.resolve("data")));
+    TakenDirectory.take(config.data()).close();
+  }
+
+  @Test
+  @Spec({"NA-165", "NA-357"})
+  void joins_late_catches_up_and_is_on_the_channel_after_a_restart() throws Exception {
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      Block first = first(OTHER);
+      node.orderer().join(JoinBlock.of(first));
+      order(node, OTHER, 3);
+      List<String> heard = new ArrayList<>();
+      node.peer().channels().joined().forEach(channel -> heard.add(channel.name().value()));
+
+      node.peer().channels().join(first);
+
+      assertThat(heard).containsExactly("mychannel", "other");
+      awaitHeight(node, OTHER, 4);
+      order(node, OTHER, 1);
+      awaitHeight(node, OTHER, 5);
+      assertThat(blocks(channel(node, OTHER)).getFirst()).isEqualTo(OrderedBlock.of(first));
+      assertThat(node.channel().ledger().height()).isEqualTo(1);
+    }
+    assertThat(config.data().root().resolve("ledger.begun")).hasContent("mychannel\nother\n");
+
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      assertThat(node.peer().channels().joined().names())
+          .extracting(ChannelName::value)
+          .containsExactly("mychannel", "other");
+      order(node, OTHER, 1);
+      awaitHeight(node, OTHER, 6);
+    }
+  }
+
+  @Test
+  @Spec("NA-165")
+  void a_join_that_is_refused_leaves_nothing() {
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      Block first = first(OTHER);
+      Block later =
+          first.toBuilder().setHeader(first.getHeader().toBuilder().setNumber(5)).build();
+      PeerChannels channels = node.peer().channels();
+
+      assertThatThrownBy(() -> channels.join(later))
+          .hasMessage(
+              "cannot create ledger from genesis block: block number should have been 0 but was 5");
+      Block damaged =
+          first.toBuilder()
+              .setHeader(first.getHeader().toBuilder().setDataHash(ByteString.EMPTY))
+              .build();
+      assertThatThrownBy(() -> channels.join(damaged)).hasMessageContaining("data hash");
+      assertThatThrownBy(() -> channels.join(first(config.channel())))
+          .hasMessage(
+              "cannot create ledger from genesis block: ledger [mychannel] already exists with state [ACTIVE]");
+      assertThat(channels.joined().names()).containsExactly(config.channel());
+
+      channels.join(first);
+      assertThat(channels.joined().names()).containsExactly(config.channel(), OTHER);
+    }
+  }
+
+  @Test
+  @Spec("NA-357")
+  void joins_before_the_orderer_does_and_follows_it_when_it_does() {
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      Block first = first(OTHER);
+      node.peer().channels().join(first);
+      assertThat(channel(node, OTHER).ledger().height()).isEqualTo(1);
+
+      node.orderer().join(JoinBlock.of(first));
+      order(node, OTHER, 2);
+
+      awaitHeight(node, OTHER, 3);
+    }
+  }
+
+  @Test
+  @Spec({"NA-203", "NA-357"})
+  void takes_no_blocks_of_another_channel_with_that_name() {
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      node.peer().channels().join(first(OTHER));
+      node.orderer().join(JoinBlock.of(first(OTHER)));
+      order(node, OTHER, 1);
+
+      await().until(() -> node.watch().committers().problem().isPresent());
+
+      assertThat(node.watch().committers().problem())
+          .contains(
+              "channel 'other': block 1 of the orderer does not follow on the peer's last one: the orderer has another channel 'other', and the peer takes none of its blocks");
+      assertThat(channel(node, OTHER).ledger().height()).isEqualTo(1);
+    }
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      assertThat(channel(node, OTHER).ledger().height()).isEqualTo(1);
+    }
+  }
+
+  /** As a channel begins; no two are the same. */
+  private Block first(ChannelName channel) {
+    return NewChannel.firstBlock(config, channel, OpenedPeer.crypto(config), Clock.systemUTC());
+  }
+
+  private void order(OpenedPeer node, ChannelName channel, int count) {
+    var ordered = node.orderer().find(channel.value()).orElseThrow();
+    for (int i = 0; i < count; i++) {
+      long height = ordered.chain().height();
+      assertThat(node.orderer().submit(envelope(channel))).isEqualTo(new Acceptance.Accepted());
+      await().until(() -> ordered.chain().height() == height + 1);
+    }
+  }
+
+  private static void awaitHeight(OpenedPeer node, ChannelName name, long height) {
+    await().until(() -> channel(node, name).ledger().height() == height);
+  }
+
+  private static JoinedChannel channel(OpenedPeer node, ChannelName name) {
+    return node.peer().channels().joined().find(name.value()).orElseThrow();
+  }
+
+  private static List<Block> blocks(JoinedChannel channel) {
+    List<Block> blocks = new ArrayList<>();
+    for (long number = 0; number < channel.ledger().height(); number++) {
+      blocks.add(OrderedBlock.of(channel.ledger().block(number).orElseThrow()));
+    }
+    return blocks;
+  }
+
+  /** What no peer takes for valid, but it is ordered. */
+  private Envelope envelope(ChannelName channel) {
+    SigningIdentity admin =
+        SigningIdentity.load(
+            config.organisation(),
+            OpenedPeer.crypto(config).user(config.organisation(), "Admin").msp());
+    ByteString payload =
+        Payload.newBuilder()
+            .setHeader(
+                Header.newBuilder()
+                    .setChannelHeader(
+                        ChannelHeader.newBuilder()
+                            .setType(HeaderType.MESSAGE_VALUE)
+                            .setChannelId(channel.value())
+                            .build()
+                            .toByteString())
+                    .setSignatureHeader(
+                        SignatureHeader.newBuilder()
+                            .setCreator(admin.serialized())
+                            .build()
+                            .toByteString()))
+            .build()
+            .toByteString();
+    return Envelope.newBuilder().setPayload(payload).setSignature(admin.sign(payload)).build();
+  }
+
+  private static NodeConfig config(DataDirectory data) {
+    return NodeConfig.defaults(
+            data, new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
+        .with(NodeConfig.Listeners.anyPorts(true));
+  }
+}
