@@ -9,23 +9,25 @@ import io.heddle.home.OperationsToken;
 import io.heddle.operations.AllowedHosts;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.HealthChecks;
+import io.heddle.operations.HttpPort;
+import io.heddle.operations.HttpServer;
 import io.heddle.operations.LogSpecEndpoint;
 import io.heddle.operations.Metrics;
-import io.heddle.operations.OperationsServer;
 import io.heddle.operations.ServerLimits;
 import io.heddle.operations.VersionEndpoint;
 import io.heddle.serve.Listener;
 import io.heddle.serve.OpenFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** A node's operations port: metrics, health, version, log levels, and what its owner may ask. */
 final class Operations implements AutoCloseable {
 
-  private final OperationsServer server;
+  private final HttpServer server;
   private final HostPort address;
 
-  private Operations(OperationsServer server, HostPort address) {
+  private Operations(HttpServer server, HostPort address) {
     this.server = server;
     this.address = address;
   }
@@ -47,7 +49,7 @@ final class Operations implements AutoCloseable {
     if (settings.servesMetrics()) {
       endpoints.add("/metrics", metrics);
     }
-    OperationsServer server = start(settings, endpoints);
+    HttpServer server = start(settings, endpoints);
     return new Operations(server, settings.address().withPort(server.port()));
   }
 
@@ -61,13 +63,16 @@ final class Operations implements AutoCloseable {
     server.close();
   }
 
-  private static OperationsServer start(OperationsSettings settings, Endpoints endpoints) {
+  private static HttpServer start(OperationsSettings settings, Endpoints endpoints) {
     HostPort wanted = settings.address();
     try {
-      return OperationsServer.start(
-          new InetSocketAddress(wanted.host(), wanted.port()),
-          new AllowedHosts(settings.hosts()),
-          ServerLimits.of(OpenFiles.limit()),
+      return HttpServer.start(
+          new HttpPort(
+              "operations",
+              new InetSocketAddress(wanted.host(), wanted.port()),
+              Optional.empty(),
+              new AllowedHosts(settings.hosts()),
+              ServerLimits.of(OpenFiles.limit())),
           endpoints);
     } catch (IOException e) {
       if (settings.mayMove() && wanted.port() != 0) {

@@ -16,9 +16,11 @@ import java.util.stream.Collectors;
  * rebinding) and then read and write what it likes; but it cannot do without a name of its own, so
  * addresses, names without a dot and this machine's names are good.
  *
+ * <p>Where whoever calls has to show a signature or a secret, any name will do.
+ *
  * @param names further names, in lower case
  */
-public record AllowedHosts(Set<String> names) {
+public record AllowedHosts(Set<String> names, boolean areAll) {
 
   private static final String LOCALHOST = "localhost";
 
@@ -26,10 +28,19 @@ public record AllowedHosts(Set<String> names) {
     names = names.stream().map(AllowedHosts::plain).collect(Collectors.toUnmodifiableSet());
   }
 
+  public AllowedHosts(Set<String> names) {
+    this(names, false);
+  }
+
+  public static AllowedHosts all() {
+    return new AllowedHosts(Set.of(), true);
+  }
+
   /** Whether a {@code Host} header, with a port or without, is one of them. */
   boolean allows(String header) {
     String host = plain(withoutPort(header));
-    return isAddress(host)
+    return areAll
+        || isAddress(host)
         || !host.contains(".")
         || host.endsWith("." + LOCALHOST)
         || names.contains(host)

@@ -8,8 +8,10 @@ import java.util.Optional;
  * The answer to a {@link Request}.
  *
  * @param contentType empty if there is no body
+ * @param location where what was made is to be found
  */
-public record Answer(int status, Optional<String> contentType, ByteString body) {
+public record Answer(
+    int status, Optional<String> contentType, Optional<String> location, ByteString body) {
 
   private static final String JSON = "application/json";
 
@@ -22,11 +24,22 @@ public record Answer(int status, Optional<String> contentType, ByteString body) 
     return json(status, Json.object("error", message) + "\n");
   }
 
+  /** As Go's servers answer for a path behind which there is nothing. */
+  public static Answer noSuchPage() {
+    return of(404, "text/plain; charset=utf-8", "404 page not found\n");
+  }
+
   static Answer of(int status, String contentType, String body) {
-    return new Answer(status, Optional.of(contentType), ByteString.copyFromUtf8(body));
+    return new Answer(
+        status, Optional.of(contentType), Optional.empty(), ByteString.copyFromUtf8(body));
   }
 
   static Answer withoutBody(int status) {
-    return new Answer(status, Optional.empty(), ByteString.EMPTY);
+    return new Answer(status, Optional.empty(), Optional.empty(), ByteString.EMPTY);
+  }
+
+  /** The same, which says where what was made is to be found. */
+  public Answer at(String path) {
+    return new Answer(status, contentType, Optional.of(path), body);
   }
 }

@@ -187,6 +187,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             HttpResponseStatus.valueOf(answer.status()),
             Unpooled.wrappedBuffer(answer.body().asReadOnlyByteBuffer()));
     answer.contentType().ifPresent(type -> response.headers().set("Content-Type", type));
+    answer.location().ifPresent(path -> response.headers().set("Location", path));
     if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
       HttpUtil.setContentLength(response, answer.body().size());
     }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The open connections of the operations port. Only its event loop comes here. */
+/** The open connections of a port. Only its event loop comes here. */
 final class Connections {
 
   private final int max;

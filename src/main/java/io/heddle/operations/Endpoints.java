@@ -18,7 +18,7 @@ public final class Endpoints {
     return this;
   }
 
-  Optional<Endpoint> find(String path) {
+  public Optional<Endpoint> find(String path) {
     Optional<Endpoint> exact = Optional.ofNullable(endpoints.get(path));
     return exact.isPresent()
         ? exact

@@ -9,12 +9,14 @@ import java.util.Optional;
  * An HTTP request, read to its end.
  *
  * @param path decoded, without the query
+ * @param uri the path and what stands behind it, as they were sent
  * @param query the parameters behind the path; the last of several with one name counts
  * @param authorization the header of that name
  */
 public record Request(
     String method,
     String path,
+    String uri,
     Map<String, String> query,
     Optional<String> authorization,
     ByteString body) {

@@ -4,7 +4,7 @@ package io.heddle.operations;
 import java.time.Duration;
 
 /**
- * What one client of the operations port may take from the others.
+ * What one client of a port may take from the others.
  *
  * @param maxConnections when there are as many, the one that has waited longest for a request makes
  *     room for the next

@@ -22,7 +22,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.stream.Collectors;
 
-/** The TLS of the two listeners. */
+/** The TLS of listeners. */
 public final class TlsContexts {
 
   private TlsContexts() {}
@@ -52,6 +52,17 @@ public final class TlsContexts {
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new HeddleException(
           Fault.INTERNAL, "TLS of the chaincode listener cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  /** What clients see who come by HTTP. */
+  public static SslContext ofHttps(PemPair server) {
+    try {
+      return SslContextBuilder.forServer(key(server.key()), certificate(server.certificate()))
+          .build();
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "TLS of an HTTP port cannot be set up: " + e.getMessage(), e);
     }
   }
 

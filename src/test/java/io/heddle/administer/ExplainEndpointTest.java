@@ -103,6 +103,7 @@ final class ExplainEndpointTest {
                 new Request(
                     "POST",
                     ExplainEndpoint.PATH,
+                    ExplainEndpoint.PATH,
                     Map.of(),
                     Optional.of("Bearer guessed"),
                     ByteString.copyFromUtf8(
@@ -147,6 +148,7 @@ final class ExplainEndpointTest {
         .answer(
             new Request(
                 "POST",
+                ExplainEndpoint.PATH,
                 ExplainEndpoint.PATH,
                 Map.of(),
                 Optional.of("Bearer " + token.text()),

@@ -142,7 +142,7 @@ final class LogSpecTest {
 
   private static Request request(String method, String body) {
     return new Request(
-        method, "/logspec", Map.of(), Optional.empty(), ByteString.copyFromUtf8(body));
+        method, "/logspec", "/logspec", Map.of(), Optional.empty(), ByteString.copyFromUtf8(body));
   }
 
   private static Logger logger(String name) {

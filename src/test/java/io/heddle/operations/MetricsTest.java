@@ -100,6 +100,7 @@ final class MetricsTest {
             new Request(
                 "GET",
                 "/metrics",
+                "/metrics",
                 java.util.Map.of(),
                 java.util.Optional.empty(),
                 com.google.protobuf.ByteString.EMPTY));

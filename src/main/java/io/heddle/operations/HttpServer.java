@@ -38,16 +38,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of the operations port: connections on an event loop of its own, which answers
- * while those of gRPC are busy, and requests on virtual threads. Who connects can have a bounded
- * number of connections, bytes and seconds ({@link ServerLimits}), and no web page gets in ({@link
+ * An HTTP server of one port: connections on an event loop of its own, which answers while those of
+ * gRPC are busy, and requests on virtual threads. Who connects can have a bounded number of
+ * connections, bytes and seconds ({@link ServerLimits}), and no web page gets in ({@link
  * AllowedHosts}).
  *
  * <p>Fabric: core/operations/system.go, common/fabhttp/server.go.
  */
-public final class OperationsServer implements AutoCloseable {
+public final class HttpServer implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(OperationsServer.class);
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   private static final int MAX_LINE_BYTES = 8 * 1024;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
@@ -56,30 +56,29 @@ public final class OperationsServer implements AutoCloseable {
   private static final int MAX_ID_LENGTH = 128;
   private static final String REQUEST_ID = "X-Request-Id";
 
-  private final AllowedHosts hosts;
+  private final HttpPort port;
   private final Endpoints endpoints;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
-  private final EventLoopGroup loop =
-      new MultiThreadIoEventLoopGroup(
-          1, Thread.ofPlatform().daemon().name("operations").factory(), NioIoHandler.newFactory());
+  private final EventLoopGroup loop;
   private @Nullable Channel listening;
 
-  private OperationsServer(AllowedHosts hosts, Endpoints endpoints) {
-    this.hosts = hosts;
+  private HttpServer(HttpPort port, Endpoints endpoints) {
+    this.port = port;
     this.endpoints = endpoints;
+    this.loop =
+        new MultiThreadIoEventLoopGroup(
+            1, Thread.ofPlatform().daemon().name(port.name()).factory(), NioIoHandler.newFactory());
   }
 
   /**
-   * Binds and serves, without TLS.
+   * Binds and serves.
    *
    * @throws IOException if the address cannot be bound
    */
-  public static OperationsServer start(
-      InetSocketAddress address, AllowedHosts hosts, ServerLimits limits, Endpoints endpoints)
-      throws IOException {
-    var server = new OperationsServer(hosts, endpoints);
+  public static HttpServer start(HttpPort port, Endpoints endpoints) throws IOException {
+    var server = new HttpServer(port, endpoints);
     try {
-      server.bind(address, limits);
+      server.bind();
       return server;
     } catch (IOException e) {
       server.close();
@@ -99,8 +98,8 @@ public final class OperationsServer implements AutoCloseable {
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 
-  private void bind(InetSocketAddress address, ServerLimits limits) throws IOException {
-    var connections = new Connections(limits.maxConnections());
+  private void bind() throws IOException {
+    var connections = new Connections(port.limits().maxConnections());
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loop)
@@ -110,13 +109,16 @@ public final class OperationsServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    port.tls()
+                        .ifPresent(
+                            tls -> channel.pipeline().addLast(tls.newHandler(channel.alloc())));
                     fill(
                         channel.pipeline(),
                         new Connection(
-                            connections, limits, requests, OperationsServer.this::answer));
+                            connections, port.limits(), requests, HttpServer.this::answer));
                   }
                 })
-            .bind(address)
+            .bind(port.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw bound.cause() instanceof IOException cause ? cause : new IOException(bound.cause());
@@ -149,7 +151,7 @@ public final class OperationsServer implements AutoCloseable {
       Optional<Endpoint> endpoint = endpoints.find(path);
       if (endpoint.isEmpty()) {
         headers.set("X-Content-Type-Options", "nosniff");
-        return Answer.of(404, "text/plain; charset=utf-8", "404 page not found\n");
+        return Answer.noSuchPage();
       }
       headers.set(REQUEST_ID, requestId(request.headers()));
       return answer(
@@ -157,6 +159,7 @@ public final class OperationsServer implements AutoCloseable {
           new Request(
               request.method().name(),
               path,
+              request.uri(),
               lastOfEach(uri.parameters()),
               Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION)),
               body));
@@ -182,7 +185,7 @@ public final class OperationsServer implements AutoCloseable {
       return Optional.of(Answer.error(400, "the request must have one Host and a path"));
     }
     Optional<String> host = named.stream().findFirst();
-    if (!host.map(hosts::allows).orElse(true)) {
+    if (!host.map(port.hosts()::allows).orElse(true)) {
       return Optional.of(
           Answer.error(
               403,

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client of the operations port sees; the bytes are those that a Fabric peer answered. */
-final class OperationsServerTest {
+final class HttpServerTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T07:29:33.686255347Z");
 
@@ -40,15 +40,18 @@ final class OperationsServerTest {
 
   private final HealthChecks health = new HealthChecks(Clock.fixed(NOW, ZoneOffset.UTC));
   private final HttpClient client = HttpClient.newHttpClient();
-  private OperationsServer server;
+  private HttpServer server;
 
   @BeforeEach
   void start() throws IOException {
     server =
-        OperationsServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new AllowedHosts(Set.of("Peer0.example.com")),
-            new ServerLimits(8, PATIENCE, PATIENCE, PATIENCE),
+        HttpServer.start(
+            new HttpPort(
+                "operations",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.empty(),
+                new AllowedHosts(Set.of("Peer0.example.com")),
+                new ServerLimits(8, PATIENCE, PATIENCE, PATIENCE)),
             new Endpoints()
                 .add("/healthz", health)
                 .add("/version", new VersionEndpoint("development build", "latest"))
