@@ -103,6 +103,8 @@ final class ArchitectureTest {
                   "commit",
                   "events")),
           Map.entry(
+              "participate", Set.of("base", "golang", "channel", "operations", "order")),
+          Map.entry(
               "metrics",
               Set.of(
                   "base",
@@ -207,6 +209,7 @@ final class ArchitectureTest {
                   "administer",
                   "metrics",
                   "operations",
+                  "participate",
                   "serve",
                   "trace",
                   "joined")),

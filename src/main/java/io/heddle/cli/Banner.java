@@ -37,9 +37,8 @@ final class Banner {
     err.println();
     err.println("Heddle is ready");
     peers.forEach(peer -> print(err, peer));
-    if (peers.size() > 1) {
-      err.printf("  orderer             %s%n", peers.getFirst().orderer());
-    }
+    err.printf("  orderer             %s%n", peers.getFirst().orderer());
+    err.printf("  orderer admin       %s%n", peers.getFirst().ordererAdmin());
     node.deployed().forEach(chaincode -> print(err, chaincode, failures.get(chaincode.name())));
     notDeployed.forEach(failure -> print(err, failure));
     err.println();

@@ -36,6 +36,12 @@ final class ExplainCommand implements Callable<Integer> {
   private String query = "";
 
   @Option(
+      names = "--channel",
+      paramLabel = "CHANNEL",
+      description = "Channel (default: the node's first one).")
+  private String channel = "";
+
+  @Option(
       names = "--collection",
       paramLabel = "C",
       description = "Ask in this collection of private data (default: in the public state).")
@@ -69,7 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new HeddleException(
           Fault.BAD_INPUT, "The page size is %d; it must be 1 or more".formatted(pageSize));
     }
-    JsonNode explanation = peer.client().explain(name, collection, query, pageSize, bookmark);
+    JsonNode explanation = peer.client().explain(channel, name, collection, query, pageSize, bookmark);
     if (json) {
       System.out.println(explanation);
     } else {

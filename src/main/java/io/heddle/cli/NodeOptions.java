@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 final class NodeOptions {
 
   private static final String USER = "User1";
+  private static final String USUAL_CHANNEL = "mychannel";
 
   @Mixin private final DirectoryOption data = new DirectoryOption();
 
@@ -68,9 +69,8 @@ final class NodeOptions {
   @Option(
       names = "--channel",
       paramLabel = "NAME",
-      defaultValue = "mychannel",
-      description = "Channel (default: ${DEFAULT-VALUE}).")
-  private String channel = "mychannel";
+      description = "Channel (default: the node's first one; with --endpoint: mychannel).")
+  private @Nullable String channel;
 
   NodeOptions() {}
 
@@ -91,19 +91,15 @@ final class NodeOptions {
         Optional.ofNullable(organisation)
             .map(name -> Organisations.in(data.directory().organizations()).named(name));
     NodeDescription node = node(theirs);
-    if (!channel.equals(node.channel())) {
-      throw new HeddleException(
-          Fault.NOT_FOUND,
-          "The node has no channel '%s'; it has '%s'".formatted(channel, node.channel()));
-    }
+    boolean isFirst = channel == null || channel.equals(node.channel());
     Caller caller = caller(node, theirs);
     return new GatewayTarget(
         node.endpoint(),
         tlsCa == null ? node.tlsCa() : Optional.of(tlsCa),
         mspId == null ? caller.mspId() : mspId,
         caller.msp(),
-        channel,
-        Optional.of(node.chaincodes()));
+        channel == null ? node.channel() : channel,
+        isFirst ? Optional.of(node.chaincodes()) : Optional.empty());
   }
 
   /** Who calls, and of which organisation. */
@@ -146,6 +142,6 @@ final class NodeOptions {
           "--endpoint needs --msp DIR and --msp-id ID: a peer answers only to a known identity");
     }
     return new GatewayTarget(
-        address, Optional.ofNullable(tlsCa), mspId, msp, channel, Optional.empty());
+        address, Optional.ofNullable(tlsCa), mspId, msp, channel == null ? USUAL_CHANNEL : channel, Optional.empty());
   }
 }

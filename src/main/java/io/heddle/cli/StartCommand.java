@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.deploy.ChaincodeSource;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
     name = "start",
     mixinStandardHelpOptions = true,
     description = {
-      "Start a node: one organisation with one peer, or more, an orderer and the channel 'mychannel'.",
+      "Start a node: one organisation with one peer, or more, an orderer and a channel.",
       "Nothing needs to be configured. Ctrl-C ends it and everything it started."
     },
     footer = {"", "Example: heddle start samples/asset-java cars=127.0.0.1:9999"})
@@ -78,6 +79,20 @@ final class StartCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Port of the orderer, 0 for any (default: 7050 if free, else any).")
   private @Nullable Integer ordererPort;
+
+  @Option(
+      names = "--orderer-admin-port",
+      paramLabel = "PORT",
+      description =
+          "Port where 'osnadmin' has the orderer join and leave channels, 0 for any (default: 7053 if free, else any).")
+  private @Nullable Integer ordererAdminPort;
+
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      description =
+          "Channel to have, made and joined by all peers if it is not there; chaincode is deployed on the first one; may be repeated (default: those of the data directory, or 'mychannel').")
+  private List<String> channels = new ArrayList<>();
 
   @Option(
       names = "--operations-port",
@@ -266,6 +281,10 @@ final class StartCommand implements Callable<Integer> {
             : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
     config = staysDisconnected ? config.withoutReconnect() : config;
     config = cutsBatches ? config.withBatches() : config;
+    config =
+        channels.isEmpty()
+            ? config
+            : config.withChannels(channels.stream().map(ChannelName::new).toList());
     return maxCalls == null ? config : config.withMaxCalls(maxCalls, maxWaitingCalls);
   }
 
@@ -290,6 +309,9 @@ final class StartCommand implements Callable<Integer> {
     }
     if (ordererPort != null) {
       listeners = listeners.withOrdererPort(ordererPort);
+    }
+    if (ordererAdminPort != null) {
+      listeners = listeners.withOrdererAdminPort(ordererAdminPort);
     }
     return plaintext ? listeners.withoutTls() : listeners;
   }

@@ -78,14 +78,21 @@ public final class OperationsClient {
   /**
    * How the node comes to the results of a rich query: an object.
    *
+   * @param channel empty for the node's first one
    * @param collection empty for public state
    * @param pageSize 0 for no page
    * @param bookmark empty for the beginning
    */
   public JsonNode explain(
-      String chaincode, String collection, String query, int pageSize, String bookmark)
+      String channel,
+      String chaincode,
+      String collection,
+      String query,
+      int pageSize,
+      String bookmark)
       throws InterruptedException {
     ObjectNode asked = new ObjectMapper().createObjectNode();
+    asked.put("channel", channel);
     asked.put("chaincode", chaincode).put("collection", collection).put("query", query);
     asked.put("pageSize", pageSize).put("bookmark", bookmark);
     return send(request(EXPLAIN).POST(BodyPublishers.ofString(asked.toString())));

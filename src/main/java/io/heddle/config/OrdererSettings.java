@@ -11,22 +11,27 @@ import java.util.Optional;
  *
  * @param mayMove whether any free port will do if that of the address is taken, because nobody
  *     asked for it
+ * @param admin where its administrators have it join and leave channels
+ * @param adminMayMove as {@code mayMove}
  */
-public record OrdererSettings(HostPort address, boolean mayMove) {
+public record OrdererSettings(
+    HostPort address, boolean mayMove, HostPort admin, boolean adminMayMove) {
 
   private static final String HOST = "ORDERER_GENERAL_LISTENADDRESS";
   private static final String PORT = "ORDERER_GENERAL_LISTENPORT";
+  private static final String ADMIN = "ORDERER_ADMIN_LISTENADDRESS";
   private static final HostPort DEFAULT = new HostPort("localhost", 7050);
+  private static final HostPort DEFAULT_ADMIN = new HostPort("localhost", 7053);
   private static final int LAST_PORT = 65_535;
 
-  /** On Fabric's usual port if that is free. */
+  /** On Fabric's usual ports if they are free. */
   public static OrdererSettings defaults() {
-    return new OrdererSettings(DEFAULT, true);
+    return new OrdererSettings(DEFAULT, true, DEFAULT_ADMIN, true);
   }
 
-  /** On any free port of this machine. */
+  /** On any free ports of this machine. */
   public static OrdererSettings anyPort() {
-    return new OrdererSettings(DEFAULT.withPort(0), false);
+    return new OrdererSettings(DEFAULT.withPort(0), false, DEFAULT_ADMIN.withPort(0), false);
   }
 
   /**
@@ -36,14 +41,23 @@ public record OrdererSettings(HostPort address, boolean mayMove) {
    */
   public static OrdererSettings of(Map<String, String> environment) {
     OrdererSettings settings = defaults();
-    Optional<String> host =
-        Optional.ofNullable(environment.get(HOST)).filter(text -> !text.isBlank());
-    Optional<String> port =
-        Optional.ofNullable(environment.get(PORT)).filter(text -> !text.isBlank());
+    Optional<String> host = given(environment, HOST);
     if (host.isPresent()) {
       settings = settings.withHost(host.get());
     }
-    return port.isPresent() ? settings.withPort(port(port.get())) : settings;
+    Optional<String> port = given(environment, PORT);
+    if (port.isPresent()) {
+      settings = settings.withPort(port(port.get()));
+    }
+    Optional<String> admin = given(environment, ADMIN);
+    return admin.isPresent()
+        ? settings.withAdmin(HostPort.parse(ADMIN, admin.get()))
+        : settings;
+  }
+
+  /** An empty variable overrides nothing. */
+  private static Optional<String> given(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
   }
 
   private static int port(String text) {
@@ -59,12 +73,18 @@ public record OrdererSettings(HostPort address, boolean mayMove) {
         Fault.BAD_INPUT, "%s is no port: %s takes 0 to %d".formatted(text, PORT, LAST_PORT));
   }
 
+  /** Both on another host. */
   public OrdererSettings withHost(String host) {
-    return new OrdererSettings(address.withHost(host), mayMove);
+    return new OrdererSettings(address.withHost(host), mayMove, admin.withHost(host), adminMayMove);
   }
 
   /** Exactly there. */
   public OrdererSettings withPort(int port) {
-    return new OrdererSettings(address.withPort(port), false);
+    return new OrdererSettings(address.withPort(port), false, admin, adminMayMove);
+  }
+
+  /** With the administrators' port exactly there. */
+  public OrdererSettings withAdmin(HostPort exactly) {
+    return new OrdererSettings(address, mayMove, exactly, false);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param name under which others know the peer, as a rule {@code host:port}
  * @param chaincodeEndpoint {@code host:port} where chaincode registers
  * @param orderer {@code host:port} where programs on this machine find the orderer
+ * @param ordererAdmin base URL of the port where the orderer's administrators ask
  * @param operations base URL of the operations port
  * @param tlsCa PEM file with the CA of the peer's TLS certificate; empty if it serves without TLS
  * @param chaincodes names of what is deployed
@@ -28,6 +29,7 @@ public record NodeDescription(
     String name,
     String chaincodeEndpoint,
     String orderer,
+    String ordererAdmin,
     String operations,
     Optional<Path> tlsCa,
     String mspId,
@@ -50,6 +52,7 @@ public record NodeDescription(
         name,
         chaincodeEndpoint,
         orderer,
+        ordererAdmin,
         operations,
         tlsCa,
         mspId,

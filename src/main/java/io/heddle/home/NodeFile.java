@@ -48,6 +48,7 @@ final class NodeFile {
         peer.path("name").asString(),
         peer.path("chaincodeEndpoint").asString(),
         node.path("orderer").asString(),
+        node.path("ordererAdmin").asString(""),
         peer.path("operations").asString(),
         peer.hasNonNull("tlsCa")
             ? Optional.of(Path.of(peer.path("tlsCa").asString()))
@@ -66,6 +67,7 @@ final class NodeFile {
     json.put("pid", first.pid());
     put(first, json);
     json.put("orderer", first.orderer());
+    json.put("ordererAdmin", first.ordererAdmin());
     json.put("channel", first.channel());
     first.chaincodes().forEach(json.putArray("chaincodes")::add);
     if (peers.size() > 1) {

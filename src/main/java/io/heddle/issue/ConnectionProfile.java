@@ -17,15 +17,14 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
  * What an organisation's client programs need to connect, with or without discovery: the peers, its
- * own first, the channel, and the orderer, which is behind its own first peer's port. The libraries
- * for Node and Java of Fabric 2.2 read it.
+ * own first, the channel, and the orderer. The libraries for Node and Java of Fabric 2.2 read it.
  *
  * <p>It names no certificate authority, because none can be asked for certificates.
  */
 public final class ConnectionProfile {
 
   /**
-   * How the peers are reached.
+   * How the orderer and the peers are reached.
    *
    * @param addresses {@code host:port} by the full name: {@code peer0.org1.example.com}; a peer
    *     without one is left out
@@ -71,8 +70,8 @@ public final class ConnectionProfile {
     }
     OrdererOrganisation orderers = network.orderer();
     String orderer = orderers.host().name() + "." + orderers.domain();
-    Map<String, Object> behind =
-        place(reach.of(own).getFirst(), reach, tlsAuthorities.getOrDefault(own.mspId(), ""));
+    Map<String, Object> place =
+        place(orderer, reach, tlsAuthorities.getOrDefault(orderers.mspId(), ""));
     content =
         map(
             "name",
@@ -90,7 +89,7 @@ public final class ConnectionProfile {
             "organizations",
             organisations,
             "orderers",
-            Map.of(orderer, with(map("mspid", orderers.mspId().value()), behind)),
+            Map.of(orderer, with(map("mspid", orderers.mspId().value()), place)),
             "peers",
             peers);
   }
@@ -115,16 +114,16 @@ public final class ConnectionProfile {
         "discover", true);
   }
 
-  /** The one port of a peer, whose certificate is the peer's. */
-  private static Map<String, Object> place(String peer, Reach reach, String tlsAuthorityPem) {
-    String address = String.valueOf(reach.addresses().get(peer));
+  /** The port of a peer or of the orderer. */
+  private static Map<String, Object> place(String host, Reach reach, String tlsAuthorityPem) {
+    String address = String.valueOf(reach.addresses().get(host));
     if (!reach.hasTls()) {
       return map("url", "grpc://" + address);
     }
     return map(
         "url", "grpcs://" + address,
         "tlsCACerts", Map.of("pem", tlsAuthorityPem),
-        "grpcOptions", map("ssl-target-name-override", peer, "hostnameOverride", peer));
+        "grpcOptions", map("ssl-target-name-override", host, "hostnameOverride", host));
   }
 
   String json() {

@@ -109,6 +109,10 @@ public final class DeveloperCrypto {
       Path file = folder(each.mspId()).resolve("tlsca/tlsca.%s-cert.pem".formatted(each.domain()));
       authorities.put(each.mspId(), Files.readString(file));
     }
+    OrdererOrganisation orderer = network.orderer();
+    Path file =
+        folder(orderer.mspId()).resolve("tlsca/tlsca.%s-cert.pem".formatted(orderer.domain()));
+    authorities.put(orderer.mspId(), Files.readString(file));
     return authorities;
   }
 

@@ -10,6 +10,7 @@ import io.heddle.identity.Certificates;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.Ledger;
+import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Chain;
 import io.heddle.order.Chains;
 import io.heddle.order.JoinBlock;
@@ -33,26 +34,27 @@ final class LocalOrderer implements AutoCloseable {
 
   private final Chains chains;
   private final Registrar registrar;
-  private final ChannelName channel;
+  private final NodeChannels wanted;
 
-  private LocalOrderer(Chains chains, Registrar registrar, ChannelName channel) {
+  private LocalOrderer(Chains chains, Registrar registrar, NodeChannels wanted) {
     this.chains = chains;
     this.registrar = registrar;
-    this.channel = channel;
+    this.wanted = wanted;
   }
 
   /**
    * Opens the chains, and takes envelopes. What a peer's ledger has more, because it is of a time
-   * when orderers kept no blocks, is taken from there; a channel that is not there at all is begun.
+   * when orderers kept no blocks, or because a chain was lost, is taken from there.
    *
-   * @param ledgers of the channel, one of each peer
+   * @param peers the ledgers of each peer
    * @param ordering the orderer of each channel as a part of the node
    * @throws HeddleException {@code BAD_INPUT} if chain and ledgers are not of one channel
    */
   static LocalOrderer open(
       NodeConfig config,
       DeveloperCrypto crypto,
-      List<Ledger> ledgers,
+      NodeChannels wanted,
+      List<LedgerStore> peers,
       Function<ChannelName, Vital> ordering,
       Clock clock) {
     var self =
@@ -61,27 +63,39 @@ final class LocalOrderer implements AutoCloseable {
             Certificates.ofPem(NewChannel.tlsCertificate(crypto)));
     Chains chains = Chains.open(config.data().orderer());
     try {
-      ledgers.stream()
-          .max(Comparator.comparing(Ledger::height))
-          .filter(longest -> longest.height() > 0)
-          .ifPresent(longest -> fill(chains, longest));
+      peers.stream()
+          .flatMap(peer -> peer.channels().stream().map(peer::ledger))
+          .sorted(Comparator.comparing(Ledger::height).reversed())
+          .forEach(ledger -> adopt(chains, ledger, wanted));
       Registrar registrar = Registrar.open(chains, self, config.cutting(), clock, ordering);
-      if (registrar.find(config.channel().value()).isEmpty()) {
-        registrar.join(JoinBlock.of(NewChannel.firstBlock(config, config.channel(), crypto, clock)));
-      }
-      var orderer = new LocalOrderer(chains, registrar, config.channel());
-      ledgers.forEach(orderer::requireSame);
-      return orderer;
+      return new LocalOrderer(chains, registrar, wanted);
     } catch (RuntimeException e) {
       chains.close();
       throw e;
     }
   }
 
-  private static void fill(Chains chains, Ledger ledger) {
+  /**
+   * Only this node's orderer can have given a peer a second block, so a channel with one that the
+   * orderer has not left is its own.
+   */
+  private static void adopt(Chains chains, Ledger ledger, NodeChannels wanted) {
     ChannelName channel = ledger.channel();
+    boolean isWanted = wanted.wanted().contains(channel);
     Optional<Chain> present = chains.find(channel);
-    present.ifPresent(chain -> requireSame(chain, ledger));
+    boolean isLost =
+        chains.hasLeft(channel)
+            ? isWanted && wanted.areAsked()
+            : isWanted || ledger.height() > 1;
+    if (present.isEmpty() && !isLost) {
+      return;
+    }
+    if (present.isPresent() && !isSame(present.get(), ledger)) {
+      if (isWanted) {
+        throw other(present.get(), ledger);
+      }
+      return; // the peer tells that it takes no blocks of another channel
+    }
     long first = present.map(Chain::height).orElse(0L);
     if (first < ledger.height()) {
       log.info(
@@ -95,28 +109,40 @@ final class LocalOrderer implements AutoCloseable {
     }
   }
 
-  private void requireSame(Ledger ledger) {
-    requireSame(chain(), ledger);
+  private static boolean isSame(Chain chain, Ledger ledger) {
+    long common = common(chain, ledger);
+    return common == 0
+        || BlockHash.header(chain.block(common - 1).getHeader())
+            .equals(BlockHash.header(block(ledger, common - 1).getHeader()));
   }
 
-  private static void requireSame(Chain chain, Ledger ledger) {
-    long common = Math.min(chain.height(), ledger.height());
-    if (common > 0
-        && !BlockHash.header(chain.block(common - 1).getHeader())
-            .equals(BlockHash.header(block(ledger, common - 1).getHeader()))) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
-          "Block %d of channel '%s' is another one in the peer's ledger than in the orderer's chain; put back copies of 'ledger' and 'orderer' of one time"
-              .formatted(common - 1, chain.channel()));
+  private static long common(Chain chain, Ledger ledger) {
+    return Math.min(chain.height(), ledger.height());
+  }
+
+  private static HeddleException other(Chain chain, Ledger ledger) {
+    return new HeddleException(
+        Fault.BAD_INPUT,
+        "Block %d of channel '%s' is another one in the peer's ledger than in the orderer's chain; put back copies of 'ledger' and 'orderer' of one time"
+            .formatted(common(chain, ledger) - 1, chain.channel()));
+  }
+
+  /**
+   * Begins the channels that the node is to have and that are not there.
+   *
+   * @param first makes the first block of one
+   */
+  void begin(Function<ChannelName, Block> first) {
+    for (ChannelName channel : wanted.wanted()) {
+      boolean isLeft = chains.hasLeft(channel) && !wanted.areAsked();
+      if (registrar.find(channel.value()).isEmpty() && !isLeft) {
+        registrar.join(JoinBlock.of(first.apply(channel)));
+      }
     }
   }
 
   private static Block block(Ledger ledger, long number) {
     return ledger.block(number).orElseThrow();
-  }
-
-  private Chain chain() {
-    return registrar.find(channel.value()).orElseThrow().chain();
   }
 
   /** Its channels. Closed, it takes no more; the chains stay open. */

@@ -2,6 +2,8 @@
 package io.heddle.node;
 
 import io.heddle.base.MspId;
+import io.heddle.config.HostPort;
+import io.heddle.config.OrdererSettings;
 import io.heddle.issue.DeveloperNetwork;
 import io.heddle.issue.DeveloperNetwork.Host;
 import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An organisation with peers in a node's network, under the names that Fabric's samples and test
@@ -45,7 +48,8 @@ public record LocalOrganisation(String name, MspId mspId, String domain) {
   }
 
   /** The network of a node. */
-  static DeveloperNetwork network(List<PeerConfig> peers) {
+  static DeveloperNetwork network(NodeConfig config) {
+    List<PeerConfig> peers = config.peers();
     Map<LocalOrganisation, List<Host>> hosts = new LinkedHashMap<>();
     for (PeerConfig peer : peers) {
       hosts
@@ -54,7 +58,21 @@ public record LocalOrganisation(String name, MspId mspId, String domain) {
     }
     return new DeveloperNetwork(
         hosts.entrySet().stream().map(each -> each.getKey().with(each.getValue())).toList(),
-        new OrdererOrganisation(ORDERER_ORG, ORDERER_DOMAIN, new Host("orderer", List.of())));
+        new OrdererOrganisation(
+            ORDERER_ORG,
+            ORDERER_DOMAIN,
+            new Host("orderer", ordererHosts(peers.getFirst(), config.listeners().orderer()))));
+  }
+
+  /** Where the first peer is found, the orderer is. */
+  private static List<String> ordererHosts(PeerConfig first, OrdererSettings orderer) {
+    return Stream.concat(
+            first.hosts().stream(),
+            Stream.of(orderer.address(), orderer.admin())
+                .filter(each -> !each.isUnspecified() && each.canBeCertified())
+                .map(HostPort::host))
+        .distinct()
+        .toList();
   }
 
   private PeerOrganisation with(List<Host> peers) {

@@ -29,8 +29,18 @@ final class NewChannel {
 
   private NewChannel() {}
 
+  /**
+   * As a channel begins.
+   *
+   * @param ordererAddress where clients find the orderer, as the {@code peer} command does without
+   *     {@code -o}
+   */
   static Block firstBlock(
-      NodeConfig config, ChannelName channel, DeveloperCrypto crypto, Clock clock) {
+      NodeConfig config,
+      ChannelName channel,
+      HostPort ordererAddress,
+      DeveloperCrypto crypto,
+      Clock clock) {
     Map<MspId, OrganisationSpec> organisations = new LinkedHashMap<>();
     for (PeerConfig peer : config.peers()) {
       organisations.computeIfAbsent(
@@ -41,15 +51,14 @@ final class NewChannel {
                   Msp.ofFolder(id, crypto.organisationMsp(id)),
                   config.shape().organisations() == 1 ? List.of() : anchor(peer)));
     }
-    HostPort address = ordererAddress(config.peers().getFirst().told());
     var orderer =
         new OrdererSpec(
             "OrdererOrg",
             Msp.ofFolder(
                 LocalOrganisation.ORDERER_ORG,
                 crypto.organisationMsp(LocalOrganisation.ORDERER_ORG)),
-            address.host(),
-            address.port(),
+            ordererAddress.host(),
+            ordererAddress.port(),
             tlsCertificate(crypto));
     return GenesisBlock.of(
         channel,
@@ -64,16 +73,6 @@ final class NewChannel {
   private static List<AnchorPeer> anchor(PeerConfig peer) {
     int port = peer.told().port();
     return port == 0 ? List.of() : List.of(new AnchorPeer(peer.host(), port));
-  }
-
-  /**
-   * Where clients find the orderer that the channel names, as the {@code peer} command does without
-   * {@code -o}: it is behind the first peer's port. Nobody knows it yet if any free one will do.
-   */
-  private static HostPort ordererAddress(HostPort told) {
-    return told.port() == 0
-        ? new HostPort(LocalOrganisation.ORDERER_HOST, LocalOrganisation.ORDERER_PORT)
-        : told;
   }
 
   /** Of the orderer, as PEM. */

@@ -27,6 +27,8 @@ import java.util.Optional;
  * What a node is to be: what the process has, and by {@link #peers} what each of its peers has.
  * {@link #defaults} needs nothing but a data directory and the builders.
  *
+ * @param channels that it is to have, the first one first; if none is named, those that its data
+ *     directory has, or {@link #USUAL_CHANNEL}
  * @param listeners of the orderer and of the first peer; the others are derived from it
  * @param operations likewise
  * @param organisation the one that the first peer belongs to
@@ -35,7 +37,7 @@ import java.util.Optional;
  */
 public record NodeConfig(
     DataDirectory data,
-    ChannelName channel,
+    List<ChannelName> channels,
     Listeners listeners,
     Builders builders,
     Cutting cutting,
@@ -48,6 +50,13 @@ public record NodeConfig(
     Shape shape,
     long transientBlocks) {
 
+  /** As in Fabric's samples and test network. */
+  static final ChannelName USUAL_CHANNEL = new ChannelName("mychannel");
+
+  public NodeConfig {
+    channels = channels.stream().distinct().toList();
+  }
+
   /**
    * One organisation, one peer on port 7051, chaincode on 7052, channel {@code mychannel}, TLS on.
    */
@@ -57,7 +66,7 @@ public record NodeConfig(
 
   /**
    * The defaults, changed by Fabric's {@code core.yaml} and {@code CORE_*} variables, and by the
-   * {@code ORDERER_GENERAL_*} variables that say where an orderer listens.
+   * {@code ORDERER_*} variables that say where an orderer listens.
    *
    * @param directory of {@code core.yaml}; if none is given, the variables may name one
    * @param shippedBuilders asked after the builders of the configuration
@@ -77,6 +86,24 @@ public record NodeConfig(
             new Builders(own, shippedBuilders));
     return config.with(
         new Listeners(core.addresses(), OrdererSettings.of(environment), core.tls()));
+  }
+
+  /** With these channels, the first one first. */
+  public NodeConfig withChannels(List<ChannelName> others) {
+    return new NodeConfig(
+        data,
+        others,
+        listeners,
+        builders,
+        cutting,
+        chaincode,
+        operations,
+        traces,
+        requests,
+        discovery,
+        organisation,
+        shape,
+        transientBlocks);
   }
 
   public NodeConfig with(DataDirectory other) {
@@ -136,7 +163,7 @@ public record NodeConfig(
   public NodeConfig withBatches() {
     return new NodeConfig(
         data,
-        channel,
+        channels,
         listeners,
         builders,
         Cutting.BATCHED,
@@ -154,7 +181,7 @@ public record NodeConfig(
   public NodeConfig with(Shape other) {
     return new NodeConfig(
         other.equals(Shape.SINGLE) ? data : data.ofSeveral(),
-        channel,
+        channels,
         listeners,
         builders,
         cutting,
@@ -187,7 +214,7 @@ public record NodeConfig(
       TraceSettings newTraces) {
     return new NodeConfig(
         shape.equals(Shape.SINGLE) ? newData : newData.ofSeveral(),
-        channel,
+        channels,
         newListeners,
         newBuilders,
         cutting,
@@ -204,7 +231,7 @@ public record NodeConfig(
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
     return new NodeConfig(
         data,
-        new ChannelName("mychannel"),
+        List.of(),
         new Listeners(core.addresses(), OrdererSettings.defaults(), core.tls()),
         builders,
         Cutting.INSTANT,
@@ -236,6 +263,12 @@ public record NodeConfig(
       return new Listeners(addresses.withHost(host), orderer.withHost(host), tls);
     }
 
+    /** With the port for the orderer's administrators. */
+    public Listeners withOrdererAdminPort(int port) {
+      return new Listeners(
+          addresses, orderer.withAdmin(orderer.admin().withPort(port)), tls);
+    }
+
     public Listeners withPeerPort(int port) {
       return new Listeners(addresses.withPeerPort(port), orderer, tls);
     }
@@ -252,10 +285,18 @@ public record NodeConfig(
       return new Listeners(addresses, orderer, false);
     }
 
+    /** Where its administrators find the orderer on this machine, if they do on that port. */
+    HostPort ordererAdminAt(int port) {
+      return dialled(orderer.admin().withPort(port));
+    }
+
+    private static HostPort dialled(HostPort listener) {
+      return listener.isUnspecified() ? listener.withHost("localhost") : listener;
+    }
+
     /** Where programs on this machine find the orderer, if it listens on that port. */
     HostPort ordererAt(int port) {
-      HostPort listener = orderer.address().withPort(port);
-      return listener.isUnspecified() ? listener.withHost("localhost") : listener;
+      return dialled(orderer.address().withPort(port));
     }
   }
 }

@@ -4,15 +4,14 @@ package io.heddle.node;
 import io.heddle.alive.LastResort;
 import io.heddle.alive.Vitals;
 import io.heddle.build.SharedBuilds;
+import io.heddle.config.HostPort;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.OperationsToken;
 import io.heddle.home.PeerFolder;
 import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
-import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
-import io.heddle.metrics.NodeMetrics;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,7 +27,12 @@ import java.util.Optional;
  * @param peers the first one first
  */
 record NodeParts(
-    DeveloperCrypto crypto, Registrar orderer, List<PeerServices> peers, OrdererPort ordererPort) {
+    DeveloperCrypto crypto,
+    NodeChannels channels,
+    Registrar orderer,
+    List<PeerServices> peers,
+    OrdererPort ordererPort,
+    OrdererAdminPort adminPort) {
 
   NodeParts {
     peers = List.copyOf(peers);
@@ -45,23 +49,42 @@ record NodeParts(
         config.peers().stream().map(peer -> begin(config, peer, opened)).toList();
     DeveloperCrypto crypto =
         DeveloperCrypto.open(
-            config.data().organizations(), LocalOrganisation.network(config.peers()), clock);
+            config.data().organizations(), LocalOrganisation.network(config), clock);
     SelfCheck.log(config.chaincode().streams());
     var ordering = new ChannelVitals(new Vitals(listener::died), "orderer");
     List<LedgerStore> stores = opening.stream().map(LedgersOpening::opened).toList();
-    List<Ledger> ledgers = stores.stream().map(store -> store.ledger(config.channel())).toList();
+    NodeChannels channels = NodeChannels.of(config, stores);
     LocalOrderer local =
-        opened.add(LocalOrderer.open(config, crypto, ledgers, ordering::of, clock));
+        opened.add(LocalOrderer.open(config, crypto, channels, stores, ordering::of, clock));
+    List<Watch> watches =
+        config.peers().stream()
+            .map(own -> Watch.of(new Vitals(lastResort(own, config, listener)), ordering))
+            .toList();
+    OrdererPort port =
+        opened.add(
+            OrdererPort.open(
+                config, crypto, local.registrar(), watches.getFirst().metrics(), clock));
+    HostPort told = port.toldAt(config);
+    local.begin(name -> NewChannel.firstBlock(config, name, told, crypto, clock));
     SharedBuilds shared = new SharedBuilds();
     List<PreparedPeer> prepared = new ArrayList<>();
     for (PeerConfig own : config.peers()) {
-      Watch watch = Watch.of(new Vitals(lastResort(own, config, listener)), ordering);
+      Watch watch = watches.get(own.place());
       LedgerStore store = stores.get(own.place());
       Peer peer =
           opened.add(
               Peer.open(
-                  config, own, crypto, store, local.registrar(), shared, watch, listener, clock));
-      peer.follow(config, List.of(config.channel()));
+                  config,
+                  own,
+                  crypto,
+                  store,
+                  local.registrar(),
+                  channels,
+                  shared,
+                  watch,
+                  listener,
+                  clock));
+      peer.follow(config);
       prepared.add(PreparedPeer.of(config, crypto, peer, watch, clock));
       opened.add(prepared.getLast().name());
     }
@@ -72,10 +95,9 @@ record NodeParts(
       services.add(
           opened.add(PeerServices.open(config, crypto, own, prepared, orderer, token, clock)));
     }
-    NodeMetrics metrics = prepared.getFirst().watch().metrics();
-    OrdererPort port =
-        opened.add(OrdererPort.open(config, crypto, orderer, metrics, clock));
-    return new NodeParts(crypto, orderer, services, port);
+    OrdererAdminPort adminPort =
+        opened.add(OrdererAdminPort.open(config, crypto, orderer));
+    return new NodeParts(crypto, channels, orderer, services, port, adminPort);
   }
 
   /** With several peers it is to be known whose part has died. */
@@ -98,7 +120,8 @@ record NodeParts(
       PeerConfig peer = each.peer().config();
       addresses.put(peer.host(), peer.toldAt(each.port()).toString());
     }
-    var reach = new ConnectionProfile.Reach(config.channel(), addresses, config.listeners().tls());
+    addresses.put(LocalOrganisation.ORDERER_HOST, ordererPort.toldAt(config).toString());
+    var reach = new ConnectionProfile.Reach(channels.first(), addresses, config.listeners().tls());
     config.peers().stream()
         .map(PeerConfig::mspId)
         .distinct()
@@ -119,6 +142,7 @@ record NodeParts(
         peer.nameAt(services.port()),
         services.peer().chaincode().endpoint(),
         config.listeners().ordererAt(ordererPort.port()).toString(),
+        adminPort.url(),
         services.operations(),
         config.listeners().tls()
             ? Optional.of(crypto.peer(peer.mspId(), peer.host()).tls().resolve("ca.crt"))
@@ -127,7 +151,7 @@ record NodeParts(
         peer.organisation().domain(),
         crypto.user(peer.mspId(), LocalOrganisation.ADMIN).msp().resolve("../..").normalize(),
         crypto.connectionProfile(peer.mspId()),
-        config.channel().value(),
+        channels.first().value(),
         List.of());
   }
 }

@@ -85,6 +85,18 @@ final class OrdererPort implements AutoCloseable {
     return listener.port();
   }
 
+  /** Where clients are told to find it: where they find the first peer, else as on this machine. */
+  HostPort toldAt(NodeConfig config) {
+    HostPort here = config.listeners().ordererAt(port());
+    return config
+        .listeners()
+        .addresses()
+        .told()
+        .dialled()
+        .map(peer -> here.withHost(peer.host()))
+        .orElse(here);
+  }
+
   /** Those who read are told that it ends, before the port is closed. */
   @Override
   public void close() {

@@ -37,7 +37,7 @@ final class Peer implements AutoCloseable {
   private final ChaincodeRuntime chaincode;
   private final LedgerStore ledgers;
   private final PeerChannels channels;
-  private final ChannelName first;
+  private final NodeChannels wanted;
   private final Opened opened;
 
   private Peer(
@@ -47,7 +47,7 @@ final class Peer implements AutoCloseable {
       ChaincodeRuntime chaincode,
       LedgerStore ledgers,
       PeerChannels channels,
-      ChannelName first,
+      NodeChannels wanted,
       Opened opened) {
     this.config = config;
     this.identity = identity;
@@ -55,7 +55,7 @@ final class Peer implements AutoCloseable {
     this.chaincode = chaincode;
     this.ledgers = ledgers;
     this.channels = channels;
-    this.first = first;
+    this.wanted = wanted;
     this.opened = opened;
   }
 
@@ -73,6 +73,7 @@ final class Peer implements AutoCloseable {
       DeveloperCrypto crypto,
       LedgerStore ledgers,
       Registrar orderer,
+      NodeChannels wanted,
       SharedBuilds shared,
       Watch watch,
       NodeListener progress,
@@ -105,7 +106,7 @@ final class Peer implements AutoCloseable {
             noting.changed(channel.definitions().deployments());
             channel.definitions().listen(noting);
           });
-      return new Peer(own, identity, knownPackages, chaincode, ledgers, channels, config.channel(), opened);
+      return new Peer(own, identity, knownPackages, chaincode, ledgers, channels, wanted, opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -138,9 +139,9 @@ final class Peer implements AutoCloseable {
     return chaincode;
   }
 
-  /** The first channel of the node. */
+  /** The first channel of the node, on which this peer is. */
   JoinedChannel channel() {
-    return channels.joined().find(first.value()).orElseThrow();
+    return channels.joined().find(wanted.first().value()).orElseThrow();
   }
 
   /** Those that it has joined, and joins while it runs. */
@@ -149,13 +150,13 @@ final class Peer implements AutoCloseable {
   }
 
   /**
-   * Follows the orderer on all channels, and joins those that a node is to have.
+   * Follows the orderer on all channels, and joins those that the node is to have.
    *
    * @throws HeddleException {@code BAD_INPUT} if one of these is not of this peer's organisation
    */
-  void follow(NodeConfig node, List<ChannelName> wanted) {
+  void follow(NodeConfig node) {
     channels.follow();
-    for (ChannelName name : wanted) {
+    for (ChannelName name : wanted.wanted()) {
       refuseStranger(config, node, channels.configuration(name));
       channels.ensure(name);
     }

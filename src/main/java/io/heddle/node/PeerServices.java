@@ -170,7 +170,7 @@ final class PeerServices implements TargetPeer, AutoCloseable {
         new PackageAdministration(
             peer.chaincode(), peer.channels().joined(), own.endorsing().failed());
     var explanations = new QueryExplanations(
-            peer.channels().joined(), config.channel(), config.chaincode().streams());
+            peer.channels().joined(), peer.channel().name(), config.chaincode().streams());
     return Operations.open(
         peer.config().operations(),
         own.watch().metrics().all(),

@@ -39,6 +39,9 @@ final class Preflight {
     if (!orderer.mayMove()) {
       checkPort(orderer.address(), OrdererPort.OPTION);
     }
+    if (!orderer.adminMayMove()) {
+      checkPort(orderer.admin(), OrdererAdminPort.OPTION);
+    }
     config.peers().forEach(peer -> checkApart(peer.addresses(), orderer.address()));
     chaincodes.forEach(ChaincodeSource::checkTools);
   }

@@ -2,6 +2,8 @@
 package io.heddle.operations;
 
 import com.google.protobuf.ByteString;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,11 +11,20 @@ import java.util.Optional;
  *
  * @param contentType empty if there is no body
  * @param location where what was made is to be found
+ * @param headers further ones
  */
 public record Answer(
-    int status, Optional<String> contentType, Optional<String> location, ByteString body) {
+    int status,
+    Optional<String> contentType,
+    Optional<String> location,
+    Map<String, String> headers,
+    ByteString body) {
 
   private static final String JSON = "application/json";
+
+  public Answer {
+    headers = Map.copyOf(headers);
+  }
 
   public static Answer json(int status, String body) {
     return of(status, JSON, body);
@@ -30,16 +41,26 @@ public record Answer(
   }
 
   static Answer of(int status, String contentType, String body) {
-    return new Answer(
-        status, Optional.of(contentType), Optional.empty(), ByteString.copyFromUtf8(body));
+    return bytes(status, contentType, ByteString.copyFromUtf8(body));
   }
 
-  static Answer withoutBody(int status) {
-    return new Answer(status, Optional.empty(), Optional.empty(), ByteString.EMPTY);
+  public static Answer bytes(int status, String contentType, ByteString body) {
+    return new Answer(status, Optional.of(contentType), Optional.empty(), Map.of(), body);
+  }
+
+  public static Answer withoutBody(int status) {
+    return new Answer(status, Optional.empty(), Optional.empty(), Map.of(), ByteString.EMPTY);
   }
 
   /** The same, which says where what was made is to be found. */
   public Answer at(String path) {
-    return new Answer(status, contentType, Optional.of(path), body);
+    return new Answer(status, contentType, Optional.of(path), headers, body);
+  }
+
+  /** The same with a header more. */
+  public Answer with(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, contentType, location, more, body);
   }
 }

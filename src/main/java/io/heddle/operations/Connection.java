@@ -188,6 +188,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             Unpooled.wrappedBuffer(answer.body().asReadOnlyByteBuffer()));
     answer.contentType().ifPresent(type -> response.headers().set("Content-Type", type));
     answer.location().ifPresent(path -> response.headers().set("Location", path));
+    answer.headers().forEach(response.headers()::set);
     if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
       HttpUtil.setContentLength(response, answer.body().size());
     }

@@ -162,6 +162,8 @@ public final class HttpServer implements AutoCloseable {
               request.uri(),
               lastOfEach(uri.parameters()),
               Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION)),
+              Optional.ofNullable(request.headers().get(HttpHeaderNames.ACCEPT)),
+              Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_TYPE)),
               body));
     } catch (IllegalArgumentException _) {
       return Answer.error(400, "the request's path is malformed");

@@ -66,6 +66,27 @@ public final class TlsContexts {
     }
   }
 
+  /**
+   * What an administrator of an orderer sees, who must show a certificate of some authority.
+   *
+   * @param tlsFolder with {@code server.crt}, {@code server.key} and {@code ca.crt}, the authority
+   */
+  public static SslContext ofAdministration(Path tlsFolder) {
+    try {
+      return SslContextBuilder.forServer(
+              key(Files.readString(tlsFolder.resolve("server.key"))),
+              certificate(Files.readString(tlsFolder.resolve("server.crt"))))
+          .trustManager(certificate(Files.readString(tlsFolder.resolve("ca.crt"))))
+          .clientAuth(ClientAuth.REQUIRE)
+          .build();
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "TLS certificate and key in '%s' cannot be used: %s".formatted(tlsFolder, e.getMessage()),
+          e);
+    }
+  }
+
   /* Netty reads PEM too, but would first set up all of BouncyCastle, which takes as long as half a start. */
   private static SslContextBuilder context(String certificatePem, String keyPem)
       throws GeneralSecurityException {

@@ -251,11 +251,16 @@ final class DeveloperCryptoTest {
     DeveloperCrypto crypto = open(network(List.of()));
     String tlsCa =
         Files.readString(crypto.peer(ORG1, "peer0.org1.example.com").tls().resolve("ca.crt"));
+    String ordererCa = Files.readString(crypto.orderer().tls().resolve("ca.crt"));
 
     crypto.writeConnectionProfile(
         ORG1,
         new ConnectionProfile.Reach(
-            new ChannelName("trade"), Map.of("peer0.org1.example.com", "localhost:17051"), true));
+            new ChannelName("trade"),
+            Map.of(
+                "peer0.org1.example.com", "localhost:17051",
+                "orderer.example.com", "localhost:17050"),
+            true));
 
     Path json = crypto.connectionProfile(ORG1);
     JsonNode profile = JsonMapper.shared().readTree(Files.readString(json));
@@ -273,15 +278,16 @@ final class DeveloperCryptoTest {
                      "organizations": {
                        "Org1": {"mspid": "Org1MSP", "peers": ["peer0.org1.example.com"]}},
                      "orderers": {"orderer.example.com": {"mspid": "OrdererMSP",
-                       "url": "grpcs://localhost:17051", "tlsCACerts": {"pem": "CA"},
-                       "grpcOptions": {"ssl-target-name-override": "peer0.org1.example.com",
-                         "hostnameOverride": "peer0.org1.example.com"}}},
+                       "url": "grpcs://localhost:17050", "tlsCACerts": {"pem": "ORDERER"},
+                       "grpcOptions": {"ssl-target-name-override": "orderer.example.com",
+                         "hostnameOverride": "orderer.example.com"}}},
                      "peers": {"peer0.org1.example.com": {
                        "url": "grpcs://localhost:17051", "tlsCACerts": {"pem": "CA"},
                        "grpcOptions": {"ssl-target-name-override": "peer0.org1.example.com",
                          "hostnameOverride": "peer0.org1.example.com"}}}}
                     """
-                        .replace("CA\"", tlsCa.replace("\n", "\\n") + "\"")));
+                        .replace("CA\"", tlsCa.replace("\n", "\\n") + "\"")
+                        .replace("ORDERER\"", ordererCa.replace("\n", "\\n") + "\"")));
     String yaml = Files.readString(json.resolveSibling("connection-org1.yaml"));
     assertThat(new YAMLMapper().readTree(yaml)).isEqualTo(profile);
   }
@@ -298,14 +304,18 @@ final class DeveloperCryptoTest {
     crypto.writeConnectionProfile(
         ORG1,
         new ConnectionProfile.Reach(
-            channel, Map.of("peer0.org1.example.com", "[2001:db8::1]:9051"), false));
+            channel,
+            Map.of(
+                "peer0.org1.example.com", "[2001:db8::1]:9051",
+                "orderer.example.com", "[2001:db8::1]:9050"),
+            false));
 
     JsonNode profile =
         JsonMapper.shared().readTree(Files.readString(crypto.connectionProfile(ORG1)));
     assertThat(profile.at("/peers/peer0.org1.example.com"))
         .hasToString("{\"url\":\"grpc://[2001:db8::1]:9051\"}");
     assertThat(profile.at("/orderers/orderer.example.com"))
-        .hasToString("{\"mspid\":\"OrdererMSP\",\"url\":\"grpc://[2001:db8::1]:9051\"}");
+        .hasToString("{\"mspid\":\"OrdererMSP\",\"url\":\"grpc://[2001:db8::1]:9050\"}");
   }
 
   @Test

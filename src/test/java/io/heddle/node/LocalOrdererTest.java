@@ -201,7 +201,7 @@ final class LocalOrdererTest {
             config.organisation(), crypto.user(config.organisation(), "Admin").msp());
     try (OpenedPeer opened = OpenedPeer.of(config)) {
       use.of(
-          opened.orderer().find(config.channel().value()).orElseThrow(),
+          opened.orderer().find(NodeConfig.USUAL_CHANNEL.value()).orElseThrow(),
           opened.channel(),
           admin);
     }
@@ -215,7 +215,7 @@ final class LocalOrdererTest {
       assertThat(
               ordered.orderer().submit(
                   SignedEnvelope.of(
-                      client, config.channel(), HeaderType.MESSAGE, ByteString.EMPTY)))
+                      client, NodeConfig.USUAL_CHANNEL, HeaderType.MESSAGE, ByteString.EMPTY)))
           .isEqualTo(new Acceptance.Accepted());
       await().until(() -> channel.ledger().height() == height + 1);
     }
@@ -223,7 +223,7 @@ final class LocalOrdererTest {
 
   private List<Block> ofPeer() {
     try (LedgerStore ledgers = LedgerStore.open(data.ledger())) {
-      Ledger ledger = ledgers.ledger(config.channel());
+      Ledger ledger = ledgers.ledger(NodeConfig.USUAL_CHANNEL);
       List<Block> blocks = new ArrayList<>();
       for (long number = 0; number < ledger.height(); number++) {
         blocks.add(OrderedBlock.of(ledger.block(number).orElseThrow()));
@@ -234,7 +234,7 @@ final class LocalOrdererTest {
 
   private List<Block> ofOrderer() {
     try (Chains chains = Chains.open(data.orderer())) {
-      Chain chain = chains.find(config.channel()).orElseThrow();
+      Chain chain = chains.find(NodeConfig.USUAL_CHANNEL).orElseThrow();
       List<Block> blocks = new ArrayList<>();
       for (long number = 0; number < chain.height(); number++) {
         blocks.add(chain.block(number));

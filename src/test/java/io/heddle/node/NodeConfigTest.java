@@ -3,7 +3,6 @@ package io.heddle.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.build.Builder;
 import io.heddle.config.Addresses;
@@ -39,7 +38,7 @@ final class NodeConfigTest {
         .isEqualTo(
             new NodeConfig(
                 data,
-                new ChannelName("mychannel"),
+                List.of(),
                 new Listeners(Addresses.ofLocalhost(7051, 7052), OrdererSettings.defaults(), true),
                 builders,
                 Cutting.INSTANT,

@@ -2,7 +2,9 @@
 package io.heddle.node;
 
 import io.heddle.alive.Vitals;
+import io.heddle.base.ChannelName;
 import io.heddle.build.SharedBuilds;
+import io.heddle.config.HostPort;
 import io.heddle.home.PeerFolder;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
@@ -10,6 +12,7 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.List;
+import org.hyperledger.fabric.protos.common.Block;
 
 /** A node's orderer and the peer that follows it, without anything that they serve. */
 record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
@@ -24,14 +27,12 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
     Opened opened = new Opened();
     try {
       LedgerStore ledgers = opened.add(ledgers(config));
+      NodeChannels channels = NodeChannels.of(config, List.of(ledgers));
       LocalOrderer local =
           opened.add(
               LocalOrderer.open(
-                  config,
-                  crypto,
-                  List.of(ledgers.ledger(config.channel())),
-                  ordering::of,
-                  Clock.systemUTC()));
+                  config, crypto, channels, List.of(ledgers), ordering::of, Clock.systemUTC()));
+      local.begin(name -> firstBlock(config, name));
       Peer peer =
           opened.add(
               Peer.open(
@@ -40,11 +41,12 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
                   crypto,
                   ledgers,
                   local.registrar(),
+                  channels,
                   new SharedBuilds(),
                   watch,
                   NodeListener.none(),
                   Clock.systemUTC()));
-      peer.follow(config, List.of(config.channel()));
+      peer.follow(config);
       return new OpenedPeer(config, local, peer, watch);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
@@ -57,7 +59,13 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
   }
 
   JoinedChannel channel() {
-    return peer.channels().joined().find(config.channel().value()).orElseThrow();
+    return peer.channel();
+  }
+
+  /** As a channel begins; no two are the same. */
+  static Block firstBlock(NodeConfig config, ChannelName channel) {
+    return NewChannel.firstBlock(
+        config, channel, new HostPort("localhost", 7050), crypto(config), Clock.systemUTC());
   }
 
   @Override
@@ -76,7 +84,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
   static DeveloperCrypto crypto(NodeConfig config) {
     return DeveloperCrypto.open(
         config.data().organizations(),
-        LocalOrganisation.network(config.peers()),
+        LocalOrganisation.network(config),
         Clock.systemUTC());
   }
 }

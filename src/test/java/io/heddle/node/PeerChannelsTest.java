@@ -17,7 +17,6 @@ import io.heddle.order.OrderedBlock;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
@@ -34,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A peer that joins further channels of its node's orderer while it runs. */
 final class PeerChannelsTest {
 
+  private static final ChannelName MAIN = NodeConfig.USUAL_CHANNEL;
   private static final ChannelName OTHER = new ChannelName("other");
 
   @TempDir private Path dir;
@@ -92,13 +92,13 @@ final class PeerChannelsTest {
               .setHeader(first.getHeader().toBuilder().setDataHash(ByteString.EMPTY))
               .build();
       assertThatThrownBy(() -> channels.join(damaged)).hasMessageContaining("data hash");
-      assertThatThrownBy(() -> channels.join(first(config.channel())))
+      assertThatThrownBy(() -> channels.join(first(MAIN)))
           .hasMessage(
               "cannot create ledger from genesis block: ledger [mychannel] already exists with state [ACTIVE]");
-      assertThat(channels.joined().names()).containsExactly(config.channel());
+      assertThat(channels.joined().names()).containsExactly(MAIN);
 
       channels.join(first);
-      assertThat(channels.joined().names()).containsExactly(config.channel(), OTHER);
+      assertThat(channels.joined().names()).containsExactly(MAIN, OTHER);
     }
   }
 
@@ -137,9 +137,30 @@ final class PeerChannelsTest {
     }
   }
 
-  /** As a channel begins; no two are the same. */
   private Block first(ChannelName channel) {
-    return NewChannel.firstBlock(config, channel, OpenedPeer.crypto(config), Clock.systemUTC());
+    return OpenedPeer.firstBlock(config, channel);
+  }
+
+  @Test
+  @Spec("NA-201")
+  void what_the_orderer_was_told_to_leave_stays_left_unless_it_is_asked_for() {
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      node.orderer().join(JoinBlock.of(first(OTHER)));
+      node.peer().channels().join(node.orderer().find("other").orElseThrow().chain().block(0));
+      order(node, OTHER, 2);
+      awaitHeight(node, OTHER, 3);
+      node.orderer().remove("other");
+    }
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      assertThat(node.orderer().find("other")).isEmpty();
+      assertThat(channel(node, OTHER).ledger().height()).isEqualTo(3);
+      assertThat(node.channel().name()).isEqualTo(MAIN);
+    }
+    try (OpenedPeer node = OpenedPeer.of(config.withChannels(List.of(OTHER)))) {
+      assertThat(node.orderer().find("other").orElseThrow().chain().height()).isEqualTo(3);
+      assertThat(node.channel().name()).isEqualTo(OTHER);
+      assertThat(node.orderer().find("mychannel")).isPresent();
+    }
   }
 
   private void order(OpenedPeer node, ChannelName channel, int count) {

@@ -27,7 +27,7 @@ final class ChainFormatTest {
     KeptSample.unpack("orderer-1", dir);
 
     try (Chains chains = Chains.open(dir)) {
-      Chain chain = chains.chain(RecordedChannel.NAME);
+      Chain chain = chains.find(RecordedChannel.NAME).orElseThrow();
       assertThat(blocks(chain)).isEqualTo(BLOCKS.subList(0, 3));
       assertThat(chain.end()).isEqualTo(ChainFile.endAfter(BLOCKS.get(2)));
 
