@@ -14,6 +14,7 @@ import io.heddle.words.Foreign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
@@ -46,24 +47,14 @@ final class Endorse {
     List<MspId> organisations =
         request.getEndorsingOrganizationsList().stream().map(MspId::new).distinct().toList();
     Endorsements endorsements = new Endorsements();
-    List<Layout> layouts =
+    List<EndorsingPeer> endorsed =
         organisations.isEmpty()
             ? asPoliciesSay(proposal, endorsements)
-            : List.of(oneOfEach(organisations, proposal));
-    Layout complete =
-        new Rounds(proposal, endorsements)
-            .complete(layouts)
-            .orElseThrow(() ->
-                new GatewayError(
-                    Code.ABORTED,
-                    "failed to collect enough transaction endorsements, see attached details for more info",
-                    endorsements.failures()));
+            : collect(
+                proposal, endorsements, List.of(oneOfEach(organisations, proposal)), _ -> true);
     return EndorseResponse.newBuilder()
         .setPreparedTransaction(
-            PreparedTransaction.of(
-                proposal,
-                endorsements.payload(),
-                endorsements.of(complete.takenBy(endorsements.peers()))))
+            PreparedTransaction.of(proposal, endorsements.payload(), endorsements.of(endorsed)))
         .build();
   }
 
@@ -100,7 +91,7 @@ final class Endorse {
   }
 
   /** A first endorsement tells what counts; then come the ways to satisfy it. */
-  private List<Layout> asPoliciesSay(OpenedProposal proposal, Endorsements endorsements)
+  private List<EndorsingPeer> asPoliciesSay(OpenedProposal proposal, Endorsements endorsements)
       throws GatewayError, InterruptedException {
     EndorsingPeer first = first(proposal, endorsements);
     ChaincodeInterest interest =
@@ -110,7 +101,29 @@ final class Endorse {
             .filter(told -> told.getChaincodesCount() > 0)
             .orElseGet(() -> defaultInterest(proposal));
     JoinedChannel channel = channel(proposal);
-    Secrets secrets = Secrets.of(proposal, interest);
+    List<Layout> layouts = layouts(channel, interest, first, Secrets.of(proposal, interest));
+    return collect(
+        proposal, endorsements, layouts, peers -> Layouts.of(channel).suffice(interest, peers));
+  }
+
+  private static List<EndorsingPeer> collect(
+      OpenedProposal proposal,
+      Endorsements endorsements,
+      List<Layout> layouts,
+      Predicate<List<EndorsingPeer>> suffice)
+      throws GatewayError, InterruptedException {
+    return new Rounds(proposal, endorsements)
+        .complete(layouts, suffice)
+        .orElseThrow(() ->
+            new GatewayError(
+                Code.ABORTED,
+                "failed to collect enough transaction endorsements, see attached details for more info",
+                endorsements.failures()));
+  }
+
+  private List<Layout> layouts(
+      JoinedChannel channel, ChaincodeInterest interest, EndorsingPeer first, Secrets secrets)
+      throws GatewayError {
     try {
       return layouts(channel, secrets.cautious(), Optional.of(first));
     } catch (NoDescriptor e) {
@@ -158,7 +171,7 @@ final class Endorse {
   private List<Layout> layouts(
       JoinedChannel channel, ChaincodeInterest interest, Optional<EndorsingPeer> endorsed)
       throws NoDescriptor {
-    return Layouts.of(channel, interest, endorsers.on(channel.name().value()), endorsed);
+    return Layouts.of(channel).of(interest, endorsers.on(channel.name().value()), endorsed);
   }
 
   private boolean isPlanned(JoinedChannel channel, ChaincodeInterest interest) {
@@ -200,7 +213,7 @@ final class Endorse {
     String behind = failed.behind(why.reason(), interest.getChaincodes(0).getName());
     Optional<String> missing =
         hints.areGiven()
-            ? Layouts.missing(channel, interest, endorsers.on(channel.name().value()))
+            ? Layouts.of(channel).missing(interest, endorsers.on(channel.name().value()))
             : Optional.empty();
     return noPlan(missing.map(hint -> hints.behind(behind, () -> hint)).orElse(behind));
   }

@@ -69,10 +69,10 @@ final class Endorsements {
   }
 
   /** Those that some peers gave. */
-  List<Endorsement> of(Set<EndorsingPeer> peers) {
-    return given.entrySet().stream()
-        .filter(entry -> peers.contains(entry.getKey()))
-        .flatMap(entry -> entry.getValue().endorsement().stream())
+  List<Endorsement> of(List<EndorsingPeer> peers) {
+    return peers.stream()
+        .flatMap(peer -> Optional.ofNullable(given.get(peer)).stream())
+        .flatMap(endorsed -> endorsed.endorsement().stream())
         .toList();
   }
 

@@ -9,8 +9,11 @@ import io.heddle.discover.Candidate;
 import io.heddle.discover.EndorsementPlan;
 import io.heddle.discover.NoDescriptor;
 import io.heddle.identity.Identity;
+import io.heddle.identity.Policy;
 import io.heddle.joined.JoinedChannel;
+import io.heddle.lifecycle.DefinitionCache;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,9 +31,12 @@ import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
  *
  * <p>Fabric: internal/pkg/gateway/registry.go, endorsementPlan.
  */
-final class Layouts {
+record Layouts(ChannelConfig config, DefinitionCache definitions) {
 
-  private Layouts() {}
+  /** Of a channel, as it is now. */
+  static Layouts of(JoinedChannel channel) {
+    return new Layouts(channel.config(), channel.definitions());
+  }
 
   /** A peer, as the channel sees it. */
   private record Known(EndorsingPeer peer, Optional<Identity> identity, String channel)
@@ -54,19 +60,14 @@ final class Layouts {
    * @param endorsed who has endorsed already
    * @throws NoDescriptor with Fabric's words if there is none
    */
-  static List<Layout> of(
-      JoinedChannel channel,
-      ChaincodeInterest interest,
-      List<EndorsingPeer> peers,
-      Optional<EndorsingPeer> endorsed)
+  List<Layout> of(
+      ChaincodeInterest interest, List<EndorsingPeer> peers, Optional<EndorsingPeer> endorsed)
       throws NoDescriptor {
-    ChannelConfig config = channel.config();
     List<Known> known =
         peers.stream()
-            .map(peer -> new Known(peer, identity(peer, config), channel.name().value()))
+            .map(peer -> new Known(peer, identity(peer), config.channel().value()))
             .toList();
-    EndorsementPlan<Known> plan =
-        EndorsementPlan.of(config, channel.definitions(), known, interest);
+    EndorsementPlan<Known> plan = EndorsementPlan.of(config, definitions, known, interest);
     Map<Integer, List<EndorsingPeer>> groups = new HashMap<>();
     plan.groups()
         .forEach((number, group) -> groups.put(number, group.stream().map(Known::peer).toList()));
@@ -102,23 +103,39 @@ final class Layouts {
     return new Layout(places);
   }
 
+  /**
+   * Whether validation will be content with endorsements of these peers. A rule that names an
+   * organisation more than once can take an endorsement that a later one needs: then it is not,
+   * though each principal is there.
+   */
+  boolean suffice(ChaincodeInterest interest, Collection<EndorsingPeer> peers) {
+    List<Identity> offered = identities(peers);
+    return policies(interest).stream().allMatch(policy -> policy.objection(offered).isEmpty());
+  }
+
   /** What the policies lack even if all of these endorse, in words; empty if nothing. */
-  static Optional<String> missing(
-      JoinedChannel channel, ChaincodeInterest interest, List<EndorsingPeer> peers) {
-    ChannelConfig config = channel.config();
-    List<Identity> offered =
-        peers.stream().flatMap(peer -> identity(peer, config).stream()).toList();
+  Optional<String> missing(ChaincodeInterest interest, Collection<EndorsingPeer> peers) {
+    List<Identity> offered = identities(peers);
+    return policies(interest).stream()
+        .filter(policy -> policy.objection(offered).isPresent())
+        .map(policy -> Hints.missing(policy, offered))
+        .reduce("%s; %s"::formatted);
+  }
+
+  /** None if they cannot be told: then there is no plan either. */
+  private List<Policy> policies(ChaincodeInterest interest) {
     try {
-      return EndorsementPlan.policies(config, channel.definitions(), interest).stream()
-          .filter(policy -> policy.objection(offered).isPresent())
-          .map(policy -> Hints.missing(policy, offered))
-          .reduce("%s; %s"::formatted);
+      return EndorsementPlan.policies(config, definitions, interest);
     } catch (NoDescriptor | HeddleException _) {
-      return Optional.empty(); // there are no policies to speak of
+      return List.of();
     }
   }
 
-  private static Optional<Identity> identity(EndorsingPeer peer, ChannelConfig config) {
+  private List<Identity> identities(Collection<EndorsingPeer> peers) {
+    return peers.stream().flatMap(peer -> identity(peer).stream()).toList();
+  }
+
+  private Optional<Identity> identity(EndorsingPeer peer) {
     try {
       return Optional.of(config.msps().parse(peer.identity()));
     } catch (HeddleException _) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /**
  * Asks peers for their endorsements of one proposal, layout by layout: all of a layout at the same
@@ -36,14 +37,28 @@ final class Rounds {
   /** Who was asked, and what came of it. */
   private record Answer(EndorsingPeer peer, Verdict verdict) {}
 
-  /** The first of the layouts that is complete; empty if none can be. */
-  Optional<Layout> complete(List<Layout> layouts) throws InterruptedException {
+  /**
+   * Those who endorsed the first layout that is complete, in the order of their endorsements.
+   *
+   * @param suffice whether validation will be content with them; a layout for which it will not be
+   *     is passed over, and taken all the same if there is no better one
+   * @return empty if none can be complete
+   */
+  Optional<List<EndorsingPeer>> complete(
+      List<Layout> layouts, Predicate<List<EndorsingPeer>> suffice) throws InterruptedException {
+    Optional<List<EndorsingPeer>> first = Optional.empty();
     for (Layout layout : layouts) {
       if (isCompleted(layout)) {
-        return Optional.of(layout);
+        Set<EndorsingPeer> taken = layout.takenBy(endorsements.peers());
+        List<EndorsingPeer> endorsed =
+            endorsements.peers().stream().filter(taken::contains).toList();
+        if (suffice.test(endorsed)) {
+          return Optional.of(endorsed);
+        }
+        first = first.or(() -> Optional.of(endorsed));
       }
     }
-    return Optional.empty();
+    return first;
   }
 
   private boolean isCompleted(Layout layout) throws InterruptedException {

@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.PolicyParser;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.testing.LargeNetwork;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.identity.PolicyParser;
 import io.heddle.identity.Principals;
+import io.heddle.testing.LargeNetwork;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,7 +144,7 @@ final class EndorsementPlanTest {
   }
 
   private EndorsementDescriptor plan(ChaincodeCall.Builder call) throws NoDescriptor {
-    ChannelView view = network.view();
+    ChannelView view = ChannelView.of(network.channel(), network::peers);
     ChaincodeInterest interest = ChaincodeInterest.newBuilder().addChaincodes(call).build();
     return Descriptor.of(
         Planner.of(

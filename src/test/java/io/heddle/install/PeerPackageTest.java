@@ -193,6 +193,17 @@ final class PeerPackageTest {
         .hasMessage("Index metadata file [%si.json] %s".formatted(INDEXES, why.replace('\'', '"')));
   }
 
+  @Test
+  @Spec("EB-138")
+  void refuses_what_is_no_index_of_a_go_package_below_its_module() throws IOException {
+    write("go.mod", "module example.com/whole");
+    write("cc/main.go", "package main");
+    write("cc/" + INDEXES + "i.json", "{");
+
+    assertThatThrownBy(() -> PackageWriter.asPeerCommand("basic", "golang", dir.resolve("cc")))
+        .hasMessage("Index metadata file [%si.json] is not a valid JSON".formatted(INDEXES));
+  }
+
   @ParameterizedTest
   @Spec({"EB-130", "EB-138"})
   @ValueSource(

@@ -4,10 +4,12 @@ package io.heddle.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
 import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.Sha256;
 import io.heddle.commit.Committer;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
@@ -16,9 +18,11 @@ import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
+import io.heddle.testing.TestTransaction;
 import java.nio.file.Path;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,53 @@ final class CommittedConfigTest {
           .isThrownBy(() -> committer.commit(BLOCKS.getFirst()))
           .withMessage("The first block of channel 'elsewhere' is one of channel 'mychannel'");
     }
+  }
+
+  @Test
+  void a_first_block_with_more_than_a_configuration_is_refused() {
+    Block first = BLOCKS.getFirst();
+    BlockData data =
+        first.getData().toBuilder().addData(BLOCKS.get(5).getData().getData(0)).build();
+    Block both =
+        first.toBuilder()
+            .setData(data)
+            .setHeader(
+                first.getHeader().toBuilder()
+                    .setDataHash(Sha256.of(ByteString.copyFrom(data.getDataList()))))
+            .build();
+    try (CommittingPeer peer = CommittingPeer.at(0, directory)) {
+      assertThatExceptionOfType(HeddleException.class)
+          .isThrownBy(() -> peer.committer().commit(both))
+          .withMessage(
+              "The first block of channel 'mychannel' is not just a configuration: it has 2 transactions");
+      assertThat(peer.ledger().height()).isZero();
+
+      peer.committer().commit(RecordedChannel.asOrdered(first));
+      assertThat(new CommittedConfig(peer.ledger()).get().sequence()).isZero();
+    }
+  }
+
+  @Test
+  @Spec("NA-181")
+  void only_block_1_begins_the_chain_of_commit_hashes() throws Exception {
+    try (TestLedger chain = TestLedger.in(directory)) {
+      putConfiguration(chain, 0);
+      assertThat(nextCommitHash(chain)).isNotEqualTo(ByteString.EMPTY);
+
+      chain.put("asset", "k", "1"); // in a block without one
+
+      assertThat(nextCommitHash(chain)).isEqualTo(ByteString.EMPTY);
+    }
+  }
+
+  private static ByteString nextCommitHash(TestLedger chain) {
+    Block next =
+        TestTransaction.block(
+            chain.ledger(), List.of(TestTransaction.of("asset", ByteString.EMPTY).entry()));
+    return new Validator(new CommittedConfig(chain.ledger()), chain.ledger())
+        .validate(next)
+        .update()
+        .commitHash();
   }
 
   /** As the block with this number does it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.discover;
+package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
@@ -9,6 +9,9 @@ import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.GenesisBlock;
 import io.heddle.channel.OrdererSpec;
 import io.heddle.channel.OrganisationSpec;
+import io.heddle.discover.DiscoverChannel;
+import io.heddle.discover.KnownPeer;
+import io.heddle.discover.OwnPeer;
 import io.heddle.identity.Msp;
 import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
@@ -19,7 +22,6 @@ import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionCache;
-import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -29,10 +31,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Ten organisations with five peers each, on one channel; nothing of it runs. */
-final class LargeNetwork implements AutoCloseable {
+public final class LargeNetwork implements AutoCloseable {
 
-  static final int ORGANISATIONS = 10;
-  static final int PEERS = 5;
+  public static final int ORGANISATIONS = 10;
+  public static final int PEERS = 5;
 
   private static final ChannelName CHANNEL = TestLedger.CHANNEL;
   private static final MspId ORDERERS = new MspId("OrdererMSP");
@@ -40,9 +42,10 @@ final class LargeNetwork implements AutoCloseable {
   private final DeveloperCrypto crypto;
   private final TestLedger ledger;
   private final DiscoverChannel channel;
+  private final List<SigningIdentity> signers;
   private final List<KnownPeer> peers;
 
-  LargeNetwork(Path directory) {
+  public LargeNetwork(Path directory) {
     DeveloperNetwork network =
         new DeveloperNetwork(
             numbers(ORGANISATIONS).mapToObj(LargeNetwork::organisation).toList(),
@@ -51,19 +54,20 @@ final class LargeNetwork implements AutoCloseable {
     ChannelConfig config = config(network);
     ledger = TestLedger.in(directory.resolve("ledger"));
     channel = channel(() -> config);
-    peers = network.peerOrganisations().stream().flatMap(this::peers).toList();
+    signers = network.peerOrganisations().stream().flatMap(this::signers).toList();
+    peers = signers.stream().map(this::peer).toList();
   }
 
-  static MspId mspId(int number) {
+  public static MspId mspId(int number) {
     return new MspId("Org%dMSP".formatted(number));
   }
 
-  DiscoverChannel channel() {
+  public DiscoverChannel channel() {
     return channel;
   }
 
   /** With whatever configuration; the ledger has no definitions. */
-  DiscoverChannel channel(Supplier<ChannelConfig> config) {
+  public DiscoverChannel channel(Supplier<ChannelConfig> config) {
     return new DiscoverChannel(
         CHANNEL,
         config,
@@ -72,33 +76,38 @@ final class LargeNetwork implements AutoCloseable {
         _ -> true);
   }
 
-  Msp msp(MspId id) {
+  public Msp msp(MspId id) {
     return Msp.ofFolder(id, crypto.organisationMsp(id));
   }
 
   /** Of the first organisation. */
-  SigningIdentity user(String name) {
+  public SigningIdentity user(String name) {
     return SigningIdentity.load(mspId(1), crypto.user(mspId(1), name).msp());
   }
 
-  ChannelView view() {
-    return ChannelView.of(channel, () -> peers);
+  /** Those who endorse, organisation by organisation. */
+  public List<SigningIdentity> signers() {
+    return signers;
   }
 
-  List<KnownPeer> peers() {
+  public List<KnownPeer> peers() {
     return peers;
   }
 
-  private Stream<KnownPeer> peers(PeerOrganisation organisation) {
+  private Stream<SigningIdentity> signers(PeerOrganisation organisation) {
     return organisation.peers().stream()
         .map(host -> host.name() + "." + organisation.domain())
         .map(host ->
-            new OwnPeer(
-                SigningIdentity.load(
-                    organisation.mspId(), crypto.peer(organisation.mspId(), host).msp()),
-                () -> host + ":7051",
-                _ -> Optional.of(channel),
-                Clock.systemUTC()));
+            SigningIdentity.load(
+                organisation.mspId(), crypto.peer(organisation.mspId(), host).msp()));
+  }
+
+  private KnownPeer peer(SigningIdentity signer) {
+    return new OwnPeer(
+        signer,
+        () -> "peer.of.%s:7051".formatted(signer.mspId().value()),
+        _ -> Optional.of(channel),
+        Clock.systemUTC());
   }
 
   private static PeerOrganisation organisation(int number) {
