@@ -33,6 +33,11 @@ final class Endorsements {
     return !asked.contains(peer);
   }
 
+  /** Some peers in the order in which they were asked. */
+  List<EndorsingPeer> asAsked(Set<EndorsingPeer> peers) {
+    return asked.stream().filter(peers::contains).toList();
+  }
+
   /** Counts an attempt; what differs from the first endorsement is a failure, and false. */
   boolean add(EndorsingPeer peer, Attempt attempt) {
     switch (attempt) {

@@ -27,7 +27,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
 /**
  * The ways to satisfy everything that counts for a transaction, in the order in which they are
  * tried: first those that need the peer which has endorsed already, the smaller ones before the
- * others.
+ * others. Fabric shuffles them.
  *
  * <p>Fabric: internal/pkg/gateway/registry.go, endorsementPlan.
  */
@@ -86,7 +86,6 @@ record Layouts(ChannelConfig config, DefinitionCache definitions) {
   private static List<Map<Integer, Integer>> inOrder(
       List<Map<Integer, Integer>> layouts, Set<Integer> preferred) {
     List<Map<Integer, Integer>> ordered = new ArrayList<>(layouts);
-    Collections.shuffle(ordered);
     ordered.sort(
         Comparator.comparing(
                 (Map<Integer, Integer> counts) -> Collections.disjoint(counts.keySet(), preferred))

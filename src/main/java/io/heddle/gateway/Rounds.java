@@ -6,21 +6,25 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.Verdict;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
  * Asks peers for their endorsements of one proposal, layout by layout: all of a layout at the same
- * time, and another one as soon as one has failed, until a layout is complete. Nobody is asked
- * twice, and what was endorsed for one layout counts for those behind it. For one thread.
+ * time, and another one for each that fails, until a layout is complete. Nobody is asked twice, and
+ * what was endorsed for one layout counts for those behind it. Answers are looked at in the order
+ * of asking: which result is the one that others differ from does not depend on who is quicker. For
+ * one thread.
  *
  * <p>Fabric: internal/pkg/gateway/endorse.go and endorsement.go.
  */
@@ -34,11 +38,11 @@ final class Rounds {
     this.endorsements = endorsements;
   }
 
-  /** Who was asked, and what came of it. */
-  private record Answer(EndorsingPeer peer, Verdict verdict) {}
+  /** Who was asked, and what comes of it. */
+  private record Asked(EndorsingPeer peer, Future<Verdict> verdict) {}
 
   /**
-   * Those who endorsed the first layout that is complete, in the order of their endorsements.
+   * Those who endorsed the first layout that is complete, in the order in which they were asked.
    *
    * @param suffice whether validation will be content with them; a layout for which it will not be
    *     is passed over, and taken all the same if there is no better one
@@ -50,8 +54,7 @@ final class Rounds {
     for (Layout layout : layouts) {
       if (isCompleted(layout)) {
         Set<EndorsingPeer> taken = layout.takenBy(endorsements.peers());
-        List<EndorsingPeer> endorsed =
-            endorsements.peers().stream().filter(taken::contains).toList();
+        List<EndorsingPeer> endorsed = endorsements.asAsked(taken);
         if (suffice.test(endorsed)) {
           return Optional.of(endorsed);
         }
@@ -69,15 +72,13 @@ final class Rounds {
     }
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      var answers = new ExecutorCompletionService<Answer>(threads);
-      int open = ask(missing.get(), answers, held);
-      while (open > 0) {
-        Answer answer = answers.take().get();
-        open--;
-        if (!endorsements.add(answer.peer(), Attempt.of(answer.verdict()))) {
-          held.remove(answer.peer());
+      Deque<Asked> open = new ArrayDeque<>(ask(missing.get(), threads, held));
+      while (!open.isEmpty()) {
+        Asked asked = open.removeFirst();
+        if (!endorsements.add(asked.peer(), Attempt.of(asked.verdict().get()))) {
+          held.remove(asked.peer());
           missing = layout.missing(held, endorsements::isUnasked);
-          open += ask(missing.orElse(List.of()), answers, held);
+          open.addAll(ask(missing.orElse(List.of()), threads, held));
         }
       }
       return missing.isPresent();
@@ -89,13 +90,15 @@ final class Rounds {
     }
   }
 
-  private int ask(
-      List<EndorsingPeer> peers, CompletionService<Answer> answers, Set<EndorsingPeer> held) {
+  private List<Asked> ask(
+      List<EndorsingPeer> peers, ExecutorService threads, Set<EndorsingPeer> held) {
+    List<Asked> asked = new ArrayList<>();
     for (EndorsingPeer peer : peers) {
       held.add(peer);
       endorsements.ask(peer);
-      answers.submit(Context.current().wrap(() -> new Answer(peer, peer.endorse(proposal))));
+      asked.add(
+          new Asked(peer, threads.submit(Context.current().wrap(() -> peer.endorse(proposal)))));
     }
-    return peers.size();
+    return asked;
   }
 }
