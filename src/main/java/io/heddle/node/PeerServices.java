@@ -211,7 +211,7 @@ final class PeerServices implements TargetPeer, AutoCloseable {
         new GatewayService(
             own.endorser(),
             all.stream()
-                .filter(each -> each != own)
+                .filter(each -> !each.equals(own))
                 .<EndorsingPeer>map(PreparedPeer::endorser)
                 .toList(),
             channels,
