@@ -55,16 +55,27 @@ public record CollectionFiles(Map<String, CollectionConfigPackage> byChaincode) 
     return Optional.ofNullable(byChaincode.get(chaincode));
   }
 
-  /** One sentence for each collection that no transaction will be able to write. */
-  public List<String> warnings() {
+  /**
+   * One sentence for each collection that no transaction will be able to write.
+   *
+   * @param peers how many the node has
+   */
+  public List<String> warnings(int peers) {
     List<String> warnings = new ArrayList<>();
     byChaincode.forEach((chaincode, collections) -> {
       for (CollectionConfig each : collections.getConfigList()) {
         StaticCollectionConfig collection = each.getStaticCollectionConfig();
-        if (collection.getRequiredPeerCount() > 0) {
+        if (collection.getRequiredPeerCount() >= peers) {
           warnings.add(
-              "Collection '%s' of chaincode '%s' cannot be written: its requiredPeerCount is %d, and a node has no second peer to give the data to; 0 works"
-                  .formatted(collection.getName(), chaincode, collection.getRequiredPeerCount()));
+              "Collection '%s' of chaincode '%s' cannot be written: its requiredPeerCount is %d, and the node has %s; %d works"
+                  .formatted(
+                      collection.getName(),
+                      chaincode,
+                      collection.getRequiredPeerCount(),
+                      peers == 1
+                          ? "no second peer to give the data to"
+                          : "only %d peers".formatted(peers),
+                      peers - 1));
         }
       }
     });

@@ -213,11 +213,10 @@ public final class Deployer {
   }
 
   private TargetPeer firstOf(MspId organisation) {
-    return of(organisation).getFirst();
-  }
-
-  private List<TargetPeer> of(MspId organisation) {
-    return peers.stream().filter(peer -> peer.organisation().equals(organisation)).toList();
+    return peers.stream()
+        .filter(peer -> peer.organisation().equals(organisation))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Optional<ChaincodeDefinition> current(String name) {
@@ -242,7 +241,6 @@ public final class Deployer {
         : policy.setChannelConfigPolicyReference(DEFAULT_POLICY).build();
   }
 
-  /** Each peer of the organisation endorses it, so that each has what only they may know. */
   private void approve(ChaincodeDefinition definition, PackageId id, MspId organisation) {
     var source =
         org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource.newBuilder()
@@ -258,7 +256,7 @@ public final class Deployer {
                         .setSource(source)
                         .build()
                         .toByteString()),
-            of(organisation));
+            List.of(firstOf(organisation)));
   }
 
   private void commit(ChaincodeDefinition definition) {

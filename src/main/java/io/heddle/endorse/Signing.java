@@ -36,10 +36,12 @@ final class Signing {
 
   private final SigningIdentity signer;
   private final JoinedChannels channels;
+  private final Dissemination dissemination;
 
-  Signing(SigningIdentity signer, JoinedChannels channels) {
+  Signing(SigningIdentity signer, JoinedChannels channels, Dissemination dissemination) {
     this.signer = signer;
     this.channels = channels;
+    this.dissemination = dissemination;
   }
 
   /**
@@ -128,7 +130,8 @@ final class Signing {
     simulator
         .privateResults()
         .ifPresent(written ->
-            Distribution.distribute(channel, proposal.txId(), written, simulator.reader()));
+            new Distribution(channel, dissemination)
+                .distribute(proposal.txId(), written, simulator.reader()));
   }
 
   private Endorsement endorsement(ByteString payload) {

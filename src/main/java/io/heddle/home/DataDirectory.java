@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +85,14 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("shape");
   }
 
-  /** Whether some peer has begun here, Fabric's or one of a node. */
-  boolean hasPeer() {
-    return Files.isDirectory(root.resolve("lifecycle")) || Files.isDirectory(peers());
+  /** How many peers have begun here, Fabric's or a node's. */
+  int begunPeers() throws IOException {
+    if (Files.isDirectory(peers())) {
+      try (Stream<Path> folders = Files.list(peers())) {
+        return (int) folders.filter(Files::isDirectory).count();
+      }
+    }
+    return Files.isDirectory(root.resolve("lifecycle")) ? 1 : 0;
   }
 
   /** The same directory, for several peers: none of them has its top for itself. */

@@ -31,19 +31,27 @@ public record Shape(int organisations, int peersEach) {
    */
   public static Optional<Shape> of(DataDirectory data) {
     Path file = data.shape();
-    if (!Files.exists(file)) {
-      return data.hasPeer() ? Optional.of(SINGLE) : Optional.empty();
-    }
     try {
+      if (!Files.exists(file)) {
+        return unnoted(data);
+      }
       Matcher noted = NOTED.matcher(Files.readString(file).strip());
       if (noted.matches()) {
         return Optional.of(
             new Shape(Integer.parseInt(noted.group(1)), Integer.parseInt(noted.group(2))));
       }
     } catch (IOException e) {
-      throw unreadable(file, Reason.words(e), e);
+      throw unreadable(file, Reason.words(e));
     }
-    throw unreadable(file, "it has not two numbers", new IOException());
+    throw unreadable(file, "it has not two numbers");
+  }
+
+  private static Optional<Shape> unnoted(DataDirectory data) throws IOException {
+    int peers = data.begunPeers();
+    if (peers > 1) {
+      throw unreadable(data.shape(), "it is gone, and there are %d peers".formatted(peers));
+    }
+    return peers == 1 ? Optional.of(SINGLE) : Optional.empty();
   }
 
   /**
@@ -71,12 +79,11 @@ public record Shape(int organisations, int peersEach) {
     }
   }
 
-  private static HeddleException unreadable(Path file, String why, Exception cause) {
+  private static HeddleException unreadable(Path file, String why) {
     return new HeddleException(
         Fault.BAD_INPUT,
         "'%s' cannot be read: %s; write into it how many organisations there are and how many peers each has, as '2 1'"
-            .formatted(file, why),
-        cause);
+            .formatted(file, why));
   }
 
   /** To stand in a sentence. */

@@ -86,7 +86,7 @@ final class Chaincodes {
     chaincodes.forEach(each -> deploy(each, plan.failsFast()));
     refuseUnused(plan.collections(), names());
     deployed.replaceAll((_, known) -> deployer.withGivenCollections(known));
-    plan.collections().warnings().forEach(log::warn);
+    plan.collections().warnings(peers.size()).forEach(log::warn);
   }
 
   /** One that cannot be built must not keep the others from being served. */

@@ -6,6 +6,7 @@ import io.heddle.access.Hints;
 import io.heddle.base.MspId;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
+import io.heddle.endorse.Dissemination;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
 import io.heddle.endorse.FailedDeployments;
@@ -31,8 +32,18 @@ record EndorsingPart(
     Endorser endorser,
     Recordings recordings) {
 
+  /**
+   * Puts it together.
+   *
+   * @param dissemination who else is given private values
+   */
   static EndorsingPart of(
-      NodeConfig config, Peer peer, Msp localMsp, EndorserListener listener, Clock clock) {
+      NodeConfig config,
+      Peer peer,
+      Msp localMsp,
+      Dissemination dissemination,
+      EndorserListener listener,
+      Clock clock) {
     JoinedChannels channels = peer.channels().joined();
     ChaincodeRuntime chaincode = peer.chaincode();
     SigningIdentity identity = peer.identity();
@@ -73,6 +84,7 @@ record EndorsingPart(
             systemChaincodes,
             access,
             clock,
+            dissemination,
             recordings,
             listener);
     return new EndorsingPart(channels, access, failed, endorser, recordings);

@@ -67,6 +67,7 @@ record NodeParts(
     HostPort told = port.toldAt(config);
     local.begin(name -> NewChannel.firstBlock(config, name, told, crypto, clock));
     SharedBuilds shared = new SharedBuilds();
+    Neighbours neighbours = new Neighbours();
     List<PreparedPeer> prepared = new ArrayList<>();
     for (PeerConfig own : config.peers()) {
       Watch watch = watches.get(own.place());
@@ -85,7 +86,8 @@ record NodeParts(
                   listener,
                   clock));
       peer.follow(config);
-      prepared.add(PreparedPeer.of(config, crypto, peer, watch, clock));
+      neighbours.add(peer);
+      prepared.add(PreparedPeer.of(config, crypto, peer, neighbours, watch, clock));
       opened.add(prepared.getLast().name());
     }
     Registrar orderer = opened.add(local.registrar()); // ends first, so that peers get all

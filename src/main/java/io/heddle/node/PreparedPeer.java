@@ -24,11 +24,17 @@ record PreparedPeer(
     OwnPeer known) {
 
   static PreparedPeer of(
-      NodeConfig config, DeveloperCrypto crypto, Peer peer, Watch watch, Clock clock) {
+      NodeConfig config,
+      DeveloperCrypto crypto,
+      Peer peer,
+      Neighbours neighbours,
+      Watch watch,
+      Clock clock) {
     Msp localMsp =
         Msp.ofFolder(peer.config().mspId(), crypto.organisationMsp(peer.config().mspId()));
     EndorsingPart endorsing =
-        EndorsingPart.of(config, peer, localMsp, watch.metrics().endorser(), clock);
+        EndorsingPart.of(
+            config, peer, localMsp, neighbours.of(peer), watch.metrics().endorser(), clock);
     OwnName name = new OwnName(peer.config());
     return new PreparedPeer(
         peer,

@@ -178,7 +178,7 @@ final class PrivateDataIT {
     assertThat(saidAtFirstStart)
         .anyMatch(line ->
             line.endsWith(
-                "Collection 'spread' of chaincode 'secrets' cannot be written: its requiredPeerCount is 1, and a node has no second peer to give the data to; 0 works"));
+                "Collection 'spread' of chaincode 'secrets' cannot be written: its requiredPeerCount is 1, and the node has no second peer to give the data to; 0 works"));
   }
 
   @Test

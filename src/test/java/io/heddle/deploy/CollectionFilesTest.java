@@ -61,9 +61,15 @@ final class CollectionFilesTest {
              {"name": "spread", "policy": "OR('Org1MSP.member')", "requiredPeerCount": 2}]
             """);
 
-    assertThat(CollectionFiles.read(Map.of("cars", file)).warnings())
+    CollectionFiles files = CollectionFiles.read(Map.of("cars", file));
+
+    assertThat(files.warnings(1))
         .containsExactly(
-            "Collection 'spread' of chaincode 'cars' cannot be written: its requiredPeerCount is 2, and a node has no second peer to give the data to; 0 works");
+            "Collection 'spread' of chaincode 'cars' cannot be written: its requiredPeerCount is 2, and the node has no second peer to give the data to; 0 works");
+    assertThat(files.warnings(2))
+        .containsExactly(
+            "Collection 'spread' of chaincode 'cars' cannot be written: its requiredPeerCount is 2, and the node has only 2 peers; 1 works");
+    assertThat(files.warnings(3)).isEmpty();
   }
 
   @Test

@@ -293,6 +293,43 @@ final class DeveloperCryptoTest {
   }
 
   @Test
+  void names_the_peers_of_every_organisation_and_its_own_first() throws IOException {
+    DeveloperCrypto crypto = open(network(List.of()));
+
+    crypto.writeConnectionProfile(
+        ORG2,
+        new ConnectionProfile.Reach(
+            new ChannelName("mychannel"),
+            Map.of(
+                "peer0.org1.example.com", "localhost:7051",
+                "peer0.org2.example.com", "localhost:9051"),
+            true));
+
+    JsonNode profile =
+        JsonMapper.shared().readTree(Files.readString(crypto.connectionProfile(ORG2)));
+    assertThat(profile.at("/client/organization").asString()).isEqualTo("Org2");
+    assertThat(profile.at("/organizations"))
+        .hasToString(
+            "{\"Org2\":{\"mspid\":\"Org2MSP\",\"peers\":[\"peer0.org2.example.com\"]},\"Org1\":{\"mspid\":\"Org1MSP\",\"peers\":[\"peer0.org1.example.com\"]}}");
+    for (String at : List.of("/peers", "/channels/mychannel/peers")) {
+      assertThat(profile.at(at).propertyNames())
+          .containsExactly("peer0.org2.example.com", "peer0.org1.example.com");
+    }
+    assertThat(profile.at("/peers/peer0.org1.example.com/url").asString())
+        .isEqualTo("grpcs://localhost:7051");
+    assertThat(profile.at("/peers/peer0.org1.example.com/tlsCACerts/pem").asString())
+        .isEqualTo(tlsCa(crypto, ORG1, "peer0.org1.example.com"))
+        .isNotEqualTo(tlsCa(crypto, ORG2, "peer0.org2.example.com"));
+    assertThat(profile.at("/orderers/orderer.example.com/url").asString())
+        .isEqualTo("grpcs://localhost:9051");
+  }
+
+  private static String tlsCa(DeveloperCrypto crypto, MspId organisation, String host)
+      throws IOException {
+    return Files.readString(crypto.peer(organisation, host).tls().resolve("ca.crt"));
+  }
+
+  @Test
   void tells_the_address_of_this_start_in_the_profile_and_whether_it_has_tls() throws IOException {
     DeveloperCrypto crypto = open(network(List.of()));
     var channel = new ChannelName("mychannel");

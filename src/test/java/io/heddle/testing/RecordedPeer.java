@@ -11,6 +11,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
+import io.heddle.endorse.Dissemination;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.ExecutionListener;
 import io.heddle.endorse.FailedDeployments;
@@ -111,6 +112,7 @@ public final class RecordedPeer implements AutoCloseable {
             systemChaincodes,
             access,
             InstantSource.system(),
+            Dissemination.NONE,
             executions,
             metrics.endorser());
   }

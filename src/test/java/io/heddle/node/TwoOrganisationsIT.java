@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.ChannelName;
+import io.heddle.base.TxId;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.testing.GatewayClient;
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.LedgerAudit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.hyperledger.fabric.client.Proposal;
+import org.hyperledger.fabric.client.SubmittedTransaction;
+import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.Endorsement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node of two organisations with a peer each, and a sample that both have to endorse. */
+final class TwoOrganisationsIT {
+
+  private static final ChannelName CHANNEL = new ChannelName("mychannel");
+  private static final String SAMPLE =
+      HeddleProcess.PROJECT.resolve("samples/asset-node").toString();
+
+  @TempDir private Path data;
+  private final List<TxId> committed = new ArrayList<>();
+
+  @Test
+  void both_endorse_both_have_the_same_and_both_are_there_again_after_a_kill() throws Exception {
+    try (HeddleProcess node = HeddleProcess.startNode(data, "--orgs", "2", SAMPLE);
+        GatewayClient first = GatewayClient.connect(peer(0));
+        GatewayClient second = GatewayClient.connect(peer(1))) {
+      assertThat(DataDirectory.at(data).runningPeers())
+          .extracting(NodeDescription::mspId, NodeDescription::host)
+          .containsExactly(
+              tuple("Org1MSP", "peer0.org1.example.com"),
+              tuple("Org2MSP", "peer0.org2.example.com"));
+      assertThat(node.err().stream().filter(line -> line.startsWith("Building asset-node")))
+          .hasSize(1);
+
+      submit(first, "CreateAsset", "a", "blue", "5", "Tom", "1300");
+      awaitOwner(second, "Tom");
+      submit(second, "TransferAsset", "a", "Ann");
+      awaitOwner(first, "Ann");
+
+      HeddleProcess asked =
+          HeddleProcess.run(
+              "query", "--data", data.toString(), "--org", "org2", "asset-node", "ReadAsset", "a");
+      assertThat(asked.exitCode()).isZero();
+      assertThat(asked.out()).contains("\"Owner\":\"Ann\"");
+      node.kill();
+    }
+    compare();
+
+    HeddleProcess other =
+        HeddleProcess.run("start", "--data", data.toString(), "--orgs", "3", "--port", "0");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err().getLast())
+        .isEqualTo(
+            "Data directory '%s' is of 2 organisations with 1 peer each and not of 3 organisations with 1 peer each; leave out --orgs and --peers, or choose another directory with --data"
+                .formatted(data));
+
+    try (HeddleProcess node = HeddleProcess.startNode(data);
+        GatewayClient first = GatewayClient.connect(peer(0));
+        GatewayClient second = GatewayClient.connect(peer(1))) {
+      assertThat(node.err()).noneMatch(line -> line.startsWith("Building"));
+      awaitOwner(second, "Ann");
+      submit(second, "TransferAsset", "a", "Eve");
+      awaitOwner(first, "Eve");
+    }
+    compare();
+  }
+
+  private NodeDescription peer(int place) {
+    return DataDirectory.at(data).runningPeers().get(place);
+  }
+
+  /** By the channel's own policy, which wants the majority of two organisations. */
+  private void submit(GatewayClient client, String function, String... arguments) throws Exception {
+    Proposal proposal =
+        client.contract("asset-node").newProposal(function).addArguments(arguments).build();
+    Transaction endorsed = proposal.endorse();
+    assertThat(endorsers(endorsed.getBytes())).containsExactly("Org1MSP", "Org2MSP");
+    SubmittedTransaction submitted = endorsed.submitAsync();
+    assertThat(submitted.getStatus().isSuccessful()).isTrue();
+    committed.add(new TxId(submitted.getTransactionId()));
+  }
+
+  private static Set<String> endorsers(byte[] prepared) throws InvalidProtocolBufferException {
+    Envelope envelope = PreparedTransaction.parseFrom(prepared).getEnvelope();
+    org.hyperledger.fabric.protos.peer.Transaction transaction =
+        org.hyperledger.fabric.protos.peer.Transaction.parseFrom(
+            Payload.parseFrom(envelope.getPayload()).getData());
+    ChaincodeActionPayload action =
+        ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload());
+    Set<String> endorsers = new TreeSet<>();
+    for (Endorsement endorsement : action.getAction().getEndorsementsList()) {
+      endorsers.add(SerializedIdentity.parseFrom(endorsement.getEndorser()).getMspid());
+    }
+    return endorsers;
+  }
+
+  /** A client is told when its own peer has a block; the other may be behind. */
+  private static void awaitOwner(GatewayClient client, String owner) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(() ->
+            new String(client.contract("asset-node").evaluateTransaction("ReadAsset", "a"), UTF_8)
+                .contains("\"Owner\":\"%s\"".formatted(owner)));
+  }
+
+  /** What clients were told is on both, and the one that was killed behind is not worse for it. */
+  private void compare() {
+    Path first = data.resolve("ledger");
+    Path second = data.resolve("peers/peer0.org2.example.com/ledger");
+    long height = LedgerAudit.check(first, CHANNEL, committed);
+    assertThat(LedgerAudit.check(second, CHANNEL, committed)).isEqualTo(height);
+    assertThat(blocks(second)).isEqualTo(blocks(first));
+    assertThat(commitHash(second)).isEqualTo(commitHash(first));
+  }
+
+  private static List<Block> blocks(Path directory) {
+    try (LedgerStore store = LedgerStore.open(directory)) {
+      Ledger ledger = store.ledger(CHANNEL);
+      List<Block> blocks = new ArrayList<>();
+      for (long number = 0; number < ledger.height(); number++) {
+        blocks.add(ledger.block(number).orElseThrow());
+      }
+      return blocks;
+    }
+  }
+
+  private static ByteString commitHash(Path directory) {
+    try (LedgerStore store = LedgerStore.open(directory)) {
+      return store.ledger(CHANNEL).commitHash();
+    }
+  }
+}
