@@ -66,7 +66,7 @@ final class TwoPeersIT {
           HeddleProcess.run(
               "status", "--data", data.toString(), "--peer", "peer1.org1.example.com");
       assertThat(status.exitCode()).isZero();
-      assertThat(status.out()).contains("secrets  ready");
+      assertThat(status.out()).containsPattern("(?m)^secrets +ready ");
       HeddleProcess stranger =
           HeddleProcess.run("status", "--data", data.toString(), "--peer", "peer2");
       assertThat(stranger.exitCode()).isEqualTo(3);
