@@ -65,7 +65,7 @@ final class LocalOrderer implements AutoCloseable {
     try {
       peers.stream()
           .flatMap(peer -> peer.channels().stream().map(peer::ledger))
-          .sorted(Comparator.comparing(Ledger::height).reversed())
+          .sorted(Comparator.comparingLong(Ledger::height).reversed())
           .forEach(ledger -> adopt(chains, ledger, wanted));
       Registrar registrar = Registrar.open(chains, self, config.cutting(), clock, ordering);
       return new LocalOrderer(chains, registrar, wanted);

@@ -136,7 +136,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   }
 
   private Vital committer(JoinedChannel channel) {
-    return healths.get(channel.name()).committer();
+    return health(channel.name()).committer();
   }
 
   /** How a channel is configured that is joined, or how that of the node's orderer begins. */
