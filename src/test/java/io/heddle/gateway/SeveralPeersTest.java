@@ -244,15 +244,22 @@ final class SeveralPeersTest {
   }
 
   @Test
-  void a_peer_that_has_not_joined_the_channel_is_not_asked() throws Exception {
-    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
-    FakePeer absent = FakePeer.endorsing("absent", org2, "asset", "r").withHeight(0);
-    FakePeer joined = FakePeer.endorsing("joined", org2, "asset", "r");
+  @Spec("NA-113")
+  void whoever_has_not_joined_the_channel_or_has_no_chaincode_is_not_asked() throws Exception {
+    FakePeer absent = FakePeer.endorsing("absent", org1, "solo", "r").withHeight(0);
+    FakePeer without = FakePeer.endorsing("without", org1, "solo", "r").withoutChaincode();
+    FakePeer other = FakePeer.endorsing("other", org2, "solo", "42");
 
-    endorse("asset", List.of(), host, absent, joined);
+    assertThat(evaluate(absent, without, other)).isEqualTo("42");
+    GatewayError error = failure(() -> evaluate(absent, without));
 
-    assertThat(absent.timesAsked()).isZero();
-    assertThat(joined.timesAsked()).isEqualTo(1);
+    assertThat(error)
+        .hasMessage("no peers available to evaluate chaincode solo in channel mychannel");
+    assertThat(error.code()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    FakePeer alone = FakePeer.endorsing("alone", org2, "asset", "r");
+    assertThat(failure(() -> endorse("asset", List.of(), alone, absent)))
+        .hasMessage(NO_COMBINATION + "no peer combination can satisfy the endorsement policy");
+    assertThat(List.of(absent.timesAsked(), without.timesAsked())).containsExactly(0, 0);
   }
 
   @Test
