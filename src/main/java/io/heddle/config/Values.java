@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.config;
 
+import io.heddle.golang.GoBoolean;
 import io.heddle.golang.GoDuration;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,7 +22,6 @@ import java.util.stream.Collectors;
 final class Values {
 
   private static final String PREFIX = "CORE_";
-  private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, String> overrides;
@@ -72,7 +72,7 @@ final class Values {
   }
 
   boolean isTrue(String key) {
-    return text(key).filter(TRUE::contains).isPresent();
+    return text(key).flatMap(GoBoolean::parse).orElse(false);
   }
 
   /** A truth that is not false if nothing is said. */

@@ -27,6 +27,13 @@ public final class GoJsonText {
     return text.append('}').toString();
   }
 
+  /** A string. */
+  public static String quoted(String value) {
+    StringBuilder text = new StringBuilder();
+    append(text, value);
+    return text.toString();
+  }
+
   private static void append(StringBuilder text, String value) {
     text.append('"');
     for (int i = 0; i < value.length(); i++) {

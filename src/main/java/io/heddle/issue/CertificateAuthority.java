@@ -11,11 +11,13 @@ import io.heddle.identity.EcdsaEngine;
 import io.heddle.identity.PemPair;
 import io.heddle.identity.PrivateKeys;
 import io.heddle.identity.Signatures;
-import java.io.ByteArrayOutputStream;
+import io.heddle.issue.CertificateProfile.KeyIdentifier;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.math.BigInteger;
 import java.security.Key;
 import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -23,10 +25,9 @@ import java.security.interfaces.ECKey;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -37,9 +38,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.util.IPAddress;
 
 /** A certificate authority with its key in memory. Immutable; safe for use by many threads. */
@@ -60,7 +60,7 @@ public final class CertificateAuthority {
   public static CertificateAuthority create(CertificateProfile profile) {
     KeyPair keys = EcdsaEngine.fastest().generate();
     X509Certificate certificate =
-        sign(profile, keys.getPublic(), profile.subject(), keys.getPublic(), keys.getPrivate());
+        sign(profile, keys.getPublic(), profile.subject(), Optional.empty(), keys.getPrivate());
     return new CertificateAuthority(certificate, keys);
   }
 
@@ -105,6 +105,18 @@ public final class CertificateAuthority {
    * @throws HeddleException {@code BAD_INPUT} if the authority has expired
    */
   public Issued issue(CertificateProfile wanted, String keyLabel) {
+    KeyPair fresh = EcdsaEngine.fastest().generate();
+    X509Certificate issued = certify(wanted, fresh.getPublic());
+    return new Issued(issued, pem(issued, fresh.getPrivate(), keyLabel));
+  }
+
+  /**
+   * A certificate for the key of somebody who keeps it, which ends with the authority's at the
+   * latest.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the authority has expired
+   */
+  X509Certificate certify(CertificateProfile wanted, PublicKey key) {
     Instant end = certificate.getNotAfter().toInstant();
     if (!end.isAfter(wanted.notBefore())) {
       throw new HeddleException(
@@ -113,11 +125,40 @@ public final class CertificateAuthority {
               .formatted(certificate.getSubjectX500Principal(), end));
     }
     CertificateProfile profile = wanted.notAfter().isAfter(end) ? wanted.until(end) : wanted;
-    KeyPair fresh = EcdsaEngine.fastest().generate();
-    X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-    X509Certificate issued =
-        sign(profile, fresh.getPublic(), issuer, keys.getPublic(), keys.getPrivate());
-    return new Issued(issued, pem(issued, fresh.getPrivate(), keyLabel));
+    return sign(profile, key, issuer(), Optional.of(identifier()), keys.getPrivate());
+  }
+
+  /** Those certificates of its own that are not good any more. */
+  String revocationList(List<Revocation> revoked, Instant from, Instant next) {
+    try {
+      var list = new X509v2CRLBuilder(issuer(), Date.from(from));
+      list.setNextUpdate(Date.from(next));
+      revoked.forEach(one -> list.addCRLEntry(one.serial(), Date.from(one.since()), 0));
+      list.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          new AuthorityKeyIdentifier(identifier().toByteArray()));
+      return GoPem.encode("X509 CRL", list.build(new LowSSigner(keys.getPrivate())).getEncoded());
+    } catch (IOException e) {
+      throw new HeddleException(Fault.INTERNAL, "Could not make a list of revocations", e);
+    }
+  }
+
+  /** A certificate that is not good any more. */
+  public record Revocation(BigInteger serial, Instant since) {}
+
+  X509Certificate certificate() {
+    return certificate;
+  }
+
+  /** By which certificates say whose they are. */
+  ByteString identifier() {
+    return Certificates.subjectKeyIdentifier(certificate)
+        .orElseGet(() -> keyIdentifier(keys.getPublic(), KeyIdentifier.SHA_256));
+  }
+
+  private X500Name issuer() {
+    return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
 
   /** A certificate, and with its key as PEM. */
@@ -131,10 +172,9 @@ public final class CertificateAuthority {
       CertificateProfile profile,
       PublicKey subjectKey,
       X500Name issuer,
-      PublicKey issuerKey,
+      Optional<ByteString> issuerIdentifier,
       PrivateKey signingKey) {
     try {
-      SubjectPublicKeyInfo subjectInfo = SubjectPublicKeyInfo.getInstance(subjectKey.getEncoded());
       X509v3CertificateBuilder builder =
           new X509v3CertificateBuilder(
               issuer,
@@ -142,14 +182,13 @@ public final class CertificateAuthority {
               Date.from(profile.notBefore()),
               Date.from(profile.notAfter()),
               profile.subject(),
-              subjectInfo);
-      addExtensions(builder, profile, subjectInfo);
-      if (!subjectKey.equals(issuerKey)) {
-        SubjectPublicKeyInfo issuerInfo = SubjectPublicKeyInfo.getInstance(issuerKey.getEncoded());
+              SubjectPublicKeyInfo.getInstance(subjectKey.getEncoded()));
+      addExtensions(builder, profile, subjectKey);
+      if (issuerIdentifier.isPresent()) {
         builder.addExtension(
             Extension.authorityKeyIdentifier,
             false,
-            new AuthorityKeyIdentifier(keyIdentifier(issuerInfo)));
+            new AuthorityKeyIdentifier(issuerIdentifier.get().toByteArray()));
       }
       if (!profile.hosts().isEmpty()) {
         builder.addExtension(
@@ -167,7 +206,7 @@ public final class CertificateAuthority {
   }
 
   private static void addExtensions(
-      X509v3CertificateBuilder builder, CertificateProfile profile, SubjectPublicKeyInfo key)
+      X509v3CertificateBuilder builder, CertificateProfile profile, PublicKey key)
       throws IOException {
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(profile.keyUsage()));
     if (!profile.purposes().isEmpty()) {
@@ -181,47 +220,48 @@ public final class CertificateAuthority {
           builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       case UNSAID -> {}
     }
-    if (profile.subjectKeyIdentifier()) {
+    if (profile.keyIdentifier() != KeyIdentifier.UNSAID) {
+      ByteString identifier = keyIdentifier(key, profile.keyIdentifier());
       builder.addExtension(
-          Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifier(key)));
+          Extension.subjectKeyIdentifier,
+          false,
+          new SubjectKeyIdentifier(identifier.toByteArray()));
     }
   }
 
-  /** RFC 7093, section 2, method 4: the SHA-256 of the uncompressed point. */
-  private static byte[] keyIdentifier(SubjectPublicKeyInfo key) {
-    return Sha256.bytes(ByteString.copyFrom(key.getPublicKeyData().getBytes()));
+  private static ByteString keyIdentifier(PublicKey key, KeyIdentifier how) {
+    byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();
+    return switch (how) {
+      case SHA_256 -> Sha256.of(ByteString.copyFrom(bits));
+      case SHA_1 -> ByteString.copyFrom(sha1(bits));
+      case UNSAID -> ByteString.EMPTY;
+    };
+  }
+
+  private static byte[] sha1(byte[] bits) {
+    try {
+      return MessageDigest.getInstance("SHA-1").digest(bits);
+    } catch (NoSuchAlgorithmException e) {
+      throw new HeddleException(Fault.INTERNAL, "This Java has no SHA-1", e);
+    }
   }
 
   private static GeneralNames alternativeNames(List<String> hosts) {
-    Function<String, GeneralName> toName =
-        host ->
-            new GeneralName(
-                IPAddress.isValid(host) ? GeneralName.iPAddress : GeneralName.dNSName, host);
-    return new GeneralNames(hosts.stream().distinct().map(toName).toArray(GeneralName[]::new));
+    return new GeneralNames(
+        hosts.stream()
+            .distinct()
+            .map(host -> new GeneralName(kindOf(host), host))
+            .toArray(GeneralName[]::new));
   }
 
-  private record LowSSigner(PrivateKey key, ByteArrayOutputStream content)
-      implements ContentSigner {
-
-    LowSSigner(PrivateKey key) {
-      this(key, new ByteArrayOutputStream());
+  /** What it is: the name of a machine, unless it is written like something else. */
+  static int kindOf(String host) {
+    if (IPAddress.isValid(host)) {
+      return GeneralName.iPAddress;
     }
-
-    @Override
-    public AlgorithmIdentifier getAlgorithmIdentifier() {
-      return new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    if (host.contains("://")) {
+      return GeneralName.uniformResourceIdentifier;
     }
-
-    @Override
-    public OutputStream getOutputStream() {
-      return content;
-    }
-
-    @Override
-    public byte[] getSignature() {
-      return EcdsaEngine.fastest()
-          .sign(key, ByteString.copyFrom(content.toByteArray()))
-          .toByteArray();
-    }
+    return host.contains("@") ? GeneralName.rfc822Name : GeneralName.dNSName;
   }
 }

@@ -14,9 +14,9 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
  *
  * @param keyUsage bits of {@link org.bouncycastle.asn1.x509.KeyUsage}
  * @param purposes the extended key usages; none at all if empty
- * @param hosts names and addresses for the subject's alternative names
+ * @param hosts what it is good for: names and addresses of machines, addresses for mail, URIs
  * @param constraints whether it says if it is an authority
- * @param subjectKeyIdentifier whether it carries one
+ * @param keyIdentifier how it names its own key
  * @param further extensions behind all others, none of them critical
  */
 public record CertificateProfile(
@@ -28,7 +28,7 @@ public record CertificateProfile(
     List<KeyPurposeId> purposes,
     List<String> hosts,
     Constraints constraints,
-    boolean subjectKeyIdentifier,
+    KeyIdentifier keyIdentifier,
     List<Further> further) {
 
   /** An extension by its object identifier, in dotted form, and its content. */
@@ -38,6 +38,15 @@ public record CertificateProfile(
   public enum Constraints {
     AUTHORITY,
     LEAF,
+    UNSAID
+  }
+
+  /** How a certificate names the key in it. */
+  public enum KeyIdentifier {
+    /** By its SHA-256: RFC 7093, section 2, method 4, with the uncompressed point for a key. */
+    SHA_256,
+    /** By its SHA-1: RFC 5280, section 4.2.1.2, method 1. */
+    SHA_1,
     UNSAID
   }
 
@@ -58,7 +67,7 @@ public record CertificateProfile(
         purposes,
         hosts,
         constraints,
-        subjectKeyIdentifier,
+        keyIdentifier,
         further);
   }
 

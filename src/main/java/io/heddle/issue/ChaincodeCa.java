@@ -145,7 +145,7 @@ public final class ChaincodeCa {
         purposes,
         hosts,
         constraints,
-        true,
+        CertificateProfile.KeyIdentifier.SHA_256,
         List.of());
   }
 

@@ -152,6 +152,21 @@ public final class DeveloperCrypto {
     return folder(organisation).resolve(profileName(peerOrganisation(organisation)) + ".json");
   }
 
+  /**
+   * The authority for the members of a peer organisation.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if its key or certificate is not there or damaged
+   */
+  public OrganisationAuthority authority(MspId organisation) {
+    return OrganisationAuthority.load(
+        folder(organisation), peerOrganisation(organisation).domain());
+  }
+
+  /** Where the authority of a peer organisation keeps what it is told. */
+  public Path authorityFolder(MspId organisation) {
+    return folder(organisation).resolve("fabric-ca");
+  }
+
   private static String profileName(PeerOrganisation organisation) {
     return "connection-" + organisation.name();
   }

@@ -3,6 +3,7 @@ package io.heddle.issue;
 
 import io.heddle.issue.CertificateProfile.Constraints;
 import io.heddle.issue.CertificateProfile.Further;
+import io.heddle.issue.CertificateProfile.KeyIdentifier;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,7 @@ final class OrganisationProfiles {
         purposes,
         hosts,
         constraints,
-        constraints == Constraints.AUTHORITY,
+        constraints == Constraints.AUTHORITY ? KeyIdentifier.SHA_256 : KeyIdentifier.UNSAID,
         further);
   }
 

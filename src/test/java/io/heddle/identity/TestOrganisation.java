@@ -7,6 +7,7 @@ import io.heddle.golang.GoPem;
 import io.heddle.issue.CertificateAuthority;
 import io.heddle.issue.CertificateProfile;
 import io.heddle.issue.CertificateProfile.Constraints;
+import io.heddle.issue.CertificateProfile.KeyIdentifier;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -134,7 +135,7 @@ final class TestOrganisation {
         purposes,
         List.of(),
         constraints,
-        constraints == Constraints.AUTHORITY,
+        constraints == Constraints.AUTHORITY ? KeyIdentifier.SHA_256 : KeyIdentifier.UNSAID,
         List.of());
   }
 
