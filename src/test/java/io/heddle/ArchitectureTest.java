@@ -49,6 +49,8 @@ final class ArchitectureTest {
           Map.entry("channel", Set.of("base", "golang", "identity")),
           Map.entry("update", Set.of("base", "golang", "identity", "channel")),
           Map.entry("operations", Set.of()),
+          Map.entry(
+              "ca", Set.of("base", "golang", "words", "disk", "identity", "issue", "operations")),
           Map.entry("lifecycle", Set.of("base", "disk", "identity", "ledger", "simulate")),
           Map.entry("access", Set.of("base", "words", "identity", "channel")),
           Map.entry(
@@ -195,6 +197,7 @@ final class ArchitectureTest {
                   "stream",
                   "identity",
                   "issue",
+                  "ca",
                   "channel",
                   "access",
                   "lifecycle",

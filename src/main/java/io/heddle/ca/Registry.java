@@ -6,12 +6,12 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.ca.IssuedCertificate.Key;
 import io.heddle.disk.Directories;
+import io.heddle.disk.DirectoryTree;
 import io.heddle.disk.Mode;
 import io.heddle.disk.NumberedRecords;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -101,8 +101,8 @@ final class Registry implements AutoCloseable {
   }
 
   private static NumberedRecords shorter(Path folder, Known known) throws IOException {
-    Files.deleteIfExists(folder.resolve(FRESH));
-    Files.deleteIfExists(folder.resolve(FRESH + ".index"));
+    DirectoryTree.delete(folder.resolve(FRESH));
+    DirectoryTree.delete(folder.resolve(FRESH + ".index"));
     try (NumberedRecords fresh = NumberedRecords.open(folder, FRESH)) {
       fresh.appendLater(version());
       for (Change change : known.asChanges()) {
@@ -111,7 +111,7 @@ final class Registry implements AutoCloseable {
       fresh.force();
     }
     WholeFile.move(folder.resolve(FRESH), folder.resolve(NAME));
-    Files.deleteIfExists(folder.resolve(FRESH + ".index"));
+    DirectoryTree.delete(folder.resolve(FRESH + ".index"));
     return NumberedRecords.open(folder, NAME);
   }
 

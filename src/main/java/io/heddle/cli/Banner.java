@@ -4,6 +4,7 @@ package io.heddle.cli;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.home.NodeDescription;
+import io.heddle.node.AuthorityDescription;
 import io.heddle.node.Node;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Banner {
     peers.forEach(peer -> print(err, peer));
     err.printf("  orderer             %s%n", peers.getFirst().orderer());
     err.printf("  orderer admin       %s%n", peers.getFirst().ordererAdmin());
+    node.authorities().forEach(authority -> print(err, authority));
     node.deployed().forEach(chaincode -> print(err, chaincode, failures.get(chaincode.name())));
     notDeployed.forEach(failure -> print(err, failure));
     err.println();
@@ -57,6 +59,18 @@ final class Banner {
     err.printf(
         "  TLS CA              %s%n", peer.tlsCa().map(Object::toString).orElse("none: no TLS"));
     err.printf("  connection profile  %s%n", peer.connectionProfile());
+  }
+
+  private static void print(PrintStream err, AuthorityDescription authority) {
+    err.printf(
+        "  certificates        %s (%s, %s)%n",
+        authority.url(), authority.name(), authority.mspId());
+    authority
+        .secret()
+        .ifPresent(secret ->
+            err.printf(
+                "    registrar         %s with secret %s, which is not told again%n",
+                authority.registrar().orElse(""), secret));
   }
 
   private void print(

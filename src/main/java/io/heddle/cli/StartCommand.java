@@ -47,6 +47,8 @@ final class StartCommand implements Callable<Integer> {
 
   @Mixin private final ShapeOptions shape = new ShapeOptions();
 
+  @Mixin private final CaOptions authorities = new CaOptions();
+
   @Parameters(
       arity = "0..*",
       paramLabel = "CHAINCODE",
@@ -267,7 +269,7 @@ final class StartCommand implements Callable<Integer> {
             .with(configured.builders().after(ownBuilders()))
             .with(data.directory(configured.data()))
             .with(traces());
-    config = config.with(shape.shape(config.data()));
+    config = authorities.in(config.with(shape.shape(config.data())));
     config = operationsPort == null ? config : config.withOperationsPort(operationsPort);
     config =
         startSeconds == null ? config : config.withStartTimeout(Duration.ofSeconds(startSeconds));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * What an organisation's client programs need to connect, with or without discovery: the peers, its
  * own first, the channel, and the orderer. The libraries for Node and Java of Fabric 2.2 read it.
  *
- * <p>It names no certificate authority, because none can be asked for certificates.
+ * <p>It names an organisation's certificate authority if that can be asked for certificates.
  */
 public final class ConnectionProfile {
 
@@ -28,12 +29,23 @@ public final class ConnectionProfile {
    *
    * @param addresses {@code host:port} by the full name: {@code peer0.org1.example.com}; a peer
    *     without one is left out
+   * @param authorities those that can be asked for certificates
    * @param hasTls whether with TLS only, and else without
    */
-  public record Reach(ChannelName channel, Map<String, String> addresses, boolean hasTls) {
+  public record Reach(
+      ChannelName channel,
+      Map<String, String> addresses,
+      Map<MspId, Authority> authorities,
+      boolean hasTls) {
 
     public Reach {
       addresses = Map.copyOf(addresses);
+      authorities = Map.copyOf(authorities);
+    }
+
+    /** Without authorities that can be asked. */
+    public Reach(ChannelName channel, Map<String, String> addresses, boolean hasTls) {
+      this(channel, addresses, Map.of(), hasTls);
     }
 
     private List<String> of(PeerOrganisation organisation) {
@@ -43,6 +55,15 @@ public final class ConnectionProfile {
           .toList();
     }
   }
+
+  /**
+   * A certificate authority that can be asked.
+   *
+   * @param host under which its certificate knows it: {@code ca.org1.example.com}
+   * @param name under which requests ask for it: {@code ca-org1}
+   * @param pem the certificate by which its server is known
+   */
+  public record Authority(String host, String name, String url, String pem) {}
 
   private final Map<String, Object> content;
 
@@ -62,7 +83,7 @@ public final class ConnectionProfile {
     for (PeerOrganisation each : ownFirst(own, network)) {
       List<String> hosts = reach.of(each);
       if (!hosts.isEmpty()) {
-        organisations.put(title(each), map("mspid", each.mspId().value(), "peers", hosts));
+        organisations.put(title(each), organisation(each, hosts, reach));
       }
       String authority = tlsAuthorities.getOrDefault(each.mspId(), "");
       hosts.forEach(host -> peers.put(host, place(host, reach, authority)));
@@ -92,6 +113,38 @@ public final class ConnectionProfile {
             Map.of(orderer, with(map("mspid", orderers.mspId().value()), place)),
             "peers",
             peers);
+    if (!reach.authorities().isEmpty()) {
+      content.put("certificateAuthorities", authorities(own, network, reach));
+    }
+  }
+
+  private static Map<String, Object> organisation(
+      PeerOrganisation organisation, List<String> hosts, Reach reach) {
+    Map<String, Object> told = map("mspid", organisation.mspId().value(), "peers", hosts);
+    authority(organisation, reach)
+        .ifPresent(it -> told.put("certificateAuthorities", List.of(it.host())));
+    return told;
+  }
+
+  private static Optional<Authority> authority(PeerOrganisation organisation, Reach reach) {
+    return Optional.ofNullable(reach.authorities().get(organisation.mspId()));
+  }
+
+  private static Map<String, Object> authorities(
+      PeerOrganisation own, DeveloperNetwork network, Reach reach) {
+    Map<String, Object> authorities = new LinkedHashMap<>();
+    for (PeerOrganisation each : ownFirst(own, network)) {
+      authority(each, reach).ifPresent(it -> authorities.put(it.host(), place(it)));
+    }
+    return authorities;
+  }
+
+  /** Its certificate need not be verified, as in the test network's profile. */
+  private static Map<String, Object> place(Authority authority) {
+    Map<String, Object> place = map("url", authority.url(), "caName", authority.name());
+    place.put("tlsCACerts", Map.of("pem", List.of(authority.pem())));
+    place.put("httpOptions", Map.of("verify", false));
+    return place;
   }
 
   private static List<PeerOrganisation> ownFirst(PeerOrganisation own, DeveloperNetwork network) {

@@ -89,6 +89,11 @@ public final class Node implements AutoCloseable {
     return about.stream().map(peer -> peer.serving(names)).toList();
   }
 
+  /** The organisations' certificate authorities, if they can be asked. */
+  public List<AuthorityDescription> authorities() {
+    return parts.authorities().stream().map(CaPort::description).toList();
+  }
+
   /** What is deployed, by name, in the order of deployment. */
   public List<Deployed> deployed() {
     return chaincodes.deployed();

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.base.ChannelName;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.ca.Registrar;
 import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
 import io.heddle.config.CoreConfig;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param listeners of the orderer and of the first peer; the others are derived from it
  * @param operations likewise
  * @param organisation the one that the first peer belongs to
+ * @param authorities whether each organisation has a certificate authority that can be asked
  * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed and
  *     never came in a block
  */
@@ -48,6 +50,7 @@ public record NodeConfig(
     DiscoverySettings discovery,
     MspId organisation,
     Shape shape,
+    Optional<CaConfig> authorities,
     long transientBlocks) {
 
   /** As in Fabric's samples and test network. */
@@ -174,6 +177,7 @@ public record NodeConfig(
         discovery,
         organisation,
         shape,
+        authorities,
         transientBlocks);
   }
 
@@ -192,6 +196,33 @@ public record NodeConfig(
         discovery,
         organisation,
         other,
+        authorities,
+        transientBlocks);
+  }
+
+  /**
+   * With a certificate authority for each organisation.
+   *
+   * @param port of the first one; 0 for any free one
+   * @param registrar {@code NAME:SECRET} of who registers all others, from now on; if there is none
+   *     and nobody is registered yet, a secret is made
+   * @throws HeddleException {@code BAD_INPUT} if the registrar cannot be
+   */
+  public NodeConfig withAuthorities(int port, Optional<String> registrar) {
+    return new NodeConfig(
+        data,
+        channel,
+        listeners,
+        builders,
+        cutting,
+        chaincode,
+        operations,
+        traces,
+        requests,
+        discovery,
+        organisation,
+        shape,
+        Optional.of(new CaConfig(port, registrar.map(Registrar::parse))),
         transientBlocks);
   }
 
@@ -225,6 +256,7 @@ public record NodeConfig(
         discovery,
         organisation,
         shape,
+        authorities,
         transientBlocks);
   }
 
@@ -242,6 +274,7 @@ public record NodeConfig(
         core.discovery(),
         core.mspId().orElse(LocalOrganisation.ORG1),
         Shape.SINGLE,
+        Optional.empty(),
         core.transientBlocks());
   }
 

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.alive.LastResort;
 import io.heddle.alive.Vitals;
 import io.heddle.build.SharedBuilds;
+import io.heddle.base.MspId;
 import io.heddle.config.HostPort;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.NodeDescription;
@@ -32,10 +33,12 @@ record NodeParts(
     Registrar orderer,
     List<PeerServices> peers,
     OrdererPort ordererPort,
-    OrdererAdminPort adminPort) {
+    OrdererAdminPort adminPort,
+    List<CaPort> authorities) {
 
   NodeParts {
     peers = List.copyOf(peers);
+    authorities = List.copyOf(authorities);
   }
 
   /**
@@ -97,9 +100,9 @@ record NodeParts(
       services.add(
           opened.add(PeerServices.open(config, crypto, own, prepared, orderer, token, clock)));
     }
-    OrdererAdminPort adminPort =
-        opened.add(OrdererAdminPort.open(config, crypto, orderer));
-    return new NodeParts(crypto, channels, orderer, services, port, adminPort);
+    OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
+    List<CaPort> authorities = CaPort.open(config, crypto, clock, opened);
+    return new NodeParts(crypto, channels, orderer, services, port, adminPort, authorities);
   }
 
   /** With several peers it is to be known whose part has died. */
@@ -123,7 +126,11 @@ record NodeParts(
       addresses.put(peer.host(), peer.toldAt(each.port()).toString());
     }
     addresses.put(LocalOrganisation.ORDERER_HOST, ordererPort.toldAt(config).toString());
-    var reach = new ConnectionProfile.Reach(channels.first(), addresses, config.listeners().tls());
+    Map<MspId, ConnectionProfile.Authority> askable = new HashMap<>();
+    authorities.forEach(each -> askable.put(each.organisation(), each.place()));
+    var reach =
+        new ConnectionProfile.Reach(
+            channels.first(), addresses, askable, config.listeners().tls());
     config.peers().stream()
         .map(PeerConfig::mspId)
         .distinct()

@@ -19,6 +19,7 @@ import io.heddle.serve.Listener;
 import io.heddle.serve.OpenFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** A node's operations port: metrics, health, version, log levels, and what its owner may ask. */
@@ -69,7 +70,7 @@ final class Operations implements AutoCloseable {
       return HttpServer.start(
           new HttpPort(
               "operations",
-              new InetSocketAddress(wanted.host(), wanted.port()),
+              List.of(new InetSocketAddress(wanted.host(), wanted.port())),
               Optional.empty(),
               new AllowedHosts(settings.hosts()),
               ServerLimits.of(OpenFiles.limit())),

@@ -6,7 +6,9 @@ import io.heddle.config.Addresses;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The names and the ports of a node's peers, which are those of Fabric's test network: {@code
@@ -46,6 +48,13 @@ final class PeerLayout {
       }
     }
     return List.copyOf(peers);
+  }
+
+  /** The first peer of each organisation. */
+  static List<PeerConfig> firsts(List<PeerConfig> peers) {
+    Map<LocalOrganisation, PeerConfig> firsts = new LinkedHashMap<>();
+    peers.forEach(peer -> firsts.putIfAbsent(peer.organisation(), peer));
+    return List.copyOf(firsts.values());
   }
 
   /** How far the ports of a peer are from those of the first. */

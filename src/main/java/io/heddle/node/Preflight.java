@@ -43,6 +43,7 @@ final class Preflight {
       checkPort(orderer.admin(), OrdererAdminPort.OPTION);
     }
     config.peers().forEach(peer -> checkApart(peer.addresses(), orderer.address()));
+    config.authorities().ifPresent(each -> checkAuthorities(config, each));
     chaincodes.forEach(ChaincodeSource::checkTools);
   }
 
@@ -97,6 +98,14 @@ final class Preflight {
           Fault.BAD_INPUT,
           "Port %d cannot serve both the peer and the chaincode; choose another with --chaincode-port"
               .formatted(peer.port()));
+    }
+  }
+
+  private static void checkAuthorities(NodeConfig config, CaConfig authorities) {
+    List<PeerConfig> firsts = PeerLayout.firsts(config.peers());
+    for (int place = 0; place < firsts.size(); place++) {
+      HostPort peer = firsts.get(place).addresses().peer();
+      checkPort(peer.withPort(authorities.portOf(place)), CaPort.OPTION);
     }
   }
 

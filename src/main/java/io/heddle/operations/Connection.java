@@ -144,6 +144,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       boolean staysOpen = HttpUtil.isKeepAlive(request);
       context.executor().execute(() -> send(context, sent, staysOpen));
       isAnswered = true;
+    } catch (RejectedExecutionException _) {
+      // the server has ended, and this connection with it
     } finally {
       request.release();
       if (!isAnswered) {

@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Binds and serves.
    *
-   * @throws IOException if the address cannot be bound
+   * @throws IOException if an address cannot be bound
    */
   public static HttpServer start(HttpPort port, Endpoints endpoints) throws IOException {
     var server = new HttpServer(port, endpoints);
@@ -100,7 +100,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void bind() throws IOException {
     var connections = new Connections(port.limits().maxConnections());
-    ChannelFuture bound =
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
             .channel(NioServerSocketChannel.class)
@@ -117,13 +117,21 @@ public final class HttpServer implements AutoCloseable {
                         new Connection(
                             connections, port.limits(), requests, HttpServer.this::answer));
                   }
-                })
-            .bind(port.address())
-            .awaitUninterruptibly();
+                });
+    Channel first = bind(bootstrap, port.addresses().getFirst());
+    for (InetSocketAddress other : port.addresses().subList(1, port.addresses().size())) {
+      bind(bootstrap, other);
+    }
+    listening = first;
+  }
+
+  private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address)
+      throws IOException {
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw bound.cause() instanceof IOException cause ? cause : new IOException(bound.cause());
     }
-    listening = bound.channel();
+    return bound.channel();
   }
 
   private static void fill(ChannelPipeline pipeline, Connection connection) {

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A gRPC server with the limits and the keep-alive rules of a Fabric peer; its calls run on virtual
@@ -83,9 +84,7 @@ public final class Listener implements AutoCloseable {
             .decompressorRegistry(UNCOMPRESSED)
             .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadEach())
             .protocolNegotiator(new Door(tls, limits, offenders));
-    if (address.port() != 0 && address.host().equals(LOCALHOST)) {
-      ipv6Loopback().ifPresent(loopback -> builder.addListenAddress(at(loopback, address.port())));
-    }
+    addresses(address).stream().skip(1).forEach(builder::addListenAddress);
     builder
         .addTransportFilter(new Connection.Maker())
         .addTransportFilter(metrics)
@@ -136,6 +135,16 @@ public final class Listener implements AutoCloseable {
   /** Netty reads sixteen times from one connection before it looks at the next. */
   private static RecvByteBufAllocator oneReadEach() {
     return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1);
+  }
+
+  /** Where to listen: for {@code localhost} and a port that is known on every loopback address. */
+  public static List<InetSocketAddress> addresses(HostPort wanted) {
+    Stream<InetSocketAddress> others =
+        wanted.port() != 0 && wanted.host().equals(LOCALHOST)
+            ? ipv6Loopback().stream().map(loopback -> at(loopback, wanted.port()))
+            : Stream.empty();
+    return Stream.concat(Stream.of(new InetSocketAddress(wanted.host(), wanted.port())), others)
+        .toList();
   }
 
   private static InetSocketAddress at(InetAddress address, int port) {

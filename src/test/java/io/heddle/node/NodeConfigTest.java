@@ -49,6 +49,7 @@ final class NodeConfigTest {
                 new DiscoverySettings(true, false),
                 new MspId("Org1MSP"),
                 new Shape(1, 1),
+                Optional.empty(),
                 CoreConfig.defaults().transientBlocks()));
   }
 

@@ -48,7 +48,7 @@ final class HttpServerTest {
         HttpServer.start(
             new HttpPort(
                 "operations",
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 Optional.empty(),
                 new AllowedHosts(Set.of("Peer0.example.com")),
                 new ServerLimits(8, PATIENCE, PATIENCE, PATIENCE)),

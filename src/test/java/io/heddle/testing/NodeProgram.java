@@ -28,13 +28,21 @@ public final class NodeProgram {
 
   private static void install() {
     try (Turn _ = Turn.at(DIRECTORY)) {
-      if (!Files.exists(DIRECTORY.resolve("node_modules/.package-lock.json"))) {
-        copySources();
+      boolean isInstalled = isInstalled();
+      copySources();
+      if (!isInstalled) {
         execute(List.of("npm", "ci", "--silent", "--no-audit", "--no-fund"), 300);
       }
     } catch (IOException e) {
       throw new AssertionError("The programs could not be installed", e);
     }
+  }
+
+  /** Whether what is there is what the programs want now. */
+  private static boolean isInstalled() throws IOException {
+    Path wanted = DIRECTORY.resolve("package-lock.json");
+    return Files.exists(DIRECTORY.resolve("node_modules/.package-lock.json"))
+        && Files.mismatch(wanted, SOURCES.resolve("package-lock.json")) < 0;
   }
 
   private static void copySources() throws IOException {
