@@ -104,8 +104,7 @@ final class ArchitectureTest {
                   "validate",
                   "commit",
                   "events")),
-          Map.entry(
-              "participate", Set.of("base", "golang", "channel", "operations", "order")),
+          Map.entry("participate", Set.of("base", "golang", "channel", "operations", "order")),
           Map.entry(
               "metrics",
               Set.of(

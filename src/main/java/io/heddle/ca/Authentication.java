@@ -3,7 +3,6 @@ package io.heddle.ca;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
-import io.heddle.ca.IssuedCertificate.Key;
 import io.heddle.ca.Refusal.Code;
 import io.heddle.golang.GoPem;
 import io.heddle.identity.Certificates;
@@ -166,7 +165,7 @@ final class Authentication {
           "The certificate in the authorization header is a revoked or expired certificate");
     }
     String issuer = HexFormat.of().formatHex(authority.identifier().toByteArray());
-    Key key = Key.of(certificate.getSerialNumber().toString(16), issuer);
+    CertificateId key = CertificateId.of(certificate.getSerialNumber().toString(16), issuer);
     IssuedCertificate issued =
         registry
             .certificate(key)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ca;
 
-import io.heddle.ca.IssuedCertificate.Key;
 import io.heddle.ca.Refusal.Code;
 import io.heddle.golang.GoBoolean;
 import java.util.Arrays;
@@ -14,7 +13,7 @@ import java.util.List;
  *
  * @param certificate with which they have signed the request
  */
-record Caller(Identity identity, Key certificate) {
+record Caller(Identity identity, CertificateId certificate) {
 
   private static final String ALL = "*";
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ca;
 
-import io.heddle.ca.IssuedCertificate.Key;
 import io.heddle.ca.Refusal.Code;
 import io.heddle.ca.RestEndpoint.Result;
 import io.heddle.golang.GoDuration;
@@ -104,8 +103,8 @@ final class CertificateCalls {
     Span good = new Span(Optional.of(clock.instant()), Optional.empty());
     return new Filter(
         call.query("id"),
-        call.query("serial").map(Key::plain),
-        call.query("aki").map(Key::plain),
+        call.query("serial").map(CertificateId::plain),
+        call.query("aki").map(CertificateId::plain),
         revoked,
         isWithoutExpired ? Optional.of(good) : expired,
         isWithoutRevoked);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ca;
 
-import io.heddle.ca.IssuedCertificate.Key;
 import io.heddle.ca.IssuedCertificate.Revocation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +15,7 @@ final class Change {
   private final List<String> affiliations = new ArrayList<>();
   private final List<String> goneAffiliations = new ArrayList<>();
   private final List<IssuedCertificate> certificates = new ArrayList<>();
-  private final Map<Key, Revocation> revocations = new LinkedHashMap<>();
+  private final Map<CertificateId, Revocation> revocations = new LinkedHashMap<>();
 
   /** Puts an identity in the place of that of its name, if there is one. */
   void put(Identity identity) {
@@ -39,7 +38,7 @@ final class Change {
     certificates.add(certificate);
   }
 
-  void revoke(Key certificate, Revocation how) {
+  void revoke(CertificateId certificate, Revocation how) {
     revocations.put(certificate, how);
   }
 
@@ -72,7 +71,7 @@ final class Change {
     return certificates;
   }
 
-  Map<Key, Revocation> revocations() {
+  Map<CertificateId, Revocation> revocations() {
     return revocations;
   }
 }

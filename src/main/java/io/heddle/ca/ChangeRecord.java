@@ -2,7 +2,6 @@
 package io.heddle.ca;
 
 import com.google.protobuf.ByteString;
-import io.heddle.ca.IssuedCertificate.Key;
 import io.heddle.ca.IssuedCertificate.Revocation;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -129,12 +128,13 @@ final class ChangeRecord {
         json.has("revoked") ? Optional.of(revocation(json)) : Optional.empty());
   }
 
-  private static void write(Key key, ObjectNode json) {
+  private static void write(CertificateId key, ObjectNode json) {
     json.put("serial", key.serial()).put("issuer", key.issuer());
   }
 
-  private static Key key(JsonNode json) {
-    return new Key(json.required("serial").asString(), json.required("issuer").asString());
+  private static CertificateId key(JsonNode json) {
+    return new CertificateId(
+        json.required("serial").asString(), json.required("issuer").asString());
   }
 
   private static void write(Revocation how, ObjectNode json) {

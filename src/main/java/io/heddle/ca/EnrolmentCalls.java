@@ -32,8 +32,8 @@ import java.util.function.UnaryOperator;
  */
 final class EnrolmentCalls {
 
-  private static final Duration LIFETIME = Duration.ofHours(8760);
-  private static final Duration LIFETIME_OF_AUTHORITY = Duration.ofHours(43_800);
+  private static final Duration LIFETIME = Duration.ofDays(365);
+  private static final Duration LIFETIME_OF_AUTHORITY = Duration.ofDays(5 * 365);
   private static final int MAX_HOSTS = 100;
   private static final int MAX_HOST = 255;
   private static final int MAX_ATTRIBUTE_BYTES = 16 * 1024;
@@ -162,7 +162,7 @@ final class EnrolmentCalls {
     if (purpose != Purpose.AUTHORITY && !request.isForAuthority()) {
       return;
     }
-    Caller caller = new Caller(identity, new IssuedCertificate.Key("", ""));
+    Caller caller = new Caller(identity, new CertificateId("", ""));
     if (!caller.isTrue(Attribute.INTERMEDIATE_CA)) {
       throw Refusal.notAuthorized(
           "Enrolled failed: '%s' has not '%s'"

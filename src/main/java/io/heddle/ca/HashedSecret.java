@@ -14,8 +14,8 @@ import javax.crypto.spec.PBEKeySpec;
 /**
  * A secret as it is kept: it can be recognised and not be read.
  *
- * <p>To make one takes a processor a tenth of a second on purpose; one at a time is made
- * or compared, so that those who guess leave the others to everybody else.
+ * <p>To make one takes a processor a tenth of a second on purpose; one at a time is made or
+ * compared, so that those who guess leave the others to everybody else.
  *
  * @param text {@code pbkdf2-sha512$ITERATIONS$SALT$HASH}, salt and hash in hexadecimal digits
  */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ca;
 
-import io.heddle.ca.IssuedCertificate.Key;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ final class Known {
 
   private final Map<String, Identity> identities = new LinkedHashMap<>();
   private final TreeSet<String> affiliations = new TreeSet<>();
-  private final Map<Key, IssuedCertificate> certificates = new LinkedHashMap<>();
+  private final Map<CertificateId, IssuedCertificate> certificates = new LinkedHashMap<>();
 
   Optional<Identity> identity(String name) {
     return Optional.ofNullable(identities.get(name));
@@ -40,7 +39,7 @@ final class Known {
     return List.copyOf(affiliations);
   }
 
-  Optional<IssuedCertificate> certificate(Key key) {
+  Optional<IssuedCertificate> certificate(CertificateId key) {
     return Optional.ofNullable(certificates.get(key));
   }
 

@@ -4,7 +4,6 @@ package io.heddle.ca;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.ca.IssuedCertificate.Key;
 import io.heddle.disk.Directories;
 import io.heddle.disk.DirectoryTree;
 import io.heddle.disk.Mode;
@@ -83,7 +82,7 @@ final class Registry implements AutoCloseable {
       try {
         known.apply(ChangeRecord.read(record(records, number)));
       } catch (IllegalArgumentException e) {
-        throw unreadable(records, number, e.getMessage());
+        throw unreadable(records, number, String.valueOf(e.getMessage()));
       }
     }
     return known;
@@ -137,7 +136,7 @@ final class Registry implements AutoCloseable {
     return known.affiliations();
   }
 
-  synchronized Optional<IssuedCertificate> certificate(Key key) {
+  synchronized Optional<IssuedCertificate> certificate(CertificateId key) {
     return known.certificate(key);
   }
 

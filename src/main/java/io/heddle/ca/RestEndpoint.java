@@ -28,6 +28,8 @@ final class RestEndpoint implements Endpoint {
   interface Handler {
 
     /**
+     * Does it.
+     *
      * @throws Refusal if it is not done
      */
     Result handle(Call call);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ca;
 
-import io.heddle.ca.IssuedCertificate.Key;
 import io.heddle.ca.IssuedCertificate.Revocation;
 import io.heddle.ca.Refusal.Code;
 import io.heddle.ca.RestEndpoint.Result;
@@ -58,11 +57,11 @@ final class RevocationCalls {
   Result revoke(Call call) {
     Body body = call.requiredBody();
     Caller caller = authentication.bySignature(call.request());
-    Key key = Key.of(body.textOr("serial"), body.textOr("aki"));
+    CertificateId key = CertificateId.of(body.textOr("serial"), body.textOr("aki"));
     String name = body.textOr("id");
     Revocation how =
         new Revocation(clock.instant(), REASONS.getOrDefault(body.textOr("reason"), 0));
-    List<Key> revoked;
+    List<CertificateId> revoked;
     if (!key.serial().isEmpty() && !key.issuer().isEmpty()) {
       revoked = revokeOne(caller, key, name, how);
     } else if (!name.isEmpty()) {
@@ -80,11 +79,12 @@ final class RevocationCalls {
     return Result.of(answer);
   }
 
-  private static String json(Key key) {
+  private static String json(CertificateId key) {
     return new GoObject().put("Serial", key.serial()).put("AKI", key.issuer()).toString();
   }
 
-  private List<Key> revokeOne(Caller caller, Key key, String name, Revocation how) {
+  private List<CertificateId> revokeOne(
+      Caller caller, CertificateId key, String name, Revocation how) {
     return registry.update(change -> {
       String which = "Certificate with serial %s and AKI %s".formatted(key.serial(), key.issuer());
       IssuedCertificate certificate =
@@ -113,7 +113,7 @@ final class RevocationCalls {
   }
 
   /** The identity, too, so that it gets no other certificate. */
-  private List<Key> revokeAll(Caller caller, String name, Revocation how) {
+  private List<CertificateId> revokeAll(Caller caller, String name, Revocation how) {
     requireRevoker(caller, name);
     return registry.update(change -> {
       Identity identity = identity(name);
@@ -126,9 +126,9 @@ final class RevocationCalls {
   }
 
   /** All of somebody's that are not revoked yet. */
-  static List<Key> revokeCertificates(
+  static List<CertificateId> revokeCertificates(
       Registry registry, Change change, String owner, Revocation how) {
-    List<Key> keys =
+    List<CertificateId> keys =
         registry.certificates().stream()
             .filter(one -> one.owner().equals(owner) && !one.isRevoked())
             .map(IssuedCertificate::key)

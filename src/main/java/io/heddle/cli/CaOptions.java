@@ -35,8 +35,7 @@ final class CaOptions {
 
   NodeConfig in(NodeConfig config) {
     return isWanted || port != null || registrar != null
-        ? config.withAuthorities(
-            port == null ? USUAL_PORT : port, Optional.ofNullable(registrar))
+        ? config.withAuthorities(port == null ? USUAL_PORT : port, Optional.ofNullable(registrar))
         : config;
   }
 }

@@ -53,22 +53,22 @@ public record Enrolment(
 
   /** What it is to be good for. */
   public enum Purpose {
-    SIGNING(KeyUsage.digitalSignature, Constraints.LEAF),
-    TLS(
-        KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.keyAgreement,
-        Constraints.LEAF,
-        KeyPurposeId.id_kp_serverAuth,
-        KeyPurposeId.id_kp_clientAuth),
-    AUTHORITY(KeyUsage.keyCertSign | KeyUsage.cRLSign, Constraints.AUTHORITY);
+    SIGNING,
+    TLS,
+    AUTHORITY;
 
-    private final int usage;
-    private final Constraints constraints;
-    private final List<KeyPurposeId> purposes;
+    private int usage() {
+      return switch (this) {
+        case SIGNING -> KeyUsage.digitalSignature;
+        case TLS -> KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.keyAgreement;
+        case AUTHORITY -> KeyUsage.keyCertSign | KeyUsage.cRLSign;
+      };
+    }
 
-    Purpose(int usage, Constraints constraints, KeyPurposeId... purposes) {
-      this.usage = usage;
-      this.constraints = constraints;
-      this.purposes = List.of(purposes);
+    private List<KeyPurposeId> further() {
+      return this == TLS
+          ? List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth)
+          : List.of();
     }
   }
 
@@ -84,10 +84,10 @@ public record Enrolment(
         subject(),
         notBefore,
         notAfter,
-        purpose.usage,
-        purpose.purposes,
+        purpose.usage(),
+        purpose.further(),
         names(),
-        purpose.constraints,
+        purpose == Purpose.AUTHORITY ? Constraints.AUTHORITY : Constraints.LEAF,
         KeyIdentifier.SHA_1,
         attributes.map(Attributes::extension).stream().toList());
   }
@@ -122,7 +122,7 @@ public record Enrolment(
     if (purpose == Purpose.AUTHORITY) {
       names.removeIf(name -> CertificateAuthority.kindOf(name) != GeneralName.iPAddress);
     }
-    names.sort(Comparator.comparing(name -> KINDS.indexOf(CertificateAuthority.kindOf(name))));
+    names.sort(Comparator.comparingInt(name -> KINDS.indexOf(CertificateAuthority.kindOf(name))));
     return names;
   }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /**
  * What a certificate may say of the place of its owner, in the order in which Go writes it, and how
@@ -14,26 +13,26 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
  * <p>RFC 5280, appendix A.1; Fabric CA: lib/serverenroll.go, csrInputLengthCheck.
  */
 public enum SubjectPart {
-  COUNTRY(BCStyle.C, "country name", 2),
-  PROVINCE(BCStyle.ST, "state name", 128),
-  LOCALITY(BCStyle.L, "locality name", 128),
-  ORGANISATION(BCStyle.O, "organization name", 64),
-  UNIT(BCStyle.OU, "organizational unit name", 64),
-  NAME(BCStyle.CN, "CN", 64),
-  SERIAL_NUMBER(BCStyle.SERIALNUMBER, "serial number", 64);
+  COUNTRY("2.5.4.6", "country name", 2),
+  PROVINCE("2.5.4.8", "state name", 128),
+  LOCALITY("2.5.4.7", "locality name", 128),
+  ORGANISATION("2.5.4.10", "organization name", 64),
+  UNIT("2.5.4.11", "organizational unit name", 64),
+  NAME("2.5.4.3", "CN", 64),
+  SERIAL_NUMBER("2.5.4.5", "serial number", 64);
 
-  private final ASN1ObjectIdentifier identifier;
+  private final String identifier;
   private final String title;
   private final int max;
 
-  SubjectPart(ASN1ObjectIdentifier identifier, String title, int max) {
+  SubjectPart(String identifier, String title, int max) {
     this.identifier = identifier;
     this.title = title;
     this.max = max;
   }
 
   ASN1ObjectIdentifier identifier() {
-    return identifier;
+    return new ASN1ObjectIdentifier(identifier);
   }
 
   /** Whether a subject has one at most; of several the last one counts. */

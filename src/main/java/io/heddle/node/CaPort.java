@@ -48,8 +48,7 @@ final class CaPort implements AutoCloseable {
    *
    * @param opened gets all that is to be closed
    */
-  static List<CaPort> open(
-      NodeConfig config, DeveloperCrypto crypto, Clock clock, Opened opened) {
+  static List<CaPort> open(NodeConfig config, DeveloperCrypto crypto, Clock clock, Opened opened) {
     List<CaPort> ports = new ArrayList<>();
     if (config.authorities().isPresent()) {
       List<PeerConfig> firsts = PeerLayout.firsts(config.peers());

@@ -106,6 +106,7 @@ public record NodeConfig(
         discovery,
         organisation,
         shape,
+        authorities,
         transientBlocks);
   }
 
@@ -211,7 +212,7 @@ public record NodeConfig(
   public NodeConfig withAuthorities(int port, Optional<String> registrar) {
     return new NodeConfig(
         data,
-        channel,
+        channels,
         listeners,
         builders,
         cutting,
@@ -298,8 +299,7 @@ public record NodeConfig(
 
     /** With the port for the orderer's administrators. */
     public Listeners withOrdererAdminPort(int port) {
-      return new Listeners(
-          addresses, orderer.withAdmin(orderer.admin().withPort(port)), tls);
+      return new Listeners(addresses, orderer.withAdmin(orderer.admin().withPort(port)), tls);
     }
 
     public Listeners withPeerPort(int port) {

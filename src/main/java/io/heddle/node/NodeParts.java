@@ -3,8 +3,8 @@ package io.heddle.node;
 
 import io.heddle.alive.LastResort;
 import io.heddle.alive.Vitals;
-import io.heddle.build.SharedBuilds;
 import io.heddle.base.MspId;
+import io.heddle.build.SharedBuilds;
 import io.heddle.config.HostPort;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.NodeDescription;
@@ -129,8 +129,7 @@ record NodeParts(
     Map<MspId, ConnectionProfile.Authority> askable = new HashMap<>();
     authorities.forEach(each -> askable.put(each.organisation(), each.place()));
     var reach =
-        new ConnectionProfile.Reach(
-            channels.first(), addresses, askable, config.listeners().tls());
+        new ConnectionProfile.Reach(channels.first(), addresses, askable, config.listeners().tls());
     config.peers().stream()
         .map(PeerConfig::mspId)
         .distinct()

@@ -16,13 +16,13 @@ import io.heddle.serve.OpenFiles;
 import io.heddle.serve.TlsContexts;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the administrators of the orderer have it join and leave channels. With TLS they have to show
- * a certificate of the orderer organisation's TLS authority; without, anybody on this machine may.
+ * Where the administrators of the orderer have it join and leave channels. With TLS they have to
+ * show a certificate of the orderer organisation's TLS authority; without, anybody on this machine
+ * may.
  */
 final class OrdererAdminPort implements AutoCloseable {
 
@@ -55,7 +55,7 @@ final class OrdererAdminPort implements AutoCloseable {
       return HttpServer.start(
           new HttpPort(
               "orderer-admin",
-              new InetSocketAddress(address.host(), address.port()),
+              Listener.addresses(address),
               tls,
               tls.isPresent() ? AllowedHosts.all() : new AllowedHosts(Set.of()),
               ServerLimits.of(OpenFiles.limit())),

@@ -142,7 +142,7 @@ final class CaClient {
     String path = query < 0 ? uri : uri.substring(0, query);
     Map<String, String> parameters = new HashMap<>();
     if (query >= 0) {
-      for (String each : uri.substring(query + 1).split("&")) {
+      for (String each : uri.substring(query + 1).split("&", -1)) {
         String[] parts = each.split("=", 2);
         parameters.put(parts[0], parts[1]);
       }

@@ -15,6 +15,7 @@ import io.heddle.testing.ManualClock;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,24 +43,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whole answers to those who want certificates, and the certificates. */
 final class EnrolmentTest {
 
-  /** Peers look at the time, too. */
-  private static final Instant NOW = Instant.now();
-
-  private static final String REFUSED =
-      "{\"result\":\"\",\"errors\":[{\"code\":%d,\"message\":\"%s\"}\n],\"messages\":[],\"success\":false}";
-
   @TempDir private static Path shared;
   @TempDir private Path dir;
 
   private static DeveloperCrypto crypto;
 
-  private final ManualClock clock = new ManualClock(NOW);
+  /** Peers look at the time, too. */
+  private final Instant now = Instant.now();
+
+  private final ManualClock clock = new ManualClock(now);
   private FabricCa authority;
   private CaClient client;
 
   @BeforeAll
   static void makeOrganisation() {
-    crypto = TestCa.crypto(shared.resolve("organizations"), new ManualClock(NOW));
+    crypto = TestCa.crypto(shared.resolve("organizations"), Clock.systemUTC());
   }
 
   @BeforeEach
@@ -156,7 +154,7 @@ final class EnrolmentTest {
     assertThat(certificate.getNotBefore().toInstant())
         .isEqualTo(crypto.authority(TestCa.ORG1).notBefore());
     assertThat(certificate.getNotAfter().toInstant())
-        .isEqualTo(NOW.plusSeconds(30).truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofDays(365)));
+        .isEqualTo(now.plusSeconds(30).truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofDays(365)));
     assertThat(accepted(certificate)).isTrue();
   }
 
@@ -412,6 +410,9 @@ final class EnrolmentTest {
   }
 
   private static Told refused(int status, int code, String told) {
-    return new Told(status, REFUSED.formatted(code, told));
+    return new Told(
+        status,
+        "{\"result\":\"\",\"errors\":[{\"code\":%d,\"message\":\"%s\"}\n],\"messages\":[],\"success\":false}"
+            .formatted(code, told));
   }
 }

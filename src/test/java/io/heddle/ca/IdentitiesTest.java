@@ -307,7 +307,7 @@ final class IdentitiesTest {
   private static Map<String, Object> registration(String name, String text) {
     Map<String, Object> body = new HashMap<>(Map.of("id", name));
     List<Map<String, String>> attributes = new ArrayList<>();
-    for (String each : text.split(";")) {
+    for (String each : text.split(";", -1)) {
       String[] parts = each.split("=", 2);
       if (parts[0].equals("type") || parts[0].equals("affiliation")) {
         body.put(parts[0], parts[1]);
