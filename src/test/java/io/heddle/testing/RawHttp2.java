@@ -57,20 +57,28 @@ public final class RawHttp2 implements AutoCloseable {
 
   /** Connects to a port of the loopback address and says nothing. */
   public static RawHttp2 silent(int port) throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    return over(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private static RawHttp2 over(Socket socket) throws IOException {
     socket.setSoTimeout((int) DEADLINE.toMillis());
     return new RawHttp2(socket);
   }
 
   /** Connects and says what every HTTP/2 client says first. */
   public static RawHttp2 connect(int port) throws IOException {
-    RawHttp2 connection = silent(port);
+    return connect(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** As {@link #connect(int)}, on a connection that is there. */
+  public static RawHttp2 connect(Socket socket) throws IOException {
+    RawHttp2 connection = over(socket);
     connection.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     connection.write(SETTINGS, 0, 0, new byte[0]);
     return connection;
   }
 
-  /** As {@link #connect}, and takes as much as the other side sends. */
+  /** As {@link #connect(int)}, and takes as much as the other side sends. */
   public static RawHttp2 connectWide(int port) throws IOException {
     RawHttp2 connection = silent(port);
     connection.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
