@@ -37,9 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The orderer of the recorded network, which joins and leaves channels like the recorded one. */
 final class RegistrarTest {
 
-  private static final String TLS =
-      "crypto/ordererOrganizations/example.com/orderers/%s/tls/server.crt";
-
   @TempDir private Path dir;
 
   @Test
@@ -130,6 +127,7 @@ final class RegistrarTest {
 
   @Test
   @Spec({"NA-201", "NA-202"})
+  @SuppressWarnings("try") // a registrar that is closed refuses, too
   void a_join_that_is_refused_leaves_nothing() throws IOException {
     try (Chains chains = Chains.open(dir);
         Registrar registrar = open(chains);
@@ -151,8 +149,7 @@ final class RegistrarTest {
           .hasMessage(
               "block 5 of channel 'two' is not its first one, and this orderer takes no blocks from others");
       registrar.close();
-      assertThatThrownBy(() -> registrar.join(first("two")))
-          .hasMessage("The orderer is stopping");
+      assertThatThrownBy(() -> registrar.join(first("two"))).hasMessage("The orderer is stopping");
     }
     try (Stream<Path> chains = Files.list(dir.resolve("chains"))) {
       assertThat(chains).containsExactly(dir.resolve("chains/one"));
@@ -197,12 +194,11 @@ final class RegistrarTest {
         .hasMessage("block is not a config block");
     assertThatThrownBy(() -> JoinBlock.of(block.toBuilder().clearMetadata().build()))
         .hasMessage("invalid block: does not have metadata");
-    assertThatThrownBy(
-            () ->
-                JoinBlock.of(
-                    block.toBuilder()
-                        .setHeader(block.getHeader().toBuilder().setDataHash(ByteString.EMPTY))
-                        .build()))
+    assertThatThrownBy(() ->
+            JoinBlock.of(
+                block.toBuilder()
+                    .setHeader(block.getHeader().toBuilder().setDataHash(ByteString.EMPTY))
+                    .build()))
         .hasMessage("invalid block: Header.DataHash is different from Hash(block.Data)");
     assertThatThrownBy(() -> first("No_Channel"))
         .hasMessage(
@@ -218,9 +214,11 @@ final class RegistrarTest {
         host.equals("orderer.example.com")
             ? new OrdererNode(
                 RecordedNetwork.orderer(),
-                Certificates.ofPem(Fixtures.bytes(TLS.formatted(host))))
-            : new OrdererNode(
-                RecordedNetwork.orderer(), RecordedNetwork.orderer().certificate());
+                Certificates.ofPem(
+                    Fixtures.bytes(
+                        "crypto/ordererOrganizations/example.com/orderers/%s/tls/server.crt"
+                            .formatted(host))))
+            : new OrdererNode(RecordedNetwork.orderer(), RecordedNetwork.orderer().certificate());
     return Registrar.open(
         chains, self, Cutting.INSTANT, Clock.systemUTC(), _ -> Vital.alone("orderer"));
   }
@@ -243,10 +241,7 @@ final class RegistrarTest {
       BlockData data =
           BlockData.newBuilder()
               .addData(
-                  envelope.toBuilder()
-                      .setPayload(renamed.toByteString())
-                      .build()
-                      .toByteString())
+                  envelope.toBuilder().setPayload(renamed.toByteString()).build().toByteString())
               .build();
       return JoinBlock.of(
           block.toBuilder()
