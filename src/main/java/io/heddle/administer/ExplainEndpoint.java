@@ -73,7 +73,10 @@ public record ExplainEndpoint(QueryExplanations explanations, OperationsToken to
 
   private ObjectNode json(
       ChannelName channel,
-      String chaincode, Optional<String> collection, QueryPage page, Explanation explanation) {
+      String chaincode,
+      Optional<String> collection,
+      QueryPage page,
+      Explanation explanation) {
     ObjectNode object = MAPPER.createObjectNode();
     object.put("channel", channel.value());
     object.put("chaincode", chaincode);

@@ -126,11 +126,7 @@ public final class PackageAdministration {
 
   private static Optional<PackageId> byChaincode(String name, List<Use> used) {
     List<PackageId> ids =
-        used.stream()
-            .filter(use -> use.chaincode().equals(name))
-            .map(Use::id)
-            .distinct()
-            .toList();
+        used.stream().filter(use -> use.chaincode().equals(name)).map(Use::id).distinct().toList();
     if (ids.size() > 1) {
       throw new HeddleException(
           Fault.CONFLICT,
@@ -146,17 +142,12 @@ public final class PackageAdministration {
     return channels.all().stream()
         .flatMap(channel ->
             channel.definitions().deployments().stream()
-                .map(each ->
-                    new Use(channel.name(), each.definition().name(), each.packageId()))
+                .map(each -> new Use(channel.name(), each.definition().name(), each.packageId()))
                 .sorted(Comparator.comparing(Use::chaincode)))
         .toList();
   }
 
   private static List<String> namesOf(PackageId id, List<Use> used) {
-    return used.stream()
-        .filter(use -> use.id().equals(id))
-        .map(Use::chaincode)
-        .distinct()
-        .toList();
+    return used.stream().filter(use -> use.id().equals(id)).map(Use::chaincode).distinct().toList();
   }
 }

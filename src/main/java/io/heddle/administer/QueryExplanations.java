@@ -64,15 +64,14 @@ public record QueryExplanations(
     RichQuery asked = RichQuery.parse(query, page.bookmark());
     try (StateSnapshot state = channel.ledger().snapshot()) {
       return asked.explain(
-          state, namespace(channel, state, chaincode, collection), page.limit(settings.totalQueryLimit()));
+          state,
+          namespace(channel, state, chaincode, collection),
+          page.limit(settings.totalQueryLimit()));
     }
   }
 
   private static String namespace(
-      JoinedChannel channel,
-      StateSnapshot state,
-      String chaincode,
-      Optional<String> collection) {
+      JoinedChannel channel, StateSnapshot state, String chaincode, Optional<String> collection) {
     ChaincodeDefinition definition =
         Definitions.read(state, chaincode)
             .orElseThrow(() ->

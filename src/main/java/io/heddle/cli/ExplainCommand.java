@@ -75,7 +75,8 @@ final class ExplainCommand implements Callable<Integer> {
       throw new HeddleException(
           Fault.BAD_INPUT, "The page size is %d; it must be 1 or more".formatted(pageSize));
     }
-    JsonNode explanation = peer.client().explain(channel, name, collection, query, pageSize, bookmark);
+    JsonNode explanation =
+        peer.client().explain(channel, name, collection, query, pageSize, bookmark);
     if (json) {
       System.out.println(explanation);
     } else {

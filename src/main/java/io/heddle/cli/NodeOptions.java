@@ -142,6 +142,11 @@ final class NodeOptions {
           "--endpoint needs --msp DIR and --msp-id ID: a peer answers only to a known identity");
     }
     return new GatewayTarget(
-        address, Optional.ofNullable(tlsCa), mspId, msp, channel == null ? USUAL_CHANNEL : channel, Optional.empty());
+        address,
+        Optional.ofNullable(tlsCa),
+        mspId,
+        msp,
+        channel == null ? USUAL_CHANNEL : channel,
+        Optional.empty());
   }
 }

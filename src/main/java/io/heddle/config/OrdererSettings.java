@@ -50,9 +50,7 @@ public record OrdererSettings(
       settings = settings.withPort(port(port.get()));
     }
     Optional<String> admin = given(environment, ADMIN);
-    return admin.isPresent()
-        ? settings.withAdmin(HostPort.parse(ADMIN, admin.get()))
-        : settings;
+    return admin.isPresent() ? settings.withAdmin(HostPort.parse(ADMIN, admin.get())) : settings;
   }
 
   /** An empty variable overrides nothing. */

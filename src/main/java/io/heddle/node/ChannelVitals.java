@@ -33,16 +33,14 @@ final class ChannelVitals {
   synchronized Vital of(ChannelName channel) {
     return parts.computeIfAbsent(
         channel,
-        _ ->
-            vitals.part(
-                parts.isEmpty() ? name : "%s of channel '%s'".formatted(name, channel)));
+        _ -> vitals.part(parts.isEmpty() ? name : "%s of channel '%s'".formatted(name, channel)));
   }
 
   /** What is wrong with one of them; empty if nothing is. */
   synchronized Optional<String> problem() {
     return parts.entrySet().stream()
-        .flatMap(part ->
-            part.getValue().problem().map(reason -> told(part.getKey(), reason)).stream())
+        .flatMap(
+            part -> part.getValue().problem().map(reason -> told(part.getKey(), reason)).stream())
         .findFirst();
   }
 

@@ -84,9 +84,7 @@ final class LocalOrderer implements AutoCloseable {
     boolean isWanted = wanted.wanted().contains(channel);
     Optional<Chain> present = chains.find(channel);
     boolean isLost =
-        chains.hasLeft(channel)
-            ? isWanted && wanted.areAsked()
-            : isWanted || ledger.height() > 1;
+        chains.hasLeft(channel) ? isWanted && wanted.areAsked() : isWanted || ledger.height() > 1;
     if (present.isEmpty() && !isLost) {
       return;
     }

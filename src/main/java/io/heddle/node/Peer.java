@@ -21,7 +21,6 @@ import io.heddle.order.Registrar;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 

@@ -151,7 +151,9 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     return orderer.find(channel.value()).orElseThrow().chain().block(0);
   }
 
-  /** Joins a channel of the node's orderer unless it is joined already; all its blocks are there. */
+  /**
+   * Joins a channel of the node's orderer unless it is joined already; all its blocks are there.
+   */
   void ensure(ChannelName channel) {
     joining.lock();
     try {
@@ -184,8 +186,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     ChannelConfig config = ChannelConfig.fromBlock(first);
     Ledger ledger = ledgers.ledger(config.channel());
     if (ledger.height() > 0) {
-      throw refused(
-          "ledger [%s] already exists with state [ACTIVE]".formatted(config.channel()));
+      throw refused("ledger [%s] already exists with state [ACTIVE]".formatted(config.channel()));
     }
     if (first.getHeader().getNumber() != 0) {
       throw refused(
@@ -208,8 +209,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   }
 
   private static HeddleException refused(String why) {
-    return new HeddleException(
-        Fault.CONFLICT, "cannot create ledger from genesis block: " + why);
+    return new HeddleException(Fault.CONFLICT, "cannot create ledger from genesis block: " + why);
   }
 
   /** The channel is joined, whether or not that can be noted beside the ledgers. */

@@ -169,7 +169,8 @@ final class PeerServices implements TargetPeer, AutoCloseable {
     var administration =
         new PackageAdministration(
             peer.chaincode(), peer.channels().joined(), own.endorsing().failed());
-    var explanations = new QueryExplanations(
+    var explanations =
+        new QueryExplanations(
             peer.channels().joined(), peer.channel().name(), config.chaincode().streams());
     return Operations.open(
         peer.config().operations(),

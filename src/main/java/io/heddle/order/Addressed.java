@@ -55,7 +55,6 @@ sealed interface Addressed {
 
   private static Nowhere nowhere(String why) {
     return new Nowhere(
-        new Acceptance.Refused(
-            Status.BAD_REQUEST, "could not determine channel ID: " + why));
+        new Acceptance.Refused(Status.BAD_REQUEST, "could not determine channel ID: " + why));
   }
 }

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The chains of one orderer, in one directory that one process at a time may use: {@code version},
  * {@code lock} (held, with the process id in it), {@code chains/<channel>}, and {@code
- * left/<channel>} for each channel that the orderer has left. Safe for threads; one at a time begins
- * or removes a chain.
+ * left/<channel>} for each channel that the orderer has left. Safe for threads; one at a time
+ * begins or removes a chain.
  */
 public final class Chains implements AutoCloseable {
 
@@ -132,8 +132,7 @@ public final class Chains implements AutoCloseable {
    */
   public Optional<Chain> find(ChannelName channel) {
     return Files.isDirectory(folder(channel))
-        ? Optional.of(
-            chains.computeIfAbsent(channel, name -> Chain.open(folder(name), name)))
+        ? Optional.of(chains.computeIfAbsent(channel, name -> Chain.open(folder(name), name)))
         : Optional.empty();
   }
 

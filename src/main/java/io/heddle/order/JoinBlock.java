@@ -39,8 +39,7 @@ public record JoinBlock(Block block, ChannelConfig config) {
    * @throws HeddleException {@code BAD_INPUT} in Fabric's words if it is none
    */
   public static JoinBlock of(Block block) {
-    Payload payload =
-        payload(block).orElseThrow(() -> invalid("block is not a config block"));
+    Payload payload = payload(block).orElseThrow(() -> invalid("block is not a config block"));
     if (block.getMetadata().getMetadataCount() == 0) {
       throw invalid("invalid block: does not have metadata");
     }
@@ -80,9 +79,7 @@ public record JoinBlock(Block block, ChannelConfig config) {
         "error checking bundle for channel: " + channel(),
         () -> {
           OrdererConfig orderer =
-              config
-                  .orderer()
-                  .orElseThrow(() -> invalid("config does not contain orderer config"));
+              config.orderer().orElseThrow(() -> invalid("config does not contain orderer config"));
           orderer
               .capabilities()
               .objection()
@@ -112,8 +109,7 @@ public record JoinBlock(Block block, ChannelConfig config) {
       Payload payload =
           Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0)).getPayload());
       int type = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getType();
-      return payload.hasHeader()
-              && (type == HeaderType.CONFIG_VALUE || type == ORDERER_TRANSACTION)
+      return payload.hasHeader() && (type == HeaderType.CONFIG_VALUE || type == ORDERER_TRANSACTION)
           ? Optional.of(payload)
           : Optional.empty();
     } catch (InvalidProtocolBufferException _) {

@@ -174,8 +174,8 @@ public final class Registrar implements Broadcast, AutoCloseable {
   }
 
   /**
-   * Leaves a channel: its chain is gone for good when this returns. Whoever follows it gets what was
-   * accepted, and then nothing unless the channel is joined again.
+   * Leaves a channel: its chain is gone for good when this returns. Whoever follows it gets what
+   * was accepted, and then nothing unless the channel is joined again.
    *
    * @throws HeddleException {@code NOT_FOUND} if it is not joined, {@code UNAVAILABLE} if it cannot
    *     be removed now, and then it is there as before
@@ -185,8 +185,7 @@ public final class Registrar implements Broadcast, AutoCloseable {
     try {
       OrderedChannel channel =
           find(name)
-              .orElseThrow(
-                  () -> new HeddleException(Fault.NOT_FOUND, "channel does not exist"));
+              .orElseThrow(() -> new HeddleException(Fault.NOT_FOUND, "channel does not exist"));
       channels.remove(name);
       channel.orderer().close();
       List<Subscription> following = subscriptions.getOrDefault(channel.name(), List.of());
@@ -211,9 +210,7 @@ public final class Registrar implements Broadcast, AutoCloseable {
           new Subscription(height, receiver, vital, ended -> unsubscribe(channel, ended));
       changing.lock();
       try {
-        subscriptions
-            .computeIfAbsent(channel, _ -> new CopyOnWriteArrayList<>())
-            .add(subscription);
+        subscriptions.computeIfAbsent(channel, _ -> new CopyOnWriteArrayList<>()).add(subscription);
         find(channel.value()).ifPresent(present -> subscription.begin(present.chain()));
       } finally {
         changing.unlock();

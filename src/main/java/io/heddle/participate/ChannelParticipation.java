@@ -84,7 +84,8 @@ public final class ChannelParticipation implements Endpoint {
       case "GET" -> accepted(request).orElseGet(() -> Replies.list(registrar.all()));
       case "POST" -> form(request).orElseGet(() -> join(request));
       case "PUT" -> form(request).orElseGet(() -> update(request));
-      default -> Replies.notAllowed("invalid request method: " + request.method(), "GET, POST, PUT");
+      default ->
+          Replies.notAllowed("invalid request method: " + request.method(), "GET, POST, PUT");
     };
   }
 
@@ -98,8 +99,7 @@ public final class ChannelParticipation implements Endpoint {
                       .find(name)
                       .map(Replies::info)
                       .orElseGet(() -> Replies.error(404, "channel does not exist")));
-      case "DELETE" ->
-          accepted(request).or(() -> refusedName(name)).orElseGet(() -> remove(name));
+      case "DELETE" -> accepted(request).or(() -> refusedName(name)).orElseGet(() -> remove(name));
       default -> Replies.notAllowed("invalid request method: " + request.method(), "GET, DELETE");
     };
   }
@@ -137,8 +137,7 @@ public final class ChannelParticipation implements Endpoint {
   }
 
   private static Optional<Answer> refusedName(String name) {
-    return JoinBlock.objection(name)
-        .map(why -> Replies.error(400, "invalid channel ID: " + why));
+    return JoinBlock.objection(name).map(why -> Replies.error(400, "invalid channel ID: " + why));
   }
 
   private Answer join(Request request) {
@@ -170,10 +169,8 @@ public final class ChannelParticipation implements Endpoint {
       OrderedChannel channel =
           registrar
               .find(update.channel())
-              .orElseThrow(
-                  () ->
-                      new HeddleException(
-                          Fault.NOT_FOUND, "cannot update: channel does not exist"));
+              .orElseThrow(() ->
+                  new HeddleException(Fault.NOT_FOUND, "cannot update: channel does not exist"));
       return switch (channel.orderer().submit(update.envelope())) {
         case Acceptance.Accepted() -> Replies.created(channel);
         case Acceptance.Refused(Status status, String why) ->
@@ -186,9 +183,7 @@ public final class ChannelParticipation implements Endpoint {
                         why));
       };
     } catch (HeddleException e) {
-      return e.fault() == Fault.NOT_FOUND
-          ? Replies.error(405, e.getMessage())
-          : Replies.refused(e);
+      return e.fault() == Fault.NOT_FOUND ? Replies.error(405, e.getMessage()) : Replies.refused(e);
     }
   }
 
@@ -201,9 +196,7 @@ public final class ChannelParticipation implements Endpoint {
           });
       return Answer.withoutBody(204);
     } catch (HeddleException e) {
-      return e.fault() == Fault.NOT_FOUND
-          ? Replies.error(404, e.getMessage())
-          : Replies.refused(e);
+      return e.fault() == Fault.NOT_FOUND ? Replies.error(404, e.getMessage()) : Replies.refused(e);
     }
   }
 
@@ -226,9 +219,7 @@ public final class ChannelParticipation implements Endpoint {
             default -> numbered(chain, Long.parseLong(id));
           });
     } catch (HeddleException e) {
-      return e.fault() == Fault.NOT_FOUND
-          ? Replies.error(404, e.getMessage())
-          : Replies.refused(e);
+      return e.fault() == Fault.NOT_FOUND ? Replies.error(404, e.getMessage()) : Replies.refused(e);
     }
   }
 

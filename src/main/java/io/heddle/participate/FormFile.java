@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * The one file in a body of type {@code multipart/form-data}.
  *
- * <p>Fabric: orderer/common/channelparticipation/restapi.go, multipartFormDataBodyToBlock; RFC 7578.
+ * <p>Fabric: orderer/common/channelparticipation/restapi.go, multipartFormDataBodyToBlock; RFC
+ * 7578.
  */
 final class FormFile {
 

@@ -80,8 +80,7 @@ final class Replies {
   }
 
   static Answer error(int status, String why) {
-    return Answer.json(
-        status, GoJsonText.object(new TreeMap<>(Map.of("error", why))) + "\n");
+    return Answer.json(status, GoJsonText.object(new TreeMap<>(Map.of("error", why))) + "\n");
   }
 
   private static Answer uncached(Answer answer) {

@@ -24,8 +24,8 @@ import org.hyperledger.fabric.protos.peer.JoinBySnapshotStatus;
 import org.hyperledger.fabric.protos.peer.Response;
 
 /**
- * The chaincode {@code cscc}: which channels there are, how they are configured, and how a peer joins
- * further ones.
+ * The chaincode {@code cscc}: which channels there are, how they are configured, and how a peer
+ * joins further ones.
  *
  * <p>Fabric: core/scc/cscc/configure.go.
  */
@@ -41,8 +41,7 @@ public final class PeerConfiguration implements SystemChaincode {
   private final AccessControl access;
 
   /** For one peer. */
-  public PeerConfiguration(
-      JoinedChannels channels, ChannelJoining joining, AccessControl access) {
+  public PeerConfiguration(JoinedChannels channels, ChannelJoining joining, AccessControl access) {
     this.channels = channels;
     this.joining = joining;
     this.access = access;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
 import io.heddle.home.OperationsToken;
+import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.operations.Answer;
 import io.heddle.operations.Request;
@@ -16,7 +17,6 @@ import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
-import io.heddle.joined.JoinedChannels;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +160,8 @@ final class ExplainEndpointTest {
         new QueryExplanations(
             JoinedChannels.of(chain.channel(RecordedChannel.config())),
             RecordedChannel.NAME,
-            settings), token);
+            settings),
+        token);
   }
 
   private static String page(int size, String bookmark) {

@@ -60,8 +60,7 @@ final class OrderedDeliverTest {
     chains = Chains.open(dir);
     chain =
         chains.begin(
-            RecordedChannel.NAME,
-            begun -> BLOCKS.subList(0, HEIGHT).forEach(begun::receive));
+            RecordedChannel.NAME, begun -> BLOCKS.subList(0, HEIGHT).forEach(begun::receive));
     blocks = new OrderedBlocks(chain, () -> CONFIG);
     threads = Executors.newVirtualThreadPerTaskExecutor();
     String name = InProcessServerBuilder.generateName();

@@ -31,7 +31,6 @@ import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
@@ -213,9 +212,11 @@ final class LocalOrdererTest {
     for (int i = 0; i < count; i++) {
       long height = channel.ledger().height();
       assertThat(
-              ordered.orderer().submit(
-                  SignedEnvelope.of(
-                      client, NodeConfig.USUAL_CHANNEL, HeaderType.MESSAGE, ByteString.EMPTY)))
+              ordered
+                  .orderer()
+                  .submit(
+                      SignedEnvelope.of(
+                          client, NodeConfig.USUAL_CHANNEL, HeaderType.MESSAGE, ByteString.EMPTY)))
           .isEqualTo(new Acceptance.Accepted());
       await().until(() -> channel.ledger().height() == height + 1);
     }

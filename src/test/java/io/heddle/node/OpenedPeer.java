@@ -83,8 +83,6 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
 
   static DeveloperCrypto crypto(NodeConfig config) {
     return DeveloperCrypto.open(
-        config.data().organizations(),
-        LocalOrganisation.network(config),
-        Clock.systemUTC());
+        config.data().organizations(), LocalOrganisation.network(config), Clock.systemUTC());
   }
 }

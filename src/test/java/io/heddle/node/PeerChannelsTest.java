@@ -80,8 +80,7 @@ final class PeerChannelsTest {
   void a_join_that_is_refused_leaves_nothing() {
     try (OpenedPeer node = OpenedPeer.of(config)) {
       Block first = first(OTHER);
-      Block later =
-          first.toBuilder().setHeader(first.getHeader().toBuilder().setNumber(5)).build();
+      Block later = first.toBuilder().setHeader(first.getHeader().toBuilder().setNumber(5)).build();
       PeerChannels channels = node.peer().channels();
 
       assertThatThrownBy(() -> channels.join(later))

@@ -123,8 +123,7 @@ final class ChannelParticipationTest {
         .isEqualTo(error(404, "no such block number [1] in index"));
     assertThat(told(answer("GET", CHANNELS + "/mychannel/blocks/last")))
         .isEqualTo(
-            error(
-                400, "invalid block ID: 'last' not equal <newest|oldest|config|(number)>"));
+            error(400, "invalid block ID: 'last' not equal <newest|oldest|config|(number)>"));
     assertThat(told(answer("GET", CHANNELS + "/other/blocks/0")))
         .isEqualTo(error(404, "channel does not exist"));
     assertThat(told(answer("POST", CHANNELS + "/mychannel/blocks/0")))
@@ -163,7 +162,7 @@ final class ChannelParticipationTest {
                     CHANNELS,
                     type,
                     ByteString.copyFromUtf8(
-                        "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n")
+                            "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n")
                         .concat(form("config-block", ByteString.EMPTY)))))
         .isEqualTo(error(400, "form contains too many parts"));
     assertThat(told(participation.answer(accepting("text/html"))))
@@ -207,8 +206,7 @@ final class ChannelParticipationTest {
         ByteString.copyFrom(Base64.getDecoder().decode(recorded.path("bodyBase64").asString(""))));
   }
 
-  private static Request request(
-      String method, String path, String contentType, ByteString body) {
+  private static Request request(String method, String path, String contentType, ByteString body) {
     return new Request(
         method,
         path,
@@ -240,7 +238,10 @@ final class ChannelParticipationTest {
     if (header.length > 0) {
       headers.put(header[0], header[1]);
     }
-    return new Told(status, headers, "{\"error\":\"%s\"}\n".formatted(text.replace("<", "\\u003c").replace(">", "\\u003e")));
+    return new Told(
+        status,
+        headers,
+        "{\"error\":\"%s\"}\n".formatted(text.replace("<", "\\u003c").replace(">", "\\u003e")));
   }
 
   private static Map<String, String> headers(JsonNode recorded) {

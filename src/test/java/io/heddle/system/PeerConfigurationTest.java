@@ -183,8 +183,7 @@ final class PeerConfigurationTest {
     ByteString genesis = Fixtures.bytes("blocks/000.block.pb");
     List<Block> joined = new ArrayList<>();
 
-    assertThat(
-            elsewhere(joined::add).invoke(calls.byAdmin("JoinChain", genesis)))
+    assertThat(elsewhere(joined::add).invoke(calls.byAdmin("JoinChain", genesis)))
         .isEqualTo(Answer.success(ByteString.EMPTY));
 
     assertThat(joined).containsExactly(Block.parseFrom(genesis));
