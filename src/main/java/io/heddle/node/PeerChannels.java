@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.alive.Vital;
+import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,11 +190,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     if (ledger.height() > 0) {
       throw refused("ledger [%s] already exists with state [ACTIVE]".formatted(config.channel()));
     }
-    if (first.getHeader().getNumber() != 0) {
-      throw refused(
-          "block number should have been 0 but was "
-              + Long.toUnsignedString(first.getHeader().getNumber()));
-    }
+    requireFirst(first);
     ChannelHealth health = health(config.channel());
     JoinedChannel channel = JoinedChannel.open(ledger, config, peer, health);
     try {
@@ -206,6 +204,22 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     joined.add(channel);
     note();
     return channel;
+  }
+
+  /** All that can be wrong with it, so that nothing of a channel is begun in vain. */
+  private static void requireFirst(Block block) {
+    BlockHeader header = block.getHeader();
+    if (header.getNumber() != 0) {
+      throw refused(
+          "block number should have been 0 but was "
+              + Long.toUnsignedString(header.getNumber()));
+    }
+    if (!header.getPreviousHash().isEmpty()) {
+      throw refused("it names a block before it");
+    }
+    if (!header.getDataHash().equals(BlockHash.data(block.getData()))) {
+      throw refused("its data hash is not the hash of its data");
+    }
   }
 
   private static HeddleException refused(String why) {

@@ -90,11 +90,21 @@ final class PeerChannelsTest {
           first.toBuilder()
               .setHeader(first.getHeader().toBuilder().setDataHash(ByteString.EMPTY))
               .build();
-      assertThatThrownBy(() -> channels.join(damaged)).hasMessageContaining("data hash");
+      assertThatThrownBy(() -> channels.join(damaged))
+          .hasMessage(
+              "cannot create ledger from genesis block: its data hash is not the hash of its data");
+      Block behind =
+          first.toBuilder()
+              .setHeader(first.getHeader().toBuilder().setPreviousHash(ByteString.copyFromUtf8("x")))
+              .build();
+      assertThatThrownBy(() -> channels.join(behind))
+          .hasMessage(
+              "cannot create ledger from genesis block: it names a block before it");
       assertThatThrownBy(() -> channels.join(first(MAIN)))
           .hasMessage(
               "cannot create ledger from genesis block: ledger [mychannel] already exists with state [ACTIVE]");
       assertThat(channels.joined().names()).containsExactly(MAIN);
+      assertThat(node.watch().metrics().all().text()).doesNotContain("\"other\"");
 
       channels.join(first);
       assertThat(channels.joined().names()).containsExactly(MAIN, OTHER);
