@@ -211,8 +211,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     BlockHeader header = block.getHeader();
     if (header.getNumber() != 0) {
       throw refused(
-          "block number should have been 0 but was "
-              + Long.toUnsignedString(header.getNumber()));
+          "block number should have been 0 but was " + Long.toUnsignedString(header.getNumber()));
     }
     if (!header.getPreviousHash().isEmpty()) {
       throw refused("it names a block before it");

@@ -95,11 +95,11 @@ final class PeerChannelsTest {
               "cannot create ledger from genesis block: its data hash is not the hash of its data");
       Block behind =
           first.toBuilder()
-              .setHeader(first.getHeader().toBuilder().setPreviousHash(ByteString.copyFromUtf8("x")))
+              .setHeader(
+                  first.getHeader().toBuilder().setPreviousHash(ByteString.copyFromUtf8("x")))
               .build();
       assertThatThrownBy(() -> channels.join(behind))
-          .hasMessage(
-              "cannot create ledger from genesis block: it names a block before it");
+          .hasMessage("cannot create ledger from genesis block: it names a block before it");
       assertThatThrownBy(() -> channels.join(first(MAIN)))
           .hasMessage(
               "cannot create ledger from genesis block: ledger [mychannel] already exists with state [ACTIVE]");
