@@ -302,7 +302,8 @@ final class DeveloperCryptoTest {
             new ChannelName("mychannel"),
             Map.of(
                 "peer0.org1.example.com", "localhost:7051",
-                "peer0.org2.example.com", "localhost:9051"),
+                "peer0.org2.example.com", "localhost:9051",
+                "orderer.example.com", "localhost:7050"),
             true));
 
     JsonNode profile =
@@ -321,7 +322,42 @@ final class DeveloperCryptoTest {
         .isEqualTo(tlsCa(crypto, ORG1, "peer0.org1.example.com"))
         .isNotEqualTo(tlsCa(crypto, ORG2, "peer0.org2.example.com"));
     assertThat(profile.at("/orderers/orderer.example.com/url").asString())
-        .isEqualTo("grpcs://localhost:9051");
+        .isEqualTo("grpcs://localhost:7050");
+  }
+
+  @Test
+  void names_the_authorities_that_can_be_asked() throws IOException {
+    DeveloperCrypto crypto = open(network(List.of()));
+    String pem = crypto.authority(ORG1).certificatePem();
+
+    crypto.writeConnectionProfile(
+        ORG2,
+        new ConnectionProfile.Reach(
+            new ChannelName("mychannel"),
+            Map.of(
+                "peer0.org1.example.com", "localhost:7051",
+                "peer0.org2.example.com", "localhost:9051"),
+            Map.of(
+                ORG1,
+                new ConnectionProfile.Authority(
+                    crypto.authority(ORG1).host(), "ca-org1", "https://localhost:7054", pem)),
+            true));
+
+    JsonNode profile =
+        JsonMapper.shared().readTree(Files.readString(crypto.connectionProfile(ORG2)));
+    assertThat(profile.at("/organizations/Org1/certificateAuthorities"))
+        .hasToString("[\"ca.org1.example.com\"]");
+    assertThat(profile.at("/organizations/Org2").propertyNames()).containsExactly("mspid", "peers");
+    assertThat(profile.path("certificateAuthorities"))
+        .isEqualTo(
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    {"ca.org1.example.com": {
+                       "url": "https://localhost:7054", "caName": "ca-org1",
+                       "tlsCACerts": {"pem": ["CA"]}, "httpOptions": {"verify": false}}}
+                    """
+                        .replace("CA\"", pem.replace("\n", "\\n") + "\"")));
   }
 
   private static String tlsCa(DeveloperCrypto crypto, MspId organisation, String host)
