@@ -213,10 +213,15 @@ final class ChannelsIT {
 
     HttpResponse<String> join(Block block) throws IOException, InterruptedException {
       var form = new ByteArrayOutputStream();
-      form.writeBytes(
-          ("--bound\r\nContent-Disposition: form-data; name=\"config-block\"; filename=\"config.block\"\r\n"
-                  + "Content-Type: application/octet-stream\r\n\r\n")
-              .getBytes(StandardCharsets.US_ASCII));
+      String header =
+          String.join(
+              "\r\n",
+              "--bound",
+              "Content-Disposition: form-data; name=\"config-block\"; filename=\"config.block\"",
+              "Content-Type: application/octet-stream",
+              "",
+              "");
+      form.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
       form.writeBytes(block.toByteArray());
       form.writeBytes("\r\n--bound--\r\n".getBytes(StandardCharsets.US_ASCII));
       return send(
