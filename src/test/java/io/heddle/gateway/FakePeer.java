@@ -40,16 +40,25 @@ final class FakePeer implements EndorsingPeer {
   /** One that endorses a transaction of a chaincode with this result. */
   static FakePeer endorsing(
       String address, SigningIdentity signer, String chaincode, String result) {
+    return endorsing(
+        address,
+        signer,
+        ChaincodeInterest.newBuilder()
+            .addChaincodes(ChaincodeCall.newBuilder().setName(chaincode))
+            .build(),
+        result);
+  }
+
+  /** One that endorses a transaction which concerns this. */
+  static FakePeer endorsing(
+      String address, SigningIdentity signer, ChaincodeInterest interest, String result) {
     Response response =
         Response.newBuilder().setStatus(200).setPayload(ByteString.copyFromUtf8(result)).build();
     Verdict.Endorsed endorsed =
         new Verdict.Endorsed(
             ByteString.copyFromUtf8(result),
             Optional.of(Endorsement.newBuilder().setEndorser(signer.serialized()).build()),
-            Optional.of(
-                ChaincodeInterest.newBuilder()
-                    .addChaincodes(ChaincodeCall.newBuilder().setName(chaincode))
-                    .build()));
+            Optional.of(interest));
     return saying(address, signer, new Verdict.Answered(response, Optional.of(endorsed)));
   }
 

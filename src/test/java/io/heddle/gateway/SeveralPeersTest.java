@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.heddle.access.Hints;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.Verdict;
+import io.heddle.identity.PolicyParser;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.testing.ClientProposal;
 import io.heddle.testing.RecordedLedgers;
@@ -21,6 +22,8 @@ import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.ChaincodeCall;
+import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.Transaction;
 import org.junit.jupiter.api.AfterAll;
@@ -280,6 +283,39 @@ final class SeveralPeersTest {
         .hasMessage(
             "failed to collect enough transaction endorsements, see attached details for more info");
     assertThat(failed.details()).containsExactly(detail("other", "Org2MSP", "the peer is busy"));
+  }
+
+  @Test
+  @Spec("NA-120")
+  void a_first_endorser_that_tells_of_no_chaincode_means_the_one_that_was_called()
+      throws Exception {
+    FakePeer host = FakePeer.endorsing("host", org1, ChaincodeInterest.getDefaultInstance(), "r");
+    FakePeer other = FakePeer.endorsing("other", org2, "asset", "r");
+
+    List<ByteString> endorsers = endorse("asset", List.of(), host, other);
+
+    assertThat(endorsers).containsExactly(org1.serialized(), org2.serialized());
+  }
+
+  @Test
+  @Spec("NA-127")
+  void a_layout_that_validation_would_refuse_is_passed_over() throws Exception {
+    ChaincodeInterest interest =
+        ChaincodeInterest.newBuilder()
+            .addChaincodes(
+                ChaincodeCall.newBuilder()
+                    .setName("solo")
+                    .addKeyPolicies(
+                        PolicyParser.parse(
+                            "AND(OR('Org1MSP.peer','Org2MSP.peer'),'Org2MSP.peer')")))
+            .build();
+    FakePeer host = FakePeer.endorsing("host", org1, interest, "r");
+    FakePeer one = FakePeer.endorsing("one", org2, interest, "r");
+    FakePeer other = FakePeer.endorsing("other", org2, interest, "r");
+
+    List<ByteString> endorsers = endorse("solo", List.of(), host, one, other);
+
+    assertThat(endorsers).containsExactly(org2.serialized(), org2.serialized());
   }
 
   private interface Call {
