@@ -305,6 +305,7 @@ final class SeveralPeersTest {
             .addChaincodes(
                 ChaincodeCall.newBuilder()
                     .setName("solo")
+                    .setDisregardNamespacePolicy(true)
                     .addKeyPolicies(
                         PolicyParser.parse(
                             "AND(OR('Org1MSP.peer','Org2MSP.peer'),'Org2MSP.peer')")))
