@@ -2,7 +2,6 @@
 package io.heddle.deliver;
 
 import static io.heddle.deliver.Seeks.newest;
-import static io.heddle.deliver.Seeks.nextCommit;
 import static io.heddle.deliver.Seeks.oldest;
 import static io.heddle.deliver.Seeks.request;
 import static io.heddle.deliver.Seeks.seek;
@@ -107,7 +106,7 @@ final class OrderedDeliverTest {
   @Spec({"NA-31", "NA-37"})
   void waits_for_blocks_to_come() throws Exception {
     var received = new Received<DeliverResponse>();
-    deliver(received).onNext(request(seek(nextCommit(), specified(HEIGHT + 1))));
+    deliver(received).onNext(request(seek(specified(HEIGHT), specified(HEIGHT + 1))));
 
     chain.receive(BLOCKS.get(HEIGHT));
     assertThat(received.next().getBlock()).isEqualTo(BLOCKS.get(HEIGHT));
