@@ -5,7 +5,6 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.deploy.ChaincodeSource;
-import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.home.DataDirectory;
@@ -48,6 +47,8 @@ final class StartCommand implements Callable<Integer> {
   @Mixin private final ShapeOptions shape = new ShapeOptions();
 
   @Mixin private final CaOptions authorities = new CaOptions();
+
+  @Mixin private final DefinitionOptions definitions = new DefinitionOptions();
 
   @Parameters(
       arity = "0..*",
@@ -115,13 +116,6 @@ final class StartCommand implements Callable<Integer> {
       description =
           "External builder of your own, a directory with bin/detect, bin/build and so on; asked before Heddle's; may be repeated.")
   private List<String> ownBuilders = new ArrayList<>();
-
-  @Option(
-      names = "--collections",
-      paramLabel = "NAME=FILE",
-      description =
-          "Private data collections of a chaincode, a JSON file as for Fabric's --collections-config; kept from then on; may be repeated.")
-  private List<String> collections = new ArrayList<>();
 
   @Option(names = "--no-tls", description = "Serve peer and chaincode without TLS.")
   private boolean plaintext;
@@ -236,9 +230,7 @@ final class StartCommand implements Callable<Integer> {
 
   private Node start(NodeConfig config, List<ChaincodeSource> sources, Progress progress) {
     try {
-      DeploymentPlan plan =
-          DeploymentPlan.of(sources)
-              .with(CollectionFiles.read(Assignments.paths("--collections", collections)));
+      DeploymentPlan plan = definitions.in(DeploymentPlan.of(sources));
       return Node.start(config, failsFast ? plan.failingFast() : plan, progress);
     } catch (HeddleException e) {
       throw progress.withoutShownLines(e);

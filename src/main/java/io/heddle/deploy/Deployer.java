@@ -41,6 +41,7 @@ public final class Deployer {
   private final Map<MspId, Administration> administrations;
   private final boolean isDevelopment;
   private final CollectionFiles collections;
+  private final EndorsementPolicies policies;
 
   /**
    * One for a channel and the peers on it.
@@ -48,17 +49,20 @@ public final class Deployer {
    * @param peers the first of them is asked what is there
    * @param administrations of each organisation that has a peer
    * @param collections for chaincodes that are to have others than they have
+   * @param policies likewise
    */
   public Deployer(
       List<? extends TargetPeer> peers,
       Map<MspId, Administration> administrations,
       boolean isDevelopment,
-      CollectionFiles collections) {
+      CollectionFiles collections,
+      EndorsementPolicies policies) {
     this.channel = peers.getFirst().channel();
     this.peers = List.copyOf(peers);
     this.administrations = Map.copyOf(administrations);
     this.isDevelopment = isDevelopment;
     this.collections = collections;
+    this.policies = policies;
   }
 
   /**
@@ -88,13 +92,14 @@ public final class Deployer {
   }
 
   /**
-   * Gives a chaincode that is deployed already the collections that are given for it, as its next
-   * definition; one without given collections is left as it is.
+   * Gives a chaincode that is deployed already the collections and the policy that are given for
+   * it, as its next definition; one for which nothing else is given is left as it is.
    */
-  public Deployed withGivenCollections(Deployed known) {
-    Optional<CollectionConfigPackage> given = collections.of(known.name());
+  public Deployed withWhatIsGiven(Deployed known) {
     ChaincodeDefinition present = current(known.name()).orElseThrow();
-    if (given.isEmpty() || given.get().equals(present.collections())) {
+    CollectionConfigPackage wanted = collections(known.name(), Optional.of(present));
+    ByteString policy = policy(known.name(), Optional.of(present));
+    if (wanted.equals(present.collections()) && policy.equals(present.validationParameter())) {
       return known;
     }
     var next =
@@ -105,8 +110,8 @@ public final class Deployer {
             present.initRequired(),
             present.endorsementPlugin(),
             present.validationPlugin(),
-            present.validationParameter(),
-            given.get());
+            policy,
+            wanted);
     approveAndCommit(next, known.packageId());
     return new Deployed(
         known.name(), known.packageId(), next.sequence(), known.built(), known.isStartedByHand());
@@ -176,20 +181,18 @@ public final class Deployer {
   /** The sequence under which the name now means the package. */
   private long define(String name, String version, PackageId id) {
     Optional<ChaincodeDefinition> current = current(name);
-    CollectionConfigPackage wanted =
-        collections
-            .of(name)
-            .or(() -> current.map(ChaincodeDefinition::collections))
-            .orElseGet(CollectionConfigPackage::getDefaultInstance);
+    CollectionConfigPackage wanted = collections(name, current);
+    ByteString policy = policy(name, current);
     if (current
         .filter(defined -> defined.collections().equals(wanted))
+        .filter(defined -> defined.validationParameter().equals(policy))
         .filter(defined -> firstOfEach().stream().allMatch(peer -> isChosen(peer, defined, id)))
         .isPresent()) {
       return current.get().sequence();
     }
-    ChaincodeDefinition next =
-        definition(
-            name, version, current.map(ChaincodeDefinition::sequence).orElse(0L) + 1, wanted);
+    long sequence = current.map(ChaincodeDefinition::sequence).orElse(0L) + 1;
+    var next =
+        new ChaincodeDefinition(name, sequence, version, false, "escc", "vscc", policy, wanted);
     approveAndCommit(next, id);
     return next.sequence();
   }
@@ -223,14 +226,24 @@ public final class Deployer {
     return channel.definitions().find(name).map(Chosen::definition);
   }
 
-  private ChaincodeDefinition definition(
-      String name, String version, long sequence, CollectionConfigPackage wanted) {
-    return new ChaincodeDefinition(
-        name, sequence, version, false, "escc", "vscc", policy().toByteString(), wanted);
+  /** Those given, or else those it has. */
+  private CollectionConfigPackage collections(String name, Optional<ChaincodeDefinition> current) {
+    return collections
+        .of(name)
+        .or(() -> current.map(ChaincodeDefinition::collections))
+        .orElseGet(CollectionConfigPackage::getDefaultInstance);
+  }
+
+  /** The one given, or else the one it has. */
+  private ByteString policy(String name, Optional<ChaincodeDefinition> current) {
+    return policies
+        .of(name)
+        .or(() -> current.map(ChaincodeDefinition::validationParameter))
+        .orElseGet(() -> usualPolicy().toByteString());
   }
 
   /** The channel's own, as in Fabric; where there is one organisation any member of it will do. */
-  private ApplicationPolicy policy() {
+  private ApplicationPolicy usualPolicy() {
     Set<MspId> members = channel.config().applicationOrganisations().keySet();
     var policy = ApplicationPolicy.newBuilder();
     return members.size() == 1

@@ -8,26 +8,35 @@ import java.util.List;
  *
  * @param collections the private data collections of chaincodes that are to have others than they
  *     have
+ * @param policies the endorsement policies of chaincodes that are to have others than they have
  * @param failsFast whether the start fails with the first chaincode that cannot be deployed; a node
  *     stays up otherwise, and serves the others
  */
 public record DeploymentPlan(
-    List<ChaincodeSource> chaincodes, CollectionFiles collections, boolean failsFast) {
+    List<ChaincodeSource> chaincodes,
+    CollectionFiles collections,
+    EndorsementPolicies policies,
+    boolean failsFast) {
 
   public DeploymentPlan {
     chaincodes = List.copyOf(chaincodes);
   }
 
-  /** These, with whatever collections they have. */
+  /** These, with whatever collections and policies they have. */
   public static DeploymentPlan of(List<ChaincodeSource> chaincodes) {
-    return new DeploymentPlan(chaincodes, CollectionFiles.none(), false);
+    return new DeploymentPlan(
+        chaincodes, CollectionFiles.none(), EndorsementPolicies.none(), false);
   }
 
   public DeploymentPlan with(CollectionFiles others) {
-    return new DeploymentPlan(chaincodes, others, failsFast);
+    return new DeploymentPlan(chaincodes, others, policies, failsFast);
+  }
+
+  public DeploymentPlan with(EndorsementPolicies others) {
+    return new DeploymentPlan(chaincodes, collections, others, failsFast);
   }
 
   public DeploymentPlan failingFast() {
-    return new DeploymentPlan(chaincodes, collections, true);
+    return new DeploymentPlan(chaincodes, collections, policies, true);
   }
 }

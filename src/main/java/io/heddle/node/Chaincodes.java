@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.deploy.Administration;
 import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.Deployed;
@@ -52,13 +53,16 @@ final class Chaincodes {
       List<Prepared> prepared,
       DeploymentPlan plan,
       Clock clock) {
-    check(plan.collections(), parts.peers().getFirst().channel().config().msps());
+    ChannelConfig channel = parts.peers().getFirst().channel().config();
+    check(plan.collections(), channel.msps());
+    plan.policies().check(channel);
     var deployer =
         new Deployer(
             parts.peers(),
             administrations(config, parts, clock),
             config.chaincode().isDevelopment(),
-            plan.collections());
+            plan.collections(),
+            plan.policies());
     Chaincodes chaincodes = new Chaincodes(parts.peers(), deployer, clock);
     chaincodes.deploy(prepared, plan);
     return chaincodes;
@@ -84,8 +88,9 @@ final class Chaincodes {
   private void deploy(List<Prepared> chaincodes, DeploymentPlan plan) {
     deployer.existing().forEach(known -> deployed.put(known.name(), known));
     chaincodes.forEach(each -> deploy(each, plan.failsFast()));
-    refuseUnused(plan.collections(), names());
-    deployed.replaceAll((_, known) -> deployer.withGivenCollections(known));
+    refuseUnused("Collections are", plan.collections().byChaincode().keySet(), names());
+    refuseUnused("A policy is", plan.policies().byChaincode().keySet(), names());
+    deployed.replaceAll((_, known) -> deployer.withWhatIsGiven(known));
     plan.collections().warnings(peers.size()).forEach(log::warn);
   }
 
@@ -136,13 +141,13 @@ final class Chaincodes {
         });
   }
 
-  private static void refuseUnused(CollectionFiles collections, Set<String> deployed) {
-    for (String name : collections.byChaincode().keySet()) {
+  private static void refuseUnused(String what, Set<String> given, Set<String> deployed) {
+    for (String name : given) {
       if (!deployed.contains(name)) {
         throw new HeddleException(
             Fault.BAD_INPUT,
-            "Collections are given for chaincode '%s', which is not deployed; there is %s"
-                .formatted(name, deployed.isEmpty() ? "none" : String.join(", ", deployed)));
+            "%s given for chaincode '%s', which is not deployed; there is %s"
+                .formatted(what, name, deployed.isEmpty() ? "none" : String.join(", ", deployed)));
       }
     }
   }

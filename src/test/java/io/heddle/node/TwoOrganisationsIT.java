@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.ChannelName;
+import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
+import io.heddle.identity.SigningIdentity;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.testing.GatewayClient;
@@ -29,7 +34,15 @@ import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.discovery.AuthInfo;
+import org.hyperledger.fabric.protos.discovery.DiscoveryGrpc;
+import org.hyperledger.fabric.protos.discovery.PeerMembershipQuery;
+import org.hyperledger.fabric.protos.discovery.Query;
+import org.hyperledger.fabric.protos.discovery.Request;
+import org.hyperledger.fabric.protos.discovery.Response;
+import org.hyperledger.fabric.protos.discovery.SignedRequest;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
+import org.hyperledger.fabric.protos.gossip.GossipMessage;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.Endorsement;
@@ -59,6 +72,11 @@ final class TwoOrganisationsIT {
       assertThat(node.err().stream().filter(line -> line.startsWith("Building asset-node")))
           .hasSize(1);
 
+      for (int place = 0; place < 2; place++) {
+        assertThat(knownTo(peer(place)))
+            .containsExactlyInAnyOrder("Org1MSP " + peer(0).name(), "Org2MSP " + peer(1).name());
+      }
+
       submit(first, "CreateAsset", "a", "blue", "5", "Tom", "1300");
       awaitOwner(second, "Tom");
       submit(second, "TransferAsset", "a", "Ann");
@@ -81,7 +99,9 @@ final class TwoOrganisationsIT {
             "Data directory '%s' is of 2 organisations with 1 peer each and not of 3 organisations with 1 peer each; leave out --orgs and --peers, or choose another directory with --data"
                 .formatted(data));
 
-    try (HeddleProcess node = HeddleProcess.startNode(data);
+    try (HeddleProcess node =
+            HeddleProcess.startNode(
+                data, "--policy", "asset-node=AND('Org1MSP.peer','Org2MSP.peer')");
         GatewayClient first = GatewayClient.connect(peer(0));
         GatewayClient second = GatewayClient.connect(peer(1))) {
       assertThat(node.err()).noneMatch(line -> line.startsWith("Building"));
@@ -90,6 +110,47 @@ final class TwoOrganisationsIT {
       awaitOwner(first, "Eve");
     }
     compare();
+  }
+
+  /** The peers that discovery tells of. */
+  private static List<String> knownTo(NodeDescription peer) throws Exception {
+    SigningIdentity user = SigningIdentity.load(new MspId(peer.mspId()), peer.userMsp("User1"));
+    ByteString request =
+        Request.newBuilder()
+            .setAuthentication(AuthInfo.newBuilder().setClientIdentity(user.serialized()))
+            .addQueries(
+                Query.newBuilder()
+                    .setChannel(CHANNEL.value())
+                    .setPeerQuery(PeerMembershipQuery.getDefaultInstance()))
+            .build()
+            .toByteString();
+    ManagedChannel connection =
+        NettyChannelBuilder.forTarget(peer.endpoint())
+            .sslContext(
+                GrpcSslContexts.forClient()
+                    .trustManager(peer.tlsCa().orElseThrow().toFile())
+                    .build())
+            .build();
+    try {
+      Response answer =
+          DiscoveryGrpc.newBlockingStub(connection)
+              .discover(
+                  SignedRequest.newBuilder()
+                      .setPayload(request)
+                      .setSignature(user.sign(request))
+                      .build());
+      List<String> known = new ArrayList<>();
+      for (var organisation : answer.getResults(0).getMembers().getPeersByOrgMap().entrySet()) {
+        for (var member : organisation.getValue().getPeersList()) {
+          GossipMessage alive = GossipMessage.parseFrom(member.getMembershipInfo().getPayload());
+          known.add(
+              organisation.getKey() + " " + alive.getAliveMsg().getMembership().getEndpoint());
+        }
+      }
+      return known;
+    } finally {
+      connection.shutdownNow();
+    }
   }
 
   private NodeDescription peer(int place) {
