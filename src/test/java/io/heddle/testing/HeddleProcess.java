@@ -32,8 +32,12 @@ public final class HeddleProcess implements AutoCloseable {
 
   private HeddleProcess(Process process) {
     this.process = process;
-    this.readers =
-        List.of(Thread.ofVirtual().start(this::readErr), Thread.ofVirtual().start(this::readOut));
+    this.readers = List.of(reader(this::readErr), reader(this::readOut));
+  }
+
+  /** A read of a pipe may hold the thread that carries a virtual one, of which there are few. */
+  private static Thread reader(Runnable read) {
+    return Thread.ofPlatform().daemon().start(read);
   }
 
   public static HeddleProcess run(String... arguments) {
