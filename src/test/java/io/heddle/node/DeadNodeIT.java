@@ -46,7 +46,7 @@ final class DeadNodeIT {
           .filteredOn(line -> line.startsWith("The node ends, for its "))
           .singleElement()
           .asString()
-          .startsWith("The node ends, for its orderer has died: ")
+          .startsWith("The node ends, for its committer has died: ")
           .contains(".sst")
           .doesNotContain("Exception");
     }
