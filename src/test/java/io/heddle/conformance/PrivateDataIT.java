@@ -23,6 +23,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
@@ -120,7 +121,10 @@ final class PrivateDataIT {
   @Test
   @Spec("NA-227")
   void a_peer_that_is_no_member_has_the_hash_and_not_the_value() throws Exception {
-    put("elsewhere", "treasure", "gold");
+    assertThatThrownBy(() -> put("elsewhere", "treasure", "gold"))
+        .hasMessageContaining(
+            "requires endorsement from organisation(s) that are not in the distribution policy of the private data collection(s): [elsewhere]; retry specifying trusted endorsing organizations to protect transient data");
+    put("elsewhere", "treasure", "gold", "Org1MSP");
 
     assertThat(evaluate("Hash", "elsewhere", "treasure")).isEqualTo(sha256("gold"));
     assertFails(
@@ -212,16 +216,19 @@ final class PrivateDataIT {
   }
 
   /** Gives the number of the block in which it came. */
-  private long put(String collection, String key, String value) throws Exception {
-    SubmittedTransaction transaction =
+  /** Endorsed by these organisations, or by those that the policies ask for. */
+  private long put(String collection, String key, String value, String... organisations)
+      throws Exception {
+    Proposal.Builder proposal =
         client
             .contract("secrets")
             .newProposal("Put")
             .addArguments(collection, key)
-            .putTransient("value", value)
-            .build()
-            .endorse()
-            .submitAsync();
+            .putTransient("value", value);
+    if (organisations.length > 0) {
+      proposal.setEndorsingOrganizations(organisations);
+    }
+    SubmittedTransaction transaction = proposal.build().endorse().submitAsync();
     Status status = transaction.getStatus();
     assertThat(status.isSuccessful()).isTrue();
     committed.add(new TxId(transaction.getTransactionId()));
