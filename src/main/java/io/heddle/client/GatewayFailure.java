@@ -22,6 +22,9 @@ final class GatewayFailure {
   private static final Pattern CHAINCODE_SAID =
       Pattern.compile("(?:.*: )?chaincode response \\d+, (.*)", Pattern.DOTALL);
 
+  /** Of an evaluation. */
+  private static final String NOT_JOINED = "failed to get config for channel ";
+
   private GatewayFailure() {}
 
   static HeddleException of(GatewayException failure, GatewayTarget target, String chaincode) {
@@ -49,6 +52,13 @@ final class GatewayFailure {
       String chaincode,
       Throwable cause) {
     String description = status.getDescription() == null ? "" : status.getDescription();
+    if (description.startsWith(NOT_JOINED)) {
+      return new HeddleException(
+          Fault.NOT_FOUND,
+          "The peer at '%s' has not joined channel '%s' (%s); choose another one with --channel"
+              .formatted(target.endpoint(), target.channel(), description),
+          cause);
+    }
     if (status.getCode() == Status.Code.UNAVAILABLE && details.isEmpty()) {
       return noAnswer(description, target, cause);
     }

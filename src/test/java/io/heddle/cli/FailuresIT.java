@@ -255,6 +255,16 @@ final class FailuresIT {
           ExitCode.NOT_FOUND,
           "Chaincode 'unknown' is not deployed on channel 'mychannel'",
           call(data, "unknown", "Any"));
+      assertFailure(
+          ExitCode.NOT_FOUND,
+          "has not joined channel 'other' (",
+          "query",
+          "--data",
+          data.toString(),
+          "--channel",
+          "other",
+          "silent",
+          "Any");
     }
   }
 
