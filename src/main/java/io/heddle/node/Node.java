@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A running node: its peers, the embedded orderer and one channel.
+ * A running node: its peers, the embedded orderer and the channels that they have joined.
  *
  * <p>Owns everything it started; {@link #close} ends it, chaincode processes included.
  */
