@@ -215,8 +215,11 @@ final class PrivateDataIT {
     }
   }
 
-  /** Gives the number of the block in which it came. */
-  /** Endorsed by these organisations, or by those that the policies ask for. */
+  /**
+   * Gives the number of the block in which it came.
+   *
+   * @param organisations who are to endorse it; none leaves that to the policies
+   */
   private long put(String collection, String key, String value, String... organisations)
       throws Exception {
     Proposal.Builder proposal =
