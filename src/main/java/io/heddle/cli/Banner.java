@@ -17,6 +17,9 @@ import java.util.Set;
  */
 final class Banner {
 
+  private static final List<String> WITHOUT_CHANNEL =
+      List.of("No channel yet: make one with 'osnadmin channel join' and 'peer channel join'");
+
   private final Node node;
   private final String clientOption;
 
@@ -44,15 +47,20 @@ final class Banner {
     node.deployed().forEach(chaincode -> print(err, chaincode, failures.get(chaincode.name())));
     notDeployed.forEach(failure -> print(err, failure));
     err.println();
-    suggestion(node.deployed(), failures.keySet(), !notDeployed.isEmpty(), clientOption)
+    (peers.stream().anyMatch(node::hasJoined)
+            ? suggestion(node.deployed(), failures.keySet(), !notDeployed.isEmpty(), clientOption)
+            : WITHOUT_CHANNEL)
         .forEach(err::println);
     err.flush();
   }
 
-  private static void print(PrintStream err, NodeDescription peer) {
+  private void print(PrintStream err, NodeDescription peer) {
     err.printf(
-        "  peer                %s (%s, channel %s, known as %s)%n",
-        peer.endpoint(), peer.mspId(), peer.channel(), peer.name());
+        "  peer                %s (%s, %s, known as %s)%n",
+        peer.endpoint(),
+        peer.mspId(),
+        node.hasJoined(peer) ? "channel " + peer.channel() : "not on " + peer.channel(),
+        peer.name());
     err.printf("  chaincode           %s%n", peer.chaincodeEndpoint());
     err.printf("  operations          %s%n", peer.operations());
     err.printf("  crypto material     %s%n", peer.users().getParent());

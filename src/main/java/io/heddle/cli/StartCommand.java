@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.deploy.ChaincodeSource;
@@ -46,6 +45,8 @@ final class StartCommand implements Callable<Integer> {
 
   @Mixin private final ShapeOptions shape = new ShapeOptions();
 
+  @Mixin private final ChannelOptions channels = new ChannelOptions();
+
   @Mixin private final CaOptions authorities = new CaOptions();
 
   @Mixin private final DefinitionOptions definitions = new DefinitionOptions();
@@ -89,13 +90,6 @@ final class StartCommand implements Callable<Integer> {
       description =
           "Port where 'osnadmin' has the orderer join and leave channels, 0 for any (default: 7053 if free, else any).")
   private @Nullable Integer ordererAdminPort;
-
-  @Option(
-      names = "--channel",
-      paramLabel = "NAME",
-      description =
-          "Channel to have, made and joined by all peers if it is not there; chaincode is deployed on the first one; may be repeated (default: those of the data directory, or 'mychannel').")
-  private List<String> channels = new ArrayList<>();
 
   @Option(
       names = "--operations-port",
@@ -275,10 +269,7 @@ final class StartCommand implements Callable<Integer> {
             : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
     config = staysDisconnected ? config.withoutReconnect() : config;
     config = cutsBatches ? config.withBatches() : config;
-    config =
-        channels.isEmpty()
-            ? config
-            : config.withChannels(channels.stream().map(ChannelName::new).toList());
+    config = config.with(channels.choice());
     return maxCalls == null ? config : config.withMaxCalls(maxCalls, maxWaitingCalls);
   }
 

@@ -36,6 +36,13 @@ public record DeploymentPlan(
     return new DeploymentPlan(chaincodes, collections, others, failsFast);
   }
 
+  /** Whether it changes nothing. */
+  public boolean isEmpty() {
+    return chaincodes.isEmpty()
+        && collections.byChaincode().isEmpty()
+        && policies.byChaincode().isEmpty();
+  }
+
   public DeploymentPlan failingFast() {
     return new DeploymentPlan(chaincodes, collections, policies, true);
   }

@@ -32,18 +32,17 @@ final class Chaincodes {
   private static final Logger log = LoggerFactory.getLogger(Chaincodes.class);
 
   private final List<PeerServices> peers;
-  private final Deployer deployer;
   private final Clock clock;
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
-  private Chaincodes(List<PeerServices> peers, Deployer deployer, Clock clock) {
+  private Chaincodes(List<PeerServices> peers, Clock clock) {
     this.peers = peers;
-    this.deployer = deployer;
     this.clock = clock;
   }
 
   /**
-   * Deploys what is to be deployed.
+   * Deploys what is to be deployed, on the peers that are on the node's first channel. If none is,
+   * nothing is there and nothing is to be deployed.
    *
    * @throws HeddleException if something given can never work, or the plan fails fast
    */
@@ -53,31 +52,35 @@ final class Chaincodes {
       List<Prepared> prepared,
       DeploymentPlan plan,
       Clock clock) {
-    ChannelConfig channel = parts.peers().getFirst().channel().config();
-    check(plan.collections(), channel.msps());
-    plan.policies().check(channel);
-    var deployer =
-        new Deployer(
-            parts.peers(),
-            administrations(config, parts, clock),
-            config.chaincode().isDevelopment(),
-            plan.collections(),
-            plan.policies());
-    Chaincodes chaincodes = new Chaincodes(parts.peers(), deployer, clock);
-    chaincodes.deploy(prepared, plan);
+    List<PeerServices> joined = parts.peers().stream().filter(PeerServices::isOnChannel).toList();
+    Chaincodes chaincodes = new Chaincodes(parts.peers(), clock);
+    if (!joined.isEmpty()) {
+      ChannelConfig channel = joined.getFirst().channel().config();
+      check(plan.collections(), channel.msps());
+      plan.policies().check(channel);
+      var deployer =
+          new Deployer(
+              joined,
+              administrations(joined, parts, clock),
+              config.chaincode().isDevelopment(),
+              plan.collections(),
+              plan.policies());
+      chaincodes.deploy(deployer, prepared, plan);
+      plan.collections().warnings(joined.size()).forEach(log::warn);
+    }
     return chaincodes;
   }
 
   /** What each organisation's own administrator does. */
   private static Map<MspId, Administration> administrations(
-      NodeConfig config, NodeParts parts, Clock clock) {
+      List<PeerServices> peers, NodeParts parts, Clock clock) {
     Map<MspId, Administration> administrations = new HashMap<>();
-    for (PeerConfig peer : config.peers()) {
+    for (PeerServices peer : peers) {
       administrations.computeIfAbsent(
-          peer.mspId(),
+          peer.organisation(),
           id ->
               new Administration(
-                  parts.peers(),
+                  peers,
                   parts.orderer(),
                   SigningIdentity.load(id, parts.crypto().user(id, LocalOrganisation.ADMIN).msp()),
                   clock));
@@ -85,17 +88,16 @@ final class Chaincodes {
     return administrations;
   }
 
-  private void deploy(List<Prepared> chaincodes, DeploymentPlan plan) {
+  private void deploy(Deployer deployer, List<Prepared> chaincodes, DeploymentPlan plan) {
     deployer.existing().forEach(known -> deployed.put(known.name(), known));
-    chaincodes.forEach(each -> deploy(each, plan.failsFast()));
+    chaincodes.forEach(each -> deploy(deployer, each, plan.failsFast()));
     refuseUnused("Collections are", plan.collections().byChaincode().keySet(), names());
     refuseUnused("A policy is", plan.policies().byChaincode().keySet(), names());
     deployed.replaceAll((_, known) -> deployer.withWhatIsGiven(known));
-    plan.collections().warnings(peers.size()).forEach(log::warn);
   }
 
   /** One that cannot be built must not keep the others from being served. */
-  private void deploy(Prepared chaincode, boolean failsFast) {
+  private void deploy(Deployer deployer, Prepared chaincode, boolean failsFast) {
     try {
       deployed.put(chaincode.name(), deployer.deploy(chaincode));
     } catch (HeddleException e) {

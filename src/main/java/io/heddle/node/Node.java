@@ -59,7 +59,7 @@ public final class Node implements AutoCloseable {
 
   /** As {@link #start(NodeConfig, List, NodeListener)}, with more to be said of what to deploy. */
   public static Node start(NodeConfig config, DeploymentPlan plan, NodeListener listener) {
-    Preflight.check(config, plan.chaincodes());
+    Preflight.check(config, plan);
     List<Prepared> prepared = Prepared.all(plan.chaincodes());
     Clock clock = Clock.systemUTC();
     Opened opened = new Opened();
@@ -87,6 +87,12 @@ public final class Node implements AutoCloseable {
   public List<NodeDescription> descriptions() {
     List<String> names = deployed().stream().map(Deployed::name).toList();
     return about.stream().map(peer -> peer.serving(names)).toList();
+  }
+
+  /** Whether a peer is on the node's first channel. */
+  public boolean hasJoined(NodeDescription peer) {
+    return parts.peers().stream()
+        .anyMatch(each -> each.host().equals(peer.host()) && each.isOnChannel());
   }
 
   /** The organisations' certificate authorities, if they can be asked. */

@@ -12,27 +12,27 @@ import java.util.TreeSet;
  * The channels that a node has from its start.
  *
  * @param first on which chaincode of the command line is deployed, and which clients use who name
- *     none
+ *     none, once it is there
  * @param wanted are made if they are not there, and joined by all peers
  * @param areAsked whether somebody named them, or there is no other: they are made anew even if the
  *     orderer was told to leave them
  */
 record NodeChannels(ChannelName first, List<ChannelName> wanted, boolean areAsked) {
 
-  /**
-   * Those that the configuration names; if it names none, those that the peers have joined, or the
-   * usual one.
-   */
+  /** Those that the configuration wants, given what the peers have joined. */
   static NodeChannels of(NodeConfig config, List<LedgerStore> peers) {
-    List<ChannelName> asked = config.channels();
-    if (!asked.isEmpty()) {
-      return new NodeChannels(asked.getFirst(), asked, true);
-    }
     Set<ChannelName> joined = new TreeSet<>(Comparator.comparing(ChannelName::value));
     peers.forEach(peer -> joined.addAll(peer.channels()));
     ChannelName usual = NodeConfig.USUAL_CHANNEL;
-    return joined.isEmpty() || joined.contains(usual)
-        ? new NodeChannels(usual, List.of(usual), joined.isEmpty())
-        : new NodeChannels(joined.iterator().next(), List.of(), false);
+    ChannelName first =
+        joined.isEmpty() || joined.contains(usual) ? usual : joined.iterator().next();
+    return switch (config.channels()) {
+      case ChannelChoice.Named(List<ChannelName> names) ->
+          new NodeChannels(names.getFirst(), names, true);
+      case ChannelChoice.Usual() ->
+          new NodeChannels(
+              first, first.equals(usual) ? List.of(usual) : List.of(), joined.isEmpty());
+      case ChannelChoice.NoneMade() -> new NodeChannels(first, List.of(), false);
+    };
   }
 }

@@ -28,8 +28,6 @@ import java.util.Optional;
  * What a node is to be: what the process has, and by {@link #peers} what each of its peers has.
  * {@link #defaults} needs nothing but a data directory and the builders.
  *
- * @param channels that it is to have, the first one first; if none is named, those that its data
- *     directory has, or {@link #USUAL_CHANNEL}
  * @param listeners of the orderer and of the first peer; the others are derived from it
  * @param operations likewise
  * @param organisation the one that the first peer belongs to
@@ -39,7 +37,7 @@ import java.util.Optional;
  */
 public record NodeConfig(
     DataDirectory data,
-    List<ChannelName> channels,
+    ChannelChoice channels,
     Listeners listeners,
     Builders builders,
     Cutting cutting,
@@ -55,10 +53,6 @@ public record NodeConfig(
 
   /** As in Fabric's samples and test network. */
   static final ChannelName USUAL_CHANNEL = new ChannelName("mychannel");
-
-  public NodeConfig {
-    channels = channels.stream().distinct().toList();
-  }
 
   /**
    * One organisation, one peer on port 7051, chaincode on 7052, channel {@code mychannel}, TLS on.
@@ -91,8 +85,8 @@ public record NodeConfig(
         new Listeners(core.addresses(), OrdererSettings.of(environment), core.tls()));
   }
 
-  /** With these channels, the first one first. */
-  public NodeConfig withChannels(List<ChannelName> others) {
+  /** With these channels from the start. */
+  public NodeConfig with(ChannelChoice others) {
     return new NodeConfig(
         data,
         others,
@@ -264,7 +258,7 @@ public record NodeConfig(
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
     return new NodeConfig(
         data,
-        List.of(),
+        new ChannelChoice.Usual(),
         new Listeners(core.addresses(), OrdererSettings.defaults(), core.tls()),
         builders,
         Cutting.INSTANT,

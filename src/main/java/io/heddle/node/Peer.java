@@ -6,7 +6,6 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.build.SharedBuilds;
-import io.heddle.channel.ChannelConfig;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.PeerFolder;
 import io.heddle.identity.SigningIdentity;
@@ -23,12 +22,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One peer of one organisation: its identity, its packages and the processes that run them, its
  * ledgers, and the channels that it has joined. What it serves is {@link PeerServices}.
  */
 final class Peer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Peer.class);
 
   private final PeerConfig config;
   private final SigningIdentity identity;
@@ -138,9 +141,14 @@ final class Peer implements AutoCloseable {
     return chaincode;
   }
 
-  /** The first channel of the node, on which this peer is. */
-  JoinedChannel channel() {
-    return channels.joined().find(wanted.first().value()).orElseThrow();
+  /** The first channel of the node; empty if this peer has not joined it. */
+  Optional<JoinedChannel> channel() {
+    return channels.joined().find(wanted.first().value());
+  }
+
+  /** Of the node's first channel, whether it is there or not. */
+  ChannelName channelName() {
+    return wanted.first();
   }
 
   /** Those that it has joined, and joins while it runs. */
@@ -149,15 +157,25 @@ final class Peer implements AutoCloseable {
   }
 
   /**
-   * Follows the orderer on all channels, and joins those that the node is to have.
+   * Follows the orderer on all channels, and joins those that the node is to have and of which its
+   * organisation is a member.
    *
-   * @throws HeddleException {@code BAD_INPUT} if one of these is not of this peer's organisation
+   * @throws HeddleException {@code BAD_INPUT} if no organisation of the node is one
    */
   void follow(NodeConfig node) {
     channels.follow();
     for (ChannelName name : wanted.wanted()) {
-      refuseStranger(config, node, channels.configuration(name));
-      channels.ensure(name);
+      Set<MspId> members = channels.configuration(name).applicationOrganisations().keySet();
+      if (members.contains(config.mspId())) {
+        channels.ensure(name);
+      } else {
+        refuseIfAllAreStrangers(node, members);
+        log.info(
+            "'{}' does not join channel '{}', of which '{}' is no member",
+            config.host(),
+            name,
+            config.mspId());
+      }
     }
   }
 
@@ -181,15 +199,14 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  private static void refuseStranger(PeerConfig own, NodeConfig config, ChannelConfig channel) {
-    Set<MspId> members = channel.applicationOrganisations().keySet();
-    if (!members.contains(own.mspId())) {
+  private void refuseIfAllAreStrangers(NodeConfig node, Set<MspId> members) {
+    if (node.peers().stream().map(PeerConfig::mspId).noneMatch(members::contains)) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "The peer is one of '%s', and the channel in data directory '%s' is of '%s'; start it with CORE_PEER_LOCALMSPID=%s or choose another directory with --data"
               .formatted(
-                  own.mspId(),
-                  config.data().root(),
+                  config.mspId(),
+                  node.data().root(),
                   members.iterator().next(),
                   members.iterator().next()));
     }

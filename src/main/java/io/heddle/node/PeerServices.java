@@ -111,7 +111,12 @@ final class PeerServices implements TargetPeer, AutoCloseable {
 
   @Override
   public JoinedChannel channel() {
-    return own.peer().channel();
+    return own.peer().channel().orElseThrow();
+  }
+
+  /** Whether the peer is on the node's first channel, so that chaincode is deployed on it. */
+  boolean isOnChannel() {
+    return own.peer().channel().isPresent();
   }
 
   @Override
@@ -171,7 +176,7 @@ final class PeerServices implements TargetPeer, AutoCloseable {
             peer.chaincode(), peer.channels().joined(), own.endorsing().failed());
     var explanations =
         new QueryExplanations(
-            peer.channels().joined(), peer.channel().name(), config.chaincode().streams());
+            peer.channels().joined(), peer.channelName(), config.chaincode().streams());
     return Operations.open(
         peer.config().operations(),
         own.watch().metrics().all(),

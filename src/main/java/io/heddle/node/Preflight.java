@@ -7,6 +7,7 @@ import io.heddle.config.Addresses;
 import io.heddle.config.HostPort;
 import io.heddle.config.OrdererSettings;
 import io.heddle.deploy.ChaincodeSource;
+import io.heddle.deploy.DeploymentPlan;
 import io.heddle.serve.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,8 +30,9 @@ final class Preflight {
 
   private Preflight() {}
 
-  static void check(NodeConfig config, List<ChaincodeSource> chaincodes) {
+  static void check(NodeConfig config, DeploymentPlan plan) {
     checkNames(config);
+    checkChannel(config.channels(), plan);
     if (config.peers().size() > 1) {
       checkApart(config.peers());
     }
@@ -44,7 +46,7 @@ final class Preflight {
     }
     config.peers().forEach(peer -> checkApart(peer.addresses(), orderer.address()));
     config.authorities().ifPresent(each -> checkAuthorities(config, each));
-    chaincodes.forEach(ChaincodeSource::checkTools);
+    plan.chaincodes().forEach(ChaincodeSource::checkTools);
   }
 
   private static void checkNames(NodeConfig config) {
@@ -54,6 +56,14 @@ final class Preflight {
           Fault.BAD_INPUT,
           "Two organisations would be '%s', one by CORE_PEER_LOCALMSPID or 'peer.localMspId' and one by --orgs; leave one of them out"
               .formatted(config.organisation()));
+    }
+  }
+
+  private static void checkChannel(ChannelChoice channels, DeploymentPlan plan) {
+    if (channels instanceof ChannelChoice.NoneMade && !plan.isEmpty()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Chaincode is deployed on a channel, and a start with --no-channel makes none; leave out --no-channel, or the chaincodes with their policies and collections");
     }
   }
 

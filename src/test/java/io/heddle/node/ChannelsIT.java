@@ -128,6 +128,50 @@ final class ChannelsIT {
     }
   }
 
+  /** As the scripts of Fabric's test network do; of two organisations only one is a member. */
+  @Test
+  @Spec({"NA-165", "NA-201"})
+  void a_node_without_a_channel_gets_its_first_one_from_outside() throws Exception {
+    try (HeddleProcess node = HeddleProcess.startNode(data, "--orgs", "2", "--no-channel")) {
+      assertThat(node.err())
+          .endsWith(
+              "No channel yet: make one with 'osnadmin channel join' and 'peer channel join'");
+      NodeDescription about = DataDirectory.at(data).runningNode();
+      Osnadmin osnadmin =
+          new Osnadmin(
+              about, "ordererOrganizations/example.com/users/Admin@example.com/tls/client");
+      assertThat(osnadmin.list()).isEqualTo("{\"systemChannel\":null,\"channels\":null}\n");
+      Block block = block("mychannel");
+      assertThat(osnadmin.join(block).statusCode()).isEqualTo(201);
+      try (PeerClient peer = PeerClient.of(about)) {
+        assertThat(peer.channels()).isEmpty();
+        peer.call("cscc", ByteString.copyFromUtf8("JoinChain"), block.toByteString());
+        assertThat(peer.channels()).containsExactly("mychannel");
+      }
+    }
+
+    HeddleProcess refused =
+        HeddleProcess.run("start", "--data", data.toString(), "--no-channel", "--dev", "assets");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .containsExactly(
+            "Chaincode is deployed on a channel, and a start with --no-channel makes none; leave out --no-channel, or the chaincodes with their policies and collections");
+
+    try (HeddleProcess node = HeddleProcess.startNode(data, "--dev", "assets")) {
+      NodeDescription about = DataDirectory.at(data).runningNode();
+      assertThat(node.err())
+          .filteredOn(line -> line.startsWith("  peer "))
+          .satisfiesExactly(
+              first -> assertThat(first).contains("(Org1MSP, channel mychannel, "),
+              second -> assertThat(second).contains("(Org2MSP, not on mychannel, "));
+      try (PuttingChaincode _ =
+              PuttingChaincode.dial(about.chaincodeEndpoint(), new PackageId("assets:1.0"));
+          GatewayClient client = GatewayClient.connect(about)) {
+        client.contract("assets").submitTransaction("put", "key", "10");
+      }
+    }
+  }
+
   /** It is killed at some moment of all that. */
   private void joinAndRemoveUntilItFails(Osnadmin osnadmin, Block block, HeddleProcess node)
       throws InterruptedException {

@@ -38,7 +38,7 @@ final class NodeConfigTest {
         .isEqualTo(
             new NodeConfig(
                 data,
-                List.of(),
+                new ChannelChoice.Usual(),
                 new Listeners(Addresses.ofLocalhost(7051, 7052), OrdererSettings.defaults(), true),
                 builders,
                 Cutting.INSTANT,

@@ -18,15 +18,20 @@ import org.hyperledger.fabric.protos.common.Block;
 record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
     implements AutoCloseable {
 
-  /** On the channel of the configuration. */
+  /** The first peer, on the channel of the configuration. */
   static OpenedPeer of(NodeConfig config) {
+    return of(config, config.peers().getFirst());
+  }
+
+  /** One of the peers; the others are not there. */
+  static OpenedPeer of(NodeConfig config, PeerConfig own) {
     DeveloperCrypto crypto = crypto(config);
     Vitals vitals = new Vitals((_, _) -> {});
     var ordering = new ChannelVitals(vitals, "orderer");
     Watch watch = Watch.of(vitals, ordering);
     Opened opened = new Opened();
     try {
-      LedgerStore ledgers = opened.add(ledgers(config));
+      LedgerStore ledgers = opened.add(ledgers(config, own));
       NodeChannels channels = NodeChannels.of(config, List.of(ledgers));
       LocalOrderer local =
           opened.add(
@@ -37,7 +42,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
           opened.add(
               Peer.open(
                   config,
-                  config.peers().getFirst(),
+                  own,
                   crypto,
                   ledgers,
                   local.registrar(),
@@ -59,7 +64,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
   }
 
   JoinedChannel channel() {
-    return peer.channel();
+    return peer.channel().orElseThrow();
   }
 
   /** As a channel begins; no two are the same. */
@@ -77,7 +82,11 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
   }
 
   static LedgerStore ledgers(NodeConfig config) {
-    PeerFolder folder = config.peers().getFirst().folder(config.data());
+    return ledgers(config, config.peers().getFirst());
+  }
+
+  private static LedgerStore ledgers(NodeConfig config, PeerConfig own) {
+    PeerFolder folder = own.folder(config.data());
     return LedgersOpening.begin(config.data(), folder, config.transientBlocks()).opened();
   }
 

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
+import io.heddle.base.MspId;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.Shape;
 import io.heddle.home.TakenDirectory;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.joined.JoinedChannel;
@@ -165,10 +167,39 @@ final class PeerChannelsTest {
       assertThat(channel(node, OTHER).ledger().height()).isEqualTo(3);
       assertThat(node.channel().name()).isEqualTo(MAIN);
     }
-    try (OpenedPeer node = OpenedPeer.of(config.withChannels(List.of(OTHER)))) {
+    try (OpenedPeer node = OpenedPeer.of(config.with(new ChannelChoice.Named(List.of(OTHER))))) {
       assertThat(node.orderer().find("other").orElseThrow().chain().height()).isEqualTo(3);
       assertThat(node.channel().name()).isEqualTo(OTHER);
       assertThat(node.orderer().find("mychannel")).isPresent();
+    }
+  }
+
+  @Test
+  void without_a_channel_of_its_own_a_node_has_those_that_others_make() {
+    NodeConfig none = config.with(new ChannelChoice.NoneMade());
+    try (OpenedPeer node = OpenedPeer.of(none)) {
+      assertThat(node.orderer().find("mychannel")).isEmpty();
+      assertThat(node.peer().channel()).isEmpty();
+      assertThat(node.peer().channelName()).isEqualTo(MAIN);
+      Block first = first(OTHER);
+      node.orderer().join(JoinBlock.of(first));
+      node.peer().channels().join(first);
+    }
+    try (OpenedPeer node = OpenedPeer.of(none)) {
+      assertThat(node.channel().name()).isEqualTo(OTHER);
+      assertThat(node.orderer().find("mychannel")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_peer_does_not_join_a_channel_of_which_only_another_organisation_of_the_node_is_a_member() {
+    OpenedPeer.of(config).close();
+    NodeConfig two = config.with(new Shape(2, 1));
+
+    try (OpenedPeer node = OpenedPeer.of(two, two.peers().getLast())) {
+      assertThat(node.peer().config().mspId()).isEqualTo(new MspId("Org2MSP"));
+      assertThat(node.orderer().find("mychannel")).isPresent();
+      assertThat(node.peer().channels().joined().all()).isEmpty();
     }
   }
 

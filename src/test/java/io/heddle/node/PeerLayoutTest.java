@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.base.MspId;
 import io.heddle.config.Addresses;
+import io.heddle.deploy.DeploymentPlan;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
 import io.heddle.node.NodeConfig.Listeners;
@@ -97,13 +98,13 @@ final class PeerLayoutTest {
             .with(new Shape(2, 1));
     NodeConfig tooMany = load(Map.of()).with(new Shape(31, 1));
 
-    assertThatThrownBy(() -> Preflight.check(twice, List.of()))
+    assertThatThrownBy(() -> Preflight.check(twice, DeploymentPlan.of(List.of())))
         .hasMessage(
             "Two organisations would be 'Org2MSP', one by CORE_PEER_LOCALMSPID or 'peer.localMspId' and one by --orgs; leave one of them out");
-    assertThatThrownBy(() -> Preflight.check(samePort, List.of()))
+    assertThatThrownBy(() -> Preflight.check(samePort, DeploymentPlan.of(List.of())))
         .hasMessage(
             "Port 9051 cannot serve both chaincode of 'peer0.org1.example.com' and peer 'peer0.org2.example.com'; choose another with --port or --chaincode-port");
-    assertThatThrownBy(() -> Preflight.check(tooMany, List.of()))
+    assertThatThrownBy(() -> Preflight.check(tooMany, DeploymentPlan.of(List.of())))
         .hasMessage(
             "There is no port for peer 'peer0.org31.example.com': it would be 67051; have fewer with --orgs and --peers, or choose others with --port and --chaincode-port");
   }

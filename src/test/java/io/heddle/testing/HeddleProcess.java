@@ -95,7 +95,9 @@ public final class HeddleProcess implements AutoCloseable {
     arguments.addAll(List.of(more));
     HeddleProcess node = runBehind(wrapper, environment, arguments.toArray(String[]::new));
     node.awaitErr(line ->
-        line.startsWith("Next, in another terminal") || line.startsWith("No chaincode yet"));
+        line.startsWith("Next, in another terminal")
+            || line.startsWith("No chaincode yet")
+            || line.startsWith("No channel yet"));
     return node;
   }
 
