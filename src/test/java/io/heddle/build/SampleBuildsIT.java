@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,29 @@ final class SampleBuildsIT {
     assertThat(chaincode.resolve("dist/index.js")).hasContent("// compiled");
     assertThat(chaincode.resolve("node_modules/needed/package.json")).exists();
     assertThat(chaincode.resolve("node_modules/fake-tsc")).doesNotExist();
+  }
+
+  @Test
+  void typescript_that_cannot_be_compiled_serves_as_it_was_compiled_before_it_was_packed() {
+    Map<String, String> files =
+        Map.of(
+            "src/package.json",
+            "{\"name\": \"typed\", \"version\": \"1.0.0\", \"main\": \"dist/index.js\", \"scripts\": {\"build\": \"node compile.js\"}}",
+            "src/compile.js",
+            "require('fs').writeFileSync('dist/index.js', '// half'); process.exit(2);",
+            "src/index.ts",
+            "const answer: number = 42;",
+            "src/dist/index.js",
+            "// packed");
+
+    Instance instance = build(Packages.ofTexts("typed", "node", "", files));
+
+    assertThat(instance.buildDir().resolve("chaincode/dist/index.js")).hasContent("// packed");
+
+    Map<String, String> without = new HashMap<>(files);
+    without.remove("src/dist/index.js");
+    assertThatThrownBy(() -> build(Packages.ofTexts("untyped", "node", "", without)))
+        .hasMessageContaining("The project's script 'build' failed");
   }
 
   @Test
