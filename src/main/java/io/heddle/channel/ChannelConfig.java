@@ -53,9 +53,7 @@ public final class ChannelConfig {
     ChannelValues.requireOrdererCapabilities(root);
     ChannelValues values = ConfigFault.within(reading, () -> ChannelValues.read(root));
     this.capabilities = values.capabilities();
-    var proposed =
-        new ProposedMsps(
-            capabilities.hasAny(OrdererConfig.BFT) ? MspVersion.V3_0 : MspVersion.V1_4_3);
+    var proposed = new ProposedMsps(isBft() ? MspVersion.V3_0 : MspVersion.V1_4_3);
     this.globalOrdererAddresses = values.ordererAddresses();
     this.application =
         ConfigFault.within(
@@ -264,6 +262,11 @@ public final class ChannelConfig {
 
   public CapabilitySet capabilities() {
     return capabilities;
+  }
+
+  /** Whether the orderers may be a BFT cluster, whose members are known by numbers. */
+  public boolean isBft() {
+    return capabilities.hasAny(OrdererConfig.BFT);
   }
 
   public Set<String> channelCapabilities() {

@@ -80,7 +80,9 @@ public final class Identity {
 
   /** Whether the signature is this identity's over the message; one with a high S never is. */
   public boolean verifies(ByteString message, ByteString signature) {
-    return verificationKey.map(key -> Signatures.verify(key, message, signature)).orElse(false);
+    return verificationKey
+        .map(key -> Verifications.ofAll().verify(key, message, signature, Signatures::verify))
+        .orElse(false);
   }
 
   /** How people call it: {@code User1@org1.example.com (Org1MSP)}. */

@@ -16,7 +16,9 @@ import io.heddle.query.NamespaceIndexes;
 import io.heddle.simulate.Simulator;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.BlockForm;
+import io.heddle.validate.BlockSignatures;
 import io.heddle.validate.Validator;
+import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.common.Block;
 
 /**
@@ -36,6 +38,7 @@ public final class JoinedChannel implements AutoCloseable {
   private final BlockFeed blocks;
   private final CommitStatuses statuses;
   private final Committer committer;
+  private final ReentrantLock door = new ReentrantLock();
 
   private JoinedChannel(
       Ledger ledger, ChannelConfig first, JoiningPeer peer, ChannelHealth health) {
@@ -125,11 +128,26 @@ public final class JoinedChannel implements AutoCloseable {
    * The one door for blocks, wherever they come from: see {@link Committer#commit}.
    *
    * @throws io.heddle.base.HeddleException {@code BAD_INPUT} if the block has not the form that
-   *     Fabric demands, too; {@code UNAVAILABLE} if the channel is closed
+   *     Fabric demands or is not signed as the configuration before it demands, too; {@code
+   *     UNAVAILABLE} if the channel is closed
    */
   public void commit(Block block) {
     BlockForm.check(block);
-    committer.commit(block);
+    door.lock();
+    try {
+      checkSignatures(block);
+      committer.commit(block);
+    } finally {
+      door.unlock();
+    }
+  }
+
+  /** Of the block that comes next: any other is refused, or was checked when it first came. */
+  private void checkSignatures(Block block) {
+    long number = block.getHeader().getNumber();
+    if (number > 0 && number == ledger.height()) {
+      BlockSignatures.check(block, config());
+    }
   }
 
   /** Ends what clients read; blocks still come, until it is closed. */

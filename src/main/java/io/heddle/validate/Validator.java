@@ -17,9 +17,8 @@ import org.hyperledger.fabric.protos.common.Block;
  * <p>A transaction gets a verdict whatever it says. What stops a block as a whole is only what says
  * nothing about a transaction: state that cannot be read.
  *
- * <p>A new channel configuration must follow on the sequence of the present one and be valid in
- * itself. That it is what its signed update makes of the present one is not checked yet: blocks
- * have to come from an orderer that does so.
+ * <p>A new channel configuration must be what its signed update makes of the present one. Who has
+ * signed the block is {@link BlockSignatures}' business.
  */
 public final class Validator {
 
