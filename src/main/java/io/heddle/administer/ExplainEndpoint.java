@@ -13,6 +13,7 @@ import io.heddle.operations.Request;
 import io.heddle.query.Explanation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     {"channel":…, "chaincode":…, "collection":…, "query":…, "pageSize":…, "bookmark":…}
  * </pre>
  */
-public record ExplainEndpoint(QueryExplanations explanations, OperationsToken token)
+public record ExplainEndpoint(Supplier<QueryExplanations> explanations, OperationsToken token)
     implements Endpoint {
 
   static final String PATH = "/chaincode/v1/explain";
@@ -56,14 +57,14 @@ public record ExplainEndpoint(QueryExplanations explanations, OperationsToken to
       String chaincode = asked.path("chaincode").asString("");
       var page =
           new QueryPage(asked.path("pageSize").asInt(0), asked.path("bookmark").asString(""));
+      QueryExplanations present = explanations.get();
       JoinedChannel channel =
-          explanations.channel(
+          present.channel(
               Optional.of(asked.path("channel").asString("")).filter(name -> !name.isEmpty()));
       Explanation explanation =
-          explanations.explain(
-              channel, chaincode, collection, asked.path("query").asString(""), page);
+          present.explain(channel, chaincode, collection, asked.path("query").asString(""), page);
       return Answer.json(
-          200, json(channel.name(), chaincode, collection, page, explanation).toString());
+          200, json(present, channel.name(), chaincode, collection, page, explanation).toString());
     } catch (HeddleException e) {
       return Refusal.of(e);
     } catch (JacksonException e) {
@@ -71,7 +72,8 @@ public record ExplainEndpoint(QueryExplanations explanations, OperationsToken to
     }
   }
 
-  private ObjectNode json(
+  private static ObjectNode json(
+      QueryExplanations explanations,
       ChannelName channel,
       String chaincode,
       Optional<String> collection,

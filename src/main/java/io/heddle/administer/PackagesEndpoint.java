@@ -10,13 +10,15 @@ import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.Request;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Installed packages over HTTP: everybody may look, who has the token of the data directory may
- * change. A web page cannot have it, so none can make a browser do it.
+ * change. A web page cannot have it, so none can make a browser do it. While the peer is stopped
+ * there are none.
  *
  * <pre>
  * GET    /chaincode/v1/packages
@@ -24,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * POST   /chaincode/v1/packages/NAME/rebuild
  * </pre>
  */
-public record PackagesEndpoint(PackageAdministration packages, OperationsToken token)
+public record PackagesEndpoint(Supplier<PackageAdministration> packages, OperationsToken token)
     implements Endpoint {
 
   private static final String PATH = "/chaincode/v1/packages";
@@ -51,10 +53,10 @@ public record PackagesEndpoint(PackageAdministration packages, OperationsToken t
       String name = below.startsWith("/") ? below.substring(1) : below;
       if (request.method().equals("DELETE") && !name.isEmpty()) {
         boolean isForced = request.query().getOrDefault("force", "").equals("true");
-        return done(packages.uninstall(name, isForced));
+        return done(packages.get().uninstall(name, isForced));
       }
       if (request.method().equals("POST") && name.endsWith(REBUILD)) {
-        return done(packages.rebuild(name.substring(0, name.length() - REBUILD.length())));
+        return done(packages.get().rebuild(name.substring(0, name.length() - REBUILD.length())));
       }
       return Answer.error(405, "invalid request method: " + request.method());
     } catch (HeddleException e) {
@@ -67,8 +69,9 @@ public record PackagesEndpoint(PackageAdministration packages, OperationsToken t
 
   private Answer list() {
     ArrayNode all = MAPPER.createArrayNode();
-    packages.list().forEach(each -> each.writeTo(all.addObject()));
-    packages.failed().forEach(each -> write(each, all.addObject()));
+    PackageAdministration present = packages.get();
+    present.list().forEach(each -> each.writeTo(all.addObject()));
+    present.failed().forEach(each -> write(each, all.addObject()));
     return Answer.json(200, all.toString());
   }
 

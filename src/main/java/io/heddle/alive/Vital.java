@@ -39,6 +39,13 @@ public final class Vital {
     void run() throws InterruptedException;
   }
 
+  /** Somebody who hears of problems. */
+  @FunctionalInterface
+  public interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private record Problem(String what, String reason) {}
 
   private final String name;
@@ -73,9 +80,13 @@ public final class Vital {
     return isStuck ? problem() : Optional.empty();
   }
 
-  /** Adds one who hears of a problem that lasts, at every attempt, on the thread that has it. */
-  public void whenStuck(Consumer<String> listener) {
+  /**
+   * Adds one who hears of a problem that lasts, at every attempt, on the thread that has it, until
+   * what is given back is closed.
+   */
+  public Listening whenStuck(Consumer<String> listener) {
     stuckListeners.add(listener);
+    return () -> stuckListeners.remove(listener);
   }
 
   /** Starts a virtual thread that must live: if it ends by a failure, the part is dead. */

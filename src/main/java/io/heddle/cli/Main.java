@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       LogsCommand.class,
       StatusCommand.class,
+      StopPeerCommand.class,
+      StartPeerCommand.class,
       InstalledCommand.class,
       UninstallCommand.class,
       RebuildCommand.class,

@@ -14,7 +14,7 @@ final class PackageListing {
 
   @Mixin private final PeerOptions peer = new PeerOptions();
 
-  @Option(names = "--json", description = "Print one JSON array with an object for each package.")
+  @Option(names = "--json", description = "Print one JSON array with an object for each.")
   private boolean json;
 
   PackageListing() {}
@@ -36,12 +36,35 @@ final class PackageListing {
   int printWithHealth(Columns columns) throws Exception {
     return Interruptible.run(() -> {
       OperationsClient client = peer.client();
+      if (!json) {
+        printSeveral(client.peers());
+      }
       print(columns, client);
       Map<String, String> ailments = client.ailments();
       ailments.forEach(
           (part, reason) -> System.err.printf("The node's %s is not well: %s%n", part, reason));
       return (ailments.isEmpty() ? ExitCode.OK : ExitCode.UNAVAILABLE).number();
     });
+  }
+
+  /** The peers of the node in place of packages. */
+  int printPeers() throws Exception {
+    return Interruptible.run(() -> {
+      JsonNode peers = peer.client().peers();
+      if (json) {
+        System.out.println(peers);
+      } else {
+        PeerTable.print(peers, Instant.now(), System.out);
+      }
+      return ExitCode.OK.number();
+    });
+  }
+
+  private static void printSeveral(JsonNode peers) {
+    if (peers.size() > 1) {
+      PeerTable.print(peers, Instant.now(), System.out);
+      System.out.println();
+    }
   }
 
   private void print(Columns columns, OperationsClient client) throws InterruptedException {

@@ -2,7 +2,6 @@
 package io.heddle.cli;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +9,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What the node says of its packages, in columns. */
 final class PackageTable {
-
-  private static final int SECONDS_OF_MINUTE = 60;
-  private static final int SECONDS_OF_HOUR = 3600;
-  private static final int SECONDS_OF_DAY = 86_400;
 
   private final Instant now;
 
@@ -77,16 +72,6 @@ final class PackageTable {
     if (!each.hasNonNull(name)) {
       return "-";
     }
-    long seconds =
-        Math.max(0, Duration.between(Instant.parse(each.path(name).asString()), now).toSeconds());
-    if (seconds < SECONDS_OF_MINUTE) {
-      return seconds + " s";
-    }
-    if (seconds < SECONDS_OF_HOUR) {
-      return seconds / SECONDS_OF_MINUTE + " min";
-    }
-    return seconds < SECONDS_OF_DAY
-        ? seconds / SECONDS_OF_HOUR + " h"
-        : seconds / SECONDS_OF_DAY + " d";
+    return Age.of(Instant.parse(each.path(name).asString()), now);
   }
 }

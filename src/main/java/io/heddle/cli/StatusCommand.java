@@ -4,13 +4,15 @@ package io.heddle.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Prints how the chaincode of a running node does. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Print where each chaincode of the running node stands, and what is wrong with the node.",
+      "Print where each chaincode of the running node stands, and what is wrong with the node; of one",
+      "with several peers first where each of these stands.",
       "State, since when, by whom and where it runs, how many transactions it works on, its last error;",
       "on standard error, which part of the node is not well (exit code 6 then)."
     },
@@ -19,10 +21,13 @@ final class StatusCommand implements Callable<Integer> {
 
   @Mixin private final PackageListing packages = new PackageListing();
 
+  @Option(names = "--peers", description = "Print where each peer stands, and nothing else.")
+  private boolean isOfPeers;
+
   StatusCommand() {}
 
   @Override
   public Integer call() throws Exception {
-    return packages.printWithHealth(PackageTable::printStatus);
+    return isOfPeers ? packages.printPeers() : packages.printWithHealth(PackageTable::printStatus);
   }
 }

@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OperationsClient {
 
   private static final String PACKAGES = "/chaincode/v1/packages";
+  private static final String PEERS = "/peers/v1";
   private static final String HEALTH = "/healthz";
   private static final String EXPLAIN = "/chaincode/v1/explain";
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -44,6 +45,25 @@ public final class OperationsClient {
   public OperationsClient(String url, String token) {
     this.url = url;
     this.token = token;
+  }
+
+  /** The peers of the node: an array of objects. */
+  public JsonNode peers() throws InterruptedException {
+    return send(request(PEERS).GET());
+  }
+
+  /** Stops a peer of the node and gives its name. */
+  public String stopPeer(String name) throws InterruptedException {
+    return ask(name, "stop").path("host").asString();
+  }
+
+  /** Starts a peer of the node: its name, and which packages do not run there, each with why. */
+  public JsonNode startPeer(String name) throws InterruptedException {
+    return ask(name, "start");
+  }
+
+  private JsonNode ask(String peer, String verb) throws InterruptedException {
+    return send(request(PEERS + "/" + encoded(peer) + "/" + verb).POST(BodyPublishers.noBody()));
   }
 
   /** The installed packages: an array of objects. */

@@ -56,6 +56,8 @@ public record CoreConfig(
           Map.entry("peer.limits.concurrency.endorserService", "2500"),
           Map.entry("peer.limits.concurrency.deliverService", "2500"),
           Map.entry("peer.limits.concurrency.gatewayService", "500"),
+          Map.entry("peer.gateway.endorsementTimeout", "30s"),
+          Map.entry("peer.gateway.broadcastTimeout", "30s"),
           Map.entry("chaincode.installTimeout", "300s"),
           Map.entry("chaincode.startuptimeout", "30s"),
           Map.entry("chaincode.executetimeout", "30s"),

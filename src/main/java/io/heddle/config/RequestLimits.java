@@ -3,21 +3,37 @@ package io.heddle.config;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.time.Duration;
 
 /**
- * How many requests of each service may be served at once; 0 for no limit.
+ * How many requests of each service may be served at once, and how long the gateway waits for
+ * others.
  *
- * <p>Fabric: core/peer/config.go and internal/peer/node/grpc_limiters.go.
+ * <p>Fabric: core/peer/config.go, internal/peer/node/grpc_limiters.go and
+ * internal/pkg/gateway/config/options.go.
+ *
+ * @param endorser 0 for no limit, and so {@code deliver} and {@code gateway}
+ * @param endorsement for one call of a peer other than the gateway's own
+ * @param broadcast for the orderer's answer
  */
-public record RequestLimits(int endorser, int deliver, int gateway) {
+public record RequestLimits(
+    int endorser, int deliver, int gateway, Duration endorsement, Duration broadcast) {
 
   private static final String PREFIX = "peer.limits.concurrency.";
+  private static final String GATEWAY = "peer.gateway.";
+  private static final Duration UNSET = Duration.ofSeconds(10);
 
   static RequestLimits of(Values values) {
     return new RequestLimits(
         limit(values, "endorserService"),
         limit(values, "deliverService"),
-        limit(values, "gatewayService"));
+        limit(values, "gatewayService"),
+        timeout(values, "endorsementTimeout"),
+        timeout(values, "broadcastTimeout"));
+  }
+
+  private static Duration timeout(Values values, String name) {
+    return values.text(GATEWAY + name).isPresent() ? values.duration(GATEWAY + name) : UNSET;
   }
 
   private static int limit(Values values, String service) {

@@ -7,9 +7,10 @@ import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.Response;
 
 /**
- * What a peer's verdict means to the gateway.
+ * What a peer's verdict means to the gateway. What comes from another peer than the gateway's own
+ * reads as if it came over a network.
  *
- * <p>Fabric: internal/pkg/gateway/apiutils.go, responseStatus, the rows for the host peer.
+ * <p>Fabric: internal/pkg/gateway/apiutils.go, responseStatus.
  */
 sealed interface Attempt {
 
@@ -23,6 +24,7 @@ sealed interface Attempt {
    */
   record Failed(Status.Code code, String message, boolean isWorthRetrying) implements Attempt {}
 
+  /** As of the gateway's own peer. */
   static Attempt of(Verdict verdict) {
     return switch (verdict) {
       case Verdict.TurnedAway(String reason) -> // no response, as of a peer that is not there
@@ -39,5 +41,18 @@ sealed interface Attempt {
                       .formatted(response.getStatus(), response.getMessage()),
                   false);
     };
+  }
+
+  /** As of another peer. */
+  static Attempt ofOther(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.TurnedAway(String reason) -> of(NoAnswer.error(reason));
+      case Verdict.Refused(String reason) -> of(NoAnswer.error(reason));
+      case Verdict.Failed _, Verdict.Answered _ -> of(verdict);
+    };
+  }
+
+  static Attempt of(NoAnswer failure) {
+    return new Failed(Status.Code.UNAVAILABLE, failure.getMessage(), true);
   }
 }

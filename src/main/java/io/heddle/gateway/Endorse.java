@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
@@ -31,12 +32,19 @@ final class Endorse {
       "no combination of peers can be derived which satisfy the endorsement policy: ";
 
   private final Endorsers endorsers;
+  private final Asking asking;
   private final JoinedChannels channels;
   private final Hints hints;
   private final FailedDeployments failed;
 
-  Endorse(Endorsers endorsers, JoinedChannels channels, Hints hints, FailedDeployments failed) {
+  Endorse(
+      Endorsers endorsers,
+      Asking asking,
+      JoinedChannels channels,
+      Hints hints,
+      FailedDeployments failed) {
     this.endorsers = endorsers;
+    this.asking = asking;
     this.channels = channels;
     this.hints = hints;
     this.failed = failed;
@@ -106,13 +114,13 @@ final class Endorse {
         proposal, endorsements, layouts, peers -> Layouts.of(channel).suffice(interest, peers));
   }
 
-  private static List<EndorsingPeer> collect(
+  private List<EndorsingPeer> collect(
       OpenedProposal proposal,
       Endorsements endorsements,
       List<Layout> layouts,
       Predicate<List<EndorsingPeer>> suffice)
       throws GatewayError, InterruptedException {
-    return new Rounds(proposal, endorsements)
+    return new Rounds(proposal, asking, endorsements)
         .complete(layouts, suffice)
         .orElseThrow(() ->
             new GatewayError(
@@ -148,7 +156,7 @@ final class Endorse {
     }
     for (EndorsingPeer peer : candidates) {
       endorsements.ask(peer);
-      if (endorsements.add(peer, Attempt.of(peer.endorse(proposal)))) {
+      if (endorsements.add(peer, asking.ask(peer, asked -> asked.endorse(proposal)))) {
         return peer;
       }
     }
@@ -210,12 +218,27 @@ final class Endorse {
   }
 
   private GatewayError noPlan(JoinedChannel channel, ChaincodeInterest interest, NoDescriptor why) {
+    List<EndorsingPeer> unavailable =
+        Layouts.of(channel)
+            .unavailable(interest, endorsers.on(channel.name().value()), endorsers.stopped());
+    if (!unavailable.isEmpty()) {
+      return unavailable(unavailable);
+    }
     String behind = failed.behind(why.reason(), interest.getChaincodes(0).getName());
     Optional<String> missing =
         hints.areGiven()
             ? Layouts.of(channel).missing(interest, endorsers.on(channel.name().value()))
             : Optional.empty();
     return noPlan(missing.map(hint -> hints.behind(behind, () -> hint)).orElse(behind));
+  }
+
+  /** As Fabric tells of peers that are known and that nobody can connect to. */
+  private static GatewayError unavailable(List<EndorsingPeer> peers) {
+    return new GatewayError(
+        Code.FAILED_PRECONDITION,
+        "failed to select a set of endorsers that satisfy the endorsement policy due to unavailability of peers: [%s]"
+            .formatted(
+                peers.stream().map(EndorsingPeer::address).collect(Collectors.joining(" "))));
   }
 
   private static GatewayError noPlan(String cause) {

@@ -28,6 +28,11 @@ final class Endorsers {
     return host.mspId();
   }
 
+  /** Those that are stopped, whatever channels they are on. */
+  List<EndorsingPeer> stopped() {
+    return all.stream().filter(EndorsingPeer::isStopped).toList();
+  }
+
   /** Those that have joined the channel, whatever they offer. */
   List<EndorsingPeer> on(String channel) {
     return inOrder(channel, peer -> true);

@@ -26,9 +26,17 @@ public interface EndorsingPeer {
   /** Of its ledger; 0 if it has not joined the channel. */
   long height(String channel);
 
+  /**
+   * Whether it is known and cannot be asked now. Then its height is 0, it offers nothing, and runs
+   * what it ran last.
+   */
+  default boolean isStopped() {
+    return false;
+  }
+
   /** Executes for the answer only. */
-  Verdict evaluate(OpenedProposal proposal) throws InterruptedException;
+  Verdict evaluate(OpenedProposal proposal) throws InterruptedException, NoAnswer;
 
   /** Executes and signs. */
-  Verdict endorse(OpenedProposal proposal) throws InterruptedException;
+  Verdict endorse(OpenedProposal proposal) throws InterruptedException, NoAnswer;
 }

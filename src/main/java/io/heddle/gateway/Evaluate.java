@@ -22,11 +22,13 @@ import org.hyperledger.fabric.protos.gateway.EvaluateResponse;
 final class Evaluate {
 
   private final Endorsers endorsers;
+  private final Asking asking;
   private final JoinedChannels channels;
   private final FailedDeployments failed;
 
-  Evaluate(Endorsers endorsers, JoinedChannels channels, FailedDeployments failed) {
+  Evaluate(Endorsers endorsers, Asking asking, JoinedChannels channels, FailedDeployments failed) {
     this.endorsers = endorsers;
+    this.asking = asking;
     this.channels = channels;
     this.failed = failed;
   }
@@ -43,7 +45,7 @@ final class Evaluate {
     List<ErrorDetail> failures = new ArrayList<>();
     Code lastCode = Code.UNAVAILABLE;
     for (EndorsingPeer peer : candidates(request, proposal)) {
-      switch (Attempt.of(peer.evaluate(proposal))) {
+      switch (asking.ask(peer, asked -> asked.evaluate(proposal))) {
         case Attempt.Succeeded(var response, _) -> {
           return EvaluateResponse.newBuilder().setResult(response).build();
         }

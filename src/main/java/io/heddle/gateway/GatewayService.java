@@ -55,11 +55,13 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
       JoinedChannels channels,
       Broadcast broadcast,
       AccessControl access,
-      FailedDeployments failed) {
+      FailedDeployments failed,
+      GatewayLimits limits) {
     Endorsers endorsers = new Endorsers(host, others);
-    this.evaluate = new Evaluate(endorsers, channels, failed);
-    this.endorse = new Endorse(endorsers, channels, access.hints(), failed);
-    this.submit = new Submit(channels, broadcast);
+    Asking asking = new Asking(host, limits.endorsement());
+    this.evaluate = new Evaluate(endorsers, asking, channels, failed);
+    this.endorse = new Endorse(endorsers, asking, channels, access.hints(), failed);
+    this.submit = new Submit(channels, broadcast, limits.broadcast());
     this.commitStatus = new CommitStatusCall(channels, access);
     this.chaincodeEvents = new ChaincodeEventsCall(channels, access);
   }

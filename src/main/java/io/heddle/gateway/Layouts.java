@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
 
 /**
@@ -63,11 +64,7 @@ record Layouts(ChannelConfig config, DefinitionCache definitions) {
   List<Layout> of(
       ChaincodeInterest interest, List<EndorsingPeer> peers, Optional<EndorsingPeer> endorsed)
       throws NoDescriptor {
-    List<Known> known =
-        peers.stream()
-            .map(peer -> new Known(peer, identity(peer), config.channel().value()))
-            .toList();
-    EndorsementPlan<Known> plan = EndorsementPlan.of(config, definitions, known, interest);
+    EndorsementPlan<Known> plan = plan(interest, peers);
     Map<Integer, List<EndorsingPeer>> groups = new HashMap<>();
     plan.groups()
         .forEach((number, group) -> groups.put(number, group.stream().map(Known::peer).toList()));
@@ -81,6 +78,36 @@ record Layouts(ChannelConfig config, DefinitionCache definitions) {
     return inOrder(plan.layouts(), preferred).stream()
         .map(counts -> layout(counts, groups))
         .toList();
+  }
+
+  private EndorsementPlan<Known> plan(ChaincodeInterest interest, List<EndorsingPeer> peers)
+      throws NoDescriptor {
+    List<Known> known =
+        peers.stream()
+            .map(peer -> new Known(peer, identity(peer), config.channel().value()))
+            .toList();
+    return EndorsementPlan.of(config, definitions, known, interest);
+  }
+
+  /**
+   * Whom a plan lacks which there would be if nobody was stopped; empty if there were none even
+   * then.
+   */
+  List<EndorsingPeer> unavailable(
+      ChaincodeInterest interest, List<EndorsingPeer> running, List<EndorsingPeer> stopped) {
+    try {
+      return plan(interest, Stream.concat(running.stream(), stopped.stream()).toList())
+          .groups()
+          .values()
+          .stream()
+          .flatMap(List::stream)
+          .map(Known::peer)
+          .filter(stopped::contains)
+          .distinct()
+          .toList();
+    } catch (NoDescriptor _) {
+      return List.of();
+    }
   }
 
   private static List<Map<Integer, Integer>> inOrder(

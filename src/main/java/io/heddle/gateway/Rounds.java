@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.gateway;
 
-import io.grpc.Context;
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
 import io.heddle.endorse.OpenedProposal;
-import io.heddle.endorse.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,10 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
@@ -31,15 +23,17 @@ import java.util.function.Predicate;
 final class Rounds {
 
   private final OpenedProposal proposal;
+  private final Asking asking;
   private final Endorsements endorsements;
 
-  Rounds(OpenedProposal proposal, Endorsements endorsements) {
+  Rounds(OpenedProposal proposal, Asking asking, Endorsements endorsements) {
     this.proposal = proposal;
+    this.asking = asking;
     this.endorsements = endorsements;
   }
 
   /** Who was asked, and what comes of it. */
-  private record Asked(EndorsingPeer peer, Future<Verdict> verdict) {}
+  private record Open(EndorsingPeer peer, Asking.Asked asked) {}
 
   /**
    * Those who endorsed the first layout that is complete, in the order in which they were asked.
@@ -70,34 +64,30 @@ final class Rounds {
     if (missing.isEmpty() || missing.get().isEmpty()) {
       return missing.isPresent();
     }
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    Deque<Open> open = new ArrayDeque<>(ask(missing.get(), held));
     try {
-      Deque<Asked> open = new ArrayDeque<>(ask(missing.get(), threads, held));
       while (!open.isEmpty()) {
-        Asked asked = open.removeFirst();
-        if (!endorsements.add(asked.peer(), Attempt.of(asked.verdict().get()))) {
-          held.remove(asked.peer());
+        Open next = open.getFirst();
+        Attempt attempt = next.asked().await();
+        open.removeFirst().asked().close();
+        if (!endorsements.add(next.peer(), attempt)) {
+          held.remove(next.peer());
           missing = layout.missing(held, endorsements::isUnasked);
-          open.addAll(ask(missing.orElse(List.of()), threads, held));
+          open.addAll(ask(missing.orElse(List.of()), held));
         }
       }
       return missing.isPresent();
-    } catch (ExecutionException e) {
-      throw new HeddleException(
-          Fault.INTERNAL, "A peer of this process could not endorse", e.getCause());
     } finally {
-      threads.shutdownNow(); // whoever is asked still, when the client has left
+      open.forEach(each -> each.asked().close()); // who is asked still, when the client has left
     }
   }
 
-  private List<Asked> ask(
-      List<EndorsingPeer> peers, ExecutorService threads, Set<EndorsingPeer> held) {
-    List<Asked> asked = new ArrayList<>();
+  private List<Open> ask(List<EndorsingPeer> peers, Set<EndorsingPeer> held) {
+    List<Open> asked = new ArrayList<>();
     for (EndorsingPeer peer : peers) {
       held.add(peer);
       endorsements.ask(peer);
-      asked.add(
-          new Asked(peer, threads.submit(Context.current().wrap(() -> peer.endorse(proposal)))));
+      asked.add(new Open(peer, asking.begin(peer, each -> each.endorse(proposal))));
     }
     return asked;
   }

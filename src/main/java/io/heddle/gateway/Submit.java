@@ -2,6 +2,8 @@
 package io.heddle.gateway;
 
 import io.grpc.Status.Code;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Msp;
 import io.heddle.joined.JoinedChannel;
@@ -9,7 +11,13 @@ import io.heddle.joined.JoinedChannels;
 import io.heddle.order.Acceptance;
 import io.heddle.order.Broadcast;
 import io.heddle.words.Foreign;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.SubmitRequest;
@@ -24,13 +32,20 @@ final class Submit {
 
   private final JoinedChannels channels;
   private final Broadcast broadcast;
+  private final Duration limit;
 
-  Submit(JoinedChannels channels, Broadcast broadcast) {
+  /**
+   * Submits.
+   *
+   * @param limit for the orderer's answer
+   */
+  Submit(JoinedChannels channels, Broadcast broadcast, Duration limit) {
     this.channels = channels;
     this.broadcast = broadcast;
+    this.limit = limit;
   }
 
-  SubmitResponse call(SubmitRequest request) throws GatewayError {
+  SubmitResponse call(SubmitRequest request) throws GatewayError, InterruptedException {
     if (!request.hasPreparedTransaction()) {
       throw new GatewayError(Code.INVALID_ARGUMENT, "a prepared transaction is required");
     }
@@ -45,22 +60,39 @@ final class Submit {
                     Code.FAILED_PRECONDITION,
                     "failed to get config for channel [%1$s]: could not get last config for channel %1$s"
                         .formatted(Foreign.text(request.getChannelId()))));
-    return switch (broadcast.submit(request.getPreparedTransaction())) {
+    return switch (acceptance(channel, request.getPreparedTransaction())) {
       case Acceptance.Accepted() -> SubmitResponse.getDefaultInstance();
       case Acceptance.Refused(Status status, String info) -> throw refused(channel, status, info);
     };
+  }
+
+  private Acceptance acceptance(JoinedChannel channel, Envelope transaction)
+      throws GatewayError, InterruptedException {
+    var answer = new FutureTask<>(() -> broadcast.submit(transaction));
+    Thread.ofVirtual().name("broadcast").start(answer);
+    try {
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      throw unanswered(channel, NoAnswer.late().getMessage());
+    } catch (ExecutionException e) {
+      throw new HeddleException(Fault.INTERNAL, "The orderer failed: " + e.getCause(), e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static GatewayError unanswered(JoinedChannel channel, String why) {
+    return new GatewayError(
+        Code.UNAVAILABLE,
+        "no orderers could successfully process transaction",
+        details(channel.config(), why));
   }
 
   private static GatewayError refused(JoinedChannel channel, Status status, String info) {
     String answer =
         "received unsuccessful response from orderer: status=%s, info=%s".formatted(status, info);
     boolean isClientsFault = status.getNumber() >= 400 && status.getNumber() < 500;
-    return isClientsFault
-        ? new GatewayError(Code.ABORTED, answer)
-        : new GatewayError(
-            Code.UNAVAILABLE,
-            "no orderers could successfully process transaction",
-            details(channel.config(), answer));
+    return isClientsFault ? new GatewayError(Code.ABORTED, answer) : unanswered(channel, answer);
   }
 
   /** What the orderer said, under each address at which the channel knows it. */

@@ -2,6 +2,7 @@
 package io.heddle.joined;
 
 import io.heddle.alive.Vital;
+import io.heddle.alive.Vital.Listening;
 import io.heddle.commit.CommitTimer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,8 +22,13 @@ public record ChannelHealth(Vital committer, Vital source, CommitTimer timer) {
     return source.lastingProblem().or(committer::lastingProblem);
   }
 
-  void whenStuck(Consumer<String> listener) {
-    source.whenStuck(listener);
-    committer.whenStuck(listener);
+  /** Until what is given back is closed. */
+  Listening whenStuck(Consumer<String> listener) {
+    Listening ofSource = source.whenStuck(listener);
+    Listening ofCommitter = committer.whenStuck(listener);
+    return () -> {
+      ofSource.close();
+      ofCommitter.close();
+    };
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.joined;
 
+import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
@@ -37,6 +38,7 @@ public final class JoinedChannel implements AutoCloseable {
   private final ChaincodeEventFeed events;
   private final BlockFeed blocks;
   private final CommitStatuses statuses;
+  private final Vital.Listening whenStuck;
   private final Committer committer;
   private final ReentrantLock door = new ReentrantLock();
 
@@ -52,7 +54,7 @@ public final class JoinedChannel implements AutoCloseable {
     this.events = new ChaincodeEventFeed(shared);
     this.blocks = new BlockFeed(shared);
     this.statuses = new CommitStatuses(ledger, health::lastingProblem);
-    health.whenStuck(statuses::giveUp);
+    this.whenStuck = health.whenStuck(statuses::giveUp);
     this.committer =
         new Committer(
             ledger, new Validator(config, ledger, peer.identity(), database), health.committer());
@@ -160,6 +162,7 @@ public final class JoinedChannel implements AutoCloseable {
   @Override
   public void close() {
     committer.close();
+    whenStuck.close();
     endStreams();
   }
 }

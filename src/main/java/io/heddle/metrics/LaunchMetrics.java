@@ -42,8 +42,8 @@ public final class LaunchMetrics implements LaunchListener {
   }
 
   /** Whether a remote chaincode is connected is looked at when somebody asks. */
-  public static void addConnected(Metrics metrics, Launches launches) {
-    metrics.gauge(
+  public static Metrics.Shown addConnected(Metrics metrics, Launches launches) {
+    return metrics.gauge(
         "chaincode_server_connected",
         "Whether the peer is connected with the server of a remote chaincode.",
         List.of("chaincode"),

@@ -70,6 +70,11 @@ public final class LedgerMetrics {
     return new OfChannel(channel.value());
   }
 
+  /** The peer has closed its channels. */
+  public void forgetHeights() {
+    heights.clear();
+  }
+
   /** Those of one channel. */
   public final class OfChannel implements CommitTimer {
 

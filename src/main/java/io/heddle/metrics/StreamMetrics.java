@@ -94,29 +94,32 @@ public final class StreamMetrics implements StreamListener {
   }
 
   /** What there is on the streams is looked at when somebody asks. */
-  public static void addGauges(Metrics metrics, ChaincodeStreams streams) {
-    metrics.gauge(
-        "chaincode_stream_streams",
-        "The number of chaincode streams by state.",
-        List.of("state"),
-        () -> {
-          StreamCounts counts = streams.counts();
-          return List.of(
-              new Sample(List.of("created"), counts.created()),
-              new Sample(List.of("ready"), counts.ready()));
-        });
-    metrics.gauge(
-        "chaincode_stream_transactions_in_flight",
-        "The number of transactions that chaincode works on.",
-        () -> streams.counts().inFlight());
-    metrics.gauge(
-        "chaincode_stream_open_iterators",
-        "The number of queries that chaincode has not closed.",
-        () -> streams.counts().openQueries());
-    metrics.gauge(
-        "chaincode_stream_queued_bytes",
-        "The number of bytes that wait to be sent to chaincode.",
-        () -> streams.counts().queuedBytes());
+  public static Metrics.Shown addGauges(Metrics metrics, ChaincodeStreams streams) {
+    List<Metrics.Shown> all =
+        List.of(
+            metrics.gauge(
+                "chaincode_stream_streams",
+                "The number of chaincode streams by state.",
+                List.of("state"),
+                () -> {
+                  StreamCounts counts = streams.counts();
+                  return List.of(
+                      new Sample(List.of("created"), counts.created()),
+                      new Sample(List.of("ready"), counts.ready()));
+                }),
+            metrics.gauge(
+                "chaincode_stream_transactions_in_flight",
+                "The number of transactions that chaincode works on.",
+                () -> streams.counts().inFlight()),
+            metrics.gauge(
+                "chaincode_stream_open_iterators",
+                "The number of queries that chaincode has not closed.",
+                () -> streams.counts().openQueries()),
+            metrics.gauge(
+                "chaincode_stream_queued_bytes",
+                "The number of bytes that wait to be sent to chaincode.",
+                () -> streams.counts().queuedBytes()));
+    return () -> all.forEach(Metrics.Shown::close);
   }
 
   @Override

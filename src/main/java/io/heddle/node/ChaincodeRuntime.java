@@ -25,6 +25,7 @@ import io.heddle.metrics.LaunchMetrics;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.metrics.StreamMetrics;
 import io.heddle.node.ChaincodeHost.Doors;
+import io.heddle.operations.Metrics.Shown;
 import io.heddle.process.StepListener;
 import io.heddle.process.Transcripts;
 import io.heddle.stream.ChaincodeStream;
@@ -52,18 +53,21 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   private final ChaincodeBuilds builds;
   private final ChaincodeHost host;
   private final SecondProcesses second;
+  private final List<Shown> shown;
 
   private ChaincodeRuntime(
       Set<PackageId> installed,
       PackageStore packages,
       ChaincodeBuilds builds,
       ChaincodeHost host,
-      SecondProcesses second) {
+      SecondProcesses second,
+      List<Shown> shown) {
     this.installed = installed;
     this.packages = packages;
     this.builds = builds;
     this.host = host;
     this.second = second;
+    this.shown = shown;
   }
 
   /**
@@ -97,7 +101,6 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     boolean isDevelopment = config.chaincode().isDevelopment();
     Launches launches = new Launches(clock, isDevelopment);
     launches.listen(metrics.launches());
-    LaunchMetrics.addConnected(metrics.all(), launches);
     Addresses addresses = own.addresses();
     boolean hasTls = config.listeners().tls();
     ChaincodeHost host =
@@ -113,7 +116,6 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
             metrics.streams(),
             metrics.grpc(),
             clock);
-    StreamMetrics.addGauges(metrics.all(), host.streams());
     if (isDevelopment) {
       log.warn(
           "Development mode: whoever reaches {} may register as chaincode; it is served without TLS",
@@ -137,11 +139,19 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
                     clock),
             config.traces().checksDeterminism());
     launches.listen(second);
-    return new ChaincodeRuntime(installed, packages, builds, host, second);
+    Shown connected = LaunchMetrics.addConnected(metrics.all(), launches);
+    Shown streams = StreamMetrics.addGauges(metrics.all(), host.streams());
+    return new ChaincodeRuntime(
+        installed, packages, builds, host, second, List.of(connected, streams));
   }
 
   private static Instance besideFirst(Instance instance) {
     return instance.watchedBy(new SecondTranscript(instance.listener()));
+  }
+
+  /** Where chaincode registers. */
+  int port() {
+    return host.listener().port();
   }
 
   /** What local chaincode is told to dial. */
@@ -258,6 +268,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
         second;
         builds) {
       installed.clear();
+      shown.forEach(Shown::close);
     }
   }
 

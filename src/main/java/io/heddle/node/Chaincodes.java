@@ -31,11 +31,11 @@ final class Chaincodes {
 
   private static final Logger log = LoggerFactory.getLogger(Chaincodes.class);
 
-  private final List<PeerServices> peers;
+  private final List<HostedPeer> peers;
   private final Clock clock;
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
-  private Chaincodes(List<PeerServices> peers, Clock clock) {
+  private Chaincodes(List<HostedPeer> peers, Clock clock) {
     this.peers = peers;
     this.clock = clock;
   }
@@ -52,8 +52,8 @@ final class Chaincodes {
       List<Prepared> prepared,
       DeploymentPlan plan,
       Clock clock) {
-    List<PeerServices> joined = parts.peers().stream().filter(PeerServices::isOnChannel).toList();
-    Chaincodes chaincodes = new Chaincodes(parts.peers(), clock);
+    List<HostedPeer> joined = parts.peers().all().stream().filter(HostedPeer::isOnChannel).toList();
+    Chaincodes chaincodes = new Chaincodes(parts.peers().all(), clock);
     if (!joined.isEmpty()) {
       ChannelConfig channel = joined.getFirst().channel().config();
       check(plan.collections(), channel.msps());
@@ -73,9 +73,9 @@ final class Chaincodes {
 
   /** What each organisation's own administrator does. */
   private static Map<MspId, Administration> administrations(
-      List<PeerServices> peers, NodeParts parts, Clock clock) {
+      List<HostedPeer> peers, NodeParts parts, Clock clock) {
     Map<MspId, Administration> administrations = new HashMap<>();
-    for (PeerServices peer : peers) {
+    for (HostedPeer peer : peers) {
       administrations.computeIfAbsent(
           peer.organisation(),
           id ->

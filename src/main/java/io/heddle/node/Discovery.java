@@ -21,11 +21,11 @@ final class Discovery {
    * @param all the peers of the node, this one among them
    */
   static Optional<DiscoveryService> service(
-      DiscoverySettings settings, PreparedPeer own, List<PreparedPeer> all) {
+      DiscoverySettings settings, PreparedPeer own, List<Neighbour> all) {
     if (!settings.isServed()) {
       return Optional.empty();
     }
-    List<KnownPeer> known = all.stream().<KnownPeer>map(PreparedPeer::known).toList();
+    List<KnownPeer> known = List.copyOf(all);
     return Optional.of(
         new DiscoveryService(
             channels(own.endorsing()),

@@ -6,7 +6,6 @@ import io.heddle.access.Hints;
 import io.heddle.base.MspId;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
-import io.heddle.endorse.Dissemination;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
 import io.heddle.endorse.FailedDeployments;
@@ -21,7 +20,6 @@ import io.heddle.system.Lifecycle;
 import io.heddle.system.PeerConfiguration;
 import io.heddle.trace.Recordings;
 import io.heddle.trace.TraceService;
-import java.time.Clock;
 import java.util.Map;
 
 /** What a peer needs to execute and endorse proposals, system chaincodes included. */
@@ -35,19 +33,14 @@ record EndorsingPart(
   /**
    * Puts it together.
    *
-   * @param dissemination who else is given private values
+   * @param failed what was to be deployed on the peer and could not
    */
-  static EndorsingPart of(
-      NodeConfig config,
-      Peer peer,
-      Msp localMsp,
-      Dissemination dissemination,
-      EndorserListener listener,
-      Clock clock) {
+  static EndorsingPart of(Surroundings node, Peer peer, Msp localMsp, FailedDeployments failed) {
+    NodeConfig config = node.config();
+    EndorserListener listener = peer.vitals().watch().metrics().endorser();
     JoinedChannels channels = peer.channels().joined();
     ChaincodeRuntime chaincode = peer.chaincode();
     SigningIdentity identity = peer.identity();
-    FailedDeployments failed = new FailedDeployments(chaincode::installed);
     AccessControl access =
         new AccessControl(
             name -> channels.find(name).map(JoinedChannel::config),
@@ -83,8 +76,8 @@ record EndorsingPart(
                 listener),
             systemChaincodes,
             access,
-            clock,
-            dissemination,
+            node.clock(),
+            node.neighbours().of(peer),
             recordings,
             listener);
     return new EndorsingPart(channels, access, failed, endorser, recordings);

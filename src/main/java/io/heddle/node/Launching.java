@@ -25,12 +25,11 @@ final class Launching {
    *
    * @return why a chaincode does not run, by name; with several peers also where
    */
-  static Map<String, String> all(List<PeerServices> peers, List<Deployed> deployed)
+  static Map<String, String> all(List<HostedPeer> peers, List<Deployed> deployed)
       throws InterruptedException {
     List<Callable<Map<PackageId, HeddleException>>> launches =
         peers.stream()
-            .<Callable<Map<PackageId, HeddleException>>>map(
-                peer -> () -> peer.custodian().launchAll())
+            .<Callable<Map<PackageId, HeddleException>>>map(peer -> peer::launchAll)
             .toList();
     Map<String, String> failures = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

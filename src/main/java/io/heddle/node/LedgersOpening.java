@@ -22,6 +22,13 @@ final class LedgersOpening implements AutoCloseable {
     this.task = task;
   }
 
+  /** Opens those of a peer, at once. */
+  static LedgerStore now(NodeConfig config, PeerConfig peer) {
+    PeerFolder folder = peer.folder(config.data());
+    BegunLedger.in(config.data(), folder).checkThere();
+    return open(config.data(), folder, config.transientBlocks());
+  }
+
   /** Begins; what they are to have begun to be is looked at as well. */
   static LedgersOpening begin(DataDirectory data, PeerFolder peer, long transientBlocks) {
     var task = new FutureTask<>(() -> open(data, peer, transientBlocks));

@@ -71,6 +71,7 @@ public final class Node implements AutoCloseable {
       Chaincodes chaincodes = Chaincodes.deploy(config, parts, prepared, plan, clock);
       Node node = new Node(directory, parts.descriptions(config), parts, chaincodes, opened);
       directory.data().announce(node.descriptions());
+      parts.peers().ready();
       return node;
     } catch (RuntimeException e) {
       opened.closeAfter(e);
@@ -91,7 +92,7 @@ public final class Node implements AutoCloseable {
 
   /** Whether a peer is on the node's first channel. */
   public boolean hasJoined(NodeDescription peer) {
-    return parts.peers().stream()
+    return parts.peers().all().stream()
         .anyMatch(each -> each.host().equals(peer.host()) && each.isOnChannel());
   }
 
@@ -116,7 +117,7 @@ public final class Node implements AutoCloseable {
    * @return why a chaincode does not run, by name; those that do are left out
    */
   public Map<String, String> launchAll() throws InterruptedException {
-    return Launching.all(parts.peers(), deployed());
+    return Launching.all(parts.peers().all(), deployed());
   }
 
   /**
@@ -126,7 +127,7 @@ public final class Node implements AutoCloseable {
   public Optional<String> where(String name) {
     return deployed().stream()
         .filter(known -> known.name().equals(name))
-        .flatMap(known -> parts.peers().stream().map(each -> each.status(known.packageId())))
+        .flatMap(known -> parts.peers().all().stream().map(each -> each.status(known.packageId())))
         .flatMap(Optional::stream)
         .map(ChaincodeStatus::where)
         .distinct()

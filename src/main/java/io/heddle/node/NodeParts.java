@@ -8,14 +8,12 @@ import io.heddle.build.SharedBuilds;
 import io.heddle.config.HostPort;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.NodeDescription;
-import io.heddle.home.OperationsToken;
 import io.heddle.home.PeerFolder;
 import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Registrar;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +22,17 @@ import java.util.Optional;
 /**
  * What a node consists of, opened in the order in which data flows: ledgers, the orderer, the peers
  * that follow it, and what they serve.
- *
- * @param peers the first one first
  */
 record NodeParts(
     DeveloperCrypto crypto,
     NodeChannels channels,
     Registrar orderer,
-    List<PeerServices> peers,
+    NodePeers peers,
     OrdererPort ordererPort,
     OrdererAdminPort adminPort,
     List<CaPort> authorities) {
 
   NodeParts {
-    peers = List.copyOf(peers);
     authorities = List.copyOf(authorities);
   }
 
@@ -61,7 +56,7 @@ record NodeParts(
         opened.add(LocalOrderer.open(config, crypto, channels, stores, ordering::of, clock));
     List<Watch> watches =
         config.peers().stream()
-            .map(own -> Watch.of(new Vitals(lastResort(own, config, listener)), ordering))
+            .map(own -> Watch.of(lastResort(own, config, listener), ordering))
             .toList();
     OrdererPort port =
         opened.add(
@@ -69,40 +64,24 @@ record NodeParts(
                 config, crypto, local.registrar(), watches.getFirst().metrics(), clock));
     HostPort told = port.toldAt(config);
     local.begin(name -> NewChannel.firstBlock(config, name, told, crypto, clock));
-    SharedBuilds shared = new SharedBuilds();
-    Neighbours neighbours = new Neighbours();
-    List<PreparedPeer> prepared = new ArrayList<>();
-    for (PeerConfig own : config.peers()) {
-      Watch watch = watches.get(own.place());
-      LedgerStore store = stores.get(own.place());
-      Peer peer =
-          opened.add(
-              Peer.open(
-                  config,
-                  own,
-                  crypto,
-                  store,
-                  local.registrar(),
-                  channels,
-                  shared,
-                  watch,
-                  listener,
-                  clock));
-      peer.follow(config);
-      neighbours.add(peer);
-      prepared.add(PreparedPeer.of(config, crypto, peer, neighbours, watch, clock));
-      opened.add(prepared.getLast().name());
-    }
+    var node =
+        new Surroundings(
+            config,
+            crypto,
+            channels,
+            local.registrar(),
+            new SharedBuilds(),
+            new Neighbours(),
+            listener,
+            clock);
+    NodePeers peers = opened.add(NodePeers.of(node, watches));
+    peers.open(stores);
     Registrar orderer = opened.add(local.registrar()); // ends first, so that peers get all
-    OperationsToken token = config.data().newOperationsToken();
-    List<PeerServices> services = new ArrayList<>();
-    for (PreparedPeer own : prepared) {
-      services.add(
-          opened.add(PeerServices.open(config, crypto, own, prepared, orderer, token, clock)));
-    }
+    opened.add(peers::endServing);
+    peers.serve(config.data().newOperationsToken());
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
     List<CaPort> authorities = CaPort.open(config, crypto, clock, opened);
-    return new NodeParts(crypto, channels, orderer, services, port, adminPort, authorities);
+    return new NodeParts(crypto, channels, orderer, peers, port, adminPort, authorities);
   }
 
   /** With several peers it is to be known whose part has died. */
@@ -121,9 +100,8 @@ record NodeParts(
   /** Tells the users of each organisation how the peers are reached. */
   void writeConnectionProfiles(NodeConfig config) {
     Map<String, String> addresses = new HashMap<>();
-    for (PeerServices each : peers) {
-      PeerConfig peer = each.peer().config();
-      addresses.put(peer.host(), peer.toldAt(each.port()).toString());
+    for (HostedPeer each : peers.all()) {
+      addresses.put(each.host(), each.config().told().toString());
     }
     addresses.put(LocalOrganisation.ORDERER_HOST, ordererPort.toldAt(config).toString());
     Map<MspId, ConnectionProfile.Authority> askable = new HashMap<>();
@@ -138,20 +116,20 @@ record NodeParts(
 
   /** What clients are told of a node, as each of its peers is seen. */
   List<NodeDescription> descriptions(NodeConfig config) {
-    return peers.stream().map(peer -> describe(peer, config)).toList();
+    return peers.all().stream().map(peer -> describe(peer.config(), config)).toList();
   }
 
-  private NodeDescription describe(PeerServices services, NodeConfig config) {
-    PeerConfig peer = services.peer().config();
+  private NodeDescription describe(PeerConfig peer, NodeConfig config) {
+    int port = peer.addresses().peer().port();
     return new NodeDescription(
         ProcessHandle.current().pid(),
         peer.host(),
-        peer.dialledAt(services.port()).toString(),
-        peer.nameAt(services.port()),
-        services.peer().chaincode().endpoint(),
+        peer.dialledAt(port).toString(),
+        peer.nameAt(port),
+        peers.all().get(peer.place()).present().peer().chaincode().endpoint(),
         config.listeners().ordererAt(ordererPort.port()).toString(),
         adminPort.url(),
-        services.operations(),
+        peers.operations(peer.place()),
         config.listeners().tls()
             ? Optional.of(crypto.peer(peer.mspId(), peer.host()).tls().resolve("ca.crt"))
             : Optional.empty(),

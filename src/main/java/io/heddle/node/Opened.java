@@ -14,6 +14,13 @@ final class Opened implements AutoCloseable {
     return part;
   }
 
+  /** Closes one thing that is half done; what fails is told with the failure that led to this. */
+  static void closeAfter(AutoCloseable part, RuntimeException failure) {
+    Opened all = new Opened();
+    all.add(part);
+    all.closeAfter(failure);
+  }
+
   /** Closes all; what fails on the way is told with the failure that led to this. */
   void closeAfter(RuntimeException failure) {
     boolean wasInterrupted = Thread.interrupted(); // closing waits for processes and threads to end

@@ -2,17 +2,17 @@
 package io.heddle.node;
 
 import io.heddle.administer.ExplainEndpoint;
+import io.heddle.administer.ManagedPeers;
 import io.heddle.administer.PackagesEndpoint;
+import io.heddle.administer.PeersEndpoint;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.OperationsToken;
 import io.heddle.operations.AllowedHosts;
 import io.heddle.operations.Endpoints;
-import io.heddle.operations.HealthChecks;
 import io.heddle.operations.HttpPort;
 import io.heddle.operations.HttpServer;
 import io.heddle.operations.LogSpecEndpoint;
-import io.heddle.operations.Metrics;
 import io.heddle.operations.ServerLimits;
 import io.heddle.operations.VersionEndpoint;
 import io.heddle.serve.Listener;
@@ -22,7 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** A node's operations port: metrics, health, version, log levels, and what its owner may ask. */
+/** A peer's operations port: metrics, health, version, log levels, and what its owner may ask. */
 final class Operations implements AutoCloseable {
 
   private final HttpServer server;
@@ -33,22 +33,24 @@ final class Operations implements AutoCloseable {
     this.address = address;
   }
 
+  /**
+   * Opens that of a peer; it stays open while the peer is stopped, and says so.
+   *
+   * @param all whom the owner may stop and start there
+   */
   static Operations open(
-      OperationsSettings settings,
-      Metrics metrics,
-      PackagesEndpoint packages,
-      ExplainEndpoint explain,
-      OperationsToken token,
-      HealthChecks health) {
+      Surroundings node, HostedPeer peer, ManagedPeers all, OperationsToken token) {
+    OperationsSettings settings = peer.config().operations();
     Endpoints endpoints =
         new Endpoints()
-            .add("/healthz", health)
+            .add("/healthz", peer.watch().health(peer, node.clock()))
             .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
             .add("/logspec", new LogSpecEndpoint(request -> token.isIn(request.authorization())));
-    packages.addTo(endpoints);
-    explain.addTo(endpoints);
+    new PeersEndpoint(all, token).addTo(endpoints);
+    new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
+    new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
     if (settings.servesMetrics()) {
-      endpoints.add("/metrics", metrics);
+      endpoints.add("/metrics", peer.watch().metrics().all());
     }
     HttpServer server = start(settings, endpoints);
     return new Operations(server, settings.address().withPort(server.port()));

@@ -5,7 +5,6 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
-import io.heddle.build.SharedBuilds;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.PeerFolder;
 import io.heddle.identity.SigningIdentity;
@@ -16,7 +15,6 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionListener;
 import io.heddle.lifecycle.KnownPackages;
-import io.heddle.order.Registrar;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,6 +32,7 @@ final class Peer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Peer.class);
 
   private final PeerConfig config;
+  private final PeerVitals vitals;
   private final SigningIdentity identity;
   private final KnownPackages knownPackages;
   private final ChaincodeRuntime chaincode;
@@ -44,6 +43,7 @@ final class Peer implements AutoCloseable {
 
   private Peer(
       PeerConfig config,
+      PeerVitals vitals,
       SigningIdentity identity,
       KnownPackages knownPackages,
       ChaincodeRuntime chaincode,
@@ -52,6 +52,7 @@ final class Peer implements AutoCloseable {
       NodeChannels wanted,
       Opened opened) {
     this.config = config;
+    this.vitals = vitals;
     this.identity = identity;
     this.knownPackages = knownPackages;
     this.chaincode = chaincode;
@@ -66,38 +67,34 @@ final class Peer implements AutoCloseable {
    *
    * @param own what it has for itself
    * @param ledgers which it closes
-   * @param orderer whose blocks it takes
-   * @param shared what the peers of the node have built
    */
-  static Peer open(
-      NodeConfig config,
-      PeerConfig own,
-      DeveloperCrypto crypto,
-      LedgerStore ledgers,
-      Registrar orderer,
-      NodeChannels wanted,
-      SharedBuilds shared,
-      Watch watch,
-      NodeListener progress,
-      Clock clock) {
-    DeveloperCrypto.Folder folder = crypto.peer(own.mspId(), own.host());
-    SigningIdentity identity = SigningIdentity.load(own.mspId(), folder.msp());
-    refuseExpired(identity, folder.msp(), clock);
+  static Peer open(Surroundings node, PeerConfig own, LedgerStore ledgers, Watch watch) {
+    NodeConfig config = node.config();
+    DeveloperCrypto.Folder folder = node.crypto().peer(own.mspId(), own.host());
     PeerFolder home = own.folder(config.data());
+    PeerVitals vitals = PeerVitals.of(watch);
     Opened opened = new Opened();
     try {
       opened.add(ledgers);
+      SigningIdentity identity = SigningIdentity.load(own.mspId(), folder.msp());
+      refuseExpired(identity, folder.msp(), node.clock());
       ChaincodeRuntime chaincode =
           opened.add(
               ChaincodeRuntime.open(
-                  config, own, shared, new BuildProgress(progress), watch.metrics(), clock));
+                  config,
+                  own,
+                  node.builds(),
+                  new BuildProgress(node.listener()),
+                  watch.metrics(),
+                  node.clock()));
+      opened.add(watch.ledgers()::forgetHeights);
       PeerChannels channels =
           opened.add(
               PeerChannels.open(
                   ledgers,
                   joining(config, identity, chaincode),
-                  orderer,
-                  watch::health,
+                  node.orderer(),
+                  vitals::health,
                   BegunLedger.in(config.data(), home)));
       KnownPackages knownPackages = new KnownPackages(home.approvals());
       channels
@@ -108,7 +105,16 @@ final class Peer implements AutoCloseable {
             noting.changed(channel.definitions().deployments());
             channel.definitions().listen(noting);
           });
-      return new Peer(own, identity, knownPackages, chaincode, ledgers, channels, wanted, opened);
+      return new Peer(
+          own,
+          vitals,
+          identity,
+          knownPackages,
+          chaincode,
+          ledgers,
+          channels,
+          node.channels(),
+          opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -131,6 +137,10 @@ final class Peer implements AutoCloseable {
 
   PeerConfig config() {
     return config;
+  }
+
+  PeerVitals vitals() {
+    return vitals;
   }
 
   SigningIdentity identity() {
@@ -165,6 +175,9 @@ final class Peer implements AutoCloseable {
   void follow(NodeConfig node) {
     channels.follow();
     for (ChannelName name : wanted.wanted()) {
+      if (!channels.isThere(name)) {
+        continue; // the orderer has left it since the node started
+      }
       Set<MspId> members = channels.configuration(name).applicationOrganisations().keySet();
       if (members.contains(config.mspId())) {
         channels.ensure(name);

@@ -141,6 +141,11 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     return health(channel.name()).committer();
   }
 
+  /** Whether it is joined, or the orderer has it. */
+  boolean isThere(ChannelName channel) {
+    return joined.find(channel.value()).isPresent() || orderer.find(channel.value()).isPresent();
+  }
+
   /** How a channel is configured that is joined, or how that of the node's orderer begins. */
   ChannelConfig configuration(ChannelName channel) {
     return joined

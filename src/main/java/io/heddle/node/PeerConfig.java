@@ -37,6 +37,20 @@ record PeerConfig(
     return place == 0 ? data.firstPeer(host()) : data.peer(host());
   }
 
+  /** The same with the ports that it has, where any free one would do. */
+  PeerConfig listeningAt(int peer, int chaincode) {
+    return new PeerConfig(
+        place,
+        organisation,
+        name,
+        new Addresses(
+            addresses.peer().withPort(peer),
+            addresses.told(),
+            addresses.chaincode().withPort(chaincode),
+            addresses.chaincodeDials()),
+        operations);
+  }
+
   /** Where programs on this machine find it, if it listens on that port. */
   HostPort dialledAt(int port) {
     HostPort listener = addresses.peer().withPort(port);

@@ -2,10 +2,9 @@
 package io.heddle.node;
 
 import io.heddle.discover.OwnPeer;
+import io.heddle.endorse.FailedDeployments;
 import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.Msp;
-import io.heddle.issue.DeveloperCrypto;
-import java.time.Clock;
 
 /**
  * A peer that can execute proposals and does not listen yet, with what the node's other peers see
@@ -16,33 +15,23 @@ import java.time.Clock;
  */
 record PreparedPeer(
     Peer peer,
-    Watch watch,
     Msp localMsp,
     EndorsingPart endorsing,
     OwnName name,
     LocalPeer endorser,
     OwnPeer known) {
 
-  static PreparedPeer of(
-      NodeConfig config,
-      DeveloperCrypto crypto,
-      Peer peer,
-      Neighbours neighbours,
-      Watch watch,
-      Clock clock) {
+  static PreparedPeer of(Surroundings node, Peer peer, FailedDeployments failed) {
     Msp localMsp =
-        Msp.ofFolder(peer.config().mspId(), crypto.organisationMsp(peer.config().mspId()));
-    EndorsingPart endorsing =
-        EndorsingPart.of(
-            config, peer, localMsp, neighbours.of(peer), watch.metrics().endorser(), clock);
+        Msp.ofFolder(peer.config().mspId(), node.crypto().organisationMsp(peer.config().mspId()));
+    EndorsingPart endorsing = EndorsingPart.of(node, peer, localMsp, failed);
     OwnName name = new OwnName(peer.config());
     return new PreparedPeer(
         peer,
-        watch,
         localMsp,
         endorsing,
         name,
         new LocalPeer(name, peer.identity(), endorsing.channels(), endorsing.endorser()),
-        new OwnPeer(peer.identity(), name, Discovery.channels(endorsing), clock));
+        new OwnPeer(peer.identity(), name, Discovery.channels(endorsing), node.clock()));
   }
 }

@@ -1,53 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
-import io.heddle.alive.Vital;
-import io.heddle.alive.Vitals;
-import io.heddle.base.ChannelName;
-import io.heddle.joined.ChannelHealth;
-import io.heddle.ledger.Ledger;
+import io.heddle.alive.LastResort;
 import io.heddle.metrics.LedgerMetrics;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.operations.HealthChecks;
 import java.time.Clock;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What one peer tells operators of itself: what it counts and which of its parts are not well.
+ * What one peer tells operators of itself, also while it is stopped: what it counts, which goes on
+ * when it is started again, and which of its parts are not well.
  *
  * @param ordering what brings it the channels' blocks, which all peers of a node have in common
+ * @param lastResort is called when a part of it has died
  */
 record Watch(
-    NodeMetrics metrics,
-    LedgerMetrics ledgers,
-    ChannelVitals committers,
-    ChannelVitals ordering,
-    Vital custodian) {
+    NodeMetrics metrics, LedgerMetrics ledgers, ChannelVitals ordering, LastResort lastResort) {
+
+  static final String COMMITTER = "committer";
+  static final String CUSTODIAN = "custodian";
 
   /** A peer that has not begun. */
-  static Watch of(Vitals parts, ChannelVitals ordering) {
+  static Watch of(LastResort lastResort, ChannelVitals ordering) {
     NodeMetrics metrics = NodeMetrics.of(NodeVersion.text());
-    return new Watch(
-        metrics,
-        new LedgerMetrics(metrics.all()),
-        new ChannelVitals(parts, "committer"),
-        ordering,
-        parts.part("custodian"));
+    return new Watch(metrics, new LedgerMetrics(metrics.all()), ordering, lastResort);
   }
 
-  /** How a channel is doing that the peer has joined. */
-  ChannelHealth health(Ledger ledger) {
-    ChannelName channel = ledger.channel();
-    return new ChannelHealth(
-        committers.of(channel), ordering.of(channel), ledgers.of(channel, ledger::height));
-  }
-
-  HealthChecks health(Peer peer, Clock clock) {
+  /** Shows it among the metrics, too. */
+  HealthChecks health(HostedPeer peer, Clock clock) {
     HealthChecks checks = new HealthChecks(clock);
-    Stream.of(committers, ordering).forEach(part -> checks.add(part.name(), part::problem));
-    checks.add(custodian.name(), custodian::problem);
-    checks.add("ledger", peer::storageProblem);
+    checks.add("peer", peer.standing()::absence);
+    checks.add(ordering.name(), ordering::problem);
+    checks.add(COMMITTER, whileRunning(peer, running -> running.vitals().committers().problem()));
+    checks.add(CUSTODIAN, whileRunning(peer, running -> running.vitals().custodian().problem()));
+    checks.add("ledger", whileRunning(peer, Peer::storageProblem));
     checks.addTo(metrics.all());
     return checks;
+  }
+
+  private static HealthChecks.HealthCheck whileRunning(
+      HostedPeer peer, Function<Peer, Optional<String>> problem) {
+    return () -> peer.running().map(RunningPeer::peer).flatMap(problem);
   }
 }

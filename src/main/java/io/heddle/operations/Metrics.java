@@ -36,14 +36,28 @@ public final class Metrics implements Endpoint {
     return histogram(name, help, Histogram.BYTES, labels);
   }
 
-  /** A value that is looked at when somebody asks, with one sample for each label value. */
-  public void gauge(String name, String help, List<String> labels, Supplier<List<Sample>> samples) {
-    families.put(name, new Family(name, "gauge", help, labels, samples));
+  /** A metric while there is something behind it. */
+  @FunctionalInterface
+  public interface Shown extends AutoCloseable {
+    @Override
+    void close();
   }
 
-  /** A value without labels that is looked at when somebody asks. */
-  public void gauge(String name, String help, Supplier<? extends Number> value) {
-    gauge(name, help, List.of(), () -> List.of(new Sample(List.of(), value.get().doubleValue())));
+  /**
+   * A value that is looked at when somebody asks, with one sample for each label value; no longer
+   * when what is given back is closed.
+   */
+  public Shown gauge(
+      String name, String help, List<String> labels, Supplier<List<Sample>> samples) {
+    var family = new Family(name, "gauge", help, labels, samples);
+    families.put(name, family);
+    return () -> families.remove(name, family);
+  }
+
+  /** A value without labels that is looked at when somebody asks, as long. */
+  public Shown gauge(String name, String help, Supplier<? extends Number> value) {
+    return gauge(
+        name, help, List.of(), () -> List.of(new Sample(List.of(), value.get().doubleValue())));
   }
 
   /** A counter that somebody else keeps. */

@@ -156,12 +156,12 @@ final class ExplainEndpointTest {
   }
 
   private ExplainEndpoint endpoint(StreamSettings settings) {
-    return new ExplainEndpoint(
+    var explanations =
         new QueryExplanations(
             JoinedChannels.of(chain.channel(RecordedChannel.config())),
             RecordedChannel.NAME,
-            settings),
-        token);
+            settings);
+    return new ExplainEndpoint(() -> explanations, token);
   }
 
   private static String page(int size, String bookmark) {

@@ -63,7 +63,7 @@ final class CoreConfigTest {
                         OverlappingRequests.FAIL)),
                 new OperationsSettings(
                     new HostPort("127.0.0.1", 9443), true, true, Set.of("localhost")),
-                new RequestLimits(2500, 2500, 500),
+                new RequestLimits(2500, 2500, 500, Duration.ofSeconds(30), Duration.ofSeconds(30)),
                 new DiscoverySettings(true, false),
                 20_000));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
@@ -98,9 +98,23 @@ final class CoreConfigTest {
                         ConcurrencyLimit.none(),
                         OverlappingRequests.FAIL)),
                 new OperationsSettings(new HostPort("127.0.0.1", 0), true, false, Set.of("peer")),
-                new RequestLimits(0, 0, 0),
+                new RequestLimits(0, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(10)),
                 new DiscoverySettings(false, false),
                 20_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5s, 5000", "250ms, 250", "0s, 0", "word, 0"})
+  @Spec({"NA-114", "NA-130"})
+  void the_gateway_waits_for_others_as_long_as_the_configuration_says(String given, long millis) {
+    Map<String, String> environment =
+        Map.of(
+            "CORE_PEER_GATEWAY_ENDORSEMENTTIMEOUT", given,
+            "CORE_PEER_GATEWAY_BROADCASTTIMEOUT", given);
+
+    Duration limit = Duration.ofMillis(millis);
+    assertThat(CoreConfig.load(Optional.empty(), environment).requests())
+        .isEqualTo(new RequestLimits(2500, 2500, 500, limit, limit));
   }
 
   @ParameterizedTest

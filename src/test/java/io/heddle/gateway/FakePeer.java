@@ -13,28 +13,46 @@ import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.Response;
 
-/** A peer that always comes to the same verdict, and counts how often it was asked. */
+/** A peer that always comes to the same verdict, if to any, and counts how often it was asked. */
 final class FakePeer implements EndorsingPeer {
 
   private final String address;
   private final SigningIdentity signer;
-  private final Verdict verdict;
+  private final Answer answer;
   private final long height;
   private final boolean hasChaincode;
+  private final boolean isStopped;
   private final AtomicInteger asked = new AtomicInteger();
 
+  /** How it answers. */
+  @FunctionalInterface
+  interface Answer {
+    Verdict give() throws InterruptedException, NoAnswer;
+  }
+
   private FakePeer(
-      String address, SigningIdentity signer, Verdict verdict, long height, boolean hasChaincode) {
+      String address,
+      SigningIdentity signer,
+      Answer answer,
+      long height,
+      boolean hasChaincode,
+      boolean isStopped) {
     this.address = address;
     this.signer = signer;
-    this.verdict = verdict;
+    this.answer = answer;
     this.height = height;
     this.hasChaincode = hasChaincode;
+    this.isStopped = isStopped;
+  }
+
+  /** One that answers so. */
+  static FakePeer answering(String address, SigningIdentity signer, Answer answer) {
+    return new FakePeer(address, signer, answer, 1, true, false);
   }
 
   /** One that says this. */
   static FakePeer saying(String address, SigningIdentity signer, Verdict verdict) {
-    return new FakePeer(address, signer, verdict, 1, true);
+    return answering(address, signer, () -> verdict);
   }
 
   /** One that endorses a transaction of a chaincode with this result. */
@@ -64,12 +82,17 @@ final class FakePeer implements EndorsingPeer {
 
   /** The same with a ledger of so many blocks. */
   FakePeer withHeight(long blocks) {
-    return new FakePeer(address, signer, verdict, blocks, hasChaincode);
+    return new FakePeer(address, signer, answer, blocks, hasChaincode, isStopped);
   }
 
   /** The same without any chaincode. */
   FakePeer withoutChaincode() {
-    return new FakePeer(address, signer, verdict, height, false);
+    return new FakePeer(address, signer, answer, height, false, isStopped);
+  }
+
+  /** The same after it has been stopped. */
+  FakePeer stopped() {
+    return new FakePeer(address, signer, answer, 0, hasChaincode, true);
   }
 
   int timesAsked() {
@@ -93,7 +116,7 @@ final class FakePeer implements EndorsingPeer {
 
   @Override
   public boolean offers(String channel, String chaincode) {
-    return hasChaincode;
+    return hasChaincode && !isStopped;
   }
 
   @Override
@@ -107,17 +130,22 @@ final class FakePeer implements EndorsingPeer {
   }
 
   @Override
-  public Verdict evaluate(OpenedProposal proposal) {
+  public boolean isStopped() {
+    return isStopped;
+  }
+
+  @Override
+  public Verdict evaluate(OpenedProposal proposal) throws InterruptedException, NoAnswer {
     return answer();
   }
 
   @Override
-  public Verdict endorse(OpenedProposal proposal) {
+  public Verdict endorse(OpenedProposal proposal) throws InterruptedException, NoAnswer {
     return answer();
   }
 
-  private Verdict answer() {
+  private Verdict answer() throws InterruptedException, NoAnswer {
     asked.incrementAndGet();
-    return verdict;
+    return answer.give();
   }
 }

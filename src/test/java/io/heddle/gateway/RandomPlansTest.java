@@ -19,6 +19,7 @@ import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Seeds;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -114,7 +115,7 @@ final class RandomPlansTest {
     ChaincodeInterest interest = interest(policies);
     var plans = new Layouts(config, network.channel().definitions());
     Optional<List<EndorsingPeer>> endorsed =
-        new Rounds(proposal, endorsements)
+        new Rounds(proposal, new Asking(first, Duration.ofSeconds(30)), endorsements)
             .complete(
                 layouts(plans, interest, peers, first), enough -> plans.suffice(interest, enough));
 

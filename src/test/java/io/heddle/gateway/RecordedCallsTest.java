@@ -110,7 +110,9 @@ final class RecordedCallsTest {
         .isEqualTo("failed to evaluate transaction, see attached details for more info");
     assertThat(details(error))
         .extracting(ErrorDetail::getMessage)
-        .containsOnly("proposal client identity expired");
+        .containsExactly(
+            "proposal client identity expired",
+            "rpc error: code = Unknown desc = proposal client identity expired");
   }
 
   @ParameterizedTest

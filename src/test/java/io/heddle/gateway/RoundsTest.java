@@ -10,6 +10,7 @@ import io.heddle.identity.SigningIdentity;
 import io.heddle.testing.ClientProposal;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ final class RoundsTest {
   private final FakePeer broken =
       FakePeer.saying("broken", SIGNER, new Verdict.Failed("the peer is busy"));
   private final Endorsements endorsements = new Endorsements();
-  private final Rounds rounds = new Rounds(proposal(), endorsements);
+  private final Rounds rounds =
+      new Rounds(proposal(), new Asking(a, Duration.ofSeconds(30)), endorsements);
 
   @Test
   void the_first_that_is_complete_is_taken() throws Exception {

@@ -16,11 +16,17 @@ import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
+import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
 import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
@@ -178,7 +184,7 @@ final class SeveralPeersTest {
     assertThat(error.details())
         .containsExactly(
             detail("one", "Org2MSP", "the peer is busy"),
-            detail("other", "Org2MSP", "the client is not known"));
+            detail("other", "Org2MSP", "rpc error: code = Unknown desc = the client is not known"));
     assertThat(local.timesAsked()).isZero();
   }
 
@@ -197,7 +203,7 @@ final class SeveralPeersTest {
     assertThat(error.details())
         .containsExactly(
             detail("host", "Org1MSP", "the peer is busy"),
-            detail("local", "Org1MSP", "the client is not known"));
+            detail("local", "Org1MSP", "rpc error: code = Unknown desc = the client is not known"));
     assertThat(other.timesAsked()).isZero();
   }
 
@@ -319,6 +325,176 @@ final class SeveralPeersTest {
     assertThat(endorsers).containsExactly(org2.serialized(), org2.serialized());
   }
 
+  @Test
+  @Spec({"NA-108", "NA-114"})
+  void another_peer_is_waited_for_only_so_long_and_the_own_one_as_long_as_it_takes()
+      throws Exception {
+    CountDownLatch isGivenUp = new CountDownLatch(1);
+    FakePeer host = FakePeer.endorsing("host", org1, "solo", "42").withHeight(1);
+    FakePeer higher =
+        FakePeer.answering("higher", org1, () -> waitForEver(isGivenUp)).withHeight(2);
+
+    assertThat(evaluate("solo", Duration.ofMillis(300), List.of(), host, higher)).isEqualTo("42");
+    assertThat(isGivenUp.await(20, TimeUnit.SECONDS)).isTrue();
+
+    GatewayError error =
+        failure(() ->
+            evaluate("solo", Duration.ZERO, List.of("Org2MSP"), host, hanging(org2, isGivenUp)));
+    assertThat(error.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(error)
+        .hasMessage("failed to evaluate transaction, see attached details for more info");
+    assertThat(error.details())
+        .containsExactly(
+            detail(
+                "hanging",
+                "Org2MSP",
+                "rpc error: code = DeadlineExceeded desc = context deadline exceeded"));
+  }
+
+  @Test
+  @Spec("NA-122")
+  void a_peer_that_does_not_endorse_in_time_is_replaced() throws Exception {
+    CountDownLatch isGivenUp = new CountDownLatch(1);
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
+    FakePeer other = FakePeer.endorsing("other", org2, "asset", "r");
+
+    List<ByteString> endorsers =
+        endorse(
+            "asset",
+            Duration.ofMillis(500),
+            List.of(),
+            host,
+            hanging(org2, isGivenUp).withHeight(2),
+            other);
+
+    assertThat(endorsers).containsExactly(org1.serialized(), org2.serialized());
+    assertThat(isGivenUp.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  @Spec({"NA-108", "NA-109", "NA-141"})
+  void what_another_peer_cannot_say_reads_as_if_a_network_were_between() {
+    FakePeer host = FakePeer.saying("host", org1, FAILED);
+    FakePeer gone = absent("gone", () -> NoAnswer.refused("gone"));
+    FakePeer going = absent("going", NoAnswer::brokenOff);
+    FakePeer broken =
+        FakePeer.answering(
+            "broken",
+            org2,
+            () -> {
+              throw new IllegalStateException("a fault of the peer");
+            });
+    FakePeer refusing = FakePeer.saying("refusing", org2, REFUSED);
+    FakePeer expired =
+        FakePeer.saying("expired", org2, new Verdict.TurnedAway("the certificate has expired"));
+
+    GatewayError error = failure(() -> evaluate(host, gone, going, broken, refusing, expired));
+
+    assertThat(error.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(error.details())
+        .containsExactly(
+            detail("host", "Org1MSP", "the peer is busy"),
+            detail(
+                "gone",
+                "Org2MSP",
+                "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial tcp gone: connect: connection refused\""),
+            detail(
+                "going",
+                "Org2MSP",
+                "rpc error: code = Unavailable desc = error reading from server: EOF"),
+            detail(
+                "broken",
+                "Org2MSP",
+                "rpc error: code = Internal desc = The peer failed; see its log"),
+            detail(
+                "refusing", "Org2MSP", "rpc error: code = Unknown desc = the client is not known"),
+            detail(
+                "expired",
+                "Org2MSP",
+                "rpc error: code = Unknown desc = the certificate has expired"));
+  }
+
+  @Test
+  @Spec({"NA-3", "NA-113", "NA-118", "NA-121", "NA-331"})
+  void a_peer_that_is_stopped_is_not_asked_and_named_only_where_it_would_have_been_enough() {
+    FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
+    FakePeer one = FakePeer.endorsing("one", org2, "asset", "r").stopped();
+    FakePeer other = FakePeer.endorsing("other", org2, "asset", "r").stopped();
+
+    GatewayError error = failure(() -> endorse("asset", List.of(), host, one, other));
+    assertThat(error.code()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(error)
+        .hasMessage(
+            "failed to select a set of endorsers that satisfy the endorsement policy due to unavailability of peers: [one other]");
+    assertThat(error.details()).isEmpty();
+
+    assertThat(failure(() -> endorse("asset", List.of(), host, one.withoutChaincode())))
+        .hasMessage(NO_COMBINATION + "no peer combination can satisfy the endorsement policy");
+    assertThat(failure(() -> endorse("asset", List.of("Org2MSP"), host, one, other)))
+        .hasMessage("failed to find any endorsing peers for org(s): Org2MSP");
+    assertThat(
+            failure(() ->
+                evaluate("asset", Duration.ofSeconds(30), List.of("Org2MSP"), host, one, other)))
+        .hasMessage("no peers available to evaluate chaincode asset in channel mychannel");
+    assertThat(List.of(one.timesAsked(), other.timesAsked())).containsExactly(0, 0);
+  }
+
+  @Test
+  @Spec({"NA-130", "NA-141"})
+  void an_orderer_that_does_not_answer_in_time_is_named() {
+    CountDownLatch isGivenUp = new CountDownLatch(1);
+    Submit submit =
+        new Submit(
+            ledgers.channels(),
+            _ -> {
+              try {
+                throw new IllegalStateException(waitForEver(isGivenUp).toString());
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            Duration.ofMillis(1));
+    SubmitRequest request =
+        SubmitRequest.newBuilder()
+            .setChannelId("mychannel")
+            .setPreparedTransaction(
+                Envelope.newBuilder().setSignature(ByteString.copyFromUtf8("s")))
+            .build();
+
+    GatewayError error = failure(() -> submit.call(request));
+
+    assertThat(error.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(error).hasMessage("no orderers could successfully process transaction");
+    assertThat(error.details())
+        .containsExactly(
+            detail(
+                "127.0.0.1:7050",
+                "OrdererMSP",
+                "rpc error: code = DeadlineExceeded desc = context deadline exceeded"));
+  }
+
+  private static FakePeer hanging(SigningIdentity signer, CountDownLatch isGivenUp) {
+    return FakePeer.answering("hanging", signer, () -> waitForEver(isGivenUp));
+  }
+
+  private static Verdict waitForEver(CountDownLatch isGivenUp) throws InterruptedException {
+    try {
+      new CountDownLatch(1).await();
+      return FAILED;
+    } finally {
+      isGivenUp.countDown();
+    }
+  }
+
+  private static FakePeer absent(String address, Supplier<NoAnswer> why) {
+    return FakePeer.answering(
+        address,
+        org2,
+        () -> {
+          throw why.get();
+        });
+  }
+
   private interface Call {
     Object run() throws Exception;
   }
@@ -328,10 +504,26 @@ final class SeveralPeersTest {
   }
 
   private static String evaluate(FakePeer host, FakePeer... others) throws Exception {
+    return evaluate("solo", Duration.ofSeconds(30), List.of(), host, others);
+  }
+
+  private static String evaluate(
+      String chaincode,
+      Duration limit,
+      List<String> organisations,
+      FakePeer host,
+      FakePeer... others)
+      throws Exception {
     EvaluateRequest request =
-        EvaluateRequest.newBuilder().setProposedTransaction(proposal("solo").signed()).build();
+        EvaluateRequest.newBuilder()
+            .setProposedTransaction(proposal(chaincode).signed())
+            .addAllTargetOrganizations(organisations)
+            .build();
     return new Evaluate(
-            new Endorsers(host, List.of(others)), ledgers.channels(), FailedDeployments.none())
+            new Endorsers(host, List.of(others)),
+            new Asking(host, limit),
+            ledgers.channels(),
+            FailedDeployments.none())
         .call(request)
         .getResult()
         .getPayload()
@@ -341,6 +533,16 @@ final class SeveralPeersTest {
   private static List<ByteString> endorse(
       String chaincode, List<String> organisations, FakePeer host, FakePeer... others)
       throws Exception {
+    return endorse(chaincode, Duration.ofSeconds(30), organisations, host, others);
+  }
+
+  private static List<ByteString> endorse(
+      String chaincode,
+      Duration limit,
+      List<String> organisations,
+      FakePeer host,
+      FakePeer... others)
+      throws Exception {
     EndorseRequest request =
         EndorseRequest.newBuilder()
             .setProposedTransaction(proposal(chaincode).signed())
@@ -349,6 +551,7 @@ final class SeveralPeersTest {
     ByteString prepared =
         new Endorse(
                 new Endorsers(host, List.of(others)),
+                new Asking(host, limit),
                 ledgers.channels(),
                 Hints.NONE,
                 FailedDeployments.none())

@@ -9,7 +9,6 @@ import io.heddle.config.Addresses;
 import io.heddle.config.CoreConfig;
 import io.heddle.config.DiscoverySettings;
 import io.heddle.config.OrdererSettings;
-import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
 import io.heddle.node.NodeConfig.Listeners;
@@ -45,7 +44,7 @@ final class NodeConfigTest {
                 CoreConfig.defaults().chaincode(),
                 CoreConfig.defaults().operations(),
                 TraceSettings.NONE,
-                new RequestLimits(2500, 2500, 500),
+                CoreConfig.defaults().requests(),
                 new DiscoverySettings(true, false),
                 new MspId("Org1MSP"),
                 new Shape(1, 1),

@@ -26,9 +26,8 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
   /** One of the peers; the others are not there. */
   static OpenedPeer of(NodeConfig config, PeerConfig own) {
     DeveloperCrypto crypto = crypto(config);
-    Vitals vitals = new Vitals((_, _) -> {});
-    var ordering = new ChannelVitals(vitals, "orderer");
-    Watch watch = Watch.of(vitals, ordering);
+    var ordering = new ChannelVitals(new Vitals((_, _) -> {}), "orderer");
+    Watch watch = Watch.of((_, _) -> {}, ordering);
     Opened opened = new Opened();
     try {
       LedgerStore ledgers = opened.add(ledgers(config, own));
@@ -38,19 +37,17 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
               LocalOrderer.open(
                   config, crypto, channels, List.of(ledgers), ordering::of, Clock.systemUTC()));
       local.begin(name -> firstBlock(config, name));
-      Peer peer =
-          opened.add(
-              Peer.open(
-                  config,
-                  own,
-                  crypto,
-                  ledgers,
-                  local.registrar(),
-                  channels,
-                  new SharedBuilds(),
-                  watch,
-                  NodeListener.none(),
-                  Clock.systemUTC()));
+      var node =
+          new Surroundings(
+              config,
+              crypto,
+              channels,
+              local.registrar(),
+              new SharedBuilds(),
+              new Neighbours(),
+              NodeListener.none(),
+              Clock.systemUTC());
+      Peer peer = opened.add(Peer.open(node, own, ledgers, watch));
       peer.follow(config);
       return new OpenedPeer(config, local, peer, watch);
     } catch (RuntimeException e) {

@@ -136,9 +136,9 @@ final class PeerChannelsTest {
       node.orderer().join(JoinBlock.of(first(OTHER)));
       order(node, OTHER, 1);
 
-      await().until(() -> node.watch().committers().problem().isPresent());
+      await().until(() -> node.peer().vitals().committers().problem().isPresent());
 
-      assertThat(node.watch().committers().problem())
+      assertThat(node.peer().vitals().committers().problem())
           .contains(
               "channel 'other': block 1 of the orderer does not follow on the peer's last one: the orderer has another channel 'other', and the peer takes none of its blocks");
       assertThat(channel(node, OTHER).ledger().height()).isEqualTo(1);

@@ -5,22 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.ChannelName;
-import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
-import io.heddle.identity.SigningIdentity;
-import io.heddle.ledger.Ledger;
-import io.heddle.ledger.LedgerStore;
+import io.heddle.testing.DiscoveredPeers;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
-import io.heddle.testing.LedgerAudit;
+import io.heddle.testing.SameLedgers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,18 +24,9 @@ import org.awaitility.Awaitility;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.discovery.AuthInfo;
-import org.hyperledger.fabric.protos.discovery.DiscoveryGrpc;
-import org.hyperledger.fabric.protos.discovery.PeerMembershipQuery;
-import org.hyperledger.fabric.protos.discovery.Query;
-import org.hyperledger.fabric.protos.discovery.Request;
-import org.hyperledger.fabric.protos.discovery.Response;
-import org.hyperledger.fabric.protos.discovery.SignedRequest;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
-import org.hyperledger.fabric.protos.gossip.GossipMessage;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.Endorsement;
@@ -73,7 +57,7 @@ final class TwoOrganisationsIT {
           .hasSize(1);
 
       for (int place = 0; place < 2; place++) {
-        assertThat(knownTo(peer(place)))
+        assertThat(DiscoveredPeers.knownTo(peer(place)))
             .containsExactlyInAnyOrder("Org1MSP " + peer(0).name(), "Org2MSP " + peer(1).name());
       }
 
@@ -110,47 +94,6 @@ final class TwoOrganisationsIT {
       awaitOwner(first, "Eve");
     }
     compare();
-  }
-
-  /** The peers that discovery tells of. */
-  private static List<String> knownTo(NodeDescription peer) throws Exception {
-    SigningIdentity user = SigningIdentity.load(new MspId(peer.mspId()), peer.userMsp("User1"));
-    ByteString request =
-        Request.newBuilder()
-            .setAuthentication(AuthInfo.newBuilder().setClientIdentity(user.serialized()))
-            .addQueries(
-                Query.newBuilder()
-                    .setChannel(CHANNEL.value())
-                    .setPeerQuery(PeerMembershipQuery.getDefaultInstance()))
-            .build()
-            .toByteString();
-    ManagedChannel connection =
-        NettyChannelBuilder.forTarget(peer.endpoint())
-            .sslContext(
-                GrpcSslContexts.forClient()
-                    .trustManager(peer.tlsCa().orElseThrow().toFile())
-                    .build())
-            .build();
-    try {
-      Response answer =
-          DiscoveryGrpc.newBlockingStub(connection)
-              .discover(
-                  SignedRequest.newBuilder()
-                      .setPayload(request)
-                      .setSignature(user.sign(request))
-                      .build());
-      List<String> known = new ArrayList<>();
-      for (var organisation : answer.getResults(0).getMembers().getPeersByOrgMap().entrySet()) {
-        for (var member : organisation.getValue().getPeersList()) {
-          GossipMessage alive = GossipMessage.parseFrom(member.getMembershipInfo().getPayload());
-          known.add(
-              organisation.getKey() + " " + alive.getAliveMsg().getMembership().getEndpoint());
-        }
-      }
-      return known;
-    } finally {
-      connection.shutdownNow();
-    }
   }
 
   private NodeDescription peer(int place) {
@@ -194,28 +137,9 @@ final class TwoOrganisationsIT {
 
   /** What clients were told is on both, and the one that was killed behind is not worse for it. */
   private void compare() {
-    Path first = data.resolve("ledger");
-    Path second = data.resolve("peers/peer0.org2.example.com/ledger");
-    long height = LedgerAudit.check(first, CHANNEL, committed);
-    assertThat(LedgerAudit.check(second, CHANNEL, committed)).isEqualTo(height);
-    assertThat(blocks(second)).isEqualTo(blocks(first));
-    assertThat(commitHash(second)).isEqualTo(commitHash(first));
-  }
-
-  private static List<Block> blocks(Path directory) {
-    try (LedgerStore store = LedgerStore.open(directory)) {
-      Ledger ledger = store.ledger(CHANNEL);
-      List<Block> blocks = new ArrayList<>();
-      for (long number = 0; number < ledger.height(); number++) {
-        blocks.add(ledger.block(number).orElseThrow());
-      }
-      return blocks;
-    }
-  }
-
-  private static ByteString commitHash(Path directory) {
-    try (LedgerStore store = LedgerStore.open(directory)) {
-      return store.ledger(CHANNEL).commitHash();
-    }
+    SameLedgers.check(
+        List.of(data.resolve("ledger"), data.resolve("peers/peer0.org2.example.com/ledger")),
+        CHANNEL,
+        committed);
   }
 }

@@ -9,6 +9,7 @@ import io.heddle.access.Hints;
 import io.heddle.alive.Vital;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.gateway.EndorsingPeer;
+import io.heddle.gateway.GatewayLimits;
 import io.heddle.gateway.GatewayService;
 import io.heddle.ledger.Ledger;
 import io.heddle.order.Chain;
@@ -69,7 +70,8 @@ public final class RecordedGateway implements AutoCloseable {
             ledgers.channels(),
             orderer,
             org1.access(),
-            FailedDeployments.none());
+            FailedDeployments.none(),
+            new GatewayLimits(Duration.ofSeconds(30), Duration.ofSeconds(30)));
     String name = InProcessServerBuilder.generateName();
     try {
       this.server =

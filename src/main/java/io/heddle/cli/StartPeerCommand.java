@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Starts one peer of a running node that was stopped. */
+@Command(
+    name = "start-peer",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Start a peer of the running node that was stopped, on the ports that it had.",
+      "It takes the blocks that it has missed from the orderer, and its chaincode is launched before",
+      "this ends. Prints its name."
+    },
+    footer = {"", "Example: heddle start-peer peer0.org2.example.com"})
+final class StartPeerCommand implements Callable<Integer> {
+
+  @Mixin private final NodeOperations node = new NodeOperations();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "HOST",
+      description = "Name of the peer, or as much of its beginning as is needed: peer0.org2.")
+  private String name = "";
+
+  StartPeerCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Interruptible.run(() -> {
+      JsonNode started = node.client().startPeer(name);
+      System.out.println(started.path("host").asString());
+      JsonNode failures = started.path("notRunning");
+      failures
+          .properties()
+          .forEach(each ->
+              System.err.printf(
+                  "Package '%s' does not run there: %s%n",
+                  each.getKey(), each.getValue().asString()));
+      return (failures.isEmpty() ? ExitCode.OK : ExitCode.CHAINCODE).number();
+    });
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Stops one peer of a running node. */
+@Command(
+    name = "stop-peer",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Stop one peer of the running node; the others and the orderer go on.",
+      "Nothing listens on its ports then, its chaincode has ended, and nobody is told of it any more.",
+      "A start of the node starts it, too. Prints its name."
+    },
+    footer = {"", "Example: heddle stop-peer peer0.org2.example.com"})
+final class StopPeerCommand implements Callable<Integer> {
+
+  @Mixin private final NodeOperations node = new NodeOperations();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "HOST",
+      description = "Name of the peer, or as much of its beginning as is needed: peer0.org2.")
+  private String name = "";
+
+  StopPeerCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Interruptible.run(() -> {
+      System.out.println(node.client().stopPeer(name));
+      return ExitCode.OK.number();
+    });
+  }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import io.heddle.base.PackageId;
+import io.heddle.build.Instance;
+import io.heddle.deploy.TargetPeer;
+import io.heddle.discover.KnownPeer.Presence;
+import io.heddle.endorse.Endorser;
+import io.heddle.endorse.FailedDeployments;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.launch.ChaincodeStatus;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.lifecycle.KnownPackages;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A peer of a node, whether it runs or not. It is opened whole and closed whole, and opened again
+ * on the same ports. Safe for threads; one change at a time.
+ */
+final class HostedPeer implements TargetPeer, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(HostedPeer.class);
+
+  private final Surroundings node;
+  private final PeerConfig wanted;
+  private final Watch watch;
+  private final FailedDeployments failed = new FailedDeployments(this::installed);
+  private final ReentrantLock changing = new ReentrantLock();
+
+  private final PeerStanding standing;
+  private volatile PeerConfig config;
+  private volatile Optional<RunningPeer> running = Optional.empty();
+  private volatile ByteString identity = ByteString.EMPTY;
+  private volatile Map<ChannelName, Presence> lastPresence = Map.of();
+
+  // guarded by changing
+  private Optional<RunningPeer> opened = Optional.empty();
+  private Optional<KeptPorts> kept = Optional.empty();
+  private boolean isNodeEnding;
+
+  /** One that is stopped. */
+  HostedPeer(Surroundings node, PeerConfig config, Watch watch) {
+    this.node = node;
+    this.wanted = config;
+    this.config = config;
+    this.watch = watch;
+    this.standing = new PeerStanding(config.host(), node.clock());
+  }
+
+  /**
+   * Opens it when its node starts; then it waits for {@link #serve}.
+   *
+   * @param ledgers which it closes
+   */
+  void open(LedgerStore ledgers) {
+    changing.lock();
+    try {
+      standing.enter(PeerState.STARTING);
+      RunningPeer opening = RunningPeer.open(node, config, ledgers, watch, failed);
+      identity = opening.peer().identity().serialized();
+      opened = Optional.of(opening);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Has it serve clients, and seen by the others.
+   *
+   * @param all the peers of the node, this one among them
+   */
+  void serve(List<Neighbour> all) {
+    changing.lock();
+    try {
+      RunningPeer opening = opened.orElseThrow();
+      opening.serve(all);
+      config = config.listeningAt(opening.port(), opening.peer().chaincode().port());
+      running = opened;
+      standing.enter(PeerState.RUNNING);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Opens it again, with all blocks that the orderer has by now.
+   *
+   * @throws HeddleException {@code CONFLICT} if it is not stopped or another program has its port
+   */
+  void start(List<Neighbour> all) {
+    standing.change(PeerState.STOPPED, PeerState.STARTING);
+    changing.lock();
+    try {
+      refuseAtTheEnd();
+      log.info("Peer '{}' starts", host());
+      open(LedgersOpening.now(node.config(), config));
+      serve(all);
+      letGo();
+      log.info("Peer '{}' runs", host());
+    } catch (RuntimeException e) {
+      opened.ifPresent(half -> Opened.closeAfter(half, e));
+      opened = Optional.empty();
+      standing.enter(PeerState.STOPPED);
+      throw e;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void refuseAtTheEnd() {
+    if (isNodeEnding) {
+      throw new HeddleException(Fault.UNAVAILABLE, "The node is stopping");
+    }
+  }
+
+  /**
+   * Closes it: nobody reaches it any more, its chaincode has ended and its ledgers are closed.
+   *
+   * @throws HeddleException {@code CONFLICT} if it does not run
+   */
+  void stop() {
+    standing.change(PeerState.RUNNING, PeerState.STOPPING);
+    changing.lock();
+    try {
+      log.info("Peer '{}' stops", host());
+      close();
+      kept = Optional.of(KeptPorts.of(wanted, config));
+      log.info("Peer '{}' is stopped", host());
+    } catch (RuntimeException e) {
+      log.error("Peer '{}' did not stop cleanly", host(), e);
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Peer '%s' is stopped, but not cleanly; see the log".formatted(host()),
+          e);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Nobody reaches it any more, for its node ends; it takes blocks still. */
+  void endServing() {
+    changing.lock();
+    try {
+      isNodeEnding = true;
+      withdraw();
+      opened.ifPresent(RunningPeer::endServing);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void letGo() {
+    kept.ifPresent(KeptPorts::close);
+    kept = Optional.empty();
+  }
+
+  /** What it was is what the others know of it from now on. */
+  private void withdraw() {
+    running.ifPresent(present -> lastPresence = present.presence());
+    running = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    changing.lock();
+    try {
+      letGo();
+      withdraw();
+      opened.ifPresent(RunningPeer::close);
+    } finally {
+      opened = Optional.empty();
+      standing.enter(PeerState.STOPPED);
+      changing.unlock();
+    }
+  }
+
+  Optional<RunningPeer> running() {
+    return running;
+  }
+
+  PeerStanding standing() {
+    return standing;
+  }
+
+  /** With its ports, once it has run. */
+  PeerConfig config() {
+    return config;
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  String host() {
+    return config.host();
+  }
+
+  /** {@code host:port}, as others know it. */
+  String name() {
+    return config.nameAt(config.addresses().peer().port());
+  }
+
+  /** The marshalled {@code SerializedIdentity}. */
+  ByteString identity() {
+    return identity;
+  }
+
+  /** What it said last of its channels before it was stopped. */
+  Map<ChannelName, Presence> lastPresence() {
+    return lastPresence;
+  }
+
+  FailedDeployments failed() {
+    return failed;
+  }
+
+  private Set<PackageId> installed() {
+    return running.map(present -> present.peer().chaincode().installed()).orElse(Set.of());
+  }
+
+  Optional<ChaincodeStatus> status(PackageId id) {
+    return running.flatMap(present -> present.peer().chaincode().status(id));
+  }
+
+  /** Launches its chaincode if it runs, and waits for it; tells why some of it does not run. */
+  Map<PackageId, HeddleException> launchAll() throws InterruptedException {
+    Optional<RunningPeer> present = running;
+    return present.isPresent() ? present.get().launchAll() : Map.of();
+  }
+
+  /**
+   * What there is while it runs.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if it does not
+   */
+  RunningPeer present() {
+    return running.orElseThrow(() ->
+        new HeddleException(
+            Fault.UNAVAILABLE,
+            "Peer '%s' cannot be asked: %s"
+                .formatted(host(), standing.absence().orElse("it is stopping"))));
+  }
+
+  @Override
+  public MspId organisation() {
+    return config.mspId();
+  }
+
+  @Override
+  public JoinedChannel channel() {
+    return present().peer().channel().orElseThrow();
+  }
+
+  /** Whether it runs and is on the node's first channel, so that chaincode is deployed on it. */
+  boolean isOnChannel() {
+    return running.flatMap(present -> present.peer().channel()).isPresent();
+  }
+
+  @Override
+  public Endorser endorser() {
+    return present().prepared().endorsing().endorser();
+  }
+
+  @Override
+  public Instance install(ChaincodePackage chaincode) {
+    return present().peer().chaincode().install(chaincode);
+  }
+
+  @Override
+  public Instance built(PackageId id) {
+    return present().peer().chaincode().built(id);
+  }
+
+  @Override
+  public KnownPackages knownPackages() {
+    return present().peer().knownPackages();
+  }
+}

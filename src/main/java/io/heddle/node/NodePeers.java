@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.administer.ManagedPeers;
+import io.heddle.administer.PeerStatus;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.home.OperationsToken;
+import io.heddle.ledger.LedgerStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The peers of a node with their ports for operators; its owner stops and starts single ones. */
+final class NodePeers implements ManagedPeers, AutoCloseable {
+
+  private final Surroundings node;
+  private final List<HostedPeer> all;
+  private final List<Operations> operations = new ArrayList<>(); // before anybody can ask
+  private final Opened ports = new Opened();
+  private volatile String refusal = "The node is starting; try again when it is ready";
+
+  private NodePeers(Surroundings node, List<HostedPeer> all) {
+    this.node = node;
+    this.all = all;
+  }
+
+  /** All of a node, none of which is open. */
+  static NodePeers of(Surroundings node, List<Watch> watches) {
+    return new NodePeers(
+        node,
+        node.config().peers().stream()
+            .map(own -> new HostedPeer(node, own, watches.get(own.place())))
+            .toList());
+  }
+
+  /**
+   * Opens them; they wait for {@link #serve}.
+   *
+   * @param ledgers of each, which it closes
+   */
+  void open(List<LedgerStore> ledgers) {
+    all.forEach(peer -> peer.open(ledgers.get(peer.config().place())));
+  }
+
+  /** Has them serve clients and operators. */
+  void serve(OperationsToken token) {
+    List<Neighbour> neighbours = neighbours();
+    for (HostedPeer peer : all) {
+      peer.serve(neighbours);
+      operations.add(ports.add(Operations.open(node, peer, this, token)));
+    }
+  }
+
+  /** From now on single ones can be stopped. */
+  void ready() {
+    refusal = "";
+  }
+
+  private List<Neighbour> neighbours() {
+    return all.stream().map(Neighbour::new).toList();
+  }
+
+  /** The first one first. */
+  List<HostedPeer> all() {
+    return all;
+  }
+
+  /** The base URL of the port for operators of the peer at this place. */
+  String operations(int place) {
+    return operations.get(place).url();
+  }
+
+  @Override
+  public List<PeerStatus> peers() {
+    return all.stream()
+        .map(peer -> {
+          PeerStanding.Now standing = peer.standing().now();
+          return new PeerStatus(
+              peer.host(),
+              peer.organisation(),
+              peer.name(),
+              standing.state().word(),
+              standing.since());
+        })
+        .toList();
+  }
+
+  @Override
+  public void stop(String host) {
+    named(host).stop();
+  }
+
+  @Override
+  public Map<PackageId, HeddleException> start(String host) throws InterruptedException {
+    HostedPeer peer = named(host);
+    peer.start(neighbours());
+    return peer.launchAll();
+  }
+
+  private HostedPeer named(String host) {
+    if (!refusal.isEmpty()) {
+      throw new HeddleException(Fault.UNAVAILABLE, refusal);
+    }
+    return all.stream()
+        .filter(peer -> peer.host().equals(host))
+        .findFirst()
+        .orElseThrow(() ->
+            new HeddleException(Fault.NOT_FOUND, "The node has no peer '%s'".formatted(host)));
+  }
+
+  /** Nobody reaches them any more; they take what the orderer has still. */
+  void endServing() {
+    refusal = "The node is stopping";
+    try (ports) {
+      var ending = new Opened();
+      all.forEach(peer -> ending.add(peer::endServing));
+      ending.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    var closing = new Opened();
+    all.forEach(closing::add);
+    closing.close();
+  }
+}

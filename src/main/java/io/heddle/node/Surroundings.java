@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.build.SharedBuilds;
+import io.heddle.issue.DeveloperCrypto;
+import io.heddle.order.Registrar;
+import java.time.Clock;
+
+/**
+ * What the peers of a node have in common.
+ *
+ * @param channels that all of them join
+ * @param orderer whose blocks they take, and which takes what their clients submit
+ * @param builds what they have built
+ * @param neighbours those that run now
+ */
+record Surroundings(
+    NodeConfig config,
+    DeveloperCrypto crypto,
+    NodeChannels channels,
+    Registrar orderer,
+    SharedBuilds builds,
+    Neighbours neighbours,
+    NodeListener listener,
+    Clock clock) {}

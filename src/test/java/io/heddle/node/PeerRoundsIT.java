@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.heddle.base.HeddleException;
+import io.heddle.client.OperationsClient;
+import io.heddle.deploy.ChaincodeSource;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.Shape;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.PackageWriter;
+import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.testing.FakeChaincodeServer;
+import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Spec;
+import io.heddle.testing.VirtualThreads;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A peer that is stopped and started again and again, beside a chaincode server for all peers. */
+@Spec({"NA-3", "NA-331"})
+final class PeerRoundsIT {
+
+  private static final int ROUNDS = Integer.getInteger("heddle.peerRounds", 3);
+
+  @TempDir private Path data;
+
+  @Test
+  void stops_and_starts_leave_nothing_behind_and_all_may_be_stopped() throws Exception {
+    try (FakeChaincodeServer server = FakeChaincodeServer.plain();
+        Node node = start(server)) {
+      assertThat(node.launchAll()).isEmpty();
+      OperationsClient client =
+          new OperationsClient(
+              node.description().operations(),
+              DataDirectory.at(data).readOperationsToken().orElseThrow());
+      round(client, "peer1");
+      round(client, "peer0");
+      int threads = VirtualThreads.count();
+      long files = openFiles();
+
+      for (int count = 0; count < ROUNDS; count++) {
+        round(client, "peer" + count % 2);
+      }
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> {
+            assertThat(VirtualThreads.count()).isLessThan(threads + ROUNDS);
+            assertThat(openFiles()).isLessThan(files + ROUNDS);
+          });
+      client.stopPeer("peer0");
+      client.stopPeer("peer1");
+      assertThatThrownBy(client::packages)
+          .isInstanceOf(HeddleException.class)
+          .hasMessage(
+              "Peer 'peer0.org1.example.com' cannot be asked: it is stopped; 'heddle start-peer peer0.org1.example.com' starts it");
+      assertThat(client.startPeer("peer0").path("state").asString()).isEqualTo("running");
+      assertThat(client.packages()).hasSize(1);
+      assertThat(client.packages().get(0).path("state").asString()).isEqualTo("ready");
+    }
+  }
+
+  private Node start(FakeChaincodeServer server) {
+    server.registersAs(
+        ChaincodePackage.parse(PackageWriter.ofServer("cars", server.address())).id());
+    NodeConfig config =
+        NodeConfig.defaults(
+                DataDirectory.at(data),
+                new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
+            .with(Listeners.anyPorts(false))
+            .withOperationsPort(0)
+            .with(new Shape(1, 2));
+    return Node.start(
+        config, List.of(ChaincodeSource.parse("cars=" + server.address())), NodeListener.none());
+  }
+
+  private static void round(OperationsClient client, String peer) throws InterruptedException {
+    client.stopPeer(peer);
+    assertThat(client.startPeer(peer).path("notRunning")).isEmpty();
+  }
+
+  private static long openFiles() {
+    return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+        .getOpenFileDescriptorCount();
+  }
+}
