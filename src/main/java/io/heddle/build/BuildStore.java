@@ -83,6 +83,10 @@ public final class BuildStore {
     return root;
   }
 
+  SharedBuilds others() {
+    return others;
+  }
+
   boolean contains(PackageId id) {
     return Files.exists(directory(id), LinkOption.NOFOLLOW_LINKS);
   }

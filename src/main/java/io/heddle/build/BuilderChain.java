@@ -65,16 +65,22 @@ public final class BuilderChain {
   }
 
   /**
-   * Restores the package's earlier build or builds it.
+   * Restores the package's earlier build or builds it; another peer of the process that builds it
+   * just now is waited for.
    *
    * @throws HeddleException {@code CHAINCODE} or {@code BAD_INPUT}, with Fabric's text
    */
   BuildAnswer build(ChaincodePackage chaincode) {
-    Optional<Instance> restored = store.restore(chaincode.id(), builders);
-    if (restored.isPresent()) {
-      return new BuildAnswer.Built(restored.get().watchedBy(listener));
-    }
-    return buildAnew(chaincode, () -> {});
+    return store
+        .others()
+        .inTurn(
+            chaincode.id(),
+            () ->
+                store
+                    .restore(chaincode.id(), builders)
+                    .<BuildAnswer>map(
+                        restored -> new BuildAnswer.Built(restored.watchedBy(listener)))
+                    .orElseGet(() -> buildAnew(chaincode, () -> {})));
   }
 
   /** What the durable build of a package says about it; empty if there is none. */

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +23,35 @@ public final class SharedBuilds {
   private static final Logger log = LoggerFactory.getLogger(SharedBuilds.class);
 
   private final List<BuildStore> stores = new CopyOnWriteArrayList<>();
+  private final ConcurrentMap<PackageId, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /** No stores yet. */
   public SharedBuilds() {}
 
   void add(BuildStore store) {
     stores.add(store);
+  }
+
+  /**
+   * Does the work when nobody else has a turn with the package: peers that are to build the same at
+   * the same time find what the first of them has made.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if it is interrupted while it waits
+   */
+  <T> T inTurn(PackageId id, Supplier<T> work) {
+    ReentrantLock turn = turns.computeIfAbsent(id, _ -> new ReentrantLock());
+    try {
+      turn.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HeddleException(
+          Fault.UNAVAILABLE, "Interrupted while another peer builds package '%s'".formatted(id), e);
+    }
+    try {
+      return work.get();
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** Copies the build of a package into a store that has none; false if no other has one. */

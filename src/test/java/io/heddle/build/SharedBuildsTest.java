@@ -4,6 +4,7 @@ package io.heddle.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.PackageId;
 import io.heddle.install.PackageStore;
 import io.heddle.process.StepListener;
 import io.heddle.testing.ManualClock;
@@ -14,6 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,26 @@ final class SharedBuildsTest {
       assertThat(other.chaincodeServer()).isEqualTo(one.chaincodeServer()).isPresent();
       Files.writeString(other.buildDir().resolve("written by chaincode"), "");
       assertThat(one.buildDir().resolve("written by chaincode")).doesNotExist();
+    }
+  }
+
+  @Test
+  void peers_that_install_the_same_at_the_same_time_wait_for_the_one_that_builds_it()
+      throws Exception {
+    try (ChaincodeBuilds first = open("first");
+        ChaincodeBuilds second = open("second");
+        ChaincodeBuilds third = open("third");
+        ExecutorService peers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<PackageId> installed :
+          peers.invokeAll(
+              List.<Callable<PackageId>>of(
+                  () -> first.install(bytes),
+                  () -> second.install(bytes),
+                  () -> third.install(bytes)))) {
+        installed.get();
+      }
+
+      assertThat(Files.readAllLines(record)).containsExactly("detect", "build", "release");
     }
   }
 
