@@ -96,6 +96,8 @@ final class ArchitectureTest {
                   "base",
                   "alive",
                   "build",
+                  "words",
+                  "identity",
                   "channel",
                   "ledger",
                   "query",

@@ -92,6 +92,29 @@ public final class Committer implements AutoCloseable {
     }
   }
 
+  /**
+   * Does something to the ledger while no block is on its way; the next one waits.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if a block could not be committed yet, or the
+   *     committer is closed
+   */
+  public void betweenBlocks(Runnable work) {
+    oneAtATime.lock();
+    try {
+      if (isClosed || unfinished.isPresent()) {
+        throw new HeddleException(
+            Fault.UNAVAILABLE,
+            "The ledger of channel '%s' cannot be changed: %s"
+                .formatted(
+                    ledger.channel(),
+                    isClosed ? "the channel is closed" : "a block is on its way"));
+      }
+      work.run();
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
   /** Waits for the block that is on its way; commits no more. */
   @Override
   public void close() {

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * @param mspId the organisation that the peer is to belong to
  * @param fileSystemPath where the peer keeps its data
  * @param externalBuilders in the order in which they are asked
- * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed and
- *     never came in a block
  */
 public record CoreConfig(
     Optional<MspId> mspId,
@@ -36,14 +34,12 @@ public record CoreConfig(
     OperationsSettings operations,
     RequestLimits requests,
     DiscoverySettings discovery,
-    long transientBlocks) {
+    PrivateDataSettings privateData) {
 
   private static final Logger log = LoggerFactory.getLogger(CoreConfig.class);
 
   private static final String DIRECTORY_VARIABLE = "FABRIC_CFG_PATH";
   private static final String FILE = "core.yaml";
-  private static final String TRANSIENT_KEY = "peer.gossip.pvtData.transientstoreMaxBlockRetention";
-  private static final long TRANSIENT_BLOCKS = 20_000;
 
   /** What holds without a file. */
   private static final Map<String, String> HEDDLE =
@@ -53,6 +49,7 @@ public record CoreConfig(
           Map.entry("peer.chaincodeListenAddress", "localhost:7052"),
           Map.entry("peer.tls.enabled", "true"),
           Map.entry("peer.discovery.enabled", "true"),
+          Map.entry(PrivateDataSettings.RECONCILING, "true"),
           Map.entry("peer.limits.concurrency.endorserService", "2500"),
           Map.entry("peer.limits.concurrency.deliverService", "2500"),
           Map.entry("peer.limits.concurrency.gatewayService", "500"),
@@ -114,16 +111,7 @@ public record CoreConfig(
         OperationsSettings.of(values, hasFile),
         RequestLimits.of(values),
         DiscoverySettings.of(values),
-        transientBlocks(values));
-  }
-
-  /** Fabric: gossip/service/config.go; there a negative number is a very large one. */
-  private static long transientBlocks(Values values) {
-    long blocks = values.number(TRANSIENT_KEY);
-    if (blocks == 0) {
-      return TRANSIENT_BLOCKS;
-    }
-    return blocks < 0 ? Long.MAX_VALUE : blocks;
+        PrivateDataSettings.of(values));
   }
 
   private static void logSources(Optional<Path> file, List<String> variables) {

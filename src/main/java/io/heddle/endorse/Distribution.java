@@ -3,15 +3,21 @@ package io.heddle.endorse;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.identity.Msps;
+import io.heddle.joined.Dissemination.Neighbour;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.StateReader;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.Definitions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
@@ -23,12 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what a transaction wrote to private data collections until its block comes, on this peer
- * and on those of the collections' other members.
- *
- * <p>Fabric gives it to as many peers as a collection's {@code maxPeerCount} says, and the others
- * ask for it when the block comes; here each member's peer gets it at once, so that none has to
- * ask.
+ * Keeps what a transaction wrote to private data collections until its block comes, on this peer,
+ * and on as many of the collections' other members as these ask for. The rest of them ask when the
+ * block comes.
  *
  * <p>Fabric: core/endorser/pvtrwset_assembler.go and gossip/privdata/distributor.go.
  */
@@ -37,18 +40,22 @@ final class Distribution {
   private static final Logger log = LoggerFactory.getLogger(Distribution.class);
 
   private final JoinedChannel channel;
-  private final List<Other> others;
+  private final MspId own;
+  private final RandomGenerator random;
+  private final List<OtherPeer> others;
 
-  /** Another peer, and what it may have. */
-  private record Other(Dissemination.Recipient peer, MemberShare share) {}
-
-  Distribution(JoinedChannel channel, Dissemination dissemination) {
+  /**
+   * @param neighbours the other peers that are on the channel
+   * @param own the peer's organisation
+   * @param random which peers are chosen where there are more than are asked for
+   */
+  Distribution(
+      JoinedChannel channel, List<Neighbour> neighbours, MspId own, RandomGenerator random) {
     this.channel = channel;
+    this.own = own;
+    this.random = random;
     Msps msps = channel.config().msps();
-    this.others =
-        dissemination.on(channel.name()).stream()
-            .map(peer -> new Other(peer, new MemberShare(peer.identity(), msps)))
-            .toList();
+    this.others = neighbours.stream().flatMap(peer -> OtherPeer.of(peer, msps).stream()).toList();
   }
 
   /**
@@ -68,8 +75,7 @@ final class Distribution {
     }
     TxPvtReadWriteSetWithConfigInfo all = kept.build();
     try {
-      all.getCollectionConfigsMap().forEach(this::checkOtherPeers);
-      disseminate(txId, all);
+      disseminate(txId, all, plans(all));
     } catch (HeddleException e) {
       throw new HeddleException(
           e.fault(),
@@ -80,63 +86,91 @@ final class Distribution {
     channel.ledger().transientData().add(txId, all);
   }
 
-  /** One that cannot keep it is missed only where a collection asks for so many. */
-  private void disseminate(TxId txId, TxPvtReadWriteSetWithConfigInfo all) {
-    int failures = 0;
-    int plans = 0;
-    for (Other other : others) {
-      Optional<TxPvtReadWriteSetWithConfigInfo> share = other.share().of(all);
-      if (share.isPresent()) {
-        plans++;
-        try {
-          other.peer().keep(txId, share.get());
-        } catch (HeddleException e) {
-          log.error(
-              "Private data of {} cannot be disseminated: {}", txId.shortId(), e.getMessage());
-          failures += isRequired(share.get()) ? 1 : 0;
-        }
+  private List<DisseminationPlan> plans(TxPvtReadWriteSetWithConfigInfo all) {
+    List<DisseminationPlan> plans = new ArrayList<>();
+    for (NsPvtReadWriteSet set : all.getPvtRwset().getNsPvtRwsetList()) {
+      for (CollectionConfig config :
+          all.getCollectionConfigsOrThrow(set.getNamespace()).getConfigList()) {
+        plans.add(
+            DisseminationPlan.of(
+                set.getNamespace(), config.getStaticCollectionConfig(), others, random));
+      }
+    }
+    return plans;
+  }
+
+  /** One that cannot keep it is missed only where it is one of those that have to. */
+  private void disseminate(
+      TxId txId, TxPvtReadWriteSetWithConfigInfo all, List<DisseminationPlan> plans) {
+    Map<OtherPeer, List<DisseminationPlan>> byPeer = new LinkedHashMap<>();
+    for (DisseminationPlan plan : plans) {
+      plan.chosen().forEach(peer -> byPeer.computeIfAbsent(peer, _ -> new ArrayList<>()).add(plan));
+    }
+    long failures = 0;
+    for (Map.Entry<OtherPeer, List<DisseminationPlan>> each : byPeer.entrySet()) {
+      OtherPeer peer = each.getKey();
+      try {
+        peer.keep(txId, share(all, each.getValue()));
+      } catch (HeddleException e) {
+        log.error("Private data of {} cannot be disseminated: {}", txId.shortId(), e.getMessage());
+        failures += each.getValue().stream().filter(plan -> plan.requires(peer)).count();
       }
     }
     if (failures > 0) {
       throw new HeddleException(
           Fault.UNAVAILABLE,
           "Failed disseminating %d out of %d private dissemination plans"
-              .formatted(failures, plans));
+              .formatted(failures, byPeer.values().stream().mapToInt(List::size).sum()));
     }
   }
 
-  private static boolean isRequired(TxPvtReadWriteSetWithConfigInfo share) {
-    return share.getCollectionConfigsMap().values().stream()
-        .flatMap(configs -> configs.getConfigList().stream())
-        .anyMatch(config -> config.getStaticCollectionConfig().getRequiredPeerCount() > 0);
+  /** What one peer is given: the sets of some collections, with their definitions. */
+  private static TxPvtReadWriteSetWithConfigInfo share(
+      TxPvtReadWriteSetWithConfigInfo all, List<DisseminationPlan> plans) {
+    var share = TxPvtReadWriteSetWithConfigInfo.newBuilder().setEndorsedAt(all.getEndorsedAt());
+    var sets = TxPvtReadWriteSet.newBuilder().setDataModel(all.getPvtRwset().getDataModel());
+    for (NsPvtReadWriteSet set : all.getPvtRwset().getNsPvtRwsetList()) {
+      var kept = NsPvtReadWriteSet.newBuilder().setNamespace(set.getNamespace());
+      var configs = CollectionConfigPackage.newBuilder();
+      for (DisseminationPlan plan : plans) {
+        StaticCollectionConfig collection = plan.collection();
+        if (plan.chaincode().equals(set.getNamespace())) {
+          configs.addConfig(CollectionConfig.newBuilder().setStaticCollectionConfig(collection));
+          set.getCollectionPvtRwsetList().stream()
+              .filter(each -> each.getCollectionName().equals(collection.getName()))
+              .forEach(kept::addCollectionPvtRwset);
+        }
+      }
+      if (kept.getCollectionPvtRwsetCount() > 0) {
+        sets.addNsPvtRwset(kept);
+        share.putCollectionConfigs(set.getNamespace(), configs.build());
+      }
+    }
+    return share.setPvtRwset(sets).build();
   }
 
   /** The collections written; the simulator has let none pass that does not exist. */
-  private static CollectionConfigPackage configs(NsPvtReadWriteSet set, StateReader state) {
+  private CollectionConfigPackage configs(NsPvtReadWriteSet set, StateReader state) {
     Optional<ChaincodeDefinition> definition = Definitions.read(state, set.getNamespace());
     var configs = CollectionConfigPackage.newBuilder();
     for (CollectionPvtReadWriteSet collection : set.getCollectionPvtRwsetList()) {
       String name = collection.getCollectionName();
-      definition
-          .flatMap(found -> CollectionDefinitions.find(found, name))
-          .or(() -> CollectionDefinitions.implicit(name))
+      CollectionDefinitions.implicit(name)
+          .map(this::counted)
+          .or(() -> definition.flatMap(found -> CollectionDefinitions.listed(found, name)))
           .ifPresent(found ->
               configs.addConfig(CollectionConfig.newBuilder().setStaticCollectionConfig(found)));
     }
     return configs.build();
   }
 
-  private void checkOtherPeers(String chaincode, CollectionConfigPackage configs) {
-    for (CollectionConfig config : configs.getConfigList()) {
-      StaticCollectionConfig collection = config.getStaticCollectionConfig();
-      long eligible = others.stream().filter(other -> other.share().isOf(collection)).count();
-      if (collection.getRequiredPeerCount() > eligible) {
-        throw new HeddleException(
-            Fault.UNAVAILABLE,
-            "could not build private data dissemination plan for chaincode %s and collection %s: required to disseminate to at least %d peers, but know of only %d eligible peers"
-                .formatted(
-                    chaincode, collection.getName(), collection.getRequiredPeerCount(), eligible));
-      }
-    }
+  /** How many peers get what is written to an implicit collection: none of other organisations. */
+  private StaticCollectionConfig counted(StaticCollectionConfig implicit) {
+    return CollectionDefinitions.isOfMember(implicit, own)
+        ? implicit.toBuilder()
+            .setRequiredPeerCount(channel.sharing().implicitRequired())
+            .setMaximumPeerCount(channel.sharing().implicitMaximum())
+            .build()
+        : implicit;
   }
 }

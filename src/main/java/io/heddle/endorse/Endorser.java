@@ -56,7 +56,6 @@ public final class Endorser {
    *
    * @param localMsp of this peer's organisation, for proposals that name no channel
    * @param clock tells whether a client's certificate has expired
-   * @param dissemination who else is given what is written to private data collections
    * @param executions says which executions somebody wants to know of
    * @param listener hears what becomes of proposals
    */
@@ -69,7 +68,6 @@ public final class Endorser {
       SystemChaincodes systemChaincodes,
       AccessControl access,
       InstantSource clock,
-      Dissemination dissemination,
       ExecutionListener executions,
       EndorserListener listener) {
     this.check = new ProposalCheck(localMsp, access, clock);
@@ -77,7 +75,7 @@ public final class Endorser {
     this.deployments = deployments;
     this.executor = executor;
     this.systemChaincodes = systemChaincodes;
-    this.signing = new Signing(signer, channels, dissemination);
+    this.signing = new Signing(signer, channels);
     this.executions = executions;
     this.listener = listener;
   }

@@ -14,6 +14,7 @@ import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.simulate.Simulator;
 import io.heddle.stream.Outcome.Completed;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -36,12 +37,10 @@ final class Signing {
 
   private final SigningIdentity signer;
   private final JoinedChannels channels;
-  private final Dissemination dissemination;
 
-  Signing(SigningIdentity signer, JoinedChannels channels, Dissemination dissemination) {
+  Signing(SigningIdentity signer, JoinedChannels channels) {
     this.signer = signer;
     this.channels = channels;
-    this.dissemination = dissemination;
   }
 
   /**
@@ -130,7 +129,8 @@ final class Signing {
     simulator
         .privateResults()
         .ifPresent(written ->
-            new Distribution(channel, dissemination)
+            new Distribution(
+                    channel, channel.neighbours(), signer.mspId(), ThreadLocalRandom.current())
                 .distribute(proposal.txId(), written, simulator.reader()));
   }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.MspId;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
+import org.hyperledger.fabric.protos.common.OrganizationUnit;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
-/** Principals that name a role in an organisation. */
+/** Principals, and the organisations that they are about. */
 public final class Principals {
 
   private Principals() {}
@@ -20,5 +24,21 @@ public final class Principals {
                 .build()
                 .toByteString())
         .build();
+  }
+
+  /** The id of the organisation whose people a principal means; empty if it says none. */
+  public static Optional<String> organisation(MSPPrincipal principal) {
+    try {
+      return switch (principal.getPrincipalClassification()) {
+        case ROLE -> Optional.of(MSPRole.parseFrom(principal.getPrincipal()).getMspIdentifier());
+        case ORGANIZATION_UNIT ->
+            Optional.of(OrganizationUnit.parseFrom(principal.getPrincipal()).getMspIdentifier());
+        case IDENTITY ->
+            Optional.of(SerializedIdentity.parseFrom(principal.getPrincipal()).getMspid());
+        case ANONYMITY, COMBINED, UNRECOGNIZED -> Optional.empty();
+      };
+    } catch (InvalidProtocolBufferException _) {
+      return Optional.empty();
+    }
   }
 }

@@ -14,9 +14,10 @@ import java.util.function.Consumer;
  *
  * @param committer not well while a block cannot be committed, or is and not all took notice
  * @param source what makes the blocks
+ * @param reconciler what asks for private values that are missing
  * @param timer hears how long each block took
  */
-public record ChannelHealth(Vital committer, Vital source, CommitTimer timer) {
+public record ChannelHealth(Vital committer, Vital source, Vital reconciler, CommitTimer timer) {
 
   Optional<String> lastingProblem() {
     return source.lastingProblem().or(committer::lastingProblem);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.joined;
 
+import com.google.protobuf.ByteString;
 import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
@@ -10,7 +11,9 @@ import io.heddle.events.BlockFeed;
 import io.heddle.events.ChaincodeEventFeed;
 import io.heddle.events.CommitStatuses;
 import io.heddle.events.SharedBlocks;
+import io.heddle.joined.Dissemination.Neighbour;
 import io.heddle.ledger.Ledger;
+import io.heddle.ledger.PrivateDigest;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.query.NamespaceIndexes;
@@ -19,6 +22,7 @@ import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.BlockForm;
 import io.heddle.validate.BlockSignatures;
 import io.heddle.validate.Validator;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.common.Block;
 
@@ -39,6 +43,9 @@ public final class JoinedChannel implements AutoCloseable {
   private final BlockFeed blocks;
   private final CommitStatuses statuses;
   private final Vital.Listening whenStuck;
+  private final JoiningPeer peer;
+  private final HeldWrites held;
+  private final Reconciler reconciler;
   private final Committer committer;
   private final ReentrantLock door = new ReentrantLock();
 
@@ -55,9 +62,17 @@ public final class JoinedChannel implements AutoCloseable {
     this.blocks = new BlockFeed(shared);
     this.statuses = new CommitStatuses(ledger, health::lastingProblem);
     this.whenStuck = health.whenStuck(statuses::giveUp);
+    this.peer = peer;
+    var members = new CollectionMembers(definitions, config, peer.approvals().organisation());
+    this.held = new HeldWrites(ledger, config, members);
+    var puller = new Puller(ledger.channel(), peer.others(), config);
     this.committer =
         new Committer(
-            ledger, new Validator(config, ledger, peer.identity(), database), health.committer());
+            ledger,
+            new Validator(config, ledger, peer.identity(), puller, database),
+            health.committer());
+    this.reconciler =
+        new Reconciler(ledger, committer, puller, members, peer.sharing(), health.reconciler());
 
     // What follows on the validation and the append of a block, in this order: whoever is told
     // that a transaction is valid may rely on all that comes before.
@@ -65,6 +80,7 @@ public final class JoinedChannel implements AutoCloseable {
     committer.listen(config);
     committer.listen(block -> definitions.follow(block.update()));
     definitions.listen(indexes); // before whoever else listens to definitions
+    definitions.listen(_ -> reconciler.hope());
     committer.listen(events);
     committer.listen(blocks);
     committer.listen(statuses);
@@ -78,7 +94,9 @@ public final class JoinedChannel implements AutoCloseable {
    */
   public static JoinedChannel open(
       Ledger ledger, ChannelConfig config, JoiningPeer peer, ChannelHealth health) {
-    return new JoinedChannel(ledger, config, peer, health);
+    var channel = new JoinedChannel(ledger, config, peer, health);
+    channel.reconciler.start();
+    return channel;
   }
 
   /** The configuration with which a ledger that has blocks is opened. */
@@ -114,6 +132,25 @@ public final class JoinedChannel implements AutoCloseable {
 
   public CommitStatuses statuses() {
     return statuses;
+  }
+
+  /** The other peers that are on the channel now. */
+  public List<Neighbour> neighbours() {
+    return peer.others().on(name());
+  }
+
+  /** How private values are shared with them. */
+  public PrivateSharing sharing() {
+    return peer.sharing();
+  }
+
+  /**
+   * Gives another peer what it asks for of private write sets, and may have.
+   *
+   * @param asker its marshalled {@code SerializedIdentity}
+   */
+  public List<GivenWrites> give(ByteString asker, List<PrivateDigest> wanted) {
+    return held.give(asker, wanted);
   }
 
   /** Starts a transaction on the present state; the caller closes it. */
@@ -152,6 +189,11 @@ public final class JoinedChannel implements AutoCloseable {
     }
   }
 
+  /** Asks soon for private values that are missing: somebody has come who may have them. */
+  public void reconcile() {
+    reconciler.hope();
+  }
+
   /** Ends what clients read; blocks still come, until it is closed. */
   public void endStreams() {
     events.close();
@@ -161,6 +203,7 @@ public final class JoinedChannel implements AutoCloseable {
   /** Returns when the last block is committed and told; nothing gets through any more. */
   @Override
   public void close() {
+    reconciler.close();
     committer.close();
     whenStuck.close();
     endStreams();

@@ -19,10 +19,14 @@ import java.util.function.Supplier;
  * @param installed the packages that it has at the moment
  * @param indexes the index files that come with one of them
  * @param database whose rules hold for keys and values
+ * @param others the other peers on its channels, with which it shares private values
+ * @param sharing how it does that
  */
 public record JoiningPeer(
     ByteString identity,
     Approvals approvals,
     Supplier<? extends Collection<PackageId>> installed,
     Function<PackageId, IndexFiles> indexes,
-    StateDatabase database) {}
+    StateDatabase database,
+    Dissemination others,
+    PrivateSharing sharing) {}

@@ -56,6 +56,15 @@ final class BlockWriter {
     }
   }
 
+  /** Changes the state without a block; the chain ends where it ended. */
+  void amend(List<StateChange> changes, ChainEnd end) throws RocksDBException {
+    try (var batch = new WriteBatch()) {
+      addState(batch, changes);
+      indexes.add(batch, changes);
+      database.write(batch, channel, end);
+    }
+  }
+
   private void addTransactions(WriteBatch batch, long number, List<IndexedTx> transactions)
       throws RocksDBException {
     Set<TxId> inThisBlock = new HashSet<>();

@@ -9,6 +9,7 @@ import io.heddle.base.Cursor;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.common.Block;
@@ -153,31 +154,55 @@ public final class Ledger {
     appending.lock();
     try {
       database.mend(gate);
+      boolean wasCertain = isEndCertain;
+      makeEndCertain();
       var next =
           new ChainEnd(
               update.block().getHeader().getNumber() + 1,
               BlockHash.header(update.block().getHeader()),
               update.commitHash());
-      if (!isEndCertain) {
-        end = storedEnd();
-        isEndCertain = true;
-        if (end.equals(next)) {
-          return;
-        }
+      if (!wasCertain && end.equals(next)) {
+        return;
       }
       checkNext(update.block().getHeader());
-      write(update, next);
+      write(() -> writer.write(update, next));
       end = next;
     } finally {
       appending.unlock();
     }
   }
 
-  private void write(BlockUpdate update, ChainEnd next) {
+  /**
+   * Changes the state between two blocks: all of it or, after a crash, nothing. Only for what no
+   * hash covers, and while nobody has worked out what the next block changes. It lasts as long as
+   * the block before.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if it cannot be written now
+   */
+  public void amend(List<StateChange> changes) {
+    appending.lock();
+    try {
+      database.mend(gate);
+      makeEndCertain();
+      write(() -> writer.amend(changes, end));
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /** After a write that failed it is read from the store. */
+  private void makeEndCertain() {
+    if (!isEndCertain) {
+      end = storedEnd();
+      isEndCertain = true;
+    }
+  }
+
+  private void write(Gate.Renewal batch) {
     try {
       gate.pass(() -> {
-        writer.write(update, next);
-        return next;
+        batch.run();
+        return channel;
       });
     } catch (RuntimeException | Error e) {
       isEndCertain = false;

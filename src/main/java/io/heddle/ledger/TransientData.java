@@ -57,10 +57,13 @@ public final class TransientData {
 
   /** What a transaction may have written: one set for each endorsement that differs. */
   public List<TxPvtReadWriteSet> find(TxId txId) {
+    return all(txId).stream().map(TxPvtReadWriteSetWithConfigInfo::getPvtRwset).toList();
+  }
+
+  /** As {@link #find}, with the collections as they were defined then. */
+  public List<TxPvtReadWriteSetWithConfigInfo> all(TxId txId) {
     byte[] key = StoreKey.transaction(channel, txId);
-    return gate.pass(() -> read(key)).stream()
-        .map(TxPvtReadWriteSetWithConfigInfo::getPvtRwset)
-        .toList();
+    return gate.pass(() -> read(key));
   }
 
   /** The rows of transactions that were last endorsed below a height. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.lifecycle;
 
+import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msps;
@@ -65,6 +66,25 @@ public final class CollectionDefinitions {
   public static boolean isMember(StaticCollectionConfig collection, Identity who, Msps msps) {
     SignaturePolicyEnvelope members = collection.getMemberOrgsPolicy().getSignaturePolicy();
     return SignaturePolicy.of(members, msps).objection(List.of(who)).isEmpty();
+  }
+
+  /**
+   * Whether values of the collection may be given to an identity: as {@link #isMember}, and nobody
+   * is a member by a policy that cannot be evaluated.
+   */
+  public static boolean isEligible(StaticCollectionConfig collection, Identity who, Msps msps) {
+    try {
+      return isMember(collection, who, msps);
+    } catch (HeddleException _) {
+      return false;
+    }
+  }
+
+  /** Whether the collection's members' policy names somebody of an organisation. */
+  public static boolean isOfMember(StaticCollectionConfig collection, MspId organisation) {
+    return collection.getMemberOrgsPolicy().getSignaturePolicy().getIdentitiesList().stream()
+        .flatMap(principal -> Principals.organisation(principal).stream())
+        .anyMatch(organisation.value()::equals);
   }
 
   private static StaticCollectionConfig of(MspId organisation) {

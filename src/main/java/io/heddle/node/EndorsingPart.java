@@ -77,7 +77,6 @@ record EndorsingPart(
             systemChaincodes,
             access,
             node.clock(),
-            node.neighbours().of(peer),
             recordings,
             listener);
     return new EndorsingPart(channels, access, failed, endorser, recordings);

@@ -26,7 +26,7 @@ final class LedgersOpening implements AutoCloseable {
   static LedgerStore now(NodeConfig config, PeerConfig peer) {
     PeerFolder folder = peer.folder(config.data());
     BegunLedger.in(config.data(), folder).checkThere();
-    return open(config.data(), folder, config.transientBlocks());
+    return open(config.data(), folder, config.privateData().transientBlocks());
   }
 
   /** Begins; what they are to have begun to be is looked at as well. */

@@ -4,9 +4,10 @@ package io.heddle.node;
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
-import io.heddle.endorse.Dissemination;
-import io.heddle.endorse.Dissemination.Recipient;
+import io.heddle.joined.Dissemination;
+import io.heddle.joined.GivenWrites;
 import io.heddle.joined.JoinedChannel;
+import io.heddle.ledger.PrivateDigest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,19 @@ final class Neighbours {
 
   private final List<Peer> running = new CopyOnWriteArrayList<>();
 
-  /** It has all blocks that the orderer had, and takes what it is given. */
+  /**
+   * It has all blocks that the orderer had, and takes what it is given. Whatever channel it is on
+   * or joins, it may have what others miss there, and others what it misses.
+   */
   void begins(Peer peer) {
     running.add(peer);
+    peer.channels().joined().forEach(channel -> reconcile(channel.name()));
+  }
+
+  private void reconcile(ChannelName channel) {
+    for (Peer peer : running) {
+      peer.channels().joined().find(channel.value()).ifPresent(JoinedChannel::reconcile);
+    }
   }
 
   /** It is to be closed. */
@@ -40,24 +51,38 @@ final class Neighbours {
         .toList();
   }
 
-  /** The others, as one of them sees them. */
-  Dissemination of(Peer own) {
+  /**
+   * The others, as one of them sees them.
+   *
+   * @param own its marshalled {@code SerializedIdentity}
+   */
+  Dissemination of(ByteString own) {
     return channel ->
-        besides(own).stream().flatMap(each -> recipient(each, channel).stream()).toList();
+        running.stream()
+            .filter(each -> !each.identity().serialized().equals(own))
+            .flatMap(each -> seen(each, own, channel).stream())
+            .toList();
   }
 
-  private static Optional<Recipient> recipient(Peer peer, ChannelName channel) {
+  private static Optional<Dissemination.Neighbour> seen(
+      Peer peer, ByteString by, ChannelName channel) {
     return peer.channels()
         .joined()
         .find(channel.value())
-        .map(joined -> new Keeper(peer.identity().serialized(), joined));
+        .map(joined -> new Inside(by, peer.identity().serialized(), joined));
   }
 
-  private record Keeper(ByteString identity, JoinedChannel channel) implements Recipient {
+  private record Inside(ByteString asker, ByteString identity, JoinedChannel channel)
+      implements Dissemination.Neighbour {
 
     @Override
     public void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
       channel.ledger().transientData().add(txId, written);
+    }
+
+    @Override
+    public List<GivenWrites> give(List<PrivateDigest> wanted) {
+      return channel.give(asker, wanted);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.heddle.config.DiscoverySettings;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.config.OrdererSettings;
+import io.heddle.config.PrivateDataSettings;
 import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
@@ -32,8 +33,6 @@ import java.util.Optional;
  * @param operations likewise
  * @param organisation the one that the first peer belongs to
  * @param authorities whether each organisation has a certificate authority that can be asked
- * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed and
- *     never came in a block
  */
 public record NodeConfig(
     DataDirectory data,
@@ -49,7 +48,7 @@ public record NodeConfig(
     MspId organisation,
     Shape shape,
     Optional<CaConfig> authorities,
-    long transientBlocks) {
+    PrivateDataSettings privateData) {
 
   /** As in Fabric's samples and test network. */
   static final ChannelName USUAL_CHANNEL = new ChannelName("mychannel");
@@ -101,7 +100,7 @@ public record NodeConfig(
         organisation,
         shape,
         authorities,
-        transientBlocks);
+        privateData);
   }
 
   public NodeConfig with(DataDirectory other) {
@@ -173,7 +172,7 @@ public record NodeConfig(
         organisation,
         shape,
         authorities,
-        transientBlocks);
+        privateData);
   }
 
   /** With so many organisations and peers. */
@@ -192,7 +191,7 @@ public record NodeConfig(
         organisation,
         other,
         authorities,
-        transientBlocks);
+        privateData);
   }
 
   /**
@@ -218,7 +217,7 @@ public record NodeConfig(
         organisation,
         shape,
         Optional.of(new CaConfig(port, registrar.map(Registrar::parse))),
-        transientBlocks);
+        privateData);
   }
 
   /** What each peer has, the first one first. */
@@ -252,7 +251,7 @@ public record NodeConfig(
         organisation,
         shape,
         authorities,
-        transientBlocks);
+        privateData);
   }
 
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
@@ -270,7 +269,7 @@ public record NodeConfig(
         core.mspId().orElse(LocalOrganisation.ORG1),
         Shape.SINGLE,
         Optional.empty(),
-        core.transientBlocks());
+        core.privateData());
   }
 
   /**

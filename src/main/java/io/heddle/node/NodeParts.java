@@ -94,7 +94,8 @@ record NodeParts(
   private static LedgersOpening begin(NodeConfig config, PeerConfig peer, Opened opened) {
     PeerFolder folder = peer.folder(config.data());
     BegunLedger.in(config.data(), folder).checkThere();
-    return opened.add(LedgersOpening.begin(config.data(), folder, config.transientBlocks()));
+    return opened.add(
+        LedgersOpening.begin(config.data(), folder, config.privateData().transientBlocks()));
   }
 
   /** Tells the users of each organisation how the peers are reached. */

@@ -5,12 +5,14 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.config.PrivateDataSettings;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.PeerFolder;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoiningPeer;
+import io.heddle.joined.PrivateSharing;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionListener;
@@ -92,7 +94,7 @@ final class Peer implements AutoCloseable {
           opened.add(
               PeerChannels.open(
                   ledgers,
-                  joining(config, identity, chaincode),
+                  joining(node, identity, chaincode),
                   node.orderer(),
                   vitals::health,
                   BegunLedger.in(config.data(), home)));
@@ -122,13 +124,25 @@ final class Peer implements AutoCloseable {
   }
 
   private static JoiningPeer joining(
-      NodeConfig config, SigningIdentity identity, ChaincodeRuntime chaincode) {
+      Surroundings node, SigningIdentity identity, ChaincodeRuntime chaincode) {
     return new JoiningPeer(
         identity.serialized(),
         new Approvals(identity.mspId()),
         chaincode::installed,
         chaincode::indexes,
-        config.chaincode().streams().stateDatabase());
+        node.config().chaincode().streams().stateDatabase(),
+        node.neighbours().of(identity.serialized()),
+        sharing(node.config().privateData()));
+  }
+
+  private static PrivateSharing sharing(PrivateDataSettings settings) {
+    return new PrivateSharing(
+        settings.implicitRequired(),
+        settings.implicitMaximum(),
+        settings.isReconciling(),
+        settings.pause(),
+        settings.blocks(),
+        settings.patience());
   }
 
   KnownPackages knownPackages() {

@@ -8,12 +8,16 @@ import io.heddle.joined.ChannelHealth;
 import io.heddle.ledger.Ledger;
 
 /** The parts of a peer that runs; those of one that is started again are other ones. */
-record PeerVitals(Watch watch, ChannelVitals committers, Vital custodian) {
+record PeerVitals(
+    Watch watch, ChannelVitals committers, ChannelVitals reconcilers, Vital custodian) {
 
   static PeerVitals of(Watch watch) {
     var parts = new Vitals(watch.lastResort());
     return new PeerVitals(
-        watch, new ChannelVitals(parts, Watch.COMMITTER), parts.part(Watch.CUSTODIAN));
+        watch,
+        new ChannelVitals(parts, Watch.COMMITTER),
+        new ChannelVitals(parts, Watch.RECONCILER),
+        parts.part(Watch.CUSTODIAN));
   }
 
   /** How a channel is doing that the peer has joined. */
@@ -22,6 +26,7 @@ record PeerVitals(Watch watch, ChannelVitals committers, Vital custodian) {
     return new ChannelHealth(
         committers.of(channel),
         watch.ordering().of(channel),
+        reconcilers.of(channel),
         watch.ledgers().of(channel, ledger::height));
   }
 }

@@ -20,6 +20,7 @@ record Watch(
     NodeMetrics metrics, LedgerMetrics ledgers, ChannelVitals ordering, LastResort lastResort) {
 
   static final String COMMITTER = "committer";
+  static final String RECONCILER = "reconciler";
   static final String CUSTODIAN = "custodian";
 
   /** A peer that has not begun. */
@@ -34,6 +35,7 @@ record Watch(
     checks.add("peer", peer.standing()::absence);
     checks.add(ordering.name(), ordering::problem);
     checks.add(COMMITTER, whileRunning(peer, running -> running.vitals().committers().problem()));
+    checks.add(RECONCILER, whileRunning(peer, running -> running.vitals().reconcilers().problem()));
     checks.add(CUSTODIAN, whileRunning(peer, running -> running.vitals().custodian().problem()));
     checks.add("ledger", whileRunning(peer, Peer::storageProblem));
     checks.addTo(metrics.all());

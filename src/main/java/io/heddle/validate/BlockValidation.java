@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -31,6 +32,7 @@ final class BlockValidation {
   private final StateReader committed;
   private final CommittedDefinitions definitions;
   private final BlockState state;
+  private final PrivateWrites written;
   private final PrivateValues values;
   private final Optional<ByteString> keeper;
   private final StateDatabase database;
@@ -38,22 +40,25 @@ final class BlockValidation {
 
   /**
    * @param keeper the peer whose private values the ledger keeps, empty if it keeps none
+   * @param others who is asked for private values that are not at hand
    */
   BlockValidation(
       Block block,
       Ledger ledger,
       StateReader committed,
       Optional<ByteString> keeper,
+      PrivateSource others,
       StateDatabase database) {
     this.block = block;
     this.ledger = ledger;
     this.committed = committed;
     this.definitions = new CommittedDefinitions(committed);
     this.state = new BlockState(committed);
+    this.written = new PrivateWrites(ledger.transientData()::find, others);
     this.values =
         new PrivateValues(
             committed,
-            ledger.transientData()::find,
+            written,
             expiry(Space.Kind.VALUES),
             new PrivateWriteSets(block.getHeader().getNumber(), committed, definitions));
     this.keeper = keeper;
@@ -82,8 +87,8 @@ final class BlockValidation {
     List<Content> examined = InParallel.map(block.getData().getDataList(), examination::examine);
     List<Content> contents = checkEndorsements(examined, config);
     contents = refuseDuplicates(contents);
-    contents = applyInOrder(contents, config, membership);
-    keepRefused(examined, contents, membership);
+    contents = applyInOrder(contents, config);
+    takePrivateValues(examined, contents, membership);
     return outcome().validated(contents, previousCommitHash());
   }
 
@@ -149,8 +154,7 @@ final class BlockValidation {
     return checked;
   }
 
-  private List<Content> applyInOrder(
-      List<Content> contents, ChannelConfig config, Membership membership) {
+  private List<Content> applyInOrder(List<Content> contents, ChannelConfig config) {
     var reads = new ReadCheck(state, this::writer);
     List<Content> applied = new ArrayList<>(contents.size());
     for (int index = 0; index < contents.size(); index++) {
@@ -161,21 +165,18 @@ final class BlockValidation {
                 checkWrites(invocation.transaction().sets());
                 reads.check(invocation.transaction().sets());
               });
-      apply(content, index, membership);
+      apply(content, index);
       applied.add(content);
     }
     return applied;
   }
 
-  private void apply(Content content, int index, Membership membership) {
+  private void apply(Content content, int index) {
     switch (content) {
       case Content.Refused _ -> {}
       case Content.Configuration configuration -> putConfig(configuration.data(), index);
-      case Content.Invocation(EndorserTransaction transaction, _) -> {
-        Version version = versionOf(index);
-        WriteSet.apply(transaction.sets(), version, state);
-        values.apply(transaction, version, membership);
-      }
+      case Content.Invocation(EndorserTransaction transaction, _) ->
+          WriteSet.apply(transaction.sets(), versionOf(index), state);
     }
   }
 
@@ -216,12 +217,34 @@ final class BlockValidation {
         new InvalidTransaction(TxValidationCode.INVALID_CONFIG_TRANSACTION, why));
   }
 
-  /** What well-formed transactions wrote to collections is kept whatever their verdict is. */
-  private void keepRefused(List<Content> examined, List<Content> contents, Membership membership) {
+  /**
+   * What well-formed transactions wrote to collections is kept whatever their verdict is. It has no
+   * part in the verdicts, so others are asked once, for the whole block.
+   */
+  private void takePrivateValues(
+      List<Content> examined, List<Content> contents, Membership membership) {
+    forEachInvocation(
+        examined, (invocation, index) -> written.look(invocation, versionOf(index), membership));
+    written.fetch(
+        block.getHeader().getNumber(),
+        position -> !(contents.get((int) position) instanceof Content.Refused));
+    forEachInvocation(
+        examined,
+        (invocation, index) -> {
+          EndorserTransaction transaction = invocation.transaction();
+          if (contents.get(index) instanceof Content.Refused) {
+            values.keep(transaction, versionOf(index), membership);
+          } else {
+            values.apply(transaction, versionOf(index), membership);
+          }
+        });
+  }
+
+  private static void forEachInvocation(
+      List<Content> contents, ObjIntConsumer<Content.Invocation> action) {
     for (int index = 0; index < contents.size(); index++) {
-      if (contents.get(index) instanceof Content.Refused
-          && examined.get(index) instanceof Content.Invocation invocation) {
-        values.keep(invocation.transaction(), versionOf(index), membership);
+      if (contents.get(index) instanceof Content.Invocation invocation) {
+        action.accept(invocation, index);
       }
     }
   }

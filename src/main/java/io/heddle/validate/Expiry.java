@@ -46,7 +46,17 @@ final class Expiry {
     this.committed = committed;
     this.definitions = definitions;
     this.kind = kind;
-    this.schedule = kind == Space.Kind.HASHES ? HASHES : VALUES;
+    this.schedule = schedule(kind);
+  }
+
+  private static String schedule(Space.Kind kind) {
+    return kind == Space.Kind.HASHES ? HASHES : VALUES;
+  }
+
+  /** The note that a hash or a value of this version goes with a block. */
+  static StateChange noted(long end, StateKey key, Version version) {
+    return new StateChange(
+        schedule(key.space().kind()), note(end, key), Optional.of(StateEntry.of(PRESENT, version)));
   }
 
   /** What goes with this block, and the notes about what this block writes. */
@@ -60,11 +70,7 @@ final class Expiry {
           if (end.isPresent()) {
             keys.forEach((key, change) -> {
               if (change.entry().isPresent()) {
-                changes.add(
-                    new StateChange(
-                        schedule,
-                        note(end.get(), new StateKey(space, key)),
-                        Optional.of(StateEntry.of(PRESENT, change.version()))));
+                changes.add(noted(end.get(), new StateKey(space, key), change.version()));
               }
             });
           }

@@ -14,13 +14,15 @@ import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 /**
  * Of which collections a peer is a member, by the definitions and the configuration before the
  * block. For one thread.
+ *
+ * <p>Fabric: gossip/privdata/pvtdataprovider.go, computeEligibility.
  */
 final class Membership {
 
   private final Optional<Identity> peer;
   private final ChannelConfig config;
   private final CommittedDefinitions definitions;
-  private final Map<Space, Boolean> known = new HashMap<>();
+  private final Map<Space, Optional<StaticCollectionConfig>> known = new HashMap<>();
 
   /**
    * @param peer its marshalled {@code SerializedIdentity}; empty for nobody, who is a member of
@@ -33,17 +35,33 @@ final class Membership {
   }
 
   boolean isOf(Space collection) {
-    return peer.isPresent()
-        && known.computeIfAbsent(collection, each -> isMember(each, peer.get()));
+    return in(collection).isPresent();
   }
 
-  private boolean isMember(Space collection, Identity who) {
-    Optional<StaticCollectionConfig> found = definitions.collection(collection);
-    try {
-      return found.isPresent() && CollectionDefinitions.isMember(found.get(), who, config.msps());
-    } catch (HeddleException _) {
-      return false; // a policy that cannot be evaluated has no members
-    }
+  /** The collection, if the peer is a member of it. */
+  Optional<StaticCollectionConfig> in(Space collection) {
+    return peer.isEmpty()
+        ? Optional.empty()
+        : known.computeIfAbsent(
+            collection,
+            each -> definitions.collection(each).filter(found -> isOf(found, peer.get())));
+  }
+
+  /**
+   * Whether the peer is no member now and may be one by a later definition: never of somebody
+   * else's implicit collection.
+   */
+  boolean mayBecome(Space collection) {
+    return peer.isPresent()
+        && in(collection).isEmpty()
+        && CollectionDefinitions.implicit(collection.collection()).isEmpty()
+        && definitions.collection(collection).isPresent();
+  }
+
+  /** For its own values the organisation is enough. */
+  private boolean isOf(StaticCollectionConfig collection, Identity who) {
+    return CollectionDefinitions.isOfMember(collection, who.mspId())
+        || CollectionDefinitions.isEligible(collection, who, config.msps());
   }
 
   /** A peer whose organisation has left the channel is a stranger to it. */

@@ -18,48 +18,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a block does to the private values of one peer: for each collection of which the peer is a
  * member, the writes of valid transactions, if what is at hand has the hash that the block names.
- * What is not at hand is noted as missing. The write sets themselves are kept, too, with those of
- * transactions that are not valid. None of this enters the commit hash.
+ * What cannot be had is noted as missing, and so is what is written to other collections, of which
+ * the peer may become a member. The write sets themselves are kept, too, with those of transactions
+ * that are not valid. None of this enters the commit hash.
  *
  * <p>Fabric: gossip/privdata/coordinator.go and
  * core/ledger/kvledger/txmgmt/validation/batch_preparer.go.
  */
 final class PrivateValues {
 
-  private static final Logger log = LoggerFactory.getLogger(PrivateValues.class);
-
   private final BlockState values;
-  private final Function<TxId, List<TxPvtReadWriteSet>> atHand;
+  private final PrivateWrites written;
   private final Expiry expiry;
   private final PrivateWriteSets sets;
   private final Set<StateKey> metadataWritten = new LinkedHashSet<>();
-  private final List<MissingPrivateData> missing = new ArrayList<>();
+  private final List<StateChange> missing = new ArrayList<>();
 
   /**
-   * @param atHand what this peer knows that a transaction may have written
+   * @param written what the transactions wrote, as far as it can be had
    * @param expiry of values
    * @param sets what is kept beside the values
    */
   PrivateValues(
-      StateReader committed,
-      Function<TxId, List<TxPvtReadWriteSet>> atHand,
-      Expiry expiry,
-      PrivateWriteSets sets) {
+      StateReader committed, PrivateWrites written, Expiry expiry, PrivateWriteSets sets) {
     this.values = new BlockState(committed);
-    this.atHand = atHand;
+    this.written = written;
     this.expiry = expiry;
     this.sets = sets;
   }
@@ -72,7 +63,7 @@ final class PrivateValues {
         if (writes.isPresent()) {
           apply(collection.space(), writes.get(), version);
         } else {
-          missed(transaction.txId(), collection, version, membership);
+          missed(collection, version, membership);
         }
         purged(collection).forEach(key -> sets.purge(valuesOf(collection.space()), key, version));
       }
@@ -97,7 +88,7 @@ final class PrivateValues {
     metadataWritten.forEach(key -> followHash(key, hashes));
     List<StateChange> changes = new ArrayList<>(values.stateChanges());
     changes.addAll(expiry.changes(values));
-    missing.forEach(each -> changes.add(each.noted()));
+    changes.addAll(missing);
     changes.addAll(sets.changes());
     return changes;
   }
@@ -108,23 +99,12 @@ final class PrivateValues {
     if (collection.valuesHash().isEmpty() || !membership.isOf(collection.space())) {
       return Optional.empty();
     }
-    Optional<ByteString> found = find(txId, collection);
+    Optional<ByteString> found = written.find(txId, version, collection);
     Optional<KVRWSet> writes = found.flatMap(PrivateValues::parse);
     if (found.isPresent() && writes.isPresent()) {
       sets.keep(version, valuesOf(collection.space()), found.get());
     }
     return writes;
-  }
-
-  private Optional<ByteString> find(TxId txId, CollectionSet collection) {
-    return atHand.apply(txId).stream()
-        .flatMap(set -> set.getNsPvtRwsetList().stream())
-        .filter(set -> set.getNamespace().equals(collection.space().namespace()))
-        .flatMap(set -> set.getCollectionPvtRwsetList().stream())
-        .filter(set -> set.getCollectionName().equals(collection.space().collection()))
-        .map(CollectionPvtReadWriteSet::getRwset)
-        .filter(writes -> Sha256.of(writes).equals(collection.valuesHash()))
-        .findFirst();
   }
 
   private static Optional<KVRWSet> parse(ByteString writes) {
@@ -149,23 +129,27 @@ final class PrivateValues {
   }
 
   /** What cannot be applied is noted; but what is purged goes even from those who were not told. */
-  private void missed(TxId txId, CollectionSet collection, Version version, Membership membership) {
+  private void missed(CollectionSet collection, Version version, Membership membership) {
     String chaincode = collection.space().namespace();
     String name = collection.space().collection();
-    if (!collection.valuesHash().isEmpty() && membership.isOf(collection.space())) {
-      log.warn(
-          "Transaction '{}' of block [{}] writes collection '{}' of chaincode '{}', and what it writes is not here; its hashes are committed without it",
-          txId.shortId(),
-          version.block(),
-          name,
-          chaincode);
-      missing.add(new MissingPrivateData(version, chaincode, name));
+    if (!collection.valuesHash().isEmpty()) {
+      var absent = new MissingPrivateData(version, chaincode, name);
+      if (membership.isOf(collection.space())) {
+        miss(absent, absent.noted());
+      } else if (membership.mayBecome(collection.space())) {
+        miss(absent, absent.notedForLater());
+      }
     }
     Set<ByteString> purged = purged(collection);
     if (!purged.isEmpty()) {
       keysWithHash(Space.values(chaincode, name), purged)
           .forEach(key -> values.apply(key, new Change(Optional.empty(), version)));
     }
+  }
+
+  private void miss(MissingPrivateData absent, StateChange note) {
+    missing.add(note);
+    sets.expect(absent);
   }
 
   private static Set<ByteString> purged(CollectionSet collection) {

@@ -42,6 +42,12 @@ public record PrivateWriteSet(
     return sets;
   }
 
+  /** What one transaction wrote to one collection, as far as it is kept. */
+  public static Optional<PrivateWriteSet> find(
+      StateReader state, Version writer, String chaincode, String collection) {
+    return find(state, key(writer, Space.values(chaincode, collection)));
+  }
+
   /** The one with this {@link #key}. */
   static Optional<PrivateWriteSet> find(StateReader state, ByteString key) {
     return state.get(NAMESPACE, key).map(entry -> of(key, entry.value()));

@@ -27,6 +27,8 @@ import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
  * What a block does to the {@link PrivateWriteSet}s of one peer: it brings some, ends some whose
  * collection keeps data for a number of blocks only, and takes what it purges out of all of them.
  *
+ * <p>What is missing ends like what is there.
+ *
  * <p>Fabric: core/ledger/pvtdatastorage/store.go. There, what is expired or purged is hidden at
  * once and removed every hundred blocks; here it goes with the block.
  */
@@ -51,6 +53,7 @@ final class PrivateWriteSets {
   private final CommittedDefinitions definitions;
   private final Map<ByteString, PrivateWriteSet> brought = new LinkedHashMap<>();
   private final List<Purge> purges = new ArrayList<>();
+  private final List<MissingPrivateData> expected = new ArrayList<>();
 
   PrivateWriteSets(long block, StateReader committed, CommittedDefinitions definitions) {
     this.block = block;
@@ -73,6 +76,11 @@ final class PrivateWriteSets {
     purges.add(new Purge(space, keyHash, version));
   }
 
+  /** Expects a set that is missing: it will not be missed any more when it would have ended. */
+  void expect(MissingPrivateData missing) {
+    expected.add(missing);
+  }
+
   /** All that is to be stored. */
   List<StateChange> changes() {
     List<StateChange> changes = new ArrayList<>();
@@ -81,7 +89,15 @@ final class PrivateWriteSets {
     purges.forEach(purge -> purgeCommitted(purge, purged, changes));
     purged.forEach(
         (key, set) -> changes.add(isEmpty(set) ? PrivateWriteSet.removed(key) : set.stored()));
-    brought.values().stream().filter(set -> !isEmpty(set)).forEach(set -> add(set, changes));
+    purges.forEach(
+        purge -> changes.add(PurgeMarks.mark(purge.space(), purge.keyHash(), purge.version())));
+    brought.values().stream()
+        .filter(set -> !isEmpty(set))
+        .forEach(set -> changes.addAll(rows(set, endOf(spaceOf(set)))));
+    for (MissingPrivateData missing : expected) {
+      endOf(missing.values())
+          .ifPresent(end -> changes.add(ending(end, missing.writer(), missing.values())));
+    }
     expire(changes);
     return changes;
   }
@@ -109,23 +125,36 @@ final class PrivateWriteSets {
         });
   }
 
-  private void add(PrivateWriteSet set, List<StateChange> changes) {
+  /**
+   * All that is stored of a set.
+   *
+   * @param end the block with which it goes
+   */
+  static List<StateChange> rows(PrivateWriteSet set, Optional<Long> end) {
+    List<StateChange> changes = new ArrayList<>();
     changes.add(set.stored());
     for (KVWrite write : parse(set).getWritesList()) {
       changes.add(
           new StateChange(
               KEYS, keyRow(set, write), Optional.of(StateEntry.of(PRESENT, set.writer()))));
     }
-    definitions
-        .collection(spaceOf(set))
+    end.ifPresent(number -> changes.add(ending(number, set.writer(), spaceOf(set))));
+    return changes;
+  }
+
+  private static StateChange ending(long end, Version writer, Space space) {
+    return new StateChange(
+        EXPIRY,
+        number(end).concat(PrivateWriteSet.key(writer, space)),
+        Optional.of(StateEntry.of(PRESENT, writer)));
+  }
+
+  private Optional<Long> endOf(Space space) {
+    return definitions
+        .collection(space)
         .map(StaticCollectionConfig::getBlockToLive)
         .filter(blocks -> blocks > 0)
-        .ifPresent(blocks ->
-            changes.add(
-                new StateChange(
-                    EXPIRY,
-                    number(block + blocks + 1).concat(set.key()),
-                    Optional.of(StateEntry.of(PRESENT, set.writer())))));
+        .map(blocks -> block + blocks + 1);
   }
 
   private void expire(List<StateChange> changes) {
@@ -137,6 +166,7 @@ final class PrivateWriteSets {
           changes.add(new StateChange(EXPIRY, row.key(), Optional.empty()));
           ByteString key = row.key().substring(Long.BYTES);
           changes.add(PrivateWriteSet.removed(key));
+          changes.addAll(MissingPrivateData.ofSet(row.entry().version(), key).done());
           PrivateWriteSet.find(committed, key)
               .ifPresent(set ->
                   parse(set)
@@ -189,7 +219,7 @@ final class PrivateWriteSets {
         .concat(PrivateWriteSet.bytes(set.writer()));
   }
 
-  private static ByteString keyPrefix(Space space, ByteString keyHash) {
+  static ByteString keyPrefix(Space space, ByteString keyHash) {
     return ByteString.copyFromUtf8(space.namespace())
         .concat(SEPARATOR)
         .concat(ByteString.copyFromUtf8(space.collection()))

@@ -25,6 +25,7 @@ public final class Validator {
   private final Supplier<ChannelConfig> config;
   private final Ledger ledger;
   private final Optional<ByteString> keeper;
+  private final PrivateSource others;
   private final StateDatabase database;
 
   /**
@@ -33,28 +34,35 @@ public final class Validator {
    * @param config the configuration in force; not asked for the first block, which brings its own
    */
   public Validator(Supplier<ChannelConfig> config, Ledger ledger) {
-    this(config, ledger, Optional.empty(), StateDatabase.HEDDLE);
+    this(config, ledger, Optional.empty(), PrivateSource.NONE, StateDatabase.HEDDLE);
   }
 
   /**
    * For a ledger that keeps the private values of those collections that one peer is a member of.
    *
    * @param peer its marshalled {@code SerializedIdentity}
+   * @param others who is asked for values that it has not
    * @param database whose rules hold for public keys and values
    */
   public Validator(
-      Supplier<ChannelConfig> config, Ledger ledger, ByteString peer, StateDatabase database) {
-    this(config, ledger, Optional.of(peer), database);
+      Supplier<ChannelConfig> config,
+      Ledger ledger,
+      ByteString peer,
+      PrivateSource others,
+      StateDatabase database) {
+    this(config, ledger, Optional.of(peer), others, database);
   }
 
   private Validator(
       Supplier<ChannelConfig> config,
       Ledger ledger,
       Optional<ByteString> keeper,
+      PrivateSource others,
       StateDatabase database) {
     this.config = config;
     this.ledger = ledger;
     this.keeper = keeper;
+    this.others = others;
     this.database = database;
   }
 
@@ -66,7 +74,7 @@ public final class Validator {
    */
   public ValidatedBlock validate(Block block) {
     try (StateSnapshot snapshot = ledger.snapshot()) {
-      var validation = new BlockValidation(block, ledger, snapshot, keeper, database);
+      var validation = new BlockValidation(block, ledger, snapshot, keeper, others, database);
       return block.getHeader().getNumber() == 0
           ? validation.first()
           : validation.next(config.get());

@@ -21,6 +21,7 @@ import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import io.heddle.validate.CommittedConfig;
 import io.heddle.validate.MissingPrivateData;
+import io.heddle.validate.PrivateSource;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.Validator;
 import java.nio.file.Path;
@@ -97,8 +98,8 @@ final class RecordedPrivateValuesTest {
       try (StateSnapshot state = ledger.snapshot()) {
         assertThat(MissingPrivateData.in(state))
             .extracting(MissingPrivateData::collection)
-            .contains("shared", "_implicit_org_Org2MSP", "strict")
-            .doesNotContain("org1only", "_implicit_org_Org1MSP");
+            .contains("shared", "_implicit_org_Org2MSP")
+            .doesNotContain("org1only", "_implicit_org_Org1MSP", "strict"); // strict has ended
       }
       assertThat(RecordedChannel.commitHash(committed.getLast().block()))
           .isEqualTo(RecordedChannel.commitHash(RECORDED.getLast()));
@@ -110,7 +111,8 @@ final class RecordedPrivateValuesTest {
     var committer =
         new Committer(
             ledger,
-            new Validator(config, ledger, peer.serialized(), StateDatabase.HEDDLE),
+            new Validator(
+                config, ledger, peer.serialized(), PrivateSource.NONE, StateDatabase.HEDDLE),
             Vital.alone("committer"));
     List<ValidatedBlock> committed = new ArrayList<>();
     committer.listen(committed::add);

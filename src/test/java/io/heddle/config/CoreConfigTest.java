@@ -65,7 +65,7 @@ final class CoreConfigTest {
                     new HostPort("127.0.0.1", 9443), true, true, Set.of("localhost")),
                 new RequestLimits(2500, 2500, 500, Duration.ofSeconds(30), Duration.ofSeconds(30)),
                 new DiscoverySettings(true, false),
-                20_000));
+                privateData(true)));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
   }
 
@@ -100,7 +100,49 @@ final class CoreConfigTest {
                 new OperationsSettings(new HostPort("127.0.0.1", 0), true, false, Set.of("peer")),
                 new RequestLimits(0, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(10)),
                 new DiscoverySettings(false, false),
-                20_000));
+                privateData(false)));
+  }
+
+  private static PrivateDataSettings privateData(boolean isReconciling) {
+    return new PrivateDataSettings(
+        20_000, 0, 1, isReconciling, Duration.ofMinutes(1), 10, Duration.ofMinutes(60));
+  }
+
+  @Test
+  @Spec("NA-398")
+  void private_data_is_shared_as_the_configuration_says() {
+    Map<String, String> environment =
+        Map.of(
+            "CORE_PEER_GOSSIP_PVTDATA_IMPLICITCOLLECTIONDISSEMINATIONPOLICY_REQUIREDPEERCOUNT", "1",
+            "CORE_PEER_GOSSIP_PVTDATA_IMPLICITCOLLECTIONDISSEMINATIONPOLICY_MAXPEERCOUNT", "3",
+            "CORE_PEER_GOSSIP_PVTDATA_RECONCILIATIONENABLED", "false",
+            "CORE_PEER_GOSSIP_PVTDATA_RECONCILESLEEPINTERVAL", "2s",
+            "CORE_PEER_GOSSIP_PVTDATA_RECONCILEBATCHSIZE", "7",
+            "CORE_LEDGER_PVTDATASTORE_DEPRIORITIZEDDATARECONCILERINTERVAL", "5m");
+
+    assertThat(CoreConfig.load(Optional.empty(), environment).privateData())
+        .isEqualTo(
+            new PrivateDataSettings(
+                20_000, 1, 3, false, Duration.ofSeconds(2), 7, Duration.ofMinutes(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-1 | 1 | peer.gossip.pvtData.implicitCollectionDisseminationPolicy.requiredPeerCount (-1) cannot be less than zero",
+        "2 | 1 | peer.gossip.pvtData.implicitCollectionDisseminationPolicy.maxPeerCount (1) cannot be less than requiredPeerCount (2)"
+      })
+  void counts_that_cannot_work_are_refused_in_fabrics_words(
+      String required, String maximum, String reason) {
+    Map<String, String> environment =
+        Map.of(
+            "CORE_PEER_GOSSIP_PVTDATA_IMPLICITCOLLECTIONDISSEMINATIONPOLICY_REQUIREDPEERCOUNT",
+            required,
+            "CORE_PEER_GOSSIP_PVTDATA_IMPLICITCOLLECTIONDISSEMINATIONPOLICY_MAXPEERCOUNT",
+            maximum);
+
+    assertThatThrownBy(() -> CoreConfig.load(Optional.empty(), environment)).hasMessage(reason);
   }
 
   @ParameterizedTest
@@ -138,7 +180,8 @@ final class CoreConfigTest {
     Map<String, String> environment =
         Map.of("CORE_PEER_GOSSIP_PVTDATA_TRANSIENTSTOREMAXBLOCKRETENTION", given);
 
-    assertThat(CoreConfig.load(Optional.empty(), environment).transientBlocks()).isEqualTo(blocks);
+    assertThat(CoreConfig.load(Optional.empty(), environment).privateData().transientBlocks())
+        .isEqualTo(blocks);
   }
 
   @ParameterizedTest

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,47 @@ final class PowerCutTest {
         append(chain, BLOCKS);
       }
     }
+  }
+
+  /**
+   * Cut anywhere, what came between two blocks is there whole or not at all, and so is its note.
+   */
+  @Test
+  @Spec({"NA-227", "NA-240"})
+  void what_comes_between_two_blocks_is_one_batch() throws IOException {
+    Path used = dir.resolve("amended");
+    long before;
+    long after;
+    try (TestLedger chain = TestLedger.in(used)) {
+      chain.append(TestLedger.change("missing", "k", ByteString.EMPTY, new Version(0, 0)));
+      before = Files.size(log(used));
+      chain
+          .ledger()
+          .amend(
+              List.of(
+                  TestLedger.removal("missing", "k"),
+                  TestLedger.change(
+                      "values", "k", ByteString.copyFromUtf8(VALUE), new Version(0, 0))));
+      after = Files.size(log(used));
+      append(chain, 3);
+      Damage.copy(used, dir.resolve("killed-amended"));
+    }
+    Set<Boolean> seen = new HashSet<>();
+    for (long length = before;
+        length <= after;
+        length = length == after ? after + 1 : Math.min(after, length + 97)) {
+      ledger = Damage.copy(dir.resolve("killed-amended"), dir.resolve("cut-" + length));
+      inAnotherBoot();
+      cut(log(ledger), length);
+      try (TestLedger chain = TestLedger.in(ledger);
+          StateSnapshot state = chain.ledger().snapshot()) {
+        boolean isMissing = state.get("missing", "k").isPresent();
+        assertThat(state.get("values", "k").isPresent()).isNotEqualTo(isMissing);
+        assertThat(chain.ledger().height()).isEqualTo(1);
+        seen.add(isMissing);
+      }
+    }
+    assertThat(seen).containsExactlyInAnyOrder(true, false);
   }
 
   @Test

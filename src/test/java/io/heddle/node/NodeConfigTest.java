@@ -49,7 +49,7 @@ final class NodeConfigTest {
                 new MspId("Org1MSP"),
                 new Shape(1, 1),
                 Optional.empty(),
-                CoreConfig.defaults().transientBlocks()));
+                CoreConfig.defaults().privateData()));
   }
 
   @Test

@@ -84,7 +84,8 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
 
   private static LedgerStore ledgers(NodeConfig config, PeerConfig own) {
     PeerFolder folder = own.folder(config.data());
-    return LedgersOpening.begin(config.data(), folder, config.transientBlocks()).opened();
+    return LedgersOpening.begin(config.data(), folder, config.privateData().transientBlocks())
+        .opened();
   }
 
   static DeveloperCrypto crypto(NodeConfig config) {

@@ -10,6 +10,7 @@ import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.CommittedConfig;
+import io.heddle.validate.PrivateSource;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
 import io.heddle.validate.Validator;
@@ -62,7 +63,8 @@ public final class CommittingPeer implements AutoCloseable {
         height,
         directory,
         "%s-%s".formatted(hash(identity.serialized()), database),
-        (config, ledger) -> new Validator(config, ledger, identity.serialized(), database));
+        (config, ledger) ->
+            new Validator(config, ledger, identity.serialized(), PrivateSource.NONE, database));
   }
 
   private static CommittingPeer at(long height, Path directory, String who, ValidatorOf validator) {

@@ -7,17 +7,23 @@ import io.heddle.build.IndexFiles;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.joined.ChannelHealth;
+import io.heddle.joined.Dissemination;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoiningPeer;
+import io.heddle.joined.PrivateSharing;
 import io.heddle.ledger.Ledger;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.simulate.StateDatabase;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Peers of the recorded network on channels, whose packages bring no indexes. */
 public final class Joining {
+
+  private static final PrivateSharing ALONE =
+      new PrivateSharing(0, 1, false, Duration.ofMinutes(1), 10, Duration.ofMinutes(60));
 
   private Joining() {}
 
@@ -32,6 +38,17 @@ public final class Joining {
       ChannelConfig config,
       SigningIdentity peer,
       Supplier<? extends Collection<PackageId>> installed) {
+    return channel(ledger, config, peer, installed, Dissemination.NONE, ALONE);
+  }
+
+  /** Opens a channel for a peer with these packages and these other peers. */
+  public static JoinedChannel channel(
+      Ledger ledger,
+      ChannelConfig config,
+      SigningIdentity peer,
+      Supplier<? extends Collection<PackageId>> installed,
+      Dissemination others,
+      PrivateSharing sharing) {
     return JoinedChannel.open(
         ledger,
         config,
@@ -40,7 +57,13 @@ public final class Joining {
             new Approvals(peer.mspId()),
             installed,
             _ -> new IndexFiles(List.of(), List.of()),
-            StateDatabase.HEDDLE),
-        new ChannelHealth(Vital.alone("committer"), Vital.alone("orderer"), (_, _, _) -> {}));
+            StateDatabase.HEDDLE,
+            others,
+            sharing),
+        new ChannelHealth(
+            Vital.alone("committer"),
+            Vital.alone("orderer"),
+            Vital.alone("reconciler"),
+            (_, _, _) -> {}));
   }
 }

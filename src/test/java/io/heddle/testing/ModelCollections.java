@@ -61,7 +61,7 @@ public final class ModelCollections {
     return new View(hashes, values);
   }
 
-  /** What was never at hand: {@code block:position:collection}. */
+  /** What was never at hand and would still be kept: {@code block:position:collection}. */
   public Set<String> missing() {
     return Set.copyOf(missing);
   }
@@ -100,7 +100,8 @@ public final class ModelCollections {
       }
     }
     sets.values().removeIf(Map::isEmpty);
-    sets.keySet().removeIf(set -> isOver(set, number));
+    sets.keySet().removeIf(set -> isOver(set.collection(), set.block(), number));
+    missing.removeIf(gap -> isOver(gap, number));
     retagged.stream().filter(changedHashes::contains).forEach(key -> follow(key, changedValues));
     expire(number, changedHashes, changedValues);
     return verdicts;
@@ -135,9 +136,14 @@ public final class ModelCollections {
         });
   }
 
-  private boolean isOver(WriteSet set, long number) {
-    Long blocks = blocksToLive.get(set.collection());
-    return blocks != null && number >= set.block() + blocks + 1;
+  private boolean isOver(String gap, long number) {
+    String[] parts = gap.split(":", -1);
+    return isOver(parts[2], Long.parseLong(parts[0]), number);
+  }
+
+  private boolean isOver(String collection, long block, long number) {
+    Long blocks = blocksToLive.get(collection);
+    return blocks != null && number >= block + blocks + 1;
   }
 
   private String verdict(

@@ -11,7 +11,6 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
-import io.heddle.endorse.Dissemination;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.ExecutionListener;
 import io.heddle.endorse.FailedDeployments;
@@ -112,7 +111,6 @@ public final class RecordedPeer implements AutoCloseable {
             systemChaincodes,
             access,
             InstantSource.system(),
-            Dissemination.NONE,
             executions,
             metrics.endorser());
   }

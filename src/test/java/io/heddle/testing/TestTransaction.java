@@ -14,10 +14,13 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.common.BlockMetadata;
+import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.common.MetadataSignature;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
@@ -171,6 +174,32 @@ public record TestTransaction(
         .setData(data)
         .setMetadata(BlockMetadata.getDefaultInstance())
         .build();
+  }
+
+  /** As {@link #block}, signed by the recorded orderer. */
+  public static Block orderedBlock(Ledger ledger, List<ByteString> entries) {
+    Block block = block(ledger, entries);
+    SigningIdentity orderer = RecordedNetwork.orderer();
+    ByteString header =
+        SignatureHeader.newBuilder()
+            .setCreator(orderer.serialized())
+            .setNonce(ByteString.copyFromUtf8("nonce"))
+            .build()
+            .toByteString();
+    ByteString signed = header.concat(BlockHash.headerBytes(block.getHeader()));
+    var metadata = BlockMetadata.newBuilder();
+    metadata.addMetadata(
+        Metadata.newBuilder()
+            .addSignatures(
+                MetadataSignature.newBuilder()
+                    .setSignatureHeader(header)
+                    .setSignature(orderer.sign(signed)))
+            .build()
+            .toByteString());
+    while (metadata.getMetadataCount() <= BlockMetadataIndex.COMMIT_HASH_VALUE) {
+      metadata.addMetadata(ByteString.EMPTY);
+    }
+    return block.toBuilder().setMetadata(metadata).build();
   }
 
   /** The signature header, which is the header of the action too. */

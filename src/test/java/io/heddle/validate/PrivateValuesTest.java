@@ -264,7 +264,7 @@ final class PrivateValuesTest {
     var defined = new CommittedDefinitions(definitions.state());
     return new PrivateValues(
         committed,
-        txId -> txId.equals(TX) ? atHand : List.of(),
+        new PrivateWrites(txId -> txId.equals(TX) ? atHand : List.of(), PrivateSource.NONE),
         new Expiry(number, committed, defined, Space.Kind.VALUES),
         new PrivateWriteSets(number, committed, defined));
   }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.endorse;
+package io.heddle.joined;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
-import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
+import io.heddle.ledger.PrivateDigest;
 import java.util.List;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 
 /**
- * The other peers that can be given private values before their block comes; the node fills it in.
- * Safe for threads.
+ * The other peers of a channel, as far as private values go between them: who is there, what they
+ * are given before a block comes, and what they give when it has come or later. The node fills it
+ * in. Safe for threads.
  */
 @FunctionalInterface
 public interface Dissemination {
@@ -19,10 +20,10 @@ public interface Dissemination {
   Dissemination NONE = _ -> List.of();
 
   /** Those on the channel now. */
-  List<Recipient> on(ChannelName channel);
+  List<Neighbour> on(ChannelName channel);
 
   /** One of them. */
-  interface Recipient {
+  interface Neighbour {
 
     /** Its marshalled {@code SerializedIdentity}. */
     ByteString identity();
@@ -30,8 +31,16 @@ public interface Dissemination {
     /**
      * Keeps what a transaction wrote until its block comes; on disk when this returns.
      *
-     * @throws HeddleException if it cannot
+     * @throws io.heddle.base.HeddleException if it cannot
      */
     void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written);
+
+    /**
+     * What it has of what is asked and gives to this peer; the rest is left out. Nothing says that
+     * it is right.
+     *
+     * @throws io.heddle.base.HeddleException if it cannot be asked now
+     */
+    List<GivenWrites> give(List<PrivateDigest> wanted);
   }
 }

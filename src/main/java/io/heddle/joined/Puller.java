@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.joined;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
+import io.heddle.base.HeddleException;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.identity.Identity;
+import io.heddle.identity.Msps;
+import io.heddle.joined.Dissemination.Neighbour;
+import io.heddle.ledger.PrivateDigest;
+import io.heddle.lifecycle.CollectionDefinitions;
+import io.heddle.validate.PrivateSource;
+import io.heddle.validate.WantedWrites;
+import io.heddle.words.Foreign;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the other peers of a channel for private values that this one has not: those first that are
+ * likely to have them, then the other members of the collection, in any order, each once. Safe for
+ * threads.
+ *
+ * <p>Fabric: gossip/privdata/pull.go. There each is asked again, every second for a minute, because
+ * it may not have answered; here whoever is there answers, and what nobody has comes later.
+ */
+final class Puller implements PrivateSource {
+
+  private static final Logger log = LoggerFactory.getLogger(Puller.class);
+
+  private final ChannelName channel;
+  private final Dissemination others;
+  private final Supplier<ChannelConfig> config;
+
+  /** Something to be asked for. */
+  interface Item {
+    PrivateDigest digest();
+
+    /** Whether somebody is asked before others are. */
+    boolean isPreferred(Identity who);
+
+    /** Whether somebody is asked at all. */
+    boolean isEligible(Identity who);
+
+    /** Why this is not what was asked for; empty if it is. */
+    Optional<String> objection(ByteString writes);
+  }
+
+  private record Known(Neighbour peer, Identity identity) {}
+
+  Puller(ChannelName channel, Dissemination others, Supplier<ChannelConfig> config) {
+    this.channel = channel;
+    this.others = others;
+    this.config = config;
+  }
+
+  @Override
+  public Map<PrivateDigest, ByteString> fetch(List<WantedWrites> wanted) {
+    Msps msps = config.get().msps();
+    return pull(wanted.stream().map(each -> new OfBlock(each, msps)).toList());
+  }
+
+  /** Those who endorsed the transaction have what it wrote, if they are of a member. */
+  private record OfBlock(WantedWrites wanted, Msps msps) implements Item {
+    @Override
+    public PrivateDigest digest() {
+      return wanted.digest();
+    }
+
+    @Override
+    public boolean isPreferred(Identity who) {
+      return wanted.endorsers().contains(who)
+          && CollectionDefinitions.isOfMember(wanted.collection(), who.mspId());
+    }
+
+    @Override
+    public boolean isEligible(Identity who) {
+      return CollectionDefinitions.isEligible(wanted.collection(), who, msps);
+    }
+
+    @Override
+    public Optional<String> objection(ByteString writes) {
+      return wanted.are(writes) ? Optional.empty() : Optional.of("Hash mismatched");
+    }
+  }
+
+  /** What others give and is right; the rest is left out. */
+  Map<PrivateDigest, ByteString> pull(List<? extends Item> items) {
+    Map<PrivateDigest, ByteString> given = new HashMap<>();
+    List<Known> known = known();
+    for (Known each : known) {
+      ask(each, items, item -> item.isPreferred(each.identity()), given);
+    }
+    for (Known each : known) {
+      ask(
+          each,
+          items,
+          item -> !item.isPreferred(each.identity()) && item.isEligible(each.identity()),
+          given);
+    }
+    return given;
+  }
+
+  /** Whoever is a stranger to the channel is not asked. */
+  private List<Known> known() {
+    Msps msps = config.get().msps();
+    List<Known> known = new ArrayList<>();
+    for (Neighbour peer : others.on(channel)) {
+      identity(peer, msps).ifPresent(identity -> known.add(new Known(peer, identity)));
+    }
+    Collections.shuffle(known);
+    return known;
+  }
+
+  private static Optional<Identity> identity(Neighbour peer, Msps msps) {
+    try {
+      return Optional.of(msps.parse(peer.identity()));
+    } catch (HeddleException _) {
+      return Optional.empty();
+    }
+  }
+
+  private void ask(
+      Known who,
+      List<? extends Item> items,
+      Predicate<Item> isFor,
+      Map<PrivateDigest, ByteString> given) {
+    Map<PrivateDigest, Item> asked = new HashMap<>();
+    for (Item item : items) {
+      if (!given.containsKey(item.digest()) && isFor.test(item)) {
+        asked.put(item.digest(), item);
+      }
+    }
+    if (asked.isEmpty()) {
+      return;
+    }
+    try {
+      for (GivenWrites answer : who.peer().give(List.copyOf(asked.keySet()))) {
+        Optional.ofNullable(asked.get(answer.digest()))
+            .ifPresent(item -> take(who, item, answer, given));
+      }
+    } catch (HeddleException e) {
+      log.warn(
+          "[{}] Private data cannot be asked of {}: {}", channel, who.identity(), e.getMessage());
+    }
+  }
+
+  private void take(
+      Known from, Item item, GivenWrites answer, Map<PrivateDigest, ByteString> given) {
+    PrivateDigest digest = item.digest();
+    for (ByteString set : answer.sets()) {
+      Optional<String> objection = item.objection(set);
+      if (objection.isEmpty()) {
+        given.put(digest, set);
+        return;
+      }
+      log.warn(
+          "[{}] Private data from {} is not taken: chaincode {}, collection {}, block {}, transaction {}: {}",
+          channel,
+          from.identity(),
+          Foreign.text(digest.chaincode()),
+          Foreign.text(digest.collection()),
+          digest.writer().block(),
+          digest.writer().tx(),
+          objection.get());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.joined;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.Sha256;
+import io.heddle.base.TxId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.identity.Identity;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.Dissemination.Neighbour;
+import io.heddle.ledger.PrivateDigest;
+import io.heddle.ledger.Version;
+import io.heddle.testing.RecordedChannel;
+import io.heddle.testing.RecordedNetwork;
+import io.heddle.testing.SmallCollections;
+import io.heddle.testing.Spec;
+import io.heddle.validate.WantedWrites;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
+import org.junit.jupiter.api.Test;
+
+/** Who is asked for what a block's transactions wrote, and what is taken. */
+@Spec("NA-394")
+final class PullerTest {
+
+  private static final ByteString RIGHT = ByteString.copyFromUtf8("right");
+  private static final ByteString WRONG = ByteString.copyFromUtf8("wrong");
+  private static final String BOTH = "OR('Org1MSP.member','Org2MSP.member')";
+  private static final PrivateDigest DIGEST =
+      new PrivateDigest(Optional.of(new TxId("tx")), new Version(7, 0), "cc", "both");
+
+  private final ChannelConfig config = RecordedChannel.config();
+
+  @Test
+  void an_endorser_is_asked_first_and_nobody_else_if_it_gives() {
+    Other endorser = new Other(RecordedNetwork.org2Peer(), List.of(RIGHT));
+    Other member = new Other(RecordedNetwork.org1Peer(), List.of(RIGHT));
+
+    for (int attempt = 0; attempt < 10; attempt++) {
+      assertThat(pull(wanted(BOTH, RecordedNetwork.org2Peer()), member, endorser))
+          .isEqualTo(Map.of(DIGEST, RIGHT));
+    }
+
+    assertThat(endorser.asked).hasSize(10);
+    assertThat(member.asked).isEmpty();
+  }
+
+  @Test
+  void what_has_not_the_hash_is_refused_and_the_next_one_asked() {
+    Other liar = new Other(RecordedNetwork.org2Peer(), List.of(WRONG));
+    Other member = new Other(RecordedNetwork.org1Peer(), List.of(WRONG, RIGHT));
+
+    assertThat(pull(wanted(BOTH, RecordedNetwork.org2Peer()), liar, member))
+        .isEqualTo(Map.of(DIGEST, RIGHT));
+    assertThat(pull(wanted(BOTH), liar)).isEmpty();
+    assertThat(liar.asked).containsExactly(List.of(DIGEST), List.of(DIGEST));
+  }
+
+  @Test
+  void whoever_is_no_member_is_not_asked_not_even_as_endorser() {
+    Other other = new Other(RecordedNetwork.org1Peer(), List.of(RIGHT));
+
+    assertThat(pull(wanted("OR('Org2MSP.member')", RecordedNetwork.org1Peer()), other)).isEmpty();
+
+    assertThat(other.asked).isEmpty();
+  }
+
+  @Test
+  void whoever_cannot_be_asked_or_answers_something_else_counts_as_having_nothing() {
+    Other gone = new Other(RecordedNetwork.org2Peer(), List.of());
+    gone.isGone = true;
+    Other mistaken = new Other(RecordedNetwork.org2Peer(), List.of(RIGHT));
+    mistaken.answer =
+        new PrivateDigest(Optional.of(new TxId("other")), new Version(7, 0), "cc", "both");
+    Other member = new Other(RecordedNetwork.org1Peer(), List.of(RIGHT));
+
+    assertThat(pull(wanted(BOTH, RecordedNetwork.org2Peer()), gone, mistaken)).isEmpty();
+    assertThat(pull(wanted(BOTH, RecordedNetwork.org2Peer()), gone, mistaken, member))
+        .isEqualTo(Map.of(DIGEST, RIGHT));
+    assertThat(pull(wanted(BOTH))).isEmpty();
+  }
+
+  private Map<PrivateDigest, ByteString> pull(WantedWrites wanted, Other... others) {
+    return new Puller(config.channel(), _ -> List.of(others), () -> config).fetch(List.of(wanted));
+  }
+
+  private WantedWrites wanted(String members, SigningIdentity... endorsers) {
+    List<Identity> parsed = new ArrayList<>();
+    for (SigningIdentity endorser : endorsers) {
+      parsed.add(config.msps().parse(endorser.serialized()));
+    }
+    return new WantedWrites(
+        DIGEST, Sha256.of(RIGHT), SmallCollections.of("both", members).build(), parsed);
+  }
+
+  private static final class Other implements Neighbour {
+
+    private final SigningIdentity identity;
+    private final List<ByteString> sets;
+    private final List<List<PrivateDigest>> asked = new ArrayList<>();
+    private PrivateDigest answer = DIGEST;
+    private boolean isGone;
+
+    Other(SigningIdentity identity, List<ByteString> sets) {
+      this.identity = identity;
+      this.sets = sets;
+    }
+
+    @Override
+    public ByteString identity() {
+      return identity.serialized();
+    }
+
+    @Override
+    public void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
+      throw new AssertionError("nothing is given to others here");
+    }
+
+    @Override
+    public List<GivenWrites> give(List<PrivateDigest> wanted) {
+      asked.add(wanted);
+      if (isGone) {
+        throw new HeddleException(Fault.UNAVAILABLE, "The ledger is closed");
+      }
+      return List.of(new GivenWrites(answer, sets));
+    }
+  }
+}
