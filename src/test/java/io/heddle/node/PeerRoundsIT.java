@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.HeddleException;
 import io.heddle.client.OperationsClient;
 import io.heddle.deploy.ChaincodeSource;
@@ -19,6 +24,10 @@ import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
 import io.heddle.testing.VirtualThreads;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +68,14 @@ final class PeerRoundsIT {
           });
       client.stopPeer("peer0");
       client.stopPeer("peer1");
+      assertThat(askOrderer(node)).isEqualTo(ServingStatus.SERVING);
+      assertThat(metrics(node))
+          .contains(
+              "grpc_server_unary_requests_completed{code=\"OK\",method=\"Check\",service=\"grpc_health_v1_Health\"} 1",
+              "health_check_failed{component=\"orderer\"} 0",
+              "health_check_failed{component=\"peer\"} 1")
+          .noneMatch(line -> line.startsWith("ledger_blockchain_height{"))
+          .noneMatch(line -> line.startsWith("chaincode_server_connected{"));
       assertThatThrownBy(client::packages)
           .isInstanceOf(HeddleException.class)
           .hasMessage(
@@ -86,6 +103,29 @@ final class PeerRoundsIT {
   private static void round(OperationsClient client, String peer) throws InterruptedException {
     client.stopPeer(peer);
     assertThat(client.startPeer(peer).path("notRunning")).isEmpty();
+  }
+
+  /** What it counts is shown with what the first peer counts, whether that runs or not. */
+  private static ServingStatus askOrderer(Node node) {
+    ManagedChannel connection =
+        NettyChannelBuilder.forTarget(node.description().orderer()).usePlaintext().build();
+    try {
+      return HealthGrpc.newBlockingStub(connection)
+          .check(HealthCheckRequest.getDefaultInstance())
+          .getStatus();
+    } finally {
+      connection.shutdownNow();
+    }
+  }
+
+  private static List<String> metrics(Node node) throws Exception {
+    URI uri = URI.create(node.description().operations() + "/metrics");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines())
+          .body()
+          .toList();
+    }
   }
 
   private static long openFiles() {

@@ -27,9 +27,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.GatewayRuntimeException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
@@ -60,7 +64,12 @@ final class StoppedPeersIT {
       long processes = chaincodes(node);
       assertThat(processes).isGreaterThanOrEqualTo(4);
 
+      FutureTask<Boolean> events = new FutureTask<>(() -> hasEvent(org2));
+      Thread.ofVirtual().start(events);
+
       assertThat(peers(data, "stop-peer", "peer0.org2")).isEqualTo(ORG2_PEER0);
+
+      assertThat(events.get(20, TimeUnit.SECONDS)).isFalse();
 
       assertThat(chaincodes(node)).isEqualTo(processes / 4 * 3);
       assertThatThrownBy(() -> dial(peer(data, 2).endpoint())).isInstanceOf(ConnectException.class);
@@ -94,6 +103,14 @@ final class StoppedPeersIT {
       assertThat(peers(data, "start-peer", ORG2_PEER0)).isEqualTo(ORG2_PEER0);
       submit(org1, "TransferAsset", "a", "Eve");
       awaitOwner(org2, "Eve");
+      submitWhile(
+          org1,
+          () -> {
+            peers(data, "start-peer", ORG2_PEER1);
+            peers(data, "stop-peer", ORG2_PEER0);
+            peers(data, "start-peer", ORG2_PEER0);
+            peers(data, "stop-peer", ORG2_PEER1);
+          });
       assertThat(DiscoveredPeers.knownTo(peer(data, 0)))
           .contains("Org2MSP " + peer(data, 2).name())
           .doesNotContain("Org2MSP " + peer(data, 3).name());
@@ -115,6 +132,35 @@ final class StoppedPeersIT {
             data.resolve("peers/%s/ledger".formatted(ORG2_PEER1))),
         CHANNEL,
         committed);
+  }
+
+  private static boolean hasEvent(GatewayClient client) {
+    try (var events = client.network().getChaincodeEvents("asset-node")) {
+      return events.hasNext();
+    } catch (GatewayRuntimeException e) {
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      return false;
+    }
+  }
+
+  /** Each one is endorsed and valid, whichever peer of Org2 is there at its moment. */
+  private void submitWhile(GatewayClient client, Runnable changes) throws Exception {
+    AtomicBoolean isOver = new AtomicBoolean();
+    FutureTask<Integer> submitting =
+        new FutureTask<>(() -> {
+          int count = 0;
+          for (; !isOver.get(); count++) {
+            submit(client, "CreateAsset", "k" + count, "blue", "5", "Tom", "1300");
+          }
+          return count;
+        });
+    Thread.ofVirtual().start(submitting);
+    try {
+      changes.run();
+    } finally {
+      isOver.set(true);
+    }
+    assertThat(submitting.get(60, TimeUnit.SECONDS)).isPositive();
   }
 
   /** While the first peer of Org2 is stopped and the others run. */
