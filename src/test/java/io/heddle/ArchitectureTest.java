@@ -168,6 +168,10 @@ final class ArchitectureTest {
                   "events",
                   "gateway",
                   "joined")),
+          Map.entry(
+              "network",
+              Set.of(
+                  "base", "golang", "words", "identity", "channel", "access", "issue", "deploy")),
           Map.entry("home", Set.of("base", "disk", "process", "ledger", "lifecycle", "issue")),
           Map.entry(
               "administer",
@@ -200,6 +204,7 @@ final class ArchitectureTest {
                   "issue",
                   "ca",
                   "channel",
+                  "update",
                   "access",
                   "lifecycle",
                   "endorse",
@@ -208,6 +213,7 @@ final class ArchitectureTest {
                   "deliver",
                   "gateway",
                   "deploy",
+                  "network",
                   "discover",
                   "home",
                   "administer",
@@ -223,7 +229,8 @@ final class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "base", "disk", "check", "home", "client", "deploy", "issue", "node", "trace")));
+                  "base", "disk", "check", "home", "client", "deploy", "network", "issue", "node",
+                  "trace")));
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|.*\\| (.+) \\|");
   private static final Pattern WORD = Pattern.compile("\\w+");
@@ -239,7 +246,7 @@ final class ArchitectureTest {
           "io.grpc.netty", Set.of("launch", "serve", "client"),
           "io.netty", Set.of("launch", "serve", "node", "client", "operations"),
           "org.bouncycastle", Set.of("identity", "issue"),
-          "org.snakeyaml", Set.of("config"));
+          "org.snakeyaml", Set.of("config", "network"));
 
   /** What makes or changes a file; whoever does that asks {@code disk}. */
   private static final Set<String> WRITING =

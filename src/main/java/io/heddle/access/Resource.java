@@ -2,6 +2,7 @@
 package io.heddle.access;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -66,6 +67,11 @@ public enum Resource {
   Resource(String id, Guard guard) {
     this.id = id;
     this.guard = guard;
+  }
+
+  /** The names of all, as a channel's configuration has them. */
+  public static List<String> ids() {
+    return Arrays.stream(values()).map(Resource::id).toList();
   }
 
   static Optional<Resource> find(String id) {

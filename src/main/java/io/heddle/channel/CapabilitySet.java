@@ -3,6 +3,7 @@ package io.heddle.channel;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -28,9 +29,14 @@ public record CapabilitySet(Kind kind, Set<String> demanded) {
       this.supported = Set.of(supported);
     }
 
+    /** The names in their order. */
+    public SortedSet<String> names() {
+      return new TreeSet<>(supported);
+    }
+
     /** The names in their order, for a message. */
     String supported() {
-      return String.join(", ", new TreeSet<>(supported));
+      return String.join(", ", names());
     }
   }
 

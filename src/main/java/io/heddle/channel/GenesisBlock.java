@@ -16,6 +16,7 @@ import org.hyperledger.fabric.protos.common.BlockMetadata;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -43,13 +44,11 @@ public final class GenesisBlock {
       ChannelName channel,
       List<OrganisationSpec> organisations,
       OrdererSpec orderer,
-      BatchLimits limits,
+      ChannelProfile profile,
       Instant timestamp,
       ByteString nonce) {
     Config config =
-        Config.newBuilder()
-            .setChannelGroup(GenesisConfig.channel(organisations, orderer, limits))
-            .build();
+        Config.newBuilder().setChannelGroup(config(organisations, orderer, profile)).build();
     Payload payload =
         Payload.newBuilder()
             .setHeader(header(channel, timestamp, nonce))
@@ -62,6 +61,12 @@ public final class GenesisBlock {
         .setData(data)
         .setMetadata(metadata())
         .build();
+  }
+
+  /** The configuration tree in it. */
+  public static ConfigGroup config(
+      List<OrganisationSpec> organisations, OrdererSpec orderer, ChannelProfile profile) {
+    return GenesisConfig.channel(organisations, orderer, profile);
   }
 
   private static Header header(ChannelName channel, Instant timestamp, ByteString nonce) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.channel;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.heddle.base.MspId;
 import io.heddle.golang.GoDuration;
-import io.heddle.identity.PolicyParser;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hyperledger.fabric.protos.common.BlockDataHashingStructure;
 import org.hyperledger.fabric.protos.common.Capabilities;
 import org.hyperledger.fabric.protos.common.Capability;
@@ -14,11 +15,9 @@ import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.HashingAlgorithm;
-import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy;
 import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.Rule;
 import org.hyperledger.fabric.protos.common.OrdererAddresses;
 import org.hyperledger.fabric.protos.common.Policy;
-import org.hyperledger.fabric.protos.common.Policy.PolicyType;
 import org.hyperledger.fabric.protos.orderer.BatchSize;
 import org.hyperledger.fabric.protos.orderer.BatchTimeout;
 import org.hyperledger.fabric.protos.orderer.ChannelRestrictions;
@@ -26,6 +25,8 @@ import org.hyperledger.fabric.protos.orderer.ConsensusType;
 import org.hyperledger.fabric.protos.orderer.etcdraft.ConfigMetadata;
 import org.hyperledger.fabric.protos.orderer.etcdraft.Consenter;
 import org.hyperledger.fabric.protos.orderer.etcdraft.Options;
+import org.hyperledger.fabric.protos.peer.ACLs;
+import org.hyperledger.fabric.protos.peer.APIResource;
 import org.hyperledger.fabric.protos.peer.AnchorPeers;
 
 /** The configuration tree of a new channel, with the policies of Fabric's test network. */
@@ -36,49 +37,55 @@ final class GenesisConfig {
   private GenesisConfig() {}
 
   static ConfigGroup channel(
-      List<OrganisationSpec> organisations, OrdererSpec orderer, BatchLimits limits) {
+      List<OrganisationSpec> organisations, OrdererSpec orderer, ChannelProfile profile) {
     String address = orderer.host() + ":" + orderer.port();
-    return group()
-        .putValues(
-            "HashingAlgorithm", value(HashingAlgorithm.newBuilder().setName("SHA256").build()))
-        .putValues(
-            "BlockDataHashingStructure",
-            value(BlockDataHashingStructure.newBuilder().setWidth(-1).build()))
-        .putValues(
-            "OrdererAddresses",
-            value(addresses(address)).toBuilder().setModPolicy("/Channel/Orderer/Admins").build())
-        .putValues("Capabilities", capability("V2_0"))
+    ConfigGroup.Builder group =
+        group()
+            .putValues(
+                "HashingAlgorithm", value(HashingAlgorithm.newBuilder().setName("SHA256").build()))
+            .putValues(
+                "BlockDataHashingStructure",
+                value(BlockDataHashingStructure.newBuilder().setWidth(-1).build()));
+    if (!profile.hasAddressesOfOrganisationsOnly()) {
+      group.putValues(
+          "OrdererAddresses",
+          value(addresses(address)).toBuilder().setModPolicy("/Channel/Orderer/Admins").build());
+    }
+    group
         .putPolicies("Readers", meta(Rule.ANY, "Readers"))
         .putPolicies("Writers", meta(Rule.ANY, "Writers"))
         .putPolicies(ADMINS, meta(Rule.MAJORITY, ADMINS))
-        .putGroups("Orderer", orderer(orderer, limits, address))
-        .putGroups("Application", application(organisations))
-        .build();
+        .putGroups("Orderer", orderer(orderer, profile, address))
+        .putGroups("Application", application(organisations, profile));
+    return with(profile.channel(), group);
   }
 
-  private static ConfigGroup orderer(OrdererSpec orderer, BatchLimits limits, String address) {
-    return group()
-        .putValues("ConsensusType", value(consensus(orderer)))
-        .putValues(
-            "BatchSize",
-            value(
-                BatchSize.newBuilder()
-                    .setMaxMessageCount(limits.maxMessageCount())
-                    .setAbsoluteMaxBytes(limits.absoluteMaxBytes())
-                    .setPreferredMaxBytes(limits.preferredMaxBytes())
-                    .build()))
-        .putValues(
-            "BatchTimeout",
-            value(
-                BatchTimeout.newBuilder().setTimeout(GoDuration.format(limits.timeout())).build()))
-        .putValues("ChannelRestrictions", value(ChannelRestrictions.getDefaultInstance()))
-        .putValues("Capabilities", capability("V2_0"))
-        .putPolicies("Readers", meta(Rule.ANY, "Readers"))
-        .putPolicies("Writers", meta(Rule.ANY, "Writers"))
-        .putPolicies(ADMINS, meta(Rule.MAJORITY, ADMINS))
-        .putPolicies("BlockValidation", meta(Rule.ANY, "Writers"))
-        .putGroups(orderer.name(), ordererOrganisation(orderer, address))
-        .build();
+  private static ConfigGroup orderer(OrdererSpec orderer, ChannelProfile profile, String address) {
+    BatchLimits limits = profile.limits();
+    ConfigGroup.Builder group =
+        group()
+            .putValues("ConsensusType", value(consensus(orderer)))
+            .putValues(
+                "BatchSize",
+                value(
+                    BatchSize.newBuilder()
+                        .setMaxMessageCount(limits.maxMessageCount())
+                        .setAbsoluteMaxBytes(limits.absoluteMaxBytes())
+                        .setPreferredMaxBytes(limits.preferredMaxBytes())
+                        .build()))
+            .putValues(
+                "BatchTimeout",
+                value(
+                    BatchTimeout.newBuilder()
+                        .setTimeout(GoDuration.format(limits.timeout()))
+                        .build()))
+            .putValues("ChannelRestrictions", value(ChannelRestrictions.getDefaultInstance()))
+            .putPolicies("Readers", meta(Rule.ANY, "Readers"))
+            .putPolicies("Writers", meta(Rule.ANY, "Writers"))
+            .putPolicies(ADMINS, meta(Rule.MAJORITY, ADMINS))
+            .putPolicies("BlockValidation", meta(Rule.ANY, "Writers"))
+            .putGroups(orderer.name(), ordererOrganisation(orderer, address));
+    return with(profile.orderer(), group);
   }
 
   /** One consenter with the options that the test network has; Heddle itself runs no raft. */
@@ -117,16 +124,32 @@ final class GenesisConfig {
         .build();
   }
 
-  private static ConfigGroup application(List<OrganisationSpec> organisations) {
+  private static ConfigGroup application(
+      List<OrganisationSpec> organisations, ChannelProfile profile) {
     ConfigGroup.Builder group =
         group()
-            .putValues("Capabilities", capability("V2_5"))
             .putPolicies("Readers", meta(Rule.ANY, "Readers"))
             .putPolicies("Writers", meta(Rule.ANY, "Writers"))
             .putPolicies(ADMINS, meta(Rule.MAJORITY, ADMINS))
             .putPolicies("LifecycleEndorsement", meta(Rule.MAJORITY, "Endorsement"))
             .putPolicies("Endorsement", meta(Rule.MAJORITY, "Endorsement"));
+    if (!profile.acls().isEmpty()) {
+      ACLs.Builder acls = ACLs.newBuilder();
+      new TreeMap<>(profile.acls())
+          .forEach((resource, policy) ->
+              acls.putAcls(resource, APIResource.newBuilder().setPolicyRef(policy).build()));
+      group.putValues("ACLs", value(acls.build()));
+    }
     organisations.forEach(one -> group.putGroups(one.name(), organisation(one)));
+    return with(profile.application(), group);
+  }
+
+  /** What a section says, beside the usual policies and instead of them. */
+  private static ConfigGroup with(ChannelProfile.Section section, ConfigGroup.Builder group) {
+    if (!section.capabilities().isEmpty()) {
+      group.putValues("Capabilities", capabilities(section.capabilities()));
+    }
+    section.policies().forEach((name, policy) -> group.putPolicies(name, configured(policy)));
     return group.build();
   }
 
@@ -148,6 +171,7 @@ final class GenesisConfig {
               peer -> anchors.addAnchorPeersBuilder().setHost(peer.host()).setPort(peer.port()));
       group.putValues("AnchorPeers", value(anchors.build()));
     }
+    organisation.policies().forEach((name, policy) -> group.putPolicies(name, configured(policy)));
     return group.build();
   }
 
@@ -163,29 +187,22 @@ final class GenesisConfig {
     return ConfigValue.newBuilder().setValue(message.toByteString()).setModPolicy(ADMINS).build();
   }
 
-  private static ConfigValue capability(String name) {
-    return value(
-        Capabilities.newBuilder().putCapabilities(name, Capability.getDefaultInstance()).build());
+  private static ConfigValue capabilities(Set<String> names) {
+    Capabilities.Builder all = Capabilities.newBuilder();
+    new TreeSet<>(names)
+        .forEach(name -> all.putCapabilities(name, Capability.getDefaultInstance()));
+    return value(all.build());
   }
 
   private static ConfigPolicy meta(Rule rule, String subPolicy) {
-    return policy(
-        PolicyType.IMPLICIT_META,
-        ImplicitMetaPolicy.newBuilder()
-            .setRule(rule)
-            .setSubPolicy(subPolicy)
-            .build()
-            .toByteString());
+    return configured(PolicyRules.meta(rule, subPolicy));
   }
 
-  private static ConfigPolicy signature(String policy) {
-    return policy(PolicyType.SIGNATURE, PolicyParser.parse(policy).toByteString());
+  private static ConfigPolicy signature(String rule) {
+    return configured(PolicyRules.signature(rule));
   }
 
-  private static ConfigPolicy policy(PolicyType type, ByteString value) {
-    return ConfigPolicy.newBuilder()
-        .setModPolicy(ADMINS)
-        .setPolicy(Policy.newBuilder().setType(type.getNumber()).setValue(value))
-        .build();
+  private static ConfigPolicy configured(Policy policy) {
+    return ConfigPolicy.newBuilder().setModPolicy(ADMINS).setPolicy(policy).build();
   }
 }

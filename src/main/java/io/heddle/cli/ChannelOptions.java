@@ -27,6 +27,18 @@ final class ChannelOptions {
 
   ChannelOptions() {}
 
+  /** Those that are given. */
+  List<String> given() {
+    List<String> given = new ArrayList<>();
+    if (!channels.isEmpty()) {
+      given.add("--channel");
+    }
+    if (makesNone) {
+      given.add("--no-channel");
+    }
+    return given;
+  }
+
   ChannelChoice choice() {
     if (makesNone && !channels.isEmpty()) {
       throw new HeddleException(

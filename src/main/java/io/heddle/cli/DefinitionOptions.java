@@ -27,6 +27,18 @@ final class DefinitionOptions {
 
   DefinitionOptions() {}
 
+  /** Those that are given. */
+  List<String> given() {
+    List<String> given = new ArrayList<>();
+    if (!collections.isEmpty()) {
+      given.add("--collections");
+    }
+    if (!policies.isEmpty()) {
+      given.add("--policy");
+    }
+    return given;
+  }
+
   DeploymentPlan in(DeploymentPlan plan) {
     return plan.with(CollectionFiles.read(Assignments.paths("--collections", collections)))
         .with(EndorsementPolicies.read(Assignments.of("--policy", policies)));

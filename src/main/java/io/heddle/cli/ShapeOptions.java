@@ -5,6 +5,9 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
+import io.heddle.node.NodeConfig;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,14 +32,36 @@ final class ShapeOptions {
 
   ShapeOptions() {}
 
+  /** Those that are given. */
+  List<String> given() {
+    List<String> given = new ArrayList<>();
+    if (organisations != null) {
+      given.add("--orgs");
+    }
+    if (peers != null) {
+      given.add("--peers");
+    }
+    return given;
+  }
+
   /** As the options say, and where they say nothing as the directory was made. */
-  Shape shape(DataDirectory data) {
+  NodeConfig in(NodeConfig config) {
+    return given().isEmpty() ? config.asMade() : config.with(shape(config.data()));
+  }
+
+  private Shape shape(DataDirectory data) {
     Shape present = Shape.of(data).orElse(Shape.SINGLE);
+    if (!present.isNumbered()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Data directory '%s' is of %s, which no numbers say; leave out %s, or give a network file with --network"
+              .formatted(data.root(), present, String.join(" and ", given())));
+    }
     Shape wanted =
-        new Shape(
+        Shape.numbered(
             checked(organisations, "--orgs", present.organisations()),
             checked(peers, "--peers", present.peersEach()));
-    if (wanted.organisations() * wanted.peersEach() > MOST_PEERS) {
+    if (wanted.peers() > MOST_PEERS) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "A node cannot be of %s: it has at most %d peers; choose less with --orgs and --peers"

@@ -7,14 +7,12 @@ import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.home.DataDirectory;
+import io.heddle.network.Network;
 import io.heddle.node.Builders;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
-import io.heddle.node.NodeConfig.Listeners;
-import io.heddle.trace.TraceSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +37,19 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: heddle start samples/asset-java cars=127.0.0.1:9999"})
 final class StartCommand implements Callable<Integer> {
 
-  private static final Duration TIME_TO_DEBUG = Duration.ofHours(1);
-
   @Mixin private final DataOptions data = new DataOptions();
 
   @Mixin private final ShapeOptions shape = new ShapeOptions();
 
   @Mixin private final ChannelOptions channels = new ChannelOptions();
+
+  @Mixin private final NetworkOption network = new NetworkOption();
+
+  @Mixin private final ListenOptions listening = new ListenOptions();
+
+  @Mixin private final LimitOptions limits = new LimitOptions();
+
+  @Mixin private final RecordingOptions recording = new RecordingOptions();
 
   @Mixin private final CaOptions authorities = new CaOptions();
 
@@ -66,81 +70,11 @@ final class StartCommand implements Callable<Integer> {
   private @Nullable Path configDirectory;
 
   @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      description = "Port of the first peer, 0 for any port for every peer (default: 7051).")
-  private @Nullable Integer port;
-
-  @Option(
-      names = "--chaincode-port",
-      paramLabel = "PORT",
-      description =
-          "Port where the first peer's chaincode registers, 0 for any port for every peer (default: 7052).")
-  private @Nullable Integer chaincodePort;
-
-  @Option(
-      names = "--orderer-port",
-      paramLabel = "PORT",
-      description = "Port of the orderer, 0 for any (default: 7050 if free, else any).")
-  private @Nullable Integer ordererPort;
-
-  @Option(
-      names = "--orderer-admin-port",
-      paramLabel = "PORT",
-      description =
-          "Port where 'osnadmin' has the orderer join and leave channels, 0 for any (default: 7053 if free, else any).")
-  private @Nullable Integer ordererAdminPort;
-
-  @Option(
-      names = "--operations-port",
-      paramLabel = "PORT",
-      description =
-          "Port for metrics, health and log levels of the first peer, 0 for any; the others are behind it (default: 9443 if free, else any).")
-  private @Nullable Integer operationsPort;
-
-  @Option(
-      names = "--listen",
-      paramLabel = "ADDRESS",
-      description = "Address to listen on; 0.0.0.0 for every network (default: localhost).")
-  private @Nullable String listen;
-
-  @Option(
       names = "--builder",
       paramLabel = "NAME=DIR",
       description =
           "External builder of your own, a directory with bin/detect, bin/build and so on; asked before Heddle's; may be repeated.")
   private List<String> ownBuilders = new ArrayList<>();
-
-  @Option(names = "--no-tls", description = "Serve peer and chaincode without TLS.")
-  private boolean plaintext;
-
-  @Option(
-      names = "--start-timeout",
-      paramLabel = "SECONDS",
-      description =
-          "How long a chaincode may take from its start to its registration, in seconds (default: 30).")
-  private @Nullable Integer startSeconds;
-
-  @Option(
-      names = "--execute-timeout",
-      paramLabel = "SECONDS",
-      description = "How long one call of a chaincode may take, in seconds (default: 30).")
-  private @Nullable Integer executeSeconds;
-
-  @Option(
-      names = "--max-calls",
-      paramLabel = "N",
-      description =
-          "How many calls one chaincode gets at the same time; further ones wait and do not time out meanwhile (default: no limit).")
-  private @Nullable Integer maxCalls;
-
-  @Option(
-      names = "--max-waiting-calls",
-      paramLabel = "N",
-      description =
-          "With --max-calls: how many calls may wait; more are refused at once (default: ${DEFAULT-VALUE}).",
-      defaultValue = "100")
-  private int maxWaitingCalls;
 
   @Option(
       names = "--dev",
@@ -168,19 +102,6 @@ final class StartCommand implements Callable<Integer> {
   private boolean cutsBatches;
 
   @Option(
-      names = "--keep-traces",
-      paramLabel = "COUNT",
-      defaultValue = "0",
-      description =
-          "Record the messages of every call and keep those of the last COUNT for 'heddle trace' (default: ${DEFAULT-VALUE}).")
-  private int keptTraces;
-
-  @Option(
-      names = "--check-determinism",
-      description = "Execute every call twice on the same state and warn if the results differ.")
-  private boolean checkDeterminism;
-
-  @Option(
       names = "--fail-fast",
       description =
           "End with exit code 8 as soon as a chaincode cannot be built, defined or launched, as in CI (default: serve the others, and say so).")
@@ -195,10 +116,12 @@ final class StartCommand implements Callable<Integer> {
 
   private int serve() throws InterruptedException {
     List<ChaincodeSource> sources = sources();
+    Optional<Network> file = network.read(saidElsewhere());
     NodeConfig config =
         withOptions(
             NodeConfig.load(
-                Optional.ofNullable(configDirectory), System.getenv(), Home.shippedBuilders()));
+                Optional.ofNullable(configDirectory), System.getenv(), Home.shippedBuilders()),
+            file);
     DataDirectory directory = config.data();
     var demise = new Demise();
     var progress = new Progress(System.err, demise);
@@ -241,6 +164,14 @@ final class StartCommand implements Callable<Integer> {
             .collect(Collectors.joining("\n")));
   }
 
+  /** The options that say what a network file says, too. */
+  private List<String> saidElsewhere() {
+    List<String> given = new ArrayList<>(shape.given());
+    given.addAll(channels.given());
+    given.addAll(definitions.given());
+    return given;
+  }
+
   private List<ChaincodeSource> sources() {
     return Stream.concat(
             chaincodes.stream().map(ChaincodeSource::parse),
@@ -248,57 +179,20 @@ final class StartCommand implements Callable<Integer> {
         .toList();
   }
 
-  private NodeConfig withOptions(NodeConfig configured) {
+  private NodeConfig withOptions(NodeConfig configured, Optional<Network> file) {
+    boolean isByHand = !startedByHand.isEmpty();
     NodeConfig config =
-        configured
-            .with(listeners(configured.listeners()))
+        listening
+            .in(configured)
             .with(configured.builders().after(ownBuilders()))
             .with(data.directory(configured.data()))
-            .with(traces());
-    config = authorities.in(config.with(shape.shape(config.data())));
-    config = operationsPort == null ? config : config.withOperationsPort(operationsPort);
-    config =
-        startSeconds == null ? config : config.withStartTimeout(Duration.ofSeconds(startSeconds));
-    if (!startedByHand.isEmpty()) {
-      config = config.withExecuteTimeout(TIME_TO_DEBUG);
-    }
-    config = isDevelopment || !startedByHand.isEmpty() ? config.inDevelopment() : config;
-    config =
-        executeSeconds == null
-            ? config
-            : config.withExecuteTimeout(Duration.ofSeconds(executeSeconds));
+            .with(recording.settings());
+    config = file.isPresent() ? config.with(file.get()) : shape.in(config);
+    config = limits.in(authorities.in(config), isByHand);
+    config = isDevelopment || isByHand ? config.inDevelopment() : config;
     config = staysDisconnected ? config.withoutReconnect() : config;
     config = cutsBatches ? config.withBatches() : config;
-    config = config.with(channels.choice());
-    return maxCalls == null ? config : config.withMaxCalls(maxCalls, maxWaitingCalls);
-  }
-
-  private TraceSettings traces() {
-    if (keptTraces < 0) {
-      throw new HeddleException(
-          Fault.BAD_INPUT, "--keep-traces takes a number from 0, not %d".formatted(keptTraces));
-    }
-    return new TraceSettings(keptTraces, checkDeterminism);
-  }
-
-  private Listeners listeners(Listeners configured) {
-    Listeners listeners = configured;
-    if (listen != null) {
-      listeners = listeners.withHost(listen);
-    }
-    if (port != null) {
-      listeners = listeners.withPeerPort(port);
-    }
-    if (chaincodePort != null) {
-      listeners = listeners.withChaincodePort(chaincodePort);
-    }
-    if (ordererPort != null) {
-      listeners = listeners.withOrdererPort(ordererPort);
-    }
-    if (ordererAdminPort != null) {
-      listeners = listeners.withOrdererAdminPort(ordererAdminPort);
-    }
-    return plaintext ? listeners.withoutTls() : listeners;
+    return channels.given().isEmpty() ? config : config.with(channels.choice());
   }
 
   private List<Builders.Own> ownBuilders() {

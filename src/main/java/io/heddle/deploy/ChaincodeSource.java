@@ -25,13 +25,23 @@ public sealed interface ChaincodeSource {
    * @throws HeddleException {@code BAD_INPUT} if one is missing
    */
   default void checkTools() {
-    if (this instanceof Directory(_, Path directory)) {
+    if (this instanceof Directory(_, _, Path directory)) {
       SourceLanguage.of(directory).checkTools(directory);
     }
   }
 
-  /** Source code, which a builder has to build. */
-  record Directory(String name, Path directory) implements ChaincodeSource {}
+  /**
+   * Source code, which a builder has to build.
+   *
+   * @param label of the package that is made of it
+   */
+  record Directory(String name, String label, Path directory) implements ChaincodeSource {
+
+    /** One whose package is called as it is itself. */
+    Directory(String name, Path directory) {
+      this(name, name, directory);
+    }
+  }
 
   /** A chaincode package, ready to be installed. */
   record PackageFile(String name, Path file) implements ChaincodeSource {}

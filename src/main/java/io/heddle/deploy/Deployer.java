@@ -40,29 +40,25 @@ public final class Deployer {
   private final List<TargetPeer> peers;
   private final Map<MspId, Administration> administrations;
   private final boolean isDevelopment;
-  private final CollectionFiles collections;
-  private final EndorsementPolicies policies;
+  private final DeploymentPlan plan;
 
   /**
    * One for a channel and the peers on it.
    *
    * @param peers the first of them is asked what is there
    * @param administrations of each organisation that has a peer
-   * @param collections for chaincodes that are to have others than they have
-   * @param policies likewise
+   * @param plan says what definitions are to have that are there, or come
    */
   public Deployer(
       List<? extends TargetPeer> peers,
       Map<MspId, Administration> administrations,
       boolean isDevelopment,
-      CollectionFiles collections,
-      EndorsementPolicies policies) {
+      DeploymentPlan plan) {
     this.channel = peers.getFirst().channel();
     this.peers = List.copyOf(peers);
     this.administrations = Map.copyOf(administrations);
     this.isDevelopment = isDevelopment;
-    this.collections = collections;
-    this.policies = policies;
+    this.plan = plan;
   }
 
   /**
@@ -88,6 +84,7 @@ public final class Deployer {
     firstOfEach()
         .forEach(
             peer -> peer.channel().definitions().all().forEach(each -> approveAsNoted(peer, each)));
+    peers.stream().filter(TargetPeer::isNew).forEach(this::bringUpTo);
     return channel.definitions().all().stream().flatMap(each -> existing(each).stream()).toList();
   }
 
@@ -99,7 +96,10 @@ public final class Deployer {
     ChaincodeDefinition present = current(known.name()).orElseThrow();
     CollectionConfigPackage wanted = collections(known.name(), Optional.of(present));
     ByteString policy = policy(known.name(), Optional.of(present));
-    if (wanted.equals(present.collections()) && policy.equals(present.validationParameter())) {
+    boolean isInitRequired = isInitRequired(known.name(), Optional.of(present));
+    if (wanted.equals(present.collections())
+        && policy.equals(present.validationParameter())
+        && isInitRequired == present.initRequired()) {
       return known;
     }
     var next =
@@ -107,7 +107,7 @@ public final class Deployer {
             present.name(),
             present.sequence() + 1,
             present.version(),
-            present.initRequired(),
+            isInitRequired,
             present.endorsementPlugin(),
             present.validationPlugin(),
             policy,
@@ -115,6 +115,31 @@ public final class Deployer {
     approveAndCommit(next, known.packageId());
     return new Deployed(
         known.name(), known.packageId(), next.sequence(), known.built(), known.isStartedByHand());
+  }
+
+  /** Gives a peer that has come later what the first one has, and its organisation's approval. */
+  private void bringUpTo(TargetPeer late) {
+    TargetPeer first = peers.getFirst();
+    for (Chosen chosen : channel.definitions().all()) {
+      Optional<ChaincodePackage> known =
+          channel.definitions().packageOf(chosen).flatMap(first::installed);
+      if (known.isPresent()) {
+        ChaincodePackage chaincode = known.get();
+        late.install(chaincode);
+        if (hasNotApproved(late, chosen.definition())) {
+          approve(chosen.definition(), chaincode.id(), late.organisation());
+        }
+      }
+    }
+  }
+
+  private static boolean hasNotApproved(TargetPeer peer, ChaincodeDefinition definition) {
+    return peer.channel()
+        .definitions()
+        .find(definition.name())
+        .filter(chosen -> chosen.definition().sequence() == definition.sequence())
+        .filter(chosen -> chosen.mark().isEmpty())
+        .isPresent();
   }
 
   /** Earlier versions of Heddle kept approvals nowhere but in a file. */
@@ -183,16 +208,19 @@ public final class Deployer {
     Optional<ChaincodeDefinition> current = current(name);
     CollectionConfigPackage wanted = collections(name, current);
     ByteString policy = policy(name, current);
+    boolean isInitRequired = isInitRequired(name, current);
     if (current
         .filter(defined -> defined.collections().equals(wanted))
         .filter(defined -> defined.validationParameter().equals(policy))
-        .filter(defined -> firstOfEach().stream().allMatch(peer -> isChosen(peer, defined, id)))
+        .filter(defined -> defined.initRequired() == isInitRequired)
+        .filter(defined -> isChosenByAll(defined, id))
         .isPresent()) {
       return current.get().sequence();
     }
     long sequence = current.map(ChaincodeDefinition::sequence).orElse(0L) + 1;
     var next =
-        new ChaincodeDefinition(name, sequence, version, false, "escc", "vscc", policy, wanted);
+        new ChaincodeDefinition(
+            name, sequence, version, isInitRequired, "escc", "vscc", policy, wanted);
     approveAndCommit(next, id);
     return next.sequence();
   }
@@ -204,6 +232,18 @@ public final class Deployer {
       }
     }
     commit(next);
+  }
+
+  /** Organisations that have come later approve of what the others have agreed upon. */
+  private boolean isChosenByAll(ChaincodeDefinition definition, PackageId id) {
+    List<TargetPeer> others =
+        firstOfEach().stream().filter(peer -> !isChosen(peer, definition, id)).toList();
+    if (others.size() == firstOfEach().size()
+        || !others.stream().allMatch(peer -> hasNotApproved(peer, definition))) {
+      return false;
+    }
+    others.forEach(peer -> approve(definition, id, peer.organisation()));
+    return true;
   }
 
   private static boolean isChosen(TargetPeer peer, ChaincodeDefinition definition, PackageId id) {
@@ -228,18 +268,29 @@ public final class Deployer {
 
   /** Those given, or else those it has. */
   private CollectionConfigPackage collections(String name, Optional<ChaincodeDefinition> current) {
-    return collections
+    return plan.collections()
         .of(name)
-        .or(() -> current.map(ChaincodeDefinition::collections))
+        .or(() -> kept(name, current).map(ChaincodeDefinition::collections))
         .orElseGet(CollectionConfigPackage::getDefaultInstance);
   }
 
   /** The one given, or else the one it has. */
   private ByteString policy(String name, Optional<ChaincodeDefinition> current) {
-    return policies
+    return plan.policies()
         .of(name)
-        .or(() -> current.map(ChaincodeDefinition::validationParameter))
+        .or(() -> kept(name, current).map(ChaincodeDefinition::validationParameter))
         .orElseGet(() -> usualPolicy().toByteString());
+  }
+
+  private boolean isInitRequired(String name, Optional<ChaincodeDefinition> current) {
+    return Optional.ofNullable(plan.whole().get(name))
+        .or(() -> current.map(ChaincodeDefinition::initRequired))
+        .orElse(false);
+  }
+
+  /** What a definition says stays where nothing else is said, unless the plan says all of it. */
+  private Optional<ChaincodeDefinition> kept(String name, Optional<ChaincodeDefinition> current) {
+    return plan.whole().containsKey(name) ? Optional.empty() : current;
   }
 
   /** The channel's own, as in Fabric; where there is one organisation any member of it will do. */

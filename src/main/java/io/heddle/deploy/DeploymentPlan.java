@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.deploy;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a node is to deploy when it starts.
+ * What a node is to deploy on a channel when it starts.
  *
  * @param collections the private data collections of chaincodes that are to have others than they
  *     have
  * @param policies the endorsement policies of chaincodes that are to have others than they have
+ * @param whole the chaincodes whose definitions are to be as they are given here and as usual
+ *     otherwise, with whether they need to be initialised
  * @param failsFast whether the start fails with the first chaincode that cannot be deployed; a node
  *     stays up otherwise, and serves the others
  */
@@ -16,24 +21,26 @@ public record DeploymentPlan(
     List<ChaincodeSource> chaincodes,
     CollectionFiles collections,
     EndorsementPolicies policies,
+    Map<String, Boolean> whole,
     boolean failsFast) {
 
   public DeploymentPlan {
     chaincodes = List.copyOf(chaincodes);
+    whole = Map.copyOf(whole);
   }
 
   /** These, with whatever collections and policies they have. */
   public static DeploymentPlan of(List<ChaincodeSource> chaincodes) {
     return new DeploymentPlan(
-        chaincodes, CollectionFiles.none(), EndorsementPolicies.none(), false);
+        chaincodes, CollectionFiles.none(), EndorsementPolicies.none(), Map.of(), false);
   }
 
   public DeploymentPlan with(CollectionFiles others) {
-    return new DeploymentPlan(chaincodes, others, policies, failsFast);
+    return new DeploymentPlan(chaincodes, others, policies, whole, failsFast);
   }
 
   public DeploymentPlan with(EndorsementPolicies others) {
-    return new DeploymentPlan(chaincodes, collections, others, failsFast);
+    return new DeploymentPlan(chaincodes, collections, others, whole, failsFast);
   }
 
   /** Whether it changes nothing. */
@@ -44,6 +51,24 @@ public record DeploymentPlan(
   }
 
   public DeploymentPlan failingFast() {
-    return new DeploymentPlan(chaincodes, collections, policies, true);
+    return new DeploymentPlan(chaincodes, collections, policies, whole, true);
+  }
+
+  /** This one, and behind it another; what both say, the other says. */
+  public DeploymentPlan and(DeploymentPlan other) {
+    List<ChaincodeSource> all = new ArrayList<>(chaincodes);
+    all.addAll(other.chaincodes);
+    return new DeploymentPlan(
+        all,
+        new CollectionFiles(joined(collections.byChaincode(), other.collections.byChaincode())),
+        new EndorsementPolicies(joined(policies.byChaincode(), other.policies.byChaincode())),
+        joined(whole, other.whole),
+        failsFast || other.failsFast);
+  }
+
+  private static <T> Map<String, T> joined(Map<String, T> first, Map<String, T> second) {
+    Map<String, T> all = new HashMap<>(first);
+    all.putAll(second);
+    return all;
   }
 }

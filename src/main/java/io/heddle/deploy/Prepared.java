@@ -42,7 +42,7 @@ public sealed interface Prepared {
    *
    * @throws HeddleException {@code BAD_INPUT} if one can never work, or two have the same name
    */
-  static List<Prepared> all(List<ChaincodeSource> sources) {
+  public static List<Prepared> all(List<ChaincodeSource> sources) {
     Map<String, Prepared> byName = new LinkedHashMap<>();
     for (ChaincodeSource source : sources) {
       Prepared prepared = of(source);
@@ -59,11 +59,12 @@ public sealed interface Prepared {
   private static Prepared of(ChaincodeSource source) {
     return switch (source) {
       case ChaincodeSource.ByHand(String name, String version) -> new ByHand(name, version);
-      case ChaincodeSource.Directory(String name, var directory) ->
+      case ChaincodeSource.Directory(String name, String label, var directory) ->
           new Packed(
               name,
               ChaincodePackage.parse(
-                  PackageWriter.ofDirectory(name, SourceLanguage.of(directory).type(), directory)));
+                  PackageWriter.ofDirectory(
+                      label, SourceLanguage.of(directory).type(), directory)));
       case ChaincodeSource.Server(String name, String address) ->
           new Packed(name, ChaincodePackage.parse(PackageWriter.ofServer(name, address)));
       case ChaincodeSource.PackageFile(String name, var file) -> {

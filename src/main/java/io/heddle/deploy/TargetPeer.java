@@ -9,6 +9,7 @@ import io.heddle.endorse.Endorser;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.KnownPackages;
+import java.util.Optional;
 
 /** A peer that chaincode is deployed on. */
 public interface TargetPeer {
@@ -33,6 +34,12 @@ public interface TargetPeer {
    * @throws HeddleException if it cannot be used
    */
   Instance built(PackageId id);
+
+  /** An installed package; empty if it is not installed. */
+  Optional<ChaincodePackage> installed(PackageId id);
+
+  /** Whether it has joined the channel only now, where others were already. */
+  boolean isNew();
 
   KnownPackages knownPackages();
 }

@@ -21,16 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record DataDirectory(Path root, boolean isPeers) {
 
+  /** Where a peer that has the top of a directory for itself keeps its packages. */
+  private static final String PACKAGES = "lifecycle";
+
   /** A node's folder, or that of a Fabric peer if there is one. */
   public static DataDirectory at(Path root) {
     Path absolute = root.toAbsolutePath().normalize();
-    return new DataDirectory(absolute, Files.isDirectory(absolute.resolve("lifecycle")));
+    return new DataDirectory(absolute, Files.isDirectory(absolute.resolve(PACKAGES)));
   }
 
   /** What {@code peer.fileSystemPath} names; a Fabric peer may use it before and afterwards. */
   public static DataDirectory ofFileSystemPath(Path root) {
     Path absolute = root.toAbsolutePath().normalize();
-    return new DataDirectory(absolute, !Files.isDirectory(absolute.resolve("peers")));
+    return new DataDirectory(
+        absolute,
+        Files.isDirectory(absolute.resolve(PACKAGES))
+            || !Files.isDirectory(absolute.resolve("peers")));
   }
 
   /** The default: {@code heddle} in the user's state directory ({@code XDG_STATE_HOME}). */
@@ -85,19 +91,28 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("shape");
   }
 
-  /** How many peers have begun here, Fabric's or a node's. */
-  int begunPeers() throws IOException {
-    if (Files.isDirectory(peers())) {
-      try (Stream<Path> folders = Files.list(peers())) {
-        return (int) folders.filter(Files::isDirectory).count();
-      }
-    }
-    return Files.isDirectory(root.resolve("lifecycle")) ? 1 : 0;
+  /** The network file as it was when what it says of channels was last done. */
+  public KeptNetwork network() {
+    return new KeptNetwork(root.resolve("network.yaml"));
   }
 
-  /** The same directory, for several peers: none of them has its top for itself. */
+  /** How many peers have begun here, Fabric's or a node's. */
+  int begunPeers() throws IOException {
+    int atTop = Files.isDirectory(root.resolve(PACKAGES)) ? 1 : 0;
+    if (!Files.isDirectory(peers())) {
+      return atTop;
+    }
+    try (Stream<Path> folders = Files.list(peers())) {
+      return atTop + (int) folders.filter(Files::isDirectory).count();
+    }
+  }
+
+  /**
+   * The same directory, for several peers: none of them has its top for itself, but one that had it
+   * before the others came.
+   */
   public DataDirectory ofSeveral() {
-    return new DataDirectory(root, false);
+    return new DataDirectory(root, Files.isDirectory(root.resolve(PACKAGES)));
   }
 
   /**

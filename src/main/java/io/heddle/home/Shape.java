@@ -9,20 +9,47 @@ import io.heddle.disk.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * How many organisations a node has, and how many peers each of them. A data directory keeps the
- * shape with which it began: its channel has these members, and its ledgers are these peers'.
+ * Which organisations and peers a node has. A data directory keeps the shape with which it began,
+ * until a start gives it more: its ledgers are these peers'.
+ *
+ * @param members the organisations, in the order of their ports; at least one
  */
-public record Shape(int organisations, int peersEach) {
+public record Shape(List<ShapeMember> members) {
 
   /** One organisation with one peer, of which nothing need be noted. */
-  public static final Shape SINGLE = new Shape(1, 1);
+  public static final Shape SINGLE = numbered(1, 1);
 
-  private static final Pattern NOTED = Pattern.compile("([1-9][0-9]{0,3}) ([1-9][0-9]{0,3})");
+  public Shape {
+    members = List.copyOf(members);
+  }
+
+  /** Organisations called by their numbers, with as many peers each. */
+  public static Shape numbered(int organisations, int peersEach) {
+    return ShapeNote.numbered(organisations, peersEach);
+  }
+
+  /** Whether the members are called by their numbers and have as many peers each. */
+  public boolean isNumbered() {
+    return equals(numbered(organisations(), peersEach()));
+  }
+
+  public int organisations() {
+    return members.size();
+  }
+
+  /** Of the first organisation, and if {@link #isNumbered} of each. */
+  public int peersEach() {
+    return members.getFirst().peers().size();
+  }
+
+  /** How many peers there are. */
+  public int peers() {
+    return members.stream().mapToInt(member -> member.peers().size()).sum();
+  }
 
   /**
    * That of a directory; empty if no node has begun there.
@@ -32,18 +59,14 @@ public record Shape(int organisations, int peersEach) {
   public static Optional<Shape> of(DataDirectory data) {
     Path file = data.shape();
     try {
-      if (!Files.exists(file)) {
-        return unnoted(data);
-      }
-      Matcher noted = NOTED.matcher(Files.readString(file).strip());
-      if (noted.matches()) {
-        return Optional.of(
-            new Shape(Integer.parseInt(noted.group(1)), Integer.parseInt(noted.group(2))));
-      }
+      return Files.exists(file)
+          ? Optional.of(
+              ShapeNote.read(Files.readString(file))
+                  .orElseThrow(() -> unreadable(file, "it has not two numbers")))
+          : unnoted(data);
     } catch (IOException e) {
       throw unreadable(file, Reason.words(e));
     }
-    throw unreadable(file, "it has not two numbers");
   }
 
   private static Optional<Shape> unnoted(DataDirectory data) throws IOException {
@@ -55,21 +78,27 @@ public record Shape(int organisations, int peersEach) {
   }
 
   /**
-   * Has the directory keep it from now on, if it is a new one.
+   * Has the directory keep it from now on: a new one, or one to which it only adds.
    *
-   * @throws HeddleException {@code BAD_INPUT} if the directory is of another
+   * @throws HeddleException {@code BAD_INPUT} if the directory has peers that it has not
    */
   public void keepIn(DataDirectory data) {
     Shape present = of(data).orElse(this);
-    if (!present.equals(this)) {
+    if (!hasAllOf(present)) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Data directory '%s' is of %s and not of %s; leave out --orgs and --peers, or choose another directory with --data"
+          "Data directory '%s' is of %s, and nothing of that can be taken away to make it one of %s; start it as before, or choose another directory with --data"
               .formatted(data.root(), present, this));
+    }
+    if (!first().equals(present.first())) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The first peer in data directory '%s' is '%s' and cannot become '%s'; name that organisation and that peer first"
+              .formatted(data.root(), present.first(), first()));
     }
     if (!equals(SINGLE)) {
       try {
-        WholeFile.update(data.shape(), "%d %d%n".formatted(organisations, peersEach), Mode.PRIVATE);
+        WholeFile.update(data.shape(), ShapeNote.of(this), Mode.PRIVATE);
       } catch (IOException e) {
         throw new HeddleException(
             Fault.BAD_INPUT,
@@ -77,6 +106,15 @@ public record Shape(int organisations, int peersEach) {
             e);
       }
     }
+  }
+
+  private boolean hasAllOf(Shape other) {
+    return other.members.stream()
+        .allMatch(theirs -> members.stream().anyMatch(own -> own.hasAllOf(theirs)));
+  }
+
+  private String first() {
+    return members.getFirst().hosts().getFirst();
   }
 
   private static HeddleException unreadable(Path file, String why) {
@@ -89,12 +127,6 @@ public record Shape(int organisations, int peersEach) {
   /** To stand in a sentence. */
   @Override
   public String toString() {
-    return "%d organisation%s with %d peer%s%s"
-        .formatted(
-            organisations,
-            organisations == 1 ? "" : "s",
-            peersEach,
-            peersEach == 1 ? "" : "s",
-            organisations == 1 ? "" : " each");
+    return ShapeNote.words(this);
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The folder of certificates and keys for a developer's network, in the shape that {@code
@@ -79,6 +80,21 @@ public final class DeveloperCrypto {
     new OrganisationFolder(
             orderer.mspId(), folder(orderer.mspId()), orderer.domain(), clock.instant())
         .ensure("orderers", "orderer", List.of(orderer.host()), List.of(ADMIN));
+  }
+
+  /**
+   * Makes the users of a peer organisation who are not there yet.
+   *
+   * @throws HeddleException {@code CONFLICT} if one is there and is another; as {@link
+   *     Organisation#add} if one cannot be made
+   */
+  public void ensure(MspId organisation, List<NewUser> users, Clock clock) {
+    var theirs =
+        new Organisation(
+            folder(organisation),
+            peerOrganisation(organisation).domain(),
+            Optional.of(organisation));
+    users.forEach(user -> theirs.ensure(user, clock.instant()));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -99,6 +100,16 @@ public record NewUser(String name, Role role, List<String> units, Map<String, St
 
   private static HeddleException bad(String sentence, String what) {
     return new HeddleException(Fault.BAD_INPUT, sentence.formatted(Foreign.text(what)));
+  }
+
+  /** To stand in a sentence. */
+  String inWords() {
+    return inWords(role.word(), units, attributes);
+  }
+
+  static String inWords(String role, List<String> units, Map<String, String> attributes) {
+    return Foreign.sentence(
+        "role %s, units %s and attributes %s".formatted(role, units, new TreeMap<>(attributes)));
   }
 
   /** All units of the certificate: the role's comes first. */

@@ -77,6 +77,26 @@ public record Organisation(Path folder, String domain, Optional<MspId> mspId) {
     }
   }
 
+  /** As {@link #add}, unless the user is there already. */
+  void ensure(NewUser user, Instant now) {
+    if (!users().names().contains(user.name())) {
+      add(user, now);
+      return;
+    }
+    User present = users().get(user.name());
+    if (!present.isAs(user)) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "User '%s' of '%s' is there and is not as wanted now: a certificate with %s cannot become one with %s; take the change back, or remove '%s' to have the user made anew"
+              .formatted(
+                  user.name(),
+                  domain,
+                  present.inWords(),
+                  user.inWords(),
+                  present.msp().getParent()));
+    }
+  }
+
   private static Optional<MspId> mspId(Path folder) {
     try (DirectoryStream<Path> profiles = Files.newDirectoryStream(folder, "connection-*.json")) {
       for (Path profile : profiles) {

@@ -55,4 +55,16 @@ public record User(
     own.keySet().removeAll(NewUser.FOLLOWING);
     return own;
   }
+
+  /** Whether the certificate says the same as that of another would. */
+  boolean isAs(NewUser other) {
+    return role.equals(Optional.of(other.role()))
+        && units.equals(other.units())
+        && ownAttributes().equals(other.attributes());
+  }
+
+  /** To stand in a sentence. */
+  String inWords() {
+    return NewUser.inWords(role.map(Role::word).orElse("none"), units, ownAttributes());
+  }
 }

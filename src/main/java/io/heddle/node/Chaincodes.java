@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -12,6 +13,7 @@ import io.heddle.deploy.Deployer;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.deploy.Prepared;
+import io.heddle.deploy.TargetPeer;
 import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,41 +44,55 @@ final class Chaincodes {
   }
 
   /**
-   * Deploys what is to be deployed, on the peers that are on the node's first channel. If none is,
-   * nothing is there and nothing is to be deployed.
+   * Deploys what is to be deployed.
    *
    * @throws HeddleException if something given can never work, or the plan fails fast
    */
-  static Chaincodes deploy(
-      NodeConfig config,
-      NodeParts parts,
-      List<Prepared> prepared,
-      DeploymentPlan plan,
-      Clock clock) {
-    List<HostedPeer> joined = parts.peers().all().stream().filter(HostedPeer::isOnChannel).toList();
+  static Chaincodes deploy(NodeConfig config, NodeParts parts, NodePlan plan, Clock clock) {
     Chaincodes chaincodes = new Chaincodes(parts.peers().all(), clock);
-    if (!joined.isEmpty()) {
-      ChannelConfig channel = joined.getFirst().channel().config();
-      check(plan.collections(), channel.msps());
-      plan.policies().check(channel);
-      var deployer =
-          new Deployer(
-              joined,
-              administrations(joined, parts, clock),
-              config.chaincode().isDevelopment(),
-              plan.collections(),
-              plan.policies());
-      chaincodes.deploy(deployer, prepared, plan);
-      plan.collections().warnings(joined.size()).forEach(log::warn);
-    }
+    List<OnChannel> all =
+        plan.byChannel(parts.channels().first()).entrySet().stream()
+            .map(each -> OnChannel.of(config, parts, each.getKey(), each.getValue(), clock))
+            .flatMap(Optional::stream)
+            .toList();
+    all.forEach(OnChannel::check);
+    all.forEach(each -> chaincodes.deploy(each, plan));
     return chaincodes;
+  }
+
+  /** One channel, with what is to be deployed there. */
+  private record OnChannel(ChannelConfig channel, DeploymentPlan plan, Deployer deployer) {
+
+    /** Empty if there is nobody to deploy anything on. */
+    static Optional<OnChannel> of(
+        NodeConfig config, NodeParts parts, ChannelName name, DeploymentPlan plan, Clock clock) {
+      List<TargetPeer> peers =
+          parts.peers().all().stream().flatMap(peer -> peer.on(name).stream()).toList();
+      return peers.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new OnChannel(
+                  peers.getFirst().channel().config(),
+                  plan,
+                  new Deployer(
+                      peers,
+                      administrations(peers, parts, clock),
+                      config.chaincode().isDevelopment(),
+                      plan)));
+    }
+
+    /** Before anything is built, for that takes long. */
+    void check() {
+      Chaincodes.check(plan.collections(), channel.msps());
+      plan.policies().check(channel);
+    }
   }
 
   /** What each organisation's own administrator does. */
   private static Map<MspId, Administration> administrations(
-      List<HostedPeer> peers, NodeParts parts, Clock clock) {
+      List<TargetPeer> peers, NodeParts parts, Clock clock) {
     Map<MspId, Administration> administrations = new HashMap<>();
-    for (HostedPeer peer : peers) {
+    for (TargetPeer peer : peers) {
       administrations.computeIfAbsent(
           peer.organisation(),
           id ->
@@ -88,18 +105,25 @@ final class Chaincodes {
     return administrations;
   }
 
-  private void deploy(Deployer deployer, List<Prepared> chaincodes, DeploymentPlan plan) {
-    deployer.existing().forEach(known -> deployed.put(known.name(), known));
-    chaincodes.forEach(each -> deploy(deployer, each, plan.failsFast()));
-    refuseUnused("Collections are", plan.collections().byChaincode().keySet(), names());
-    refuseUnused("A policy is", plan.policies().byChaincode().keySet(), names());
-    deployed.replaceAll((_, known) -> deployer.withWhatIsGiven(known));
+  private void deploy(OnChannel on, NodePlan node) {
+    DeploymentPlan plan = on.plan();
+    Map<String, Deployed> here = new LinkedHashMap<>();
+    on.deployer().existing().forEach(known -> here.put(known.name(), known));
+    node.prepared(plan).forEach(each -> deploy(each, on.deployer(), plan.failsFast(), here));
+    Set<String> names = new LinkedHashSet<>(here.keySet());
+    failed().forEach(failure -> names.add(failure.name()));
+    refuseUnused("Collections are", plan.collections().byChaincode().keySet(), names);
+    refuseUnused("A policy is", plan.policies().byChaincode().keySet(), names);
+    here.replaceAll((_, known) -> on.deployer().withWhatIsGiven(known));
+    plan.collections().warnings(peers.size()).forEach(log::warn);
+    here.forEach(deployed::putIfAbsent);
   }
 
   /** One that cannot be built must not keep the others from being served. */
-  private void deploy(Deployer deployer, Prepared chaincode, boolean failsFast) {
+  private void deploy(
+      Prepared chaincode, Deployer deployer, boolean failsFast, Map<String, Deployed> here) {
     try {
-      deployed.put(chaincode.name(), deployer.deploy(chaincode));
+      here.put(chaincode.name(), deployer.deploy(chaincode));
     } catch (HeddleException e) {
       if (failsFast || Thread.currentThread().isInterrupted()) {
         throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
@@ -118,12 +142,6 @@ final class Chaincodes {
       case INTERNAL, UNAVAILABLE -> fault;
       case BAD_INPUT, NOT_FOUND, CONFLICT, DENIED, TIMED_OUT, CHAINCODE -> Fault.CHAINCODE;
     };
-  }
-
-  private Set<String> names() {
-    Set<String> names = new LinkedHashSet<>(deployed.keySet());
-    failed().forEach(failure -> names.add(failure.name()));
-    return names;
   }
 
   /** Before anything is built, for that takes long. */

@@ -7,16 +7,11 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.build.Instance;
 import io.heddle.deploy.TargetPeer;
 import io.heddle.discover.KnownPeer.Presence;
-import io.heddle.endorse.Endorser;
 import io.heddle.endorse.FailedDeployments;
-import io.heddle.install.ChaincodePackage;
-import io.heddle.joined.JoinedChannel;
 import io.heddle.launch.ChaincodeStatus;
 import io.heddle.ledger.LedgerStore;
-import io.heddle.lifecycle.KnownPackages;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * A peer of a node, whether it runs or not. It is opened whole and closed whole, and opened again
  * on the same ports. Safe for threads; one change at a time.
  */
-final class HostedPeer implements TargetPeer, AutoCloseable {
+final class HostedPeer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HostedPeer.class);
 
@@ -253,38 +248,23 @@ final class HostedPeer implements TargetPeer, AutoCloseable {
                 .formatted(host(), standing.absence().orElse("it is stopping"))));
   }
 
-  @Override
-  public MspId organisation() {
+  MspId organisation() {
     return config.mspId();
   }
 
-  @Override
-  public JoinedChannel channel() {
-    return present().peer().channel().orElseThrow();
-  }
-
-  /** Whether it runs and is on the node's first channel, so that chaincode is deployed on it. */
+  /** Whether it runs and is on the channel for who names none. */
   boolean isOnChannel() {
     return running.flatMap(present -> present.peer().channel()).isPresent();
   }
 
-  @Override
-  public Endorser endorser() {
-    return present().prepared().endorsing().endorser();
-  }
-
-  @Override
-  public Instance install(ChaincodePackage chaincode) {
-    return present().peer().chaincode().install(chaincode);
-  }
-
-  @Override
-  public Instance built(PackageId id) {
-    return present().peer().chaincode().built(id);
-  }
-
-  @Override
-  public KnownPackages knownPackages() {
-    return present().peer().knownPackages();
+  /** As chaincode is deployed on it on a channel; empty if it does not run or is not on that. */
+  Optional<TargetPeer> on(ChannelName channel) {
+    return running.flatMap(present ->
+        present
+            .peer()
+            .channels()
+            .joined()
+            .find(channel.value())
+            .map(joined -> new DeployedPeer(present.prepared(), joined)));
   }
 }

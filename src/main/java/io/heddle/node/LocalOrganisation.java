@@ -8,10 +8,12 @@ import io.heddle.issue.DeveloperNetwork;
 import io.heddle.issue.DeveloperNetwork.Host;
 import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
+import io.heddle.network.NetworkOrganisation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -35,16 +37,10 @@ public record LocalOrganisation(String name, MspId mspId, String domain) {
   static final String ORDERER_HOST = "orderer." + ORDERER_DOMAIN;
   static final int ORDERER_PORT = 7050;
 
-  /** The first one, which may have another MSP id than the usual one. */
-  static LocalOrganisation first(MspId mspId) {
-    return new LocalOrganisation("org1", mspId, "org1.example.com");
-  }
-
-  static LocalOrganisation numbered(int number) {
-    return new LocalOrganisation(
-        "org" + number,
-        new MspId("Org%dMSP".formatted(number)),
-        "org%d.example.com".formatted(number));
+  /** The one with this domain, whose first part is its name. */
+  static LocalOrganisation of(MspId mspId, String domain) {
+    int dot = domain.indexOf('.');
+    return new LocalOrganisation(dot < 0 ? domain : domain.substring(0, dot), mspId, domain);
   }
 
   /** The network of a node. */
@@ -57,7 +53,9 @@ public record LocalOrganisation(String name, MspId mspId, String domain) {
           .add(new Host(peer.name(), peer.hosts()));
     }
     return new DeveloperNetwork(
-        hosts.entrySet().stream().map(each -> each.getKey().with(each.getValue())).toList(),
+        hosts.entrySet().stream()
+            .map(each -> each.getKey().with(each.getValue(), config.roster()))
+            .toList(),
         new OrdererOrganisation(
             ORDERER_ORG,
             ORDERER_DOMAIN,
@@ -75,7 +73,13 @@ public record LocalOrganisation(String name, MspId mspId, String domain) {
         .toList();
   }
 
-  private PeerOrganisation with(List<Host> peers) {
-    return new PeerOrganisation(name, mspId, domain, peers, List.of("User1"));
+  private PeerOrganisation with(List<Host> peers, Roster roster) {
+    int users = roster.described(mspId).map(NetworkOrganisation::plainUsers).orElse(1);
+    return new PeerOrganisation(
+        name,
+        mspId,
+        domain,
+        peers,
+        IntStream.rangeClosed(1, users).mapToObj("User%d"::formatted).toList());
   }
 }

@@ -7,7 +7,6 @@ import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
-import io.heddle.deploy.Prepared;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.TakenDirectory;
 import io.heddle.launch.ChaincodeEnvironment;
@@ -60,7 +59,7 @@ public final class Node implements AutoCloseable {
   /** As {@link #start(NodeConfig, List, NodeListener)}, with more to be said of what to deploy. */
   public static Node start(NodeConfig config, DeploymentPlan plan, NodeListener listener) {
     Preflight.check(config, plan);
-    List<Prepared> prepared = Prepared.all(plan.chaincodes());
+    NodePlan prepared = NodePlan.of(plan, config.roster().network());
     Clock clock = Clock.systemUTC();
     Opened opened = new Opened();
     try {
@@ -68,7 +67,7 @@ public final class Node implements AutoCloseable {
       config.shape().keepIn(directory.data());
       NodeParts parts = NodeParts.open(config, listener, clock, opened);
       parts.writeConnectionProfiles(config);
-      Chaincodes chaincodes = Chaincodes.deploy(config, parts, prepared, plan, clock);
+      Chaincodes chaincodes = Chaincodes.deploy(config, parts, prepared, clock);
       Node node = new Node(directory, parts.descriptions(config), parts, chaincodes, opened);
       directory.data().announce(node.descriptions());
       parts.peers().ready();
@@ -90,7 +89,7 @@ public final class Node implements AutoCloseable {
     return about.stream().map(peer -> peer.serving(names)).toList();
   }
 
-  /** Whether a peer is on the node's first channel. */
+  /** Whether a peer is on the channel that it is described with. */
   public boolean hasJoined(NodeDescription peer) {
     return parts.peers().all().stream()
         .anyMatch(each -> each.host().equals(peer.host()) && each.isOnChannel());

@@ -2,8 +2,8 @@
 package io.heddle.node;
 
 import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.base.MspId;
 import io.heddle.ca.Registrar;
 import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
@@ -15,7 +15,10 @@ import io.heddle.config.OrdererSettings;
 import io.heddle.config.PrivateDataSettings;
 import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.KeptNetwork;
 import io.heddle.home.Shape;
+import io.heddle.network.Network;
+import io.heddle.network.NetworkFile;
 import io.heddle.order.Cutting;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.trace.TraceSettings;
@@ -29,14 +32,14 @@ import java.util.Optional;
  * What a node is to be: what the process has, and by {@link #peers} what each of its peers has.
  * {@link #defaults} needs nothing but a data directory and the builders.
  *
+ * @param roster the organisations, peers and channels
  * @param listeners of the orderer and of the first peer; the others are derived from it
  * @param operations likewise
- * @param organisation the one that the first peer belongs to
  * @param authorities whether each organisation has a certificate authority that can be asked
  */
 public record NodeConfig(
     DataDirectory data,
-    ChannelChoice channels,
+    Roster roster,
     Listeners listeners,
     Builders builders,
     Cutting cutting,
@@ -45,8 +48,6 @@ public record NodeConfig(
     TraceSettings traces,
     RequestLimits requests,
     DiscoverySettings discovery,
-    MspId organisation,
-    Shape shape,
     Optional<CaConfig> authorities,
     PrivateDataSettings privateData) {
 
@@ -84,46 +85,96 @@ public record NodeConfig(
         new Listeners(core.addresses(), OrdererSettings.of(environment), core.tls()));
   }
 
-  /** With these channels from the start. */
-  public NodeConfig with(ChannelChoice others) {
+  private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
     return new NodeConfig(
         data,
-        others,
-        listeners,
+        Roster.of(core.mspId().orElse(LocalOrganisation.ORG1)),
+        new Listeners(core.addresses(), OrdererSettings.defaults(), core.tls()),
         builders,
-        cutting,
-        chaincode,
-        operations,
-        traces,
-        requests,
-        discovery,
-        organisation,
-        shape,
-        authorities,
-        privateData);
+        Cutting.INSTANT,
+        core.chaincode(),
+        core.operations(),
+        TraceSettings.NONE,
+        core.requests(),
+        core.discovery(),
+        Optional.empty(),
+        core.privateData());
+  }
+
+  /** The organisations and peers. */
+  public Shape shape() {
+    return roster.shape();
+  }
+
+  /** The channels that there are to be. */
+  ChannelChoice channels() {
+    return roster.channels();
+  }
+
+  /** With these channels from the start. */
+  public NodeConfig with(ChannelChoice others) {
+    return with(roster.with(others));
+  }
+
+  /** With so many organisations and peers. */
+  public NodeConfig with(Shape other) {
+    return with(roster.with(other));
+  }
+
+  /**
+   * With all that a network file says of organisations, users and channels.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the configuration names another organisation
+   */
+  public NodeConfig with(Network network) {
+    Roster theirs = Roster.of(network);
+    if (!roster.first().equals(LocalOrganisation.ORG1) && !roster.first().equals(theirs.first())) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The first organisation of the network file is '%s', and by CORE_PEER_LOCALMSPID or 'peer.localMspId' it is '%s'; leave one of them out"
+              .formatted(theirs.first(), roster.first()));
+    }
+    return with(theirs);
+  }
+
+  /** With the organisations, peers and channels with which the data directory was made. */
+  public NodeConfig asMade() {
+    KeptNetwork kept = data.network();
+    return kept.text()
+        .map(text -> with(NetworkFile.former(kept.file(), text)))
+        .orElseGet(() -> with(Shape.of(data).orElse(Shape.SINGLE)));
+  }
+
+  private NodeConfig with(Roster other) {
+    return with(
+        data, other, listeners, builders, cutting, chaincode, operations, traces, authorities);
   }
 
   public NodeConfig with(DataDirectory other) {
-    return with(other, listeners, builders, chaincode, operations, traces);
+    return with(
+        other, roster, listeners, builders, cutting, chaincode, operations, traces, authorities);
   }
 
   public NodeConfig with(Listeners others) {
-    return with(data, others, builders, chaincode, operations, traces);
+    return with(
+        data, roster, others, builders, cutting, chaincode, operations, traces, authorities);
   }
 
   public NodeConfig with(Builders others) {
-    return with(data, listeners, others, chaincode, operations, traces);
+    return with(
+        data, roster, listeners, others, cutting, chaincode, operations, traces, authorities);
   }
 
   /** With something recorded that no call asks for. */
   public NodeConfig with(TraceSettings others) {
-    return with(data, listeners, builders, chaincode, operations, others);
+    return with(
+        data, roster, listeners, builders, cutting, chaincode, operations, others, authorities);
   }
 
   /** With another port for operators, and no other than that; 0 for any free one. */
   public NodeConfig withOperationsPort(int port) {
     OperationsSettings moved = operations.at(operations.address().withPort(port));
-    return with(data, listeners, builders, chaincode, moved, traces);
+    return with(data, roster, listeners, builders, cutting, chaincode, moved, traces, authorities);
   }
 
   /** With another limit for a chaincode's way from its launch to its registration. */
@@ -156,42 +207,23 @@ public record NodeConfig(
     return with(chaincode.withoutReconnect());
   }
 
+  private NodeConfig with(ChaincodeSettings others) {
+    return with(
+        data, roster, listeners, builders, cutting, others, operations, traces, authorities);
+  }
+
   /** Blocks are cut as the channel's configuration says, not as soon as nothing waits. */
   public NodeConfig withBatches() {
-    return new NodeConfig(
+    return with(
         data,
-        channels,
+        roster,
         listeners,
         builders,
         Cutting.BATCHED,
         chaincode,
         operations,
         traces,
-        requests,
-        discovery,
-        organisation,
-        shape,
-        authorities,
-        privateData);
-  }
-
-  /** With so many organisations and peers. */
-  public NodeConfig with(Shape other) {
-    return new NodeConfig(
-        other.equals(Shape.SINGLE) ? data : data.ofSeveral(),
-        channels,
-        listeners,
-        builders,
-        cutting,
-        chaincode,
-        operations,
-        traces,
-        requests,
-        discovery,
-        organisation,
-        other,
-        authorities,
-        privateData);
+        authorities);
   }
 
   /**
@@ -203,73 +235,39 @@ public record NodeConfig(
    * @throws HeddleException {@code BAD_INPUT} if the registrar cannot be
    */
   public NodeConfig withAuthorities(int port, Optional<String> registrar) {
-    return new NodeConfig(
-        data,
-        channels,
-        listeners,
-        builders,
-        cutting,
-        chaincode,
-        operations,
-        traces,
-        requests,
-        discovery,
-        organisation,
-        shape,
-        Optional.of(new CaConfig(port, registrar.map(Registrar::parse))),
-        privateData);
-  }
-
-  /** What each peer has, the first one first. */
-  List<PeerConfig> peers() {
-    return PeerLayout.of(shape, organisation, listeners.addresses(), operations);
-  }
-
-  private NodeConfig with(ChaincodeSettings others) {
-    return with(data, listeners, builders, others, operations, traces);
+    var asked = Optional.of(new CaConfig(port, registrar.map(Registrar::parse)));
+    return with(data, roster, listeners, builders, cutting, chaincode, operations, traces, asked);
   }
 
   /** A copy with another value for each part that can be changed. */
   private NodeConfig with(
       DataDirectory newData,
+      Roster newRoster,
       Listeners newListeners,
       Builders newBuilders,
+      Cutting newCutting,
       ChaincodeSettings newChaincode,
       OperationsSettings newOperations,
-      TraceSettings newTraces) {
+      TraceSettings newTraces,
+      Optional<CaConfig> newAuthorities) {
     return new NodeConfig(
-        shape.equals(Shape.SINGLE) ? newData : newData.ofSeveral(),
-        channels,
+        newRoster.shape().equals(Shape.SINGLE) ? newData : newData.ofSeveral(),
+        newRoster,
         newListeners,
         newBuilders,
-        cutting,
+        newCutting,
         newChaincode,
         newOperations,
         newTraces,
         requests,
         discovery,
-        organisation,
-        shape,
-        authorities,
+        newAuthorities,
         privateData);
   }
 
-  private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {
-    return new NodeConfig(
-        data,
-        new ChannelChoice.Usual(),
-        new Listeners(core.addresses(), OrdererSettings.defaults(), core.tls()),
-        builders,
-        Cutting.INSTANT,
-        core.chaincode(),
-        core.operations(),
-        TraceSettings.NONE,
-        core.requests(),
-        core.discovery(),
-        core.mspId().orElse(LocalOrganisation.ORG1),
-        Shape.SINGLE,
-        Optional.empty(),
-        core.privateData());
+  /** What each peer has, the first one first. */
+  List<PeerConfig> peers() {
+    return PeerLayout.of(shape(), roster.first(), listeners.addresses(), operations);
   }
 
   /**

@@ -15,9 +15,11 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a node consists of, opened in the order in which data flows: ledgers, the orderer, the peers
@@ -48,6 +50,11 @@ record NodeParts(
     DeveloperCrypto crypto =
         DeveloperCrypto.open(
             config.data().organizations(), LocalOrganisation.network(config), clock);
+    config
+        .roster()
+        .network()
+        .ifPresent(file ->
+            file.organisations().forEach(each -> crypto.ensure(each.mspId(), each.users(), clock)));
     SelfCheck.log(config.chaincode().streams());
     var ordering = new ChannelVitals(new Vitals(listener::died), "orderer");
     List<LedgerStore> stores = opening.stream().map(LedgersOpening::opened).toList();
@@ -64,6 +71,8 @@ record NodeParts(
                 config, crypto, local.registrar(), watches.getFirst().metrics(), clock));
     HostPort told = port.toldAt(config);
     local.begin(name -> NewChannel.firstBlock(config, name, told, crypto, clock));
+    new ChannelUpdates(config, local.registrar(), crypto, NewChannel.orderer(told, crypto), clock)
+        .make(channels.forNewcomers(), newcomers(config, stores));
     var node =
         new Surroundings(
             config,
@@ -82,6 +91,19 @@ record NodeParts(
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
     List<CaPort> authorities = CaPort.open(config, crypto, clock, opened);
     return new NodeParts(crypto, channels, orderer, peers, port, adminPort, authorities);
+  }
+
+  /** The organisations beside the first of which no peer has joined a channel yet. */
+  private static Set<MspId> newcomers(NodeConfig config, List<LedgerStore> stores) {
+    Set<MspId> newcomers = new HashSet<>();
+    config.peers().forEach(peer -> newcomers.add(peer.mspId()));
+    newcomers.remove(config.peers().getFirst().mspId());
+    for (PeerConfig peer : config.peers()) {
+      if (!stores.get(peer.place()).channels().isEmpty()) {
+        newcomers.remove(peer.mspId());
+      }
+    }
+    return newcomers;
   }
 
   /** With several peers it is to be known whose part has died. */
@@ -138,7 +160,7 @@ record NodeParts(
         peer.organisation().domain(),
         crypto.user(peer.mspId(), LocalOrganisation.ADMIN).msp().resolve("../..").normalize(),
         crypto.connectionProfile(peer.mspId()),
-        channels.first().value(),
+        peers.all().get(peer.place()).present().peer().channelName().value(),
         List.of());
   }
 }

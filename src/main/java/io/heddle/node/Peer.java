@@ -20,6 +20,7 @@ import io.heddle.lifecycle.KnownPackages;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -165,14 +166,17 @@ final class Peer implements AutoCloseable {
     return chaincode;
   }
 
-  /** The first channel of the node; empty if this peer has not joined it. */
+  /** The channel for who names none; empty if this peer has joined none. */
   Optional<JoinedChannel> channel() {
-    return channels.joined().find(wanted.first().value());
+    return channels.joined().find(channelName().value());
   }
 
-  /** Of the node's first channel, whether it is there or not. */
+  /** The node's first channel, or if this peer is not on it the first that it has joined. */
   ChannelName channelName() {
-    return wanted.first();
+    Collection<ChannelName> names = channels.joined().names();
+    return names.contains(wanted.first()) || names.isEmpty()
+        ? wanted.first()
+        : names.iterator().next();
   }
 
   /** Those that it has joined, and joins while it runs. */
@@ -187,8 +191,9 @@ final class Peer implements AutoCloseable {
    * @throws HeddleException {@code BAD_INPUT} if no organisation of the node is one
    */
   void follow(NodeConfig node) {
+    boolean hasNone = channels.joined().all().isEmpty();
     channels.follow();
-    for (ChannelName name : wanted.wanted()) {
+    for (ChannelName name : wanted.of(config.mspId(), hasNone, node.roster())) {
       if (!channels.isThere(name)) {
         continue; // the orderer has left it since the node started
       }

@@ -15,11 +15,14 @@ import io.heddle.joined.JoiningPeer;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Chain;
+import io.heddle.order.OrderedChannel;
 import io.heddle.order.Registrar;
 import io.heddle.system.ChannelJoining;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Block;
@@ -41,6 +44,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   private final Function<Ledger, ChannelHealth> health;
   private final BegunLedger begun;
   private final JoinedChannels joined = new JoinedChannels();
+  private final Set<ChannelName> late = ConcurrentHashMap.newKeySet();
   private final ReentrantLock joining = new ReentrantLock();
   // guarded by joining, once it runs
   private final Map<ChannelName, ChannelHealth> healths = new HashMap<>();
@@ -146,16 +150,20 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     return joined.find(channel.value()).isPresent() || orderer.find(channel.value()).isPresent();
   }
 
-  /** How a channel is configured that is joined, or how that of the node's orderer begins. */
+  /** How a channel is configured that is joined, or that of the node's orderer. */
   ChannelConfig configuration(ChannelName channel) {
     return joined
         .find(channel.value())
         .map(JoinedChannel::config)
-        .orElseGet(() -> ChannelConfig.fromBlock(firstBlock(channel)));
+        .orElseGet(() -> ordered(channel).config());
   }
 
   private Block firstBlock(ChannelName channel) {
-    return orderer.find(channel.value()).orElseThrow().chain().block(0);
+    return ordered(channel).chain().block(0);
+  }
+
+  private OrderedChannel ordered(ChannelName channel) {
+    return orderer.find(channel.value()).orElseThrow();
   }
 
   /**
@@ -165,11 +173,19 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     joining.lock();
     try {
       if (joined.find(channel.value()).isEmpty()) {
+        if (ordered(channel).chain().height() > 1) {
+          late.add(channel);
+        }
         catchUpAndFollow(begin(firstBlock(channel)));
       }
     } finally {
       joining.unlock();
     }
+  }
+
+  /** Whether {@link #ensure} has joined a channel on which there was something already. */
+  boolean isLate(ChannelName channel) {
+    return late.contains(channel);
   }
 
   /** The other blocks come in the background. */

@@ -5,6 +5,7 @@ import io.heddle.base.MspId;
 import io.heddle.config.Addresses;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.Shape;
+import io.heddle.home.ShapeMember;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,23 +28,23 @@ final class PeerLayout {
   /**
    * The peers, organisation by organisation.
    *
-   * @param first the first organisation
+   * @param first the first organisation, if they are called by their numbers
    * @param addresses of the first peer, and so are {@code operations}
    */
   static List<PeerConfig> of(
       Shape shape, MspId first, Addresses addresses, OperationsSettings operations) {
     List<PeerConfig> peers = new ArrayList<>();
-    for (int number = 1; number <= shape.organisations(); number++) {
-      LocalOrganisation organisation =
-          number == 1 ? LocalOrganisation.first(first) : LocalOrganisation.numbered(number);
-      for (int peer = 0; peer < shape.peersEach(); peer++) {
+    for (int organisation = 0; organisation < shape.organisations(); organisation++) {
+      ShapeMember member = shape.members().get(organisation);
+      MspId id = organisation == 0 && shape.isNumbered() ? first : new MspId(member.mspId());
+      for (int peer = 0; peer < member.peers().size(); peer++) {
         int place = peers.size();
         peers.add(
             new PeerConfig(
                 place,
-                organisation,
-                "peer" + peer,
-                place == 0 ? addresses : addresses.further(distance(number, peer)),
+                LocalOrganisation.of(id, member.domain()),
+                member.peers().get(peer),
+                place == 0 ? addresses : addresses.further(distance(organisation, peer)),
                 operations.further(place)));
       }
     }
@@ -59,7 +60,7 @@ final class PeerLayout {
 
   /** How far the ports of a peer are from those of the first. */
   private static int distance(int organisation, int peer) {
-    return (organisation - 1) * TO_NEXT_ORGANISATION
+    return organisation * TO_NEXT_ORGANISATION
         + peer % 2 * TO_SECOND_PEER
         + peer / 2 * TO_NEXT_PAIR;
   }

@@ -46,7 +46,7 @@ final class Preflight {
     }
     config.peers().forEach(peer -> checkApart(peer.addresses(), orderer.address()));
     config.authorities().ifPresent(each -> checkAuthorities(config, each));
-    plan.chaincodes().forEach(ChaincodeSource::checkTools);
+    NodePlan.sources(plan, config.roster().network()).forEach(ChaincodeSource::checkTools);
   }
 
   private static void checkNames(NodeConfig config) {
@@ -55,7 +55,7 @@ final class Preflight {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "Two organisations would be '%s', one by CORE_PEER_LOCALMSPID or 'peer.localMspId' and one by --orgs; leave one of them out"
-              .formatted(config.organisation()));
+              .formatted(config.roster().first()));
     }
   }
 

@@ -79,7 +79,8 @@ final class GenesisBlockTest {
             new OrganisationSpec(
                 "Org2MSP", RecordedNetwork.org2(), List.of(new AnchorPeer("127.0.0.1", 9051)))),
         new OrdererSpec("OrdererOrg", RecordedNetwork.ordererOrg(), "127.0.0.1", 7050, tls),
-        new BatchLimits(60, 103809024, 2097152, Duration.ofMillis(500)),
+        ChannelProfile.DEVELOPER.with(
+            new BatchLimits(60, 103809024, 2097152, Duration.ofMillis(500))),
         Instant.parse("2026-01-01T00:00:00Z"),
         nonce);
   }

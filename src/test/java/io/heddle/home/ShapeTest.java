@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,16 +29,48 @@ final class ShapeTest {
   void a_new_directory_keeps_what_it_began_with() {
     DataDirectory data = DataDirectory.at(root);
 
-    new Shape(2, 3).keepIn(data);
+    Shape.numbered(2, 3).keepIn(data);
 
-    assertThat(Shape.of(data)).hasValue(new Shape(2, 3));
-    new Shape(2, 3).keepIn(data);
-    assertThatThrownBy(() -> new Shape(3, 1).keepIn(data))
+    assertThat(Shape.of(data)).hasValue(Shape.numbered(2, 3));
+    Shape.numbered(2, 3).keepIn(data);
+    for (Shape smaller : List.of(Shape.numbered(3, 1), Shape.SINGLE)) {
+      assertThatThrownBy(() -> smaller.keepIn(data))
+          .hasMessage(
+              "Data directory '%s' is of 2 organisations with 3 peers each, and nothing of that can be taken away to make it one of %s; start it as before, or choose another directory with --data"
+                  .formatted(root, smaller));
+    }
+    assertThat(Shape.of(data)).hasValue(Shape.numbered(2, 3));
+  }
+
+  @Test
+  void a_directory_gets_more_organisations_and_peers() {
+    DataDirectory data = DataDirectory.at(root);
+
+    for (Shape larger :
+        List.of(Shape.SINGLE, Shape.numbered(2, 1), Shape.numbered(2, 2), Shape.numbered(3, 2))) {
+      larger.keepIn(data);
+      assertThat(Shape.of(data).orElse(Shape.SINGLE)).isEqualTo(larger);
+    }
+  }
+
+  @Test
+  void organisations_with_names_are_noted_one_by_one() throws IOException {
+    DataDirectory data = DataDirectory.at(root);
+    var farm = new ShapeMember("FarmMSP", "farm.example.org", List.of("a", "b"));
+    var shop = new ShapeMember("ShopMSP", "shop.example.org", List.of("peer0"));
+
+    new Shape(List.of(farm, shop)).keepIn(data);
+
+    assertThat(root.resolve("shape"))
+        .hasContent("FarmMSP farm.example.org a b\nShopMSP shop.example.org peer0\n");
+    assertThat(Shape.of(data)).hasValue(new Shape(List.of(farm, shop)));
+    assertThatThrownBy(() -> new Shape(List.of(farm)).keepIn(data))
+        .hasMessageContaining(
+            "is of FarmMSP (a.farm.example.org, b.farm.example.org), ShopMSP (peer0.shop.example.org), and nothing of that can be taken away to make it one of FarmMSP (a.farm.example.org, b.farm.example.org);");
+    assertThatThrownBy(() -> new Shape(List.of(shop, farm)).keepIn(data))
         .hasMessage(
-            "Data directory '%s' is of 2 organisations with 3 peers each and not of 3 organisations with 1 peer each; leave out --orgs and --peers, or choose another directory with --data"
+            "The first peer in data directory '%s' is 'a.farm.example.org' and cannot become 'peer0.shop.example.org'; name that organisation and that peer first"
                 .formatted(root));
-    assertThatThrownBy(() -> Shape.SINGLE.keepIn(data))
-        .hasMessageContaining("and not of 1 organisation with 1 peer;");
   }
 
   @Test
@@ -48,8 +81,6 @@ final class ShapeTest {
     for (String name : new String[] {"one", "fabric"}) {
       DataDirectory data = DataDirectory.at(root.resolve(name));
       assertThat(Shape.of(data)).hasValue(Shape.SINGLE);
-      assertThatThrownBy(() -> new Shape(2, 1).keepIn(data.ofSeveral()))
-          .hasMessageContaining("is of 1 organisation with 1 peer and not of 2 organisations");
     }
   }
 

@@ -197,7 +197,7 @@ final class LocalOrdererTest {
     DeveloperCrypto crypto = OpenedPeer.crypto(config);
     SigningIdentity admin =
         SigningIdentity.load(
-            config.organisation(), crypto.user(config.organisation(), "Admin").msp());
+            config.roster().first(), crypto.user(config.roster().first(), "Admin").msp());
     try (OpenedPeer opened = OpenedPeer.of(config)) {
       use.of(
           opened.orderer().find(NodeConfig.USUAL_CHANNEL.value()).orElseThrow(),

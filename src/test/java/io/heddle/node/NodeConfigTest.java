@@ -37,7 +37,11 @@ final class NodeConfigTest {
         .isEqualTo(
             new NodeConfig(
                 data,
-                new ChannelChoice.Usual(),
+                new Roster(
+                    new MspId("Org1MSP"),
+                    Shape.numbered(1, 1),
+                    new ChannelChoice.Usual(),
+                    Optional.empty()),
                 new Listeners(Addresses.ofLocalhost(7051, 7052), OrdererSettings.defaults(), true),
                 builders,
                 Cutting.INSTANT,
@@ -46,8 +50,6 @@ final class NodeConfigTest {
                 TraceSettings.NONE,
                 CoreConfig.defaults().requests(),
                 new DiscoverySettings(true, false),
-                new MspId("Org1MSP"),
-                new Shape(1, 1),
                 Optional.empty(),
                 CoreConfig.defaults().privateData()));
   }
@@ -61,7 +63,7 @@ final class NodeConfigTest {
 
   @Test
   void the_configuration_names_the_organisation_of_the_peer() {
-    assertThat(NodeConfig.load(Optional.of(SAMPLE), Map.of(), SHIPPED).organisation())
+    assertThat(NodeConfig.load(Optional.of(SAMPLE), Map.of(), SHIPPED).roster().first())
         .isEqualTo(new MspId("SampleOrg"));
   }
 

@@ -194,7 +194,7 @@ final class PeerChannelsTest {
   @Test
   void a_peer_does_not_join_a_channel_of_which_only_another_organisation_of_the_node_is_a_member() {
     OpenedPeer.of(config).close();
-    NodeConfig two = config.with(new Shape(2, 1));
+    NodeConfig two = config.with(Shape.numbered(2, 1));
 
     try (OpenedPeer node = OpenedPeer.of(two, two.peers().getLast())) {
       assertThat(node.peer().config().mspId()).isEqualTo(new MspId("Org2MSP"));
@@ -232,8 +232,8 @@ final class PeerChannelsTest {
   private Envelope envelope(ChannelName channel) {
     SigningIdentity admin =
         SigningIdentity.load(
-            config.organisation(),
-            OpenedPeer.crypto(config).user(config.organisation(), "Admin").msp());
+            config.roster().first(),
+            OpenedPeer.crypto(config).user(config.roster().first(), "Admin").msp());
     ByteString payload =
         Payload.newBuilder()
             .setHeader(

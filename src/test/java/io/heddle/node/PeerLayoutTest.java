@@ -23,7 +23,7 @@ final class PeerLayoutTest {
 
   @Test
   void peers_have_the_names_and_ports_of_fabric_s_test_network() {
-    assertThat(described(load(Map.of()).with(new Shape(3, 1))))
+    assertThat(described(load(Map.of()).with(Shape.numbered(3, 1))))
         .containsExactly(
             "Org1MSP peer0.org1.example.com localhost:7051 localhost:7052 127.0.0.1:9443",
             "Org2MSP peer0.org2.example.com localhost:9051 localhost:9052 127.0.0.1:9444",
@@ -32,7 +32,7 @@ final class PeerLayoutTest {
 
   @Test
   void further_peers_of_an_organisation_stay_between_those_of_the_others() {
-    assertThat(described(load(Map.of()).with(new Shape(2, 4))))
+    assertThat(described(load(Map.of()).with(Shape.numbered(2, 4))))
         .containsExactly(
             "Org1MSP peer0.org1.example.com localhost:7051 localhost:7052 127.0.0.1:9443",
             "Org1MSP peer1.org1.example.com localhost:8051 localhost:8052 127.0.0.1:9444",
@@ -47,7 +47,10 @@ final class PeerLayoutTest {
   @Test
   void any_free_port_is_any_free_one_for_every_peer() {
     NodeConfig config =
-        load(Map.of()).with(Listeners.anyPorts(true)).withOperationsPort(0).with(new Shape(2, 1));
+        load(Map.of())
+            .with(Listeners.anyPorts(true))
+            .withOperationsPort(0)
+            .with(Shape.numbered(2, 1));
 
     assertThat(config.peers())
         .extracting(PeerConfig::addresses)
@@ -65,7 +68,7 @@ final class PeerLayoutTest {
                 "CORE_PEER_ADDRESS", "box.example:7051",
                 "CORE_PEER_GOSSIP_EXTERNALENDPOINT", "public.example:443",
                 "CORE_PEER_LOCALMSPID", "FirstMSP"))
-            .with(new Shape(2, 1));
+            .with(Shape.numbered(2, 1));
 
     assertThat(config.peers())
         .extracting(PeerConfig::mspId)
@@ -82,7 +85,8 @@ final class PeerLayoutTest {
 
   @Test
   void the_first_peer_s_ledgers_lie_at_the_top_and_the_others_in_their_own_folders() {
-    NodeConfig config = load(Map.of()).with(DataDirectory.at(Path.of("/d"))).with(new Shape(2, 1));
+    NodeConfig config =
+        load(Map.of()).with(DataDirectory.at(Path.of("/d"))).with(Shape.numbered(2, 1));
 
     assertThat(config.peers())
         .extracting(peer -> peer.folder(config.data()).ledger().toString())
@@ -91,12 +95,12 @@ final class PeerLayoutTest {
 
   @Test
   void a_start_is_refused_where_two_would_have_one_name_or_one_port() {
-    NodeConfig twice = load(Map.of("CORE_PEER_LOCALMSPID", "Org2MSP")).with(new Shape(2, 1));
+    NodeConfig twice = load(Map.of("CORE_PEER_LOCALMSPID", "Org2MSP")).with(Shape.numbered(2, 1));
     NodeConfig samePort =
         load(Map.of())
             .with(load(Map.of()).listeners().withChaincodePort(9051))
-            .with(new Shape(2, 1));
-    NodeConfig tooMany = load(Map.of()).with(new Shape(31, 1));
+            .with(Shape.numbered(2, 1));
+    NodeConfig tooMany = load(Map.of()).with(Shape.numbered(31, 1));
 
     assertThatThrownBy(() -> Preflight.check(twice, DeploymentPlan.of(List.of())))
         .hasMessage(

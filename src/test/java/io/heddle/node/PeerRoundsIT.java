@@ -95,7 +95,7 @@ final class PeerRoundsIT {
                 new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
             .with(Listeners.anyPorts(false))
             .withOperationsPort(0)
-            .with(new Shape(1, 2));
+            .with(Shape.numbered(1, 2));
     return Node.start(
         config, List.of(ChaincodeSource.parse("cars=" + server.address())), NodeListener.none());
   }

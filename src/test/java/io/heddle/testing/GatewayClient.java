@@ -78,6 +78,11 @@ public final class GatewayClient implements AutoCloseable {
     return network;
   }
 
+  /** A channel that is not the one for who names none. */
+  public Network network(String channelName) {
+    return gateway.getNetwork(channelName);
+  }
+
   public Contract contract(String chaincode) {
     return network.getContract(chaincode);
   }

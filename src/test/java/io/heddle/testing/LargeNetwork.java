@@ -4,8 +4,8 @@ package io.heddle.testing;
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
-import io.heddle.channel.BatchLimits;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.ChannelProfile;
 import io.heddle.channel.GenesisBlock;
 import io.heddle.channel.OrdererSpec;
 import io.heddle.channel.OrganisationSpec;
@@ -128,7 +128,7 @@ public final class LargeNetwork implements AutoCloseable {
                 .map(id -> new OrganisationSpec(id.value(), msp(id)))
                 .toList(),
             new OrdererSpec("OrdererOrg", msp(ORDERERS), "orderer", 7050, ByteString.EMPTY),
-            BatchLimits.DEVELOPER,
+            ChannelProfile.DEVELOPER,
             Clock.systemUTC().instant(),
             Nonce.create()));
   }
