@@ -27,19 +27,17 @@ final class ChannelOptions {
 
   ChannelOptions() {}
 
-  /** Those that are given. */
-  List<String> given() {
-    List<String> given = new ArrayList<>();
-    if (!channels.isEmpty()) {
-      given.add("--channel");
-    }
-    if (makesNone) {
-      given.add("--no-channel");
-    }
-    return given;
+  /** Those that are given and name channels. */
+  List<String> naming() {
+    return channels.isEmpty() ? List.of() : List.of("--channel");
   }
 
-  ChannelChoice choice() {
+  /** What is said otherwise, or what is asked for. */
+  ChannelChoice choice(ChannelChoice otherwise) {
+    return channels.isEmpty() && !makesNone ? otherwise : choice();
+  }
+
+  private ChannelChoice choice() {
     if (makesNone && !channels.isEmpty()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
@@ -48,8 +46,6 @@ final class ChannelOptions {
     if (makesNone) {
       return new ChannelChoice.NoneMade();
     }
-    return channels.isEmpty()
-        ? new ChannelChoice.Usual()
-        : new ChannelChoice.Named(channels.stream().map(ChannelName::new).toList());
+    return new ChannelChoice.Named(channels.stream().map(ChannelName::new).toList());
   }
 }

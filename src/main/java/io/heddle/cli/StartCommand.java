@@ -167,7 +167,7 @@ final class StartCommand implements Callable<Integer> {
   /** The options that say what a network file says, too. */
   private List<String> saidElsewhere() {
     List<String> given = new ArrayList<>(shape.given());
-    given.addAll(channels.given());
+    given.addAll(channels.naming());
     given.addAll(definitions.given());
     return given;
   }
@@ -192,7 +192,7 @@ final class StartCommand implements Callable<Integer> {
     config = isDevelopment || isByHand ? config.inDevelopment() : config;
     config = staysDisconnected ? config.withoutReconnect() : config;
     config = cutsBatches ? config.withBatches() : config;
-    return channels.given().isEmpty() ? config : config.with(channels.choice());
+    return config.with(channels.choice(config.channels()));
   }
 
   private List<Builders.Own> ownBuilders() {

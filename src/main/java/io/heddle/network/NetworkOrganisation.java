@@ -14,6 +14,7 @@ import org.hyperledger.fabric.protos.common.Policy;
  *
  * @param name by which the rest of the file means it, and that of its group in a channel
  * @param peers the names of the peers within the domain
+ * @param ports of those peers that do not listen where their place says
  * @param plainUsers how many there are beside the administrator: {@code User1} and so on
  * @param users further ones
  * @param policies that are other than those of the test network, or further ones
@@ -24,6 +25,7 @@ public record NetworkOrganisation(
     MspId mspId,
     String domain,
     List<String> peers,
+    Map<String, Integer> ports,
     int plainUsers,
     List<NewUser> users,
     Map<String, Policy> policies,
@@ -31,6 +33,7 @@ public record NetworkOrganisation(
 
   public NetworkOrganisation {
     peers = List.copyOf(peers);
+    ports = Map.copyOf(ports);
     users = List.copyOf(users);
     policies = new LinkedHashMap<>(policies);
     anchors = anchors.map(List::copyOf);

@@ -101,6 +101,7 @@ final class OrganisationsPart {
         id,
         domain,
         hosts,
+        ports(section),
         users(section)
             .flatMap(each -> each.find("Count"))
             .map(n -> n.small(0, MAX_USERS))
@@ -139,10 +140,26 @@ final class OrganisationsPart {
     return domain;
   }
 
+  private static Section peer(Value spec) {
+    return spec.section("a peer", "Hostname", "Port");
+  }
+
+  /** The next port is for the peer's chaincode. */
+  private static Map<String, Integer> ports(Section section) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (Value each : section.list("Specs")) {
+      Section peer = peer(each);
+      peer.find("Port")
+          .ifPresent(port ->
+              ports.put(peer.required("Hostname", "peer0").text(), port.small(1, LAST_PORT - 1)));
+    }
+    return ports;
+  }
+
   private List<String> hosts(Section section) {
     Set<String> hosts = new LinkedHashSet<>();
     for (Value each : section.list("Specs")) {
-      Value host = each.section("a peer", "Hostname").required("Hostname", "peer0");
+      Value host = peer(each).required("Hostname", "peer0");
       String name = host.text(HOST, "a host name such as peer0, in lower case");
       if (!hosts.add(name)) {
         throw host.place().mistake("'%s' is there already; give another name", name);

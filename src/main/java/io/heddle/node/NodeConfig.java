@@ -107,7 +107,7 @@ public record NodeConfig(
   }
 
   /** The channels that there are to be. */
-  ChannelChoice channels() {
+  public ChannelChoice channels() {
     return roster.channels();
   }
 
@@ -267,7 +267,9 @@ public record NodeConfig(
 
   /** What each peer has, the first one first. */
   List<PeerConfig> peers() {
-    return PeerLayout.of(shape(), roster.first(), listeners.addresses(), operations);
+    return PeerLayout.of(shape(), roster.first(), listeners.addresses(), operations).stream()
+        .map(peer -> roster.port(peer).map(peer::at).orElse(peer))
+        .toList();
   }
 
   /**

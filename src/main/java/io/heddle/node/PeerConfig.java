@@ -37,6 +37,16 @@ record PeerConfig(
     return place == 0 ? data.firstPeer(host()) : data.peer(host());
   }
 
+  /** The same on another port, with the next one for its chaincode. */
+  PeerConfig at(int port) {
+    return new PeerConfig(
+        place,
+        organisation,
+        name,
+        addresses.withPeerPort(port).withChaincodePort(port + 1),
+        operations);
+  }
+
   /** The same with the ports that it has, where any free one would do. */
   PeerConfig listeningAt(int peer, int chaincode) {
     return new PeerConfig(

@@ -44,6 +44,11 @@ public record Roster(MspId first, Shape shape, ChannelChoice channels, Optional<
         Optional.of(network));
   }
 
+  /** The port that a file gives a peer; empty if it has the one of its place. */
+  Optional<Integer> port(PeerConfig peer) {
+    return described(peer.mspId()).map(each -> each.ports().get(peer.name()));
+  }
+
   /** What a file says of an organisation; empty without a file. */
   Optional<NetworkOrganisation> described(MspId organisation) {
     return network.flatMap(file ->

@@ -38,6 +38,7 @@ final class NetworkFileTest {
                 new MspId("Org1MSP"),
                 "org1.example.com",
                 List.of("peer0"),
+                Map.of(),
                 1,
                 List.of(),
                 Map.of(),
@@ -47,6 +48,19 @@ final class NetworkFileTest {
             new NetworkChannel(
                 new ChannelName("mychannel"), List.of("Org1MSP"), ChannelProfile.DEVELOPER));
     assertThat(network.chaincodes()).isEmpty();
+  }
+
+  @Test
+  void a_peer_that_is_named_may_have_a_port() {
+    NetworkOrganisation organisation =
+        NetworkFile.of(
+                FILE,
+                "Organizations: [{Name: Org1MSP, Specs: [{Hostname: north, Port: 9051}], Template: {Count: 1}}]")
+            .organisations()
+            .getFirst();
+
+    assertThat(organisation.peers()).containsExactly("north", "peer0");
+    assertThat(organisation.ports()).isEqualTo(Map.of("north", 9051));
   }
 
   @Test

@@ -122,6 +122,9 @@ final class NetworkMistakesTest {
             organisation("Specs: [{Hostname: Peer_0}]"),
             "3, 'Organizations[0].Specs[0].Hostname': it must be a host name such as peer0, in lower case, and is 'Peer_0'"),
         arguments(
+            organisation("Specs: [{Hostname: a, Port: 65535}]"),
+            "3, 'Organizations[0].Specs[0].Port': it must be a number from 1 to 65534, and is '65535'"),
+        arguments(
             organisation("Specs: [{Hostname: a}, {Hostname: a}]"),
             "3, 'Organizations[0].Specs[1].Hostname': 'a' is there already; give another name"),
         arguments(

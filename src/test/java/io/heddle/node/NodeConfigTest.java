@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.heddle.base.MspId;
 import io.heddle.build.Builder;
@@ -11,6 +12,8 @@ import io.heddle.config.DiscoverySettings;
 import io.heddle.config.OrdererSettings;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
+import io.heddle.network.Network;
+import io.heddle.network.NetworkFile;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.order.Cutting;
 import io.heddle.testing.HeddleProcess;
@@ -111,6 +114,25 @@ final class NodeConfigTest {
     assertThat(changed.listeners().tls()).isFalse();
     assertThat(changed.chaincode().startTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(changed.chaincode().streams().executeTimeout()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void peers_are_where_a_network_file_says_and_else_where_their_place_is() {
+    Network network =
+        NetworkFile.former(
+            Path.of("net.yaml"),
+            "Organizations: [{Name: Org1MSP, Specs: [{Hostname: peer1, Port: 9051}], Template: {Count: 1}}, {Name: Org2MSP, Specs: [{Hostname: peer0, Port: 8051}]}, {Name: Org3MSP}]");
+
+    assertThat(load(Map.of()).with(network).peers())
+        .extracting(
+            PeerConfig::host,
+            peer -> peer.addresses().peer().port(),
+            peer -> peer.addresses().chaincode().port())
+        .containsExactly(
+            tuple("peer1.org1.example.com", 9051, 9052),
+            tuple("peer0.org1.example.com", 8051, 8052),
+            tuple("peer0.org2.example.com", 8051, 8052),
+            tuple("peer0.org3.example.com", 11051, 11052));
   }
 
   private static NodeConfig load(Map<String, String> environment) {
