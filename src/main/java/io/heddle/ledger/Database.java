@@ -34,6 +34,7 @@ final class Database {
 
   private final Path dir;
   private final Written written;
+  private final StoreMemory memory;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unsynced = new WriteOptions();
   private final ReadOptions plain = new ReadOptions();
@@ -41,25 +42,27 @@ final class Database {
   private volatile boolean isOpen = true;
   private volatile @Nullable String failure;
 
-  private Database(Path dir, Written written, OpenRocks present) {
+  private Database(Path dir, Written written, StoreMemory memory, OpenRocks present) {
     this.dir = dir;
     this.written = written;
+    this.memory = memory;
     this.present = present;
   }
 
   /**
    * Opens the store in a directory, or makes it.
    *
+   * @param memory which it shares with others
    * @throws HeddleException {@code BAD_INPUT} if it is not as it was written
    */
-  static Database open(Path dir, Written written) {
-    return new Database(dir, written, opened(dir, written.before()));
+  static Database open(Path dir, Written written, StoreMemory memory) {
+    return new Database(dir, written, memory, opened(dir, written.before(), memory));
   }
 
-  private static OpenRocks opened(Path dir, Optional<Written.State> written) {
+  private static OpenRocks opened(Path dir, Optional<Written.State> written, StoreMemory memory) {
     StoreCheck.Way way = StoreCheck.check(dir, written);
     try {
-      return OpenRocks.at(dir, way);
+      return OpenRocks.at(dir, way, memory);
     } catch (RocksDBException e) {
       throw StoreCheck.refusal(
           "Ledger in '%s' cannot be opened, a file of it is damaged or missing: %s"
@@ -195,7 +198,7 @@ final class Database {
   private void reopen() throws RocksDBException {
     isOpen = false;
     present.close();
-    present = opened(dir, written.state());
+    present = opened(dir, written.state(), memory);
     isOpen = true;
     failure = null;
     log.info("The ledger has been opened again after a failed write");

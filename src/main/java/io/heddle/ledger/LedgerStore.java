@@ -30,11 +30,17 @@ public final class LedgerStore implements AutoCloseable {
   private final Written written;
   private final Database database;
   private final long transientBlocks;
+  private final Runnable afterwards;
   private final Gate gate = new Gate("ledger");
   private final Map<ChannelName, Ledger> ledgers = new ConcurrentHashMap<>();
 
   private LedgerStore(
-      StoreDirectory directory, Written written, Database database, long transientBlocks) {
+      StoreDirectory directory,
+      Written written,
+      Database database,
+      long transientBlocks,
+      Runnable afterwards) {
+    this.afterwards = afterwards;
     this.directory = directory;
     this.written = written;
     this.database = database;
@@ -56,13 +62,30 @@ public final class LedgerStore implements AutoCloseable {
     return open(dir, TRANSIENT_BLOCKS);
   }
 
+  /** As the other, alone in its process. */
+  static LedgerStore open(Path dir, long transientBlocks) {
+    StoreMemory memory = new StoreMemory();
+    try {
+      return open(dir, transientBlocks, memory, memory::close);
+    } catch (RuntimeException e) {
+      memory.close();
+      throw e;
+    }
+  }
+
   /**
    * As {@link #open(Path)}.
    *
    * @param transientBlocks for how many blocks, at least, private data is kept that was endorsed
    *     and never came in a block
+   * @param memory which it shares with the other stores of the process
    */
-  public static LedgerStore open(Path dir, long transientBlocks) {
+  public static LedgerStore open(Path dir, long transientBlocks, StoreMemory memory) {
+    return open(dir, transientBlocks, memory, () -> {});
+  }
+
+  private static LedgerStore open(
+      Path dir, long transientBlocks, StoreMemory memory, Runnable afterwards) {
     StoreDirectory directory = StoreDirectory.open(dir);
     Written written;
     try {
@@ -78,7 +101,11 @@ public final class LedgerStore implements AutoCloseable {
     try {
       store =
           new LedgerStore(
-              directory, written, Database.open(directory.database(), written), transientBlocks);
+              directory,
+              written,
+              Database.open(directory.database(), written, memory),
+              transientBlocks,
+              afterwards);
     } catch (RuntimeException e) {
       written.close();
       directory.close();
@@ -125,6 +152,7 @@ public final class LedgerStore implements AutoCloseable {
       database.close();
       written.close();
       directory.close();
+      afterwards.run();
     });
   }
 

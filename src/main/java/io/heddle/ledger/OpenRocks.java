@@ -17,7 +17,6 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
@@ -29,7 +28,6 @@ final class OpenRocks {
 
   private static final Logger log = LoggerFactory.getLogger(OpenRocks.class);
 
-  private static final long CACHE_BYTES = 32 << 20;
   // What a start after a kill reads again at most.
   private static final long MAX_WAL_BYTES = 16 << 20;
   // Few open files make a start independent of the size of the chain.
@@ -56,12 +54,12 @@ final class OpenRocks {
    * Opens the one in a directory, or makes it.
    *
    * @param way what was found before
+   * @param memory which it shares with others
    */
-  static OpenRocks at(Path dir, StoreCheck.Way way) throws RocksDBException {
-    RocksDB.loadLibrary();
-    var cache = new LRUCache(CACHE_BYTES);
+  static OpenRocks at(Path dir, StoreCheck.Way way, StoreMemory memory) throws RocksDBException {
+    StoreMemory.Shares shares = memory.shares();
     var filter = new BloomFilter(BLOOM_BITS_PER_KEY);
-    var table = new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter);
+    var table = new BlockBasedTableConfig().setBlockCache(shares.cache()).setFilterPolicy(filter);
     var familyOptions =
         new ColumnFamilyOptions()
             .setTableFormatConfig(table)
@@ -72,6 +70,7 @@ final class OpenRocks {
             .setWalRecoveryMode(way.recovery())
             .setCreateMissingColumnFamilies(true)
             .setMaxTotalWalSize(MAX_WAL_BYTES)
+            .setWriteBufferManager(shares.buffers())
             .setMaxOpenFiles(MAX_OPEN_FILES)
             .setSkipStatsUpdateOnDbOpen(true)
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -82,7 +81,7 @@ final class OpenRocks {
     for (Column column : Column.values()) {
       descriptors.add(new ColumnFamilyDescriptor(column.familyName(), familyOptions));
     }
-    List<RocksObject> all = List.of(options, familyOptions, filter, cache);
+    List<RocksObject> all = List.of(options, familyOptions, filter);
     var handles = new ArrayList<ColumnFamilyHandle>();
     try {
       RocksDB rocks = RocksDB.open(options, dir.toString(), descriptors, handles);

@@ -115,8 +115,9 @@ public final class Salvage {
     if (!Files.exists(database)) {
       return false;
     }
-    try {
-      OpenRocks rocks = OpenRocks.at(database, StoreCheck.check(database, written.before()));
+    try (StoreMemory memory = new StoreMemory()) {
+      OpenRocks rocks =
+          OpenRocks.at(database, StoreCheck.check(database, written.before()), memory);
       try {
         Map<ChannelName, ChainEnd> ends = WholeChains.check(rocks, database);
         return written.before().map(Written.State::ends).orElse(Map.of()).entrySet().stream()
@@ -193,8 +194,15 @@ public final class Salvage {
   }
 
   private static Map<ChannelName, ChainEnd> open(Path copy, long last) throws RocksDBException {
-    OpenRocks rocks =
-        OpenRocks.at(copy, new StoreCheck.Way(false, WALRecoveryMode.PointInTimeRecovery, false));
+    var way = new StoreCheck.Way(false, WALRecoveryMode.PointInTimeRecovery, false);
+    try (StoreMemory memory = new StoreMemory()) {
+      return checked(OpenRocks.at(copy, way, memory), copy, last);
+    }
+  }
+
+  /** Closes it. */
+  private static Map<ChannelName, ChainEnd> checked(OpenRocks rocks, Path copy, long last)
+      throws RocksDBException {
     try {
       for (var table : rocks.rocks().getLiveFilesMetaData()) {
         if (table.largestSeqno() > last) {

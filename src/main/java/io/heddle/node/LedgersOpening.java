@@ -7,6 +7,7 @@ import io.heddle.home.BegunLedger;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.PeerFolder;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.ledger.StoreMemory;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -30,14 +31,16 @@ final class LedgersOpening implements AutoCloseable {
   }
 
   /** Begins; what they are to have begun to be is looked at as well. */
-  static LedgersOpening begin(DataDirectory data, PeerFolder peer, long transientBlocks) {
-    var task = new FutureTask<>(() -> open(data, peer, transientBlocks));
+  static LedgersOpening begin(
+      DataDirectory data, PeerFolder peer, long transientBlocks, StoreMemory memory) {
+    var task = new FutureTask<>(() -> open(data, peer, transientBlocks, memory));
     Thread.ofPlatform().daemon().name("heddle-ledgers").start(task);
     return new LedgersOpening(task);
   }
 
-  private static LedgerStore open(DataDirectory data, PeerFolder peer, long transientBlocks) {
-    LedgerStore ledgers = LedgerStore.open(peer.ledger(), transientBlocks);
+  private static LedgerStore open(
+      DataDirectory data, PeerFolder peer, long transientBlocks, StoreMemory memory) {
+    LedgerStore ledgers = LedgerStore.open(peer.ledger(), transientBlocks, memory);
     try {
       BegunLedger.in(data, peer).checkNotEmpty(ledgers);
       return ledgers;

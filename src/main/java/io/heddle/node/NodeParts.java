@@ -12,6 +12,7 @@ import io.heddle.home.PeerFolder;
 import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.ledger.StoreMemory;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.HashMap;
@@ -44,9 +45,10 @@ record NodeParts(
    * @param opened gets all that is to be closed
    */
   static NodeParts open(NodeConfig config, NodeListener listener, Clock clock, Opened opened) {
+    StoreMemory memory = opened.add(new StoreMemory());
     // the ledgers' native library loads while the certificates are read
     List<LedgersOpening> opening =
-        config.peers().stream().map(peer -> begin(config, peer, opened)).toList();
+        config.peers().stream().map(peer -> begin(config, peer, memory, opened)).toList();
     DeveloperCrypto crypto =
         DeveloperCrypto.open(
             config.data().organizations(), LocalOrganisation.network(config), clock);
@@ -113,11 +115,12 @@ record NodeParts(
         : (part, reason) -> listener.died("%s of '%s'".formatted(part, own.host()), reason);
   }
 
-  private static LedgersOpening begin(NodeConfig config, PeerConfig peer, Opened opened) {
+  private static LedgersOpening begin(
+      NodeConfig config, PeerConfig peer, StoreMemory memory, Opened opened) {
     PeerFolder folder = peer.folder(config.data());
     BegunLedger.in(config.data(), folder).checkThere();
     return opened.add(
-        LedgersOpening.begin(config.data(), folder, config.privateData().transientBlocks()));
+        LedgersOpening.begin(config.data(), folder, config.privateData().transientBlocks(), memory));
   }
 
   /** Tells the users of each organisation how the peers are reached. */

@@ -9,6 +9,7 @@ import io.heddle.home.PeerFolder;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.ledger.StoreMemory;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.List;
@@ -84,7 +85,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
 
   private static LedgerStore ledgers(NodeConfig config, PeerConfig own) {
     PeerFolder folder = own.folder(config.data());
-    return LedgersOpening.begin(config.data(), folder, config.privateData().transientBlocks())
+    return LedgersOpening.begin(config.data(), folder, config.privateData().transientBlocks(), new StoreMemory())
         .opened();
   }
 
