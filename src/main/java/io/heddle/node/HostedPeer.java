@@ -100,7 +100,7 @@ final class HostedPeer implements AutoCloseable {
     try {
       refuseAtTheEnd();
       log.info("Peer '{}' starts", host());
-      open(LedgersOpening.now(node.config(), config));
+      open(LedgersOpening.now(node.config(), config, node.memory()));
       serve(all);
       letGo();
       log.info("Peer '{}' runs", host());

@@ -4,7 +4,6 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.home.BegunLedger;
-import io.heddle.home.DataDirectory;
 import io.heddle.home.PeerFolder;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StoreMemory;
@@ -23,31 +22,30 @@ final class LedgersOpening implements AutoCloseable {
     this.task = task;
   }
 
-  /** Opens those of a peer, at once. */
-  static LedgerStore now(NodeConfig config, PeerConfig peer) {
+  /**
+   * Opens those of a peer, at once; what they are to have begun to be is looked at as well.
+   *
+   * @param memory which the peers share
+   */
+  static LedgerStore now(NodeConfig config, PeerConfig peer, StoreMemory memory) {
     PeerFolder folder = peer.folder(config.data());
-    BegunLedger.in(config.data(), folder).checkThere();
-    return open(config.data(), folder, config.privateData().transientBlocks());
-  }
-
-  /** Begins; what they are to have begun to be is looked at as well. */
-  static LedgersOpening begin(
-      DataDirectory data, PeerFolder peer, long transientBlocks, StoreMemory memory) {
-    var task = new FutureTask<>(() -> open(data, peer, transientBlocks, memory));
-    Thread.ofPlatform().daemon().name("heddle-ledgers").start(task);
-    return new LedgersOpening(task);
-  }
-
-  private static LedgerStore open(
-      DataDirectory data, PeerFolder peer, long transientBlocks, StoreMemory memory) {
-    LedgerStore ledgers = LedgerStore.open(peer.ledger(), transientBlocks, memory);
+    BegunLedger begun = BegunLedger.in(config.data(), folder);
+    begun.checkThere();
+    LedgerStore ledgers = LedgerStore.open(folder.ledger(), config.privateData().transientBlocks(), memory);
     try {
-      BegunLedger.in(data, peer).checkNotEmpty(ledgers);
+      begun.checkNotEmpty(ledgers);
       return ledgers;
     } catch (RuntimeException e) {
       ledgers.close();
       throw e;
     }
+  }
+
+  /** Begins what {@link #now} does. */
+  static LedgersOpening begin(NodeConfig config, PeerConfig peer, StoreMemory memory) {
+    var task = new FutureTask<>(() -> now(config, peer, memory));
+    Thread.ofPlatform().daemon().name("heddle-ledgers").start(task);
+    return new LedgersOpening(task);
   }
 
   /** Waits for them; whoever asks may close them. */

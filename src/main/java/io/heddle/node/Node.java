@@ -11,6 +11,7 @@ import io.heddle.home.NodeDescription;
 import io.heddle.home.TakenDirectory;
 import io.heddle.launch.ChaincodeEnvironment;
 import io.heddle.launch.ChaincodeStatus;
+import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,14 @@ public final class Node implements AutoCloseable {
       opened.closeAfter(e);
       throw e;
     }
+  }
+
+  NodePeers peers() {
+    return parts.peers();
+  }
+
+  Registrar orderer() {
+    return parts.orderer();
   }
 
   /** The node as its first peer is seen. */

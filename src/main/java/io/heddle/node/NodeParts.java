@@ -6,9 +6,7 @@ import io.heddle.alive.Vitals;
 import io.heddle.base.MspId;
 import io.heddle.build.SharedBuilds;
 import io.heddle.config.HostPort;
-import io.heddle.home.BegunLedger;
 import io.heddle.home.NodeDescription;
-import io.heddle.home.PeerFolder;
 import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
@@ -48,7 +46,9 @@ record NodeParts(
     StoreMemory memory = opened.add(new StoreMemory());
     // the ledgers' native library loads while the certificates are read
     List<LedgersOpening> opening =
-        config.peers().stream().map(peer -> begin(config, peer, memory, opened)).toList();
+        config.peers().stream()
+            .map(peer -> opened.add(LedgersOpening.begin(config, peer, memory)))
+            .toList();
     DeveloperCrypto crypto =
         DeveloperCrypto.open(
             config.data().organizations(), LocalOrganisation.network(config), clock);
@@ -83,6 +83,7 @@ record NodeParts(
             local.registrar(),
             new SharedBuilds(),
             new Neighbours(),
+            memory,
             listener,
             clock);
     NodePeers peers = opened.add(NodePeers.of(node, watches));
@@ -113,14 +114,6 @@ record NodeParts(
     return config.peers().size() == 1
         ? listener::died
         : (part, reason) -> listener.died("%s of '%s'".formatted(part, own.host()), reason);
-  }
-
-  private static LedgersOpening begin(
-      NodeConfig config, PeerConfig peer, StoreMemory memory, Opened opened) {
-    PeerFolder folder = peer.folder(config.data());
-    BegunLedger.in(config.data(), folder).checkThere();
-    return opened.add(
-        LedgersOpening.begin(config.data(), folder, config.privateData().transientBlocks(), memory));
   }
 
   /** Tells the users of each organisation how the peers are reached. */

@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.heddle.build.SharedBuilds;
 import io.heddle.issue.DeveloperCrypto;
+import io.heddle.ledger.StoreMemory;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 
@@ -13,6 +14,7 @@ import java.time.Clock;
  * @param orderer whose blocks they take, and which takes what their clients submit
  * @param builds what they have built
  * @param neighbours those that run now
+ * @param memory of their ledgers
  */
 record Surroundings(
     NodeConfig config,
@@ -21,5 +23,6 @@ record Surroundings(
     Registrar orderer,
     SharedBuilds builds,
     Neighbours neighbours,
+    StoreMemory memory,
     NodeListener listener,
     Clock clock) {}

@@ -5,7 +5,6 @@ import io.heddle.alive.Vitals;
 import io.heddle.base.ChannelName;
 import io.heddle.build.SharedBuilds;
 import io.heddle.config.HostPort;
-import io.heddle.home.PeerFolder;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.LedgerStore;
@@ -46,6 +45,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
               local.registrar(),
               new SharedBuilds(),
               new Neighbours(),
+              new StoreMemory(),
               NodeListener.none(),
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));
@@ -84,9 +84,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
   }
 
   private static LedgerStore ledgers(NodeConfig config, PeerConfig own) {
-    PeerFolder folder = own.folder(config.data());
-    return LedgersOpening.begin(config.data(), folder, config.privateData().transientBlocks(), new StoreMemory())
-        .opened();
+    return LedgersOpening.now(config, own, new StoreMemory());
   }
 
   static DeveloperCrypto crypto(NodeConfig config) {

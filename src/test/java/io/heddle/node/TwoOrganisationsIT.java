@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import io.heddle.home.DataDirectory;
@@ -18,18 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
-import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
-import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,24 +96,10 @@ final class TwoOrganisationsIT {
     Proposal proposal =
         client.contract("asset-node").newProposal(function).addArguments(arguments).build();
     Transaction endorsed = proposal.endorse();
-    assertThat(endorsers(endorsed.getBytes())).containsExactly("Org1MSP", "Org2MSP");
+    assertThat(Endorsed.by(endorsed.getBytes())).containsExactly("Org1MSP", "Org2MSP");
     SubmittedTransaction submitted = endorsed.submitAsync();
     assertThat(submitted.getStatus().isSuccessful()).isTrue();
     committed.add(new TxId(submitted.getTransactionId()));
-  }
-
-  private static Set<String> endorsers(byte[] prepared) throws InvalidProtocolBufferException {
-    Envelope envelope = PreparedTransaction.parseFrom(prepared).getEnvelope();
-    org.hyperledger.fabric.protos.peer.Transaction transaction =
-        org.hyperledger.fabric.protos.peer.Transaction.parseFrom(
-            Payload.parseFrom(envelope.getPayload()).getData());
-    ChaincodeActionPayload action =
-        ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload());
-    Set<String> endorsers = new TreeSet<>();
-    for (Endorsement endorsement : action.getAction().getEndorsementsList()) {
-      endorsers.add(SerializedIdentity.parseFrom(endorsement.getEndorser()).getMspid());
-    }
-    return endorsers;
   }
 
   /** A client is told when its own peer has a block; the other may be behind. */

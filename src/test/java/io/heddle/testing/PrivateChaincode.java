@@ -10,15 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The chaincode in {@code src/test/resources/chaincode/private-node} as a server, run with the
- * official libraries that the Node sample has installed.
+ * Chaincode in {@code src/test/resources/chaincode}, {@code private-node} as a rule, as a server,
+ * run with the official libraries that the Node sample has installed.
  */
 public final class PrivateChaincode implements AutoCloseable {
 
-  private static final Path SOURCES =
-      HeddleProcess.PROJECT.resolve("src/test/resources/chaincode/private-node");
-  private static final Path PROJECT =
-      HeddleProcess.PROJECT.resolve("target/sample-chaincode/private-node");
+  private static final Path SOURCES = HeddleProcess.PROJECT.resolve("src/test/resources/chaincode");
+  private static final Path PROJECTS = HeddleProcess.PROJECT.resolve("target/sample-chaincode");
 
   private final String name;
   private final String address;
@@ -32,11 +30,17 @@ public final class PrivateChaincode implements AutoCloseable {
 
   /** Returns when it listens, without TLS. */
   public static PrivateChaincode serve(String name) throws IOException {
+    return serve(name, "private-node");
+  }
+
+  /** As {@link #serve(String)}, what is in that folder. */
+  public static PrivateChaincode serve(String name, String folder) throws IOException {
+    Path project = PROJECTS.resolve(folder);
     int port = Ports.free();
     String address = "127.0.0.1:" + port;
     PackageId id = ChaincodePackage.parse(PackageWriter.ofServer(name, address)).id();
     Path libraries = SampleChaincode.NODE.libraries();
-    prepare(libraries);
+    prepare(SOURCES.resolve(folder), project, libraries);
     Process process =
         new ProcessBuilder(
                 libraries.resolve(".bin/fabric-chaincode-node").toString(),
@@ -45,9 +49,9 @@ public final class PrivateChaincode implements AutoCloseable {
                 address,
                 "--chaincode-id",
                 id.value())
-            .directory(PROJECT.toFile())
+            .directory(project.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(PROJECT.resolve("server-%d.log".formatted(port)).toFile())
+            .redirectOutput(project.resolve("server-%d.log".formatted(port)).toFile())
             .start();
     Ports.awaitListener(port, process);
     return new PrivateChaincode(name, address, process);
@@ -63,15 +67,16 @@ public final class PrivateChaincode implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static synchronized void prepare(Path libraries) throws IOException {
-    try (Turn _ = Turn.at(PROJECT)) {
+  private static synchronized void prepare(Path sources, Path project, Path libraries)
+      throws IOException {
+    try (Turn _ = Turn.at(project)) {
       for (String file : new String[] {"index.js", "package.json"}) {
-        Path copy = PROJECT.resolve(file);
-        if (!Files.exists(copy) || Files.mismatch(SOURCES.resolve(file), copy) >= 0) {
-          Files.copy(SOURCES.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
+        Path copy = project.resolve(file);
+        if (!Files.exists(copy) || Files.mismatch(sources.resolve(file), copy) >= 0) {
+          Files.copy(sources.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
         }
       }
-      Path link = PROJECT.resolve("node_modules");
+      Path link = project.resolve("node_modules");
       if (!Files.isSymbolicLink(link)) {
         Files.createSymbolicLink(link, libraries);
       }
