@@ -31,7 +31,8 @@ final class LedgersOpening implements AutoCloseable {
     PeerFolder folder = peer.folder(config.data());
     BegunLedger begun = BegunLedger.in(config.data(), folder);
     begun.checkThere();
-    LedgerStore ledgers = LedgerStore.open(folder.ledger(), config.privateData().transientBlocks(), memory);
+    LedgerStore ledgers =
+        LedgerStore.open(folder.ledger(), config.privateData().transientBlocks(), memory);
     try {
       begun.checkNotEmpty(ledgers);
       return ledgers;

@@ -116,7 +116,7 @@ final class RandomNetworkIT {
 
   private void play(Fleet fleet) throws Exception {
     next = fleet.height();
-    int rounds = Integer.getInteger("heddle.network.rounds", 25);
+    int rounds = Integer.getInteger("heddle.network.rounds", 15);
     for (int round = 1; round <= rounds; round++) {
       if (random.nextInt(4) == 0) {
         changeFleet(fleet);
