@@ -3,7 +3,6 @@ package io.heddle.node;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.heddle.base.TxId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,14 +42,13 @@ final class Endorsed {
     }
   }
 
-  /** The ids of a block's transactions; of a configuration it is empty text, which is none. */
-  static List<TxId> txIds(Block block) {
+  /** The ids of a block's transactions; that of a configuration may be empty. */
+  static List<String> txIds(Block block) {
     try {
-      List<TxId> found = new ArrayList<>();
+      List<String> found = new ArrayList<>();
       for (ByteString entry : block.getData().getDataList()) {
         Payload payload = Payload.parseFrom(Envelope.parseFrom(entry).getPayload());
-        found.add(
-            new TxId(ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getTxId()));
+        found.add(ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getTxId());
       }
       return found;
     } catch (InvalidProtocolBufferException e) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.heddle.base.ChannelName;
-import io.heddle.base.TxId;
+import io.heddle.base.MspId;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
+import io.heddle.identity.SigningIdentity;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.testing.ChaincodeState;
@@ -23,9 +25,11 @@ import io.heddle.testing.ModelNetwork.Place;
 import io.heddle.testing.ModelNetwork.Write;
 import io.heddle.testing.PrivateChaincode;
 import io.heddle.testing.Spec;
+import io.heddle.update.NewUpdate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,14 +43,19 @@ import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigValue;
+import org.hyperledger.fabric.protos.orderer.BatchSize;
+import org.hyperledger.fabric.protos.peer.ACLs;
+import org.hyperledger.fabric.protos.peer.APIResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two organisations with two peers each do at random what networks do, against {@link
  * ModelNetwork}: transactions with private data and key-level endorsement policies, several of them
- * on the same state, while peers stop and start. {@code -Dseed=17} plays another game, {@code
- * -Dheddle.network.rounds} is how long it is.
+ * on the same state, while peers stop, start and join late and the channel's configuration changes.
+ * {@code -Dseed=17} plays another game, {@code -Dheddle.network.rounds} is how long it is.
  */
 final class RandomNetworkIT {
 
@@ -74,12 +83,16 @@ final class RandomNetworkIT {
   private final Map<String, Integer> happened = new TreeMap<>();
   private final List<String> log = new ArrayList<>();
   private final Map<String, GatewayClient> clients = new HashMap<>();
+  private NodeConfig config =
+      NodeConfig.defaults(
+          DataDirectory.at(Path.of("")),
+          new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")));
   private long next;
 
   /** One that is endorsed. */
   private record Made(Transaction endorsed, ModelNetwork.Transaction expected) {
-    TxId txId() {
-      return new TxId(endorsed.getTransactionId());
+    String txId() {
+      return endorsed.getTransactionId();
     }
   }
 
@@ -87,13 +100,12 @@ final class RandomNetworkIT {
   @Spec({"NA-3", "NA-331"})
   void every_peer_has_what_the_model_has() throws Exception {
     Path collections = Files.writeString(directory.resolve("collections.json"), COLLECTIONS);
-    NodeConfig config =
-        NodeConfig.defaults(
-                DataDirectory.at(directory.resolve("data")),
-                new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
+    config =
+        config
+            .with(DataDirectory.at(directory.resolve("data")))
             .with(Listeners.anyPorts(false))
             .withOperationsPort(0)
-            .with(new Shape(2, 2));
+            .with(Shape.numbered(2, 2));
     try (PrivateChaincode served = PrivateChaincode.serve(CHAINCODE, "model-node");
         Node node =
             Node.start(
@@ -118,10 +130,13 @@ final class RandomNetworkIT {
     next = fleet.height();
     int rounds = Integer.getInteger("heddle.network.rounds", 15);
     for (int round = 1; round <= rounds; round++) {
-      if (random.nextInt(4) == 0) {
-        changeFleet(fleet);
+      switch (random.nextInt(12)) {
+        case 0, 1, 2 -> changeFleet(fleet);
+        case 3 -> rejoin(fleet);
+        case 4 -> reconfigure(fleet);
+        default -> {}
       }
-      fleet.awaitLevel();
+      judge(fleet, List.of());
       List<Made> made = new ArrayList<>();
       for (int count = 1 + random.nextInt(3); count > 0; count--) {
         make(fleet, round + "/" + count).ifPresent(made::add);
@@ -163,6 +178,80 @@ final class RandomNetworkIT {
       client.close();
     }
     fleet.stop(host);
+  }
+
+  /** A peer loses its ledger, and nobody else is missing who could have what it had. */
+  private void rejoin(Fleet fleet) throws Exception {
+    if (fleet.stopped().isEmpty()) {
+      fleet.awaitLevel();
+      compare(fleet);
+      String host = fleet.running().get(random.nextInt(fleet.running().size()));
+      stop(fleet, host);
+      note("lose the ledger of " + host);
+      Fleet.loseLedger(
+          config.peers().stream()
+              .filter(peer -> peer.host().equals(host))
+              .findFirst()
+              .orElseThrow()
+              .folder(config.data()));
+      start(fleet, host);
+      count("joined late");
+    }
+  }
+
+  /** Everybody's administrators want other batches and another access control list. */
+  private void reconfigure(Fleet fleet) {
+    fleet.awaitLevel();
+    ChannelConfig present = fleet.channels().getFirst().config();
+    ConfigGroup.Builder wanted = present.config().getChannelGroup().toBuilder();
+    ConfigGroup.Builder orderer = wanted.getGroupsOrThrow("Orderer").toBuilder();
+    orderer.putValues(
+        "BatchSize",
+        orderer.getValuesOrThrow("BatchSize").toBuilder()
+            .setValue(
+                BatchSize.newBuilder()
+                    .setMaxMessageCount(1 + random.nextInt(4))
+                    .setAbsoluteMaxBytes(10 << 20)
+                    .setPreferredMaxBytes(1 << 20)
+                    .build()
+                    .toByteString())
+            .build());
+    ConfigGroup.Builder application = wanted.getGroupsOrThrow("Application").toBuilder();
+    application.putValues(
+        "ACLs",
+        ConfigValue.newBuilder()
+            .setModPolicy("Admins")
+            .setValue(
+                ACLs.newBuilder()
+                    .putAcls(
+                        "qscc/GetChainInfo",
+                        APIResource.newBuilder()
+                            .setPolicyRef(random.nextBoolean() ? "Readers" : "Writers")
+                            .build())
+                    .build()
+                    .toByteString())
+            .build());
+    wanted.putGroups("Orderer", orderer.build()).putGroups("Application", application.build());
+    NewUpdate update = new NewUpdate(present, wanted.build());
+    if (update.changes()) {
+      note("reconfigure: " + update.changed());
+      fleet.order(update.signedBy(administrators(), Instant.now()));
+      count("reconfigured");
+    }
+  }
+
+  private List<SigningIdentity> administrators() {
+    Path all = config.data().organizations();
+    return List.of(
+        administrator(all.resolve("peerOrganizations/org1.example.com"), "Org1MSP"),
+        administrator(all.resolve("peerOrganizations/org2.example.com"), "Org2MSP"),
+        administrator(all.resolve("ordererOrganizations/example.com"), "OrdererMSP"));
+  }
+
+  private static SigningIdentity administrator(Path organisation, String mspId) {
+    return SigningIdentity.load(
+        new MspId(mspId),
+        organisation.resolve("users/Admin@%s/msp".formatted(organisation.getFileName())));
   }
 
   /** Endorses one; empty if an organisation that must endorse it has no peer now. */
@@ -260,7 +349,7 @@ final class RandomNetworkIT {
 
   /** Awaits what was sent, and gives the model the blocks that were made of it. */
   private void judge(Fleet fleet, List<Made> made) {
-    Map<TxId, ModelNetwork.Transaction> waiting = new HashMap<>();
+    Map<String, ModelNetwork.Transaction> waiting = new HashMap<>();
     made.forEach(each -> waiting.put(each.txId(), each.expected()));
     List<JoinedChannel> peers = fleet.channels();
     JoinedChannel first = peers.getFirst();
@@ -278,9 +367,10 @@ final class RandomNetworkIT {
     }
   }
 
-  private void judge(Block block, Map<TxId, ModelNetwork.Transaction> waiting) {
-    List<TxId> txIds = Endorsed.txIds(block);
+  private void judge(Block block, Map<String, ModelNetwork.Transaction> waiting) {
+    List<String> txIds = Endorsed.txIds(block);
     if (txIds.stream().noneMatch(waiting::containsKey)) {
+      assertThat(Endorsed.codes(block)).as("block %d", next).containsOnly("VALID");
       model.pass(next);
     } else {
       List<String> verdicts = model.commit(next, txIds.stream().map(waiting::remove).toList());
@@ -293,24 +383,26 @@ final class RandomNetworkIT {
   private void compare(Fleet fleet) {
     fleet
         .byOrganisation()
-        .forEach((organisation, peers) -> peers.forEach(peer -> compare(organisation, peer)));
+        .forEach(
+            (organisation, peers) -> peers.forEach(peer -> compare(fleet, organisation, peer)));
     count("compared");
   }
 
-  private void compare(String organisation, JoinedChannel peer) {
+  /** What a stopped peer alone may have is not asked for. */
+  private void compare(Fleet fleet, String organisation, JoinedChannel peer) {
     ChaincodeState state = new ChaincodeState(peer.ledger(), CHAINCODE);
     assertThat(state.open()).isEqualTo(model.of(""));
     MEMBERS.forEach((collection, members) -> {
       Map<String, Entry> expected = model.of(collection);
       assertThat(state.hashes(collection)).isEqualTo(ChaincodeState.hashed(expected));
-      if (members.contains(organisation)) {
+      if (members.contains(organisation) && fleet.isWhole(members)) {
         await()
             .atMost(PATIENCE)
             .untilAsserted(() ->
                 assertThat(state.values(collection))
                     .as("%s of %s", collection, organisation)
                     .isEqualTo(expected));
-      } else {
+      } else if (!members.contains(organisation)) {
         assertThat(state.values(collection)).as("%s of %s", collection, organisation).isEmpty();
       }
     });
