@@ -106,6 +106,65 @@ final class SharedPrivateDataIT {
     }
   }
 
+  /** One catches up while nobody is there who has the values, and is told when somebody comes. */
+  @Test
+  @Spec({"NA-94", "NA-227", "NA-331", "NA-398"})
+  void a_peer_that_was_stopped_gets_what_it_misses_as_soon_as_somebody_has_it() throws Exception {
+    Path data = dir.resolve("data");
+    try (PrivateChaincode chaincode = PrivateChaincode.serve("secrets");
+        HeddleProcess node =
+            HeddleProcess.startNode(
+                data,
+                "--orgs",
+                "2",
+                chaincode.source(),
+                "--collections",
+                collections(OF_TWO),
+                "--policy",
+                "secrets=OR('Org1MSP.peer','Org2MSP.peer')")) {
+      NodeDescription own = peer(data, 0);
+      NodeDescription other = peer(data, 1);
+      heddle(data, "stop-peer", other.host());
+      try (GatewayClient first = GatewayClient.connect(own)) {
+        put(first, "car1", "red");
+      }
+      heddle(data, "start-peer", other.host());
+      try (GatewayClient second = GatewayClient.connect(other)) {
+        awaitValue(second, "car1", "red");
+      }
+      assertThat(node.err()).noneMatch(line -> line.contains("missing private write sets"));
+
+      heddle(data, "stop-peer", other.host());
+      try (GatewayClient first = GatewayClient.connect(own)) {
+        put(first, "car2", "blue");
+      }
+      heddle(data, "stop-peer", own.host());
+      heddle(data, "start-peer", other.host());
+      try (GatewayClient second = GatewayClient.connect(other)) {
+        assertThatThrownBy(() -> call(second, "Get", "car2"))
+            .isInstanceOfSatisfying(
+                GatewayException.class,
+                e ->
+                    assertThat(e.getDetails() + e.getMessage())
+                        .contains(
+                            "private data matching public hash version is not available. Public hash version = {BlockNum: 5, TxNum: 0}, Private data version = <nil>"));
+        assertThat(call(second, "Hash", "car2")).hasSize(64);
+        heddle(data, "start-peer", own.host());
+        awaitValue(second, "car2", "blue");
+      }
+    }
+    Path first = data.resolve("ledger");
+    Path second = data.resolve("peers/peer0.org2.example.com/ledger");
+    assertThat(values(second)).isEqualTo(values(first)).containsOnlyKeys("car1", "car2");
+    assertThat(sets(second)).isEqualTo(sets(first));
+    assertThat(missing(second)).isEmpty();
+  }
+
+  private static void heddle(Path data, String command, String host) throws Exception {
+    HeddleProcess done = HeddleProcess.run(command, host, "--data", data.toString());
+    assertThat(done.exitCode()).as("%s", done.err()).isZero();
+  }
+
   private String collections(String content) throws Exception {
     return "secrets=" + Files.writeString(dir.resolve("collections.json"), content);
   }

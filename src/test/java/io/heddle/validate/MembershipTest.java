@@ -40,6 +40,7 @@ final class MembershipTest {
         "cc",
         SmallCollections.of("first", "OR('Org1MSP.member')"),
         SmallCollections.of("second", "OR('Org2MSP.member')"),
+        SmallCollections.of("admins", "OR('Org1MSP.admin')"),
         SmallCollections.of("both", "OR('Org1MSP.member','Org2MSP.member')"),
         StaticCollectionConfig.newBuilder()
             .setName("broken")
@@ -62,12 +63,13 @@ final class MembershipTest {
     "cc, first, true, false",
     "cc, second, false, true",
     "cc, both, true, true",
+    "cc, admins, true, false",
     "cc, broken, false, false",
     "cc, absent, false, false",
     "none, first, false, false",
     "none, _implicit_org_Org1MSP, true, false"
   })
-  void a_peer_is_a_member_if_the_policy_of_the_collection_says_so(
+  void a_peer_is_a_member_if_the_policy_of_the_collection_names_its_organisation(
       String chaincode, String collection, boolean isFirst, boolean isSecond) {
     Space space = Space.hashes(chaincode, collection);
     Membership first = of(RecordedNetwork.org1Peer().serialized());
