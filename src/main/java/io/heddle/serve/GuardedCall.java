@@ -24,12 +24,15 @@ final class GuardedCall<Q, A> extends ServerCall<Q, A> {
 
   private final ServerCall<Received<Q>, A> call;
   private final MethodDescriptor<Q, A> descriptor;
+  private final OpenCalls open;
   private boolean isClosed; // guarded by this
   private volatile boolean isGivenUp;
+  private volatile boolean isCutOff;
 
-  GuardedCall(ServerCall<Received<Q>, A> call, MethodDescriptor<Q, A> descriptor) {
+  GuardedCall(ServerCall<Received<Q>, A> call, MethodDescriptor<Q, A> descriptor, OpenCalls open) {
     this.call = call;
     this.descriptor = descriptor;
+    this.open = open;
   }
 
   /** What hears of the client, for the service that wants to hear of it. */
@@ -80,6 +83,7 @@ final class GuardedCall<Q, A> extends ServerCall<Q, A> {
 
     @Override
     public void onCancel() {
+      open.remove(GuardedCall.this);
       if (!isOver) {
         service.onCancel();
       }
@@ -87,7 +91,13 @@ final class GuardedCall<Q, A> extends ServerCall<Q, A> {
 
     @Override
     public void onComplete() {
-      if (!isOver) {
+      open.remove(GuardedCall.this);
+      if (isOver) {
+        return;
+      }
+      if (isCutOff) {
+        service.onCancel(); // its own end is not the one that was sent
+      } else {
         service.onComplete();
       }
     }
@@ -106,10 +116,12 @@ final class GuardedCall<Q, A> extends ServerCall<Q, A> {
     }
   }
 
-  private synchronized void giveUp(Status status) {
+  /** Ends the call from outside of its service, which can send nothing more. */
+  synchronized void giveUp(Status status) {
     isGivenUp = true;
     if (!isClosed) {
       isClosed = true;
+      isCutOff = true;
       call.close(status, new Metadata());
     }
   }

@@ -45,10 +45,12 @@ public final class Listener implements AutoCloseable {
 
   private final Server server;
   private final CallThreads calls;
+  private final OpenCalls open;
 
-  private Listener(Server server, CallThreads calls) {
+  private Listener(Server server, CallThreads calls, OpenCalls open) {
     this.server = server;
     this.calls = calls;
+    this.open = open;
   }
 
   /**
@@ -68,6 +70,7 @@ public final class Listener implements AutoCloseable {
     var offenders = new Offenders();
     ListenerLimits limits = rules.limits();
     var calls = new CallThreads();
+    var open = new OpenCalls();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
             .executor(calls)
@@ -88,12 +91,13 @@ public final class Listener implements AutoCloseable {
     builder
         .addTransportFilter(new Connection.Maker())
         .addTransportFilter(metrics)
+        .addStreamTracerFactory(open)
         .intercept(new UnreadAnswers(limits.maxUnreadBytes(), offenders))
         .intercept(new CallLimiter(callLimits, offenders))
         .intercept(metrics);
-    services.forEach(service -> builder.addService(ReadableRequests.of(service)));
+    services.forEach(service -> builder.addService(ReadableRequests.of(service, open)));
     try {
-      return new Listener(builder.build().start(), calls);
+      return new Listener(builder.build().start(), calls, open);
     } catch (IOException e) {
       calls.close();
       throw portTaken(address.port(), portOption, rootOf(e));
@@ -110,6 +114,7 @@ public final class Listener implements AutoCloseable {
 
   @Override
   public void close() {
+    open.end();
     server.shutdownNow();
     try {
       if (!server.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -37,28 +37,38 @@ final class ReadableRequests {
     record Unreadable<Q>(String why) implements Received<Q> {}
   }
 
-  static ServerServiceDefinition of(ServerServiceDefinition service) {
+  /**
+   * The same service.
+   *
+   * @param open gets its calls
+   */
+  static ServerServiceDefinition of(ServerServiceDefinition service, OpenCalls open) {
     var definition = ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
-    service.getMethods().forEach(method -> add(definition, method));
+    service.getMethods().forEach(method -> add(definition, method, open));
     return definition.build();
   }
 
   private static <Q, A> void add(
-      ServerServiceDefinition.Builder definition, ServerMethodDefinition<Q, A> method) {
+      ServerServiceDefinition.Builder definition,
+      ServerMethodDefinition<Q, A> method,
+      OpenCalls open) {
     MethodDescriptor<Q, A> descriptor = method.getMethodDescriptor();
     definition.addMethod(
         descriptor.toBuilder(
                 new Lenient<>(descriptor.getRequestMarshaller()),
                 descriptor.getResponseMarshaller())
             .build(),
-        handler(descriptor, method.getServerCallHandler()));
+        handler(descriptor, method.getServerCallHandler(), open));
   }
 
   private static <Q, A> ServerCallHandler<Received<Q>, A> handler(
-      MethodDescriptor<Q, A> descriptor, ServerCallHandler<Q, A> handler) {
+      MethodDescriptor<Q, A> descriptor, ServerCallHandler<Q, A> handler, OpenCalls open) {
     return (ServerCall<Received<Q>, A> call, Metadata headers) -> {
-      GuardedCall<Q, A> guarded = new GuardedCall<>(call, descriptor);
-      return guarded.listener(handler.startCall(guarded, headers));
+      GuardedCall<Q, A> guarded = new GuardedCall<>(call, descriptor, open);
+      ServerCall.Listener<Received<Q>> listener =
+          guarded.listener(handler.startCall(guarded, headers));
+      open.add(guarded);
+      return listener;
     };
   }
 

@@ -38,6 +38,7 @@ import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +89,7 @@ final class StoppedPeersIT {
       submit(org1, "TransferAsset", "a", "Ann");
       assertWhatTheOwnerIsTold(data);
 
-      assertThat(peers(data, "stop-peer", ORG2_PEER1)).isEqualTo(ORG2_PEER1);
+      assertThat(client(data).stopPeer("peer1.org2")).isEqualTo(ORG2_PEER1);
       assertThat(failure(org1))
           .extracting(e -> e.getStatus().getCode(), e -> e.getStatus().getDescription())
           .containsExactly(
@@ -106,10 +107,10 @@ final class StoppedPeersIT {
       submitWhile(
           org1,
           () -> {
-            peers(data, "start-peer", ORG2_PEER1);
-            peers(data, "stop-peer", ORG2_PEER0);
-            peers(data, "start-peer", ORG2_PEER0);
-            peers(data, "stop-peer", ORG2_PEER1);
+            client(data).startPeer(ORG2_PEER1);
+            client(data).stopPeer(ORG2_PEER0);
+            client(data).startPeer(ORG2_PEER0);
+            client(data).stopPeer(ORG2_PEER1);
           });
       assertThat(DiscoveredPeers.knownTo(peer(data, 0)))
           .contains("Org2MSP " + peer(data, 2).name())
@@ -143,8 +144,12 @@ final class StoppedPeersIT {
     }
   }
 
+  private interface Changes {
+    void make() throws InterruptedException;
+  }
+
   /** Each one is endorsed and valid, whichever peer of Org2 is there at its moment. */
-  private void submitWhile(GatewayClient client, Runnable changes) throws Exception {
+  private void submitWhile(GatewayClient client, Changes changes) throws Exception {
     AtomicBoolean isOver = new AtomicBoolean();
     FutureTask<Integer> submitting =
         new FutureTask<>(() -> {
@@ -156,7 +161,7 @@ final class StoppedPeersIT {
         });
     Thread.ofVirtual().start(submitting);
     try {
-      changes.run();
+      changes.make();
     } finally {
       isOver.set(true);
     }
@@ -165,21 +170,12 @@ final class StoppedPeersIT {
 
   /** While the first peer of Org2 is stopped and the others run. */
   private void assertWhatTheOwnerIsTold(Path data) throws Exception {
-    assertRefused(data, 4, "Peer '%s' is stopped already", "stop-peer", ORG2_PEER0);
-    assertRefused(
-        data, 4, "Peer 'peer0.org1.example.com' is running already", "start-peer", "peer0.org1");
-    assertRefused(
-        data,
-        4,
-        "Several peers are called 'peer0'; give more of the name of one: peer0.org1.example.com, %s",
-        "stop-peer",
-        "peer0");
-    assertRefused(
-        data,
-        3,
-        "The node has no peer 'peer7'; it has peer0.org1.example.com, peer1.org1.example.com, %s, peer1.org2.example.com",
-        "stop-peer",
-        "peer7");
+    HeddleProcess refused = HeddleProcess.run("stop-peer", "--data", data.toString(), ORG2_PEER0);
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.err()).containsExactly("Peer '%s' is stopped already".formatted(ORG2_PEER0));
+    assertThat(refused.out()).isEmpty();
+    assertThatThrownBy(() -> client(data).startPeer("peer0.org1"))
+        .hasMessage("Peer 'peer0.org1.example.com' is running already");
     OperationsClient stopped = new OperationsClient(peer(data, 2).operations(), "");
     assertThat(stopped.ailments())
         .isEqualTo(
@@ -203,13 +199,6 @@ final class StoppedPeersIT {
                 .formatted(ORG2_PEER0));
   }
 
-  private static void assertRefused(Path data, int exitCode, String text, String... command) {
-    HeddleProcess refused = HeddleProcess.run(command[0], "--data", data.toString(), command[1]);
-    assertThat(refused.exitCode()).isEqualTo(exitCode);
-    assertThat(refused.err()).containsExactly(text.formatted(ORG2_PEER0));
-    assertThat(refused.out()).isEmpty();
-  }
-
   @Test
   @Spec({"NA-103", "NA-326", "NA-331"})
   void private_data_that_must_be_elsewhere_too_waits_for_the_peer_and_the_server_serves_it_again()
@@ -230,7 +219,7 @@ final class StoppedPeersIT {
                 "secrets=" + collections);
         GatewayClient first = GatewayClient.connect(peer(data, 0));
         GatewayClient second = GatewayClient.connect(peer(data, 1))) {
-      peers(data, "stop-peer", "peer1");
+      client(data).stopPeer("peer1");
 
       EndorseException refused =
           catchThrowableOfType(EndorseException.class, () -> put(first, "car1", "red"));
@@ -244,10 +233,10 @@ final class StoppedPeersIT {
           .contains(
               "could not build private data dissemination plan for chaincode secrets and collection spread: required to disseminate to at least 1 peers, but know of only 0 eligible peers");
 
-      peers(data, "start-peer", "peer1");
+      client(data).startPeer("peer1");
       put(first, "car1", "red");
       Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> get(second).equals("red"));
-      peers(data, "stop-peer", "peer0");
+      client(data).stopPeer("peer0");
       assertThat(get(second)).isEqualTo("red");
     }
     SameLedgers.check(
@@ -276,6 +265,11 @@ final class StoppedPeersIT {
     return DataDirectory.at(data).runningPeers().get(place);
   }
 
+  private static OperationsClient client(Path data) {
+    return new OperationsClient(
+        peer(data, 0).operations(), DataDirectory.at(data).readOperationsToken().orElseThrow());
+  }
+
   /** What the command prints. */
   private static String peers(Path data, String command, String name) {
     HeddleProcess process = HeddleProcess.run(command, "--data", data.toString(), name);
@@ -301,7 +295,7 @@ final class StoppedPeersIT {
         client.contract("asset-node").newProposal(function).addArguments(arguments).build();
     Transaction endorsed = proposal.endorse();
     SubmittedTransaction submitted = endorsed.submitAsync();
-    assertThat(submitted.getStatus().isSuccessful()).isTrue();
+    assertThat(submitted.getStatus().getCode()).isEqualTo(TxValidationCode.VALID);
     committed.add(new TxId(submitted.getTransactionId()));
   }
 

@@ -2,10 +2,16 @@
 package io.heddle.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.PackageId;
 import io.heddle.config.HostPort;
@@ -19,6 +25,7 @@ import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
@@ -126,6 +133,26 @@ final class ListenerTest {
   }
 
   @Test
+  @Spec("NA-3")
+  void calls_that_are_open_when_it_closes_end_as_those_of_a_server_that_is_gone() throws Exception {
+    List<Iterator<HealthCheckResponse>> open = new ArrayList<>();
+    try (Listener listener = listen(ConnectionRules.forChaincode())) {
+      ManagedChannel channel = dial("localhost:" + listener.port());
+      for (int count = 0; count < 50; count++) {
+        open.add(
+            HealthGrpc.newBlockingStub(channel).watch(HealthCheckRequest.getDefaultInstance()));
+        assertThat(open.getLast().next().getStatus()).isEqualTo(ServingStatus.SERVING);
+      }
+    }
+
+    assertThat(open)
+        .allSatisfy(call ->
+            assertThatThrownBy(call::hasNext)
+                .isInstanceOf(StatusRuntimeException.class)
+                .hasMessage("UNAVAILABLE: The server is shutting down"));
+  }
+
+  @Test
   @Spec("CP-153")
   void calls_of_chaincode_are_counted_and_not_limited() throws IOException {
     try (Listener listener = listen(ConnectionRules.forChaincode())) {
@@ -151,7 +178,7 @@ final class ListenerTest {
         Optional.empty(),
         rules,
         CallLimits.none(),
-        List.of(streams.service()),
+        List.of(streams.service(), new HealthService().bindService()),
         metrics.grpc());
   }
 
