@@ -8,7 +8,6 @@ import io.heddle.joined.Dissemination;
 import io.heddle.joined.GivenWrites;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.PrivateDigest;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,14 +40,6 @@ final class Neighbours {
   /** It is to be closed. */
   void ends(Peer peer) {
     running.remove(peer);
-  }
-
-  /** Those that run now, beside one of them; in the order in which the node has them. */
-  List<Peer> besides(Peer own) {
-    return running.stream()
-        .filter(each -> !each.equals(own))
-        .sorted(Comparator.comparingInt(each -> each.config().place()))
-        .toList();
   }
 
   /**

@@ -111,9 +111,11 @@ final class RunningPeer implements AutoCloseable {
     return presence;
   }
 
-  /** Nobody reaches it any more; it takes blocks still. */
+  /**
+   * No client reaches it any more; it takes blocks still, and gives its neighbours what they miss
+   * of theirs.
+   */
   void endServing() {
-    node.neighbours().ends(peer());
     visits.end();
     served.close();
   }
