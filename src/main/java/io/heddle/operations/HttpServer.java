@@ -110,8 +110,10 @@ public final class HttpServer implements AutoCloseable {
                   @Override
                   protected void initChannel(SocketChannel channel) {
                     port.tls()
-                        .ifPresent(
-                            tls -> channel.pipeline().addLast(tls.newHandler(channel.alloc())));
+                        .ifPresent(tls ->
+                            channel
+                                .pipeline()
+                                .addLast(new PlainRequests(), tls.newHandler(channel.alloc())));
                     fill(
                         channel.pipeline(),
                         new Connection(
