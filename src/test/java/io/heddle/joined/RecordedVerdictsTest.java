@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole and forged blocks come to the one door, as they once came to a Fabric peer. */
 final class RecordedVerdictsTest {
 
-  private static final String UNSATISFIED =
-      "its orderers' signatures do not satisfy /Channel/Orderer/BlockValidation: %s";
   private static final String DATA = "its data hash is not the hash of its transactions";
 
   /** What is not said in Fabric's words, by what was changed. */
@@ -104,7 +102,9 @@ final class RecordedVerdictsTest {
     String change = judged.id().replaceFirst("^(block|config)-", "");
     String said = change.equals("data-hash") ? all.getFirst().text() : judged.text();
     return OURS.getOrDefault(
-            change, "Block %d of channel 'mychannel' is refused: " + UNSATISFIED.formatted(said))
+            change,
+            "Block %d of channel 'mychannel' is refused: its orderers' signatures do not satisfy /Channel/Orderer/BlockValidation: "
+                + said)
         .formatted(judged.block().getHeader().getNumber());
   }
 }
