@@ -7,7 +7,6 @@ import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
 import io.heddle.build.Instance;
-import io.heddle.identity.PolicyParser;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
@@ -15,9 +14,6 @@ import io.heddle.lifecycle.DefinitionCache.Chosen;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
-import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
 import org.slf4j.Logger;
@@ -34,13 +30,11 @@ public final class Deployer {
 
   private static final String VERSION = "1.0";
 
-  private static final String DEFAULT_POLICY = "/Channel/Application/Endorsement";
-
   private final JoinedChannel channel;
   private final List<TargetPeer> peers;
   private final Map<MspId, Administration> administrations;
   private final boolean isDevelopment;
-  private final DeploymentPlan plan;
+  private final DefinitionTerms terms;
 
   /**
    * One for a channel and the peers on it.
@@ -58,7 +52,7 @@ public final class Deployer {
     this.peers = List.copyOf(peers);
     this.administrations = Map.copyOf(administrations);
     this.isDevelopment = isDevelopment;
-    this.plan = plan;
+    this.terms = new DefinitionTerms(channel, plan);
   }
 
   /**
@@ -94,24 +88,10 @@ public final class Deployer {
    */
   public Deployed withWhatIsGiven(Deployed known) {
     ChaincodeDefinition present = current(known.name()).orElseThrow();
-    CollectionConfigPackage wanted = collections(known.name(), Optional.of(present));
-    ByteString policy = policy(known.name(), Optional.of(present));
-    boolean isInitRequired = isInitRequired(known.name(), Optional.of(present));
-    if (wanted.equals(present.collections())
-        && policy.equals(present.validationParameter())
-        && isInitRequired == present.initRequired()) {
+    if (terms.areMetBy(present)) {
       return known;
     }
-    var next =
-        new ChaincodeDefinition(
-            present.name(),
-            present.sequence() + 1,
-            present.version(),
-            isInitRequired,
-            present.endorsementPlugin(),
-            present.validationPlugin(),
-            policy,
-            wanted);
+    ChaincodeDefinition next = terms.after(present);
     approveAndCommit(next, known.packageId());
     return new Deployed(
         known.name(), known.packageId(), next.sequence(), known.built(), known.isStartedByHand());
@@ -119,17 +99,29 @@ public final class Deployer {
 
   /** Gives a peer that has come later what the first one has, and its organisation's approval. */
   private void bringUpTo(TargetPeer late) {
-    TargetPeer first = peers.getFirst();
     for (Chosen chosen : channel.definitions().all()) {
-      Optional<ChaincodePackage> known =
-          channel.definitions().packageOf(chosen).flatMap(first::installed);
-      if (known.isPresent()) {
-        ChaincodePackage chaincode = known.get();
-        late.install(chaincode);
-        if (hasNotApproved(late, chosen.definition())) {
-          approve(chosen.definition(), chaincode.id(), late.organisation());
-        }
+      channel
+          .definitions()
+          .packageOf(chosen)
+          .flatMap(peers.getFirst()::installed)
+          .ifPresent(chaincode -> bringUpTo(late, chosen.definition(), chaincode));
+    }
+  }
+
+  /** One that cannot be built any more must not keep the others from being served. */
+  private void bringUpTo(
+      TargetPeer late, ChaincodeDefinition definition, ChaincodePackage chaincode) {
+    try {
+      late.install(chaincode);
+      if (hasNotApproved(late, definition)) {
+        approve(definition, chaincode.id(), late.organisation());
       }
+    } catch (HeddleException e) {
+      log.warn(
+          "Chaincode '{}' is not on every peer: a peer of '{}' that is new cannot have it: {}",
+          definition.name(),
+          late.organisation(),
+          e.getMessage());
     }
   }
 
@@ -206,21 +198,10 @@ public final class Deployer {
   /** The sequence under which the name now means the package. */
   private long define(String name, String version, PackageId id) {
     Optional<ChaincodeDefinition> current = current(name);
-    CollectionConfigPackage wanted = collections(name, current);
-    ByteString policy = policy(name, current);
-    boolean isInitRequired = isInitRequired(name, current);
-    if (current
-        .filter(defined -> defined.collections().equals(wanted))
-        .filter(defined -> defined.validationParameter().equals(policy))
-        .filter(defined -> defined.initRequired() == isInitRequired)
-        .filter(defined -> isChosenByAll(defined, id))
-        .isPresent()) {
+    if (current.filter(terms::areMetBy).filter(defined -> isChosenByAll(defined, id)).isPresent()) {
       return current.get().sequence();
     }
-    long sequence = current.map(ChaincodeDefinition::sequence).orElse(0L) + 1;
-    var next =
-        new ChaincodeDefinition(
-            name, sequence, version, isInitRequired, "escc", "vscc", policy, wanted);
+    ChaincodeDefinition next = terms.next(name, version, current);
     approveAndCommit(next, id);
     return next.sequence();
   }
@@ -264,45 +245,6 @@ public final class Deployer {
 
   private Optional<ChaincodeDefinition> current(String name) {
     return channel.definitions().find(name).map(Chosen::definition);
-  }
-
-  /** Those given, or else those it has. */
-  private CollectionConfigPackage collections(String name, Optional<ChaincodeDefinition> current) {
-    return plan.collections()
-        .of(name)
-        .or(() -> kept(name, current).map(ChaincodeDefinition::collections))
-        .orElseGet(CollectionConfigPackage::getDefaultInstance);
-  }
-
-  /** The one given, or else the one it has. */
-  private ByteString policy(String name, Optional<ChaincodeDefinition> current) {
-    return plan.policies()
-        .of(name)
-        .or(() -> kept(name, current).map(ChaincodeDefinition::validationParameter))
-        .orElseGet(() -> usualPolicy().toByteString());
-  }
-
-  private boolean isInitRequired(String name, Optional<ChaincodeDefinition> current) {
-    return Optional.ofNullable(plan.whole().get(name))
-        .or(() -> current.map(ChaincodeDefinition::initRequired))
-        .orElse(false);
-  }
-
-  /** What a definition says stays where nothing else is said, unless the plan says all of it. */
-  private Optional<ChaincodeDefinition> kept(String name, Optional<ChaincodeDefinition> current) {
-    return plan.whole().containsKey(name) ? Optional.empty() : current;
-  }
-
-  /** The channel's own, as in Fabric; where there is one organisation any member of it will do. */
-  private ApplicationPolicy usualPolicy() {
-    Set<MspId> members = channel.config().applicationOrganisations().keySet();
-    var policy = ApplicationPolicy.newBuilder();
-    return members.size() == 1
-        ? policy
-            .setSignaturePolicy(
-                PolicyParser.parse("OR('%s.member')".formatted(members.iterator().next())))
-            .build()
-        : policy.setChannelConfigPolicyReference(DEFAULT_POLICY).build();
   }
 
   private void approve(ChaincodeDefinition definition, PackageId id, MspId organisation) {

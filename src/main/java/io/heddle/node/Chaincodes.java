@@ -61,7 +61,8 @@ final class Chaincodes {
   }
 
   /** One channel, with what is to be deployed there. */
-  private record OnChannel(ChannelConfig channel, DeploymentPlan plan, Deployer deployer) {
+  private record OnChannel(
+      ChannelConfig channel, DeploymentPlan plan, Deployer deployer, int peers) {
 
     /** Empty if there is nobody to deploy anything on. */
     static Optional<OnChannel> of(
@@ -78,7 +79,8 @@ final class Chaincodes {
                       peers,
                       administrations(peers, parts, clock),
                       config.chaincode().isDevelopment(),
-                      plan)));
+                      plan),
+                  peers.size()));
     }
 
     /** Before anything is built, for that takes long. */
@@ -115,7 +117,7 @@ final class Chaincodes {
     refuseUnused("Collections are", plan.collections().byChaincode().keySet(), names);
     refuseUnused("A policy is", plan.policies().byChaincode().keySet(), names);
     here.replaceAll((_, known) -> on.deployer().withWhatIsGiven(known));
-    plan.collections().warnings(peers.size()).forEach(log::warn);
+    plan.collections().warnings(on.peers()).forEach(log::warn);
     here.forEach(deployed::putIfAbsent);
   }
 

@@ -2,7 +2,6 @@
 package io.heddle.node;
 
 import io.heddle.base.ChannelName;
-import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.ca.Registrar;
 import io.heddle.config.Addresses;
@@ -15,10 +14,8 @@ import io.heddle.config.OrdererSettings;
 import io.heddle.config.PrivateDataSettings;
 import io.heddle.config.RequestLimits;
 import io.heddle.home.DataDirectory;
-import io.heddle.home.KeptNetwork;
 import io.heddle.home.Shape;
 import io.heddle.network.Network;
-import io.heddle.network.NetworkFile;
 import io.heddle.order.Cutting;
 import io.heddle.stream.ConcurrencyLimit;
 import io.heddle.trace.TraceSettings;
@@ -121,28 +118,14 @@ public record NodeConfig(
     return with(roster.with(other));
   }
 
-  /**
-   * With all that a network file says of organisations, users and channels.
-   *
-   * @throws HeddleException {@code BAD_INPUT} if the configuration names another organisation
-   */
+  /** With all that a network file says; fails as {@link Roster#with(Network)}. */
   public NodeConfig with(Network network) {
-    Roster theirs = Roster.of(network);
-    if (!roster.first().equals(LocalOrganisation.ORG1) && !roster.first().equals(theirs.first())) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
-          "The first organisation of the network file is '%s', and by CORE_PEER_LOCALMSPID or 'peer.localMspId' it is '%s'; leave one of them out"
-              .formatted(theirs.first(), roster.first()));
-    }
-    return with(theirs);
+    return with(roster.with(network));
   }
 
   /** With the organisations, peers and channels with which the data directory was made. */
   public NodeConfig asMade() {
-    KeptNetwork kept = data.network();
-    return kept.text()
-        .map(text -> with(NetworkFile.former(kept.file(), text)))
-        .orElseGet(() -> with(Shape.of(data).orElse(Shape.SINGLE)));
+    return with(roster.asMade(data));
   }
 
   private NodeConfig with(Roster other) {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.KeptNetwork;
 import io.heddle.home.Shape;
 import io.heddle.home.ShapeMember;
 import io.heddle.network.Network;
+import io.heddle.network.NetworkFile;
 import io.heddle.network.NetworkOrganisation;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +36,31 @@ public record Roster(MspId first, Shape shape, ChannelChoice channels, Optional<
     return new Roster(first, shape, others, network);
   }
 
-  /** All as a file says it. */
-  static Roster of(Network network) {
+  /**
+   * With all that a network file says of organisations, users and channels.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the configuration names another organisation
+   */
+  Roster with(Network file) {
+    Roster theirs = of(file);
+    if (!first.equals(LocalOrganisation.ORG1) && !first.equals(theirs.first)) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The first organisation of the network file is '%s', and by CORE_PEER_LOCALMSPID or 'peer.localMspId' it is '%s'; leave one of them out"
+              .formatted(theirs.first, first));
+    }
+    return theirs;
+  }
+
+  /** With what a data directory was made of. */
+  Roster asMade(DataDirectory data) {
+    KeptNetwork kept = data.network();
+    return kept.text()
+        .map(text -> with(NetworkFile.former(kept.file(), text)))
+        .orElseGet(() -> with(Shape.of(data).orElse(Shape.SINGLE)));
+  }
+
+  private static Roster of(Network network) {
     List<ShapeMember> members =
         network.organisations().stream()
             .map(each -> new ShapeMember(each.mspId().value(), each.domain(), each.peers()))
