@@ -38,7 +38,7 @@ public interface TargetPeer {
   /** An installed package; empty if it is not installed. */
   Optional<ChaincodePackage> installed(PackageId id);
 
-  /** Whether it has joined the channel only now, where others were already. */
+  /** Whether it has come later than others that are on the channel. */
   boolean isNew();
 
   KnownPackages knownPackages();

@@ -91,6 +91,11 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("shape");
   }
 
+  /** How many peers there were before a start that has not ended yet gave it more. */
+  Path formerShape() {
+    return root.resolve("shape.before");
+  }
+
   /** The network file as it was when what it says of channels was last done. */
   public KeptNetwork network() {
     return new KeptNetwork(root.resolve("network.yaml"));

@@ -98,6 +98,9 @@ public record Shape(List<ShapeMember> members) {
     }
     if (!equals(SINGLE)) {
       try {
+        if (!equals(present)) {
+          Growth.begin(data, present);
+        }
         WholeFile.update(data.shape(), ShapeNote.of(this), Mode.PRIVATE);
       } catch (IOException e) {
         throw new HeddleException(

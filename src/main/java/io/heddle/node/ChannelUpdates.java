@@ -59,7 +59,7 @@ final class ChannelUpdates {
    * Makes the updates that are needed; each is in the orderer's chain when this returns.
    *
    * @param wanted the channels that the node is to have
-   * @param newcomers the organisations of which no peer has joined a channel yet
+   * @param newcomers the organisations that the data directory had not before
    * @throws HeddleException {@code CONFLICT} if a channel cannot be brought there
    */
   void make(List<ChannelName> wanted, Set<MspId> newcomers) {

@@ -41,7 +41,7 @@ record DeployedPeer(PreparedPeer own, JoinedChannel channel) implements TargetPe
 
   @Override
   public boolean isNew() {
-    return own.peer().channels().isLate(channel.name());
+    return own.peer().isNew();
   }
 
   @Override

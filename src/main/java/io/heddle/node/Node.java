@@ -7,6 +7,7 @@ import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
+import io.heddle.home.Growth;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.TakenDirectory;
 import io.heddle.launch.ChaincodeEnvironment;
@@ -70,6 +71,7 @@ public final class Node implements AutoCloseable {
       parts.writeConnectionProfiles(config);
       Chaincodes chaincodes = Chaincodes.deploy(config, parts, prepared, clock);
       Node node = new Node(directory, parts.descriptions(config), parts, chaincodes, opened);
+      Growth.done(directory.data());
       directory.data().announce(node.descriptions());
       parts.peers().ready();
       return node;

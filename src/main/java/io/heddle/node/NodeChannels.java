@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
+import io.heddle.home.Growth;
 import io.heddle.ledger.LedgerStore;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +54,9 @@ record NodeChannels(
           new NodeChannels(
               first,
               first.equals(usual) ? List.of(usual) : List.of(),
-              List.of(first),
+              Growth.of(config.data()).isUnderWay() || first.equals(usual)
+                  ? List.of(first)
+                  : List.of(),
               joined.isEmpty());
       case ChannelChoice.NoneMade() -> new NodeChannels(first, List.of(), List.of(), false);
     };

@@ -6,6 +6,7 @@ import io.heddle.alive.Vitals;
 import io.heddle.base.MspId;
 import io.heddle.build.SharedBuilds;
 import io.heddle.config.HostPort;
+import io.heddle.home.Growth;
 import io.heddle.home.NodeDescription;
 import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
@@ -14,11 +15,11 @@ import io.heddle.ledger.StoreMemory;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a node consists of, opened in the order in which data flows: ledgers, the orderer, the peers
@@ -74,7 +75,7 @@ record NodeParts(
     HostPort told = port.toldAt(config);
     local.begin(name -> NewChannel.firstBlock(config, name, told, crypto, clock));
     new ChannelUpdates(config, local.registrar(), crypto, NewChannel.orderer(told, crypto), clock)
-        .make(channels.forNewcomers(), newcomers(config, stores));
+        .make(channels.forNewcomers(), newcomers(config));
     var node =
         new Surroundings(
             config,
@@ -96,17 +97,14 @@ record NodeParts(
     return new NodeParts(crypto, channels, orderer, peers, port, adminPort, authorities);
   }
 
-  /** The organisations beside the first of which no peer has joined a channel yet. */
-  private static Set<MspId> newcomers(NodeConfig config, List<LedgerStore> stores) {
-    Set<MspId> newcomers = new HashSet<>();
-    config.peers().forEach(peer -> newcomers.add(peer.mspId()));
-    newcomers.remove(config.peers().getFirst().mspId());
-    for (PeerConfig peer : config.peers()) {
-      if (!stores.get(peer.place()).channels().isEmpty()) {
-        newcomers.remove(peer.mspId());
-      }
-    }
-    return newcomers;
+  /** The organisations that the data directory had not before. */
+  private static Set<MspId> newcomers(NodeConfig config) {
+    Growth growth = Growth.of(config.data());
+    return config.peers().stream()
+        .map(PeerConfig::mspId)
+        .filter(each -> growth.isNew(each.value()))
+        .filter(each -> !each.equals(config.peers().getFirst().mspId()))
+        .collect(Collectors.toSet());
   }
 
   /** With several peers it is to be known whose part has died. */

@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.config.PrivateDataSettings;
 import io.heddle.home.BegunLedger;
+import io.heddle.home.Growth;
 import io.heddle.home.PeerFolder;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
@@ -42,6 +43,7 @@ final class Peer implements AutoCloseable {
   private final LedgerStore ledgers;
   private final PeerChannels channels;
   private final NodeChannels wanted;
+  private final boolean isNew;
   private final Opened opened;
 
   private Peer(
@@ -53,6 +55,7 @@ final class Peer implements AutoCloseable {
       LedgerStore ledgers,
       PeerChannels channels,
       NodeChannels wanted,
+      boolean isNew,
       Opened opened) {
     this.config = config;
     this.vitals = vitals;
@@ -62,6 +65,7 @@ final class Peer implements AutoCloseable {
     this.ledgers = ledgers;
     this.channels = channels;
     this.wanted = wanted;
+    this.isNew = isNew;
     this.opened = opened;
   }
 
@@ -117,6 +121,7 @@ final class Peer implements AutoCloseable {
           ledgers,
           channels,
           node.channels(),
+          Growth.of(config.data()).isNewPeer(own.host()),
           opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
@@ -156,6 +161,11 @@ final class Peer implements AutoCloseable {
 
   PeerVitals vitals() {
     return vitals;
+  }
+
+  /** Whether the data directory had it not before. */
+  boolean isNew() {
+    return isNew;
   }
 
   SigningIdentity identity() {

@@ -21,8 +21,6 @@ import io.heddle.system.ChannelJoining;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Block;
@@ -44,7 +42,6 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   private final Function<Ledger, ChannelHealth> health;
   private final BegunLedger begun;
   private final JoinedChannels joined = new JoinedChannels();
-  private final Set<ChannelName> late = ConcurrentHashMap.newKeySet();
   private final ReentrantLock joining = new ReentrantLock();
   // guarded by joining, once it runs
   private final Map<ChannelName, ChannelHealth> healths = new HashMap<>();
@@ -173,19 +170,11 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     joining.lock();
     try {
       if (joined.find(channel.value()).isEmpty()) {
-        if (ordered(channel).chain().height() > 1) {
-          late.add(channel);
-        }
         catchUpAndFollow(begin(firstBlock(channel)));
       }
     } finally {
       joining.unlock();
     }
-  }
-
-  /** Whether {@link #ensure} has joined a channel on which there was something already. */
-  boolean isLate(ChannelName channel) {
-    return late.contains(channel);
   }
 
   /** The other blocks come in the background. */

@@ -51,6 +51,27 @@ final class ShapeTest {
       larger.keepIn(data);
       assertThat(Shape.of(data).orElse(Shape.SINGLE)).isEqualTo(larger);
     }
+    Growth.done(data);
+    assertThat(Growth.of(data).isUnderWay()).isFalse();
+  }
+
+  @Test
+  void what_is_new_is_known_until_all_is_done_over_several_starts() {
+    DataDirectory data = DataDirectory.at(root);
+    Shape.numbered(2, 1).keepIn(data);
+    assertThat(Growth.of(data).isUnderWay()).isFalse();
+
+    Shape.numbered(2, 2).keepIn(data);
+    Shape.numbered(3, 2).keepIn(data);
+    Shape.numbered(3, 2).keepIn(data);
+
+    Growth growth = Growth.of(data);
+    assertThat(growth.isNew("Org2MSP")).isFalse();
+    assertThat(growth.isNew("Org3MSP")).isTrue();
+    assertThat(growth.isNewPeer("peer0.org2.example.com")).isFalse();
+    assertThat(growth.isNewPeer("peer1.org1.example.com")).isTrue();
+    Growth.done(data);
+    assertThat(Growth.of(data).isNew("Org3MSP")).isFalse();
   }
 
   @Test

@@ -67,7 +67,16 @@ final class TwoOrganisationsIT {
     compare();
 
     HeddleProcess other =
-        HeddleProcess.run("start", "--data", data.toString(), "--orgs", "1", "--port", "0");
+        HeddleProcess.run(
+            "start",
+            "--data",
+            data.toString(),
+            "--orgs",
+            "1",
+            "--port",
+            "0",
+            "--chaincode-port",
+            "0");
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.err().getLast())
         .isEqualTo(
