@@ -22,7 +22,6 @@ final class NetworkOptionTest {
         "--orgs 2",
         "--peers 2",
         "--channel trade",
-        "--no-channel",
         "--policy cars=OR('Org1MSP.peer')",
         "--collections cars=cars.json"
       })
