@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Spec({"NA-3", "NA-331"})
 final class PeerRoundsIT {
 
-  private static final int ROUNDS = Integer.getInteger("heddle.peerRounds", 3);
+  private static final int ROUNDS = Integer.getInteger("heddle.peers.rounds", 3);
 
   @TempDir private Path data;
 

@@ -48,6 +48,7 @@ final class StoppedPeersIT {
   private static final ChannelName CHANNEL = new ChannelName("mychannel");
   private static final String SAMPLE =
       HeddleProcess.PROJECT.resolve("samples/asset-node").toString();
+  private static final int CHANGES = Integer.getInteger("heddle.peers.changes", 1);
   private static final String ORG2_PEER0 = "peer0.org2.example.com";
   private static final String ORG2_PEER1 = "peer1.org2.example.com";
 
@@ -107,10 +108,12 @@ final class StoppedPeersIT {
       submitWhile(
           org1,
           () -> {
-            client(data).startPeer(ORG2_PEER1);
-            client(data).stopPeer(ORG2_PEER0);
-            client(data).startPeer(ORG2_PEER0);
-            client(data).stopPeer(ORG2_PEER1);
+            for (int count = 0; count < CHANGES; count++) {
+              client(data).startPeer(ORG2_PEER1);
+              client(data).stopPeer(ORG2_PEER0);
+              client(data).startPeer(ORG2_PEER0);
+              client(data).stopPeer(ORG2_PEER1);
+            }
           });
       assertThat(DiscoveredPeers.knownTo(peer(data, 0)))
           .contains("Org2MSP " + peer(data, 2).name())
