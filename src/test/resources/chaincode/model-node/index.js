@@ -27,6 +27,8 @@ const OPERATIONS = {
   putPrivate: async (stub, collection, key, name) =>
     stub.putPrivateData(collection, key, stub.getTransient().get(name)),
   deletePrivate: async (stub, collection, key) => stub.deletePrivateData(collection, key),
+  call: async (stub, chaincode, channel, operations) =>
+    text((await stub.invokeChaincode(chaincode, ['Run', operations], channel)).payload),
   purgePrivate: async (stub, collection, key) => stub.purgePrivateData(collection, key),
 };
 
