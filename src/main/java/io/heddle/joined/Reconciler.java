@@ -55,6 +55,8 @@ final class Reconciler implements AutoCloseable {
   private final BlockingQueue<Boolean> hope = new ArrayBlockingQueue<>(1);
   private Optional<Thread> thread = Optional.empty(); // guarded by this
 
+  private volatile boolean isClosed;
+
   // only the reconciling thread touches these
   private long from;
   private long begun = System.nanoTime();
@@ -86,7 +88,7 @@ final class Reconciler implements AutoCloseable {
   }
 
   private void run() throws InterruptedException {
-    while (true) {
+    while (!isClosed) {
       boolean isHoped = hope.poll(how.pause().toNanos(), TimeUnit.NANOSECONDS) != null;
       if (isHoped || System.nanoTime() - begun >= how.patience().toNanos()) {
         from = 0;
@@ -97,12 +99,15 @@ final class Reconciler implements AutoCloseable {
   }
 
   private void round() {
+    if (isClosed) {
+      return;
+    }
     long height = ledger.height();
     var blocks = new LongSummaryStatistics();
     for (MissingNotes notes : notes()) {
       long below = height;
       List<MissingPrivateData> batch = newest(notes, below);
-      while (!batch.isEmpty()) {
+      while (!batch.isEmpty() && !isClosed) {
         reconcile(batch).forEach(done -> blocks.accept(done.writer().block()));
         below = batch.getLast().writer().block();
         batch = newest(notes, below);
@@ -234,14 +239,18 @@ final class Reconciler implements AutoCloseable {
     }
   }
 
-  /** Returns when nothing is changed any more. */
+  /**
+   * Returns when nothing is changed any more. The thread is not interrupted: it may be writing to
+   * the ledger, whose files an interruption would close.
+   */
   @Override
   public void close() {
     Optional<Thread> running;
     synchronized (this) {
       running = thread;
     }
-    running.ifPresent(Thread::interrupt);
+    isClosed = true;
+    hope();
     try {
       if (running.isPresent()) {
         boolean _ = running.get().join(Duration.ofMinutes(1));
