@@ -155,6 +155,13 @@ final class NetworkIT {
       submit(node, 2, "second");
       awaitValue(node, 1, "second");
     }
+    for (String host :
+        List.of("peer1.org1.example.com", "peer0.org2.example.com", "peer1.org2.example.com")) {
+      Path peer = dir.resolve("data/peers").resolve(host);
+      assertThat(peer.resolve("lifecycle/chaincodes")).isNotEmptyDirectory();
+      assertThat(peer.resolve("approvals.json")).content().contains("values:");
+    }
+    assertThat(dir.resolve("data/shape.before")).doesNotExist();
 
     assertThat(configuration("peers/peer1.org2.example.com/ledger").applicationOrganisations())
         .containsOnlyKeys(new MspId("Org1MSP"), new MspId("Org2MSP"));
