@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.serve;
 
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -13,6 +14,7 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +53,11 @@ final class CallLimiter implements ServerInterceptor {
     }
   }
 
-  /** Given back once. gRPC tells of a call in order, so nothing is guarded. */
+  /** Given back once. Safe for threads. */
   private static final class Permit {
     private final Stock running;
     private final AtomicInteger own;
-    private boolean isBack;
+    private final AtomicBoolean isBack = new AtomicBoolean();
 
     Permit(Stock running, AtomicInteger own) {
       this.running = running;
@@ -63,8 +65,7 @@ final class CallLimiter implements ServerInterceptor {
     }
 
     void giveBack() {
-      if (!isBack) {
-        isBack = true;
+      if (isBack.compareAndSet(false, true)) {
         own.decrementAndGet();
         running.giveBack(1);
       }
@@ -80,15 +81,17 @@ final class CallLimiter implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     Service service = limited.get();
+    var counted = new Counted<>(call);
     if (call.getMethodDescriptor().getType() == MethodType.UNARY) {
-      return new Limited<>(next.startCall(call, headers), call, service, null);
+      return new Limited<>(next.startCall(counted, headers), counted, service, true);
     }
     Optional<Permit> permit = service.take(Connection.of(call));
     if (permit.isEmpty()) {
       refuse(call, service);
       return new ServerCall.Listener<>() {};
     }
-    return new Limited<>(next.startCall(call, headers), call, service, permit.get());
+    counted.permit = permit;
+    return new Limited<>(next.startCall(counted, headers), counted, service, false);
   }
 
   private Optional<Service> service(String name) {
@@ -106,29 +109,43 @@ final class CallLimiter implements ServerInterceptor {
     call.close(service.refusal(), new Metadata());
   }
 
+  /** Gives its place back before the client is told the end, so that it may call again at once. */
+  private static final class Counted<Q, A> extends SimpleForwardingServerCall<Q, A> {
+
+    private volatile Optional<Permit> permit = Optional.empty();
+
+    Counted(ServerCall<Q, A> call) {
+      super(call);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      giveBack();
+      super.close(status, trailers);
+    }
+
+    void giveBack() {
+      permit.ifPresent(Permit::giveBack);
+    }
+  }
+
   private final class Limited<Q, A> extends SimpleForwardingServerCallListener<Q> {
-    private final ServerCall<Q, A> call;
+    private final Counted<Q, A> call;
     private final Service service;
     private final boolean isTakenLate;
-    private @Nullable Permit permit;
 
-    Limited(
-        ServerCall.Listener<Q> next,
-        ServerCall<Q, A> call,
-        Service service,
-        @Nullable Permit permit) {
+    Limited(ServerCall.Listener<Q> next, Counted<Q, A> call, Service service, boolean isTakenLate) {
       super(next);
       this.call = call;
       this.service = service;
-      this.permit = permit;
-      this.isTakenLate = permit == null;
+      this.isTakenLate = isTakenLate;
     }
 
     @Override
     public void onHalfClose() {
       if (isTakenLate) {
-        permit = service.take(Connection.of(call)).orElse(null);
-        if (permit == null) {
+        call.permit = service.take(Connection.of(call));
+        if (call.permit.isEmpty()) {
           refuse(call, service);
           return;
         }
@@ -138,20 +155,14 @@ final class CallLimiter implements ServerInterceptor {
 
     @Override
     public void onComplete() {
-      end();
+      call.giveBack();
       super.onComplete();
     }
 
     @Override
     public void onCancel() {
-      end();
+      call.giveBack();
       super.onCancel();
-    }
-
-    private void end() {
-      if (permit != null) {
-        permit.giveBack();
-      }
     }
   }
 }

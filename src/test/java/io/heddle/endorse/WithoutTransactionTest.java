@@ -100,7 +100,7 @@ final class WithoutTransactionTest {
     ledgers
         .main()
         .commit(
-            TestTransaction.block(
+            TestTransaction.orderedBlock(
                 ledgers.main().ledger(), List.of(TestTransaction.of("asset", results).entry())));
   }
 

@@ -36,8 +36,8 @@ final class AcrossChannelsIT {
       Path data = dir.resolve("data");
       try (HeddleProcess _ = HeddleProcess.startNode(data, "--network", file.toString());
           GatewayClient client = GatewayClient.connect(DataDirectory.at(data).runningNode())) {
-        Contract one = client.contract("one", "model");
-        Contract two = client.contract("two", "model");
+        Contract one = client.network("one").getContract("model");
+        Contract two = client.network("two").getContract("model");
         run(one, "[[\"put\",\"k\",\"on one\"]]");
         run(two, "[[\"put\",\"k\",\"on two\"]]");
 

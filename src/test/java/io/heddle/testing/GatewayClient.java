@@ -87,11 +87,6 @@ public final class GatewayClient implements AutoCloseable {
     return network.getContract(chaincode);
   }
 
-  /** On another channel than that of {@link #network}. */
-  public Contract contract(String channel, String chaincode) {
-    return gateway.getNetwork(channel).getContract(chaincode);
-  }
-
   @Override
   public void close() {
     gateway.close();
