@@ -43,9 +43,7 @@ public final class TemporaryDirectories {
     int digits = ThreadLocalRandom.current().nextInt(100_000_000, 1_000_000_000);
     Path directory = parent().resolve(PREFIX + name + digits).toAbsolutePath();
     // a link appears with all it says, so it speaks for the directory until the mark is written
-    Path link =
-        Files.createSymbolicLink(
-            directory.resolveSibling(directory.getFileName() + NEW), owner.toAbsolutePath());
+    Path link = Files.createSymbolicLink(link(directory), owner.toAbsolutePath());
     try {
       Directories.createNew(directory, Mode.PRIVATE_FOLDER);
       NewFile.write(directory.resolve(MARK), owner.toAbsolutePath().toString(), Mode.PRIVATE);
@@ -58,10 +56,45 @@ public final class TemporaryDirectories {
   /** Deletes one with all that is in it; if it cannot be, there is a warning in the log. */
   public static void delete(Path directory) {
     try {
-      DirectoryTree.delete(directory);
+      deleteMarked(directory);
     } catch (IOException e) {
       log.warn("Could not remove temporary directory '{}'", directory, e);
     }
+  }
+
+  /** The link speaks for it again, for the mark may go before the rest does. */
+  private static void deleteMarked(Path directory) throws IOException {
+    Path link = link(directory);
+    owner(directory).ifPresent(owner -> point(link, owner));
+    DirectoryTree.delete(directory);
+    Files.deleteIfExists(link);
+  }
+
+  private static void point(Path link, Path owner) {
+    try {
+      if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createSymbolicLink(link, owner);
+      }
+    } catch (IOException e) {
+      log.debug("'{}' cannot be made; a kill may leave what is deleted now", link, e);
+    }
+  }
+
+  /** Whose mark is in a directory; empty if there is none that can be read. */
+  private static Optional<Path> owner(Path directory) {
+    Path mark = directory.resolve(MARK);
+    try {
+      return Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS) && Files.size(mark) < LONGEST_MARK
+          ? Optional.of(Path.of(Files.readString(mark)))
+          : Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      log.debug("'{}' is not ours", directory, e);
+      return Optional.empty();
+    }
+  }
+
+  private static Path link(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + NEW);
   }
 
   /** Removes those that were made for the owner, or for something in it, before it was opened. */
@@ -81,7 +114,7 @@ public final class TemporaryDirectories {
     }
   }
 
-  /** A link whose directory was being made. */
+  /** A link whose directory was being made, or deleted. */
   private static boolean isUnfinished(Path link, Path owner) throws IOException {
     return link.getFileName().toString().endsWith(NEW)
         && Files.isSymbolicLink(link)
@@ -95,15 +128,12 @@ public final class TemporaryDirectories {
   }
 
   private static boolean isStale(Path directory, Path owner, Instant opened) {
-    Path mark = directory.resolve(MARK);
     try {
       return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-          && Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)
-          && Files.size(mark) < LONGEST_MARK
+          && owner(directory).filter(named -> named.startsWith(owner.toAbsolutePath())).isPresent()
           && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(owner))
-          && Files.getLastModifiedTime(mark).toInstant().isBefore(opened)
-          && Path.of(Files.readString(mark)).startsWith(owner.toAbsolutePath());
-    } catch (IOException | IllegalArgumentException e) {
+          && Files.getLastModifiedTime(directory.resolve(MARK)).toInstant().isBefore(opened);
+    } catch (IOException e) {
       log.debug("'{}' is not ours", directory, e);
       return false;
     }
@@ -112,7 +142,7 @@ public final class TemporaryDirectories {
   private static void remove(Path directory) {
     try {
       ProcessNote.endProcess(directory);
-      DirectoryTree.delete(directory);
+      deleteMarked(directory);
       log.info("Removed '{}', which an earlier process left", directory);
     } catch (IOException | NumberFormatException e) {
       log.warn("Could not remove '{}', which an earlier process left", directory, e);

@@ -67,6 +67,31 @@ final class TemporaryDirectoriesTest {
 
   @Test
   @Spec("HB-13")
+  void tell_whose_they_are_until_they_are_deleted() throws Exception {
+    Path builds = dir.resolve("builds");
+    Path large = create(builds);
+    for (int i = 0; i < 3000; i++) {
+      Files.createFile(large.resolve("file" + i));
+    }
+    Path link = large.resolveSibling(large.getFileName() + ".new");
+
+    Thread deleting = Thread.ofPlatform().start(() -> TemporaryDirectories.delete(large));
+
+    boolean isTold = true;
+    while (deleting.isAlive()) {
+      isTold &=
+          Files.exists(large.resolve(".heddle-owner"))
+              || Files.exists(link, LinkOption.NOFOLLOW_LINKS)
+              || !Files.exists(large);
+    }
+    deleting.join();
+    assertThat(isTold).isTrue();
+    assertThat(large).doesNotExist();
+    assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  @Spec("HB-13")
   void of_a_killed_peer_take_the_process_along_that_works_in_them() throws IOException {
     Process process = new ProcessBuilder("sleep", "300").start();
     try {
