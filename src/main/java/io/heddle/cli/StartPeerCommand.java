@@ -4,7 +4,6 @@ package io.heddle.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Starts one peer of a running node that was stopped. */
@@ -19,20 +18,14 @@ import tools.jackson.databind.JsonNode;
     footer = {"", "Example: heddle start-peer peer0.org2.example.com"})
 final class StartPeerCommand implements Callable<Integer> {
 
-  @Mixin private final NodeOperations node = new NodeOperations();
-
-  @Parameters(
-      index = "0",
-      paramLabel = "HOST",
-      description = "Name of the peer, or as much of its beginning as is needed: peer0.org2.")
-  private String name = "";
+  @Mixin private final NamedPeer peer = new NamedPeer();
 
   StartPeerCommand() {}
 
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      JsonNode started = node.client().startPeer(name);
+      JsonNode started = peer.client().startPeer(peer.name());
       System.out.println(started.path("host").asString());
       JsonNode failures = started.path("notRunning");
       failures

@@ -4,7 +4,6 @@ package io.heddle.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Stops one peer of a running node. */
 @Command(
@@ -18,20 +17,14 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: heddle stop-peer peer0.org2.example.com"})
 final class StopPeerCommand implements Callable<Integer> {
 
-  @Mixin private final NodeOperations node = new NodeOperations();
-
-  @Parameters(
-      index = "0",
-      paramLabel = "HOST",
-      description = "Name of the peer, or as much of its beginning as is needed: peer0.org2.")
-  private String name = "";
+  @Mixin private final NamedPeer peer = new NamedPeer();
 
   StopPeerCommand() {}
 
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      System.out.println(node.client().stopPeer(name));
+      System.out.println(peer.client().stopPeer(peer.name()));
       return ExitCode.OK.number();
     });
   }

@@ -86,11 +86,12 @@ final class GatewayFailure {
       String description, GatewayTarget target, Throwable cause) {
     return new HeddleException(
         Fault.UNAVAILABLE,
-        "No answer from the peer at '%s': %s; is it running%s?"
+        "No answer from the peer at '%s': %s; is it running%s?%s"
             .formatted(
                 target.endpoint(),
                 root(cause, description),
-                target.tlsCa().isEmpty() ? ", and without TLS (else give --tls-ca)" : ""),
+                target.tlsCa().isEmpty() ? ", and without TLS (else give --tls-ca)" : "",
+                target.deployed().isPresent() ? " 'heddle status --peers' tells" : ""),
         cause);
   }
 

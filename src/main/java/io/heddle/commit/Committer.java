@@ -36,6 +36,7 @@ public final class Committer implements AutoCloseable {
   private final Ledger ledger;
   private final Validator validator;
   private final Vital vital;
+  private final List<Consumer<Block>> demands = new CopyOnWriteArrayList<>();
   private final List<Consumer<Commit>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock oneAtATime = new ReentrantLock();
   // guarded by oneAtATime
@@ -54,6 +55,15 @@ public final class Committer implements AutoCloseable {
     listeners.add(this::report);
   }
 
+  /**
+   * Has the block that comes next looked at, when it is known to be that and before it is judged.
+   *
+   * @param check throws what {@link #commit} is to throw
+   */
+  public void demand(Consumer<Block> check) {
+    demands.add(check);
+  }
+
   public void listen(CommitListener listener) {
     String what = "listener " + listeners.size();
     listeners.add(commit -> tell(listener, what, commit.validated()));
@@ -70,8 +80,9 @@ public final class Committer implements AutoCloseable {
    * it failed.
    *
    * @throws HeddleException {@code CONFLICT} if it is not the block that comes next, {@code
-   *     BAD_INPUT} if its data is not what its header says; the ledger is then unchanged. {@code
-   *     UNAVAILABLE} if the ledger cannot be written now or the committer is closed
+   *     BAD_INPUT} if its data is not what its header says or it is not as demanded; the ledger is
+   *     then unchanged. {@code UNAVAILABLE} if the ledger cannot be written now or the committer is
+   *     closed
    */
   public void commit(Block block) {
     oneAtATime.lock();
@@ -84,6 +95,7 @@ public final class Committer implements AutoCloseable {
       }
       if (unfinished.isEmpty()) {
         checkNext(block);
+        demands.forEach(check -> check.accept(block));
         unfinished = Optional.of(new Commit(block));
       }
       finish(unfinished.get());

@@ -2,21 +2,19 @@
 package io.heddle.disk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
  * A small file whose few lines are replaced so often that a {@link WholeFile} would cost too much:
  * it holds the last two texts in turn, each with a number and a checksum, so that one of them is
- * whole whatever happens. It is forced to the disk only when asked to. Not safe for threads.
+ * whole whatever happens. It is forced to the disk only when asked to. For one thread at a time,
+ * which may be interrupted: that would close a channel, but closes no random access file.
  */
 public final class LastLines implements AutoCloseable {
 
@@ -24,23 +22,19 @@ public final class LastLines implements AutoCloseable {
   private static final int CHECKSUM = 9; // with the space behind it
 
   private final Path path;
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private final byte[] half = new byte[HALF];
   private long number;
 
-  private LastLines(Path path, FileChannel channel) {
+  private LastLines(Path path, RandomAccessFile file) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
   }
 
   /** Opens the file, which is made if there is none. */
   public static LastLines open(Path path) throws IOException {
-    return new LastLines(
-        path,
-        FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            Mode.PRIVATE.attribute()));
+    NewFile.ensure(path);
+    return new LastLines(path, new RandomAccessFile(path.toFile(), "rw"));
   }
 
   public Path path() {
@@ -77,32 +71,32 @@ public final class LastLines implements AutoCloseable {
     Arrays.fill(half, (byte) '\n');
     System.arraycopy(checksum(body).getBytes(StandardCharsets.UTF_8), 0, half, 0, CHECKSUM);
     System.arraycopy(body, 0, half, CHECKSUM, body.length);
-    ByteBuffer whole = ByteBuffer.wrap(half);
     number++;
-    long at = (number % 2) * HALF;
-    while (whole.hasRemaining()) {
-      channel.write(whole, at + whole.position());
-    }
+    file.seek((number % 2) * HALF);
+    file.write(half);
   }
 
   /** Makes sure that the last text survives a power cut. */
   public void force() throws IOException {
-    channel.force(false);
+    file.getFD().sync();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 
   /** The number of a text and the text; empty if they are not whole. */
   private Optional<String> half(int index) throws IOException {
-    ByteBuffer whole = ByteBuffer.allocate(HALF);
-    while (whole.hasRemaining()
-        && channel.read(whole, (long) index * HALF + whole.position()) > 0) {
-      // until all of it is there
+    byte[] whole = new byte[HALF];
+    file.seek((long) index * HALF);
+    int length = 0;
+    int read = file.read(whole);
+    while (read > 0) {
+      length += read;
+      read = file.read(whole, length, HALF - length);
     }
-    String stored = new String(whole.array(), 0, whole.position(), StandardCharsets.UTF_8).strip();
+    String stored = new String(whole, 0, length, StandardCharsets.UTF_8).strip();
     if (stored.length() <= CHECKSUM) {
       return Optional.empty();
     }

@@ -5,8 +5,10 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -36,6 +38,16 @@ public final class NewFile {
     try (FileChannel out = FileChannel.open(file, NEW, mode.attribute())) {
       writeAll(out, content);
       out.force(true);
+    }
+  }
+
+  /**
+   * Makes an empty file that is its owner's alone, unless there is one; on disk when it returns.
+   */
+  static void ensure(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      writeForced(file, ByteString.EMPTY, Mode.PRIVATE);
+      DirectoryTree.force(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's"));
     }
   }
 

@@ -5,9 +5,7 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -50,8 +48,8 @@ public final class NumberedRecords implements AutoCloseable {
   public static NumberedRecords open(Path folder, String name) throws IOException {
     Path file = folder.resolve(name);
     Path places = folder.resolve(name + ".index");
-    ensure(file);
-    ensure(places);
+    NewFile.ensure(file);
+    NewFile.ensure(places);
     RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
     RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
     RandomAccessFile index = new RandomAccessFile(places.toFile(), "rw");
@@ -62,13 +60,6 @@ public final class NumberedRecords implements AutoCloseable {
     } catch (IOException e) {
       records.close();
       throw e;
-    }
-  }
-
-  private static void ensure(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      NewFile.writeForced(file, ByteString.EMPTY, Mode.PRIVATE);
-      DirectoryTree.force(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's"));
     }
   }
 

@@ -23,7 +23,6 @@ import io.heddle.validate.BlockForm;
 import io.heddle.validate.BlockSignatures;
 import io.heddle.validate.Validator;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.common.Block;
 
 /**
@@ -47,7 +46,6 @@ public final class JoinedChannel implements AutoCloseable {
   private final HeldWrites held;
   private final Reconciler reconciler;
   private final Committer committer;
-  private final ReentrantLock door = new ReentrantLock();
 
   private JoinedChannel(
       Ledger ledger, ChannelConfig first, JoiningPeer peer, ChannelHealth health) {
@@ -74,6 +72,7 @@ public final class JoinedChannel implements AutoCloseable {
     this.reconciler =
         new Reconciler(ledger, committer, puller, members, peer.sharing(), health.reconciler());
 
+    committer.demand(block -> BlockSignatures.check(block, config.get()));
     // What follows on the validation and the append of a block, in this order: whoever is told
     // that a transaction is valid may rely on all that comes before.
     committer.measure(health.timer());
@@ -172,21 +171,7 @@ public final class JoinedChannel implements AutoCloseable {
    */
   public void commit(Block block) {
     BlockForm.check(block);
-    door.lock();
-    try {
-      checkSignatures(block);
-      committer.commit(block);
-    } finally {
-      door.unlock();
-    }
-  }
-
-  /** Of the block that comes next: any other is refused, or was checked when it first came. */
-  private void checkSignatures(Block block) {
-    long number = block.getHeader().getNumber();
-    if (number > 0 && number == ledger.height()) {
-      BlockSignatures.check(block, config());
-    }
+    committer.commit(block);
   }
 
   /** Asks soon for private values that are missing: somebody has come who may have them. */

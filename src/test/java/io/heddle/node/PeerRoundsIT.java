@@ -15,6 +15,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.client.OperationsClient;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.home.Shape;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
@@ -23,7 +24,11 @@ import io.heddle.testing.FakeChaincodeServer;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
 import io.heddle.testing.VirtualThreads;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,6 +73,11 @@ final class PeerRoundsIT {
           });
       client.stopPeer("peer0");
       client.stopPeer("peer1");
+      for (NodeDescription peer : node.descriptions()) {
+        assertThatThrownBy(() -> bindAlone(peer.endpoint())).isInstanceOf(BindException.class);
+        assertThatThrownBy(() -> bindAlone(peer.chaincodeEndpoint()))
+            .isInstanceOf(BindException.class);
+      }
       assertThat(askOrderer(node)).isEqualTo(ServingStatus.SERVING);
       assertThat(metrics(node))
           .contains(
@@ -103,6 +113,16 @@ final class PeerRoundsIT {
   private static void round(OperationsClient client, String peer) throws InterruptedException {
     client.stopPeer(peer);
     assertThat(client.startPeer(peer).path("notRunning")).isEmpty();
+  }
+
+  /** As the system does for a program that wants any free port. */
+  private static void bindAlone(String endpoint) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(false);
+      socket.bind(
+          new InetSocketAddress(
+              "localhost", Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1))));
+    }
   }
 
   /** What it counts is shown with what the first peer counts, whether that runs or not. */
