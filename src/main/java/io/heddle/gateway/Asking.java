@@ -80,7 +80,8 @@ record Asking(EndorsingPeer own, Duration limit) {
       }
     }
 
-    private static RuntimeException unwrapped(ExecutionException e) throws InterruptedException {
+    /** What a task failed with, as itself. */
+    static RuntimeException unwrapped(ExecutionException e) throws InterruptedException {
       return switch (e.getCause()) {
         case InterruptedException interrupted -> throw interrupted;
         case RuntimeException failure -> failure;

@@ -2,8 +2,6 @@
 package io.heddle.gateway;
 
 import io.grpc.Status.Code;
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Msp;
 import io.heddle.joined.JoinedChannel;
@@ -75,7 +73,7 @@ final class Submit {
     } catch (TimeoutException _) {
       throw unanswered(channel, NoAnswer.late().getMessage());
     } catch (ExecutionException e) {
-      throw new HeddleException(Fault.INTERNAL, "The orderer failed: " + e.getCause(), e);
+      throw Asking.Asked.unwrapped(e);
     } finally {
       answer.cancel(true);
     }

@@ -17,7 +17,7 @@ final class SelfCheck {
   private SelfCheck() {}
 
   static void log(StreamSettings settings) {
-    log.info(
+    log.debug(
         "Endorsements depend on ledger.state.totalQueryLimit={}, ledger.state.stateDatabase={}, {}",
         settings.totalQueryLimit(),
         settings.stateDatabase(),

@@ -21,12 +21,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
-import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
 import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
@@ -437,40 +435,6 @@ final class SeveralPeersTest {
                 evaluate("asset", Duration.ofSeconds(30), List.of("Org2MSP"), host, one, other)))
         .hasMessage("no peers available to evaluate chaincode asset in channel mychannel");
     assertThat(List.of(one.timesAsked(), other.timesAsked())).containsExactly(0, 0);
-  }
-
-  @Test
-  @Spec({"NA-130", "NA-141"})
-  void an_orderer_that_does_not_answer_in_time_is_named() {
-    CountDownLatch isGivenUp = new CountDownLatch(1);
-    Submit submit =
-        new Submit(
-            ledgers.channels(),
-            _ -> {
-              try {
-                throw new IllegalStateException(waitForEver(isGivenUp).toString());
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            },
-            Duration.ofMillis(1));
-    SubmitRequest request =
-        SubmitRequest.newBuilder()
-            .setChannelId("mychannel")
-            .setPreparedTransaction(
-                Envelope.newBuilder().setSignature(ByteString.copyFromUtf8("s")))
-            .build();
-
-    GatewayError error = failure(() -> submit.call(request));
-
-    assertThat(error.code()).isEqualTo(Status.Code.UNAVAILABLE);
-    assertThat(error).hasMessage("no orderers could successfully process transaction");
-    assertThat(error.details())
-        .containsExactly(
-            detail(
-                "127.0.0.1:7050",
-                "OrdererMSP",
-                "rpc error: code = DeadlineExceeded desc = context deadline exceeded"));
   }
 
   private static FakePeer hanging(SigningIdentity signer, CountDownLatch isGivenUp) {
