@@ -26,7 +26,7 @@ final class SelfCheckTest {
   @BeforeEach
   void listen() {
     logged.start();
-    logger().setLevel(Level.INFO);
+    logger().setLevel(Level.DEBUG);
     logger().addAppender(logged);
   }
 
@@ -42,7 +42,7 @@ final class SelfCheckTest {
 
     assertThat(lines())
         .containsExactly(
-            "INFO Endorsements depend on ledger.state.totalQueryLimit=100000, ledger.state.stateDatabase=HEDDLE, chaincode.runtimeParams: write batches of 1000, reads of several keys of 1000");
+            "DEBUG Endorsements depend on ledger.state.totalQueryLimit=100000, ledger.state.stateDatabase=HEDDLE, chaincode.runtimeParams: write batches of 1000, reads of several keys of 1000");
   }
 
   @Test
