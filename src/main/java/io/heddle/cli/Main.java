@@ -5,7 +5,6 @@ import io.heddle.base.HeddleException;
 import io.heddle.client.NotCommitted;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Set;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -19,32 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "heddle",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "A Hyperledger Fabric peer runtime in one process, without Docker.",
-    subcommands = {
-      StartCommand.class,
-      InvokeCommand.class,
-      QueryCommand.class,
-      TraceCommand.class,
-      ExplainCommand.class,
-      LogsCommand.class,
-      StatusCommand.class,
-      StopPeerCommand.class,
-      StartPeerCommand.class,
-      InstalledCommand.class,
-      UninstallCommand.class,
-      RebuildCommand.class,
-      PackageCommand.class,
-      PackageIdCommand.class,
-      DemoCommand.class,
-      BuilderCommand.class,
-      LedgerCommand.class,
-      UserCommand.class,
-      RehearseCommand.class,
-      CommandLine.HelpCommand.class
-    })
+    description = "A Hyperledger Fabric peer runtime in one process, without Docker.")
 public final class Main implements Runnable {
-
-  private static final Set<String> CALLS = Set.of("invoke", "query", "explain");
 
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
@@ -55,7 +30,7 @@ public final class Main implements Runnable {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     Thread.setDefaultUncaughtExceptionHandler(Main::logUncaught);
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
   /** What must live looks after itself; this is anything else. */
@@ -64,15 +39,30 @@ public final class Main implements Runnable {
         .error("Thread '{}' ended early: {}", thread.getName(), failure.toString(), failure);
   }
 
+  /** One that knows all commands. */
   static CommandLine commandLine() {
-    CommandLine all =
-        new CommandLine(new Main())
-            .setExpandAtFiles(false) // an argument that begins with @ is that argument
-            .registerConverter(Path.class, new PathValue());
-    // behind the name of the chaincode everything is the chaincode's
-    all.getSubcommands()
-        .forEach((name, command) -> command.setStopAtPositional(CALLS.contains(name)));
-    return all.setExecutionExceptionHandler(Main::report)
+    CommandLine heddle = heddle();
+    CommandTable.addAllTo(heddle);
+    return configured(heddle);
+  }
+
+  /** One that knows as much as these arguments need. */
+  static CommandLine commandLine(String... arguments) {
+    CommandLine heddle = heddle();
+    CommandTable.addWantedTo(heddle, arguments);
+    return configured(heddle);
+  }
+
+  private static CommandLine heddle() {
+    return new CommandLine(new Main());
+  }
+
+  /** These settings reach those sub-commands that are there already. */
+  private static CommandLine configured(CommandLine heddle) {
+    return heddle
+        .setExpandAtFiles(false) // an argument that begins with @ is that argument
+        .registerConverter(Path.class, new PathValue())
+        .setExecutionExceptionHandler(Main::report)
         .setParameterExceptionHandler(Main::reportUsage);
   }
 

@@ -20,7 +20,8 @@ record CommandRun(int exitCode, String out, String err) {
     System.setOut(new PrintStream(out, true, UTF_8));
     System.setErr(new PrintStream(err, true, UTF_8));
     try {
-      int exitCode = Main.commandLine().setErr(new PrintWriter(usage, true)).execute(arguments);
+      int exitCode =
+          Main.commandLine(arguments).setErr(new PrintWriter(usage, true)).execute(arguments);
       return new CommandRun(exitCode, out.toString(UTF_8), err.toString(UTF_8) + usage);
     } finally {
       System.setOut(outBefore);

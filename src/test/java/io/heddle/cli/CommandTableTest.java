@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Which commands a command line knows. */
+final class CommandTableTest {
+
+  @Test
+  void each_command_is_called_as_the_table_says() {
+    CommandLine all = Main.commandLine();
+
+    assertThat(all.getSubcommands().keySet()).isEqualTo(CommandTable.names());
+    all.getSubcommands()
+        .forEach((name, command) -> assertThat(command.getCommandName()).isEqualTo(name));
+  }
+
+  @Test
+  void a_first_word_that_is_a_command_makes_no_other_one() {
+    for (String name : CommandTable.names()) {
+      if (!name.equals("help")) {
+        assertThat(Main.commandLine(name, "--help").getSubcommands()).containsOnlyKeys(name);
+      }
+    }
+  }
+
+  @Test
+  void any_other_first_word_has_all_of_them_for_the_help() {
+    for (String word : new String[] {"help", "--help", "-h", "", "sttus"}) {
+      assertThat(Main.commandLine(word).getSubcommands().keySet()).isEqualTo(CommandTable.names());
+    }
+  }
+
+  @Test
+  void a_command_alone_reads_its_arguments_as_among_all() {
+    for (String name : CommandTable.names()) {
+      CommandLine alone = Main.commandLine(name).getSubcommands().get(name);
+      CommandLine among = Main.commandLine().getSubcommands().get(name);
+
+      assertThat(alone.getUsageMessage()).isEqualTo(among.getUsageMessage());
+      assertThat(alone.isStopAtPositional()).isEqualTo(among.isStopAtPositional());
+    }
+  }
+}
