@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,9 +27,14 @@ public final class OperationsClient {
   private static final String PEERS = "/peers/v1";
   private static final String HEALTH = "/healthz";
   private static final String EXPLAIN = "/chaincode/v1/explain";
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
-  private final String url;
+  /** What is answered from what the node knows. */
+  private static final Duration PROMPT = Duration.ofSeconds(60);
+
+  /** What may need a build, or the end of a chaincode's calls. */
+  private static final Duration UNLIMITED = Duration.ZERO;
+
+  private final URI base;
   private final String token;
 
   /**
@@ -43,13 +44,13 @@ public final class OperationsClient {
    * @param token of the node's data directory; without it only the packages can be listed
    */
   public OperationsClient(String url, String token) {
-    this.url = url;
+    this.base = URI.create(url);
     this.token = token;
   }
 
   /** The peers of the node: an array of objects. */
   public JsonNode peers() throws InterruptedException {
-    return send(request(PEERS).GET());
+    return send(get(PEERS));
   }
 
   /** Stops a peer of the node and gives its name. */
@@ -63,18 +64,18 @@ public final class OperationsClient {
   }
 
   private JsonNode ask(String peer, String verb) throws InterruptedException {
-    return send(request(PEERS + "/" + encoded(peer) + "/" + verb).POST(BodyPublishers.noBody()));
+    return send(change("POST", PEERS + "/" + encoded(peer) + "/" + verb));
   }
 
   /** The installed packages: an array of objects. */
   public JsonNode packages() throws InterruptedException {
-    return send(request(PACKAGES).GET());
+    return send(get(PACKAGES));
   }
 
   /** Which parts of the node are not well, each with what is wrong; empty if all are. */
   public Map<String, String> ailments() throws InterruptedException {
     Map<String, String> ailments = new LinkedHashMap<>();
-    for (JsonNode each : answer(request(HEALTH).GET()).json().path("failed_checks")) {
+    for (JsonNode each : answer(get(HEALTH)).json().path("failed_checks")) {
       ailments.put(each.path("component").asString(), each.path("reason").asString());
     }
     return ailments;
@@ -83,14 +84,14 @@ public final class OperationsClient {
   /** Removes a package and gives its id. */
   public String uninstall(String name, boolean isForced) throws InterruptedException {
     String query = isForced ? "?force=true" : "";
-    return send(request(PACKAGES + "/" + encoded(name) + query).DELETE())
+    return send(change("DELETE", PACKAGES + "/" + encoded(name) + query))
         .path("packageId")
         .asString();
   }
 
   /** Has a package built anew and gives its id. */
   public String rebuild(String name) throws InterruptedException {
-    return send(request(PACKAGES + "/" + encoded(name) + "/rebuild").POST(BodyPublishers.noBody()))
+    return send(change("POST", PACKAGES + "/" + encoded(name) + "/rebuild"))
         .path("packageId")
         .asString();
   }
@@ -115,20 +116,27 @@ public final class OperationsClient {
     asked.put("channel", channel);
     asked.put("chaincode", chaincode).put("collection", collection).put("query", query);
     asked.put("pageSize", pageSize).put("bookmark", bookmark);
-    return send(request(EXPLAIN).POST(BodyPublishers.ofString(asked.toString())));
+    return send(new HttpQuestion(base, "POST", EXPLAIN, bearer(), asked.toString(), UNLIMITED));
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .header("Authorization", "Bearer " + token);
+  private HttpQuestion get(String path) {
+    return new HttpQuestion(base, "GET", path, bearer(), PROMPT);
+  }
+
+  private HttpQuestion change(String method, String path) {
+    return new HttpQuestion(base, method, path, bearer(), UNLIMITED);
+  }
+
+  private String bearer() {
+    return "Bearer " + token;
   }
 
   private static String encoded(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return URLEncoder.encode(name, UTF_8).replace("+", "%20");
   }
 
-  private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
-    Answered answer = answer(request);
+  private JsonNode send(HttpQuestion question) throws InterruptedException {
+    Answered answer = answer(question);
     if (answer.status() != 200) {
       throw new HeddleException(
           fault(answer.json()), answer.json().path("error").asString("no reason given"));
@@ -138,19 +146,18 @@ public final class OperationsClient {
 
   private record Answered(int status, JsonNode json) {}
 
-  private Answered answer(HttpRequest.Builder request) throws InterruptedException {
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build()) {
-      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      return new Answered(answer.statusCode(), new ObjectMapper().readTree(answer.body()));
+  private Answered answer(HttpQuestion question) throws InterruptedException {
+    try (HttpReply reply = question.ask()) {
+      return new Answered(reply.status(), new ObjectMapper().readTree(reply.bytes()));
     } catch (IOException e) {
       throw new HeddleException(
           Fault.UNAVAILABLE,
           "The node's operations port at '%s' does not answer: %s"
-              .formatted(url, e.getMessage() == null ? "no connection" : e.getMessage()),
+              .formatted(base, e.getMessage() == null ? "no connection" : e.getMessage()),
           e);
     } catch (JacksonException e) {
       throw new HeddleException(
-          Fault.INTERNAL, "What answers at '%s' is not this node".formatted(url), e);
+          Fault.INTERNAL, "What answers at '%s' is not this node".formatted(base), e);
     }
   }
 
