@@ -229,8 +229,8 @@ final class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "base", "disk", "check", "home", "client", "deploy", "network", "issue", "node",
-                  "trace")));
+                  "base", "golang", "disk", "check", "home", "client", "deploy", "network", "issue",
+                  "node", "trace")));
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|.*\\| (.+) \\|");
   private static final Pattern WORD = Pattern.compile("\\w+");

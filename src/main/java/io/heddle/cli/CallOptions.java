@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.client.CallObserver;
@@ -11,14 +10,9 @@ import io.heddle.client.GatewayConnection;
 import io.heddle.client.NotCommitted;
 import io.heddle.client.TracedCall;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * What {@code invoke} and {@code query} have in common: a node, a chaincode, a function, its
@@ -30,12 +24,9 @@ final class CallOptions {
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Option(
-      names = "--transient",
-      paramLabel = "KEY=VALUE",
-      description =
-          "Transient data, seen by the chaincode and never written to the ledger; may be repeated.")
-  private List<String> transientData = new ArrayList<>();
+  @Mixin private final TransientOptions secrets = new TransientOptions();
+
+  @Mixin private final ArgumentOptions arguments = new ArgumentOptions();
 
   @Option(
       names = "--trace",
@@ -57,23 +48,6 @@ final class CallOptions {
           "How long to wait for the chaincode, in seconds, as in a debugger (default: ${DEFAULT-VALUE}).")
   private int seconds = 60;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "Name of the chaincode.")
-  private String chaincode = "";
-
-  @Parameters(
-      index = "1",
-      paramLabel = "FUNCTION",
-      description = "Function to call; 'contract:function' for a named contract.")
-  private String function = "";
-
-  @Parameters(
-      index = "2..*",
-      arity = "0..*",
-      paramLabel = "ARG",
-      description =
-          "Arguments, passed on as they are, also those that look like options: options stand before NAME.")
-  private List<String> arguments = new ArrayList<>();
-
   CallOptions() {}
 
   /** How a call is sent. */
@@ -87,10 +61,14 @@ final class CallOptions {
       throw new HeddleException(
           Fault.BAD_INPUT, "--timeout takes a number from 1, not %d".formatted(seconds));
     }
-    Map<String, ByteString> secrets = new LinkedHashMap<>();
-    Assignments.of("--transient", transientData)
-        .forEach((key, value) -> secrets.put(key, ByteString.copyFromUtf8(value)));
-    var call = new ChaincodeCall(chaincode, function, TypedBytes.ofLast(arguments), secrets);
+    if (secrets.inputs() + (arguments.readsInput() ? 1 : 0) > 1) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "Standard input is named twice with '-'; it can be read once");
+    }
+    ArgumentOptions.Invocation invocation = arguments.invocation();
+    var call =
+        new ChaincodeCall(
+            arguments.chaincode(), invocation.function(), invocation.arguments(), secrets.values());
     try (GatewayConnection gateway =
         GatewayConnection.open(node.target(), Duration.ofSeconds(seconds))) {
       if (trace || checkDeterminism) {

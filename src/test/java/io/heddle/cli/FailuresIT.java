@@ -36,7 +36,11 @@ final class FailuresIT {
 
   @Test
   void arguments_that_are_missing_or_unknown() {
-    assertFailure(ExitCode.BAD_INPUT, "Missing required parameter: 'FUNCTION'", "invoke", "assets");
+    assertFailure(
+        ExitCode.BAD_INPUT,
+        "No function to call: give FUNCTION [ARG...] behind NAME, -c JSON or --args-file FILE",
+        "invoke",
+        "assets");
     assertFailure(ExitCode.BAD_INPUT, "Unknown option: '--colour'", "start", "--colour");
     assertFailure(
         ExitCode.BAD_INPUT,
