@@ -12,15 +12,18 @@ import java.util.Optional;
  * @param contentType empty if there is no body
  * @param location where what was made is to be found
  * @param headers further ones
+ * @param lines what comes behind the body as it arises; the connection ends behind the last
  */
 public record Answer(
     int status,
     Optional<String> contentType,
     Optional<String> location,
     Map<String, String> headers,
-    ByteString body) {
+    ByteString body,
+    Optional<Lines> lines) {
 
   private static final String JSON = "application/json";
+  private static final String JSON_LINES = "application/x-ndjson";
 
   public Answer {
     headers = Map.copyOf(headers);
@@ -45,22 +48,37 @@ public record Answer(
   }
 
   public static Answer bytes(int status, String contentType, ByteString body) {
-    return new Answer(status, Optional.of(contentType), Optional.empty(), Map.of(), body);
+    return of(status, Optional.of(contentType), body);
+  }
+
+  /** JSON objects, one in a line, as they arise; their end is the end of the connection. */
+  public static Answer lines(Lines lines) {
+    return new Answer(
+        200,
+        Optional.of(JSON_LINES),
+        Optional.empty(),
+        Map.of(),
+        ByteString.EMPTY,
+        Optional.of(lines));
   }
 
   public static Answer withoutBody(int status) {
-    return new Answer(status, Optional.empty(), Optional.empty(), Map.of(), ByteString.EMPTY);
+    return of(status, Optional.empty(), ByteString.EMPTY);
+  }
+
+  private static Answer of(int status, Optional<String> contentType, ByteString body) {
+    return new Answer(status, contentType, Optional.empty(), Map.of(), body, Optional.empty());
   }
 
   /** The same, which says where what was made is to be found. */
   public Answer at(String path) {
-    return new Answer(status, contentType, Optional.of(path), headers, body);
+    return new Answer(status, contentType, Optional.of(path), headers, body, lines);
   }
 
   /** The same with a header more. */
   public Answer with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(name, value);
-    return new Answer(status, contentType, location, more, body);
+    return new Answer(status, contentType, location, more, body, lines);
   }
 }

@@ -7,18 +7,23 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -137,12 +142,17 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     try {
       HttpHeaders headers = new DefaultHttpHeaders();
       ByteString body = ByteString.copyFrom(request.content().nioBuffer());
-      FullHttpResponse response = response(service.answer(request, body, headers));
+      Answer answer = service.answer(request, body, headers);
+      FullHttpResponse response = response(answer);
       response.headers().add(headers);
       boolean isHead = request.method().equals(HttpMethod.HEAD);
       FullHttpResponse sent = isHead ? response.replace(Unpooled.EMPTY_BUFFER) : response;
       boolean staysOpen = HttpUtil.isKeepAlive(request);
-      context.executor().execute(() -> send(context, sent, staysOpen));
+      if (answer.lines().isPresent() && !isHead) {
+        stream(context, response, answer.lines().get());
+      } else {
+        context.executor().execute(() -> send(context, sent, staysOpen));
+      }
       isAnswered = true;
     } catch (RejectedExecutionException _) {
       // the server has ended, and this connection with it
@@ -151,6 +161,66 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       if (!isAnswered) {
         var _ = context.close();
       }
+    }
+  }
+
+  /** Returns when the last line has been given, on the thread of whoever gives them. */
+  private void stream(ChannelHandlerContext context, FullHttpResponse response, Lines lines) {
+    var head = new DefaultHttpResponse(response.protocolVersion(), response.status());
+    head.headers().set(response.headers()).remove(HttpHeaderNames.CONTENT_LENGTH);
+    head.headers().set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
+    HttpUtil.setKeepAlive(head, false);
+    context.executor().execute(() -> beginStream(context, head));
+    try {
+      lines.writeTo(new ReadingClient(context));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      context.executor().execute(() -> endStream(context));
+    }
+  }
+
+  /** From now on nothing is read but that the client hangs up. */
+  private void beginStream(ChannelHandlerContext context, HttpResponse head) {
+    hasEnded = true;
+    stopTimer();
+    var _ = context.writeAndFlush(head);
+    context.channel().config().setAutoRead(true);
+  }
+
+  private void endStream(ChannelHandlerContext context) {
+    closeAfter(limits.answer(), context);
+    var _ =
+        context
+            .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+            .addListener(done -> {
+              if (done.isSuccess()) {
+                end(context);
+              } else {
+                var _ = context.close();
+              }
+            });
+  }
+
+  /** One that reads lines; what it has not read yet is bounded by what it may lose. */
+  private record ReadingClient(ChannelHandlerContext context) implements Lines.Reader {
+
+    @Override
+    public void passing(String line) {
+      if (context.channel().isWritable()) {
+        lasting(line);
+      }
+    }
+
+    @Override
+    public void lasting(String line) {
+      var bytes = Unpooled.copiedBuffer(line + "\n", StandardCharsets.UTF_8);
+      var _ = context.writeAndFlush(new DefaultHttpContent(bytes));
+    }
+
+    @Override
+    public boolean isThere() {
+      return context.channel().isActive();
     }
   }
 
