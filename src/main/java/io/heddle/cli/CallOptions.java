@@ -70,7 +70,7 @@ final class CallOptions {
         new ChaincodeCall(
             arguments.chaincode(), invocation.function(), invocation.arguments(), secrets.values());
     try (GatewayConnection gateway =
-        GatewayConnection.open(node.target(), Duration.ofSeconds(seconds))) {
+        GatewayConnection.open(node.target(arguments.chaincode()), Duration.ofSeconds(seconds))) {
       if (trace || checkDeterminism) {
         runTraced(gateway, call, sending);
       } else {

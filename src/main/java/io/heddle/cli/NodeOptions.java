@@ -74,6 +74,20 @@ final class NodeOptions {
 
   NodeOptions() {}
 
+  /**
+   * As {@link #target()}, to call a chaincode.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if the node is starting and has not come to it
+   */
+  GatewayTarget target(String chaincode) {
+    GatewayTarget target = target();
+    if (endpoint == null
+        && target.deployed().filter(names -> !names.contains(chaincode)).isPresent()) {
+      NodeState.refuseWhileStarting(data.directory());
+    }
+    return target;
+  }
+
   GatewayTarget target() {
     if (msp != null && (user != null || organisation != null)) {
       throw new HeddleException(

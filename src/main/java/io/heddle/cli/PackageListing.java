@@ -36,6 +36,7 @@ final class PackageListing {
   int printWithHealth(Columns columns) throws Exception {
     return Interruptible.run(() -> {
       OperationsClient client = peer.client();
+      NodeState.of(client).unready().ifPresent(System.err::println);
       if (!json) {
         printSeveral(client.peers());
       }

@@ -25,6 +25,7 @@ public final class OperationsClient {
 
   private static final String PACKAGES = "/chaincode/v1/packages";
   private static final String PEERS = "/peers/v1";
+  private static final String NODE = "/node/v1";
   private static final String HEALTH = "/healthz";
   private static final String EXPLAIN = "/chaincode/v1/explain";
 
@@ -46,6 +47,11 @@ public final class OperationsClient {
   public OperationsClient(String url, String token) {
     this.base = URI.create(url);
     this.token = token;
+  }
+
+  /** How far the node is, and each chaincode: an object. */
+  public JsonNode node() throws InterruptedException {
+    return send(get(NODE));
   }
 
   /** The peers of the node: an array of objects. */

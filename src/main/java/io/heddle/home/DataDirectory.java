@@ -6,6 +6,8 @@ import io.heddle.base.HeddleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -131,23 +133,42 @@ public record DataDirectory(Path root, boolean isPeers) {
 
   /**
    * The node that runs on this directory now, as each of its peers is seen, the first one first.
+   * Its ports are open; it may be starting still.
    *
    * @throws HeddleException {@code UNAVAILABLE} if none does
    */
   public List<NodeDescription> runningPeers() {
-    List<NodeDescription> peers = NodeFile.read(description());
-    if (peers.isEmpty() || !peers.getFirst().isRunning()) {
+    Announcement node =
+        announcement()
+            .orElseThrow(() ->
+                new HeddleException(
+                    Fault.UNAVAILABLE,
+                    "No node runs on data directory '%s'; start one with 'heddle start', or name another with --data or --endpoint"
+                        .formatted(root)));
+    if (node.peers().isEmpty()) {
       throw new HeddleException(
           Fault.UNAVAILABLE,
-          "No node runs on data directory '%s'; start one with 'heddle start', or name another with --data or --endpoint"
-              .formatted(root));
+          "The node (pid %d) is %s, %d s"
+              .formatted(
+                  node.pid(),
+                  switch (node.phase()) {
+                    case STARTING, READY -> "starting: opening its ledgers";
+                    case STOPPING -> "stopping";
+                    case FAILED -> "ending, for it has failed";
+                  },
+                  Math.max(0, Duration.between(node.since(), Instant.now()).toSeconds())));
     }
-    return peers;
+    return node.peers();
   }
 
-  /** Tells clients of the node that runs here now, as each of its peers is seen. */
-  public void announce(List<NodeDescription> peers) {
-    NodeFile.write(peers, description());
+  /** What the node that has this directory now tells of itself; empty if none has it. */
+  public Optional<Announcement> announcement() {
+    return NodeFile.read(description()).filter(Announcement::isRunning);
+  }
+
+  /** Tells clients of the node that has this directory now. */
+  public void announce(Announcement node) {
+    NodeFile.write(node, description());
   }
 
   /** A new token for who can read this directory; the one before it is good for nothing more. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What a client needs to know of a running node and of the peer that it talks to; the node writes
- * it into its data directory when it is ready.
+ * it into its data directory as soon as its ports are open.
  *
  * @param host the peer's name in its certificate: {@code peer0.org1.example.com}
  * @param endpoint {@code host:port} where programs on this machine find the peer
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param ordererAdmin base URL of the port where the orderer's administrators ask
  * @param operations base URL of the operations port
  * @param tlsCa PEM file with the CA of the peer's TLS certificate; empty if it serves without TLS
- * @param chaincodes names of what is deployed
+ * @param chaincodes names of what is deployed by now
  * @param users folder with one crypto folder per user, named {@code User1@org1.example.com}
  */
 public record NodeDescription(
@@ -61,10 +61,6 @@ public record NodeDescription(
         connectionProfile,
         channel,
         names);
-  }
-
-  public boolean isRunning() {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   /**

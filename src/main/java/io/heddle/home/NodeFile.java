@@ -9,6 +9,8 @@ import io.heddle.disk.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -18,31 +20,52 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The file that tells where a running node is: one object for the node and its first peer, and in
- * it, under {@code peers}, all of them, if there are more.
+ * The file that tells how far a running node is and where: one object for the node and its first
+ * peer, and in it, under {@code peers}, all of them, if there are more.
  */
 final class NodeFile {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final String PID = "pid";
+  private static final String BIRTH = "birth";
+  private static final String STATE = "state";
+  private static final String SINCE = "since";
   private static final String PEERS = "peers";
 
   private NodeFile() {}
 
-  /** What is told of each peer, the first one first; empty if there is no such file. */
-  static List<NodeDescription> read(Path file) {
+  /** What it tells; empty if there is no such file. */
+  static Optional<Announcement> read(Path file) {
     try {
       JsonNode node = JSON.readTree(Files.readString(file));
-      return node.has(PEERS)
-          ? node.path(PEERS).valueStream().map(peer -> description(node, peer)).toList()
-          : List.of(description(node, node));
-    } catch (IOException | JacksonException e) {
+      return Optional.of(
+          new Announcement(
+              node.path(PID).asLong(),
+              node.path(BIRTH).asString(""),
+              NodePhase.of(node.path(STATE).asString("")),
+              since(node),
+              peers(node)));
+    } catch (IOException | JacksonException | DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant since(JsonNode node) {
+    return node.has(SINCE) ? Instant.parse(node.path(SINCE).asString()) : Instant.EPOCH;
+  }
+
+  private static List<NodeDescription> peers(JsonNode node) {
+    if (!node.has("endpoint")) {
       return List.of();
     }
+    return node.has(PEERS)
+        ? node.path(PEERS).valueStream().map(peer -> description(node, peer)).toList()
+        : List.of(description(node, node));
   }
 
   private static NodeDescription description(JsonNode node, JsonNode peer) {
     return new NodeDescription(
-        node.path("pid").asLong(),
+        node.path(PID).asLong(),
         peer.path("host").asString(),
         peer.path("endpoint").asString(),
         peer.path("name").asString(),
@@ -61,10 +84,25 @@ final class NodeFile {
         node.path("chaincodes").valueStream().map(JsonNode::asString).toList());
   }
 
-  static void write(List<NodeDescription> peers, Path target) {
-    NodeDescription first = peers.getFirst();
+  static void write(Announcement node, Path target) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("pid", first.pid());
+    json.put(PID, node.pid());
+    json.put(BIRTH, node.birth());
+    json.put(STATE, node.phase().word());
+    json.put(SINCE, node.since().toString());
+    if (!node.peers().isEmpty()) {
+      put(node.peers(), json);
+    }
+    try {
+      WholeFile.write(target, json.toPrettyString() + "\n", Mode.PRIVATE);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL, "Could not write '%s': %s".formatted(target, Reason.words(e)), e);
+    }
+  }
+
+  private static void put(List<NodeDescription> peers, ObjectNode json) {
+    NodeDescription first = peers.getFirst();
     put(first, json);
     json.put("orderer", first.orderer());
     json.put("ordererAdmin", first.ordererAdmin());
@@ -72,12 +110,6 @@ final class NodeFile {
     first.chaincodes().forEach(json.putArray("chaincodes")::add);
     if (peers.size() > 1) {
       peers.forEach(peer -> put(peer, json.withArray(PEERS).addObject()));
-    }
-    try {
-      WholeFile.write(target, json.toPrettyString() + "\n", Mode.PRIVATE);
-    } catch (IOException e) {
-      throw new HeddleException(
-          Fault.INTERNAL, "Could not write '%s': %s".formatted(target, Reason.words(e)), e);
     }
   }
 

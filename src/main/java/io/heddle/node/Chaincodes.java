@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,34 +37,47 @@ final class Chaincodes {
   private static final Logger log = LoggerFactory.getLogger(Chaincodes.class);
 
   private final List<HostedPeer> peers;
+  private final NodeStanding standing;
   private final Clock clock;
   private final Map<String, Deployed> deployed = new LinkedHashMap<>();
 
-  private Chaincodes(List<HostedPeer> peers, Clock clock) {
+  private Chaincodes(List<HostedPeer> peers, NodeStanding standing, Clock clock) {
     this.peers = peers;
+    this.standing = standing;
     this.clock = clock;
   }
 
   /**
    * Deploys what is to be deployed.
    *
+   * @param standing is told of each that will be, and is being
+   * @param progress is called as often as there is more than before
    * @throws HeddleException if something given can never work, or the plan fails fast
    */
-  static Chaincodes deploy(NodeConfig config, NodeParts parts, NodePlan plan, Clock clock) {
-    Chaincodes chaincodes = new Chaincodes(parts.peers().all(), clock);
+  static Chaincodes deploy(
+      NodeConfig config,
+      NodeParts parts,
+      NodePlan plan,
+      NodeStanding standing,
+      Consumer<List<String>> progress,
+      Clock clock) {
+    Chaincodes chaincodes = new Chaincodes(parts.peers().all(), standing, clock);
     List<OnChannel> all =
         plan.byChannel(parts.channels().first()).entrySet().stream()
             .map(each -> OnChannel.of(config, parts, each.getKey(), each.getValue(), clock))
             .flatMap(Optional::stream)
             .toList();
     all.forEach(OnChannel::check);
-    all.forEach(each -> chaincodes.deploy(each, plan));
+    all.forEach(each ->
+        plan.prepared(each.plan())
+            .forEach(next -> standing.expect(each.name(), next.name(), next.id())));
+    all.forEach(each -> chaincodes.deploy(each, plan, progress));
     return chaincodes;
   }
 
   /** One channel, with what is to be deployed there. */
   private record OnChannel(
-      ChannelConfig channel, DeploymentPlan plan, Deployer deployer, int peers) {
+      ChannelName name, ChannelConfig channel, DeploymentPlan plan, Deployer deployer, int peers) {
 
     /** Empty if there is nobody to deploy anything on. */
     static Optional<OnChannel> of(
@@ -73,6 +88,7 @@ final class Chaincodes {
           ? Optional.empty()
           : Optional.of(
               new OnChannel(
+                  name,
                   peers.getFirst().channel().config(),
                   plan,
                   new Deployer(
@@ -107,11 +123,19 @@ final class Chaincodes {
     return administrations;
   }
 
-  private void deploy(OnChannel on, NodePlan node) {
+  private void deploy(OnChannel on, NodePlan node, Consumer<List<String>> progress) {
     DeploymentPlan plan = on.plan();
     Map<String, Deployed> here = new LinkedHashMap<>();
     on.deployer().existing().forEach(known -> here.put(known.name(), known));
-    node.prepared(plan).forEach(each -> deploy(each, on.deployer(), plan.failsFast(), here));
+    progress.accept(names(here));
+    for (Prepared each : node.prepared(plan)) {
+      try (var _ = standing.begin("deploying", each.id().label())) {
+        deploy(each, on.deployer(), plan.failsFast(), here);
+      } finally {
+        standing.settled(on.name(), each.name());
+      }
+      progress.accept(names(here));
+    }
     Set<String> names = new LinkedHashSet<>(here.keySet());
     failed().forEach(failure -> names.add(failure.name()));
     refuseUnused("Collections are", plan.collections().byChaincode().keySet(), names);
@@ -119,6 +143,10 @@ final class Chaincodes {
     here.replaceAll((_, known) -> on.deployer().withWhatIsGiven(known));
     plan.collections().warnings(on.peers()).forEach(log::warn);
     here.forEach(deployed::putIfAbsent);
+  }
+
+  private List<String> names(Map<String, Deployed> here) {
+    return Stream.concat(deployed.keySet().stream(), here.keySet().stream()).distinct().toList();
   }
 
   /** One that cannot be built must not keep the others from being served. */

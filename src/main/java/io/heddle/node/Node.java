@@ -9,6 +9,7 @@ import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.home.Growth;
 import io.heddle.home.NodeDescription;
+import io.heddle.home.NodePhase;
 import io.heddle.home.TakenDirectory;
 import io.heddle.launch.ChaincodeEnvironment;
 import io.heddle.launch.ChaincodeStatus;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Node implements AutoCloseable {
 
-  private final TakenDirectory directory;
+  private final NodeStanding standing;
   private final List<NodeDescription> about;
   private final NodeParts parts;
   private final Chaincodes chaincodes;
@@ -34,12 +35,12 @@ public final class Node implements AutoCloseable {
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   private Node(
-      TakenDirectory directory,
+      NodeStanding standing,
       List<NodeDescription> about,
       NodeParts parts,
       Chaincodes chaincodes,
       Opened opened) {
-    this.directory = directory;
+    this.standing = standing;
     this.about = about;
     this.parts = parts;
     this.chaincodes = chaincodes;
@@ -66,19 +67,42 @@ public final class Node implements AutoCloseable {
     Opened opened = new Opened();
     try {
       TakenDirectory directory = opened.add(TakenDirectory.take(config.data()));
+      Announcing announced = opened.add(new Announcing(directory.data(), clock.instant()));
+      var standing =
+          new NodeStanding(listener, clock, now -> announced.enter(now.phase(), now.since()));
       config.shape().keepIn(directory.data());
-      NodeParts parts = NodeParts.open(config, listener, clock, opened);
+      NodeParts parts = NodeParts.open(config, standing, clock, opened);
+      opened.add(() -> standing.enter(NodePhase.STOPPING)); // before anything closes
       parts.writeConnectionProfiles(config);
-      Chaincodes chaincodes = Chaincodes.deploy(config, parts, prepared, clock);
-      Node node = new Node(directory, parts.descriptions(config), parts, chaincodes, opened);
+      List<NodeDescription> about = parts.descriptions(config);
+      announced.serving(about);
+      Chaincodes chaincodes =
+          Chaincodes.deploy(
+              config,
+              parts,
+              prepared,
+              standing,
+              names -> announced.serving(serving(about, names)),
+              clock);
       Growth.done(directory.data());
-      directory.data().announce(node.descriptions());
       parts.peers().ready();
-      return node;
+      return new Node(standing, about, parts, chaincodes, opened).idle();
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
     }
+  }
+
+  /** One on which nothing is to be launched is ready now. */
+  private Node idle() {
+    if (deployed().isEmpty()) {
+      standing.enter(NodePhase.READY);
+    }
+    return this;
+  }
+
+  private static List<NodeDescription> serving(List<NodeDescription> about, List<String> names) {
+    return about.stream().map(peer -> peer.serving(names)).toList();
   }
 
   NodePeers peers() {
@@ -96,8 +120,7 @@ public final class Node implements AutoCloseable {
 
   /** The node as each of its peers is seen, the first one first. */
   public List<NodeDescription> descriptions() {
-    List<String> names = deployed().stream().map(Deployed::name).toList();
-    return about.stream().map(peer -> peer.serving(names)).toList();
+    return serving(about, deployed().stream().map(Deployed::name).toList());
   }
 
   /** Whether a peer is on the channel that it is described with. */
@@ -122,12 +145,15 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Gets every deployed chaincode running on every peer, several at once, and waits for them.
+   * Gets every deployed chaincode running on every peer, several at once, and waits for them; then
+   * the node is ready.
    *
    * @return why a chaincode does not run, by name; those that do are left out
    */
   public Map<String, String> launchAll() throws InterruptedException {
-    return Launching.all(parts.peers().all(), deployed());
+    Map<String, String> failures = Launching.all(parts.peers().all(), deployed());
+    standing.enter(NodePhase.READY);
+    return failures;
   }
 
   /**
@@ -168,7 +194,6 @@ public final class Node implements AutoCloseable {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
-    directory.data().withdraw();
     opened.close();
   }
 }

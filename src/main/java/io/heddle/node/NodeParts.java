@@ -43,7 +43,7 @@ record NodeParts(
    *
    * @param opened gets all that is to be closed
    */
-  static NodeParts open(NodeConfig config, NodeListener listener, Clock clock, Opened opened) {
+  static NodeParts open(NodeConfig config, NodeStanding listener, Clock clock, Opened opened) {
     StoreMemory memory = opened.add(new StoreMemory());
     // the ledgers' native library loads while the certificates are read
     List<LedgersOpening> opening =

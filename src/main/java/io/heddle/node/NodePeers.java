@@ -47,9 +47,11 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
   /** Has them serve clients and operators. */
   void serve(OperationsToken token) {
     List<Neighbour> neighbours = neighbours();
+    var overview =
+        new NodeOverview(node.standing(), all, node.config().chaincode().isDevelopment());
     for (HostedPeer peer : all) {
       peer.serve(neighbours);
-      operations.add(ports.add(Operations.open(node, peer, this, token)));
+      operations.add(ports.add(Operations.open(node, peer, this, overview, token)));
     }
   }
 

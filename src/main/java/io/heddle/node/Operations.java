@@ -2,7 +2,9 @@
 package io.heddle.node;
 
 import io.heddle.administer.ExplainEndpoint;
+import io.heddle.administer.ManagedNode;
 import io.heddle.administer.ManagedPeers;
+import io.heddle.administer.NodeEndpoint;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.administer.PeersEndpoint;
 import io.heddle.config.HostPort;
@@ -37,15 +39,21 @@ final class Operations implements AutoCloseable {
    * Opens that of a peer; it stays open while the peer is stopped, and says so.
    *
    * @param all whom the owner may stop and start there
+   * @param whole what is told of the node
    */
   static Operations open(
-      Surroundings node, HostedPeer peer, ManagedPeers all, OperationsToken token) {
+      Surroundings node,
+      HostedPeer peer,
+      ManagedPeers all,
+      ManagedNode whole,
+      OperationsToken token) {
     OperationsSettings settings = peer.config().operations();
     Endpoints endpoints =
         new Endpoints()
             .add("/healthz", peer.watch().health(peer, node.clock()))
             .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
             .add("/logspec", new LogSpecEndpoint(request -> token.isIn(request.authorization())));
+    new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
     new PeersEndpoint(all, token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);

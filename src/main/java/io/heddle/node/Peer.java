@@ -91,7 +91,7 @@ final class Peer implements AutoCloseable {
                   config,
                   own,
                   node.builds(),
-                  new BuildProgress(node.listener()),
+                  new BuildProgress(node.standing()),
                   watch.metrics(),
                   node.clock()));
       opened.add(watch.ledgers()::forgetHeights);

@@ -15,6 +15,7 @@ import java.time.Clock;
  * @param builds what they have built
  * @param neighbours those that run now
  * @param memory of their ledgers
+ * @param standing how far the node is, which hears what its peers do
  */
 record Surroundings(
     NodeConfig config,
@@ -24,5 +25,5 @@ record Surroundings(
     SharedBuilds builds,
     Neighbours neighbours,
     StoreMemory memory,
-    NodeListener listener,
+    NodeStanding standing,
     Clock clock) {}

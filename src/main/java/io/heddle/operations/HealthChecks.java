@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.operations;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,13 +64,21 @@ public final class HealthChecks implements Endpoint {
     if (!request.method().equals("GET")) {
       return Answer.withoutBody(405);
     }
-    ArrayNode failed = Json.MAPPER.createArrayNode();
-    failed().forEach((component, reason) -> failed.add(failedCheck(component, reason)));
+    return answer(failed(), clock.instant());
+  }
+
+  /**
+   * What Fabric's peers answer.
+   *
+   * @param failed parts that are not as they should be, each with why
+   */
+  public static Answer answer(Map<String, String> failed, Instant now) {
     ObjectNode health = Json.MAPPER.createObjectNode();
     health.put("status", failed.isEmpty() ? "OK" : "Service Unavailable");
-    health.put("time", clock.instant().toString());
+    health.put("time", now.toString());
     if (!failed.isEmpty()) {
-      health.set("failed_checks", failed);
+      ArrayNode checks = health.putArray("failed_checks");
+      failed.forEach((component, reason) -> checks.add(failedCheck(component, reason)));
     }
     return Answer.json(failed.isEmpty() ? 200 : 503, health.toString());
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.process;
 
-import io.heddle.disk.Boot;
 import io.heddle.disk.Mode;
 import io.heddle.disk.NewFile;
 import java.io.IOException;
@@ -17,8 +16,7 @@ import org.slf4j.LoggerFactory;
  * A file in a temporary directory that says which process works with it, so that the next peer can
  * end that process if this one is killed.
  *
- * <p>It holds the process id and when the process began, for the id may be another's by then: on
- * Linux the number of the boot and the ticks since it, which no change of the clock affects.
+ * <p>It holds the process id and when the process began, for the id may be another's by then.
  */
 final class ProcessNote {
 
@@ -26,7 +24,6 @@ final class ProcessNote {
 
   private static final String FILE = ".heddle-process";
   private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
-  private static final int START_TICKS = 19;
 
   private ProcessNote() {}
 
@@ -35,7 +32,7 @@ final class ProcessNote {
     try {
       Path file = directory.resolve(FILE);
       Files.deleteIfExists(file);
-      NewFile.write(file, process.pid() + " " + birth(process), Mode.PRIVATE);
+      NewFile.write(file, process.pid() + " " + Birth.of(process), Mode.PRIVATE);
     } catch (IOException e) {
       log.debug("Process {} is not noted in '{}'", process.pid(), directory, e);
     }
@@ -50,7 +47,7 @@ final class ProcessNote {
     String note = Files.readString(file);
     Optional<ProcessHandle> process =
         ProcessHandle.of(Long.parseLong(note.split(" ", 2)[0]))
-            .filter(found -> note.equals(found.pid() + " " + birth(found)));
+            .filter(found -> note.equals(found.pid() + " " + Birth.of(found)));
     if (process.isEmpty()) {
       return;
     }
@@ -61,18 +58,6 @@ final class ProcessNote {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static String birth(ProcessHandle process) {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      return Boot.id().orElse("")
-          + " "
-          + stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TICKS];
-    } catch (IOException _) {
-      // not on Linux, or gone by now
-      return process.info().startInstant().map(Object::toString).orElse("unknown");
     }
   }
 }

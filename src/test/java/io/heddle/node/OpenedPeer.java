@@ -46,7 +46,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
               new SharedBuilds(),
               new Neighbours(),
               new StoreMemory(),
-              NodeListener.none(),
+              new NodeStanding(NodeListener.none(), Clock.systemUTC(), _ -> {}),
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));
       peer.follow(config);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.client.OperationsClient;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodePhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** How far a node is, as its operations port tells it. */
+record NodeState(JsonNode report) {
+
+  private static final int MOST_TOLD = 3;
+
+  static NodeState of(OperationsClient client) throws InterruptedException {
+    return new NodeState(client.node());
+  }
+
+  /**
+   * Has a command that needs what is not there yet say so.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if the node that runs on the directory is starting
+   */
+  static void refuseWhileStarting(DataDirectory data) {
+    data.announcement()
+        .filter(node -> node.phase() == NodePhase.STARTING && !node.peers().isEmpty())
+        .map(node -> new OperationsClient(node.peers().getFirst().operations(), ""))
+        .flatMap(client -> {
+          try {
+            return of(client).unready();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HeddleException(Fault.UNAVAILABLE, "Interrupted", e);
+          }
+        })
+        .ifPresent(sentence -> {
+          throw new HeddleException(Fault.UNAVAILABLE, sentence);
+        });
+  }
+
+  /** In one line what the node is about if it is not ready; empty if it is. */
+  Optional<String> unready() {
+    return isIn(NodePhase.READY) ? Optional.empty() : Optional.of(sentence(Instant.now()));
+  }
+
+  boolean isIn(NodePhase phase) {
+    return report.path("state").asString().equals(phase.word());
+  }
+
+  /** {@code The node (pid 4711) is starting: building asset-java, 25 s}. */
+  String sentence(Instant now) {
+    String doing = doing(now);
+    return "The node (pid %d) is %s%s"
+        .formatted(
+            report.path("pid").asLong(),
+            isIn(NodePhase.FAILED) ? "ending, for it has failed" : report.path("state").asString(),
+            doing.isEmpty() ? ", " + age(report, now) : ": " + doing);
+  }
+
+  private String doing(Instant now) {
+    List<JsonNode> all = report.path("doing").valueStream().toList();
+    String named =
+        all.stream()
+            .limit(MOST_TOLD)
+            .map(each -> each.path("what").asString() + ", " + age(each, now))
+            .collect(Collectors.joining("; "));
+    return all.size() > MOST_TOLD
+        ? "%s; and %d more".formatted(named, all.size() - MOST_TOLD)
+        : named;
+  }
+
+  private static String age(JsonNode since, Instant now) {
+    Duration age = Duration.between(Instant.parse(since.path("since").asString()), now);
+    return Math.max(0, age.toSeconds()) + " s";
+  }
+}

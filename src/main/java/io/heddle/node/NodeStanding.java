@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.administer.ChaincodeReport.State;
+import io.heddle.administer.NodeReport.Activity;
+import io.heddle.base.ChannelName;
+import io.heddle.base.PackageId;
+import io.heddle.home.NodePhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * How far a node is, what it is about, and which chaincodes it is to deploy still. Hears from
+ * builds what they do, and passes it on. Safe for threads.
+ */
+final class NodeStanding implements NodeListener {
+
+  private static final String BUILDING = "building";
+
+  /*
+   * Of what is done at a time for one subject, say "deploying cars" and within that "building
+   * cars", only what began last is told.
+   */
+
+  private final NodeListener listener;
+  private final InstantSource clock;
+  private final Consumer<Now> told;
+  private final List<Begun> begun = new ArrayList<>(); // guarded by this
+  private final Map<Place, PackageId> upcoming = new LinkedHashMap<>(); // guarded by this
+  private volatile Now now;
+
+  /**
+   * At one moment.
+   *
+   * @param since when it is so
+   */
+  record Now(NodePhase phase, Instant since) {}
+
+  /** A chaincode on a channel. */
+  record Place(ChannelName channel, String name) {}
+
+  /** Something under way. */
+  private record Begun(String verb, String subject, Instant since) {
+
+    Activity activity() {
+      return new Activity(verb + " " + subject, since);
+    }
+  }
+
+  /** The end of something that was begun. */
+  interface Doing extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Starting.
+   *
+   * @param listener hears what this one hears
+   * @param told of every phase that it enters, in order
+   */
+  NodeStanding(NodeListener listener, InstantSource clock, Consumer<Now> told) {
+    this.listener = listener;
+    this.clock = clock;
+    this.told = told;
+    this.now = new Now(NodePhase.STARTING, clock.instant());
+  }
+
+  Now now() {
+    return now;
+  }
+
+  /** Goes on to the next phase; there is no way back. */
+  synchronized void enter(NodePhase next) {
+    if (now.phase().compareTo(next) < 0) {
+      now = new Now(next, clock.instant());
+      told.accept(now);
+    }
+  }
+
+  /**
+   * Something takes a while, from now on until the end of what this returns.
+   *
+   * @param verb {@code deploying}
+   * @param subject the name of a chaincode or of its package, as a rule
+   */
+  synchronized Doing begin(String verb, String subject) {
+    var one = new Begun(verb, subject, clock.instant());
+    begun.add(one);
+    return () -> end(one);
+  }
+
+  private synchronized void end(Begun one) {
+    begun.remove(one);
+  }
+
+  /** What is under way, the oldest first. */
+  synchronized List<Activity> doing() {
+    Map<String, Begun> last = new LinkedHashMap<>();
+    begun.forEach(each -> last.put(each.subject(), each));
+    return last.values().stream()
+        .sorted(Comparator.comparing(Begun::since))
+        .map(Begun::activity)
+        .toList();
+  }
+
+  /** A chaincode will be deployed, or another package of it. */
+  synchronized void expect(ChannelName channel, String name, PackageId id) {
+    upcoming.put(new Place(channel, name), id);
+  }
+
+  /** It is, or it will not be. */
+  synchronized void settled(ChannelName channel, String name) {
+    upcoming.remove(new Place(channel, name));
+  }
+
+  /** The packages that chaincodes are to have. */
+  synchronized Map<Place, PackageId> upcoming() {
+    return new LinkedHashMap<>(upcoming);
+  }
+
+  /** How far one is that is to be deployed. */
+  synchronized State state(PackageId id) {
+    return begun.stream()
+        .filter(each -> each.subject().equals(id.label()))
+        .reduce((_, later) -> later)
+        .map(each -> each.verb().equals(BUILDING) ? State.BUILDING : State.DEPLOYING)
+        .orElse(State.WAITING);
+  }
+
+  @Override
+  public synchronized void buildStarted(String label, String builder) {
+    begin(BUILDING, label);
+    listener.buildStarted(label, builder);
+  }
+
+  @Override
+  public void buildLine(String label, String line) {
+    listener.buildLine(label, line);
+  }
+
+  @Override
+  public synchronized void buildEnded(String label, String builder, String outcome, Duration took) {
+    begun.stream()
+        .filter(each -> each.verb().equals(BUILDING) && each.subject().equals(label))
+        .findFirst()
+        .ifPresent(begun::remove);
+    listener.buildEnded(label, builder, outcome, took);
+  }
+
+  @Override
+  public void died(String part, String reason) {
+    enter(NodePhase.FAILED);
+    listener.died(part, reason);
+  }
+}
