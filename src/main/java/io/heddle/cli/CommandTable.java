@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -51,22 +52,21 @@ final class CommandTable {
 
   /** Gives a command line all commands. */
   static void addAllTo(CommandLine heddle) {
-    names().forEach(name -> addTo(heddle, name));
+    COMMANDS.forEach((name, command) -> add(heddle, name, command));
   }
 
   /** Gives it the one that the arguments begin with, or all if there is none of that name. */
   static void addWantedTo(CommandLine heddle, String... arguments) {
     String wanted = arguments.length == 0 ? "" : arguments[0];
-    if (COMMANDS.get(wanted) instanceof Class<?> command
-        && command != CommandLine.HelpCommand.class) {
-      addTo(heddle, wanted);
-    } else {
+    @Nullable Class<?> command = COMMANDS.get(wanted);
+    if (command == null || command == CommandLine.HelpCommand.class) {
       addAllTo(heddle);
+    } else {
+      add(heddle, wanted, command);
     }
   }
 
-  private static void addTo(CommandLine heddle, String name) {
-    heddle.addSubcommand(name, COMMANDS.get(name));
-    heddle.getSubcommands().get(name).setStopAtPositional(CALLS.contains(name));
+  private static void add(CommandLine heddle, String name, Class<?> command) {
+    heddle.addSubcommand(name, new CommandLine(command).setStopAtPositional(CALLS.contains(name)));
   }
 }

@@ -3,6 +3,7 @@ package io.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -37,11 +38,15 @@ final class CommandTableTest {
   @Test
   void a_command_alone_reads_its_arguments_as_among_all() {
     for (String name : CommandTable.names()) {
-      CommandLine alone = Main.commandLine(name).getSubcommands().get(name);
-      CommandLine among = Main.commandLine().getSubcommands().get(name);
+      CommandLine alone = named(name, Main.commandLine(name));
+      CommandLine among = named(name, Main.commandLine());
 
       assertThat(alone.getUsageMessage()).isEqualTo(among.getUsageMessage());
       assertThat(alone.isStopAtPositional()).isEqualTo(among.isStopAtPositional());
     }
+  }
+
+  private static CommandLine named(String name, CommandLine heddle) {
+    return Optional.ofNullable(heddle.getSubcommands().get(name)).orElseThrow();
   }
 }

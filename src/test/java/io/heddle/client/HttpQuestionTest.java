@@ -68,7 +68,7 @@ final class HttpQuestionTest {
   })
   void reads_an_answer_to_where_it_says_that_it_ends(String said, int status, String body)
       throws Exception {
-    answers(said.replace("|", "\r\n"));
+    var _ = answers(said.replace("|", "\r\n"));
 
     try (HttpReply reply = get().ask()) {
       assertThat(reply.status()).isEqualTo(status);
@@ -79,18 +79,19 @@ final class HttpQuestionTest {
   @Test
   void gives_lines_as_they_come() throws Exception {
     var isRead = new CountDownLatch(1);
-    threads.submit(() -> {
-      try (Socket client = server.accept()) {
-        var out = client.getOutputStream();
-        out.write(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1 ü\r\n2\r\n\n2\r\n"
-                .getBytes(UTF_8));
-        isRead.await();
-        out.write("2\r\n\r\n\r\n0\r\n\r\n".getBytes(UTF_8));
-        client.shutdownOutput();
-        return client.getInputStream().readAllBytes();
-      }
-    });
+    var _ =
+        threads.submit(() -> {
+          try (Socket client = server.accept()) {
+            var out = client.getOutputStream();
+            out.write(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1 ü\r\n2\r\n\n2\r\n"
+                    .getBytes(UTF_8));
+            isRead.await();
+            out.write("2\r\n\r\n\r\n0\r\n\r\n".getBytes(UTF_8));
+            client.shutdownOutput();
+            return client.getInputStream().readAllBytes();
+          }
+        });
 
     try (HttpReply reply = get().ask()) {
       assertThat(reply.nextLine()).contains("1 ü");
@@ -114,7 +115,7 @@ final class HttpQuestionTest {
   })
   void an_answer_that_cannot_be_understood_is_told_as_such(String said, String why)
       throws Exception {
-    answers(said.replace("|", "\r\n") + (said.isEmpty() ? "" : "\r\n"));
+    var _ = answers(said.replace("|", "\r\n") + (said.isEmpty() ? "" : "\r\n"));
 
     assertThatThrownBy(
             () -> {
@@ -128,10 +129,10 @@ final class HttpQuestionTest {
 
   @Test
   void headers_without_end_are_not_kept() throws Exception {
-    answers("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1000));
+    var _ = answers("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1000));
     assertThatThrownBy(() -> get().ask()).hasMessage("the answer has more than 100 headers");
 
-    answers("HTTP/1.1 200 OK\r\nX: " + "y".repeat(100_000));
+    var _ = answers("HTTP/1.1 200 OK\r\nX: " + "y".repeat(100_000));
     assertThatThrownBy(() -> get().ask()).hasMessage("a line of the answer is too long");
   }
 
@@ -157,11 +158,12 @@ final class HttpQuestionTest {
           }
         });
     Thread asking = Thread.currentThread();
-    threads.submit(() -> {
-      isAccepted.await();
-      asking.interrupt();
-      return true;
-    });
+    var _ =
+        threads.submit(() -> {
+          isAccepted.await();
+          asking.interrupt();
+          return true;
+        });
 
     assertThatThrownBy(question::ask).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
@@ -171,10 +173,10 @@ final class HttpQuestionTest {
   @Test
   void who_asks_a_node_is_told_in_one_sentence_that_it_does_not_answer() throws Exception {
     String url = base().toString();
-    answers("SSH-2.0-OpenSSH\r\n");
+    var _ = answers("SSH-2.0-OpenSSH\r\n");
     assertFailure(Fault.UNAVAILABLE, "that is no HTTP", url);
 
-    answers("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>");
+    var _ = answers("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>");
     assertThatThrownBy(() -> new OperationsClient(url, "").packages())
         .hasMessage("What answers at '%s' is not this node".formatted(url));
 
