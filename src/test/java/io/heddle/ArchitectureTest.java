@@ -177,6 +177,7 @@ final class ArchitectureTest {
               "administer",
               Set.of(
                   "base",
+                  "identity",
                   "build",
                   "launch",
                   "ledger",
@@ -229,8 +230,19 @@ final class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "base", "golang", "disk", "check", "home", "client", "deploy", "network", "issue",
-                  "node", "trace")));
+                  "base",
+                  "golang",
+                  "words",
+                  "disk",
+                  "check",
+                  "home",
+                  "client",
+                  "deploy",
+                  "network",
+                  "issue",
+                  "administer",
+                  "node",
+                  "trace")));
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|.*\\| (.+) \\|");
   private static final Pattern WORD = Pattern.compile("\\w+");

@@ -58,9 +58,7 @@ public record ExplainEndpoint(Supplier<QueryExplanations> explanations, Operatio
       var page =
           new QueryPage(asked.path("pageSize").asInt(0), asked.path("bookmark").asString(""));
       QueryExplanations present = explanations.get();
-      JoinedChannel channel =
-          present.channel(
-              Optional.of(asked.path("channel").asString("")).filter(name -> !name.isEmpty()));
+      JoinedChannel channel = present.channels().named(asked.path("channel").asString(""));
       Explanation explanation =
           present.explain(channel, chaincode, collection, asked.path("query").asString(""), page);
       return Answer.json(

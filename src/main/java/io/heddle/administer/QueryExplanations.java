@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.administer;
 
-import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.joined.JoinedChannel;
-import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
@@ -14,29 +12,10 @@ import io.heddle.query.RichQuery;
 import io.heddle.stream.StreamSettings;
 import java.util.Optional;
 
-/**
- * Explains rich queries by running them on the present state of a channel.
- *
- * @param usual the channel of those who name none
- */
-public record QueryExplanations(
-    JoinedChannels channels, ChannelName usual, StreamSettings settings) {
+/** Explains rich queries by running them on the present state of a channel. */
+public record QueryExplanations(NamedChannels channels, StreamSettings settings) {
 
   private static final String IMPLICIT = "_implicit_org_";
-
-  /**
-   * The channel of that name.
-   *
-   * @throws HeddleException {@code NOT_FOUND} if the peer has not joined it
-   */
-  JoinedChannel channel(Optional<String> name) {
-    String wanted = name.orElseGet(usual::value);
-    return channels
-        .find(wanted)
-        .orElseThrow(() ->
-            new HeddleException(
-                Fault.NOT_FOUND, "The peer has not joined channel '%s'".formatted(wanted)));
-  }
 
   /**
    * Runs a query as a chaincode would, to the end of the page or to the limit for one query.

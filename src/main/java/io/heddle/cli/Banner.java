@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.administer.ContractFunction;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.home.NodeDescription;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a user sees when a node is ready: where everything is, what is deployed, what to type next.
@@ -19,6 +21,8 @@ final class Banner {
 
   private static final List<String> WITHOUT_CHANNEL =
       List.of("No channel yet: make one with 'osnadmin channel join' and 'peer channel join'");
+
+  private static final int MAX_FUNCTIONS = 40;
 
   private final Node node;
   private final String clientOption;
@@ -48,7 +52,12 @@ final class Banner {
     notDeployed.forEach(failure -> print(err, failure));
     err.println();
     (peers.stream().anyMatch(node::hasJoined)
-            ? suggestion(node.deployed(), failures.keySet(), !notDeployed.isEmpty(), clientOption)
+            ? suggestion(
+                node.deployed(),
+                failures.keySet(),
+                !notDeployed.isEmpty(),
+                this::functions,
+                clientOption)
             : WITHOUT_CHANNEL)
         .forEach(err::println);
     err.flush();
@@ -91,7 +100,9 @@ final class Banner {
     if (chaincode.isStartedByHand()) {
       printExamples(err);
     }
-    if (failure != null) {
+    if (failure == null) {
+      printFunctions(err, chaincode.name());
+    } else {
       err.printf("    NOT RUNNING       %s%n", failure);
       chaincode
           .server()
@@ -143,9 +154,14 @@ final class Banner {
    *
    * @param failed the names of those that do not
    * @param wasMoreWanted whether others could not even be deployed
+   * @param functions of a chaincode, as far as it tells
    */
   static List<String> suggestion(
-      List<Deployed> deployed, Set<String> failed, boolean wasMoreWanted, String clientOption) {
+      List<Deployed> deployed,
+      Set<String> failed,
+      boolean wasMoreWanted,
+      Function<String, List<ContractFunction>> functions,
+      String clientOption) {
     if (deployed.isEmpty() && !wasMoreWanted) {
       return List.of("No chaincode yet: end it with Ctrl-C and give one to 'heddle start'");
     }
@@ -153,20 +169,34 @@ final class Banner {
         .map(Deployed::name)
         .filter(name -> !failed.contains(name))
         .findFirst()
-        .map(name -> calls(name, clientOption))
+        .map(name -> calls(name, functions.apply(name), clientOption))
         .orElseGet(() ->
             List.of(
                 "Next, in another terminal, as no chaincode runs:",
                 "  ./heddle status" + clientOption));
   }
 
-  private static List<String> calls(String name, String clientOption) {
-    List<String> calls =
-        name.startsWith("asset-")
-            ? List.of("invoke%s %s InitLedger", "query%s %s GetAllAssets")
-            : List.of("query%s %s FUNCTION [ARG...]");
+  private static List<String> calls(
+      String name, List<ContractFunction> functions, String clientOption) {
     List<String> lines = new ArrayList<>(List.of("Next, in another terminal:"));
-    calls.forEach(call -> lines.add("  ./heddle " + call.formatted(clientOption, name)));
+    ExampleCalls.of(name, functions, clientOption).forEach(call -> lines.add("  ./heddle " + call));
     return lines;
+  }
+
+  private List<ContractFunction> functions(String name) {
+    try {
+      return node.functions(name);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  private void printFunctions(PrintStream err, String name) {
+    String label = "functions";
+    for (String line : FunctionLines.of(functions(name), MAX_FUNCTIONS)) {
+      err.printf("    %-17s %s%n", label, line);
+      label = "";
+    }
   }
 }

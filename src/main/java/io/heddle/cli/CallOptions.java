@@ -76,6 +76,8 @@ final class CallOptions {
       } else {
         output.print(sending.send(gateway, call, CallObserver.NONE), Optional.empty());
       }
+    } catch (HeddleException e) {
+      throw CallHint.behind(e, call, () -> node.functions(call.chaincode()));
     }
     return ExitCode.OK.number();
   }

@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.client.GatewayTarget;
+import io.heddle.client.OperationsClient;
 import io.heddle.home.NodeDescription;
 import io.heddle.issue.Organisation;
 import io.heddle.issue.Organisations;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Which node a client command talks to, and as whom. */
 final class NodeOptions {
@@ -114,6 +117,23 @@ final class NodeOptions {
         caller.msp(),
         channel == null ? node.channel() : channel,
         isFirst ? Optional.of(node.chaincodes()) : Optional.empty());
+  }
+
+  /** Which functions a chaincode of the node has; an empty array if that cannot be told. */
+  JsonNode functions(String chaincode) {
+    try {
+      if (endpoint == null) {
+        return new OperationsClient(
+                new RunningPeers(data.directory()).named(peer).operations(),
+                data.directory().readOperationsToken().orElse(""))
+            .functions(channel == null ? "" : channel, chaincode);
+      }
+    } catch (HeddleException e) {
+      // nobody is helped by a second failure
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return JsonNodeFactory.instance.arrayNode();
   }
 
   /** Who calls, and of which organisation. */

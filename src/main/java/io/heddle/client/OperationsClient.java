@@ -27,6 +27,7 @@ public final class OperationsClient {
   private static final String PEERS = "/peers/v1";
   private static final String NODE = "/node/v1";
   private static final String HEALTH = "/healthz";
+  private static final String FUNCTIONS = "/chaincode/v1/functions";
   private static final String EXPLAIN = "/chaincode/v1/explain";
 
   /** What is answered from what the node knows. */
@@ -123,6 +124,15 @@ public final class OperationsClient {
     asked.put("chaincode", chaincode).put("collection", collection).put("query", query);
     asked.put("pageSize", pageSize).put("bookmark", bookmark);
     return send(new HttpQuestion(base, "POST", EXPLAIN, bearer(), asked.toString(), UNLIMITED));
+  }
+
+  /**
+   * The functions of a chaincode, an array; empty if it does not run or does not describe itself.
+   *
+   * @param channel empty for the node's first one
+   */
+  public JsonNode functions(String channel, String chaincode) throws InterruptedException {
+    return send(get(FUNCTIONS + "/" + encoded(chaincode) + "?channel=" + encoded(channel)));
   }
 
   private HttpQuestion get(String path) {

@@ -2,45 +2,29 @@
 package io.heddle.deploy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.base.Sha256;
 import io.heddle.base.TxId;
 import io.heddle.endorse.Endorser;
+import io.heddle.endorse.NewProposal;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.ProposalRefused;
 import io.heddle.endorse.Verdict;
 import io.heddle.events.CommitStatus;
 import io.heddle.events.CommitStatuses;
 import io.heddle.gateway.PreparedTransaction;
-import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
 import io.heddle.order.Broadcast;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Header;
-import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.SignatureHeader;
-import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
-import org.hyperledger.fabric.protos.peer.ChaincodeID;
-import org.hyperledger.fabric.protos.peer.ChaincodeInput;
-import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
-import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
-import org.hyperledger.fabric.protos.peer.ChaincodeSpec;
-import org.hyperledger.fabric.protos.peer.Proposal;
-import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /**
@@ -81,10 +65,15 @@ public final class Administration {
    *     valid, with the reason
    */
   void submit(String function, ByteString arguments, List<TargetPeer> endorsers) {
-    ByteString nonce = Nonce.create();
-    TxId txId = new TxId(HexFormat.of().formatHex(Sha256.bytes(nonce, administrator.serialized())));
-    SignedProposal signed = signed(proposal(function, arguments, nonce, txId));
-    Envelope envelope = endorsed(function, signed, endorsers);
+    NewProposal proposal =
+        NewProposal.of(
+            administrator,
+            peers.getFirst().channel().name(),
+            LIFECYCLE,
+            List.of(ByteString.copyFromUtf8(function), arguments),
+            clock.instant());
+    TxId txId = proposal.txId();
+    Envelope envelope = endorsed(function, proposal, endorsers);
     List<CommitStatuses.Waiting> waiting = new ArrayList<>();
     try {
       List<CompletableFuture<CommitStatus>> committed =
@@ -117,61 +106,10 @@ public final class Administration {
     return committed;
   }
 
-  private SignedProposal signed(Proposal proposal) {
-    ByteString bytes = proposal.toByteString();
-    return SignedProposal.newBuilder()
-        .setProposalBytes(bytes)
-        .setSignature(administrator.sign(bytes))
-        .build();
-  }
-
-  private Proposal proposal(String function, ByteString arguments, ByteString nonce, TxId txId) {
-    Instant now = clock.instant();
-    ChaincodeID lifecycle = ChaincodeID.newBuilder().setName(LIFECYCLE).build();
-    ChannelHeader channelHeader =
-        ChannelHeader.newBuilder()
-            .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
-            .setChannelId(peers.getFirst().channel().name().value())
-            .setTxId(txId.value())
-            .setTimestamp(
-                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
-            .setExtension(
-                ChaincodeHeaderExtension.newBuilder()
-                    .setChaincodeId(lifecycle)
-                    .build()
-                    .toByteString())
-            .build();
-    SignatureHeader signatureHeader =
-        SignatureHeader.newBuilder().setCreator(administrator.serialized()).setNonce(nonce).build();
-    ChaincodeInvocationSpec specification =
-        ChaincodeInvocationSpec.newBuilder()
-            .setChaincodeSpec(
-                ChaincodeSpec.newBuilder()
-                    .setChaincodeId(lifecycle)
-                    .setInput(
-                        ChaincodeInput.newBuilder()
-                            .addArgs(ByteString.copyFromUtf8(function))
-                            .addArgs(arguments)))
-            .build();
-    return Proposal.newBuilder()
-        .setHeader(
-            Header.newBuilder()
-                .setChannelHeader(channelHeader.toByteString())
-                .setSignatureHeader(signatureHeader.toByteString())
-                .build()
-                .toByteString())
-        .setPayload(
-            ChaincodeProposalPayload.newBuilder()
-                .setInput(specification.toByteString())
-                .build()
-                .toByteString())
-        .build();
-  }
-
-  private Envelope endorsed(String function, SignedProposal signed, List<TargetPeer> endorsers) {
+  private Envelope endorsed(String function, NewProposal proposal, List<TargetPeer> endorsers) {
     OpenedProposal opened;
     try {
-      opened = OpenedProposal.open(signed);
+      opened = proposal.opened();
     } catch (ProposalRefused e) {
       throw refused(function, e.reason());
     }

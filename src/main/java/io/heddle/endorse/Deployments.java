@@ -72,6 +72,16 @@ public record Deployments(boolean isDevelopment, FailedDeployments failed) {
         .isPresent();
   }
 
+  /** The package that answers calls here now, installed or started by hand. */
+  public Optional<PackageId> packageOf(JoinedChannel channel, String chaincode) {
+    DefinitionCache definitions = channel.definitions();
+    return definitions
+        .find(chaincode)
+        .filter(chosen -> chosen.mark().isPresent())
+        .flatMap(
+            chosen -> definitions.packageOf(chosen).or(() -> startedByHand(chosen.definition())));
+  }
+
   private Optional<PackageId> startedByHand(ChaincodeDefinition definition) {
     return isDevelopment
         ? Optional.of(new PackageId(definition.name() + ":" + definition.version()))

@@ -3,6 +3,7 @@ package io.heddle.network;
 
 import io.heddle.base.ChannelName;
 import io.heddle.deploy.ChaincodeSource;
+import io.heddle.words.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

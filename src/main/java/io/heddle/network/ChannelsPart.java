@@ -3,6 +3,7 @@ package io.heddle.network;
 
 import io.heddle.base.ChannelName;
 import io.heddle.channel.ChannelProfile;
+import io.heddle.words.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -4,6 +4,7 @@ package io.heddle.network;
 import io.heddle.base.MspId;
 import io.heddle.channel.ConfigElements;
 import io.heddle.network.NetworkOrganisation.Anchor;
+import io.heddle.words.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.channel.ConfigElements;
 import io.heddle.channel.PolicyRules;
 import io.heddle.identity.PolicyParser;
+import io.heddle.words.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import io.heddle.access.Resource;
 import io.heddle.channel.BatchLimits;
 import io.heddle.channel.CapabilitySet.Kind;
 import io.heddle.channel.ChannelProfile;
+import io.heddle.words.Nearest;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.network;
 
+import io.heddle.words.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

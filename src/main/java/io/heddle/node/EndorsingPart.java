@@ -28,6 +28,7 @@ record EndorsingPart(
     AccessControl access,
     FailedDeployments failed,
     Endorser endorser,
+    Deployments deployments,
     Recordings recordings) {
 
   /**
@@ -79,7 +80,7 @@ record EndorsingPart(
             node.clock(),
             recordings,
             listener);
-    return new EndorsingPart(channels, access, failed, endorser, recordings);
+    return new EndorsingPart(channels, access, failed, endorser, deployments, recordings);
   }
 
   /** The traces of this peer for clients. */

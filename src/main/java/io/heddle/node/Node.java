@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.ContractFunction;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.deploy.ChaincodeSource;
@@ -168,6 +169,16 @@ public final class Node implements AutoCloseable {
         .map(ChaincodeStatus::where)
         .distinct()
         .reduce((first, second) -> first + ", " + second);
+  }
+
+  /** What a chaincode's contract says of its functions; none if it does not run or does not say. */
+  public List<ContractFunction> functions(String name) throws InterruptedException {
+    Optional<RunningPeer> peer =
+        parts.peers().all().stream()
+            .filter(HostedPeer::isOnChannel)
+            .flatMap(each -> each.running().stream())
+            .findFirst();
+    return peer.isPresent() ? peer.get().functions().of("", name) : List.of();
   }
 
   /**

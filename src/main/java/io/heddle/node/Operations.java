@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.administer.ExplainEndpoint;
+import io.heddle.administer.FunctionsEndpoint;
 import io.heddle.administer.ManagedNode;
 import io.heddle.administer.ManagedPeers;
 import io.heddle.administer.NodeEndpoint;
@@ -57,6 +58,7 @@ final class Operations implements AutoCloseable {
     new PeersEndpoint(all, token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
+    new FunctionsEndpoint(() -> peer.present().functions(), token).addTo(endpoints);
     if (settings.servesMetrics()) {
       endpoints.add("/metrics", peer.watch().metrics().all());
     }

@@ -2,14 +2,18 @@
 package io.heddle.node;
 
 import io.grpc.ServerServiceDefinition;
+import io.heddle.administer.ContractFunctions;
+import io.heddle.administer.NamedChannels;
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
+import io.heddle.base.MspId;
 import io.heddle.config.RequestLimits;
 import io.heddle.deliver.OrdererService;
 import io.heddle.deliver.PeerDeliver;
 import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayLimits;
 import io.heddle.gateway.GatewayService;
+import io.heddle.identity.SigningIdentity;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Deployment;
@@ -40,6 +44,7 @@ final class PeerServices implements AutoCloseable {
   private final Custodian custodian;
   private final PackageAdministration packages;
   private final QueryExplanations explanations;
+  private final ContractFunctions functions;
   private final Opened opened;
 
   private PeerServices(
@@ -48,12 +53,14 @@ final class PeerServices implements AutoCloseable {
       Custodian custodian,
       PackageAdministration packages,
       QueryExplanations explanations,
+      ContractFunctions functions,
       Opened opened) {
     this.peer = peer;
     this.listener = listener;
     this.custodian = custodian;
     this.packages = packages;
     this.explanations = explanations;
+    this.functions = functions;
     this.opened = opened;
   }
 
@@ -68,13 +75,14 @@ final class PeerServices implements AutoCloseable {
       Custodian custodian = opened.add(custodian(node.config(), own.peer()));
       Listener listener = opened.add(serve(node, own, all));
       JoinedChannels channels = own.peer().channels().joined();
+      NamedChannels named = new NamedChannels(channels, own.peer().channelName());
       return new PeerServices(
           own.peer(),
           listener,
           custodian,
           new PackageAdministration(own.peer().chaincode(), channels, own.endorsing().failed()),
-          new QueryExplanations(
-              channels, own.peer().channelName(), node.config().chaincode().streams()),
+          new QueryExplanations(named, node.config().chaincode().streams()),
+          functions(node, own, named),
           opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
@@ -95,6 +103,10 @@ final class PeerServices implements AutoCloseable {
     return explanations;
   }
 
+  ContractFunctions functions() {
+    return functions;
+  }
+
   int port() {
     return listener.port();
   }
@@ -105,6 +117,20 @@ final class PeerServices implements AutoCloseable {
     try (opened) {
       peer.channels().endStreams();
     }
+  }
+
+  private static ContractFunctions functions(
+      Surroundings node, PreparedPeer own, NamedChannels channels) {
+    MspId organisation = own.peer().config().mspId();
+    return new ContractFunctions(
+        channels,
+        own.endorsing().endorser(),
+        own.endorsing().deployments(),
+        own.peer().chaincode().streams()::find,
+        () ->
+            SigningIdentity.load(
+                organisation, node.crypto().user(organisation, LocalOrganisation.ADMIN).msp()),
+        node.clock());
   }
 
   private static Custodian custodian(NodeConfig config, Peer peer) {

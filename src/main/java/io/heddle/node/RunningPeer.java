@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.ContractFunctions;
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
 import io.heddle.base.ChannelName;
@@ -95,6 +96,10 @@ final class RunningPeer implements AutoCloseable {
 
   QueryExplanations explanations() {
     return services.getFirst().explanations();
+  }
+
+  ContractFunctions functions() {
+    return services.getFirst().functions();
   }
 
   /** Launches what definitions refer to, and waits for it; tells why some of it does not run. */

@@ -158,8 +158,8 @@ final class ExplainEndpointTest {
   private ExplainEndpoint endpoint(StreamSettings settings) {
     var explanations =
         new QueryExplanations(
-            JoinedChannels.of(chain.channel(RecordedChannel.config())),
-            RecordedChannel.NAME,
+            new NamedChannels(
+                JoinedChannels.of(chain.channel(RecordedChannel.config())), RecordedChannel.NAME),
             settings);
     return new ExplainEndpoint(() -> explanations, token);
   }

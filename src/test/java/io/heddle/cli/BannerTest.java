@@ -16,23 +16,25 @@ final class BannerTest {
 
   @Test
   void a_call_of_the_first_chaincode_that_runs_is_suggested() {
-    assertThat(Banner.suggestion(DEPLOYED, Set.of("cars"), false, " --data d"))
+    assertThat(Banner.suggestion(DEPLOYED, Set.of("cars"), false, _ -> List.of(), " --data d"))
         .containsExactly(
             "Next, in another terminal:", "  ./heddle query --data d boats FUNCTION [ARG...]");
   }
 
   @Test
   void no_call_is_suggested_when_no_chaincode_runs() {
-    assertThat(Banner.suggestion(DEPLOYED, Set.of("cars", "boats"), false, " --data d"))
+    assertThat(
+            Banner.suggestion(
+                DEPLOYED, Set.of("cars", "boats"), false, _ -> List.of(), " --data d"))
         .containsExactly(
             "Next, in another terminal, as no chaincode runs:", "  ./heddle status --data d");
   }
 
   @Test
   void who_gave_one_that_could_not_be_deployed_is_not_told_to_give_one() {
-    assertThat(Banner.suggestion(List.of(), Set.of(), true, ""))
+    assertThat(Banner.suggestion(List.of(), Set.of(), true, _ -> List.of(), ""))
         .containsExactly("Next, in another terminal, as no chaincode runs:", "  ./heddle status");
-    assertThat(Banner.suggestion(List.of(), Set.of(), false, ""))
+    assertThat(Banner.suggestion(List.of(), Set.of(), false, _ -> List.of(), ""))
         .containsExactly("No chaincode yet: end it with Ctrl-C and give one to 'heddle start'");
   }
 

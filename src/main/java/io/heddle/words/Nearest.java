@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.network;
+package io.heddle.words;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,21 +7,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name that was meant, for whoever wrote another. */
-final class Nearest {
+public final class Nearest {
 
   private static final int MAX_LENGTH = 64;
 
   private Nearest() {}
 
   /** The second half of a sentence: which one is near, or which there are. */
-  static String to(String given, Collection<String> known) {
+  public static String to(String given, Collection<String> known) {
     return find(given, known)
         .map("'%s' may be meant"::formatted)
         .orElseGet(
             () -> known.isEmpty() ? "there is none" : "there is " + String.join(", ", known));
   }
 
-  private static Optional<String> find(String given, Collection<String> known) {
+  /** The one that is near enough to be meant; the case does not count. */
+  public static Optional<String> find(String given, Collection<String> known) {
     if (given.length() > MAX_LENGTH) {
       return Optional.empty();
     }
