@@ -33,9 +33,15 @@ final class CaOptions {
 
   CaOptions() {}
 
-  NodeConfig in(NodeConfig config) {
+  /**
+   * The configuration with them, if they are wanted.
+   *
+   * @param areAnyPorts whether any free port will do if none is named
+   */
+  NodeConfig in(NodeConfig config, boolean areAnyPorts) {
+    int otherwise = areAnyPorts ? 0 : USUAL_PORT;
     return isWanted || port != null || registrar != null
-        ? config.withAuthorities(port == null ? USUAL_PORT : port, Optional.ofNullable(registrar))
+        ? config.withAuthorities(port == null ? otherwise : port, Optional.ofNullable(registrar))
         : config;
   }
 }

@@ -24,6 +24,9 @@ final class CommandTable {
   private static Map<String, Class<?>> commands() {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("start", StartCommand.class);
+    commands.put(ExecCommand.NAME, ExecCommand.class);
+    commands.put("wait", WaitCommand.class);
+    commands.put("env", EnvCommand.class);
     commands.put("invoke", InvokeCommand.class);
     commands.put("query", QueryCommand.class);
     commands.put("trace", TraceCommand.class);

@@ -47,6 +47,14 @@ final class DataOptions {
     return choice == null || choice.data == null ? otherwise : DataDirectory.at(choice.data);
   }
 
+  /** Keeps nothing, unless it is said where to keep it. */
+  void makeTemporaryUnlessGiven() {
+    if (choice == null) {
+      choice = new Choice();
+      choice.ephemeral = true;
+    }
+  }
+
   /**
    * The option that makes a client command find the same directory, with a space before it, ready
    * to be pasted into a shell; often empty.

@@ -12,7 +12,8 @@ final class ListenOptions {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the first peer, 0 for any port for every peer (default: 7051).")
+      description =
+          "Port of the first peer; 0 for any free port for every peer and everything else that listens, as far as no other option says where (default: 7051).")
   private @Nullable Integer port;
 
   @Option(
@@ -55,13 +56,24 @@ final class ListenOptions {
 
   NodeConfig in(NodeConfig configured) {
     NodeConfig config = configured.with(listeners(configured.listeners()));
-    return operationsPort == null ? config : config.withOperationsPort(operationsPort);
+    if (operationsPort != null) {
+      return config.withOperationsPort(operationsPort);
+    }
+    return areAnyPorts() ? config.withOperationsPort(0) : config;
+  }
+
+  /** Whether all that listens takes any free port, as far as nothing else is said. */
+  boolean areAnyPorts() {
+    return port != null && port == 0;
   }
 
   private Listeners listeners(Listeners configured) {
     Listeners listeners = configured;
     if (listen != null) {
       listeners = listeners.withHost(listen);
+    }
+    if (areAnyPorts()) {
+      listeners = listeners.onAnyPorts();
     }
     if (port != null) {
       listeners = listeners.withPeerPort(port);

@@ -26,6 +26,7 @@ public final class Main implements Runnable {
   Main() {}
 
   public static void main(String[] arguments) {
+    QuietLog.of(arguments); // before anything logs
     // gRPC logs through the JDK, whose own handler prints stack traces on standard error
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -63,6 +63,27 @@ record NodeState(JsonNode report) {
             doing.isEmpty() ? ", " + age(report, now) : ": " + doing);
   }
 
+  /** What it is about, without how long. */
+  String activities() {
+    return report
+        .path("doing")
+        .valueStream()
+        .map(each -> each.path("what").asString())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** An object for each. */
+  List<JsonNode> chaincodes() {
+    return report.path("chaincodes").valueStream().toList();
+  }
+
+  /** Those there are, to stand in a sentence. */
+  String chaincodeNames() {
+    List<String> names =
+        chaincodes().stream().map(each -> each.path("name").asString()).distinct().toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
   private String doing(Instant now) {
     List<JsonNode> all = report.path("doing").valueStream().toList();
     String named =

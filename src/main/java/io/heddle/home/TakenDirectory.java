@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -81,6 +82,18 @@ public final class TakenDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether a node has it now, without touching it.
+   *
+   * @throws HeddleException {@code CONFLICT} if one has
+   */
+  public static void refuseIfTaken(DataDirectory data) {
+    data.announcement()
+        .ifPresent(node -> {
+          throw inUse(data.root(), Optional.of(Long.toString(node.pid())));
+        });
+  }
+
   /** Which it is. */
   public DataDirectory data() {
     return data;
@@ -88,13 +101,14 @@ public final class TakenDirectory implements AutoCloseable {
 
   private static LockFile lock(Path root) throws IOException {
     Path file = root.resolve(LOCK_FILE);
-    return LockFile.take(file)
-        .orElseThrow(() ->
-            new HeddleException(
-                Fault.CONFLICT,
-                "Data directory '%s' is in use by another node%s; stop it, or choose another directory with --data"
-                    .formatted(
-                        root, LockFile.holder(file).map(" (pid %s)"::formatted).orElse(""))));
+    return LockFile.take(file).orElseThrow(() -> inUse(root, LockFile.holder(file)));
+  }
+
+  private static HeddleException inUse(Path root, Optional<String> pid) {
+    return new HeddleException(
+        Fault.CONFLICT,
+        "Data directory '%s' is in use by another node%s; stop it, or choose another directory with --data"
+            .formatted(root, pid.map(" (pid %s)"::formatted).orElse("")));
   }
 
   private void prepare() throws IOException {

@@ -8,6 +8,7 @@ import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
+import io.heddle.home.DataDirectory;
 import io.heddle.home.Growth;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.NodePhase;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Node implements AutoCloseable {
 
+  private final DataDirectory data;
   private final NodeStanding standing;
   private final List<NodeDescription> about;
   private final NodeParts parts;
@@ -36,11 +38,13 @@ public final class Node implements AutoCloseable {
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   private Node(
+      DataDirectory data,
       NodeStanding standing,
       List<NodeDescription> about,
       NodeParts parts,
       Chaincodes chaincodes,
       Opened opened) {
+    this.data = data;
     this.standing = standing;
     this.about = about;
     this.parts = parts;
@@ -62,6 +66,7 @@ public final class Node implements AutoCloseable {
 
   /** As {@link #start(NodeConfig, List, NodeListener)}, with more to be said of what to deploy. */
   public static Node start(NodeConfig config, DeploymentPlan plan, NodeListener listener) {
+    TakenDirectory.refuseIfTaken(config.data()); // its ports are taken as well
     Preflight.check(config, plan);
     NodePlan prepared = NodePlan.of(plan, config.roster().network());
     Clock clock = Clock.systemUTC();
@@ -87,7 +92,7 @@ public final class Node implements AutoCloseable {
               clock);
       Growth.done(directory.data());
       parts.peers().ready();
-      return new Node(standing, about, parts, chaincodes, opened).idle();
+      return new Node(directory.data(), standing, about, parts, chaincodes, opened).idle();
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -112,6 +117,11 @@ public final class Node implements AutoCloseable {
 
   Registrar orderer() {
     return parts.orderer();
+  }
+
+  /** Where it keeps everything. */
+  public DataDirectory data() {
+    return data;
   }
 
   /** The node as its first peer is seen. */

@@ -268,6 +268,11 @@ public record NodeConfig(
       return new Listeners(Addresses.ofLocalhost(0, 0), OrdererSettings.anyPort(), tls);
     }
 
+    /** Where they are, on any free ports. */
+    public Listeners onAnyPorts() {
+      return withPeerPort(0).withChaincodePort(0).withOrdererPort(0).withOrdererAdminPort(0);
+    }
+
     /** All of them on another host. */
     public Listeners withHost(String host) {
       return new Listeners(addresses.withHost(host), orderer.withHost(host), tls);

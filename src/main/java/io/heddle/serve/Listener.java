@@ -133,7 +133,8 @@ public final class Listener implements AutoCloseable {
   public static HeddleException portTaken(int port, String option, Exception cause) {
     return new HeddleException(
         Fault.CONFLICT,
-        "Port %d is taken (%s); choose another with %s".formatted(port, cause.getMessage(), option),
+        "Port %1$d is taken (%2$s); choose another with %3$s, or any free one with %3$s 0"
+            .formatted(port, cause.getMessage(), option),
         cause);
   }
 

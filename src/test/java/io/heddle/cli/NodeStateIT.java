@@ -103,6 +103,7 @@ final class NodeStateIT {
     CommandRun put = run("invoke", "values", "put", "a", "1");
     CommandRun got = run("query", "values", "get", "a");
     CommandRun status = run("status");
+    CommandRun one = run("wait", "--timeout", "0", "slow");
 
     assertThat(report.propertyNames())
         .containsExactly("pid", "state", "since", "ready", "doing", "chaincodes");
@@ -120,6 +121,10 @@ final class NodeStateIT {
         .matches("The node \\(pid %d\\) is starting: building slow_1, [0-9]+ s\n".formatted(pid()));
     assertThat(put.exitCode()).isZero();
     assertThat(got).isEqualTo(new CommandRun(0, "1\n", ""));
+    assertThat(one.exitCode()).isEqualTo(ExitCode.TIMED_OUT.number());
+    assertThat(one.err())
+        .contains(
+            "Not everything is ready after 0 s: chaincode 'slow' on channel 'mychannel' is building\n");
     assertThat(status.exitCode()).isZero();
     assertThat(status.err()).contains("is starting: building slow_1, ");
     assertThat(status.out()).containsPattern("values +ready ");
@@ -133,6 +138,8 @@ final class NodeStateIT {
     Node node = starting.get(60, TimeUnit.SECONDS);
     Map<String, String> failures = node.launchAll();
     HttpResponse<String> late = get("/readyz");
+    CommandRun all = run("wait");
+    CommandRun one = run("wait", "values");
 
     assertThat(early.statusCode()).isEqualTo(503);
     assertThat(checks(early))
@@ -141,6 +148,11 @@ final class NodeStateIT {
             "{\"component\":\"chaincode slow on mychannel\",\"reason\":\"building\"}");
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
     assertThat(failures).containsOnlyKeys("slow");
+    assertThat(all.exitCode()).isEqualTo(ExitCode.CHAINCODE.number());
+    assertThat(all.err())
+        .startsWith("Chaincode 'slow' on channel 'mychannel' cannot run, it is ended: ")
+        .contains("exit status 3");
+    assertThat(one).isEqualTo(new CommandRun(0, "", ""));
     assertThat(late.statusCode()).isEqualTo(503);
     assertThat(checks(late))
         .singleElement()
