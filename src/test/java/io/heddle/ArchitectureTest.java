@@ -227,6 +227,7 @@ final class ArchitectureTest {
           Map.entry("serve", Set.of("base", "golang", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
           Map.entry("client", Set.of("base", "trace")),
+          Map.entry("show", Set.of("trace")),
           Map.entry(
               "cli",
               Set.of(
@@ -242,7 +243,8 @@ final class ArchitectureTest {
                   "issue",
                   "administer",
                   "node",
-                  "trace")));
+                  "trace",
+                  "show")));
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\|.*\\| (.+) \\|");
   private static final Pattern WORD = Pattern.compile("\\w+");

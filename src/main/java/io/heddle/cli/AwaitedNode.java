@@ -7,6 +7,7 @@ import io.heddle.client.OperationsClient;
 import io.heddle.home.Announcement;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodePhase;
+import io.heddle.show.Printable;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

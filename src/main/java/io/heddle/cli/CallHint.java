@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.client.ChaincodeCall;
+import io.heddle.show.Printable;
 import io.heddle.words.Nearest;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.heddle.client.ChaincodeCall;
 import io.heddle.client.GatewayConnection;
 import io.heddle.client.NotCommitted;
 import io.heddle.client.TracedCall;
+import io.heddle.show.ComparisonText;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;

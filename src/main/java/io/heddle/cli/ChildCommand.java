@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.show.Printable;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -3,6 +3,7 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.show.ExplanationText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.heddle.administer.ContractFunction;
+import io.heddle.show.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

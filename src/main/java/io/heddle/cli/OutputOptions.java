@@ -3,6 +3,7 @@ package io.heddle.cli;
 
 import com.google.protobuf.ByteString;
 import io.heddle.client.CallResult;
+import io.heddle.show.TraceText;
 import io.heddle.trace.TransactionTrace;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -7,6 +7,7 @@ import io.heddle.client.OperationsClient;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.PeerFolder;
 import io.heddle.node.PeerFolders;
+import io.heddle.show.Printable;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

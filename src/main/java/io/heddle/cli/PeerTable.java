@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.show.Columns;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
+import io.heddle.show.Printable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

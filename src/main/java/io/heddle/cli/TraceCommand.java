@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.heddle.client.GatewayConnection;
+import io.heddle.show.TraceText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -6,6 +6,8 @@ import io.heddle.base.MspId;
 import io.heddle.issue.Organisation;
 import io.heddle.issue.Role;
 import io.heddle.issue.User;
+import io.heddle.show.Columns;
+import io.heddle.show.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.show;
 
 import java.io.PrintStream;
 import java.util.List;
 
 /** Rows of equally many texts, each column as wide as its widest. */
-final class Columns {
+public final class Columns {
 
   private Columns() {}
 
-  static void print(List<List<String>> rows, PrintStream out) {
+  public static void print(List<List<String>> rows, PrintStream out) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

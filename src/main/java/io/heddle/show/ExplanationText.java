@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.show;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The explanation of a rich query for people. */
-final class ExplanationText {
+public final class ExplanationText {
 
   private final JsonNode explanation;
   private final TextLines lines = new TextLines();
@@ -16,7 +16,7 @@ final class ExplanationText {
   }
 
   /** Lines of at most 100 columns. */
-  static List<String> of(JsonNode explanation) {
+  public static List<String> of(JsonNode explanation) {
     var text = new ExplanationText(explanation);
     text.addWay();
     text.addCounts();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.show;
 
 import io.heddle.trace.TransactionTrace.Comparison;
 import java.util.List;
@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the check of determinism compared, for people. */
-final class ComparisonText {
+public final class ComparisonText {
 
   private ComparisonText() {}
 
   /** What to tell of a call that was not found out. */
-  static String passed(Optional<Comparison> comparison) {
+  public static String passed(Optional<Comparison> comparison) {
     return comparison
         .map(done -> "Both executions gave the same result; " + instances(done))
         .orElse("It was executed once only, since it is part of the peer");

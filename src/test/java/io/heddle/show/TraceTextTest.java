@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.show;
 
 /** Text in which nothing can act on a terminal: control characters become their pictures. */
-final class Printable {
+public final class Printable {
 
   private static final int CONTROL_PICTURES = 0x2400;
   private static final int DELETE = 0x7f;
@@ -10,7 +10,7 @@ final class Printable {
 
   private Printable() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     return text.codePoints()
         .map(Printable::visible)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.cli;
+package io.heddle.show;
 
 import io.heddle.trace.TransactionTrace;
 import io.heddle.trace.TransactionTrace.Answer;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A trace for people, in lines of at most 100 columns. */
-final class TraceText {
+public final class TraceText {
 
   private static final int NAME_COLUMNS = 14;
 
@@ -27,7 +27,7 @@ final class TraceText {
     this.trace = trace;
   }
 
-  static List<String> of(TransactionTrace trace) {
+  public static List<String> of(TransactionTrace trace) {
     TraceText text = new TraceText(trace);
     text.addHead();
     text.addMessages();
