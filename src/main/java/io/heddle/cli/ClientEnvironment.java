@@ -54,7 +54,7 @@ final class ClientEnvironment {
     variables.put("MSP_ID", mspId);
     variables.put("CHANNEL_NAME", peer.channel());
     peer.chaincodes().stream().findFirst().ifPresent(name -> variables.put("CHAINCODE_NAME", name));
-    variables.put("CRYPTO_PATH", peer.users().getParent().toString());
+    variables.put("CRYPTO_PATH", peer.users().resolveSibling("").toString());
     variables.put("CERT_DIRECTORY_PATH", own.resolve("signcerts").toString());
     variables.put("KEY_DIRECTORY_PATH", own.resolve("keystore").toString());
     variables.put("CONNECTION_PROFILE", peer.connectionProfile().toString());
