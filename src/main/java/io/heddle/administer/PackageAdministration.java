@@ -8,10 +8,13 @@ import io.heddle.base.PackageId;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.joined.JoinedChannels;
+import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.lifecycle.Deployment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,9 +41,15 @@ public final class PackageAdministration {
   /** Every installed package, by id. */
   List<PackageStatus> list() {
     List<Use> used = used();
+    List<Use> undeployed = uses(DefinitionCache::undeployed);
     return chaincode.installed().stream()
         .sorted(Comparator.comparing(PackageId::value))
-        .map(id -> chaincode.describe(id, namesOf(id, used)))
+        .map(id -> {
+          List<String> names = namesOf(id, used);
+          return names.isEmpty()
+              ? chaincode.describe(id, List.of()).undeployed(namesOf(id, undeployed))
+              : chaincode.describe(id, names);
+        })
         .toList();
   }
 
@@ -139,9 +148,13 @@ public final class PackageAdministration {
 
   /** What definitions make of packages, channel by channel, in the order of their names. */
   private List<Use> used() {
+    return uses(DefinitionCache::deployments);
+  }
+
+  private List<Use> uses(Function<DefinitionCache, List<Deployment>> of) {
     return channels.all().stream()
         .flatMap(channel ->
-            channel.definitions().deployments().stream()
+            of.apply(channel.definitions()).stream()
                 .map(each -> new Use(channel.name(), each.definition().name(), each.packageId()))
                 .sorted(Comparator.comparing(Use::chaincode)))
         .toList();

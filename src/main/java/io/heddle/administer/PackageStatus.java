@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What there is to know of an installed package.
  *
  * @param chaincodes the names of the definitions that it is for
+ * @param isUndeployed whether those are out of service, all of them
  * @param launched where it stands; empty if it was never launched
  * @param inFlight transactions that it works on
  */
@@ -22,11 +23,19 @@ public record PackageStatus(
     Optional<Instant> installed,
     Optional<BuiltPackage> built,
     List<String> chaincodes,
+    boolean isUndeployed,
     Optional<ChaincodeStatus> launched,
     int inFlight) {
 
   public PackageStatus {
     chaincodes = List.copyOf(chaincodes);
+  }
+
+  /** The same if nothing was taken out of service, and else for those. */
+  PackageStatus undeployed(List<String> names) {
+    return names.isEmpty()
+        ? this
+        : new PackageStatus(id, installed, built, names, true, launched, inFlight);
   }
 
   void writeTo(ObjectNode json) {
@@ -54,6 +63,9 @@ public record PackageStatus(
   }
 
   private String state() {
+    if (isUndeployed) {
+      return "undeployed";
+    }
     return launched
         .map(status -> status.state().name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .orElse(built.isPresent() ? "not-launched" : "not-built");

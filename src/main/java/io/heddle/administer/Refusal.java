@@ -16,9 +16,14 @@ final class Refusal {
 
   static Answer of(HeddleException why) {
     ObjectNode object = MAPPER.createObjectNode();
+    write(why, object);
+    return Answer.json(status(why.fault()), object.toString());
+  }
+
+  /** The members alone. */
+  static void write(HeddleException why, ObjectNode object) {
     object.put("error", why.getMessage());
     object.put("fault", why.fault().name());
-    return Answer.json(status(why.fault()), object.toString());
   }
 
   private static int status(Fault fault) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What its owner asks of a running node over HTTP: how far it is, to stop and start peers, which
- * packages there are, to remove or rebuild one, how a rich query is served.
+ * What its owner asks of a running node over HTTP: how far it is, to stop and start peers, what to
+ * deploy and what not, which packages there are, to remove or rebuild one, how a rich query is
+ * served.
  *
  * <p>Enter at {@link io.heddle.administer.NodeEndpoint}, {@link
  * io.heddle.administer.PeersEndpoint}, {@link io.heddle.administer.PackagesEndpoint} and {@link

@@ -27,6 +27,8 @@ final class CommandTable {
     commands.put(ExecCommand.NAME, ExecCommand.class);
     commands.put("wait", WaitCommand.class);
     commands.put("env", EnvCommand.class);
+    commands.put("deploy", DeployCommand.class);
+    commands.put("undeploy", UndeployCommand.class);
     commands.put("invoke", InvokeCommand.class);
     commands.put("query", QueryCommand.class);
     commands.put("trace", TraceCommand.class);

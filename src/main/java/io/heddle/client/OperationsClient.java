@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OperationsClient {
 
   private static final String PACKAGES = "/chaincode/v1/packages";
+  private static final String DEPLOYMENTS = "/chaincode/v1/deployments";
   private static final String PEERS = "/peers/v1";
   private static final String NODE = "/node/v1";
   private static final String HEALTH = "/healthz";
@@ -86,6 +88,26 @@ public final class OperationsClient {
       ailments.put(each.path("component").asString(), each.path("reason").asString());
     }
     return ailments;
+  }
+
+  /**
+   * Has the node deploy chaincode: what became of it, an object.
+   *
+   * @param order a JSON object
+   * @param events gets what happens meanwhile, an object for each
+   */
+  public JsonNode deploy(String order, Consumer<JsonNode> events) throws InterruptedException {
+    return follow(new HttpQuestion(base, "POST", DEPLOYMENTS, bearer(), order, UNLIMITED), events);
+  }
+
+  /**
+   * Takes a chaincode out of service; returns when its processes have ended.
+   *
+   * @param channel empty for the node's first one
+   */
+  public void undeploy(String name, String channel) throws InterruptedException {
+    String query = channel.isEmpty() ? "" : "?channel=" + encoded(channel);
+    var _ = send(change("DELETE", DEPLOYMENTS + "/" + encoded(name) + query));
   }
 
   /** Removes a package and gives its id. */
@@ -154,8 +176,7 @@ public final class OperationsClient {
   private JsonNode send(HttpQuestion question) throws InterruptedException {
     Answered answer = answer(question);
     if (answer.status() != 200) {
-      throw new HeddleException(
-          fault(answer.json()), answer.json().path("error").asString("no reason given"));
+      throw refusal(answer.json());
     }
     return answer.json();
   }
@@ -166,15 +187,54 @@ public final class OperationsClient {
     try (HttpReply reply = question.ask()) {
       return new Answered(reply.status(), new ObjectMapper().readTree(reply.bytes()));
     } catch (IOException e) {
-      throw new HeddleException(
-          Fault.UNAVAILABLE,
-          "The node's operations port at '%s' does not answer: %s"
-              .formatted(base, e.getMessage() == null ? "no connection" : e.getMessage()),
-          e);
+      throw noAnswer(e);
     } catch (JacksonException e) {
-      throw new HeddleException(
-          Fault.INTERNAL, "What answers at '%s' is not this node".formatted(base), e);
+      throw notThisNode(e);
     }
+  }
+
+  /** Each line as it comes; the last one is the result, or says why there is none. */
+  private JsonNode follow(HttpQuestion question, Consumer<JsonNode> events)
+      throws InterruptedException {
+    var mapper = new ObjectMapper();
+    try (HttpReply reply = question.ask()) {
+      if (reply.status() != 200) {
+        throw refusal(mapper.readTree(reply.bytes()));
+      }
+      for (var line = reply.nextLine(); line.isPresent(); line = reply.nextLine()) {
+        JsonNode said = mapper.readTree(line.get());
+        if (said.has("result")) {
+          return said.path("result");
+        }
+        if (said.has("error")) {
+          throw refusal(said);
+        }
+        events.accept(said);
+      }
+      throw new HeddleException(
+          Fault.UNAVAILABLE, "The node has ended before it was done; see what it wrote");
+    } catch (IOException e) {
+      throw noAnswer(e);
+    } catch (JacksonException e) {
+      throw notThisNode(e);
+    }
+  }
+
+  private static HeddleException refusal(JsonNode json) {
+    return new HeddleException(fault(json), json.path("error").asString("no reason given"));
+  }
+
+  private HeddleException noAnswer(IOException e) {
+    return new HeddleException(
+        Fault.UNAVAILABLE,
+        "The node's operations port at '%s' does not answer: %s"
+            .formatted(base, e.getMessage() == null ? "no connection" : e.getMessage()),
+        e);
+  }
+
+  private HeddleException notThisNode(JacksonException e) {
+    return new HeddleException(
+        Fault.INTERNAL, "What answers at '%s' is not this node".formatted(base), e);
   }
 
   private static Fault fault(JsonNode json) {

@@ -31,6 +31,19 @@ public sealed interface ChaincodeSource {
   }
 
   /**
+   * As it can be read again by {@link #parse} in another working directory; {@link ByHand} by its
+   * own.
+   */
+  default String text() {
+    return switch (this) {
+      case Directory(String name, _, Path directory) -> name + "=" + directory;
+      case PackageFile(String name, Path file) -> (name.isEmpty() ? "" : name + "=") + file;
+      case Server(String name, String address) -> name + "=" + address;
+      case ByHand(String name, String version) -> name + ":" + version;
+    };
+  }
+
+  /**
    * Source code, which a builder has to build.
    *
    * @param label of the package that is made of it

@@ -68,7 +68,8 @@ record DefinitionTerms(JoinedChannel channel, DeploymentPlan plan) {
   }
 
   private boolean isInitRequired(String name, Optional<ChaincodeDefinition> current) {
-    return Optional.ofNullable(plan.whole().get(name))
+    return Optional.ofNullable(plan.initRequired().get(name))
+        .or(() -> Optional.ofNullable(plan.whole().get(name)))
         .or(() -> current.map(ChaincodeDefinition::initRequired))
         .orElse(false);
   }

@@ -56,21 +56,65 @@ public final class Deployer {
   }
 
   /**
-   * Deploys one chaincode.
+   * A chaincode that is on every peer.
    *
-   * @throws HeddleException if it cannot be built or defined
+   * @param built empty if it has no package
    */
-  public Deployed deploy(Prepared prepared) {
-    PackageId id = prepared.id();
+  public record Installed(Prepared chaincode, Optional<Deployed.Built> built) {
+
+    /** Whether the node runs it, so that it can be seen whether it starts. */
+    public boolean isLocal() {
+      return built.isPresent() && built.get().server().isEmpty();
+    }
+  }
+
+  /**
+   * Gets a chaincode installed and built on every peer; several may be at it at the same time.
+   *
+   * @throws HeddleException if it cannot be built
+   */
+  public Installed install(Prepared prepared) {
     return switch (prepared) {
-      case Prepared.ByHand(String name, String version) ->
-          new Deployed(name, id, define(name, version, id), Optional.empty(), true);
-      case Prepared.Packed(String name, ChaincodePackage chaincode) -> {
+      case Prepared.ByHand _ -> new Installed(prepared, Optional.empty());
+      case Prepared.Packed(_, ChaincodePackage chaincode) -> {
         List<Instance> instances = peers.stream().map(peer -> peer.install(chaincode)).toList();
-        yield new Deployed(
-            name, id, define(name, VERSION, id), Optional.of(built(instances.getFirst())), false);
+        yield new Installed(prepared, Optional.of(built(instances.getFirst())));
       }
     };
+  }
+
+  /**
+   * Has its name mean a chaincode that is installed.
+   *
+   * @throws HeddleException if it cannot be defined
+   */
+  public Deployed define(Installed installed) {
+    Prepared chaincode = installed.chaincode();
+    String version =
+        switch (chaincode) {
+          case Prepared.ByHand byHand -> byHand.version();
+          case Prepared.Packed _ -> VERSION;
+        };
+    return new Deployed(
+        chaincode.name(),
+        chaincode.id(),
+        define(chaincode.name(), version, chaincode.id()),
+        installed.built(),
+        chaincode instanceof Prepared.ByHand);
+  }
+
+  /** That of the present definition of a name; 0 if there is none. */
+  public long sequence(String name) {
+    return current(name).map(ChaincodeDefinition::sequence).orElse(0L);
+  }
+
+  /** Whether a name means something else now than this package, and can be called. */
+  public boolean replaces(Prepared chaincode) {
+    return channel
+        .definitions()
+        .packageOf(chaincode.name())
+        .filter(present -> !present.equals(chaincode.id()))
+        .isPresent();
   }
 
   /** What was deployed before, on this data directory. */
@@ -158,7 +202,7 @@ public final class Deployer {
 
   /** Nothing runs of it, as on a Fabric peer, where it is found when somebody calls. */
   private Optional<Deployed> tellOfLostPackage(Chosen chosen) {
-    if (chosen.mark().isPresent()) {
+    if (chosen.mark().isPresent() && !isUndeployed(chosen.definition())) {
       log.warn(
           "Chaincode '{}' cannot be called: package '{}' of its definition is not installed; start with its source or package again, or install it",
           chosen.definition().name(),
@@ -168,7 +212,7 @@ public final class Deployer {
   }
 
   private Optional<Deployed> startedByHand(Chosen chosen) {
-    if (!isDevelopment || chosen.mark().isEmpty()) {
+    if (!isDevelopment || chosen.mark().isEmpty() || isUndeployed(chosen.definition())) {
       return Optional.empty();
     }
     ChaincodeDefinition definition = chosen.definition();
@@ -198,7 +242,11 @@ public final class Deployer {
   /** The sequence under which the name now means the package. */
   private long define(String name, String version, PackageId id) {
     Optional<ChaincodeDefinition> current = current(name);
-    if (current.filter(terms::areMetBy).filter(defined -> isChosenByAll(defined, id)).isPresent()) {
+    if (current
+        .filter(defined -> !isUndeployed(defined))
+        .filter(terms::areMetBy)
+        .filter(defined -> isChosenByAll(defined, id))
+        .isPresent()) {
       return current.get().sequence();
     }
     ChaincodeDefinition next = terms.next(name, version, current);
@@ -241,6 +289,11 @@ public final class Deployer {
         .filter(peer -> peer.organisation().equals(organisation))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** One that is taken up again is a new definition. */
+  private boolean isUndeployed(ChaincodeDefinition definition) {
+    return channel.definitions().isUndeployed(definition);
   }
 
   private Optional<ChaincodeDefinition> current(String name) {

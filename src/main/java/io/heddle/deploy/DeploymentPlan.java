@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What a node is to deploy on a channel when it starts.
+ * What a node is to deploy on a channel, when it starts or while it runs.
  *
  * @param collections the private data collections of chaincodes that are to have others than they
  *     have
  * @param policies the endorsement policies of chaincodes that are to have others than they have
+ * @param initRequired whether chaincodes need to be initialised from now on
  * @param whole the chaincodes whose definitions are to be as they are given here and as usual
  *     otherwise, with whether they need to be initialised
  * @param failsFast whether the start fails with the first chaincode that cannot be deployed; a node
@@ -21,37 +24,50 @@ public record DeploymentPlan(
     List<ChaincodeSource> chaincodes,
     CollectionFiles collections,
     EndorsementPolicies policies,
+    Map<String, Boolean> initRequired,
     Map<String, Boolean> whole,
     boolean failsFast) {
 
   public DeploymentPlan {
     chaincodes = List.copyOf(chaincodes);
+    initRequired = Map.copyOf(initRequired);
     whole = Map.copyOf(whole);
   }
 
   /** These, with whatever collections and policies they have. */
   public static DeploymentPlan of(List<ChaincodeSource> chaincodes) {
     return new DeploymentPlan(
-        chaincodes, CollectionFiles.none(), EndorsementPolicies.none(), Map.of(), false);
+        chaincodes, CollectionFiles.none(), EndorsementPolicies.none(), Map.of(), Map.of(), false);
   }
 
   public DeploymentPlan with(CollectionFiles others) {
-    return new DeploymentPlan(chaincodes, others, policies, whole, failsFast);
+    return new DeploymentPlan(chaincodes, others, policies, initRequired, whole, failsFast);
   }
 
   public DeploymentPlan with(EndorsementPolicies others) {
-    return new DeploymentPlan(chaincodes, collections, others, whole, failsFast);
+    return new DeploymentPlan(chaincodes, collections, others, initRequired, whole, failsFast);
+  }
+
+  /** With whether chaincodes need to be initialised, of those that are named. */
+  public DeploymentPlan initialised(Map<String, Boolean> others) {
+    return new DeploymentPlan(chaincodes, collections, policies, others, whole, failsFast);
+  }
+
+  /** The names of the chaincodes of which it says something beside where they come from. */
+  public Set<String> described() {
+    Set<String> names = new TreeSet<>(collections.byChaincode().keySet());
+    names.addAll(policies.byChaincode().keySet());
+    names.addAll(initRequired.keySet());
+    return names;
   }
 
   /** Whether it changes nothing. */
   public boolean isEmpty() {
-    return chaincodes.isEmpty()
-        && collections.byChaincode().isEmpty()
-        && policies.byChaincode().isEmpty();
+    return chaincodes.isEmpty() && described().isEmpty();
   }
 
   public DeploymentPlan failingFast() {
-    return new DeploymentPlan(chaincodes, collections, policies, whole, true);
+    return new DeploymentPlan(chaincodes, collections, policies, initRequired, whole, true);
   }
 
   /** This one, and behind it another; what both say, the other says. */
@@ -62,6 +78,7 @@ public record DeploymentPlan(
         all,
         new CollectionFiles(joined(collections.byChaincode(), other.collections.byChaincode())),
         new EndorsementPolicies(joined(policies.byChaincode(), other.policies.byChaincode())),
+        joined(initRequired, other.initRequired),
         joined(whole, other.whole),
         failsFast || other.failsFast);
   }

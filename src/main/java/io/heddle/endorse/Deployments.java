@@ -38,7 +38,8 @@ public record Deployments(boolean isDevelopment, FailedDeployments failed) {
       // Fabric then asks its old lifecycle, which leaves a read although nothing is ever there
       simulator.get(OLD_LIFECYCLE, chaincode);
       throw notFound(
-          failed.behind("chaincode %s not found".formatted(Foreign.text(chaincode)), chaincode));
+          failed.behind(
+              "chaincode %s not found".formatted(Foreign.text(chaincode)), channel, chaincode));
     }
     DefinitionCache definitions = channel.definitions();
     Chosen chosen =
@@ -54,21 +55,29 @@ public record Deployments(boolean isDevelopment, FailedDeployments failed) {
     PackageId packageId =
         definitions
             .packageOf(chosen)
-            .or(() -> startedByHand(chosen.definition()))
+            .or(() -> startedByHand(definitions, chosen.definition()))
             .orElseThrow(() ->
                 notFound(
-                    "chaincode definition for '%s' exists, but chaincode is not installed"
-                        .formatted(chaincode)));
+                    failed.behind(
+                        "chaincode definition for '%s' exists, but chaincode is not installed"
+                            .formatted(chaincode),
+                        channel,
+                        chaincode)));
     return new Deployment(chosen.definition(), packageId);
   }
 
   /** Whether the chaincode could be called here now; nothing is recorded. */
   boolean isCallable(JoinedChannel channel, String chaincode) {
+    return packageOf(channel, chaincode).isPresent();
+  }
+
+  /** Whether a name is defined and was taken out of service here. */
+  static boolean isUndeployed(JoinedChannel channel, String chaincode) {
     DefinitionCache definitions = channel.definitions();
     return definitions
         .find(chaincode)
-        .filter(chosen -> chosen.mark().isPresent())
-        .filter(chosen -> isDevelopment || definitions.packageOf(chosen).isPresent())
+        .map(Chosen::definition)
+        .filter(definitions::isUndeployed)
         .isPresent();
   }
 
@@ -78,12 +87,15 @@ public record Deployments(boolean isDevelopment, FailedDeployments failed) {
     return definitions
         .find(chaincode)
         .filter(chosen -> chosen.mark().isPresent())
-        .flatMap(
-            chosen -> definitions.packageOf(chosen).or(() -> startedByHand(chosen.definition())));
+        .flatMap(chosen ->
+            definitions
+                .packageOf(chosen)
+                .or(() -> startedByHand(definitions, chosen.definition())));
   }
 
-  private Optional<PackageId> startedByHand(ChaincodeDefinition definition) {
-    return isDevelopment
+  private Optional<PackageId> startedByHand(
+      DefinitionCache definitions, ChaincodeDefinition definition) {
+    return isDevelopment && !definitions.isUndeployed(definition)
         ? Optional.of(new PackageId(definition.name() + ":" + definition.version()))
         : Optional.empty();
   }

@@ -2,6 +2,7 @@
 package io.heddle.endorse;
 
 import io.heddle.base.PackageId;
+import io.heddle.joined.JoinedChannel;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class FailedDeployments {
     byName.put(failure.name(), failure);
   }
 
+  /** The chaincode of this name has come into being after all, with whatever package. */
+  public void remove(String name) {
+    byName.remove(name);
+  }
+
   /** By name. */
   public List<Failure> all() {
     Collection<PackageId> present = installed.get();
@@ -50,11 +56,13 @@ public final class FailedDeployments {
   }
 
   /** Fabric's words for a chaincode that is not there, and behind them why it is not. */
-  public String behind(String fabricText, String chaincode) {
+  public String behind(String fabricText, JoinedChannel channel, String chaincode) {
+    if (Deployments.isUndeployed(channel, chaincode)) {
+      return "%s; it was undeployed here, 'heddle deploy' brings it back".formatted(fabricText);
+    }
     return find(chaincode)
         .map(failure ->
-            "%s; it could not be deployed when this peer started: %s"
-                .formatted(fabricText, shortened(failure.reason())))
+            "%s; it could not be deployed: %s".formatted(fabricText, shortened(failure.reason())))
         .orElse(fabricText);
   }
 

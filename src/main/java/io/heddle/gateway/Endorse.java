@@ -224,7 +224,7 @@ final class Endorse {
     if (!unavailable.isEmpty()) {
       return unavailable(unavailable);
     }
-    String behind = failed.behind(why.reason(), interest.getChaincodes(0).getName());
+    String behind = failed.behind(why.reason(), channel, interest.getChaincodes(0).getName());
     Optional<String> missing =
         hints.areGiven()
             ? Layouts.of(channel).missing(interest, endorsers.on(channel.name().value()))

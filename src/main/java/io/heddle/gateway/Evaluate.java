@@ -115,7 +115,11 @@ final class Evaluate {
       String none =
           "no peers available to evaluate chaincode %s in channel %s"
               .formatted(Foreign.text(chaincode), proposal.channel());
-      String why = failed.behind(none, chaincode);
+      String why =
+          channels
+              .find(proposal.channel())
+              .map(channel -> failed.behind(none, channel, chaincode))
+              .orElse(none);
       throw new GatewayError(
           Code.FAILED_PRECONDITION,
           isProtected

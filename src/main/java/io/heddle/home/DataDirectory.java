@@ -98,6 +98,11 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("shape.before");
   }
 
+  /** Which chaincodes were taken out of service. */
+  public Path undeployed() {
+    return root.resolve("undeployed.json");
+  }
+
   /** The network file as it was when what it says of channels was last done. */
   public KeptNetwork network() {
     return new KeptNetwork(root.resolve("network.yaml"));

@@ -48,7 +48,8 @@ public final class TakenDirectory implements AutoCloseable {
           "organizations",
           "peers",
           "shape",
-          "transcripts");
+          "transcripts",
+          "undeployed.json");
 
   private final DataDirectory data;
   private final LockFile lock;

@@ -53,7 +53,8 @@ public final class JoinedChannel implements AutoCloseable {
     this.database = peer.database();
     this.config = new ConfigInForce(first);
     var indexes = new PackageIndexes(NamespaceIndexes.of(ledger), peer.indexes());
-    this.definitions = new DefinitionCache(ledger, peer.approvals(), peer.installed());
+    this.definitions =
+        new DefinitionCache(ledger, peer.approvals(), peer.installed(), peer.undeployed());
     indexes.changed(definitions.deployments());
     SharedBlocks shared = new SharedBlocks(ledger);
     this.events = new ChaincodeEventFeed(shared);

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.PackageId;
 import io.heddle.build.IndexFiles;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.Undeployed;
 import io.heddle.simulate.StateDatabase;
 import java.util.Collection;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  *     collections that it is a member of
  * @param approvals of its organisation
  * @param installed the packages that it has at the moment
+ * @param undeployed the definitions that mean none of them any more
  * @param indexes the index files that come with one of them
  * @param database whose rules hold for keys and values
  * @param others the other peers on its channels, with which it shares private values
@@ -26,6 +28,7 @@ public record JoiningPeer(
     ByteString identity,
     Approvals approvals,
     Supplier<? extends Collection<PackageId>> installed,
+    Undeployed undeployed,
     Function<PackageId, IndexFiles> indexes,
     StateDatabase database,
     Dissemination others,

@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -42,6 +43,10 @@ public final class Custodian implements LaunchListener, AutoCloseable {
    * is not stopped by mistake.
    *
    * A local chaincode that has ended is left alone, as in Fabric: the next use starts it.
+   *
+   * What is not referred to any more may still be at work for calls that began before, and for such as
+   * have looked up what they call and have not begun yet; it is stopped when it has had none for a
+   * moment.
    */
 
   private static final Logger log = LoggerFactory.getLogger(Custodian.class);
@@ -49,14 +54,20 @@ public final class Custodian implements LaunchListener, AutoCloseable {
   private static final int LAUNCHES_AT_ONCE = 8;
   private static final String REVIEW = "The review of what is to run";
 
+  private static final Duration CALM = Duration.ofMillis(500);
+  private static final Duration LONGEST_CALLS = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
   private final Launcher launcher;
   private final Launches launches;
   private final Supplier<Set<PackageId>> referenced;
+  private final Predicate<PackageId> isBusy;
   private final ReconnectSettings settings;
   private final Vital vital;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final Semaphore permits = new Semaphore(LAUNCHES_AT_ONCE);
   private final ConcurrentMap<PackageId, Ward> wards = new ConcurrentHashMap<>();
+  private final Set<PackageId> leaving = ConcurrentHashMap.newKeySet();
   private final ReentrantLock reviewing = new ReentrantLock();
   private final AtomicBoolean isReviewDue = new AtomicBoolean();
   private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -67,11 +78,13 @@ public final class Custodian implements LaunchListener, AutoCloseable {
       Launcher launcher,
       Launches launches,
       Supplier<Set<PackageId>> referenced,
+      Predicate<PackageId> isBusy,
       ReconnectSettings settings,
       Vital vital) {
     this.launcher = launcher;
     this.launches = launches;
     this.referenced = referenced;
+    this.isBusy = isBusy;
     this.settings = settings;
     this.vital = vital;
   }
@@ -80,15 +93,17 @@ public final class Custodian implements LaunchListener, AutoCloseable {
    * A custodian that waits for its first {@link #review}.
    *
    * @param referenced the installed packages that some definition refers to now
+   * @param isBusy whether a chaincode has calls that are not over
    * @param vital the custodian as a part of its node: not well while its last review has failed
    */
   public static Custodian of(
       Launcher launcher,
       Launches launches,
       Supplier<Set<PackageId>> referenced,
+      Predicate<PackageId> isBusy,
       ReconnectSettings settings,
       Vital vital) {
-    var custodian = new Custodian(launcher, launches, referenced, settings, vital);
+    var custodian = new Custodian(launcher, launches, referenced, isBusy, settings, vital);
     launches.listen(custodian);
     return custodian;
   }
@@ -120,13 +135,46 @@ public final class Custodian implements LaunchListener, AutoCloseable {
     reviewNow();
     Map<PackageId, HeddleException> failures = new LinkedHashMap<>();
     for (Ward ward : wards.values()) {
-      try {
-        ward.firstOutcome().get().ifPresent(why -> failures.put(ward.id(), why));
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e); // nobody completes it so
-      }
+      firstOutcome(ward).ifPresent(why -> failures.put(ward.id(), why));
     }
     return failures;
+  }
+
+  /**
+   * Launches a chaincode that is referred to unless it has been, and waits until it has been ready
+   * once or has failed.
+   *
+   * @return why it is not ready; empty also if nothing refers to it
+   */
+  public Optional<HeddleException> launch(PackageId id) throws InterruptedException {
+    reviewNow();
+    Ward ward = wards.get(id);
+    return ward == null ? Optional.empty() : firstOutcome(ward);
+  }
+
+  private static Optional<HeddleException> firstOutcome(Ward ward) throws InterruptedException {
+    try {
+      return ward.firstOutcome().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // nobody completes it so
+    }
+  }
+
+  /**
+   * Waits until a chaincode is gone that nothing refers to any more, with the calls that it had.
+   *
+   * @return whether it is; not if something refers to it again, or it does not end
+   */
+  public boolean awaitGone(PackageId id) throws InterruptedException {
+    reviewNow();
+    long deadline = System.nanoTime() + LONGEST_CALLS.multipliedBy(2).toNanos();
+    while (launches.find(id).isPresent()) {
+      if (System.nanoTime() > deadline || referenced.get().contains(id)) {
+        return false;
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+    return true;
   }
 
   @Override
@@ -169,7 +217,8 @@ public final class Custodian implements LaunchListener, AutoCloseable {
           .filter(status -> status.kind() != ChaincodeStatus.Kind.BY_HAND)
           .map(ChaincodeStatus::id)
           .filter(id -> !now.contains(id))
-          .forEach(id -> run(() -> stop(id)));
+          .filter(leaving::add)
+          .forEach(id -> run(() -> letGo(id)));
     } finally {
       reviewing.unlock();
     }
@@ -207,10 +256,31 @@ public final class Custodian implements LaunchListener, AutoCloseable {
     }
   }
 
-  private void stop(PackageId id) throws InterruptedException {
+  private void letGo(PackageId id) throws InterruptedException {
+    try {
+      awaitCalm(id);
+    } finally {
+      leaving.remove(id);
+    }
+    if (referenced.get().contains(id)) {
+      return;
+    }
     log.info("Chaincode '{}' is stopped: no definition refers to it any more", id);
     launcher.stop(id);
     launches.forget(id);
+  }
+
+  private void awaitCalm(PackageId id) throws InterruptedException {
+    long began = System.nanoTime();
+    long lastBusy = began;
+    while (System.nanoTime() - lastBusy < CALM.toNanos()
+        && System.nanoTime() - began < LONGEST_CALLS.toNanos()
+        && !isClosed.get()) {
+      Thread.sleep(BETWEEN_LOOKS);
+      if (isBusy.test(id)) {
+        lastBusy = System.nanoTime();
+      }
+    }
   }
 
   private void reconnect(ChaincodeStatus status) {

@@ -37,6 +37,7 @@ public final class DefinitionCache {
   private final Ledger ledger;
   private final Approvals approvals;
   private final Supplier<? extends Collection<PackageId>> installed;
+  private final Undeployed undeployed;
   private final Map<ByteString, PackageId> packages = new ConcurrentHashMap<>();
   private final List<DefinitionListener> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<String, Chosen> known;
@@ -46,12 +47,17 @@ public final class DefinitionCache {
    *
    * @param approvals of the peer's organisation
    * @param installed the packages that the peer has at the moment
+   * @param undeployed the definitions that mean no package here any more
    */
   public DefinitionCache(
-      Ledger ledger, Approvals approvals, Supplier<? extends Collection<PackageId>> installed) {
+      Ledger ledger,
+      Approvals approvals,
+      Supplier<? extends Collection<PackageId>> installed,
+      Undeployed undeployed) {
     this.ledger = ledger;
     this.approvals = approvals;
     this.installed = installed;
+    this.undeployed = undeployed;
     this.known = read();
   }
 
@@ -68,8 +74,8 @@ public final class DefinitionCache {
     }
   }
 
-  /** To be called when the peer has more packages than before. */
-  public void installed() {
+  /** To be called when the peer has other packages than before, or something was undeployed. */
+  public void lookAgain() {
     tell();
   }
 
@@ -109,8 +115,26 @@ public final class DefinitionCache {
     return find(name).flatMap(this::packageOf);
   }
 
-  /** The package that was chosen for a definition, if it is installed. */
+  /** The package that was chosen for a definition, if it is installed and not undeployed. */
   public Optional<PackageId> packageOf(Chosen chosen) {
+    return isUndeployed(chosen.definition()) ? Optional.empty() : installedOf(chosen);
+  }
+
+  /** Whether a definition was taken out of service here. */
+  public boolean isUndeployed(ChaincodeDefinition definition) {
+    return undeployed.has(ledger.channel(), definition);
+  }
+
+  /** Those of all names that would mean an installed package if they were not undeployed. */
+  public List<Deployment> undeployed() {
+    return known.values().stream()
+        .filter(chosen -> isUndeployed(chosen.definition()))
+        .flatMap(chosen ->
+            installedOf(chosen).map(id -> new Deployment(chosen.definition(), id)).stream())
+        .toList();
+  }
+
+  private Optional<PackageId> installedOf(Chosen chosen) {
     return chosen.mark().flatMap(this::packageOf);
   }
 

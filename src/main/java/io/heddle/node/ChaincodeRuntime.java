@@ -48,6 +48,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   private static final Logger log = LoggerFactory.getLogger(ChaincodeRuntime.class);
 
   private final Set<PackageId> installed;
+  private final Set<PackageId> awaited = ConcurrentHashMap.newKeySet();
   private final List<Runnable> installListeners = new CopyOnWriteArrayList<>();
   private final PackageStore packages;
   private final ChaincodeBuilds builds;
@@ -175,6 +176,16 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     return second;
   }
 
+  /** Packages that a definition is about to refer to. */
+  Set<PackageId> awaited() {
+    return awaited;
+  }
+
+  /** Whether it has calls that are not over. */
+  boolean isBusy(PackageId id) {
+    return host.streams().find(id).filter(stream -> stream.inFlight() > 0).isPresent();
+  }
+
   Optional<ChaincodeStatus> status(PackageId id) {
     return host.launches().status(id);
   }
@@ -222,6 +233,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
         packages.installedAt(id),
         builds.describe(id),
         names,
+        false,
         host.launches().statuses().stream().filter(status -> status.id().equals(id)).findFirst(),
         host.streams().find(id).map(ChaincodeStream::inFlight).orElse(0));
   }

@@ -1,166 +1,169 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.BuildWatcher;
+import io.heddle.administer.DeploymentOrder;
+import io.heddle.administer.DeploymentReport;
+import io.heddle.administer.DeploymentReport.Outcome;
+import io.heddle.administer.ManagedDeployments;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.base.MspId;
-import io.heddle.channel.ChannelConfig;
-import io.heddle.deploy.Administration;
-import io.heddle.deploy.CollectionFiles;
+import io.heddle.base.PackageId;
+import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
-import io.heddle.deploy.Deployer;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.deploy.Prepared;
-import io.heddle.deploy.TargetPeer;
 import io.heddle.endorse.FailedDeployments.Failure;
-import io.heddle.identity.Msps;
-import io.heddle.identity.SigningIdentity;
-import io.heddle.system.CollectionRules;
-import java.time.Clock;
-import java.util.HashMap;
+import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.lifecycle.Undeployed;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is deployed on a node: what its data directory has already, and what a start adds. */
-final class Chaincodes {
+/**
+ * What is deployed on a node: what its data directory has already, what a start adds, and what its
+ * owner changes while it runs. One change comes after the other. Safe for threads.
+ */
+final class Chaincodes implements ManagedDeployments {
 
   private static final Logger log = LoggerFactory.getLogger(Chaincodes.class);
 
-  private final List<HostedPeer> peers;
+  private final ChannelDeployment.Owner owner;
+  private final NodeChannels channels;
+  private final Undeployed undeployed;
   private final NodeStanding standing;
-  private final Clock clock;
-  private final Map<String, Deployed> deployed = new LinkedHashMap<>();
+  private final ReentrantLock changing = new ReentrantLock(true);
+  // guarded by changing
+  private final Map<ChannelName, Map<String, Deployed>> byChannel = new LinkedHashMap<>();
+  private Consumer<List<String>> told = _ -> {};
+  private volatile List<Deployed> deployed = List.of();
 
-  private Chaincodes(List<HostedPeer> peers, NodeStanding standing, Clock clock) {
-    this.peers = peers;
+  /** Nothing yet. */
+  Chaincodes(
+      ChannelDeployment.Owner owner,
+      NodeChannels channels,
+      Undeployed undeployed,
+      NodeStanding standing) {
+    this.owner = owner;
+    this.channels = channels;
+    this.undeployed = undeployed;
     this.standing = standing;
-    this.clock = clock;
   }
 
   /**
-   * Deploys what is to be deployed.
+   * Takes up what there is already, and deploys what a start is to.
    *
-   * @param standing is told of each that will be, and is being
-   * @param progress is called as often as there is more than before
+   * @param names is called as often as others are deployed than before
    * @throws HeddleException if something given can never work, or the plan fails fast
    */
-  static Chaincodes deploy(
-      NodeConfig config,
-      NodeParts parts,
-      NodePlan plan,
-      NodeStanding standing,
-      Consumer<List<String>> progress,
-      Clock clock) {
-    Chaincodes chaincodes = new Chaincodes(parts.peers().all(), standing, clock);
-    List<OnChannel> all =
-        plan.byChannel(parts.channels().first()).entrySet().stream()
-            .map(each -> OnChannel.of(config, parts, each.getKey(), each.getValue(), clock))
-            .flatMap(Optional::stream)
-            .toList();
-    all.forEach(OnChannel::check);
-    all.forEach(each ->
-        plan.prepared(each.plan())
-            .forEach(next -> standing.expect(each.name(), next.name(), next.id())));
-    all.forEach(each -> chaincodes.deploy(each, plan, progress));
-    return chaincodes;
-  }
-
-  /** One channel, with what is to be deployed there. */
-  private record OnChannel(
-      ChannelName name, ChannelConfig channel, DeploymentPlan plan, Deployer deployer, int peers) {
-
-    /** Empty if there is nobody to deploy anything on. */
-    static Optional<OnChannel> of(
-        NodeConfig config, NodeParts parts, ChannelName name, DeploymentPlan plan, Clock clock) {
-      List<TargetPeer> peers =
-          parts.peers().all().stream().flatMap(peer -> peer.on(name).stream()).toList();
-      return peers.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new OnChannel(
-                  name,
-                  peers.getFirst().channel().config(),
-                  plan,
-                  new Deployer(
-                      peers,
-                      administrations(peers, parts, clock),
-                      config.chaincode().isDevelopment(),
-                      plan),
-                  peers.size()));
-    }
-
-    /** Before anything is built, for that takes long. */
-    void check() {
-      Chaincodes.check(plan.collections(), channel.msps());
-      plan.policies().check(channel);
+  void begin(NodePlan plan, Consumer<List<String>> names) {
+    changing.lock();
+    try {
+      told = names;
+      List<ChannelDeployment> all =
+          plan.byChannel(channels.first()).entrySet().stream()
+              .flatMap(each -> owner.on(each.getKey(), each.getValue()).stream())
+              .toList();
+      all.forEach(ChannelDeployment::check);
+      all.forEach(each -> expect(each, plan.prepared(each.plan())));
+      all.forEach(each -> begin(each, plan.prepared(each.plan())));
+    } finally {
+      changing.unlock();
     }
   }
 
-  /** What each organisation's own administrator does. */
-  private static Map<MspId, Administration> administrations(
-      List<TargetPeer> peers, NodeParts parts, Clock clock) {
-    Map<MspId, Administration> administrations = new HashMap<>();
-    for (TargetPeer peer : peers) {
-      administrations.computeIfAbsent(
-          peer.organisation(),
-          id ->
-              new Administration(
-                  peers,
-                  parts.orderer(),
-                  SigningIdentity.load(id, parts.crypto().user(id, LocalOrganisation.ADMIN).msp()),
-                  clock));
-    }
-    return administrations;
-  }
-
-  private void deploy(OnChannel on, NodePlan node, Consumer<List<String>> progress) {
-    DeploymentPlan plan = on.plan();
-    Map<String, Deployed> here = new LinkedHashMap<>();
-    on.deployer().existing().forEach(known -> here.put(known.name(), known));
-    progress.accept(names(here));
-    for (Prepared each : node.prepared(plan)) {
-      try (var _ = standing.begin("deploying", each.id().label())) {
-        deploy(each, on.deployer(), plan.failsFast(), here);
-      } finally {
-        standing.settled(on.name(), each.name());
-      }
-      progress.accept(names(here));
-    }
+  private void begin(ChannelDeployment on, List<Prepared> chaincodes) {
+    on.deployer().existing().forEach(known -> put(on.name(), known));
+    tell();
+    deploy(on, chaincodes);
+    Map<String, Deployed> here = here(on.name());
     Set<String> names = new LinkedHashSet<>(here.keySet());
     failed().forEach(failure -> names.add(failure.name()));
-    refuseUnused("Collections are", plan.collections().byChaincode().keySet(), names);
-    refuseUnused("A policy is", plan.policies().byChaincode().keySet(), names);
+    on.refuseUnused(names);
     here.replaceAll((_, known) -> on.deployer().withWhatIsGiven(known));
-    plan.collections().warnings(on.peers()).forEach(log::warn);
-    here.forEach(deployed::putIfAbsent);
+    on.plan().collections().warnings(on.peers().size()).forEach(log::warn);
+    tell();
   }
 
-  private List<String> names(Map<String, Deployed> here) {
-    return Stream.concat(deployed.keySet().stream(), here.keySet().stream()).distinct().toList();
+  @Override
+  public DeploymentReport deploy(DeploymentOrder order, BuildWatcher builds)
+      throws InterruptedException {
+    DeploymentPlan plan = Orders.plan(order, owner.isDevelopment());
+    plan.chaincodes().forEach(ChaincodeSource::checkTools);
+    List<Prepared> prepared = Prepared.all(plan.chaincodes());
+    changing.lockInterruptibly();
+    try (var _ = standing.hearing(builds)) {
+      ChannelDeployment on = on(order.channel().orElseGet(this::first), plan);
+      on.check();
+      Set<String> names = new LinkedHashSet<>(here(on.name()).keySet());
+      prepared.forEach(each -> names.add(each.name()));
+      on.refuseUnused(names);
+      expect(on, prepared);
+      List<Step> steps = new ArrayList<>(deploy(on, prepared));
+      steps.addAll(redefine(on, steps));
+      on.plan().collections().warnings(on.peers().size()).forEach(log::warn);
+      return report(on, steps);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** What became of one, before it is launched. */
+  private record Step(
+      String name, PackageId id, boolean isNew, Optional<Deployed> deployed, String reason) {}
+
+  /** Has a node that is asked say that they come, unless calls are answered meanwhile. */
+  private void expect(ChannelDeployment on, List<Prepared> chaincodes) {
+    chaincodes.stream()
+        .filter(each -> !here(on.name()).containsKey(each.name()))
+        .forEach(each -> standing.expect(on.name(), each.name(), each.id()));
+  }
+
+  private List<Step> deploy(ChannelDeployment on, List<Prepared> chaincodes) {
+    List<Step> steps = new ArrayList<>();
+    try (var readying = Readying.of(on, chaincodes, standing)) {
+      for (Prepared each : chaincodes) {
+        try {
+          steps.add(deploy(each, on, readying));
+        } finally {
+          standing.settled(on.name(), each.name());
+        }
+        tell();
+      }
+      return steps;
+    } finally {
+      chaincodes.forEach(each -> standing.settled(on.name(), each.name()));
+    }
   }
 
   /** One that cannot be built must not keep the others from being served. */
-  private void deploy(
-      Prepared chaincode, Deployer deployer, boolean failsFast, Map<String, Deployed> here) {
+  private Step deploy(Prepared chaincode, ChannelDeployment on, Readying readying) {
+    String name = chaincode.name();
     try {
-      here.put(chaincode.name(), deployer.deploy(chaincode));
+      long before = on.deployer().sequence(name);
+      Deployed now = on.deployer().define(readying.await(chaincode));
+      put(on.name(), now);
+      owner.peers().forEach(peer -> peer.failed().remove(name));
+      return new Step(name, chaincode.id(), now.sequence() != before, Optional.of(now), "");
     } catch (HeddleException e) {
-      if (failsFast || Thread.currentThread().isInterrupted()) {
+      if (on.plan().failsFast() || Thread.currentThread().isInterrupted()) {
         throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
       }
-      log.warn("Chaincode '{}' is not deployed, see below", chaincode.name());
-      var failure = new Failure(chaincode.name(), chaincode.id(), clock.instant(), e.getMessage());
-      peers.forEach(peer -> peer.failed().add(failure));
+      log.warn("Chaincode '{}' is not deployed, see below", name);
+      var failure = new Failure(name, chaincode.id(), owner.clock().instant(), e.getMessage());
+      owner.peers().forEach(peer -> peer.failed().add(failure));
+      return new Step(name, chaincode.id(), false, Optional.empty(), e.getMessage());
     }
   }
 
@@ -174,42 +177,141 @@ final class Chaincodes {
     };
   }
 
-  /** Before anything is built, for that takes long. */
-  private static void check(CollectionFiles collections, Msps msps) {
-    collections
-        .byChaincode()
-        .forEach((chaincode, each) -> {
-          try {
-            CollectionRules.check(each, msps);
-          } catch (HeddleException e) {
-            throw new HeddleException(
-                Fault.CONFLICT,
-                "Collections of chaincode '%s' cannot be used: %s"
-                    .formatted(chaincode, e.getMessage()),
-                e);
-          }
-        });
-  }
-
-  private static void refuseUnused(String what, Set<String> given, Set<String> deployed) {
-    for (String name : given) {
-      if (!deployed.contains(name)) {
-        throw new HeddleException(
-            Fault.BAD_INPUT,
-            "%s given for chaincode '%s', which is not deployed; there is %s"
-                .formatted(what, name, deployed.isEmpty() ? "none" : String.join(", ", deployed)));
+  /** What is there already and gets another policy, other collections, or initialisation. */
+  private List<Step> redefine(ChannelDeployment on, List<Step> steps) {
+    Set<String> done = new LinkedHashSet<>();
+    steps.forEach(step -> done.add(step.name()));
+    List<Step> more = new ArrayList<>();
+    for (String name : on.plan().described()) {
+      Deployed before = here(on.name()).get(name);
+      if (before != null && !done.contains(name)) {
+        Deployed now = on.deployer().withWhatIsGiven(before);
+        put(on.name(), now);
+        boolean isNew = now.sequence() != before.sequence();
+        more.add(new Step(name, now.packageId(), isNew, Optional.of(now), ""));
       }
     }
+    return more;
+  }
+
+  private DeploymentReport report(ChannelDeployment on, List<Step> steps)
+      throws InterruptedException {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Step step : steps) {
+      outcomes.add(
+          step.deployed().isPresent()
+              ? outcome(on, step, step.deployed().get())
+              : new Outcome(
+                  step.name(),
+                  step.id(),
+                  0,
+                  false,
+                  DeploymentReport.State.NOT_DEPLOYED,
+                  Optional.of(step.reason()),
+                  List.of()));
+    }
+    return new DeploymentReport(on.name(), outcomes, owner.stopped());
+  }
+
+  private static Outcome outcome(ChannelDeployment on, Step step, Deployed now)
+      throws InterruptedException {
+    Map<HostedPeer, HeddleException> failures =
+        now.isStartedByHand() ? Map.of() : Launching.of(now.packageId(), on.peers());
+    DeploymentReport.State state =
+        now.isStartedByHand()
+            ? DeploymentReport.State.BY_HAND
+            : failures.isEmpty()
+                ? DeploymentReport.State.READY
+                : DeploymentReport.State.NOT_RUNNING;
+    return new Outcome(
+        now.name(),
+        now.packageId(),
+        now.sequence(),
+        step.isNew(),
+        state,
+        Optional.of(Launching.told(failures, on.peers().size())).filter(why -> !why.isEmpty()),
+        on.environments(now));
+  }
+
+  @Override
+  public void undeploy(String name, Optional<ChannelName> channel) throws InterruptedException {
+    changing.lockInterruptibly();
+    try {
+      ChannelDeployment on = on(channel.orElseGet(this::first), DeploymentPlan.of(List.of()));
+      DefinitionCache definitions = on.definitions();
+      ChaincodeDefinition definition =
+          definitions
+              .find(name)
+              .orElseThrow(() -> new HeddleException(Fault.NOT_FOUND, on.hasNot(name)))
+              .definition();
+      if (definitions.isUndeployed(definition)) {
+        throw new HeddleException(
+            Fault.CONFLICT,
+            "Chaincode '%s' on channel '%s' is undeployed already; 'heddle deploy' brings it back"
+                .formatted(name, on.name()));
+      }
+      List<PackageId> packages = on.packagesOf(name);
+      undeployed.add(on.name(), definition);
+      here(on.name()).remove(name);
+      tell();
+      on.lookAgain();
+      for (PackageId id : packages) {
+        for (HostedPeer peer : on.peers()) {
+          peer.awaitGone(id);
+        }
+      }
+      log.info("Chaincode '{}' on channel '{}' is undeployed", name, on.name());
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private ChannelDeployment on(ChannelName channel, DeploymentPlan plan) {
+    return owner
+        .on(channel, plan)
+        .orElseThrow(() ->
+            new HeddleException(
+                owner.stopped().isEmpty() ? Fault.NOT_FOUND : Fault.UNAVAILABLE,
+                "No peer of the node is on channel '%s'%s"
+                    .formatted(
+                        channel,
+                        owner.stopped().isEmpty()
+                            ? ""
+                            : " and runs; stopped: " + String.join(", ", owner.stopped()))));
+  }
+
+  /** That of who names none. */
+  private ChannelName first() {
+    return owner.peers().stream()
+        .flatMap(peer -> peer.running().stream())
+        .map(running -> running.peer().channelName())
+        .findFirst()
+        .orElse(channels.first());
+  }
+
+  private Map<String, Deployed> here(ChannelName channel) {
+    return byChannel.computeIfAbsent(channel, _ -> new LinkedHashMap<>());
+  }
+
+  private void put(ChannelName channel, Deployed now) {
+    here(channel).put(now.name(), now);
+  }
+
+  private void tell() {
+    Map<String, Deployed> all = new LinkedHashMap<>();
+    byChannel.values().forEach(here -> here.forEach(all::putIfAbsent));
+    deployed = List.copyOf(all.values());
+    told.accept(List.copyOf(all.keySet()));
   }
 
   /** By name, in the order of deployment. */
   List<Deployed> deployed() {
-    return List.copyOf(deployed.values());
+    return deployed;
   }
 
   /** What was to be deployed and could not, by name; what was there before serves on. */
   List<NotDeployed> failed() {
-    return peers.getFirst().failed().all().stream()
+    return owner.peers().getFirst().failed().all().stream()
         .map(failure -> new NotDeployed(failure.name(), failure.id(), failure.reason()))
         .toList();
   }

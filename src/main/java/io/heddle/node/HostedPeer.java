@@ -235,6 +235,34 @@ final class HostedPeer implements AutoCloseable {
     return present.isPresent() ? present.get().launchAll() : Map.of();
   }
 
+  /** Launches one package if it runs and refers to it, and waits; tells why it does not run. */
+  Map<PackageId, HeddleException> launch(PackageId id) throws InterruptedException {
+    Optional<RunningPeer> present = running;
+    return present.isPresent()
+        ? present.get().custodian().launch(id).map(why -> Map.of(id, why)).orElse(Map.of())
+        : Map.of();
+  }
+
+  /** Waits until a package's chaincode has ended that nothing refers to any more. */
+  void awaitGone(PackageId id) throws InterruptedException {
+    Optional<RunningPeer> present = running;
+    if (present.isPresent()) {
+      var _ = present.get().custodian().awaitGone(id);
+    }
+  }
+
+  /** A definition is about to refer to a package, which is to run by then. */
+  void await(PackageId id) {
+    running.ifPresent(present -> present.peer().chaincode().awaited().add(id));
+  }
+
+  /** A definition refers to it by now, or none will. */
+  void awaitNoMore(PackageId id) {
+    running
+        .filter(present -> present.peer().chaincode().awaited().remove(id))
+        .ifPresent(present -> present.custodian().review());
+  }
+
   /**
    * What there is while it runs.
    *

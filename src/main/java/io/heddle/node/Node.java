@@ -33,7 +33,6 @@ public final class Node implements AutoCloseable {
   private final NodeStanding standing;
   private final List<NodeDescription> about;
   private final NodeParts parts;
-  private final Chaincodes chaincodes;
   private final Opened opened;
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -42,13 +41,11 @@ public final class Node implements AutoCloseable {
       NodeStanding standing,
       List<NodeDescription> about,
       NodeParts parts,
-      Chaincodes chaincodes,
       Opened opened) {
     this.data = data;
     this.standing = standing;
     this.about = about;
     this.parts = parts;
-    this.chaincodes = chaincodes;
     this.opened = opened;
   }
 
@@ -82,17 +79,10 @@ public final class Node implements AutoCloseable {
       parts.writeConnectionProfiles(config);
       List<NodeDescription> about = parts.descriptions(config);
       announced.serving(about);
-      Chaincodes chaincodes =
-          Chaincodes.deploy(
-              config,
-              parts,
-              prepared,
-              standing,
-              names -> announced.serving(serving(about, names)),
-              clock);
+      parts.chaincodes().begin(prepared, names -> announced.serving(serving(about, names)));
       Growth.done(directory.data());
       parts.peers().ready();
-      return new Node(directory.data(), standing, about, parts, chaincodes, opened).idle();
+      return new Node(directory.data(), standing, about, parts, opened).idle();
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -147,12 +137,12 @@ public final class Node implements AutoCloseable {
 
   /** What is deployed, by name, in the order of deployment. */
   public List<Deployed> deployed() {
-    return chaincodes.deployed();
+    return parts.chaincodes().deployed();
   }
 
   /** What was to be deployed and could not, by name; what was there before serves on. */
   public List<NotDeployed> failed() {
-    return chaincodes.failed();
+    return parts.chaincodes().failed();
   }
 
   /**

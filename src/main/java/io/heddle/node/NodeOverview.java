@@ -93,6 +93,7 @@ record NodeOverview(NodeStanding standing, List<HostedPeer> peers, boolean isDev
         .or(() ->
             Optional.of(chosen)
                 .filter(each -> isDevelopment && each.mark().isPresent())
+                .filter(each -> !channel.definitions().isUndeployed(each.definition()))
                 .map(each ->
                     new PackageId(each.definition().name() + ":" + each.definition().version())));
   }

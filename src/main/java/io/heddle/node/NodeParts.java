@@ -12,6 +12,7 @@ import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StoreMemory;
+import io.heddle.lifecycle.Undeployed;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ record NodeParts(
     NodeChannels channels,
     Registrar orderer,
     NodePeers peers,
+    Chaincodes chaincodes,
     OrdererPort ordererPort,
     OrdererAdminPort adminPort,
     List<CaPort> authorities) {
@@ -43,7 +45,7 @@ record NodeParts(
    *
    * @param opened gets all that is to be closed
    */
-  static NodeParts open(NodeConfig config, NodeStanding listener, Clock clock, Opened opened) {
+  static NodeParts open(NodeConfig config, NodeStanding standing, Clock clock, Opened opened) {
     StoreMemory memory = opened.add(new StoreMemory());
     // the ledgers' native library loads while the certificates are read
     List<LedgersOpening> opening =
@@ -59,14 +61,14 @@ record NodeParts(
         .ifPresent(file ->
             file.organisations().forEach(each -> crypto.ensure(each.mspId(), each.users(), clock)));
     SelfCheck.log(config.chaincode().streams());
-    var ordering = new ChannelVitals(new Vitals(listener::died), "orderer");
+    var ordering = new ChannelVitals(new Vitals(standing::died), "orderer");
     List<LedgerStore> stores = opening.stream().map(LedgersOpening::opened).toList();
     NodeChannels channels = NodeChannels.of(config, stores);
     LocalOrderer local =
         opened.add(LocalOrderer.open(config, crypto, channels, stores, ordering::of, clock));
     List<Watch> watches =
         config.peers().stream()
-            .map(own -> Watch.of(lastResort(own, config, listener), ordering))
+            .map(own -> Watch.of(lastResort(own, config, standing), ordering))
             .toList();
     OrdererPort port =
         opened.add(
@@ -85,16 +87,25 @@ record NodeParts(
             new SharedBuilds(),
             new Neighbours(),
             memory,
-            listener,
+            Undeployed.in(config.data().undeployed()),
+            standing,
             clock);
     NodePeers peers = opened.add(NodePeers.of(node, watches));
     peers.open(stores);
     Registrar orderer = opened.add(local.registrar()); // ends first, so that peers get all
     opened.add(peers::endServing);
-    peers.serve(config.data().newOperationsToken());
+    Chaincodes chaincodes =
+        new Chaincodes(
+            new ChannelDeployment.Owner(
+                peers.all(), orderer, crypto, config.chaincode().isDevelopment(), clock),
+            channels,
+            node.undeployed(),
+            standing);
+    peers.serve(config.data().newOperationsToken(), chaincodes);
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
     List<CaPort> authorities = CaPort.open(config, crypto, clock, opened);
-    return new NodeParts(crypto, channels, orderer, peers, port, adminPort, authorities);
+    return new NodeParts(
+        crypto, channels, orderer, peers, chaincodes, port, adminPort, authorities);
   }
 
   /** The organisations that the data directory had not before. */
@@ -108,10 +119,10 @@ record NodeParts(
   }
 
   /** With several peers it is to be known whose part has died. */
-  private static LastResort lastResort(PeerConfig own, NodeConfig config, NodeListener listener) {
+  private static LastResort lastResort(PeerConfig own, NodeConfig config, NodeListener standing) {
     return config.peers().size() == 1
-        ? listener::died
-        : (part, reason) -> listener.died("%s of '%s'".formatted(part, own.host()), reason);
+        ? standing::died
+        : (part, reason) -> standing.died("%s of '%s'".formatted(part, own.host()), reason);
   }
 
   /** Tells the users of each organisation how the peers are reached. */

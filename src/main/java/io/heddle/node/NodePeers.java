@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.ManagedDeployments;
 import io.heddle.administer.ManagedPeers;
 import io.heddle.administer.PeerStatus;
 import io.heddle.base.Fault;
@@ -44,14 +45,18 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
     all.forEach(peer -> peer.open(ledgers.get(peer.config().place())));
   }
 
-  /** Has them serve clients and operators. */
-  void serve(OperationsToken token) {
+  /**
+   * Has them serve clients and operators.
+   *
+   * @param deployments which the owner may change there
+   */
+  void serve(OperationsToken token, ManagedDeployments deployments) {
     List<Neighbour> neighbours = neighbours();
     var overview =
         new NodeOverview(node.standing(), all, node.config().chaincode().isDevelopment());
     for (HostedPeer peer : all) {
       peer.serve(neighbours);
-      operations.add(ports.add(Operations.open(node, peer, this, overview, token)));
+      operations.add(ports.add(Operations.open(node, peer, this, overview, deployments, token)));
     }
   }
 

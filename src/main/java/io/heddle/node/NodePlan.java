@@ -77,6 +77,7 @@ record NodePlan(
         List.of(chaincode.source()),
         new CollectionFiles(collections),
         new EndorsementPolicies(policies),
+        Map.of(),
         Map.of(chaincode.name(), chaincode.isInitRequired()),
         onFirst.failsFast());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.BuildWatcher;
 import io.heddle.administer.ChaincodeReport.State;
 import io.heddle.administer.NodeReport.Activity;
 import io.heddle.base.ChannelName;
@@ -29,7 +30,7 @@ final class NodeStanding implements NodeListener {
    * cars", only what began last is told.
    */
 
-  private final NodeListener listener;
+  private final Hearers listener;
   private final InstantSource clock;
   private final Consumer<Now> told;
   private final List<Begun> begun = new ArrayList<>(); // guarded by this
@@ -67,7 +68,7 @@ final class NodeStanding implements NodeListener {
    * @param told of every phase that it enters, in order
    */
   NodeStanding(NodeListener listener, InstantSource clock, Consumer<Now> told) {
-    this.listener = listener;
+    this.listener = new Hearers(listener);
     this.clock = clock;
     this.told = told;
     this.now = new Now(NodePhase.STARTING, clock.instant());
@@ -109,6 +110,11 @@ final class NodeStanding implements NodeListener {
         .sorted(Comparator.comparing(Begun::since))
         .map(Begun::activity)
         .toList();
+  }
+
+  /** Tells somebody else of builds as well, until what is returned is closed. */
+  Hearers.Hearing hearing(BuildWatcher watcher) {
+    return listener.hearing(watcher);
   }
 
   /** A chaincode will be deployed, or another package of it. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.DeploymentsEndpoint;
 import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.FunctionsEndpoint;
+import io.heddle.administer.ManagedDeployments;
 import io.heddle.administer.ManagedNode;
 import io.heddle.administer.ManagedPeers;
 import io.heddle.administer.NodeEndpoint;
@@ -41,12 +43,14 @@ final class Operations implements AutoCloseable {
    *
    * @param all whom the owner may stop and start there
    * @param whole what is told of the node
+   * @param deployments which the owner may change there
    */
   static Operations open(
       Surroundings node,
       HostedPeer peer,
       ManagedPeers all,
       ManagedNode whole,
+      ManagedDeployments deployments,
       OperationsToken token) {
     OperationsSettings settings = peer.config().operations();
     Endpoints endpoints =
@@ -56,6 +60,7 @@ final class Operations implements AutoCloseable {
             .add("/logspec", new LogSpecEndpoint(request -> token.isIn(request.authorization())));
     new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
     new PeersEndpoint(all, token).addTo(endpoints);
+    new DeploymentsEndpoint(deployments, token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
     new FunctionsEndpoint(() -> peer.present().functions(), token).addTo(endpoints);

@@ -107,7 +107,7 @@ final class Peer implements AutoCloseable {
       channels
           .joined()
           .forEach(channel -> {
-            chaincode.onInstall(channel.definitions()::installed);
+            chaincode.onInstall(channel.definitions()::lookAgain);
             DefinitionListener noting = knownPackages.of(channel.name());
             noting.changed(channel.definitions().deployments());
             channel.definitions().listen(noting);
@@ -135,6 +135,7 @@ final class Peer implements AutoCloseable {
         identity.serialized(),
         new Approvals(identity.mspId()),
         chaincode::installed,
+        node.undeployed(),
         chaincode::indexes,
         node.config().chaincode().streams().stateDatabase(),
         node.neighbours().of(identity.serialized()),

@@ -7,6 +7,7 @@ import io.heddle.administer.NamedChannels;
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
 import io.heddle.base.MspId;
+import io.heddle.base.PackageId;
 import io.heddle.config.RequestLimits;
 import io.heddle.deliver.OrdererService;
 import io.heddle.deliver.PeerDeliver;
@@ -27,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
@@ -139,15 +142,22 @@ final class PeerServices implements AutoCloseable {
         Custodian.of(
             peer.chaincode().launcher(),
             peer.chaincode().launches(),
-            () ->
-                channels.all().stream()
-                    .flatMap(channel -> channel.definitions().deployments().stream())
-                    .map(Deployment::packageId)
-                    .collect(Collectors.toUnmodifiableSet()),
+            () -> referenced(channels, peer.chaincode()),
+            id -> peer.chaincode().isBusy(id),
             config.chaincode().reconnect(),
             peer.vitals().custodian());
     channels.forEach(channel -> channel.definitions().listen(_ -> custodian.review()));
     return custodian;
+  }
+
+  /** What definitions refer to, and what they are about to refer to. */
+  private static Set<PackageId> referenced(JoinedChannels channels, ChaincodeRuntime chaincode) {
+    return Stream.concat(
+            channels.all().stream()
+                .flatMap(channel -> channel.definitions().deployments().stream())
+                .map(Deployment::packageId),
+            chaincode.awaited().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Listener serve(Surroundings node, PreparedPeer own, List<Neighbour> all) {

@@ -10,6 +10,7 @@ import io.heddle.base.PackageId;
 import io.heddle.discover.KnownPeer.Presence;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.joined.JoinedChannel;
+import io.heddle.launch.Custodian;
 import io.heddle.ledger.LedgerStore;
 import java.util.HashMap;
 import java.util.List;
@@ -102,9 +103,14 @@ final class RunningPeer implements AutoCloseable {
     return services.getFirst().functions();
   }
 
+  /** Has its chaincode running. */
+  Custodian custodian() {
+    return services.getFirst().custodian();
+  }
+
   /** Launches what definitions refer to, and waits for it; tells why some of it does not run. */
   Map<PackageId, HeddleException> launchAll() throws InterruptedException {
-    return services.getFirst().custodian().launchAll();
+    return custodian().launchAll();
   }
 
   /** What it says of its channels now. */

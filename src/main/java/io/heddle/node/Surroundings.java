@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.build.SharedBuilds;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.StoreMemory;
+import io.heddle.lifecycle.Undeployed;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 
@@ -15,6 +16,7 @@ import java.time.Clock;
  * @param builds what they have built
  * @param neighbours those that run now
  * @param memory of their ledgers
+ * @param undeployed what its owner has taken out of service on all of them
  * @param standing how far the node is, which hears what its peers do
  */
 record Surroundings(
@@ -25,5 +27,6 @@ record Surroundings(
     SharedBuilds builds,
     Neighbours neighbours,
     StoreMemory memory,
+    Undeployed undeployed,
     NodeStanding standing,
     Clock clock) {}

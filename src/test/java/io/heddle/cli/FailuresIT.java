@@ -211,11 +211,11 @@ final class FailuresIT {
       }
       assertFailure(
           ExitCode.NOT_FOUND,
-          "; it could not be deployed when this peer started: could not build chaincode: external builder failed: external builder failed to build: external builder 'fails' failed: exit status 1; last line",
+          "; it could not be deployed: could not build chaincode: external builder failed: external builder failed to build: external builder 'fails' failed: exit status 1; last line",
           call(data, "broken", "Any"));
       assertFailure(
           ExitCode.NOT_FOUND,
-          "No metadata was found for chaincode broken in channel mychannel; it could not be deployed when this peer started: could not build chaincode: ",
+          "No metadata was found for chaincode broken in channel mychannel; it could not be deployed: could not build chaincode: ",
           "invoke",
           "--data",
           data.toString(),

@@ -114,8 +114,7 @@ final class DeploymentsTest {
     failed.add(new Failure("other", FIRST, Instant.EPOCH, "no loom"));
 
     assertThatThrownBy(this::find)
-        .hasMessage(
-            "chaincode basic not found; it could not be deployed when this peer started: no yarn");
+        .hasMessage("chaincode basic not found; it could not be deployed: no yarn");
     assertThat(failed.all()).extracting(Failure::name).containsExactly("basic");
     installed.add(third); // by other means
     assertThatThrownBy(this::find).hasMessage("chaincode basic not found");
@@ -127,11 +126,8 @@ final class DeploymentsTest {
     var failed = new FailedDeployments(() -> installed);
     failed.add(new Failure("basic", PackageId.of("b", "03"), Instant.EPOCH, "ü".repeat(5000)));
 
-    assertThat(failed.behind("not found", "basic"))
-        .isEqualTo(
-            "not found; it could not be deployed when this peer started: "
-                + "ü".repeat(1000)
-                + "…");
+    assertThat(failed.behind("not found", channel, "basic"))
+        .isEqualTo("not found; it could not be deployed: " + "ü".repeat(1000) + "…");
   }
 
   @Test

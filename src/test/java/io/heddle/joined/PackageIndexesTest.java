@@ -11,6 +11,7 @@ import io.heddle.ledger.StoredIndex;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.lifecycle.Undeployed;
 import io.heddle.query.NamespaceIndexes;
 import io.heddle.testing.LifecycleState;
 import io.heddle.testing.LoggedText;
@@ -50,7 +51,8 @@ final class PackageIndexesTest {
   void open() {
     chain = TestLedger.in(dir);
     state = new LifecycleState(chain, approvals);
-    definitions = new DefinitionCache(chain.ledger(), approvals, () -> installed);
+    definitions =
+        new DefinitionCache(chain.ledger(), approvals, () -> installed, Undeployed.nothing());
     chain.follow(definitions);
     definitions.listen(
         new PackageIndexes(
@@ -76,7 +78,7 @@ final class PackageIndexesTest {
     assertThat(chain.ledger().indexes().stored()).isEmpty();
 
     installed.add(CARS);
-    definitions.installed();
+    definitions.lookAgain();
 
     assertThat(namespaces()).containsExactly("cars");
   }
@@ -106,7 +108,7 @@ final class PackageIndexesTest {
 
     try (var log = new LoggedText()) {
       state.define(WITHOUT_COLLECTIONS);
-      definitions.installed();
+      definitions.lookAgain();
 
       assertThat(log.lines())
           .filteredOn(line -> line.contains("[unknown]"))

@@ -158,7 +158,7 @@ final class LaunchHarness implements AutoCloseable {
   /** As {@link #custodian(Set, ReconnectSettings)}, with a part of the test's own. */
   Custodian custodian(
       Supplier<Set<PackageId>> referenced, ReconnectSettings settings, Vital vital) {
-    return Custodian.of(launcher, launches, referenced, settings, vital);
+    return Custodian.of(launcher, launches, referenced, _ -> false, settings, vital);
   }
 
   /** Where a chaincode stands, live or not. */

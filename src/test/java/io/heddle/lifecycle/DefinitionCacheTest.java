@@ -38,7 +38,7 @@ final class DefinitionCacheTest {
   void open() {
     chain = TestLedger.in(dir);
     state = new LifecycleState(chain, approvals);
-    cache = new DefinitionCache(chain.ledger(), approvals, () -> installed);
+    cache = new DefinitionCache(chain.ledger(), approvals, () -> installed, Undeployed.nothing());
     chain.follow(cache);
   }
 
@@ -68,7 +68,7 @@ final class DefinitionCacheTest {
     cache.listen(told::add);
 
     installed.add(SECOND);
-    cache.installed();
+    cache.lookAgain();
 
     assertThat(told).containsExactly(List.of(new Deployment(DEFINITION, SECOND)));
   }
@@ -78,7 +78,8 @@ final class DefinitionCacheTest {
     state.approve(DEFINITION, Optional.of(FIRST));
     state.define(DEFINITION);
 
-    var later = new DefinitionCache(chain.ledger(), approvals, () -> installed);
+    var later =
+        new DefinitionCache(chain.ledger(), approvals, () -> installed, Undeployed.nothing());
 
     assertThat(later.deployments()).containsExactly(new Deployment(DEFINITION, FIRST));
   }

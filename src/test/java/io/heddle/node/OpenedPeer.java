@@ -9,6 +9,7 @@ import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StoreMemory;
+import io.heddle.lifecycle.Undeployed;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.List;
@@ -46,6 +47,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
               new SharedBuilds(),
               new Neighbours(),
               new StoreMemory(),
+              Undeployed.nothing(),
               new NodeStanding(NodeListener.none(), Clock.systemUTC(), _ -> {}),
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));

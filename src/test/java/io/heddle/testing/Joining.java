@@ -13,6 +13,7 @@ import io.heddle.joined.JoiningPeer;
 import io.heddle.joined.PrivateSharing;
 import io.heddle.ledger.Ledger;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.Undeployed;
 import io.heddle.simulate.StateDatabase;
 import java.time.Duration;
 import java.util.Collection;
@@ -56,6 +57,7 @@ public final class Joining {
             peer.serialized(),
             new Approvals(peer.mspId()),
             installed,
+            Undeployed.nothing(),
             _ -> new IndexFiles(List.of(), List.of()),
             StateDatabase.HEDDLE,
             others,

@@ -22,6 +22,7 @@ import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.lifecycle.Undeployed;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -72,7 +73,8 @@ public final class LargeNetwork implements AutoCloseable {
         CHANNEL,
         config,
         () -> 7,
-        new DefinitionCache(ledger.ledger(), new Approvals(new MspId("none")), List::of),
+        new DefinitionCache(
+            ledger.ledger(), new Approvals(new MspId("none")), List::of, Undeployed.nothing()),
         _ -> true);
   }
 

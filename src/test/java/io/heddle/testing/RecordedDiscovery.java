@@ -14,6 +14,7 @@ import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionCache;
+import io.heddle.lifecycle.Undeployed;
 import io.heddle.validate.CommittedConfig;
 import io.heddle.validate.Validator;
 import java.io.IOException;
@@ -81,7 +82,9 @@ public final class RecordedDiscovery implements AutoCloseable {
     this.store = store;
     Ledger ledger = store.ledger(CHANNEL);
     var config = new CommittedConfig(ledger);
-    var definitions = new DefinitionCache(ledger, new Approvals(new MspId("none")), List::of);
+    var definitions =
+        new DefinitionCache(
+            ledger, new Approvals(new MspId("none")), List::of, Undeployed.nothing());
     var committer = new Committer(ledger, new Validator(config, ledger), Vital.alone("committer"));
     committer.listen(block -> definitions.follow(block.update()));
     blocks(version).stream().map(RecordedChannel::asOrdered).forEach(committer::commit);

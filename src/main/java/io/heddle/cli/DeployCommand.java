@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.deploy.ChaincodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Deploys chaincode on a running node. */
+@Command(
+    name = "deploy",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Deploy chaincode on the running node: build it, install it on every peer that runs, approve it",
+      "for every organisation, commit its next definition, and get it running. What is deployed already",
+      "with the same package stays as it is; what cannot be built or does not start leaves the earlier",
+      "one in place (exit code 8). The node goes on with it if this command is broken off.",
+      "Prints a line for each: name, sequence of its definition, package id."
+    },
+    footer = {
+      "",
+      "Example: heddle deploy samples/asset-java --policy \"asset-java=OR('Org1MSP.peer')\""
+    })
+final class DeployCommand implements Callable<Integer> {
+
+  @Mixin private final NodeOperations node = new NodeOperations();
+
+  @Mixin private final DefinitionOptions definitions = new DefinitionOptions();
+
+  @Mixin private final DeploymentOutput output = new DeploymentOutput();
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CHAINCODE",
+      description =
+          "[NAME=]DIRECTORY with source, [NAME=]FILE with a package, or NAME=HOST:PORT of a chaincode server.")
+  private List<String> chaincodes = new ArrayList<>();
+
+  @Option(
+      names = "--dev",
+      paramLabel = "NAME[:VERSION]",
+      description =
+          "Define a chaincode that you start yourself, on a node in development mode; may be repeated.")
+  private List<String> startedByHand = new ArrayList<>();
+
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      description = "Channel (default: the node's first one).")
+  private String channel = "";
+
+  @Option(
+      names = "--fail-fast",
+      description = "Deploy nothing behind the first that cannot be deployed.")
+  private boolean failsFast;
+
+  DeployCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Interruptible.run(() -> {
+      String order = order().toString();
+      JsonNode report = node.client().deploy(order, output::tell);
+      return output.print(report).number();
+    });
+  }
+
+  private ObjectNode order() {
+    ObjectNode order = JsonMapper.shared().createObjectNode();
+    ArrayNode sources = order.putArray("chaincodes");
+    chaincodes.forEach(each -> sources.add(ChaincodeSource.parse(each).text()));
+    ArrayNode byHand = order.putArray("byHand");
+    startedByHand.forEach(each -> byHand.add(ChaincodeSource.ByHand.parse(each).text()));
+    definitions.in(order);
+    order.put("channel", channel);
+    order.put("failsFast", failsFast);
+    return order;
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.base.PackageId;
+import io.heddle.deploy.NotDeployed;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** What is shown of a deployment on a running node: its builds, and what became of it. */
+final class DeploymentOutput {
+
+  private final Progress progress = new Progress(System.err, new Demise());
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object: channel, chaincodes, stoppedPeers.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing on standard error but failures.")
+  private boolean quiet;
+
+  DeploymentOutput() {}
+
+  /** Shows what a builder does. */
+  void tell(JsonNode event) {
+    if (quiet) {
+      return;
+    }
+    String label = event.path("label").asString("");
+    String builder = event.path("builder").asString("");
+    switch (event.path("event").asString("")) {
+      case "build-started" -> progress.buildStarted(label, builder);
+      case "build-line" -> progress.buildLine(label, event.path("line").asString(""));
+      case "build-ended" ->
+          progress.buildEnded(
+              label,
+              builder,
+              event.path("outcome").asString(""),
+              Duration.ofMillis(event.path("milliseconds").asLong(0)));
+      default -> {
+        // what a later node tells besides
+      }
+    }
+  }
+
+  /** Shows what became of it. */
+  ExitCode print(JsonNode report) {
+    boolean areAllWell = true;
+    for (JsonNode each : report.path("chaincodes")) {
+      areAllWell &= isWell(each);
+      if (!json) {
+        printResult(each);
+        explain(each, report.path("channel").asString(""));
+      }
+    }
+    if (json) {
+      System.out.println(report);
+    } else if (!quiet) {
+      report
+          .path("stoppedPeers")
+          .forEach(peer ->
+              System.err.printf(
+                  "Peer '%s' is stopped and has not got it; deploy it again when it runs%n",
+                  peer.asString()));
+    }
+    return areAllWell ? ExitCode.OK : ExitCode.CHAINCODE;
+  }
+
+  private static boolean isWell(JsonNode chaincode) {
+    String state = chaincode.path("state").asString("");
+    return state.equals("ready") || state.equals("by-hand");
+  }
+
+  private static void printResult(JsonNode chaincode) {
+    if (chaincode.has("sequence")) {
+      System.out.printf(
+          "%s %d %s%n",
+          chaincode.path("name").asString(),
+          chaincode.path("sequence").asLong(),
+          chaincode.path("packageId").asString());
+    }
+  }
+
+  private void explain(JsonNode chaincode, String channel) {
+    String name = chaincode.path("name").asString();
+    switch (chaincode.path("state").asString("")) {
+      case "not-deployed" ->
+          System.err.printf("Chaincode '%s' is not deployed: %s%n", name, why(chaincode));
+      case "not-running" ->
+          System.err.printf(
+              "Chaincode '%s' is deployed and does not run: %s%n", name, why(chaincode));
+      default -> {
+        if (!quiet) {
+          System.err.printf(
+              chaincode.path("isNew").asBoolean(false)
+                  ? "Chaincode '%s' is ready on channel '%s'%n"
+                  : "Chaincode '%s' is on channel '%s' already, as it is now%n",
+              name,
+              channel);
+        }
+      }
+    }
+    if (!quiet) {
+      chaincode
+          .path("startWith")
+          .forEach(variables -> System.err.printf("  start it with %s%n", variables.asString()));
+    }
+  }
+
+  private String why(JsonNode chaincode) {
+    var failure =
+        new NotDeployed(
+            chaincode.path("name").asString(),
+            new PackageId(chaincode.path("packageId").asString()),
+            chaincode.path("reason").asString(""));
+    return quiet ? failure.reason() : progress.withoutShownLines(failure).reason();
+  }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.heddle.deploy.DeploymentPlan;
+import io.heddle.home.DataDirectory;
+import io.heddle.node.Node;
+import io.heddle.node.NodeConfig;
+import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.node.NodeListener;
+import io.heddle.testing.EditedChaincode;
+import io.heddle.testing.GatewayClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.hyperledger.fabric.client.GatewayException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Chaincode that comes to a running node, changes there, and goes again. */
+final class DeployIT {
+
+  @TempDir private Path directory;
+
+  private Path data;
+  private EditedChaincode source;
+  private Node node;
+  private GatewayClient client;
+
+  @BeforeEach
+  void start() {
+    data = directory.resolve("data");
+    source = EditedChaincode.in(directory, "edited");
+    open();
+  }
+
+  private void open() {
+    NodeConfig config =
+        NodeConfig.defaults(DataDirectory.at(data), source.builders())
+            .with(Listeners.anyPorts(true))
+            .withOperationsPort(0);
+    node = Node.start(config, DeploymentPlan.of(List.of()), NodeListener.none());
+    client = GatewayClient.connect(node.description());
+  }
+
+  private void end() {
+    client.close();
+    node.close();
+  }
+
+  @AfterEach
+  void stop() {
+    end();
+  }
+
+  @Test
+  void it_comes_changes_without_a_failed_call_and_what_is_broken_leaves_it_in_place()
+      throws Exception {
+    CommandRun first = deploy();
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out()).matches("edited 1 edited:[0-9a-f]{64}\n");
+    assertThat(first.err())
+        .matches(
+            "(?s)Building edited with builder 'quick'\n  edited \\| looking at the source\n"
+                + "Builder 'quick' ended after [0-9.]+ s: exit status 0\n"
+                + "Chaincode 'edited' is ready on channel 'mychannel'\n");
+    assertThat(version()).isEqualTo("one");
+    assertThat(DataDirectory.at(data).runningNode().chaincodes()).containsExactly("edited");
+
+    CommandRun again = deploy();
+    assertThat(again).isEqualTo(new CommandRun(0, first.out(), again.err()));
+    assertThat(again.err())
+        .isEqualTo("Chaincode 'edited' is on channel 'mychannel' already, as it is now\n");
+
+    List<String> answers =
+        whileCalling(() -> {
+          source.answer("two");
+          assertThat(deploy().out()).startsWith("edited 2 edited:");
+          source.answer("three");
+          assertThat(deploy().out()).startsWith("edited 3 edited:");
+        });
+    assertThat(answers).contains("one", "two", "three").containsOnly("one", "two", "three");
+    assertThat(version()).isEqualTo("three");
+
+    source.breakSyntax();
+    CommandRun unbuilt = deploy();
+    assertThat(unbuilt.exitCode()).isEqualTo(ExitCode.CHAINCODE.number());
+    assertThat(unbuilt.out()).isEmpty();
+    assertThat(unbuilt.err())
+        .contains("Chaincode 'edited' is not deployed: ", "its lines are above");
+    assertThat(version()).isEqualTo("three");
+
+    source.breakStart();
+    CommandRun unstarted = deploy();
+    assertThat(unstarted.exitCode()).isEqualTo(ExitCode.CHAINCODE.number());
+    assertThat(unstarted.err())
+        .contains(
+            "Chaincode 'edited' is not deployed: it does not start, and what was deployed before goes on: ",
+            "no thread left");
+    assertThat(version()).isEqualTo("three");
+
+    source.answer("four");
+    assertThat(deploy().out()).startsWith("edited 4 edited:");
+    assertThat(version()).isEqualTo("four");
+  }
+
+  @Test
+  void its_definition_stays_when_it_goes_and_it_comes_back_as_the_next_one() throws Exception {
+    deploy("--init-required", "edited");
+    CommandRun gone = run("undeploy", "edited");
+    assertThat(gone).isEqualTo(new CommandRun(0, "edited\n", ""));
+    assertThat(processes()).isZero();
+    assertThat(run("status").out()).containsPattern("edited +undeployed ");
+    assertThat(failure())
+        .contains(
+            "no peers available to evaluate chaincode edited in channel mychannel; it was undeployed here, 'heddle deploy' brings it back");
+    assertThat(run("undeploy", "edited"))
+        .isEqualTo(
+            new CommandRun(
+                ExitCode.CONFLICT.number(),
+                "",
+                "Chaincode 'edited' on channel 'mychannel' is undeployed already; 'heddle deploy' brings it back\n"));
+    assertThat(run("undeploy", "nothing").err())
+        .isEqualTo("No chaincode 'nothing' is deployed on channel 'mychannel'; there is none\n");
+
+    end();
+    open();
+    assertThat(node.deployed()).isEmpty();
+    assertThat(processes()).isZero();
+    assertThat(failure()).contains("it was undeployed here");
+
+    CommandRun back = deploy("--init-required", "edited=false", "--json");
+    JsonNode report = JsonMapper.shared().readTree(back.out());
+    assertThat(report.path("channel").asString()).isEqualTo("mychannel");
+    assertThat(report.path("stoppedPeers")).isEmpty();
+    JsonNode outcome = report.path("chaincodes").get(0);
+    assertThat(outcome.propertyNames())
+        .containsExactly("name", "packageId", "sequence", "isNew", "state");
+    assertThat(outcome.path("sequence").asInt()).isEqualTo(2);
+    assertThat(outcome.path("state").asString()).isEqualTo("ready");
+    assertThat(version()).isEqualTo("one");
+  }
+
+  private interface Changes {
+    void make() throws Exception;
+  }
+
+  /** What a client that calls all the time is answered; it fails with the first call that does. */
+  private List<String> whileCalling(Changes changes) throws Exception {
+    AtomicBoolean isOver = new AtomicBoolean();
+    List<String> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> calling =
+          threads.submit(() -> {
+            while (!isOver.get()) {
+              answers.add(call("Wait", "20"));
+            }
+            return null;
+          });
+      try {
+        changes.make();
+      } finally {
+        isOver.set(true);
+      }
+      calling.get();
+    }
+    return answers;
+  }
+
+  private String version() throws GatewayException {
+    return call("Version");
+  }
+
+  private String call(String function, String... arguments) throws GatewayException {
+    return new String(client.contract("edited").evaluateTransaction(function, arguments), UTF_8);
+  }
+
+  private String failure() {
+    return String.valueOf(
+        catchThrowableOfType(GatewayException.class, this::version).getStatus().getDescription());
+  }
+
+  /** Those of the chaincodes. */
+  private static long processes() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(each -> each.info().commandLine().orElse("").contains("fabric-chaincode-node"))
+        .count();
+  }
+
+  private CommandRun deploy(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(source.directory().toString()));
+    arguments.addAll(List.of(more));
+    return run("deploy", arguments.toArray(String[]::new));
+  }
+
+  private CommandRun run(String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--data", data.toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+}
