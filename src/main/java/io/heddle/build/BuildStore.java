@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.cache.BuildCache;
 import io.heddle.disk.Directories;
 import io.heddle.disk.DirectoryTree;
 import io.heddle.disk.Mode;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,20 +50,23 @@ public final class BuildStore {
 
   private final Path root;
   private final SharedBuilds others;
+  private final Optional<BuildCache> cache;
 
   /** A store in the directory, which is created if absent. */
   public BuildStore(Path root) {
-    this(root, new SharedBuilds());
+    this(root, new SharedBuilds(), Optional.empty());
   }
 
   /**
    * A store that takes over what another one of these has, and gives what it has itself.
    *
    * @param others the stores of the same process, whose builders are the same
+   * @param cache what other processes have built
    */
-  public BuildStore(Path root, SharedBuilds others) {
+  public BuildStore(Path root, SharedBuilds others, Optional<BuildCache> cache) {
     this.root = root.toAbsolutePath();
     this.others = others;
+    this.cache = cache;
     try {
       Directories.create(this.root, Mode.PRIVATE_FOLDER);
       try (DirectoryStream<Path> left = Files.newDirectoryStream(this.root, UNFINISHED + "*")) {
@@ -188,6 +193,45 @@ public final class BuildStore {
 
   private static Object fileKey(Path directory) throws IOException {
     return String.valueOf(Files.readAttributes(directory, BasicFileAttributes.class).fileKey());
+  }
+
+  /** The key under which builds are shared; empty if nobody shares any, or this one cannot be. */
+  Optional<String> key(
+      PackageId id, Builder builder, BuildSettings.ConnectionCheck connectionCheck) {
+    return cache.flatMap(_ -> BuildKey.of(id, builder, connectionCheck));
+  }
+
+  /** Takes over a build of that key; empty if there is none that is whole. */
+  Optional<Reused> reuse(PackageId id, Builder builder, String key) {
+    Path unfinished = newUnfinished();
+    try {
+      Optional<Instant> made = cache.flatMap(shared -> shared.take(key, unfinished));
+      if (made.isEmpty()) {
+        discard(unfinished);
+        return Optional.empty();
+      }
+      BuilderFingerprint.of(builder).write(unfinished); // the same, but perhaps at another place
+      DirectoryTree.forceAll(unfinished);
+      WholeFile.move(unfinished, directory(id));
+      return Optional.of(new Reused(instance(id, builder), made.get()));
+    } catch (IOException e) {
+      log.info("Package '{}' is built: its earlier build cannot be used: {}", id, Reason.of(e));
+      discard(unfinished);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A build that another process made.
+   *
+   * @param made when
+   */
+  record Reused(Instance instance, Instant made) {}
+
+  /** Lets others take over the build of a package; nothing may have been launched from it yet. */
+  void share(PackageId id, Builder builder, String key) {
+    cache.ifPresent(
+        shared -> shared.put(key, "%s %s".formatted(id, builder.name()), directory(id)));
   }
 
   /**

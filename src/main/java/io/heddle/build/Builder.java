@@ -35,6 +35,13 @@ public record Builder(
     return new Builder(name, dir, environment, Optional.of(directory));
   }
 
+  /** This one, with more variables. */
+  public Builder with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return new Builder(name, dir, all, shared);
+  }
+
   /**
    * A builder whose executables see only the named variables, and a few that every builder needs,
    * of the peer's environment.

@@ -80,7 +80,7 @@ public final class BuilderChain {
                     .restore(chaincode.id(), builders)
                     .<BuildAnswer>map(
                         restored -> new BuildAnswer.Built(restored.watchedBy(listener)))
-                    .orElseGet(() -> buildAnew(chaincode, () -> {})));
+                    .orElseGet(() -> build(chaincode, true, () -> {})));
   }
 
   /** What the durable build of a package says about it; empty if there is none. */
@@ -94,23 +94,29 @@ public final class BuilderChain {
   }
 
   /**
-   * Builds the package whether it is built or not.
+   * Builds the package whether it is built or not, here or elsewhere.
    *
    * @param beforeReplacing comes when the new build is complete and before the earlier one goes
    * @throws HeddleException {@code CHAINCODE} or {@code BAD_INPUT}, with Fabric's text; the earlier
    *     build stays then
    */
   BuildAnswer buildAnew(ChaincodePackage chaincode, Runnable beforeReplacing) {
+    return build(chaincode, false, beforeReplacing);
+  }
+
+  private BuildAnswer build(
+      ChaincodePackage chaincode, boolean mayReuse, Runnable beforeReplacing) {
     if (builders.isEmpty()) {
       return new BuildAnswer.Unclaimed(List.of(), "");
     }
     try (BuildContext context =
         BuildContext.create(chaincode, TarGzReader.Limits.generous(), store.root())) {
-      return build(chaincode.id(), context, beforeReplacing);
+      return ask(chaincode.id(), context, mayReuse, beforeReplacing);
     }
   }
 
-  private BuildAnswer build(PackageId id, BuildContext context, Runnable beforeReplacing) {
+  private BuildAnswer ask(
+      PackageId id, BuildContext context, boolean mayReuse, Runnable beforeReplacing) {
     List<String> outcomes = new ArrayList<>();
     for (Builder builder : builders) {
       StepOutcome outcome =
@@ -120,12 +126,33 @@ public final class BuilderChain {
               settings.detectLimit(),
               context.root());
       if (outcome.isSuccess()) {
-        return new BuildAnswer.Built(build(id, builder, context, beforeReplacing));
+        return new BuildAnswer.Built(
+            claimed(id, builder, context, mayReuse, beforeReplacing).watchedBy(listener));
       }
       log.debug("builder '{}' detect failed: {}", builder.name(), outcome.text());
       outcomes.add("%s (%s)".formatted(builder.name(), outcome.text()));
     }
     return new BuildAnswer.Unclaimed(outcomes, WindowsNames.hint(context.source()));
+  }
+
+  private Instance claimed(
+      PackageId id,
+      Builder builder,
+      BuildContext context,
+      boolean mayReuse,
+      Runnable beforeReplacing) {
+    Optional<String> key = store.key(id, builder, settings.connectionCheck());
+    Optional<BuildStore.Reused> reused =
+        mayReuse ? key.flatMap(each -> store.reuse(id, builder, each)) : Optional.empty();
+    if (reused.isPresent()) {
+      Instance instance = reused.get().instance();
+      check(instance, context);
+      listener.reused(new BuilderStep(id, builder.name(), "build"), reused.get().made());
+      return instance;
+    }
+    Instance built = build(id, builder, context, beforeReplacing);
+    key.ifPresent(each -> store.share(id, builder, each));
+    return built;
   }
 
   private Instance build(
@@ -142,9 +169,8 @@ public final class BuilderChain {
               .formatted(builder.name(), build.explanation(WindowsNames.hint(context.source()))));
     }
     release(id, builder, context);
-    checkRelease(id, builder, context);
-    IndexCheck.of(id, builder, context).forEach(log::warn);
-    return store.keep(id, builder, context, beforeReplacing).watchedBy(listener);
+    check(new Instance(id, builder, context.build(), context.release()), context);
+    return store.keep(id, builder, context, beforeReplacing);
   }
 
   private void release(PackageId id, Builder builder, BuildContext context) {
@@ -165,11 +191,19 @@ public final class BuilderChain {
     }
   }
 
+  private void check(Instance made, BuildContext context) {
+    checkRelease(made);
+    IndexCheck.of(made.id(), made.builder(), context.source(), made.releaseDir())
+        .forEach(log::warn);
+  }
+
   /** Fabric finds at the first launch what is wrong with the release output; this is sooner. */
-  private void checkRelease(PackageId id, Builder builder, BuildContext context) {
+  private void checkRelease(Instance made) {
+    PackageId id = made.id();
+    Builder builder = made.builder();
     Optional<ChaincodeServer> server;
     try {
-      server = new Instance(id, builder, context.build(), context.release()).chaincodeServer();
+      server = made.chaincodeServer();
     } catch (HeddleException e) {
       if (settings.connectionCheck() != BuildSettings.ConnectionCheck.WARN) {
         throw e;

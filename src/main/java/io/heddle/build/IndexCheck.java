@@ -15,15 +15,15 @@ final class IndexCheck {
   private IndexCheck() {}
 
   /** One sentence for the log for each problem. */
-  static List<String> of(PackageId id, Builder builder, BuildContext context) {
-    IndexFiles released = IndexFiles.ofRelease(context.release());
+  static List<String> of(PackageId id, Builder builder, Path source, Path release) {
+    IndexFiles released = IndexFiles.ofRelease(release);
     List<String> sentences = new ArrayList<>();
     for (String problem : released.problems()) {
       sentences.add("Package '%s' has a problem with an index: %s".formatted(id, problem));
     }
     if (sentences.isEmpty()
         && released.entries().isEmpty()
-        && Files.isDirectory(context.source().resolve(IN_PACKAGE))) {
+        && Files.isDirectory(source.resolve(IN_PACKAGE))) {
       sentences.add(
           "Package '%s' comes with index files that have no effect: builder '%s' did not copy '%s' into its release output"
               .formatted(id, builder.name(), IN_PACKAGE));

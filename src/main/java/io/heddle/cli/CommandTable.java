@@ -42,6 +42,7 @@ final class CommandTable {
     commands.put("rebuild", RebuildCommand.class);
     commands.put("package", PackageCommand.class);
     commands.put("package-id", PackageIdCommand.class);
+    commands.put("cache", CacheCommand.class);
     commands.put("demo", DemoCommand.class);
     commands.put("builder", BuilderCommand.class);
     commands.put("ledger", LedgerCommand.class);

@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     var sample = ChaincodeSource.parse(Home.samples().resolve(name).toString());
     NodeConfig defaults =
         NodeConfig.defaults(directory, new Builders(List.of(), Home.shippedBuilders()));
-    NodeConfig config = defaults.with(Listeners.anyPorts(true));
+    NodeConfig config = CacheOptions.usual(defaults.with(Listeners.anyPorts(true)));
     var progress = new Progress(System.err, new Demise());
     DeploymentPlan plan = DeploymentPlan.of(List.of(sample)).failingFast();
     try (Node node = Node.start(config, plan, progress)) {

@@ -6,6 +6,7 @@ import io.heddle.deploy.NotDeployed;
 import io.heddle.node.NodeListener;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +58,12 @@ final class Progress implements NodeListener {
       ended.countDown();
     }
     err.printf("Builder '%s' ended after %.1f s: %s%n", builder, took.toMillis() / 1000.0, outcome);
+  }
+
+  @Override
+  public void buildReused(String label, Instant made) {
+    err.printf(
+        "Taking %s from the build cache, built %s ago%n", label, Age.of(made, Instant.now()));
   }
 
   @Override

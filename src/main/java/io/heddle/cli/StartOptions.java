@@ -36,6 +36,8 @@ final class StartOptions {
 
   @Mixin private final RecordingOptions recording = new RecordingOptions();
 
+  @Mixin private final CacheOptions cache = new CacheOptions();
+
   @Mixin private final CaOptions authorities = new CaOptions();
 
   @Mixin private final DefinitionOptions definitions = new DefinitionOptions();
@@ -133,9 +135,8 @@ final class StartOptions {
       NodeConfig configured, Optional<Network> file, boolean areAnyPorts) {
     boolean isByHand = !startedByHand.isEmpty();
     NodeConfig config =
-        listening
-            .in(configured)
-            .with(configured.builders().after(ownBuilders()))
+        cache
+            .in(listening.in(configured).with(configured.builders().after(ownBuilders())))
             .with(data.directory(configured.data()))
             .with(recording.settings());
     config = file.isPresent() ? config.with(file.get()) : shape.in(config);

@@ -9,7 +9,11 @@ public final class DamagedFile extends IOException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  DamagedFile(String what) {
+  public DamagedFile(String what) {
     super(what);
+  }
+
+  public DamagedFile(String what, Throwable cause) {
+    super(what, cause);
   }
 }

@@ -22,8 +22,13 @@ public final class NewFile {
 
   private NewFile() {}
 
+  /** An empty one, to be written to. */
+  static FileChannel open(Path file, Mode mode) throws IOException {
+    return FileChannel.open(file, NEW, mode.attribute());
+  }
+
   public static void write(Path file, ByteString content, Mode mode) throws IOException {
-    try (FileChannel out = FileChannel.open(file, NEW, mode.attribute())) {
+    try (FileChannel out = open(file, mode)) {
       writeAll(out, content);
     }
   }

@@ -57,6 +57,14 @@ public final class WholeFile {
     DirectoryTree.force(Objects.requireNonNull(to.toAbsolutePath().getParent(), "a file's"));
   }
 
+  /**
+   * Gives a file another name, in place of what bears it; a power cut may undo that, and more that
+   * was not forced to the disk.
+   */
+  public static void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   /** Removes what attempts that a crash ended have left in a folder. */
   public static void sweep(Path folder) throws IOException {
     for (Path file : list(folder)) {

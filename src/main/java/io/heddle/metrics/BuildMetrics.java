@@ -7,6 +7,7 @@ import io.heddle.operations.Metrics;
 import io.heddle.process.BuilderStep;
 import io.heddle.process.StepListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /** The steps of builders that make a package runnable. */
@@ -39,6 +40,9 @@ public final class BuildMetrics implements StepListener {
 
   @Override
   public void line(BuilderStep step, String line) {}
+
+  @Override
+  public void reused(BuilderStep step, Instant made) {}
 
   @Override
   public void ended(BuilderStep step, String outcome, Duration took) {

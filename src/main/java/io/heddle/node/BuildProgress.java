@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.process.BuilderStep;
 import io.heddle.process.StepListener;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Passes on the step of a build that takes long, and only that one. */
 record BuildProgress(NodeListener listener) implements StepListener {
@@ -27,6 +28,11 @@ record BuildProgress(NodeListener listener) implements StepListener {
     if (isBuild(step)) {
       listener.buildEnded(step.id().label(), step.builder(), outcome, took);
     }
+  }
+
+  @Override
+  public void reused(BuilderStep step, Instant made) {
+    listener.buildReused(step.id().label(), made);
   }
 
   private static boolean isBuild(BuilderStep step) {

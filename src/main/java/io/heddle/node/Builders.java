@@ -4,12 +4,14 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.Builder;
+import io.heddle.cache.CachePlace;
 import io.heddle.config.ExternalBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +19,9 @@ import java.util.stream.Stream;
  * those that come with Heddle, by name.
  *
  * @param shipped folder whose folders with a {@code bin} are builders, which share its {@code lib}
+ * @param cache where what they make is kept for other nodes; empty if it is not
  */
-public record Builders(List<Own> own, Path shipped) {
+public record Builders(List<Own> own, Path shipped, Optional<CachePlace> cache) {
 
   /** What build tools need to find their caches, runtimes, proxies and authorities. */
   private static final List<String> PROPAGATED =
@@ -58,6 +61,11 @@ public record Builders(List<Own> own, Path shipped) {
     own = List.copyOf(own);
   }
 
+  /** Builders whose work is this node's alone. */
+  public Builders(List<Own> own, Path shipped) {
+    this(own, shipped, Optional.empty());
+  }
+
   /**
    * A builder that a user brings.
    *
@@ -87,9 +95,15 @@ public record Builders(List<Own> own, Path shipped) {
 
   /** These, asked after others. */
   public Builders after(List<Own> first) {
-    return new Builders(Stream.concat(first.stream(), own.stream()).toList(), shipped);
+    return new Builders(Stream.concat(first.stream(), own.stream()).toList(), shipped, cache);
   }
 
+  /** These, with a cache for what they make. */
+  public Builders with(CachePlace place) {
+    return new Builders(own, shipped, Optional.of(place));
+  }
+
+  /** Heddle's own are told where they may keep what they can use again. */
   List<Builder> inOrder(Map<String, String> environment) {
     try (Stream<Path> entries = Files.list(shipped)) {
       Stream<Builder> withHeddle =
@@ -97,7 +111,8 @@ public record Builders(List<Own> own, Path shipped) {
               .filter(entry -> Files.isDirectory(entry.resolve("bin")))
               .sorted()
               .map(entry -> new Own(entry.getFileName().toString(), entry))
-              .map(each -> each.with(environment).sharing(shipped.resolve("lib")));
+              .map(each -> each.with(environment).sharing(shipped.resolve("lib")))
+              .map(each -> each.with(cache.map(CachePlace::asVariable).orElse(Map.of())));
       return Stream.concat(own.stream().map(each -> each.with(environment)), withHeddle).toList();
     } catch (IOException e) {
       throw new HeddleException(

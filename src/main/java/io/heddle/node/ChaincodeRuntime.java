@@ -14,6 +14,7 @@ import io.heddle.build.ChaincodeBuilds;
 import io.heddle.build.IndexFiles;
 import io.heddle.build.Instance;
 import io.heddle.build.SharedBuilds;
+import io.heddle.cache.BuildCache;
 import io.heddle.config.Addresses;
 import io.heddle.home.PeerFolder;
 import io.heddle.install.ChaincodePackage;
@@ -90,7 +91,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     BuilderChain chain =
         new BuilderChain(
             config.builders().inOrder(System.getenv()),
-            new BuildStore(folder.builds(), shared),
+            new BuildStore(
+                folder.builds(), shared, config.builders().cache().flatMap(BuildCache::open)),
             config.chaincode().builds(),
             StepListener.both(
                 metrics.builds(),

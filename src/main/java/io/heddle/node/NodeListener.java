@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Hears what a node does that takes a while, and when it cannot live any more. Called from several
@@ -17,6 +18,9 @@ public interface NodeListener {
 
   /** The builder has ended, well or not. */
   void buildEnded(String label, String builder, String outcome, Duration took);
+
+  /** The package is not built: an earlier build of it, made then, is used. */
+  void buildReused(String label, Instant made);
 
   /**
    * A part of the node has died and nothing brings it back; the log has said so, and the node's
@@ -35,6 +39,9 @@ public interface NodeListener {
 
       @Override
       public void buildEnded(String label, String builder, String outcome, Duration took) {}
+
+      @Override
+      public void buildReused(String label, Instant made) {}
 
       @Override
       public void died(String part, String reason) {}

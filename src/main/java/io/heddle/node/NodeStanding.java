@@ -148,6 +148,11 @@ final class NodeStanding implements NodeListener {
   }
 
   @Override
+  public void buildReused(String label, Instant made) {
+    listener.buildReused(label, made);
+  }
+
+  @Override
   public void buildLine(String label, String line) {
     listener.buildLine(label, line);
   }

@@ -2,6 +2,7 @@
 package io.heddle.process;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** Watches the steps of builders, {@code run} among them. Called from several threads. */
 public interface StepListener {
@@ -13,6 +14,13 @@ public interface StepListener {
 
   /** The step is over; the outcome is {@code exit status 0} or why not. */
   void ended(BuilderStep step, String outcome, Duration took);
+
+  /**
+   * The step is not run: what it made before, elsewhere, is used.
+   *
+   * @param made when it was made
+   */
+  void reused(BuilderStep step, Instant made);
 
   /** A listener that tells both. */
   static StepListener both(StepListener first, StepListener second) {
@@ -34,6 +42,12 @@ public interface StepListener {
         first.ended(step, outcome, took);
         second.ended(step, outcome, took);
       }
+
+      @Override
+      public void reused(BuilderStep step, Instant made) {
+        first.reused(step, made);
+        second.reused(step, made);
+      }
     };
   }
 
@@ -48,6 +62,9 @@ public interface StepListener {
 
       @Override
       public void ended(BuilderStep step, String outcome, Duration took) {}
+
+      @Override
+      public void reused(BuilderStep step, Instant made) {}
     };
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -129,10 +130,27 @@ public final class Transcripts implements StepListener {
     }
   }
 
+  @Override
+  public void reused(BuilderStep step, Instant made) {
+    Path file = file(step.id(), Kind.of(step));
+    try {
+      Directories.createAbove(file, Mode.PRIVATE_FOLDER);
+      try (TranscriptFile transcript = TranscriptFile.open(file, maxBytes)) {
+        transcript.write(text(step, "reused from the build cache, made at " + made));
+      }
+    } catch (IOException e) {
+      log.warn("No transcript of '{}' of package '{}' is kept", step.name(), step.id(), e);
+    }
+  }
+
   private void write(BuilderStep step, String text) {
     TranscriptFile file = open.get(step);
     if (file != null) {
-      file.write("%s %s %s %s".formatted(clock.instant(), step.builder(), step.name(), text));
+      file.write(text(step, text));
     }
+  }
+
+  private String text(BuilderStep step, String text) {
+    return "%s %s %s %s".formatted(clock.instant(), step.builder(), step.name(), text);
   }
 }

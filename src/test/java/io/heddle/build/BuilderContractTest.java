@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -215,6 +216,11 @@ final class BuilderContractTest {
     @Override
     public void ended(BuilderStep step, String outcome, Duration took) {
       events.add(name(step) + " ended: " + outcome);
+    }
+
+    @Override
+    public void reused(BuilderStep step, Instant made) {
+      events.add(name(step) + " reused");
     }
 
     private static String name(BuilderStep step) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,7 +110,7 @@ final class SharedBuildsTest {
         new PackageStore(data.resolve("packages")),
         new BuilderChain(
             List.of(TestBuilders.recording("remote", record)),
-            new BuildStore(data.resolve("builds"), shared),
+            new BuildStore(data.resolve("builds"), shared, Optional.empty()),
             new BuildSettings(Duration.ofMinutes(1), Duration.ofMinutes(1)),
             StepListener.none()),
         new ManualClock(Instant.EPOCH));

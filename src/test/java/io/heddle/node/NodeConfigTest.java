@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.heddle.base.MspId;
 import io.heddle.build.Builder;
+import io.heddle.cache.CachePlace;
 import io.heddle.config.Addresses;
 import io.heddle.config.CoreConfig;
 import io.heddle.config.DiscoverySettings;
@@ -97,6 +98,19 @@ final class NodeConfigTest {
         .endsWith("ccaas", "golang", "java", "node");
     assertThat(inOrder.getLast().shared())
         .hasValueSatisfying(lib -> assertThat(lib).endsWith(Path.of("builders/lib")));
+  }
+
+  @Test
+  void only_heddle_s_own_builders_are_told_of_the_cache() {
+    List<Builder> builders =
+        load(Map.of())
+            .builders()
+            .after(List.of(new Builders.Own("mine", Path.of("/mine"))))
+            .with(new CachePlace(Path.of("/cache"), 1))
+            .inOrder(Map.of());
+
+    assertThat(builders.getFirst().environment()).isEmpty();
+    assertThat(builders.getLast().environment()).isEqualTo(Map.of("HEDDLE_CACHE", "/cache"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,9 @@ final class RunningProcessTest {
           public void ended(BuilderStep step, String outcome, Duration took) {
             throw new OutOfMemoryError("Java heap space");
           }
+
+          @Override
+          public void reused(BuilderStep step, Instant made) {}
         };
     RunningProcess process =
         new Instance(ID, TestBuilders.named("crashing"), dir, dir, failing).start(PEER);

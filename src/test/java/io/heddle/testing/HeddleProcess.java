@@ -66,6 +66,7 @@ public final class HeddleProcess implements AutoCloseable {
             "io.heddle.cli.Main"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("HEDDLE_CACHE", ""); // nothing of an earlier test
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
