@@ -6,6 +6,8 @@ import io.heddle.base.HeddleException;
 import io.heddle.cache.BuildCache;
 import io.heddle.cache.CacheEntry;
 import io.heddle.cache.CachePlace;
+import io.heddle.show.Columns;
+import io.heddle.show.Printable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
