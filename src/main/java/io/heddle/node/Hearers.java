@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.heddle.administer.BuildWatcher;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -44,6 +45,11 @@ final class Hearers implements NodeListener {
   public void buildEnded(String label, String builder, String outcome, Duration took) {
     own.buildEnded(label, builder, outcome, took);
     passing.forEach(each -> each.ended(label, builder, outcome, took));
+  }
+
+  @Override
+  public void buildReused(String label, Instant made) {
+    own.buildReused(label, made);
   }
 
   @Override
