@@ -32,6 +32,7 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("base", Set.of()),
           Map.entry("disk", Set.of()),
+          Map.entry("json", Set.of()),
           Map.entry("golang", Set.of()),
           Map.entry("words", Set.of()),
           Map.entry("alive", Set.of("base")),
@@ -173,7 +174,8 @@ final class ArchitectureTest {
               "network",
               Set.of(
                   "base", "golang", "words", "identity", "channel", "access", "issue", "deploy")),
-          Map.entry("home", Set.of("base", "disk", "process", "ledger", "lifecycle", "issue")),
+          Map.entry(
+              "home", Set.of("json", "base", "disk", "process", "ledger", "lifecycle", "issue")),
           Map.entry(
               "administer",
               Set.of(
@@ -228,11 +230,12 @@ final class ArchitectureTest {
                   "joined")),
           Map.entry("serve", Set.of("base", "golang", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
-          Map.entry("client", Set.of("base", "trace")),
+          Map.entry("client", Set.of("base", "json", "words", "trace")),
           Map.entry("show", Set.of("trace")),
           Map.entry(
               "cli",
               Set.of(
+                  "json",
                   "base",
                   "golang",
                   "words",

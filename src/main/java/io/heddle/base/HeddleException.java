@@ -2,6 +2,7 @@
 package io.heddle.base;
 
 import java.io.Serial;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,34 @@ public final class HeddleException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final Fault fault;
+  private final List<String> details;
 
   public HeddleException(Fault fault, String message) {
     this(fault, message, null);
   }
 
   public HeddleException(Fault fault, String message, @Nullable Throwable cause) {
+    this(fault, message, List.of(), cause);
+  }
+
+  /**
+   * One with more for who wants to know it exactly.
+   *
+   * @param details what others said, in their words, the outermost first
+   */
+  public HeddleException(
+      Fault fault, String message, List<String> details, @Nullable Throwable cause) {
     super(message, cause);
     this.fault = fault;
+    this.details = List.copyOf(details);
   }
 
   public Fault fault() {
     return fault;
+  }
+
+  public List<String> details() {
+    return details;
   }
 
   /** The sentence; never null. */

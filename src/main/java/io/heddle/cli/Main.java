@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.base.HeddleException;
-import io.heddle.client.NotCommitted;
-import java.io.PrintWriter;
+import io.heddle.cli.ToldFailure.Form;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -11,7 +9,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the process starts: one sub-command per thing that a user can do. */
 @Command(
@@ -60,6 +57,7 @@ public final class Main implements Runnable {
 
   /** These settings reach those sub-commands that are there already. */
   private static CommandLine configured(CommandLine heddle) {
+    heddle.getSubcommands().values().forEach(FailureForm::addOptions);
     return heddle
         .setExpandAtFiles(false) // an argument that begins with @ is that argument
         .registerConverter(Path.class, new PathValue())
@@ -75,43 +73,14 @@ public final class Main implements Runnable {
   }
 
   private static int report(Exception failure, CommandLine command, ParseResult parsed) {
-    PrintWriter err = command.getErr();
-    return switch (failure) {
-      case NotCommitted said -> {
-        err.println(said.getMessage());
-        yield ExitCode.NOT_COMMITTED.number();
-      }
-      case HeddleException said -> {
-        err.println(said.getMessage());
-        yield ExitCode.of(said.fault()).number();
-      }
-      case InterruptedException _ -> ExitCode.INTERRUPTED.number();
-      default -> {
-        LoggerFactory.getLogger(Main.class).debug("Command failed", failure);
-        err.println(
-            "Heddle failed unexpectedly: %s; run it again with HEDDLE_LOG=debug to see where"
-                .formatted(failure));
-        yield ExitCode.INTERNAL.number();
-      }
-    };
+    String name = command.getCommandSpec().qualifiedName();
+    Form form = FailureForm.of(command, parsed.originalArgs().toArray(String[]::new));
+    return ToldFailure.of(failure, name).tell(form, System.out, command.getErr());
   }
 
   private static int reportUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    command
-        .getErr()
-        .println(
-            "%s%s; see '%s --help'"
-                .formatted(
-                    failure.getMessage(),
-                    isOptionBehindName(failure) ? "; options stand before NAME" : "",
-                    command.getCommandSpec().qualifiedName()));
-    return ExitCode.BAD_INPUT.number();
-  }
-
-  private static boolean isOptionBehindName(ParameterException failure) {
-    return failure instanceof UnmatchedArgumentException unmatched
-        && unmatched.getCommandLine().isStopAtPositional()
-        && unmatched.getUnmatched().getFirst().startsWith("-");
+    return UsageFailure.of(failure)
+        .tell(FailureForm.of(command, arguments), System.out, command.getErr());
   }
 }

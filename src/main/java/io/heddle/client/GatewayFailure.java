@@ -5,10 +5,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.words.Nearest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.GatewayRuntimeException;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -52,11 +57,13 @@ final class GatewayFailure {
       String chaincode,
       Throwable cause) {
     String description = status.getDescription() == null ? "" : status.getDescription();
+    List<String> words = words(status, description, details);
     if (description.startsWith(NOT_JOINED)) {
       return new HeddleException(
           Fault.NOT_FOUND,
           "The peer at '%s' has not joined channel '%s' (%s); choose another one with --channel"
               .formatted(target.endpoint(), target.channel(), description),
+          words,
           cause);
     }
     if (status.getCode() == Status.Code.UNAVAILABLE && details.isEmpty()) {
@@ -65,21 +72,48 @@ final class GatewayFailure {
     if (target.deployed().filter(names -> !names.contains(chaincode)).isPresent()) {
       return new HeddleException(
           Fault.NOT_FOUND,
-          "Chaincode '%s' is not deployed on channel '%s' (%s); deployed are: %s"
-              .formatted(
-                  chaincode,
-                  target.channel(),
-                  description,
-                  String.join(", ", target.deployed().get())),
+          "Chaincode '%s' is not deployed on channel '%s'; %s"
+              .formatted(chaincode, target.channel(), instead(chaincode, target.deployed().get())),
+          words,
           cause);
     }
     List<String> messages = details.stream().map(ErrorDetail::getMessage).distinct().toList();
     String said = messages.isEmpty() ? description : String.join("; ", messages);
     Matcher spoken = CHAINCODE_SAID.matcher(said);
     if (spoken.matches()) {
-      return new HeddleException(Fault.CHAINCODE, spoken.group(1), cause);
+      return new HeddleException(Fault.CHAINCODE, spoken.group(1), words, cause);
     }
-    return new HeddleException(fault(status.getCode()), said, cause);
+    return new HeddleException(fault(status.getCode()), said, words, cause);
+  }
+
+  private static String instead(String chaincode, List<String> deployed) {
+    return Nearest.find(chaincode, deployed)
+        .map("did you mean '%s'?"::formatted)
+        .orElseGet(() ->
+            deployed.isEmpty()
+                ? "none is; 'heddle deploy' deploys one"
+                : "deployed are: " + String.join(", ", deployed));
+  }
+
+  /** The whole of it, as Go's programs print it: the status, and what each peer said. */
+  private static List<String> words(
+      Status status, String description, Collection<ErrorDetail> details) {
+    List<String> words = new ArrayList<>();
+    words.add("rpc error: code = %s desc = %s".formatted(goName(status.getCode()), description));
+    for (ErrorDetail detail : details) {
+      words.add(
+          "%s (%s): %s".formatted(detail.getAddress(), detail.getMspId(), detail.getMessage()));
+    }
+    return words;
+  }
+
+  private static String goName(Status.Code code) {
+    if (code == Status.Code.CANCELLED) {
+      return "Canceled";
+    }
+    return Arrays.stream(code.name().split("_"))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
   }
 
   private static HeddleException noAnswer(

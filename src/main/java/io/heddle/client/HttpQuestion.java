@@ -4,11 +4,10 @@ package io.heddle.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
@@ -39,23 +38,22 @@ record HttpQuestion(
    * @throws InterruptedException if the thread is interrupted meanwhile; that hangs up
    */
   HttpReply ask() throws IOException, InterruptedException {
-    SocketChannel channel = SocketChannel.open();
+    // a channel would be interruptible by itself, but looks through all jars for who provides it
+    Socket socket = new Socket();
     boolean isAnswered = false;
     try {
-      Socket socket = channel.socket();
       int port = base.getPort() < 0 ? USUAL_PORT : base.getPort();
       socket.connect(new InetSocketAddress(host(), port), CONNECT_MILLISECONDS);
-      socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
       String head = head(body.getBytes(UTF_8).length);
       socket.getOutputStream().write((head + body).getBytes(UTF_8)); // one packet if it fits
-      HttpReply reply = HttpReply.read(socket.getInputStream(), channel);
+      HttpReply reply = HttpReply.read(new PatientInput(socket, silence), socket);
       isAnswered = true;
       return reply;
-    } catch (ClosedByInterruptException e) {
+    } catch (InterruptedIOException e) {
       throw Interruptions.of(e);
     } finally {
       if (!isAnswered) {
-        channel.close();
+        socket.close();
       }
     }
   }

@@ -8,8 +8,8 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +82,7 @@ final class HttpReply implements AutoCloseable {
         throw new ProtocolException("the answer is too long");
       }
       return read;
-    } catch (ClosedByInterruptException e) {
+    } catch (InterruptedIOException e) {
       throw Interruptions.of(e);
     }
   }
@@ -92,7 +92,7 @@ final class HttpReply implements AutoCloseable {
     try {
       return HttpBody.line(body, MAX_LINE_BYTES)
           .map(line -> new String(line.getBytes(ISO_8859_1), UTF_8));
-    } catch (ClosedByInterruptException e) {
+    } catch (InterruptedIOException e) {
       throw Interruptions.of(e);
     }
   }

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.client;
 
-import java.nio.channels.ClosedByInterruptException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 
-/** A connection that an interrupt has closed, told as the interrupt that it was. */
+/** A reading that an interrupt has ended, told as the interrupt that it was. */
 final class Interruptions {
 
   private Interruptions() {}
 
-  static InterruptedException of(ClosedByInterruptException closed) {
-    var _ = Thread.interrupted(); // the exception takes the flag's place
+  /**
+   * The interrupt.
+   *
+   * @throws IOException if it is only that the other side was silent for too long
+   */
+  static InterruptedException of(InterruptedIOException ended) throws IOException {
+    if (ended instanceof SocketTimeoutException) {
+      throw ended;
+    }
     var interrupted = new InterruptedException();
-    interrupted.initCause(closed);
+    interrupted.initCause(ended);
     return interrupted;
   }
 }

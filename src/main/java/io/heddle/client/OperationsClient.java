@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.json.JsonTree;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -141,11 +141,11 @@ public final class OperationsClient {
       int pageSize,
       String bookmark)
       throws InterruptedException {
-    ObjectNode asked = new ObjectMapper().createObjectNode();
+    ObjectNode asked = JsonTree.object();
     asked.put("channel", channel);
     asked.put("chaincode", chaincode).put("collection", collection).put("query", query);
     asked.put("pageSize", pageSize).put("bookmark", bookmark);
-    return send(new HttpQuestion(base, "POST", EXPLAIN, bearer(), asked.toString(), UNLIMITED));
+    return send(new HttpQuestion(base, "POST", EXPLAIN, bearer(), JsonTree.text(asked), UNLIMITED));
   }
 
   /**
@@ -185,7 +185,7 @@ public final class OperationsClient {
 
   private Answered answer(HttpQuestion question) throws InterruptedException {
     try (HttpReply reply = question.ask()) {
-      return new Answered(reply.status(), new ObjectMapper().readTree(reply.bytes()));
+      return new Answered(reply.status(), JsonTree.read(reply.bytes()));
     } catch (IOException e) {
       throw noAnswer(e);
     } catch (JacksonException e) {

@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
+import io.heddle.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class NodeFile {
 
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final String PID = "pid";
   private static final String BIRTH = "birth";
   private static final String STATE = "state";
@@ -37,7 +35,7 @@ final class NodeFile {
   /** What it tells; empty if there is no such file. */
   static Optional<Announcement> read(Path file) {
     try {
-      JsonNode node = JSON.readTree(Files.readString(file));
+      JsonNode node = JsonTree.read(Files.readString(file));
       return Optional.of(
           new Announcement(
               node.path(PID).asLong(),
@@ -85,7 +83,7 @@ final class NodeFile {
   }
 
   static void write(Announcement node, Path target) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = JsonTree.object();
     json.put(PID, node.pid());
     json.put(BIRTH, node.birth());
     json.put(STATE, node.phase().word());
