@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.show.Printable;
 import io.heddle.words.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;

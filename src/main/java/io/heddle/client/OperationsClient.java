@@ -196,13 +196,12 @@ public final class OperationsClient {
   /** Each line as it comes; the last one is the result, or says why there is none. */
   private JsonNode follow(HttpQuestion question, Consumer<JsonNode> events)
       throws InterruptedException {
-    var mapper = new ObjectMapper();
     try (HttpReply reply = question.ask()) {
       if (reply.status() != 200) {
-        throw refusal(mapper.readTree(reply.bytes()));
+        throw refusal(JsonTree.read(reply.bytes()));
       }
       for (var line = reply.nextLine(); line.isPresent(); line = reply.nextLine()) {
-        JsonNode said = mapper.readTree(line.get());
+        JsonNode said = JsonTree.read(line.get());
         if (said.has("result")) {
           return said.path("result");
         }
