@@ -191,7 +191,10 @@ final class ArchitectureTest {
                   "endorse",
                   "operations",
                   "home",
-                  "joined")),
+                  "joined",
+                  "events",
+                  "trace",
+                  "show")),
           Map.entry(
               "node",
               Set.of(

@@ -49,7 +49,7 @@ public record QueryExplanations(NamedChannels channels, StreamSettings settings)
     }
   }
 
-  private static String namespace(
+  static String namespace(
       JoinedChannel channel, StateSnapshot state, String chaincode, Optional<String> collection) {
     ChaincodeDefinition definition =
         Definitions.read(state, chaincode)

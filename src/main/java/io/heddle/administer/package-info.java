@@ -2,7 +2,7 @@
 /**
  * What its owner asks of a running node over HTTP: how far it is, to stop and start peers, what to
  * deploy and what not, which packages there are, to remove or rebuild one, how a rich query is
- * served.
+ * served, what is in its ledgers.
  *
  * <p>Enter at {@link io.heddle.administer.NodeEndpoint}, {@link
  * io.heddle.administer.PeersEndpoint}, {@link io.heddle.administer.PackagesEndpoint} and {@link

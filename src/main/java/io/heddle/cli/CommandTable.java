@@ -32,6 +32,11 @@ final class CommandTable {
     commands.put("invoke", InvokeCommand.class);
     commands.put("query", QueryCommand.class);
     commands.put("trace", TraceCommand.class);
+    commands.put("events", EventsCommand.class);
+    commands.put("blocks", BlocksCommand.class);
+    commands.put("block", BlockCommand.class);
+    commands.put("tx", TxCommand.class);
+    commands.put("state", StateCommand.class);
     commands.put("explain", ExplainCommand.class);
     commands.put("logs", LogsCommand.class);
     commands.put("status", StatusCommand.class);

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class NodeOptions {
 
   private static final String USER = "User1";
+  private static final int ID_LENGTH = 64; // in hexadecimal digits
   private static final String USUAL_CHANNEL = "mychannel";
 
   @Mixin private final DirectoryOption data = new DirectoryOption();
@@ -119,14 +120,44 @@ final class NodeOptions {
         isFirst ? Optional.of(node.chaincodes()) : Optional.empty());
   }
 
+  /**
+   * The id of a transaction of which the beginning is known; as it stands if it is whole or the
+   * node is another one.
+   *
+   * @throws HeddleException {@code CONFLICT} if several begin so
+   */
+  String wholeId(String beginning) {
+    if (endpoint != null || beginning.length() >= ID_LENGTH) {
+      return beginning;
+    }
+    try {
+      return operations()
+          .ledgers()
+          .transaction(channel == null ? "" : channel, beginning)
+          .path("transactionId")
+          .asString(beginning);
+    } catch (HeddleException e) {
+      if (e.fault() == Fault.NOT_FOUND) {
+        return beginning; // it may have been recorded and be in no block
+      }
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HeddleException(Fault.UNAVAILABLE, "Interrupted", e);
+    }
+  }
+
+  private OperationsClient operations() {
+    return new OperationsClient(
+        new RunningPeers(data.directory()).named(peer).operations(),
+        data.directory().readOperationsToken().orElse(""));
+  }
+
   /** Which functions a chaincode of the node has; an empty array if that cannot be told. */
   JsonNode functions(String chaincode) {
     try {
       if (endpoint == null) {
-        return new OperationsClient(
-                new RunningPeers(data.directory()).named(peer).operations(),
-                data.directory().readOperationsToken().orElse(""))
-            .functions(channel == null ? "" : channel, chaincode);
+        return operations().functions(channel == null ? "" : channel, chaincode);
       }
     } catch (HeddleException e) {
       // nobody is helped by a second failure

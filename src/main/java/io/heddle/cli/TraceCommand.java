@@ -23,7 +23,10 @@ final class TraceCommand implements Callable<Integer> {
 
   @Mixin private final NodeOptions node = new NodeOptions();
 
-  @Parameters(index = "0", paramLabel = "TXID", description = "Id of the transaction.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TXID",
+      description = "Id of the transaction, or how it begins: 4 letters or more.")
   private String transactionId = "";
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -34,7 +37,7 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (GatewayConnection gateway = GatewayConnection.open(node.target())) {
-      var trace = gateway.traces().find(transactionId);
+      var trace = gateway.traces().find(node.wholeId(transactionId));
       if (json) {
         System.out.println(trace.toJson());
       } else {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,8 @@ public final class OperationsClient {
   private static final String HEALTH = "/healthz";
   private static final String FUNCTIONS = "/chaincode/v1/functions";
   private static final String EXPLAIN = "/chaincode/v1/explain";
+
+  private static final int OK = 200;
 
   /** What is answered from what the node knows. */
   private static final Duration PROMPT = Duration.ofSeconds(60);
@@ -157,6 +160,53 @@ public final class OperationsClient {
     return send(get(FUNCTIONS + "/" + encoded(chaincode) + "?channel=" + encoded(channel)));
   }
 
+  /** The ledgers of the peer. */
+  public LedgerClient ledgers() {
+    return new LedgerClient(this);
+  }
+
+  /** What is at a path. */
+  JsonNode json(String path) throws InterruptedException {
+    return send(get(path));
+  }
+
+  /** What is at a path, whatever it is. */
+  byte[] bytes(String path) throws InterruptedException {
+    try (HttpReply reply = get(path).ask()) {
+      byte[] bytes = reply.bytes();
+      refuse(reply.status(), bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw noAnswer(e);
+    }
+  }
+
+  /** Takes the lines at a path as they come, each a JSON value; returns at their end. */
+  void lines(String path, Duration silence, Consumer<JsonNode> taker) throws InterruptedException {
+    try (HttpReply reply = new HttpQuestion(base, "GET", path, bearer(), silence).ask()) {
+      if (reply.status() != OK) {
+        refuse(reply.status(), reply.bytes());
+      }
+      for (Optional<String> line = reply.nextLine(); line.isPresent(); line = reply.nextLine()) {
+        taker.accept(JsonTree.read(line.get()));
+      }
+    } catch (IOException e) {
+      throw noAnswer(e);
+    } catch (JacksonException e) {
+      throw notThisNode(e);
+    }
+  }
+
+  private void refuse(int status, byte[] body) {
+    if (status != OK) {
+      try {
+        throw refusal(JsonTree.read(body));
+      } catch (JacksonException e) {
+        throw notThisNode(e);
+      }
+    }
+  }
+
   private HttpQuestion get(String path) {
     return new HttpQuestion(base, "GET", path, bearer(), PROMPT);
   }
@@ -169,13 +219,13 @@ public final class OperationsClient {
     return "Bearer " + token;
   }
 
-  private static String encoded(String name) {
+  static String encoded(String name) {
     return URLEncoder.encode(name, UTF_8).replace("+", "%20");
   }
 
   private JsonNode send(HttpQuestion question) throws InterruptedException {
     Answered answer = answer(question);
-    if (answer.status() != 200) {
+    if (answer.status() != OK) {
       throw refusal(answer.json());
     }
     return answer.json();
@@ -197,7 +247,7 @@ public final class OperationsClient {
   private JsonNode follow(HttpQuestion question, Consumer<JsonNode> events)
       throws InterruptedException {
     try (HttpReply reply = question.ask()) {
-      if (reply.status() != 200) {
+      if (reply.status() != OK) {
         throw refusal(JsonTree.read(reply.bytes()));
       }
       for (var line = reply.nextLine(); line.isPresent(); line = reply.nextLine()) {

@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.commit.CommitListener;
 import io.heddle.ledger.Ledger;
 import io.heddle.validate.ValidatedBlock;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -67,6 +68,37 @@ public final class BlockFeed implements CommitListener, AutoCloseable {
         }
       }
       return !isClosed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * As {@link #await(long)}, but not for ever.
+   *
+   * @return whether the block is committed and the feed open
+   */
+  public boolean await(long number, Duration most) throws InterruptedException {
+    long left = most.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!isClosed && Long.compareUnsigned(ledger.height(), number) <= 0 && left > 0) {
+        long seen = ledger.height();
+        left = changed.awaitNanos(left);
+        if (ledger.height() != seen) {
+          changed.signal();
+        }
+      }
+      return !isClosed && Long.compareUnsigned(ledger.height(), number) > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return isClosed;
     } finally {
       lock.unlock();
     }

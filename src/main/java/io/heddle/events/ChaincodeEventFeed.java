@@ -127,7 +127,7 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
   }
 
   /** The events of all chaincodes in a block that is in the ledger. */
-  List<ChaincodeEvent> eventsOf(long number) {
+  public List<ChaincodeEvent> eventsOf(long number) {
     lock.lock();
     try {
       List<ChaincodeEvent> remembered = latest.get(number);

@@ -9,6 +9,8 @@ import io.heddle.base.Cursor;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -101,6 +103,33 @@ public final class Ledger {
   public Optional<TxPosition> transaction(TxId txId) {
     return get(Column.TRANSACTIONS, StoreKey.transaction(channel, txId))
         .map(StoreValue::txPosition);
+  }
+
+  /**
+   * The ids that begin so, in the order of their letters.
+   *
+   * @param prefix not empty
+   * @param most how many are given
+   */
+  public List<TxId> transactions(String prefix, int most) {
+    byte[] first = StoreKey.transaction(channel, new TxId(prefix));
+    int start = first.length - prefix.getBytes(StandardCharsets.UTF_8).length;
+    List<TxId> found = new ArrayList<>();
+    try (Cursor<TxId> ids =
+        gate.adopt(() ->
+            database.scan(
+                Column.TRANSACTIONS,
+                first,
+                StoreKey.after(first),
+                new ReadOptions(),
+                (key, _) ->
+                    new TxId(new String(key, start, key.length - start, StandardCharsets.UTF_8)),
+                gate))) {
+      for (Optional<TxId> id = ids.next(); id.isPresent() && found.size() < most; id = ids.next()) {
+        found.add(id.get());
+      }
+    }
+    return found;
   }
 
   /** Why the transaction at a position of a block is not valid; empty if it is. */

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.administer.DeploymentsEndpoint;
 import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.FunctionsEndpoint;
+import io.heddle.administer.LedgerEndpoint;
 import io.heddle.administer.ManagedDeployments;
 import io.heddle.administer.ManagedNode;
 import io.heddle.administer.ManagedPeers;
@@ -63,6 +64,7 @@ final class Operations implements AutoCloseable {
     new DeploymentsEndpoint(deployments, token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
+    new LedgerEndpoint(() -> peer.present().ledgers(), token).addTo(endpoints);
     new FunctionsEndpoint(() -> peer.present().functions(), token).addTo(endpoints);
     if (settings.servesMetrics()) {
       endpoints.add("/metrics", peer.watch().metrics().all());

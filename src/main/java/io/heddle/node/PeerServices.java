@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.grpc.ServerServiceDefinition;
 import io.heddle.administer.ContractFunctions;
+import io.heddle.administer.LedgerSight;
 import io.heddle.administer.NamedChannels;
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
@@ -104,6 +105,10 @@ final class PeerServices implements AutoCloseable {
 
   QueryExplanations explanations() {
     return explanations;
+  }
+
+  LedgerSight ledgers() {
+    return new LedgerSight(explanations.channels());
   }
 
   ContractFunctions functions() {

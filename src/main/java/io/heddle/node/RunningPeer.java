@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.administer.ContractFunctions;
+import io.heddle.administer.LedgerSight;
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
 import io.heddle.base.ChannelName;
@@ -97,6 +98,10 @@ final class RunningPeer implements AutoCloseable {
 
   QueryExplanations explanations() {
     return services.getFirst().explanations();
+  }
+
+  LedgerSight ledgers() {
+    return services.getFirst().ledgers();
   }
 
   ContractFunctions functions() {

@@ -219,6 +219,16 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
+    public void unhurried(String line) throws InterruptedException {
+      boolean isBehind = !context.channel().isWritable();
+      var bytes = Unpooled.copiedBuffer(line + "\n", StandardCharsets.UTF_8);
+      var written = context.writeAndFlush(new DefaultHttpContent(bytes));
+      if (isBehind) {
+        var _ = written.await();
+      }
+    }
+
+    @Override
     public boolean isThere() {
       return context.channel().isActive();
     }

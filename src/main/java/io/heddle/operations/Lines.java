@@ -5,7 +5,7 @@ package io.heddle.operations;
 @FunctionalInterface
 public interface Lines {
 
-  /** Who reads them. Safe for threads; nothing here blocks, and nobody is told who hangs up. */
+  /** Who reads them. Safe for threads; nobody is told who hangs up. */
   interface Reader {
 
     /** A line that may be lost if the client does not read as fast as they come. */
@@ -13,6 +13,12 @@ public interface Lines {
 
     /** A line that is not lost as long as the client is there. */
     void lasting(String line);
+
+    /**
+     * A line that is not lost either; the caller waits as long as the client has not taken what
+     * came before it, or is gone.
+     */
+    void unhurried(String line) throws InterruptedException;
 
     /** Whether the client is there still. */
     boolean isThere();

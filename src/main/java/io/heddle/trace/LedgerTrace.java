@@ -34,7 +34,7 @@ import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.hyperledger.fabric.protos.peer.Transaction;
 
 /** What the ledger alone tells about a transaction in a block. */
-final class LedgerTrace {
+public final class LedgerTrace {
 
   private final Ledger ledger;
   private final TxId txId;
@@ -47,10 +47,19 @@ final class LedgerTrace {
   }
 
   /** The trace of a transaction; empty if it is in no block. */
-  static Optional<TransactionTrace> find(Ledger ledger, TxId txId) {
+  public static Optional<TransactionTrace> find(Ledger ledger, TxId txId) {
     return ledger
         .transaction(txId)
         .map(position -> new LedgerTrace(ledger, txId, position).trace());
+  }
+
+  /** The trace of a transaction at its place in a block of the ledger. */
+  public static TransactionTrace at(Ledger ledger, Block block, int index) {
+    var position =
+        new TxPosition(block.getHeader().getNumber(), index, BlockOverview.code(block, index));
+    return new LedgerTrace(
+            ledger, new TxId(BlockOverview.transaction(block, index).transactionId()), position)
+        .trace();
   }
 
   private TransactionTrace trace() {

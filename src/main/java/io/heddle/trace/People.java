@@ -18,6 +18,9 @@ final class People {
 
   /** The MSP id alone if there is no readable certificate. */
   static String name(ByteString serialized) {
+    if (serialized.isEmpty()) {
+      return "nobody";
+    }
     try {
       SerializedIdentity identity = SerializedIdentity.parseFrom(serialized);
       return "%s (%s)".formatted(commonName(identity.getIdBytes()), identity.getMspid());

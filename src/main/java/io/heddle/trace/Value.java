@@ -15,7 +15,7 @@ public record Value(int bytes, Optional<String> text, Optional<String> base64, b
 
   private static final int MOST = 64 * 1024;
 
-  static Value of(ByteString bytes) {
+  public static Value of(ByteString bytes) {
     boolean isCut = bytes.size() > MOST;
     ByteString shown = isCut ? bytes.substring(0, endOfText(bytes)) : bytes;
     return shown.isValidUtf8()

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.administer;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.base.TxId;
+import io.heddle.home.OperationsToken;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.ledger.Ledger;
+import io.heddle.ledger.TxPosition;
+import io.heddle.operations.Answer;
+import io.heddle.operations.Endpoint;
+import io.heddle.operations.Endpoints;
+import io.heddle.operations.Request;
+import io.heddle.trace.BlockOverview;
+import io.heddle.trace.LedgerTrace;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.hyperledger.fabric.protos.common.Block;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A peer's ledgers over HTTP, for who has the token of the data directory: blocks and state can
+ * have private things in them.
+ *
+ * <pre>
+ * GET /ledger/v1/blocks?channel=…&amp;n=…                 the last ones in short, a line each
+ * GET /ledger/v1/blocks/NUMBER-OR-ID?channel=…        one as a marshalled common.Block
+ * GET /ledger/v1/blocks/NUMBER-OR-ID/transactions     one in short, then its transactions, a line each
+ * GET /ledger/v1/transactions/ID?channel=…            one that begins so
+ * GET /ledger/v1/state/NAME?channel=…&amp;collection=…&amp;prefix=…&amp;from=…&amp;n=…
+ * GET /ledger/v1/events?channel=…&amp;chaincode=…&amp;from=…  as they come, a line each
+ * </pre>
+ */
+public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
+    implements Endpoint {
+
+  private static final String PATH = "/ledger/v1/";
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final int MOST_BLOCKS = 10_000;
+  private static final int MOST_KEYS = 1000;
+
+  /** Adds itself under its paths. */
+  public void addTo(Endpoints all) {
+    all.add(PATH, this);
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    if (!request.method().equals("GET")) {
+      return Answer.error(405, "invalid request method: " + request.method());
+    }
+    try {
+      if (!token.isIn(request.authorization())) {
+        throw new HeddleException(
+            Fault.DENIED, "Only who can read the node's data directory may look into its ledgers");
+      }
+      String[] words = request.path().substring(PATH.length()).split("/", -1);
+      LedgerSight present = sight.get();
+      JoinedChannel channel = present.channels().named(request.query().getOrDefault("channel", ""));
+      return switch (form(words)) {
+        case "blocks" -> latest(channel, number(request, "n", 20, MOST_BLOCKS));
+        case "blocks/*" ->
+            Answer.bytes(
+                200, "application/octet-stream", present.block(channel, words[1]).toByteString());
+        case "blocks/*/transactions" -> transactions(channel, present.block(channel, words[1]));
+        case "transactions/*" -> transaction(channel, present.transaction(channel, words[1]));
+        case "state/*" -> state(channel, words[1], request);
+        case "events" -> events(channel, request);
+        default -> Answer.noSuchPage();
+      };
+    } catch (HeddleException e) {
+      return Refusal.of(e);
+    }
+  }
+
+  /** The path with a star in place of a name. */
+  private static String form(String... words) {
+    String[] form = words.clone();
+    if (form.length > 1) {
+      form[1] = "*";
+    }
+    return String.join("/", form);
+  }
+
+  /** The newest first. */
+  private static Answer latest(JoinedChannel channel, int most) {
+    Ledger ledger = channel.ledger();
+    long height = ledger.height();
+    return Answer.lines(reader -> {
+      for (long number = height - 1;
+          number >= 0 && number >= height - most && reader.isThere();
+          number--) {
+        Optional<Block> block = ledger.block(number);
+        if (block.isPresent()) {
+          reader.unhurried(BlockOverview.of(block.get()).toJson());
+        }
+      }
+    });
+  }
+
+  private static Answer transactions(JoinedChannel channel, Block block) {
+    return Answer.lines(reader -> {
+      reader.unhurried(BlockOverview.of(block).toJson());
+      for (int i = 0; i < block.getData().getDataCount() && reader.isThere(); i++) {
+        reader.unhurried(LedgerTrace.at(channel.ledger(), block, i).toJson());
+      }
+    });
+  }
+
+  private static Answer transaction(JoinedChannel channel, TxId txId) {
+    TxPosition position = LedgerSight.position(channel, txId);
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("transactionId", txId.value());
+    json.put("block", position.block());
+    json.put("index", position.index());
+    json.put("code", position.code().name());
+    LedgerTrace.find(channel.ledger(), txId)
+        .ifPresent(trace -> json.set("trace", MAPPER.readTree(trace.toJson())));
+    return Answer.json(200, json.toString());
+  }
+
+  private static Answer state(JoinedChannel channel, String chaincode, Request request) {
+    Optional<String> collection =
+        Optional.ofNullable(request.query().get("collection")).filter(name -> !name.isEmpty());
+    return Answer.json(
+        200,
+        StateListing.of(
+                channel,
+                new StateListing.Wanted(
+                    chaincode,
+                    collection,
+                    request.query().getOrDefault("prefix", ""),
+                    request.query().getOrDefault("from", ""),
+                    number(request, "n", 100, MOST_KEYS)))
+            .toString());
+  }
+
+  private static Answer events(JoinedChannel channel, Request request) {
+    String from = request.query().getOrDefault("from", "");
+    if (!from.matches("\\d{0,18}")) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "The first block must be a number from 0, not '%s'".formatted(from));
+    }
+    return Answer.lines(
+        new EventLines(
+            channel,
+            request.query().getOrDefault("chaincode", ""),
+            from.isEmpty() ? channel.ledger().height() : Long.parseLong(from)));
+  }
+
+  private static int number(Request request, String name, int usual, int most) {
+    String text = request.query().getOrDefault(name, "");
+    if (text.isEmpty()) {
+      return usual;
+    }
+    if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < 1) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "'%s' must be a number from 1, not '%s'".formatted(name, text));
+    }
+    return Math.min(most, Integer.parseInt(text));
+  }
+}
