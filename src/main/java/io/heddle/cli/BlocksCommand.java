@@ -3,6 +3,7 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.json.JsonTree;
 import io.heddle.show.BlockText;
 import io.heddle.show.Columns;
 import java.util.ArrayList;

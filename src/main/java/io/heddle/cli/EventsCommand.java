@@ -4,6 +4,7 @@ package io.heddle.cli;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.client.LedgerClient;
+import io.heddle.json.JsonTree;
 import io.heddle.show.BlockText;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +106,7 @@ final class EventsCommand implements Callable<Integer> {
 
   private void print(JsonNode line) {
     if (json) {
-      System.out.println(line);
+      System.out.println(JsonTree.text(line));
     } else if (chaincode.isEmpty()) {
       BlockText.passing(line).forEach(System.out::println);
     } else {

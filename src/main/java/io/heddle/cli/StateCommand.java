@@ -4,6 +4,7 @@ package io.heddle.cli;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.client.LedgerClient;
+import io.heddle.json.JsonTree;
 import io.heddle.show.StateText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -84,7 +85,7 @@ final class StateCommand implements Callable<Integer> {
 
   private void print(JsonNode entry) {
     if (json) {
-      System.out.println(entry);
+      System.out.println(JsonTree.text(entry));
     } else {
       StateText.of(entry).forEach(System.out::println);
     }
