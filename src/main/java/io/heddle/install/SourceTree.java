@@ -19,7 +19,7 @@ final class SourceTree implements SourceWalk.Rules {
   private static final Set<String> JAVA_OUTPUT = Set.of("target", "build", "out");
   private static final String METADATA = "META-INF/";
 
-  private SourceTree() {}
+  SourceTree() {}
 
   /** The files by the names that they have in a code package. */
   static Map<String, ByteString> read(Path sourceDir) {

@@ -87,10 +87,20 @@ final class SourceWalk {
    *     nor left out
    */
   static List<SourceFile> files(Path root, Rules rules) throws IOException {
-    var walk = new SourceWalk(root, root.toRealPath(), rules);
-    walk.visit(root, walk.realRoot, "");
+    SourceWalk walk = walked(root, rules);
     walk.tellLeftOut();
     return walk.files;
+  }
+
+  /** As {@link #files}, for who looks again and again, so that nothing is told. */
+  static List<SourceFile> filesQuietly(Path root, Rules rules) throws IOException {
+    return walked(root, rules).files;
+  }
+
+  private static SourceWalk walked(Path root, Rules rules) throws IOException {
+    var walk = new SourceWalk(root, root.toRealPath(), rules);
+    walk.visit(root, walk.realRoot, "");
+    return walk;
   }
 
   /** What the file holds, or a refusal that names it. */
