@@ -60,7 +60,25 @@ public record DeploymentReport(
       startWith = List.copyOf(startWith);
     }
 
-    private void writeTo(ObjectNode json) {
+    /** What became of it in one sentence. */
+    public String sentence(ChannelName channel) {
+      return switch (state) {
+        case READY ->
+            (isNew
+                    ? "Chaincode '%s' is ready on channel '%s', as definition %d"
+                    : "Chaincode '%s' is on channel '%s' already, as definition %d")
+                .formatted(name, channel, sequence);
+        case BY_HAND ->
+            "Chaincode '%s' is on channel '%s', as definition %d, and waits for who starts it"
+                .formatted(name, channel, sequence);
+        case NOT_RUNNING ->
+            "Chaincode '%s' is deployed and does not run: %s".formatted(name, reason.orElse(""));
+        case NOT_DEPLOYED ->
+            "Chaincode '%s' is not deployed: %s".formatted(name, reason.orElse(""));
+      };
+    }
+
+    private void writeTo(ObjectNode json, ChannelName channel) {
       json.put("name", name);
       json.put("packageId", id.value());
       if (sequence > 0) {
@@ -68,6 +86,7 @@ public record DeploymentReport(
         json.put("isNew", isNew);
       }
       json.put("state", state.word);
+      json.put("message", sentence(channel));
       reason.ifPresent(why -> json.put("reason", why));
       if (!startWith.isEmpty()) {
         ArrayNode variables = json.putArray("startWith");
@@ -79,7 +98,7 @@ public record DeploymentReport(
   void writeTo(ObjectNode json) {
     json.put("channel", channel.value());
     ArrayNode all = json.putArray("chaincodes");
-    chaincodes.forEach(each -> each.writeTo(all.addObject()));
+    chaincodes.forEach(each -> each.writeTo(all.addObject(), channel));
     ArrayNode stopped = json.putArray("stoppedPeers");
     stoppedPeers.forEach(stopped::add);
   }

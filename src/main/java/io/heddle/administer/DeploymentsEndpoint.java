@@ -11,6 +11,7 @@ import io.heddle.operations.Endpoints;
 import io.heddle.operations.Lines;
 import io.heddle.operations.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  *
  * <p>The first is answered by JSON objects, one in a line: what its builders do, as it happens
- * ({@code event}: {@code build-started}, {@code build-line}, {@code build-ended}), and last either
- * {@code result}, a {@link DeploymentReport}, or {@code error} with {@code fault}. It goes on to
- * its end if the client hangs up.
+ * ({@code event}: {@code build-started}, {@code build-line}, {@code build-ended}, {@code
+ * build-reused}), and last either {@code result}, a {@link DeploymentReport}, or {@code error} with
+ * {@code fault}. It goes on to its end if the client hangs up.
  */
 public record DeploymentsEndpoint(ManagedDeployments deployments, OperationsToken token)
     implements Endpoint {
@@ -117,6 +118,11 @@ public record DeploymentsEndpoint(ManagedDeployments deployments, OperationsToke
               .put("outcome", outcome)
               .put("milliseconds", took.toMillis())
               .toString());
+    }
+
+    @Override
+    public void reused(String label, Instant made) {
+      reader.lasting(event("build-reused", label).put("made", made.toString()).toString());
     }
 
     private static ObjectNode event(String kind, String label) {

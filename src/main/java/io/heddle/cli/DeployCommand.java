@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.client.OperationsClient;
 import io.heddle.deploy.ChaincodeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,21 +62,34 @@ final class DeployCommand implements Callable<Integer> {
       description = "Deploy nothing behind the first that cannot be deployed.")
   private boolean failsFast;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Go on and deploy each directory anew when its source has changed, until Ctrl-C; what cannot be built leaves the earlier one in place.")
+  private boolean isWatched;
+
   DeployCommand() {}
 
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      String order = order().toString();
-      JsonNode report = node.client().deploy(order, output::tell);
-      return output.print(report).number();
+      List<ChaincodeSource> sources = chaincodes.stream().map(ChaincodeSource::parse).toList();
+      String order = order(sources).toString();
+      OperationsClient client = node.client();
+      if (isWatched) {
+        try (var watching = WatchedDeployment.of(sources, channel, output)) {
+          var _ = output.print(client.deploy(order, output::tell));
+          return watching.run(node);
+        }
+      }
+      return output.print(client.deploy(order, output::tell)).number();
     });
   }
 
-  private ObjectNode order() {
+  private ObjectNode order(List<ChaincodeSource> given) {
     ObjectNode order = JsonMapper.shared().createObjectNode();
     ArrayNode sources = order.putArray("chaincodes");
-    chaincodes.forEach(each -> sources.add(ChaincodeSource.parse(each).text()));
+    given.forEach(each -> sources.add(each.text()));
     ArrayNode byHand = order.putArray("byHand");
     startedByHand.forEach(each -> byHand.add(ChaincodeSource.ByHand.parse(each).text()));
     definitions.in(order);

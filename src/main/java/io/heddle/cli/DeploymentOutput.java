@@ -2,8 +2,9 @@
 package io.heddle.cli;
 
 import io.heddle.base.PackageId;
-import io.heddle.deploy.NotDeployed;
+import io.heddle.deploy.SourceWatch;
 import java.time.Duration;
+import java.time.Instant;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -38,20 +39,43 @@ final class DeploymentOutput {
               builder,
               event.path("outcome").asString(""),
               Duration.ofMillis(event.path("milliseconds").asLong(0)));
+      case "build-reused" ->
+          progress.buildReused(label, Instant.parse(event.path("made").asString("")));
       default -> {
         // what a later node tells besides
       }
     }
   }
 
+  /** Says something beside the result. */
+  void note(String sentence) {
+    if (!quiet) {
+      System.err.println(sentence);
+    }
+  }
+
+  /** Says what went wrong. */
+  void fail(String sentence) {
+    System.err.println(sentence);
+  }
+
   /** Shows what became of it. */
   ExitCode print(JsonNode report) {
+    return print(report, "");
+  }
+
+  /** Shows what became of it, and when that was. */
+  void printAfter(JsonNode report, SourceWatch.Change change) {
+    var _ = print(report, change.told());
+  }
+
+  private synchronized ExitCode print(JsonNode report, String after) {
     boolean areAllWell = true;
     for (JsonNode each : report.path("chaincodes")) {
       areAllWell &= isWell(each);
       if (!json) {
         printResult(each);
-        explain(each, report.path("channel").asString(""));
+        explain(each, after);
       }
     }
     if (json) {
@@ -82,25 +106,11 @@ final class DeploymentOutput {
     }
   }
 
-  private void explain(JsonNode chaincode, String channel) {
-    String name = chaincode.path("name").asString();
-    switch (chaincode.path("state").asString("")) {
-      case "not-deployed" ->
-          System.err.printf("Chaincode '%s' is not deployed: %s%n", name, why(chaincode));
-      case "not-running" ->
-          System.err.printf(
-              "Chaincode '%s' is deployed and does not run: %s%n", name, why(chaincode));
-      default -> {
-        if (!quiet) {
-          System.err.printf(
-              chaincode.path("isNew").asBoolean(false)
-                  ? "Chaincode '%s' is ready on channel '%s'%n"
-                  : "Chaincode '%s' is on channel '%s' already, as it is now%n",
-              name,
-              channel);
-        }
-      }
+  private void explain(JsonNode chaincode, String after) {
+    if (isWell(chaincode) && quiet) {
+      return;
     }
+    System.err.println(message(chaincode) + after);
     if (!quiet) {
       chaincode
           .path("startWith")
@@ -108,12 +118,9 @@ final class DeploymentOutput {
     }
   }
 
-  private String why(JsonNode chaincode) {
-    var failure =
-        new NotDeployed(
-            chaincode.path("name").asString(),
-            new PackageId(chaincode.path("packageId").asString()),
-            chaincode.path("reason").asString(""));
-    return quiet ? failure.reason() : progress.withoutShownLines(failure).reason();
+  private String message(JsonNode chaincode) {
+    String message = chaincode.path("message").asString("");
+    String label = new PackageId(chaincode.path("packageId").asString()).label();
+    return quiet ? message : progress.withoutShownLines(label, message);
   }
 }

@@ -67,13 +67,18 @@ final class Progress implements NodeListener {
   }
 
   @Override
+  public void redeployed(String label, String sentence) {
+    err.println(withoutShownLines(label, sentence));
+  }
+
+  @Override
   public void died(String part, String reason) {
     demise.of(part, reason);
   }
 
   /** The failure of a build, without the lines that were shown when its builder wrote them. */
   HeddleException withoutShownLines(HeddleException failure) {
-    String shortened = withoutShownLines(failure.getMessage(), lastOutcome);
+    String shortened = shortened(failure.getMessage(), lastOutcome);
     return shortened.equals(failure.getMessage())
         ? failure
         : new HeddleException(failure.fault(), shortened, failure);
@@ -81,12 +86,16 @@ final class Progress implements NodeListener {
 
   /** As above, of a chaincode that is not deployed. */
   NotDeployed withoutShownLines(NotDeployed failure) {
-    String outcome = outcomes.getOrDefault(failure.id().label(), "");
     return new NotDeployed(
-        failure.name(), failure.id(), withoutShownLines(failure.reason(), outcome));
+        failure.name(), failure.id(), withoutShownLines(failure.id().label(), failure.reason()));
   }
 
-  private static String withoutShownLines(String message, String outcome) {
+  /** As above, of a sentence about a package of this label. */
+  String withoutShownLines(String label, String sentence) {
+    return shortened(sentence, outcomes.getOrDefault(label, ""));
+  }
+
+  private static String shortened(String message, String outcome) {
     int named = message.indexOf(outcome + "; ");
     int shown = message.indexOf("; last line", Math.max(named, 0));
     return outcome.isEmpty() || named < 0 || shown < 0

@@ -46,6 +46,12 @@ final class StartCommand implements Callable<Integer> {
   private boolean failsFast;
 
   @Option(
+      names = "--watch",
+      description =
+          "Deploy what is given as a directory anew each time that its source has changed; what cannot be built leaves the earlier one in place.")
+  private boolean isWatched;
+
+  @Option(
       names = "--json",
       description =
           "Print one line with a JSON object when the node is ready (event, endpoints, paths, chaincodes), and one when it ends (event, code, reason).")
@@ -95,7 +101,8 @@ final class StartCommand implements Callable<Integer> {
   private Node start(NodeConfig config, List<ChaincodeSource> sources, Progress progress) {
     try {
       DeploymentPlan plan = options.plan(sources);
-      return Node.start(config, failsFast ? plan.failingFast() : plan, progress);
+      plan = failsFast ? plan.failingFast() : plan;
+      return Node.start(config, isWatched ? plan.watched() : plan, progress);
     } catch (HeddleException e) {
       throw progress.withoutShownLines(e);
     }

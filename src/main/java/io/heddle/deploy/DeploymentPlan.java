@@ -19,6 +19,7 @@ import java.util.TreeSet;
  *     otherwise, with whether they need to be initialised
  * @param failsFast whether the start fails with the first chaincode that cannot be deployed; a node
  *     stays up otherwise, and serves the others
+ * @param isWatched whether what comes from a directory is deployed anew when that changes
  */
 public record DeploymentPlan(
     List<ChaincodeSource> chaincodes,
@@ -26,7 +27,8 @@ public record DeploymentPlan(
     EndorsementPolicies policies,
     Map<String, Boolean> initRequired,
     Map<String, Boolean> whole,
-    boolean failsFast) {
+    boolean failsFast,
+    boolean isWatched) {
 
   public DeploymentPlan {
     chaincodes = List.copyOf(chaincodes);
@@ -37,20 +39,29 @@ public record DeploymentPlan(
   /** These, with whatever collections and policies they have. */
   public static DeploymentPlan of(List<ChaincodeSource> chaincodes) {
     return new DeploymentPlan(
-        chaincodes, CollectionFiles.none(), EndorsementPolicies.none(), Map.of(), Map.of(), false);
+        chaincodes,
+        CollectionFiles.none(),
+        EndorsementPolicies.none(),
+        Map.of(),
+        Map.of(),
+        false,
+        false);
   }
 
   public DeploymentPlan with(CollectionFiles others) {
-    return new DeploymentPlan(chaincodes, others, policies, initRequired, whole, failsFast);
+    return new DeploymentPlan(
+        chaincodes, others, policies, initRequired, whole, failsFast, isWatched);
   }
 
   public DeploymentPlan with(EndorsementPolicies others) {
-    return new DeploymentPlan(chaincodes, collections, others, initRequired, whole, failsFast);
+    return new DeploymentPlan(
+        chaincodes, collections, others, initRequired, whole, failsFast, isWatched);
   }
 
   /** With whether chaincodes need to be initialised, of those that are named. */
   public DeploymentPlan initialised(Map<String, Boolean> others) {
-    return new DeploymentPlan(chaincodes, collections, policies, others, whole, failsFast);
+    return new DeploymentPlan(
+        chaincodes, collections, policies, others, whole, failsFast, isWatched);
   }
 
   /** The names of the chaincodes of which it says something beside where they come from. */
@@ -67,7 +78,13 @@ public record DeploymentPlan(
   }
 
   public DeploymentPlan failingFast() {
-    return new DeploymentPlan(chaincodes, collections, policies, initRequired, whole, true);
+    return new DeploymentPlan(
+        chaincodes, collections, policies, initRequired, whole, true, isWatched);
+  }
+
+  public DeploymentPlan watched() {
+    return new DeploymentPlan(
+        chaincodes, collections, policies, initRequired, whole, failsFast, true);
   }
 
   /** This one, and behind it another; what both say, the other says. */
@@ -80,7 +97,8 @@ public record DeploymentPlan(
         new EndorsementPolicies(joined(policies.byChaincode(), other.policies.byChaincode())),
         joined(initRequired, other.initRequired),
         joined(whole, other.whole),
-        failsFast || other.failsFast);
+        failsFast || other.failsFast,
+        isWatched || other.isWatched);
   }
 
   private static <T> Map<String, T> joined(Map<String, T> first, Map<String, T> second) {

@@ -83,7 +83,20 @@ public final class SourceWatch implements AutoCloseable {
    * @param files the names of those that are other ones, new or gone
    * @param noticed when something was heard of it, in {@link System#nanoTime}
    */
-  public record Change(List<String> files, long noticed) {}
+  public record Change(List<String> files, long noticed) {
+
+    private static final int MOST_TOLD = 3;
+
+    /** To stand behind what became of it, with the time that it took until now. */
+    public String told() {
+      String some = String.join(", ", files.subList(0, Math.min(files.size(), MOST_TOLD)));
+      String more =
+          files.size() > MOST_TOLD ? " and %d more".formatted(files.size() - MOST_TOLD) : "";
+      return "; %.1f s after the change%s%s%s"
+          .formatted(
+              (System.nanoTime() - noticed) / 1e9, files.isEmpty() ? "" : " of ", some, more);
+    }
+  }
 
   /**
    * Waits for a change since the last one, or since it watches.

@@ -99,12 +99,23 @@ final class Chaincodes implements ManagedDeployments {
   @Override
   public DeploymentReport deploy(DeploymentOrder order, BuildWatcher builds)
       throws InterruptedException {
-    DeploymentPlan plan = Orders.plan(order, owner.isDevelopment());
+    return deploy(order.channel(), Orders.plan(order, owner.isDevelopment()), builds);
+  }
+
+  /** Deploys a source that has changed; everything else stays as its definition says. */
+  DeploymentReport redeploy(ChannelName channel, ChaincodeSource source)
+      throws InterruptedException {
+    return deploy(Optional.of(channel), DeploymentPlan.of(List.of(source)), BuildWatcher.none());
+  }
+
+  private DeploymentReport deploy(
+      Optional<ChannelName> channel, DeploymentPlan plan, BuildWatcher builds)
+      throws InterruptedException {
     plan.chaincodes().forEach(ChaincodeSource::checkTools);
     List<Prepared> prepared = Prepared.all(plan.chaincodes());
     changing.lockInterruptibly();
     try (var _ = standing.hearing(builds)) {
-      ChannelDeployment on = on(order.channel().orElseGet(this::first), plan);
+      ChannelDeployment on = on(channel.orElseGet(this::first), plan);
       on.check();
       Set<String> names = new LinkedHashSet<>(here(on.name()).keySet());
       prepared.forEach(each -> names.add(each.name()));

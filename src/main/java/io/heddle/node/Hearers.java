@@ -50,6 +50,12 @@ final class Hearers implements NodeListener {
   @Override
   public void buildReused(String label, Instant made) {
     own.buildReused(label, made);
+    passing.forEach(each -> each.reused(label, made));
+  }
+
+  @Override
+  public void redeployed(String label, String sentence) {
+    own.redeployed(label, sentence);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.heddle.home.NodePhase;
 import io.heddle.home.TakenDirectory;
 import io.heddle.launch.ChaincodeEnvironment;
 import io.heddle.launch.ChaincodeStatus;
+import io.heddle.network.Network;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.List;
@@ -65,21 +66,28 @@ public final class Node implements AutoCloseable {
   public static Node start(NodeConfig config, DeploymentPlan plan, NodeListener listener) {
     TakenDirectory.refuseIfTaken(config.data()); // its ports are taken as well
     Preflight.check(config, plan);
-    NodePlan prepared = NodePlan.of(plan, config.roster().network());
     Clock clock = Clock.systemUTC();
     Opened opened = new Opened();
     try {
+      Optional<Network> network = config.roster().network();
+      Watchers watchers =
+          new Watchers(plan.isWatched() ? NodePlan.sources(plan, network) : List.of());
+      opened.add(watchers);
+      NodePlan prepared = NodePlan.of(plan, network);
       TakenDirectory directory = opened.add(TakenDirectory.take(config.data()));
       Announcing announced = opened.add(new Announcing(directory.data(), clock.instant()));
       var standing =
           new NodeStanding(listener, clock, now -> announced.enter(now.phase(), now.since()));
       config.shape().keepIn(directory.data());
       NodeParts parts = NodeParts.open(config, standing, clock, opened);
+      opened.add(watchers); // again, for what they have begun ends before anything closes
       opened.add(() -> standing.enter(NodePhase.STOPPING)); // before anything closes
       parts.writeConnectionProfiles(config);
       List<NodeDescription> about = parts.descriptions(config);
       announced.serving(about);
       parts.chaincodes().begin(prepared, names -> announced.serving(serving(about, names)));
+      watchers.begin(
+          prepared.byChannel(parts.channels().first()), parts.chaincodes()::redeploy, standing);
       Growth.done(directory.data());
       parts.peers().ready();
       return new Node(directory.data(), standing, about, parts, opened).idle();

@@ -23,6 +23,13 @@ public interface NodeListener {
   void buildReused(String label, Instant made);
 
   /**
+   * A chaincode that is watched was deployed anew, or could not be.
+   *
+   * @param label of its package
+   */
+  void redeployed(String label, String sentence);
+
+  /**
    * A part of the node has died and nothing brings it back; the log has said so, and the node's
    * health says it from now on. Whoever runs the node is to close it, not on this thread.
    */
@@ -42,6 +49,9 @@ public interface NodeListener {
 
       @Override
       public void buildReused(String label, Instant made) {}
+
+      @Override
+      public void redeployed(String label, String sentence) {}
 
       @Override
       public void died(String part, String reason) {}

@@ -79,7 +79,8 @@ record NodePlan(
         new EndorsementPolicies(policies),
         Map.of(),
         Map.of(chaincode.name(), chaincode.isInitRequired()),
-        onFirst.failsFast());
+        onFirst.failsFast(),
+        onFirst.isWatched());
   }
 
   /** What a plan deploys, packed. */

@@ -167,6 +167,11 @@ final class NodeStanding implements NodeListener {
   }
 
   @Override
+  public void redeployed(String label, String sentence) {
+    listener.redeployed(label, sentence);
+  }
+
+  @Override
   public void died(String part, String reason) {
     enter(NodePhase.FAILED);
     listener.died(part, reason);

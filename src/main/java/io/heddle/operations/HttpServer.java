@@ -54,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 1024 * 1024;
   private static final int MAX_PARAMETERS = 16;
   private static final int MAX_ID_LENGTH = 128;
+  private static final int TO_END_SECONDS = 5;
   private static final String REQUEST_ID = "X-Request-Id";
 
   private final HttpPort port;
@@ -95,6 +96,11 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     requests.shutdownNow();
+    try {
+      var _ = requests.awaitTermination(TO_END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 

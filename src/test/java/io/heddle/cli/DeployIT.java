@@ -4,6 +4,7 @@ package io.heddle.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.home.DataDirectory;
@@ -16,6 +17,7 @@ import io.heddle.testing.GatewayClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -74,23 +76,26 @@ final class DeployIT {
         .matches(
             "(?s)Building edited with builder 'quick'\n  edited \\| looking at the source\n"
                 + "Builder 'quick' ended after [0-9.]+ s: exit status 0\n"
-                + "Chaincode 'edited' is ready on channel 'mychannel'\n");
+                + "Chaincode 'edited' is ready on channel 'mychannel', as definition 1\n");
     assertThat(version()).isEqualTo("one");
     assertThat(DataDirectory.at(data).runningNode().chaincodes()).containsExactly("edited");
 
     CommandRun again = deploy();
     assertThat(again).isEqualTo(new CommandRun(0, first.out(), again.err()));
     assertThat(again.err())
-        .isEqualTo("Chaincode 'edited' is on channel 'mychannel' already, as it is now\n");
+        .isEqualTo("Chaincode 'edited' is on channel 'mychannel' already, as definition 1\n");
 
     List<String> answers =
-        whileCalling(() -> {
+        whileCalling(got -> {
+          await().until(() -> got.contains("one"));
           source.answer("two");
           assertThat(deploy().out()).startsWith("edited 2 edited:");
+          await().until(() -> got.contains("two"));
           source.answer("three");
           assertThat(deploy().out()).startsWith("edited 3 edited:");
+          await().until(() -> got.contains("three"));
         });
-    assertThat(answers).contains("one", "two", "three").containsOnly("one", "two", "three");
+    assertThat(answers).containsOnly("one", "two", "three");
     assertThat(version()).isEqualTo("three");
 
     source.breakSyntax();
@@ -146,20 +151,20 @@ final class DeployIT {
     assertThat(report.path("stoppedPeers")).isEmpty();
     JsonNode outcome = report.path("chaincodes").get(0);
     assertThat(outcome.propertyNames())
-        .containsExactly("name", "packageId", "sequence", "isNew", "state");
+        .containsExactly("name", "packageId", "sequence", "isNew", "state", "message");
     assertThat(outcome.path("sequence").asInt()).isEqualTo(2);
     assertThat(outcome.path("state").asString()).isEqualTo("ready");
     assertThat(version()).isEqualTo("one");
   }
 
   private interface Changes {
-    void make() throws Exception;
+    void make(List<String> answers) throws Exception;
   }
 
   /** What a client that calls all the time is answered; it fails with the first call that does. */
   private List<String> whileCalling(Changes changes) throws Exception {
     AtomicBoolean isOver = new AtomicBoolean();
-    List<String> answers = new ArrayList<>();
+    List<String> answers = new CopyOnWriteArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> calling =
           threads.submit(() -> {
@@ -169,7 +174,7 @@ final class DeployIT {
             return null;
           });
       try {
-        changes.make();
+        changes.make(answers);
       } finally {
         isOver.set(true);
       }

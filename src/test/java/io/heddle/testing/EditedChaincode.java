@@ -76,6 +76,19 @@ public record EditedChaincode(Path directory, Path builder) {
                     .formatted(shipped.resolve("lib"), libraries));
   }
 
+  /** From now on a build goes on when the file is there. */
+  public void buildsAfter(Path file) {
+    var _ =
+        new ShellBuilder(builder)
+            .with(
+                "build",
+                """
+                cp -R "$1/src" "$3/chaincode"
+                while [ ! -e '%s' ]; do sleep 0.05; done
+                """
+                    .formatted(file));
+  }
+
   /** Heddle's builders, asked after the quick one. */
   public Builders builders() {
     return new Builders(java.util.List.of(), HeddleProcess.PROJECT.resolve("builders"))
