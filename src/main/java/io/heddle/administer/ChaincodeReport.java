@@ -8,10 +8,16 @@ import tools.jackson.databind.node.ObjectNode;
  * How far a chaincode is on a channel, on the peer of the node where it is least far.
  *
  * @param state a word of {@link State}
+ * @param debugger that of its process, if one listens
  * @param error why it does not run; empty while nothing has failed
  */
 public record ChaincodeReport(
-    String name, String channel, State state, String packageId, Optional<String> error) {
+    String name,
+    String channel,
+    State state,
+    String packageId,
+    Optional<String> error,
+    Optional<Debugger> debugger) {
 
   /** From nothing to ready. */
   public enum State {
@@ -73,5 +79,6 @@ public record ChaincodeReport(
     json.put("failed", hasFailed());
     json.put("packageId", packageId);
     error.ifPresent(why -> json.put("error", why));
+    debugger.ifPresent(one -> one.writeTo(json.putObject("debugger")));
   }
 }

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param isUndeployed whether those are out of service, all of them
  * @param launched where it stands; empty if it was never launched
  * @param inFlight transactions that it works on
+ * @param debugger that of its process, if one listens
  */
 public record PackageStatus(
     PackageId id,
@@ -25,7 +26,8 @@ public record PackageStatus(
     List<String> chaincodes,
     boolean isUndeployed,
     Optional<ChaincodeStatus> launched,
-    int inFlight) {
+    int inFlight,
+    Optional<Debugger> debugger) {
 
   public PackageStatus {
     chaincodes = List.copyOf(chaincodes);
@@ -35,7 +37,7 @@ public record PackageStatus(
   PackageStatus undeployed(List<String> names) {
     return names.isEmpty()
         ? this
-        : new PackageStatus(id, installed, built, names, true, launched, inFlight);
+        : new PackageStatus(id, installed, built, names, true, launched, inFlight, debugger);
   }
 
   void writeTo(ObjectNode json) {
@@ -49,6 +51,7 @@ public record PackageStatus(
       json.put("since", status.since().toString());
       status.lastError().ifPresent(error -> json.put("lastError", error));
     });
+    debugger.ifPresent(one -> one.writeTo(json.putObject("debugger")));
     json.put("inFlight", inFlight);
     installed.ifPresent(when -> json.put("installed", when.toString()));
     chaincodes.forEach(json.putArray("chaincodes")::add);

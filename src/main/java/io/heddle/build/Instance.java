@@ -9,6 +9,7 @@ import io.heddle.process.RunningProcess;
 import io.heddle.process.StepListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,11 @@ public record Instance(
   /** The same, with somebody else who is told of each {@code run}. */
   public Instance watchedBy(StepListener watcher) {
     return new Instance(id, builder, buildDir, releaseDir, watcher);
+  }
+
+  /** The same, whose {@code run} finds more in its environment. */
+  public Instance with(Map<String, String> environment) {
+    return new Instance(id, builder.with(environment), buildDir, releaseDir, listener);
   }
 
   /**

@@ -50,6 +50,7 @@ final class Banner {
     node.authorities().forEach(authority -> print(err, authority));
     node.deployed().forEach(chaincode -> print(err, chaincode, failures.get(chaincode.name())));
     notDeployed.forEach(failure -> print(err, failure));
+    printPatience(err);
     err.println();
     (peers.stream().anyMatch(node::hasJoined)
             ? suggestion(
@@ -100,6 +101,8 @@ final class Banner {
     if (chaincode.isStartedByHand()) {
       printExamples(err);
     }
+    node.debuggers(chaincode.name())
+        .forEach(address -> err.printf("    debugger          %s%n", address));
     if (failure == null) {
       printFunctions(err, chaincode.name());
     } else {
@@ -123,6 +126,15 @@ final class Banner {
     err.printf(
         "    next              mend it and start again; what its builder wrote: ./heddle logs%s --build %s%n",
         clientOption, failure.id().label());
+  }
+
+  private void printPatience(PrintStream err) {
+    List<String> patient = node.patientNames();
+    if (!patient.isEmpty()) {
+      err.printf(
+          "  calls of %s may take an hour, as in a debugger; other clients have limits of their own (those of fabric-samples 5 s for evaluate, 15 s for endorse; the libraries of Fabric 2.2 30 s)%n",
+          String.join(", ", patient));
+    }
   }
 
   private void printExamples(PrintStream err) {

@@ -12,6 +12,7 @@ import io.heddle.client.TracedCall;
 import io.heddle.show.ComparisonText;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -44,10 +45,9 @@ final class CallOptions {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "60",
       description =
-          "How long to wait for the chaincode, in seconds, as in a debugger (default: ${DEFAULT-VALUE}).")
-  private int seconds = 60;
+          "How long to wait for the chaincode, in seconds (default: 60, and 3600 for one that may stand in a debugger).")
+  private @Nullable Integer seconds;
 
   CallOptions() {}
 
@@ -58,7 +58,7 @@ final class CallOptions {
   }
 
   int run(Sending sending) {
-    if (seconds < 1) {
+    if (seconds != null && seconds < 1) {
       throw new HeddleException(
           Fault.BAD_INPUT, "--timeout takes a number from 1, not %d".formatted(seconds));
     }
@@ -71,7 +71,7 @@ final class CallOptions {
         new ChaincodeCall(
             arguments.chaincode(), invocation.function(), invocation.arguments(), secrets.values());
     try (GatewayConnection gateway =
-        GatewayConnection.open(node.target(arguments.chaincode()), Duration.ofSeconds(seconds))) {
+        GatewayConnection.open(node.target(arguments.chaincode()), limit())) {
       if (trace || checkDeterminism) {
         runTraced(gateway, call, sending);
       } else {
@@ -81,6 +81,10 @@ final class CallOptions {
       throw CallHint.behind(e, call, () -> node.functions(call.chaincode()));
     }
     return ExitCode.OK.number();
+  }
+
+  private Duration limit() {
+    return seconds == null ? node.usualLimit(arguments.chaincode()) : Duration.ofSeconds(seconds);
   }
 
   private void runTraced(GatewayConnection gateway, ChaincodeCall call, Sending sending) {

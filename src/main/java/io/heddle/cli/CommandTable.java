@@ -26,6 +26,7 @@ final class CommandTable {
     commands.put("start", StartCommand.class);
     commands.put(ExecCommand.NAME, ExecCommand.class);
     commands.put("wait", WaitCommand.class);
+    commands.put("debug-config", DebugConfigCommand.class);
     commands.put("env", EnvCommand.class);
     commands.put("deploy", DeployCommand.class);
     commands.put("undeploy", UndeployCommand.class);

@@ -9,8 +9,6 @@ import picocli.CommandLine.Option;
 /** How long chaincode may take, and how much of it runs at the same time. */
 final class LimitOptions {
 
-  private static final Duration TIME_TO_DEBUG = Duration.ofHours(1);
-
   @Option(
       names = "--start-timeout",
       paramLabel = "SECONDS",
@@ -41,13 +39,14 @@ final class LimitOptions {
 
   LimitOptions() {}
 
-  /**
-   * The configuration with these limits.
-   *
-   * @param isDebugged whether calls may take as long as a debugger stops them, if nothing is said
-   */
-  NodeConfig in(NodeConfig configured, boolean isDebugged) {
-    NodeConfig config = isDebugged ? configured.withExecuteTimeout(TIME_TO_DEBUG) : configured;
+  /** Whether it is said how long a call may take. */
+  boolean limitsCalls() {
+    return executeSeconds != null;
+  }
+
+  /** The configuration with these limits. */
+  NodeConfig in(NodeConfig configured) {
+    NodeConfig config = configured;
     if (startSeconds != null) {
       config = config.withStartTimeout(Duration.ofSeconds(startSeconds));
     }

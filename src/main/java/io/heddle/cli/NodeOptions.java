@@ -10,6 +10,7 @@ import io.heddle.home.NodeDescription;
 import io.heddle.issue.Organisation;
 import io.heddle.issue.Organisations;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Which node a client command talks to, and as whom. */
 final class NodeOptions {
+
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
+
+  /** Nobody is cut off who stands in a debugger. */
+  private static final Duration TO_DEBUG = Duration.ofHours(1).plusMinutes(1);
 
   private static final String USER = "User1";
   private static final int ID_LENGTH = 64; // in hexadecimal digits
@@ -77,6 +83,17 @@ final class NodeOptions {
   private @Nullable String channel;
 
   NodeOptions() {}
+
+  /** How long a call of a chaincode may take if nobody says it. */
+  Duration usualLimit(String chaincode) {
+    boolean isPatient =
+        endpoint == null
+            && data.directory()
+                .announcement()
+                .filter(node -> node.patient().contains(chaincode))
+                .isPresent();
+    return isPatient ? TO_DEBUG : USUAL_LIMIT;
+  }
 
   /**
    * As {@link #target()}, to call a chaincode.

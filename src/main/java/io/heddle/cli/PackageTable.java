@@ -46,7 +46,7 @@ final class PackageTable {
               text(each, "state"),
               age(each, "since"),
               text(each, "kind"),
-              text(each, "where"),
+              text(each, "where") + debugger(each),
               Integer.toString(each.path("inFlight").asInt()),
               text(each, "packageId")));
       if (each.hasNonNull("lastError")) {
@@ -62,6 +62,11 @@ final class PackageTable {
   private static String names(JsonNode each) {
     List<String> names = each.path("chaincodes").valueStream().map(JsonNode::asString).toList();
     return names.isEmpty() ? "-" : String.join(",", names);
+  }
+
+  private static String debugger(JsonNode each) {
+    String address = each.path("debugger").path("address").asString("");
+    return address.isEmpty() ? "" : ", debugger at " + address;
   }
 
   private static String text(JsonNode each, String name) {

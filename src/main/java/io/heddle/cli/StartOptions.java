@@ -7,10 +7,13 @@ import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.network.Network;
 import io.heddle.node.Builders;
+import io.heddle.node.DebugSettings;
 import io.heddle.node.NodeConfig;
+import io.heddle.show.Printable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import picocli.CommandLine.Option;
 
 /** What a node is to be, and what is to be deployed on it, but for the chaincodes themselves. */
 final class StartOptions {
+
+  private static final int LAST_PORT = 65_535;
 
   @Mixin private final DataOptions data = new DataOptions();
 
@@ -60,8 +65,15 @@ final class StartOptions {
       names = "--dev",
       paramLabel = "NAME[:VERSION]",
       description =
-          "Development mode: define a chaincode that you start yourself, say in a debugger (default version: 1.0); calls may then take an hour unless --execute-timeout is given; may be repeated.")
+          "Development mode: define a chaincode that you start yourself, say in a debugger (default version: 1.0); its calls may take an hour unless --execute-timeout is given; may be repeated.")
   private List<String> startedByHand = new ArrayList<>();
+
+  @Option(
+      names = "--debug",
+      paramLabel = "NAME[=PORT]",
+      description =
+          "Start this chaincode, which the node runs, with its language's debugger (Java, Node.js) listening on this machine, and end no call of it for an hour (default port: the first free one from 5005 on); may be repeated.")
+  private List<String> debugged = new ArrayList<>();
 
   @Option(
       names = "--peer-chaincodedev",
@@ -140,11 +152,34 @@ final class StartOptions {
             .with(data.directory(configured.data()))
             .with(recording.settings());
     config = file.isPresent() ? config.with(file.get()) : shape.in(config);
-    config = limits.in(authorities.in(config, areAnyPorts), isByHand);
+    config = limits.in(authorities.in(config, areAnyPorts)).with(debugging());
     config = isDevelopment || isByHand ? config.inDevelopment() : config;
     config = staysDisconnected ? config.withoutReconnect() : config;
     config = cutsBatches ? config.withBatches() : config;
     return config.with(channels.choice(config.channels()));
+  }
+
+  private DebugSettings debugging() {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (String one : debugged) {
+      int equals = one.indexOf('=');
+      String name = equals < 0 ? one : one.substring(0, equals);
+      if (ports.putIfAbsent(name, equals < 0 ? 0 : port(one, one.substring(equals + 1))) != null) {
+        throw new HeddleException(
+            Fault.BAD_INPUT, "--debug is given twice for chaincode '%s'".formatted(name));
+      }
+    }
+    return new DebugSettings(ports, limits.limitsCalls());
+  }
+
+  private static int port(String given, String text) {
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > LAST_PORT) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "--debug takes NAME or NAME=PORT, with a port from 1 to %d, not '%s'"
+              .formatted(LAST_PORT, Printable.of(given)));
+    }
+    return Integer.parseInt(text);
   }
 
   private List<Builders.Own> ownBuilders() {

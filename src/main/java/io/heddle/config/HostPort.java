@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.golang.GoAddress;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,15 @@ public record HostPort(String host, int port) {
     GoAddress address = GoAddress.split(text);
     String host = address.host();
     return new HostPort(host.isEmpty() ? "0.0.0.0" : host, address.port());
+  }
+
+  /** Whether only this machine gets there. */
+  public boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   /** Whether it stands for every network, so that nobody can connect to it. */

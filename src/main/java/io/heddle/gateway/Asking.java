@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +17,23 @@ import org.slf4j.LoggerFactory;
  * does not watch over its own peer either.
  *
  * @param own the gateway's peer
+ * @param isPatient whether the calls of a chaincode may take long, as it is debugged
  */
-record Asking(EndorsingPeer own, Duration limit) {
+record Asking(EndorsingPeer own, Duration limit, Predicate<String> isPatient) {
 
   private static final Logger log = LoggerFactory.getLogger(Asking.class);
+
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  /** With the same patience for all. */
+  Asking(EndorsingPeer own, Duration limit) {
+    this(own, limit, _ -> false);
+  }
+
+  /** The same, to be asked about a chaincode. */
+  Asking about(String chaincode) {
+    return isPatient.test(chaincode) ? new Asking(own, PATIENCE, isPatient) : this;
+  }
 
   /** A call. */
   @FunctionalInterface

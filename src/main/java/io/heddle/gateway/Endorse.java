@@ -120,7 +120,7 @@ final class Endorse {
       List<Layout> layouts,
       Predicate<List<EndorsingPeer>> suffice)
       throws GatewayError, InterruptedException {
-    return new Rounds(proposal, asking, endorsements)
+    return new Rounds(proposal, asking.about(proposal.chaincode()), endorsements)
         .complete(layouts, suffice)
         .orElseThrow(() ->
             new GatewayError(
@@ -156,7 +156,8 @@ final class Endorse {
     }
     for (EndorsingPeer peer : candidates) {
       endorsements.ask(peer);
-      if (endorsements.add(peer, asking.ask(peer, asked -> asked.endorse(proposal)))) {
+      Asking patiently = asking.about(proposal.chaincode());
+      if (endorsements.add(peer, patiently.ask(peer, asked -> asked.endorse(proposal)))) {
         return peer;
       }
     }

@@ -58,7 +58,7 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
       FailedDeployments failed,
       GatewayLimits limits) {
     Endorsers endorsers = new Endorsers(host, others);
-    Asking asking = new Asking(host, limits.endorsement());
+    Asking asking = new Asking(host, limits.endorsement(), limits.isPatient());
     this.evaluate = new Evaluate(endorsers, asking, channels, failed);
     this.endorse = new Endorse(endorsers, asking, channels, access.hints(), failed);
     this.submit = new Submit(channels, broadcast, limits.broadcast());

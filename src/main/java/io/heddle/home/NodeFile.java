@@ -28,6 +28,7 @@ final class NodeFile {
   private static final String BIRTH = "birth";
   private static final String STATE = "state";
   private static final String SINCE = "since";
+  private static final String PATIENT = "patient";
   private static final String PEERS = "peers";
 
   private NodeFile() {}
@@ -42,7 +43,8 @@ final class NodeFile {
               node.path(BIRTH).asString(""),
               NodePhase.of(node.path(STATE).asString("")),
               since(node),
-              peers(node)));
+              peers(node),
+              node.path(PATIENT).valueStream().map(JsonNode::asString).toList()));
     } catch (IOException | JacksonException | DateTimeParseException e) {
       return Optional.empty();
     }
@@ -88,6 +90,7 @@ final class NodeFile {
     json.put(BIRTH, node.birth());
     json.put(STATE, node.phase().word());
     json.put(SINCE, node.since().toString());
+    node.patient().forEach(name -> json.withArray(PATIENT).add(name));
     if (!node.peers().isEmpty()) {
       put(node.peers(), json);
     }

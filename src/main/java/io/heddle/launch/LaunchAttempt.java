@@ -122,7 +122,8 @@ final class LaunchAttempt implements AutoCloseable {
   private void connect(ChaincodeServer server) throws InterruptedException {
     launch.locate(ChaincodeStatus.Kind.REMOTE, server.address());
     try {
-      ServerConnection dialled = ServerConnection.dial(server, settings.proxy());
+      ServerConnection dialled =
+          ServerConnection.dial(server, settings.proxy(), settings.patience().mayPause(id));
       connection = Optional.of(dialled);
       if (settings.probesHealth()) {
         dialled.checkHealth(server.dialTimeout());

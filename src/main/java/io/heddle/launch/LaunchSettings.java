@@ -12,10 +12,23 @@ import java.time.Duration;
  * @param mspId the peer's organisation, told to local chaincode
  * @param proxy the way to chaincode servers
  * @param probesHealth whether a chaincode server is asked for its health before it gets a stream
+ * @param patience with single chaincodes
  */
 public record LaunchSettings(
     Duration startTimeout,
     String peerAddress,
     MspId mspId,
     DialProxy proxy,
-    boolean probesHealth) {}
+    boolean probesHealth,
+    Patience patience) {
+
+  /** With the same patience for all. */
+  public LaunchSettings(
+      Duration startTimeout,
+      String peerAddress,
+      MspId mspId,
+      DialProxy proxy,
+      boolean probesHealth) {
+    this(startTimeout, peerAddress, mspId, proxy, probesHealth, Patience.USUAL);
+  }
+}

@@ -90,7 +90,7 @@ public final class Launcher implements AutoCloseable {
     boolean isToWait =
         !isInitiator.get() && launch.status().state() == ChaincodeStatus.State.LAUNCHING;
     long started = System.nanoTime();
-    if (!launch.awaitOutcome(settings.startTimeout().plus(GRACE_FOR_THE_SUPERVISOR))) {
+    if (!awaitOutcome(launch, GRACE_FOR_THE_SUPERVISOR)) {
       throw new HeddleException(Fault.TIMED_OUT, timeoutText(chaincode));
     }
     Optional<HeddleException> failure = launch.failure();
@@ -134,7 +134,7 @@ public final class Launcher implements AutoCloseable {
     Thread worker =
         Thread.ofVirtual().name("attempt " + launch.id()).start(() -> run(attempt, launch));
     try {
-      if (!launch.awaitOutcome(settings.startTimeout())
+      if (!awaitOutcome(launch, Duration.ZERO)
           && launch.fail(
               new HeddleException(
                   Fault.TIMED_OUT, timeoutText(launch.id()) + attempt.describe()))) {
@@ -155,6 +155,24 @@ public final class Launcher implements AutoCloseable {
     } finally {
       release(launch, attempt);
     }
+  }
+
+  /** For as long as it may take; that may become more when its debugger turns out to be open. */
+  private boolean awaitOutcome(Launch launch, Duration grace) throws InterruptedException {
+    Duration passed = Duration.ZERO;
+    Duration limit = startLimit(launch);
+    while (limit.compareTo(passed) > 0) {
+      if (launch.awaitOutcome(limit.minus(passed).plus(grace))) {
+        return true;
+      }
+      passed = limit;
+      limit = startLimit(launch);
+    }
+    return false;
+  }
+
+  private Duration startLimit(Launch launch) {
+    return settings.patience().startLimit(launch.id(), settings.startTimeout());
   }
 
   /** Nobody supervises it any more: the next use has to launch it anew. */

@@ -27,6 +27,9 @@ final class ServerChannel implements AutoCloseable {
   /** Less would make Go and Java servers hang up on us: they allow a ping a minute. */
   static final Duration PING_INTERVAL = Duration.ofSeconds(60);
 
+  /** Longer than anybody stands in a debugger; 2 h is gRPC's own. */
+  private static final Duration PATIENT_PING_INTERVAL = Duration.ofHours(2);
+
   static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
 
   /** From 30 days on, gRPC takes it for never. */
@@ -49,9 +52,10 @@ final class ServerChannel implements AutoCloseable {
   /**
    * A channel to the server's address.
    *
+   * @param mayPause whether it may answer no ping for long
    * @throws HeddleException {@code BAD_INPUT} if the address or the certificates are unusable
    */
-  static ServerChannel open(ChaincodeServer server, DialProxy proxy) {
+  static ServerChannel open(ChaincodeServer server, DialProxy proxy, boolean mayPause) {
     Optional<SslContext> tls = server.tls().map(ServerTlsContext::of);
     Optional<EventLoopGroup> loops = Optional.empty();
     NettyChannelBuilder builder;
@@ -68,7 +72,7 @@ final class ServerChannel implements AutoCloseable {
     } else {
       builder.usePlaintext();
     }
-    return new ServerChannel(configure(builder, server.dialTimeout(), proxy), loops);
+    return new ServerChannel(configure(builder, server.dialTimeout(), proxy, mayPause), loops);
   }
 
   ManagedChannel channel() {
@@ -123,10 +127,11 @@ final class ServerChannel implements AutoCloseable {
   }
 
   private static ManagedChannel configure(
-      NettyChannelBuilder builder, Duration dialTimeout, DialProxy proxy) {
+      NettyChannelBuilder builder, Duration dialTimeout, DialProxy proxy, boolean mayPause) {
+    Duration interval = mayPause ? PATIENT_PING_INTERVAL : PING_INTERVAL;
     return builder
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .keepAliveTime(PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
+        .keepAliveTime(interval.toSeconds(), TimeUnit.SECONDS)
         .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
         .keepAliveWithoutCalls(true)
         .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)

@@ -43,11 +43,12 @@ final class ServerConnection implements AutoCloseable {
   /**
    * Connects, for at most the server's dial timeout; the first failure ends the attempt.
    *
+   * @param mayPause whether it may answer nothing for long
    * @throws HeddleException with the cause in Fabric's words
    */
-  static ServerConnection dial(ChaincodeServer server, DialProxy proxy)
+  static ServerConnection dial(ChaincodeServer server, DialProxy proxy, boolean mayPause)
       throws InterruptedException {
-    ServerChannel channel = ServerChannel.open(server, proxy);
+    ServerChannel channel = ServerChannel.open(server, proxy, mayPause);
     boolean isConnected = false;
     try {
       awaitReady(channel.channel(), server);

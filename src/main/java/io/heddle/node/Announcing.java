@@ -34,6 +34,15 @@ final class Announcing implements AutoCloseable {
     tell(present.with(peers));
   }
 
+  /** Of which chaincodes calls may take long. */
+  synchronized void patient(List<String> chaincodes) {
+    try {
+      tell(present.withPatient(chaincodes));
+    } catch (HeddleException e) {
+      log.warn("Commands do not hear what is debugged: {}", e.getMessage());
+    }
+  }
+
   /**
    * Once it stops nobody is to look for a port any more. That this cannot be written, say to a full
    * disk, is no reason to end.

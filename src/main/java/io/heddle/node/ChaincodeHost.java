@@ -55,11 +55,13 @@ record ChaincodeHost(
       Doors doors,
       Launches launches,
       Builds builds,
+      Debugging debugging,
       StreamListener heard,
       GrpcMetrics calls,
       Clock clock) {
     ChaincodeStreams streams =
-        new ChaincodeStreams(config.chaincode().streams(), new Admission(launches), heard);
+        new ChaincodeStreams(
+            config.chaincode().streams(), debugging, new Admission(launches), heard);
     Duration startTimeout = config.chaincode().startTimeout();
     Optional<ChaincodeCa> authority =
         doors.hasTls()
@@ -70,13 +72,18 @@ record ChaincodeHost(
                     startTimeout,
                     config.chaincode().certificateWindow()))
             : Optional.empty();
-    Listener listener = listen(doors, streams, authority, calls);
+    Listener listener = listen(doors, streams, rules(config, doors), authority, calls);
     HostPort told = doors.dials();
     String endpoint = (told.port() == 0 ? told.withPort(listener.port()) : told).toString();
     Launcher launcher =
         new Launcher(
             new LaunchSettings(
-                startTimeout, endpoint, mspId, proxy(config), config.chaincode().probesHealth()),
+                startTimeout,
+                endpoint,
+                mspId,
+                proxy(config),
+                config.chaincode().probesHealth(),
+                debugging),
             launches,
             builds,
             Admission.acceptor(streams),
@@ -92,12 +99,24 @@ record ChaincodeHost(
     }
   }
 
+  private static ConnectionRules rules(NodeConfig config, Doors doors) {
+    return doors.address().isLoopback()
+            || config.chaincode().isDevelopment()
+            || !config.debugging().ports().isEmpty()
+        ? ConnectionRules.forPatientChaincode()
+        : ConnectionRules.forChaincode();
+  }
+
   private static DialProxy proxy(NodeConfig config) {
     return config.chaincode().usesProxy() ? DialProxy.of(System.getenv()) : DialProxy.none();
   }
 
   private static Listener listen(
-      Doors doors, ChaincodeStreams streams, Optional<ChaincodeCa> authority, GrpcMetrics calls) {
+      Doors doors,
+      ChaincodeStreams streams,
+      ConnectionRules rules,
+      Optional<ChaincodeCa> authority,
+      GrpcMetrics calls) {
     ServerServiceDefinition support =
         authority
             .map(ca -> streams.service((chaincode, shown) -> ca.check(chaincode.value(), shown)))
@@ -110,7 +129,7 @@ record ChaincodeHost(
         doors.address(),
         "--chaincode-port",
         tls,
-        ConnectionRules.forChaincode(),
+        rules,
         CallLimits.none(),
         List.of(support, new HealthService(ChaincodeSupportGrpc.SERVICE_NAME).bindService()),
         calls);

@@ -55,6 +55,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   private final ChaincodeBuilds builds;
   private final ChaincodeHost host;
   private final SecondProcesses second;
+  private final Debugging debugging;
   private final List<Shown> shown;
 
   private ChaincodeRuntime(
@@ -63,12 +64,14 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
       ChaincodeBuilds builds,
       ChaincodeHost host,
       SecondProcesses second,
+      Debugging debugging,
       List<Shown> shown) {
     this.installed = installed;
     this.packages = packages;
     this.builds = builds;
     this.host = host;
     this.second = second;
+    this.debugging = debugging;
     this.shown = shown;
   }
 
@@ -77,6 +80,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
    *
    * @param own what the peer has for itself
    * @param shared what the peers of the node have built
+   * @param debuggerFound is called when there is one more debugger, or one less
    */
   static ChaincodeRuntime open(
       NodeConfig config,
@@ -84,6 +88,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
       SharedBuilds shared,
       StepListener progress,
       NodeMetrics metrics,
+      Runnable debuggerFound,
       Clock clock) {
     PeerFolder folder = own.folder(config.data());
     MspId mspId = own.mspId();
@@ -106,6 +111,12 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     launches.listen(metrics.launches());
     Addresses addresses = own.addresses();
     boolean hasTls = config.listeners().tls();
+    var debugging =
+        new Debugging(
+            config.debugging(),
+            own.place(),
+            id -> isDevelopment && !installed.contains(id),
+            debuggerFound);
     ChaincodeHost host =
         ChaincodeHost.open(
             config,
@@ -115,7 +126,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
             id ->
                 isDevelopment && !installed.contains(id)
                     ? Optional.empty()
-                    : Optional.of(builds.build(id)),
+                    : Optional.of(debugging.prepared(builds.build(id))),
+            debugging,
             metrics.streams(),
             metrics.grpc(),
             clock);
@@ -137,6 +149,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
                         hasTls),
                     new Launches(clock, false),
                     id -> Optional.of(besideFirst(builds.build(id))),
+                    debugging,
                     StreamListener.NONE,
                     metrics.grpc(),
                     clock),
@@ -145,7 +158,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     Shown connected = LaunchMetrics.addConnected(metrics.all(), launches);
     Shown streams = StreamMetrics.addGauges(metrics.all(), host.streams());
     return new ChaincodeRuntime(
-        installed, packages, builds, host, second, List.of(connected, streams));
+        installed, packages, builds, host, second, debugging, List.of(connected, streams));
   }
 
   private static Instance besideFirst(Instance instance) {
@@ -172,6 +185,10 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
 
   Launches launches() {
     return host.launches();
+  }
+
+  Debugging debugging() {
+    return debugging;
   }
 
   SecondProcesses second() {
@@ -237,7 +254,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
         names,
         false,
         host.launches().statuses().stream().filter(status -> status.id().equals(id)).findFirst(),
-        host.streams().find(id).map(ChaincodeStream::inFlight).orElse(0));
+        host.streams().find(id).map(ChaincodeStream::inFlight).orElse(0),
+        debugging.debugger(id));
   }
 
   @Override

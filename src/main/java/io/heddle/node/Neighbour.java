@@ -23,6 +23,13 @@ record Neighbour(HostedPeer peer) implements EndorsingPeer, KnownPeer {
     return peer.host();
   }
 
+  /** Whether a call of a chaincode may take long there. */
+  boolean isPatientWith(String chaincode) {
+    return peer.running()
+        .filter(present -> present.peer().patientNames().contains(chaincode))
+        .isPresent();
+  }
+
   private Optional<LocalPeer> endorser() {
     return peer.running().map(running -> running.prepared().endorser());
   }

@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.administer.ContractFunction;
+import io.heddle.administer.Debugger;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.deploy.ChaincodeSource;
@@ -85,7 +86,20 @@ public final class Node implements AutoCloseable {
       parts.writeConnectionProfiles(config);
       List<NodeDescription> about = parts.descriptions(config);
       announced.serving(about);
-      parts.chaincodes().begin(prepared, names -> announced.serving(serving(about, names)));
+      standing.onDebuggers(() -> announced.patient(parts.patientNames()));
+      parts
+          .chaincodes()
+          .begin(
+              prepared,
+              names -> {
+                announced.serving(serving(about, names));
+                standing.debuggersChanged();
+              });
+      config
+          .debugging()
+          .check(
+              parts.chaincodes().deployed(),
+              parts.chaincodes().failed().stream().map(NotDeployed::name).toList());
       watchers.begin(
           prepared.byChannel(parts.channels().first()), parts.chaincodes()::redeploy, standing);
       Growth.done(directory.data());
@@ -202,6 +216,24 @@ public final class Node implements AutoCloseable {
     return about.stream()
         .map(peer -> environment(chaincode, peer).toDial(peer.chaincodeEndpoint()))
         .toList();
+  }
+
+  /** Where debuggers of a deployed chaincode listen, one on each peer that runs it. */
+  public List<String> debuggers(String name) {
+    return deployed().stream()
+        .filter(known -> known.name().equals(name))
+        .flatMap(known ->
+            parts.peers().all().stream()
+                .flatMap(peer -> peer.running().stream())
+                .flatMap(running ->
+                    running.peer().chaincode().debugging().debugger(known.packageId()).stream()))
+        .map(Debugger::address)
+        .toList();
+  }
+
+  /** The chaincodes whose calls may take as long as somebody looks at them in a debugger. */
+  public List<String> patientNames() {
+    return parts.patientNames();
   }
 
   private static ChaincodeEnvironment environment(Deployed chaincode, NodeDescription peer) {

@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param listeners of the orderer and of the first peer; the others are derived from it
  * @param operations likewise
  * @param authorities whether each organisation has a certificate authority that can be asked
+ * @param debugging which chaincodes have a debugger listening
  */
 public record NodeConfig(
     DataDirectory data,
@@ -46,7 +47,8 @@ public record NodeConfig(
     RequestLimits requests,
     DiscoverySettings discovery,
     Optional<CaConfig> authorities,
-    PrivateDataSettings privateData) {
+    PrivateDataSettings privateData,
+    DebugSettings debugging) {
 
   /** As in Fabric's samples and test network. */
   static final ChannelName USUAL_CHANNEL = new ChannelName("mychannel");
@@ -95,7 +97,8 @@ public record NodeConfig(
         core.requests(),
         core.discovery(),
         Optional.empty(),
-        core.privateData());
+        core.privateData(),
+        DebugSettings.none());
   }
 
   /** The organisations and peers. */
@@ -158,6 +161,24 @@ public record NodeConfig(
   public NodeConfig withOperationsPort(int port) {
     OperationsSettings moved = operations.at(operations.address().withPort(port));
     return with(data, roster, listeners, builders, cutting, chaincode, moved, traces, authorities);
+  }
+
+  /** With chaincodes that are started with a debugger listening, and how long calls may take. */
+  public NodeConfig with(DebugSettings others) {
+    return new NodeConfig(
+        data,
+        roster,
+        listeners,
+        builders,
+        cutting,
+        chaincode,
+        operations,
+        traces,
+        requests,
+        discovery,
+        authorities,
+        privateData,
+        others);
   }
 
   /** With another limit for a chaincode's way from its launch to its registration. */
@@ -245,7 +266,8 @@ public record NodeConfig(
         requests,
         discovery,
         newAuthorities,
-        privateData);
+        privateData,
+        debugging);
   }
 
   /** What each peer has, the first one first. */

@@ -25,8 +25,7 @@ import java.util.stream.Stream;
  * What is told of a node as a whole: how far it is itself, and how far each chaincode is, on the
  * peer where it is least far.
  */
-record NodeOverview(NodeStanding standing, List<HostedPeer> peers, boolean isDevelopment)
-    implements ManagedNode {
+record NodeOverview(NodeStanding standing, List<HostedPeer> peers) implements ManagedNode {
 
   NodeOverview {
     peers = List.copyOf(peers);
@@ -67,7 +66,7 @@ record NodeOverview(NodeStanding standing, List<HostedPeer> peers, boolean isDev
     Peer peer = running.peer();
     for (JoinedChannel channel : peer.channels().joined().all()) {
       for (Chosen chosen : channel.definitions().all()) {
-        packageOf(channel, chosen)
+        packageOf(peer, channel, chosen)
             .ifPresent(
                 id -> merge(report(channel.name(), chosen.definition().name(), id, peer), all));
       }
@@ -81,21 +80,13 @@ record NodeOverview(NodeStanding standing, List<HostedPeer> peers, boolean isDev
                     peer.channelName().value(),
                     State.NOT_DEPLOYED,
                     failure.id().value(),
-                    Optional.of(failure.reason())),
+                    Optional.of(failure.reason()),
+                    Optional.empty()),
                 all));
   }
 
-  /** In development mode who defines a chaincode without a package starts it by hand. */
-  private Optional<PackageId> packageOf(JoinedChannel channel, Chosen chosen) {
-    return channel
-        .definitions()
-        .packageOf(chosen)
-        .or(() ->
-            Optional.of(chosen)
-                .filter(each -> isDevelopment && each.mark().isPresent())
-                .filter(each -> !channel.definitions().isUndeployed(each.definition()))
-                .map(each ->
-                    new PackageId(each.definition().name() + ":" + each.definition().version())));
+  private static Optional<PackageId> packageOf(Peer peer, JoinedChannel channel, Chosen chosen) {
+    return channel.definitions().packageOf(chosen).or(() -> peer.byHand(channel, chosen));
   }
 
   private ChaincodeReport report(ChannelName channel, String name, PackageId id, Peer peer) {
@@ -113,7 +104,8 @@ record NodeOverview(NodeStanding standing, List<HostedPeer> peers, boolean isDev
         channel.value(),
         state,
         id.value(),
-        state == State.READY ? Optional.empty() : status.flatMap(ChaincodeStatus::lastError));
+        state == State.READY ? Optional.empty() : status.flatMap(ChaincodeStatus::lastError),
+        peer.chaincode().debugging().debugger(id));
   }
 
   private State unlaunched(Peer peer, PackageId id, boolean isInstalled) {
@@ -138,7 +130,12 @@ record NodeOverview(NodeStanding standing, List<HostedPeer> peers, boolean isDev
 
   private static ChaincodeReport report(Place place, State state, PackageId id) {
     return new ChaincodeReport(
-        place.name(), place.channel().value(), state, id.value(), Optional.empty());
+        place.name(),
+        place.channel().value(),
+        state,
+        id.value(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static void merge(ChaincodeReport one, Map<Place, ChaincodeReport> all) {

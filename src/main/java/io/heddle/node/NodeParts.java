@@ -147,6 +147,16 @@ record NodeParts(
     return peers.all().stream().map(peer -> describe(peer.config(), config)).toList();
   }
 
+  /** The chaincodes whose calls may take as long as somebody looks at them in a debugger. */
+  List<String> patientNames() {
+    return peers.all().stream()
+        .flatMap(peer -> peer.running().stream())
+        .flatMap(running -> running.peer().patientNames().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   private NodeDescription describe(PeerConfig peer, NodeConfig config) {
     int port = peer.addresses().peer().port();
     return new NodeDescription(

@@ -52,8 +52,7 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
    */
   void serve(OperationsToken token, ManagedDeployments deployments) {
     List<Neighbour> neighbours = neighbours();
-    var overview =
-        new NodeOverview(node.standing(), all, node.config().chaincode().isDevelopment());
+    var overview = new NodeOverview(node.standing(), all);
     for (HostedPeer peer : all) {
       peer.serve(neighbours);
       operations.add(ports.add(Operations.open(node, peer, this, overview, deployments, token)));

@@ -36,6 +36,7 @@ final class NodeStanding implements NodeListener {
   private final List<Begun> begun = new ArrayList<>(); // guarded by this
   private final Map<Place, PackageId> upcoming = new LinkedHashMap<>(); // guarded by this
   private volatile Now now;
+  private volatile Runnable debuggers = () -> {};
 
   /**
    * At one moment.
@@ -115,6 +116,15 @@ final class NodeStanding implements NodeListener {
   /** Tells somebody else of builds as well, until what is returned is closed. */
   Hearers.Hearing hearing(BuildWatcher watcher) {
     return listener.hearing(watcher);
+  }
+
+  /** Has it called each time that another chaincode has a debugger open, or one has none. */
+  void onDebuggers(Runnable listener) {
+    debuggers = listener;
+  }
+
+  void debuggersChanged() {
+    debuggers.run();
   }
 
   /** A chaincode will be deployed, or another package of it. */

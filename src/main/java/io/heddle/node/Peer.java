@@ -5,6 +5,7 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.base.PackageId;
 import io.heddle.config.PrivateDataSettings;
 import io.heddle.home.BegunLedger;
 import io.heddle.home.Growth;
@@ -16,14 +17,17 @@ import io.heddle.joined.JoiningPeer;
 import io.heddle.joined.PrivateSharing;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.lifecycle.Approvals;
+import io.heddle.lifecycle.DefinitionCache.Chosen;
 import io.heddle.lifecycle.DefinitionListener;
 import io.heddle.lifecycle.KnownPackages;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +97,7 @@ final class Peer implements AutoCloseable {
                   node.builds(),
                   new BuildProgress(node.standing()),
                   watch.metrics(),
+                  node.standing()::debuggersChanged,
                   node.clock()));
       opened.add(watch.ledgers()::forgetHeights);
       PeerChannels channels =
@@ -127,6 +132,29 @@ final class Peer implements AutoCloseable {
       opened.closeAfter(e);
       throw e;
     }
+  }
+
+  /** The package of a definition whose developer starts the chaincode; empty for any other. */
+  Optional<PackageId> byHand(JoinedChannel channel, Chosen chosen) {
+    var id = new PackageId(chosen.definition().name() + ":" + chosen.definition().version());
+    return chosen.mark().isPresent()
+            && !channel.definitions().isUndeployed(chosen.definition())
+            && chaincode.debugging().isByHand(id)
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
+  /** The chaincodes whose calls may take as long as somebody looks at them in a debugger. */
+  List<String> patientNames() {
+    Stream<String> byHand =
+        channels.joined().all().stream()
+            .flatMap(channel ->
+                channel.definitions().all().stream()
+                    .filter(each -> channel.definitions().packageOf(each).isEmpty())
+                    .filter(each -> byHand(channel, each).isPresent()))
+            .map(each -> each.definition().name())
+            .filter(_ -> chaincode.debugging().isPatientByHand());
+    return Stream.concat(chaincode.debugging().patientNames().stream(), byHand).distinct().toList();
   }
 
   private static JoiningPeer joining(

@@ -151,7 +151,12 @@ final class PeerServices implements AutoCloseable {
             id -> peer.chaincode().isBusy(id),
             config.chaincode().reconnect(),
             peer.vitals().custodian());
-    channels.forEach(channel -> channel.definitions().listen(_ -> custodian.review()));
+    Debugging debugging = peer.chaincode().debugging();
+    channels.forEach(channel -> {
+      debugging.defined(channel.name(), channel.definitions().deployments());
+      channel.definitions().listen(now -> debugging.defined(channel.name(), now));
+      channel.definitions().listen(_ -> custodian.review());
+    });
     return custodian;
   }
 
@@ -181,7 +186,10 @@ final class PeerServices implements AutoCloseable {
             node.orderer(),
             endorsing.access(),
             endorsing.failed(),
-            new GatewayLimits(config.requests().endorsement(), config.requests().broadcast()));
+            new GatewayLimits(
+                config.requests().endorsement(),
+                config.requests().broadcast(),
+                name -> all.stream().anyMatch(each -> each.isPatientWith(name))));
     Optional<SslContext> tls =
         config.listeners().tls()
             ? Optional.of(TlsContexts.ofPeer(node.crypto().peer(peer.mspId(), peer.host()).tls()))

@@ -47,6 +47,22 @@ public record ConnectionRules(
         ListenerLimits.forClients());
   }
 
+  /**
+   * For one that only chaincode of this machine dials, where nothing ends without closing its
+   * connections, or such as may stand in a debugger: a process that is stopped there answers no
+   * question.
+   */
+  public static ConnectionRules forPatientChaincode() {
+    ConnectionRules usual = forChaincode();
+    return new ConnectionRules(
+        Duration.ofHours(2),
+        usual.pingTimeout,
+        usual.minClientInterval,
+        usual.setUpTimeout,
+        usual.maxMessageBytes,
+        usual.limits);
+  }
+
   /** For the listener that chaincode dials: a host that vanishes is noticed in 80 s. */
   public static ConnectionRules forChaincode() {
     return new ConnectionRules(

@@ -19,7 +19,16 @@ public final class ChaincodeStreams implements AutoCloseable {
 
   public ChaincodeStreams(
       StreamSettings settings, ChaincodeAdmission admission, StreamListener listener) {
-    this.registry = new Registry(settings, admission, listener);
+    this(settings, ExecuteLimits.USUAL, admission, listener);
+  }
+
+  /** Streams with limits of their own for single chaincodes. */
+  public ChaincodeStreams(
+      StreamSettings settings,
+      ExecuteLimits limits,
+      ChaincodeAdmission admission,
+      StreamListener listener) {
+    this.registry = new Registry(settings, limits, admission, listener);
   }
 
   /** What there is on all streams now. */

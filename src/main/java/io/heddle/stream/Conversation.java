@@ -177,8 +177,8 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
           "error in handling register chaincode, chaincodeID name is empty");
       return;
     }
-    var admitted =
-        new ChaincodeStream(new PackageId(name), registry.settings(), outbox, registry.listener());
+    var id = new PackageId(name);
+    var admitted = new ChaincodeStream(id, registry.settings(id), outbox, registry.listener());
     registry.register(admitted, dialler);
     outbox.send(Messages.REGISTERED);
     outbox.send(Messages.ready(registry.settings().ready()));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Registry {
 
   private final StreamSettings settings;
+  private final ExecuteLimits limits;
   private final ChaincodeAdmission admission;
   private final StreamListener listener;
   private final ConcurrentMap<PackageId, Registration> registrations = new ConcurrentHashMap<>();
@@ -30,14 +31,24 @@ final class Registry {
   /** A stream, who waits for it, and whether its handshake is complete. */
   private record Registration(ChaincodeStream stream, StreamOwner owner, boolean isReady) {}
 
-  Registry(StreamSettings settings, ChaincodeAdmission admission, StreamListener listener) {
+  Registry(
+      StreamSettings settings,
+      ExecuteLimits limits,
+      ChaincodeAdmission admission,
+      StreamListener listener) {
     this.settings = settings;
+    this.limits = limits;
     this.admission = admission;
     this.listener = listener;
   }
 
   StreamSettings settings() {
     return settings;
+  }
+
+  /** What holds for one chaincode. */
+  StreamSettings settings(PackageId chaincode) {
+    return settings.withExecuteTimeout(limits.of(chaincode, settings.executeTimeout()));
   }
 
   StreamListener listener() {

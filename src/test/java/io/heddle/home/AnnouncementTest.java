@@ -29,7 +29,9 @@ final class AnnouncementTest {
   @Test
   void what_is_written_is_read() {
     Announcement node =
-        Announcement.ofThisProcess(NodePhase.STARTING, NOON).with(List.of(peer("a"), peer("b")));
+        Announcement.ofThisProcess(NodePhase.STARTING, NOON)
+            .with(List.of(peer("a"), peer("b")))
+            .withPatient(List.of("cars"));
     data.announce(node);
 
     assertThat(data.announcement()).contains(node);
@@ -53,7 +55,8 @@ final class AnnouncementTest {
   void another_process_with_the_number_of_a_node_that_was_killed_is_not_that_node() {
     long pid = ProcessHandle.current().pid();
     data.announce(
-        new Announcement(pid, "another boot 1", NodePhase.READY, NOON, List.of(peer("a"))));
+        new Announcement(
+            pid, "another boot 1", NodePhase.READY, NOON, List.of(peer("a")), List.of()));
 
     assertThat(data.announcement()).isEmpty();
     assertThatThrownBy(() -> data.runningPeers())

@@ -55,7 +55,8 @@ final class NodeConfigTest {
                 CoreConfig.defaults().requests(),
                 new DiscoverySettings(true, false),
                 Optional.empty(),
-                CoreConfig.defaults().privateData()));
+                CoreConfig.defaults().privateData(),
+                DebugSettings.none()));
   }
 
   @Test

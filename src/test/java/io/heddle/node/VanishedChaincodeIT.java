@@ -8,10 +8,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.PackageId;
 import io.heddle.config.HostPort;
-import io.heddle.deploy.ChaincodeSource;
-import io.heddle.home.DataDirectory;
 import io.heddle.metrics.NodeMetrics;
-import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.Listener;
@@ -19,22 +16,12 @@ import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamOwner;
 import io.heddle.stream.StreamSettings;
 import io.heddle.testing.FakeChaincode;
-import io.heddle.testing.GatewayClient;
-import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.SilencedProxy;
 import io.heddle.testing.Spec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.hyperledger.fabric.client.GatewayException;
-import org.hyperledger.fabric.client.Proposal;
-import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A chaincode that dialled the peer, whose host vanishes and closes nothing. */
 final class VanishedChaincodeIT {
@@ -78,55 +65,6 @@ final class VanishedChaincodeIT {
       await().atMost(Duration.ofMinutes(1)).until(() -> streams.find(CARS).isEmpty());
       assertThat(vans.hasEnded()).isFalse();
     }
-  }
-
-  /** Takes 80 seconds, so it runs with the long runs only. */
-  @Test
-  @Spec({"CP-155", "CP-223"})
-  @EnabledIfSystemProperty(named = "heddle.vanished", matches = "true")
-  void the_transactions_of_a_chaincode_that_is_gone_without_a_word_fail(@TempDir Path data)
-      throws Exception {
-    NodeConfig config =
-        NodeConfig.defaults(
-                DataDirectory.at(data),
-                new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
-            .with(Listeners.anyPorts(false))
-            .withOperationsPort(0)
-            .withExecuteTimeout(Duration.ofMinutes(5))
-            .inDevelopment();
-    try (Node node =
-            Node.start(config, List.of(ChaincodeSource.ByHand.parse("cars")), NodeListener.none());
-        SilencedProxy network = new SilencedProxy(portOf(node.description().chaincodeEndpoint()));
-        var wire = new Wire(network.address());
-        GatewayClient client = GatewayClient.connect(node.description())) {
-      FakeChaincode cars = FakeChaincode.ready(wire.channel(), CARS);
-      CompletableFuture<String> failure =
-          failureOf(client.contract("cars").newProposal("go").build());
-      cars.receive(ChaincodeMessage.Type.TRANSACTION);
-
-      network.fallSilent();
-
-      assertThat(failure.get(2, TimeUnit.MINUTES)).endsWith("chaincode stream terminated");
-    }
-  }
-
-  /** What the peer says in the end. */
-  private static CompletableFuture<String> failureOf(Proposal proposal) {
-    var failure = new CompletableFuture<String>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            proposal.evaluate(options -> options.withDeadlineAfter(5, TimeUnit.MINUTES));
-            failure.complete("it did not fail");
-          } catch (GatewayException e) {
-            failure.complete(e.getDetails().getFirst().getMessage());
-          }
-        });
-    return failure;
-  }
-
-  private static int portOf(String endpoint) {
-    return Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
   }
 
   /** A connection of its own. */

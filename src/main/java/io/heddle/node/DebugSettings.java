@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
+import io.heddle.deploy.Deployed;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Which chaincodes a node starts with their language's debugger listening, and how long chaincode
+ * may stand in one.
+ *
+ * @param ports by the name of the chaincode; 0 for any free one
+ * @param isLimitGiven whether somebody has said how long calls may take, which holds then for
+ *     chaincode that others start, too
+ */
+public record DebugSettings(Map<String, Integer> ports, boolean isLimitGiven) {
+
+  public DebugSettings {
+    ports = Map.copyOf(ports);
+  }
+
+  /**
+   * Looks whether the node can do that.
+   *
+   * @param failed names of what could not be deployed
+   * @throws HeddleException {@code BAD_INPUT} if there is no such chaincode, or somebody else
+   *     starts it
+   */
+  void check(List<Deployed> deployed, List<String> failed) {
+    for (String name : ports.keySet()) {
+      Optional<Deployed> known =
+          deployed.stream().filter(each -> each.name().equals(name)).findFirst();
+      if (known.isEmpty() && !failed.contains(name)) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "A debugger is wanted for chaincode '%s', which is not deployed; there is %s"
+                .formatted(
+                    name,
+                    deployed.isEmpty()
+                        ? "none"
+                        : deployed.stream().map(Deployed::name).collect(Collectors.joining(", "))));
+      }
+      if (known.filter(each -> each.isStartedByHand() || each.server().isPresent()).isPresent()) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "Chaincode '%s' is not started by the node; open a debugger where you start it, and leave out --debug"
+                .formatted(name));
+      }
+    }
+  }
+
+  static DebugSettings none() {
+    return new DebugSettings(Map.of(), false);
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.administer.Debugger;
+import io.heddle.base.ChannelName;
+import io.heddle.base.HeddleException;
+import io.heddle.base.PackageId;
+import io.heddle.build.ChaincodeServer;
+import io.heddle.build.Instance;
+import io.heddle.install.ChaincodePackage;
+import io.heddle.install.PackageWriter;
+import io.heddle.launch.Patience;
+import io.heddle.lifecycle.Deployment;
+import io.heddle.process.StepListener;
+import io.heddle.stream.ExecuteLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * The chaincodes of one peer that somebody may have stopped in a debugger: those that the node
+ * starts with one listening, those that are found to have one open, and those that a developer
+ * starts, as a server or by hand. No call of theirs is given up for an hour. Safe for threads.
+ */
+final class Debugging implements ExecuteLimits, Patience {
+
+  /** For whoever looks at a chaincode that stands at a breakpoint. */
+  static final Duration PATIENCE = Duration.ofHours(1);
+
+  /** What {@code bin/run} of the shipped builders understands. */
+  private static final String VARIABLE = "HEDDLE_DEBUG_ADDRESS";
+
+  private final DebugSettings settings;
+  private final DebugPorts ports;
+  private final Predicate<PackageId> isByHand;
+  private final Runnable told;
+  private final Map<ChannelName, List<Deployment>> defined = new ConcurrentHashMap<>();
+  private final Map<PackageId, Debugger> listening = new ConcurrentHashMap<>();
+  private final Map<PackageId, Boolean> developed = new ConcurrentHashMap<>();
+  private final Set<PackageId> expected = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Those of a peer.
+   *
+   * @param place of the peer among those of its node
+   * @param isByHand whether a chaincode has no package, so that its developer starts it
+   * @param told is called when there is one more, or one less
+   */
+  Debugging(DebugSettings settings, int place, Predicate<PackageId> isByHand, Runnable told) {
+    this.settings = settings;
+    this.isByHand = isByHand;
+    this.ports = new DebugPorts(place);
+    this.told = told;
+  }
+
+  /** To be called with all that names mean on a channel, before any of it is launched. */
+  void defined(ChannelName channel, List<Deployment> deployments) {
+    defined.put(channel, deployments);
+    expected.removeIf(id -> namesOf(id).isEmpty());
+    listening.keySet().removeIf(id -> namesOf(id).isEmpty());
+  }
+
+  /** A chaincode that is about to be launched, as it is to be launched. */
+  Instance prepared(Instance built) {
+    PackageId id = built.id();
+    listening.remove(id);
+    Optional<ChaincodeServer> server = server(built);
+    if (server.isPresent()) {
+      developed.computeIfAbsent(id, _ -> isOfAddress(id, server.get().address()));
+      told.run();
+      return built;
+    }
+    Instance watched =
+        built.watchedBy(
+            StepListener.both(
+                built.listener(), new DebuggerLines(one -> found(id, one), built.buildDir())));
+    Optional<Integer> wanted =
+        namesOf(id).stream()
+            .flatMap(name -> Optional.ofNullable(settings.ports().get(name)).stream())
+            .findFirst();
+    if (wanted.isEmpty()) {
+      return watched;
+    }
+    expected.add(id);
+    String address = "127.0.0.1:" + ports.of(id.label(), wanted.get());
+    told.run();
+    return watched.with(Map.of(VARIABLE, address));
+  }
+
+  /** What is wrong with it is told by who connects. */
+  private static Optional<ChaincodeServer> server(Instance built) {
+    try {
+      return built.chaincodeServer();
+    } catch (HeddleException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** One that was made of {@code NAME=HOST:PORT}, and of nothing else. */
+  private static boolean isOfAddress(PackageId id, String address) {
+    return ChaincodePackage.parse(PackageWriter.ofServer(id.label(), address)).id().equals(id);
+  }
+
+  private void found(PackageId id, Debugger one) {
+    listening.put(id, one);
+    told.run();
+  }
+
+  /** Where one listens; empty if none does. */
+  Optional<Debugger> debugger(PackageId id) {
+    return Optional.ofNullable(listening.get(id));
+  }
+
+  /** Whether it has no package. */
+  boolean isByHand(PackageId id) {
+    return isByHand.test(id);
+  }
+
+  @Override
+  public boolean mayPause(PackageId id) {
+    return isDebugged(id) || isByHand.test(id) || developed.getOrDefault(id, false);
+  }
+
+  @Override
+  public Duration of(PackageId id, Duration usual) {
+    boolean isPatient = isDebugged(id) || (mayPause(id) && !settings.isLimitGiven());
+    return isPatient ? longer(usual) : usual;
+  }
+
+  @Override
+  public Duration startLimit(PackageId id, Duration usual) {
+    return isDebugged(id) ? longer(usual) : usual;
+  }
+
+  /** The names of what calls may take long of, but for what is started by hand. */
+  List<String> patientNames() {
+    return defined.values().stream()
+        .flatMap(List::stream)
+        .filter(each -> of(each.packageId(), Duration.ZERO).isPositive())
+        .map(each -> each.definition().name())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Whether calls of what is started by hand may take long. */
+  boolean isPatientByHand() {
+    return !settings.isLimitGiven();
+  }
+
+  private boolean isDebugged(PackageId id) {
+    return expected.contains(id) || listening.containsKey(id);
+  }
+
+  private List<String> namesOf(PackageId id) {
+    return defined.values().stream()
+        .flatMap(List::stream)
+        .filter(each -> each.packageId().equals(id))
+        .map(each -> each.definition().name())
+        .toList();
+  }
+
+  private static Duration longer(Duration usual) {
+    return usual.compareTo(PATIENCE) < 0 ? PATIENCE : usual;
+  }
+}
