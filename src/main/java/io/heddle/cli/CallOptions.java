@@ -75,7 +75,7 @@ final class CallOptions {
       if (trace || checkDeterminism) {
         runTraced(gateway, call, sending);
       } else {
-        output.print(sending.send(gateway, call, CallObserver.NONE), Optional.empty());
+        output.print(call, sending.send(gateway, call, CallObserver.NONE), Optional.empty());
       }
     } catch (HeddleException e) {
       throw CallHint.behind(e, call, () -> node.functions(call.chaincode()));
@@ -98,7 +98,7 @@ final class CallOptions {
       }
       throw e;
     }
-    output.print(result, trace ? Optional.of(traced.trace()) : Optional.empty());
+    output.print(call, result, trace ? Optional.of(traced.trace()) : Optional.empty());
     if (checkDeterminism) {
       output.note(ComparisonText.passed(traced.comparison()));
     }

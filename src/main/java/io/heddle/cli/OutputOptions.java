@@ -3,10 +3,14 @@ package io.heddle.cli;
 
 import com.google.protobuf.ByteString;
 import io.heddle.client.CallResult;
+import io.heddle.client.ChaincodeCall;
+import io.heddle.show.AnswerText;
+import io.heddle.show.SortedJson;
+import io.heddle.show.SystemAnswers;
 import io.heddle.show.TraceText;
 import io.heddle.trace.TransactionTrace;
+import java.io.Console;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -24,25 +28,31 @@ final class OutputOptions {
           "Print one JSON object: transactionId, result, and for a transaction blockNumber; with --trace also trace.")
   private boolean json;
 
+  @Option(
+      names = "--raw",
+      description =
+          "Print the bytes as the chaincode gave them: nothing of a system chaincode is decoded, and nothing made safe for a terminal.")
+  private boolean raw;
+
   @Option(names = "--quiet", description = "Print nothing on standard error but failures.")
   private boolean quiet;
 
   OutputOptions() {}
 
   /** Shows a result on standard output, and the trace on standard error unless it is JSON. */
-  void print(CallResult result, Optional<TransactionTrace> trace) {
-    PrintStream out = System.out;
+  void print(ChaincodeCall call, CallResult result, Optional<TransactionTrace> trace) {
+    Optional<ObjectNode> decoded =
+        raw
+            ? Optional.empty()
+            : SystemAnswers.decoded(call.chaincode(), call.function(), result.result());
     if (json) {
-      out.println(asJson(result, trace));
+      System.out.println(asJson(result, decoded, trace));
+    } else if (decoded.isPresent()) {
+      System.out.println(SortedJson.of(decoded.get()));
     } else if (!result.result().isEmpty()) {
-      try {
-        result.result().writeTo(out);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      out.println();
+      printAnswer(result.result());
     }
-    out.flush();
+    System.out.flush();
     if (!quiet && !json && result.blockNumber().isPresent()) {
       System.err.printf(
           "Transaction %s is valid, in block %d%n",
@@ -51,6 +61,29 @@ final class OutputOptions {
     if (!json) {
       trace.ifPresent(OutputOptions::printText);
     }
+  }
+
+  /** Byte for byte, but on a terminal so that it does nothing there. */
+  private void printAnswer(ByteString answer) {
+    if (!raw && !AnswerText.isPlain(answer) && isTerminal()) {
+      System.out.println(AnswerText.of(answer));
+      note(
+          answer.isValidUtf8()
+              ? "The answer has signs that act on a terminal; they are shown as pictures, --raw prints them"
+              : "The answer is not text and is shown in Base64; --raw prints its bytes");
+      return;
+    }
+    try {
+      answer.writeTo(System.out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println();
+  }
+
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** Says something beside the result. */
@@ -77,11 +110,14 @@ final class OutputOptions {
     TraceText.of(trace).forEach(System.err::println);
   }
 
-  private static String asJson(CallResult result, Optional<TransactionTrace> trace) {
+  private static String asJson(
+      CallResult result, Optional<ObjectNode> decoded, Optional<TransactionTrace> trace) {
     ObjectNode object = JSON.createObjectNode();
     object.put("transactionId", result.transactionId());
     ByteString bytes = result.result();
-    if (bytes.isValidUtf8()) {
+    if (decoded.isPresent()) {
+      object.set("result", decoded.get());
+    } else if (bytes.isValidUtf8()) {
       object.put("result", bytes.toStringUtf8());
     } else {
       object.put("resultBase64", bytes.toByteArray());

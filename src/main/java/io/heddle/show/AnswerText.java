@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.show;
+
+import com.google.protobuf.ByteString;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.stream.Collectors;
+
+/** What a chaincode answered, so that it can be shown on a terminal. */
+public final class AnswerText {
+
+  private AnswerText() {}
+
+  /** Whether it can be shown as it is: text in which nothing acts on a terminal. */
+  public static boolean isPlain(ByteString answer) {
+    return answer.isValidUtf8() && safe(answer.toStringUtf8()).equals(answer.toStringUtf8());
+  }
+
+  /** The text with pictures in place of what acts on a terminal; Base64 of what is no text. */
+  public static String of(ByteString answer) {
+    return answer.isValidUtf8()
+        ? safe(answer.toStringUtf8())
+        : Base64.getEncoder().encodeToString(answer.toByteArray());
+  }
+
+  /** Lines stay lines. */
+  private static String safe(String text) {
+    return text.lines()
+            .map(line ->
+                Arrays.stream(line.split("\t", -1))
+                    .map(Printable::of)
+                    .collect(Collectors.joining("\t")))
+            .collect(Collectors.joining("\n"))
+        + (text.endsWith("\n") ? "\n" : "");
+  }
+}
