@@ -45,7 +45,8 @@ final class ArchitectureTest {
           Map.entry("query", Set.of("base", "ledger")),
           Map.entry("simulate", Set.of("base", "ledger", "query")),
           Map.entry("stream", Set.of("base", "alive", "golang", "words", "simulate")),
-          Map.entry("config", Set.of("base", "golang", "build", "launch", "simulate", "stream")),
+          Map.entry(
+              "config", Set.of("base", "golang", "words", "build", "launch", "simulate", "stream")),
           Map.entry("identity", Set.of("base", "golang", "words", "disk")),
           Map.entry("issue", Set.of("base", "golang", "words", "disk", "identity")),
           Map.entry("channel", Set.of("base", "golang", "identity")),

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What of Fabric's configuration has an effect.
  *
- * <p>With a {@code core.yaml}, a key that is not in it has the value that it has in Fabric then.
- * Without one, Heddle's own values stand in for the file. {@code docs/cli.md} lists the keys.
+ * <p>With a {@code core.yaml} of a Fabric peer, a key that is not in it has the value that it has
+ * in Fabric then. Without one, Heddle's own values stand in for the file, and so they do for what a
+ * {@linkplain FileKind partial} file leaves out. {@code docs/cli.md} lists the keys.
  *
  * @param mspId the organisation that the peer is to belong to
  * @param fileSystemPath where the peer keeps its data
@@ -72,7 +73,7 @@ public record CoreConfig(
 
   /** Neither file nor variables. */
   public static CoreConfig defaults() {
-    return of(new Values(HEDDLE, Map.of()), Path.of(""), "localhost", false);
+    return of(new Values(HEDDLE, Map.of()), Path.of(""), "localhost", false, false);
   }
 
   /**
@@ -85,30 +86,50 @@ public record CoreConfig(
    */
   public static CoreConfig load(Optional<Path> directory, Map<String, String> environment) {
     Optional<Path> file = directory.or(() -> directoryIn(environment)).map(CoreConfig::fileIn);
-    Values values =
-        new Values(file.<Map<String, ?>>map(CoreYaml::valuesOf).orElse(HEDDLE), environment);
+    Optional<Map<String, Object>> said = file.map(CoreYaml::valuesOf);
+    Optional<FileKind> kind = said.map(FileKind::of);
+    boolean isFabrics = kind.filter(found -> !found.isPartial()).isPresent();
+    Values values = new Values(isFabrics ? said.get() : completed(said), environment);
+    boolean hasAddress = said.filter(found -> FileKind.says(found, "peer.address")).isPresent();
     KnownKeys known = new KnownKeys();
     logSources(file, values.overriding().stream().filter(known::isKnownVariable).toList());
-    List<String> unknown = known.unknownIn(values);
+    kind.filter(FileKind::isPartial)
+        .ifPresent(found ->
+            log.info(
+                "The file does not say {}, as a Fabric peer's would; what it leaves out is as without a file",
+                String.join(", ", found.missing())));
+    known.warnings(values).forEach(log::warn);
+    List<String> unknown = known.unknownVariables(values);
     if (!unknown.isEmpty()) {
       log.debug("Unknown in the configuration: {}", String.join(", ", unknown));
     }
     ExternalBuilders.of(values).warnings().forEach(log::warn);
     Path base = file.map(CoreConfig::directoryOf).orElse(Path.of(""));
     WithoutEffect.in(values, base).forEach(log::warn);
-    return of(values, base, Addresses.localHost(), file.isPresent());
+    return of(values, base, Addresses.localHost(), hasAddress, isFabrics);
   }
 
-  /** {@code base} is where a relative {@code peer.fileSystemPath} starts. */
-  static CoreConfig of(Values values, Path base, String localHost, boolean hasFile) {
+  private static Map<String, ?> completed(Optional<Map<String, Object>> said) {
+    return said.<Map<String, ?>>map(file -> FileKind.completed(file, HEDDLE)).orElse(HEDDLE);
+  }
+
+  /**
+   * What values mean.
+   *
+   * @param base where a relative {@code peer.fileSystemPath} starts
+   * @param hasAddress whether a file says the peer's address
+   * @param isFabrics whether they are those of a Fabric peer's file
+   */
+  static CoreConfig of(
+      Values values, Path base, String localHost, boolean hasAddress, boolean isFabrics) {
     return new CoreConfig(
         values.text("peer.localMspId").map(MspId::new),
-        Addresses.of(values, localHost, hasFile || values.override("peer.address").isPresent()),
+        Addresses.of(values, localHost, hasAddress || values.override("peer.address").isPresent()),
         values.isTrue("peer.tls.enabled"),
         values.text("peer.fileSystemPath").map(base::resolve),
         ExternalBuilders.of(values).inOrder(),
         ChaincodeSettings.of(values),
-        OperationsSettings.of(values, hasFile),
+        OperationsSettings.of(values, isFabrics),
         RequestLimits.of(values),
         DiscoverySettings.of(values),
         PrivateDataSettings.of(values));

@@ -46,12 +46,12 @@ public record OperationsSettings(
    * Reads them. Fabric, without an address, takes any port of every network; here it is one of this
    * machine only.
    *
-   * @param hasFile whether there is a {@code core.yaml}; without one, the address is Fabric's usual
-   *     one if that is free
+   * @param isFabrics whether there is a Fabric peer's {@code core.yaml}; without one, the address
+   *     is Fabric's usual one if that is free
    */
-  static OperationsSettings of(Values values, boolean hasFile) {
+  static OperationsSettings of(Values values, boolean isFabrics) {
     Optional<HostPort> given = values.text(ADDRESS).map(text -> HostPort.parse(ADDRESS, text));
-    HostPort otherwise = hasFile ? ANY_PORT : DEFAULT;
+    HostPort otherwise = isFabrics ? ANY_PORT : DEFAULT;
     return new OperationsSettings(
         given.orElse(otherwise), given.isEmpty(), servesMetrics(values), hosts(values, given));
   }

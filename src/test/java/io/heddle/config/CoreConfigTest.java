@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CoreConfigTest {
 
@@ -70,13 +71,13 @@ final class CoreConfigTest {
   }
 
   @Test
-  void what_a_file_does_not_have_is_as_in_fabric() throws IOException {
-    write("peer: {address: 'peer:7051'}");
+  void what_a_peers_file_does_not_have_is_as_in_fabric() throws IOException {
+    write("peer: {address: 'peer:7051', localMspId: SampleOrg, mspConfigPath: msp}");
 
     assertThat(CoreConfig.load(Optional.of(directory), Map.of()))
         .isEqualTo(
             new CoreConfig(
-                Optional.empty(),
+                Optional.of(new MspId("SampleOrg")),
                 new Addresses(
                     new HostPort("peer", 7051),
                     new Addresses.Told(Optional.of(new HostPort("peer", 7051)), Optional.empty()),
@@ -101,6 +102,76 @@ final class CoreConfigTest {
                 new RequestLimits(0, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(10)),
                 new DiscoverySettings(false, false),
                 privateData(false)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "peer:",
+        "peer: {address: , localMspId: Org1MSP, mspConfigPath: msp}",
+        "peer: {localMspId: Org1MSP}",
+        "chaincode: {executetimeout: 30s}"
+      })
+  void what_a_partial_file_does_not_have_is_as_without_a_file(String yaml) throws IOException {
+    write(yaml);
+
+    CoreConfig config = CoreConfig.load(Optional.of(directory), Map.of());
+    CoreConfig usual = CoreConfig.defaults();
+    assertThat(config)
+        .isEqualTo(
+            new CoreConfig(
+                config.mspId(),
+                usual.addresses(),
+                usual.tls(),
+                usual.fileSystemPath(),
+                usual.externalBuilders(),
+                usual.chaincode(),
+                usual.operations(),
+                usual.requests(),
+                usual.discovery(),
+                usual.privateData()));
+  }
+
+  @Test
+  void a_partial_file_changes_what_it_says_and_no_more() throws IOException {
+    write(
+        """
+        peer:
+          address: peer:8051
+          tls: {enabled: false}
+        chaincode: {executetimeout: 2m}
+        """);
+
+    CoreConfig config = CoreConfig.load(Optional.of(directory), Map.of());
+
+    assertThat(config.addresses())
+        .isEqualTo(
+            new Addresses(
+                new HostPort("peer", 8051),
+                new Addresses.Told(Optional.of(new HostPort("peer", 8051)), Optional.empty()),
+                new HostPort("peer", 7052),
+                new HostPort("peer", 0)));
+    assertThat(config.tls()).isFalse();
+    assertThat(config.chaincode())
+        .isEqualTo(CoreConfig.defaults().chaincode().withExecuteTimeout(Duration.ofMinutes(2)));
+    assertThat(config.discovery()).isEqualTo(CoreConfig.defaults().discovery());
+    assertThat(config.requests()).isEqualTo(CoreConfig.defaults().requests());
+  }
+
+  @Test
+  void a_shell_made_for_the_peer_command_does_not_make_a_partial_file_a_peers() throws IOException {
+    write("chaincode: {executetimeout: 30s}");
+    Map<String, String> shell =
+        Map.of(
+            "CORE_PEER_ADDRESS", "localhost:7051",
+            "CORE_PEER_LOCALMSPID", "Org1MSP",
+            "CORE_PEER_MSPCONFIGPATH", "msp");
+
+    CoreConfig config = CoreConfig.load(Optional.of(directory), shell);
+
+    assertThat(config.tls()).isTrue();
+    assertThat(config.requests()).isEqualTo(CoreConfig.defaults().requests());
   }
 
   private static PrivateDataSettings privateData(boolean isReconciling) {
