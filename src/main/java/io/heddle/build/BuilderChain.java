@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,9 +79,23 @@ public final class BuilderChain {
             () ->
                 store
                     .restore(chaincode.id(), builders)
-                    .<BuildAnswer>map(
-                        restored -> new BuildAnswer.Built(restored.watchedBy(listener)))
+                    .<BuildAnswer>map(restored -> new BuildAnswer.Built(observed(restored)))
                     .orElseGet(() -> build(chaincode, true, () -> {})));
+  }
+
+  private Instance observed(Instance instance) {
+    return instance
+        .watchedBy(listener)
+        .shownBy(line -> sources().ofRun(instance.id(), instance.buildDir()).apply(line));
+  }
+
+  /** A package was made of a user's directory. */
+  void comesFrom(PackageId id, Path directory) {
+    sources().note(id, directory);
+  }
+
+  private SourceDirectories sources() {
+    return store.others().sources();
   }
 
   /** What the durable build of a package says about it; empty if there is none. */
@@ -124,10 +139,11 @@ public final class BuilderChain {
               new BuilderStep(id, builder.name(), "detect"),
               builder.command("detect", context.source(), context.metadata()),
               settings.detectLimit(),
-              context.root());
+              context.root(),
+              UnaryOperator.identity());
       if (outcome.isSuccess()) {
         return new BuildAnswer.Built(
-            claimed(id, builder, context, mayReuse, beforeReplacing).watchedBy(listener));
+            observed(claimed(id, builder, context, mayReuse, beforeReplacing)));
       }
       log.debug("builder '{}' detect failed: {}", builder.name(), outcome.text());
       outcomes.add("%s (%s)".formatted(builder.name(), outcome.text()));
@@ -162,7 +178,8 @@ public final class BuilderChain {
             new BuilderStep(id, builder.name(), "build"),
             builder.command("build", context.source(), context.metadata(), context.build()),
             settings.buildLimit(),
-            context.root());
+            context.root(),
+            sources().ofBuild(id, context));
     if (!build.isSuccess()) {
       throw failed(
           "external builder failed to build: external builder '%s' failed: %s"
@@ -183,7 +200,8 @@ public final class BuilderChain {
             new BuilderStep(id, builder.name(), "release"),
             builder.command("release", context.build(), context.release()),
             settings.buildLimit(),
-            context.root());
+            context.root(),
+            sources().ofBuild(id, context));
     if (!release.isSuccess()) {
       throw failed(
           "external builder failed to release: builder '%s' release failed: %s"

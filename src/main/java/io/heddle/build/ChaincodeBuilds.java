@@ -102,6 +102,11 @@ public final class ChaincodeBuilds implements AutoCloseable {
     }
   }
 
+  /** A package was made of a user's directory. */
+  public void comesFrom(PackageId id, Path directory) {
+    chain.comesFrom(id, directory);
+  }
+
   /** What the durable build of a package says about it; empty if it is not built. */
   public Optional<BuiltPackage> describe(PackageId id) {
     return chain.describe(id);

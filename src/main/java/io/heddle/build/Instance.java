@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One built chaincode package on disk: who built it, where the build and the release output lie.
@@ -18,18 +19,35 @@ import java.util.Optional;
  * <p>Fabric: core/container/externalbuilder/instance.go.
  *
  * @param listener is told of each {@code run}
+ * @param shown what becomes of each line that it writes before anybody gets it
  */
 public record Instance(
-    PackageId id, Builder builder, Path buildDir, Path releaseDir, StepListener listener) {
+    PackageId id,
+    Builder builder,
+    Path buildDir,
+    Path releaseDir,
+    StepListener listener,
+    UnaryOperator<String> shown) {
 
   /** An instance that nobody watches. */
   public Instance(PackageId id, Builder builder, Path buildDir, Path releaseDir) {
     this(id, builder, buildDir, releaseDir, StepListener.none());
   }
 
+  /** An instance whose lines are shown as they are. */
+  public Instance(
+      PackageId id, Builder builder, Path buildDir, Path releaseDir, StepListener listener) {
+    this(id, builder, buildDir, releaseDir, listener, UnaryOperator.identity());
+  }
+
   /** The same, with somebody else who is told of each {@code run}. */
   public Instance watchedBy(StepListener watcher) {
-    return new Instance(id, builder, buildDir, releaseDir, watcher);
+    return new Instance(id, builder, buildDir, releaseDir, watcher, shown);
+  }
+
+  /** The same, with another form for what it writes. */
+  Instance shownBy(UnaryOperator<String> form) {
+    return new Instance(id, builder, buildDir, releaseDir, listener, form);
   }
 
   /** The same, whose {@code run} finds more in its environment. */
@@ -60,6 +78,7 @@ public record Instance(
           new BuilderStep(id, builder.name(), "run"),
           builder.command("run", buildDir, directory.path()),
           directory.path(),
+          shown,
           listener);
     } catch (IOException e) {
       throw new HeddleException(

@@ -22,11 +22,17 @@ public final class SharedBuilds {
 
   private static final Logger log = LoggerFactory.getLogger(SharedBuilds.class);
 
+  private final SourceDirectories sources = new SourceDirectories();
   private final List<BuildStore> stores = new CopyOnWriteArrayList<>();
   private final ConcurrentMap<PackageId, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /** No stores yet. */
   public SharedBuilds() {}
+
+  /** Where the sources of their packages lie. */
+  SourceDirectories sources() {
+    return sources;
+  }
 
   void add(BuildStore store) {
     stores.add(store);

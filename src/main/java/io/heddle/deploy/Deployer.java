@@ -11,6 +11,7 @@ import io.heddle.install.ChaincodePackage;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.DefinitionCache.Chosen;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,8 @@ public final class Deployer {
   public Installed install(Prepared prepared) {
     return switch (prepared) {
       case Prepared.ByHand _ -> new Installed(prepared, Optional.empty());
-      case Prepared.Packed(_, ChaincodePackage chaincode) -> {
+      case Prepared.Packed(_, ChaincodePackage chaincode, Optional<Path> directory) -> {
+        directory.ifPresent(each -> peers.forEach(peer -> peer.comesFrom(chaincode.id(), each)));
         List<Instance> instances = peers.stream().map(peer -> peer.install(chaincode)).toList();
         yield new Installed(prepared, Optional.of(built(instances.getFirst())));
       }

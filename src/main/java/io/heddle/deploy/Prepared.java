@@ -6,9 +6,11 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A chaincode that a user named, read and packed, so that what can be wrong with it before anything
@@ -21,8 +23,13 @@ public sealed interface Prepared {
 
   PackageId id();
 
-  /** One with a package. */
-  record Packed(String name, ChaincodePackage chaincode) implements Prepared {
+  /**
+   * One with a package.
+   *
+   * @param directory with the sources that the package was made of; empty if it was made elsewhere
+   */
+  record Packed(String name, ChaincodePackage chaincode, Optional<Path> directory)
+      implements Prepared {
     @Override
     public PackageId id() {
       return chaincode.id();
@@ -59,19 +66,23 @@ public sealed interface Prepared {
   private static Prepared of(ChaincodeSource source) {
     return switch (source) {
       case ChaincodeSource.ByHand(String name, String version) -> new ByHand(name, version);
-      case ChaincodeSource.Directory(String name, String label, var directory) ->
+      case ChaincodeSource.Directory(String name, String label, Path directory) ->
           new Packed(
               name,
               ChaincodePackage.parse(
-                  PackageWriter.ofDirectory(
-                      label, SourceLanguage.of(directory).type(), directory)));
+                  PackageWriter.ofDirectory(label, SourceLanguage.of(directory).type(), directory)),
+              Optional.of(directory));
       case ChaincodeSource.Server(String name, String address) ->
-          new Packed(name, ChaincodePackage.parse(PackageWriter.ofServer(name, address)));
+          new Packed(
+              name,
+              ChaincodePackage.parse(PackageWriter.ofServer(name, address)),
+              Optional.empty());
       case ChaincodeSource.PackageFile(String name, var file) -> {
         ChaincodePackage chaincode = PackageFiles.read(file);
         yield new Packed(
             name.isEmpty() ? ChaincodeSource.checkedName(chaincode.label(), file.toString()) : name,
-            chaincode);
+            chaincode,
+            Optional.empty());
       }
     };
   }

@@ -9,6 +9,7 @@ import io.heddle.endorse.Endorser;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.KnownPackages;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A peer that chaincode is deployed on. */
@@ -20,6 +21,9 @@ public interface TargetPeer {
   JoinedChannel channel();
 
   Endorser endorser();
+
+  /** A package was made of a user's directory, so that what is told of its files names that. */
+  void comesFrom(PackageId id, Path directory);
 
   /**
    * Installs the package unless it is installed, and gives its build.

@@ -33,6 +33,7 @@ import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamListener;
 import io.heddle.system.InstalledPackages;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -235,6 +236,11 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   /** To be run after each install. */
   void onInstall(Runnable listener) {
     installListeners.add(listener);
+  }
+
+  /** A package was made of a user's directory. */
+  void comesFrom(PackageId id, Path directory) {
+    builds.comesFrom(id, directory);
   }
 
   /** The package installed and built, now or before. */

@@ -9,6 +9,7 @@ import io.heddle.endorse.Endorser;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.KnownPackages;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A peer on one of its channels, as chaincode is deployed on it. */
@@ -22,6 +23,11 @@ record DeployedPeer(PreparedPeer own, JoinedChannel channel) implements TargetPe
   @Override
   public Endorser endorser() {
     return own.endorsing().endorser();
+  }
+
+  @Override
+  public void comesFrom(PackageId id, Path directory) {
+    own.peer().chaincode().comesFrom(id, directory);
   }
 
   @Override

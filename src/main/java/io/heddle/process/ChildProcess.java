@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +27,25 @@ final class ChildProcess {
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   private final Process process;
-  private final OutputTail errors = new OutputTail();
+  private final OutputTail errors = new OutputTail(ErrorSummary.ofBuilder());
   private final Thread outputReader;
   private final Thread errorReader;
   private final Leftovers leftovers;
   private volatile boolean stopped;
 
-  private ChildProcess(Process process, Consumer<String> output, Consumer<String> error) {
+  private ChildProcess(
+      Process process,
+      UnaryOperator<String> shown,
+      Consumer<String> output,
+      Consumer<String> error) {
     this.process = process;
     this.leftovers = new Leftovers(process.toHandle());
-    this.outputReader = read(process.getInputStream(), output);
+    this.outputReader = read(process.getInputStream(), line -> output.accept(shown.apply(line)));
     this.errorReader =
         read(
             process.getErrorStream(),
-            line -> {
+            raw -> {
+              String line = shown.apply(raw);
               errors.add(line);
               error.accept(line);
             });
@@ -47,11 +54,13 @@ final class ChildProcess {
   /**
    * Executes the command.
    *
+   * @param shown what becomes of each line before anybody gets it
    * @throws IOException if it cannot be started
    */
-  static ChildProcess start(Command command, Consumer<String> output, Consumer<String> error)
+  static ChildProcess start(
+      Command command, UnaryOperator<String> shown, Consumer<String> output, Consumer<String> error)
       throws IOException {
-    return new ChildProcess(command.prepare().start(), output, error);
+    return new ChildProcess(command.prepare().start(), shown, output, error);
   }
 
   long pid() {
@@ -69,6 +78,11 @@ final class ChildProcess {
   /** The last lines of standard error. */
   List<String> lastLines() {
     return errors.lines();
+  }
+
+  /** The line of standard error that says best what went wrong. */
+  Optional<String> error() {
+    return errors.error();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The last lines of an output, at most 20, and before them those that name an error and would else
@@ -20,12 +21,18 @@ final class OutputTail {
   private static final int LONGEST_HEADLINE = 400;
   private static final String GAP = "…";
 
+  private final ErrorSummary summary;
   private final Deque<String> lines = new ArrayDeque<>();
   private final List<String> headlines = new ArrayList<>();
   private int characters;
   private boolean hasGap;
 
+  OutputTail(ErrorSummary summary) {
+    this.summary = summary;
+  }
+
   synchronized void add(String line) {
+    summary.add(line);
     String kept =
         isHeadline(line)
             ? line.substring(0, Math.min(line.length(), MAX_CHARACTERS))
@@ -47,6 +54,11 @@ final class OutputTail {
     }
     all.addAll(lines);
     return List.copyOf(all);
+  }
+
+  /** The line that says best what went wrong; empty if none does. */
+  synchronized Optional<String> error() {
+    return summary.text();
   }
 
   private static boolean isHeadline(String line) {

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -37,16 +39,23 @@ public final class RunningProcess implements AutoCloseable {
    * Executes the command.
    *
    * @param directory its temporary directory, which goes when it ends or cannot be started
+   * @param shown what becomes of each line that it writes before anybody gets it
    * @throws IOException if it cannot be started
    */
   public static RunningProcess start(
-      BuilderStep step, Command command, Path directory, StepListener listener) throws IOException {
-    var tail = new OutputTail();
+      BuilderStep step,
+      Command command,
+      Path directory,
+      UnaryOperator<String> shown,
+      StepListener listener)
+      throws IOException {
+    var tail = new OutputTail(ErrorSummary.ofProgram());
     listener.started(step);
     try {
       ChildProcess process =
           ChildProcess.start(
               command,
+              shown,
               lines(step, Level.DEBUG, tail, listener),
               lines(step, Level.INFO, tail, listener));
       ProcessNote.write(directory, process.handle());
@@ -112,6 +121,11 @@ public final class RunningProcess implements AutoCloseable {
    */
   public List<String> lastLines() {
     return tail.lines();
+  }
+
+  /** The line that says best what went wrong; empty if none does. */
+  public Optional<String> error() {
+    return tail.error();
   }
 
   /** Calls the consumer once, on a thread of its own, when the process has ended. */

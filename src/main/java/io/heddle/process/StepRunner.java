@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,27 +27,40 @@ public final class StepRunner {
    * Runs one step; when it returns, the process has ended, and so has what it left running.
    *
    * @param scratch the directory of the build, where the process is noted
+   * @param shown what becomes of each line that it writes before anybody gets it
    * @throws HeddleException {@code UNAVAILABLE} if interrupted
    */
-  public StepOutcome run(BuilderStep step, Command command, Duration limit, Path scratch) {
+  public StepOutcome run(
+      BuilderStep step,
+      Command command,
+      Duration limit,
+      Path scratch,
+      UnaryOperator<String> shown) {
     long begin = System.nanoTime();
     listener.started(step);
-    StepOutcome outcome = outcome(step, command, limit, scratch);
+    StepOutcome outcome = outcome(step, command, limit, scratch, shown);
     listener.ended(step, outcome.text(), Duration.ofNanos(System.nanoTime() - begin));
     return outcome;
   }
 
-  private StepOutcome outcome(BuilderStep step, Command command, Duration limit, Path scratch) {
+  private StepOutcome outcome(
+      BuilderStep step,
+      Command command,
+      Duration limit,
+      Path scratch,
+      UnaryOperator<String> shown) {
     ChildProcess process;
     try {
-      process = ChildProcess.start(command, lines(step, Level.DEBUG), lines(step, Level.INFO));
+      process =
+          ChildProcess.start(command, shown, lines(step, Level.DEBUG), lines(step, Level.INFO));
     } catch (IOException e) {
       return new StepOutcome.NotStarted(String.valueOf(e.getMessage()));
     }
     ProcessNote.write(scratch, process.handle());
     try {
       if (process.waitFor(limit)) {
-        return new StepOutcome.Ended(process.waitFor(), process.lastLines());
+        return new StepOutcome.Ended(
+            process.waitFor(), process.lastLines(), process.error().orElse(""));
       }
       process.stopTree(STOP_GRACE);
       return new StepOutcome.OverLimit(limit, process.lastLines());

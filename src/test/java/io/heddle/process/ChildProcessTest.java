@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +30,7 @@ final class ChildProcessTest {
     process.complete(
         ChildProcess.start(
             command,
+            UnaryOperator.identity(),
             _ -> {},
             line -> {
               if (line.equals("a")) {
@@ -46,7 +48,7 @@ final class ChildProcessTest {
   void gives_only_the_last_lines_of_standard_error() throws Exception {
     var command = new Command(List.of("/bin/sh", "-c", "echo out; echo err >&2"), Map.of());
 
-    ChildProcess process = ChildProcess.start(command, _ -> {}, _ -> {});
+    ChildProcess process = ChildProcess.start(command, UnaryOperator.identity(), _ -> {}, _ -> {});
 
     assertThat(process.waitFor().code()).isZero();
     assertThat(process.lastLines()).containsExactly("err");
@@ -58,7 +60,8 @@ final class ChildProcessTest {
     var command = new Command(List.of(Path.of("/usr/bin/env").toString()), Map.of());
     var lines = new java.util.concurrent.CopyOnWriteArrayList<String>();
 
-    ChildProcess process = ChildProcess.start(command, lines::add, _ -> {});
+    ChildProcess process =
+        ChildProcess.start(command, UnaryOperator.identity(), lines::add, _ -> {});
 
     assertThat(process.waitFor().code()).isZero();
     assertThat(lines).isEmpty();

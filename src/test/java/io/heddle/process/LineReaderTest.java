@@ -48,7 +48,7 @@ final class LineReaderTest {
   @Test
   @Spec("HB-4")
   void keeps_only_the_end_of_an_output() {
-    var tail = new OutputTail();
+    var tail = new OutputTail(ErrorSummary.ofProgram());
     for (int i = 0; i < 100; i++) {
       tail.add("line " + i);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OutputTailTest {
 
-  private final OutputTail tail = new OutputTail();
+  private final OutputTail tail = new OutputTail(ErrorSummary.ofProgram());
 
   @Test
   void keeps_the_last_twenty_lines() {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,8 @@ final class TranscriptsTest {
             new BuilderStep(ID, builder, step),
             TestBuilders.named(builder).command(step, dir, dir, dir),
             LIMIT,
-            dir);
+            dir,
+            UnaryOperator.identity());
   }
 
   private static List<String> withoutTimes(Path file) throws IOException {
