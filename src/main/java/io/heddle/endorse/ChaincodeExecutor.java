@@ -102,8 +102,20 @@ public final class ChaincodeExecutor {
           ? stream.execute(invocation, limit.get())
           : stream.execute(invocation);
     } catch (HeddleException e) {
-      throw new HeddleException(e.fault(), "error sending: " + e.getMessage(), e);
+      throw new HeddleException(e.fault(), "error sending: " + because(stream, e), e);
     }
+  }
+
+  /** Other peers' gateways look at how the text ends, so the reason comes before Fabric's words. */
+  private String because(ChaincodeStream stream, HeddleException failure)
+      throws InterruptedException {
+    if (!ChaincodeStream.isTermination(failure)) {
+      return failure.getMessage();
+    }
+    return launcher
+        .whyGone(stream.id())
+        .map(why -> "%s: %s".formatted(why, failure.getMessage()))
+        .orElseGet(failure::getMessage);
   }
 
   private ChaincodeCaller callerFor(CallChain chain, View view) {

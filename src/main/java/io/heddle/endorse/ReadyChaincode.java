@@ -3,6 +3,7 @@ package io.heddle.endorse;
 
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import java.util.Optional;
 
 /** Gets a chaincode running and registered; the launcher does, and the node passes it in. */
 @FunctionalInterface
@@ -15,4 +16,12 @@ public interface ReadyChaincode {
    *     behind {@code could not launch chaincode <id>: }
    */
   void ensure(PackageId chaincode) throws InterruptedException;
+
+  /**
+   * Why a chaincode is gone that was there just now: how its process ended and what it said, or
+   * what its server did. Waits a moment until that is known; empty if it is not.
+   */
+  default Optional<String> whyGone(PackageId chaincode) throws InterruptedException {
+    return Optional.empty();
+  }
 }

@@ -54,6 +54,7 @@ final class Launch implements ExpectedChaincode {
   private Optional<String> lastError;
   private boolean startsNothing;
   private boolean isReleased;
+  private @Nullable String whyGone;
 
   /**
    * @param lastError of the launches before this one
@@ -235,6 +236,34 @@ final class Launch implements ExpectedChaincode {
   /** Waits until it is over; false if it is not in time. */
   boolean awaitOver(Duration limit) throws InterruptedException {
     return await(() -> state == State.OVER, limit);
+  }
+
+  /** It was ready and is gone, for this reason. */
+  void explain(String why) {
+    lock.lock();
+    try {
+      whyGone = why;
+      lastError = Optional.of(why);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why it is gone; waits until that is known, for at most so long. */
+  Optional<String> awaitExplained(Duration limit) throws InterruptedException {
+    var _ = await(() -> whyGone != null || isReleased, limit);
+    return whyGone();
+  }
+
+  /** Why it is gone; empty if it was never ready, was stopped, or is there. */
+  Optional<String> whyGone() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(whyGone);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What was started for it is gone. */

@@ -9,6 +9,7 @@ import io.heddle.build.Instance;
 import io.heddle.build.PeerConnection;
 import io.heddle.process.ExitStatus;
 import io.heddle.process.RunningProcess;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class LaunchAttempt implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LaunchAttempt.class);
+
+  /** The stream of a process that dies ends a moment before its status is known. */
+  private static final Duration TIME_TO_DIE = Duration.ofMillis(500);
 
   private final LaunchSettings settings;
   private final StreamAcceptor acceptor;
@@ -83,6 +87,26 @@ final class LaunchAttempt implements AutoCloseable {
             "; its process (pid %d) is still running%s"
                 .formatted(running.pid(), lastLines(running)))
         .orElse("");
+  }
+
+  /**
+   * Why the chaincode is gone that was ready: how its process ended and what it said, or who ended
+   * the stream.
+   *
+   * @param cause what was seen of the stream's end
+   */
+  String whyGone(String cause) throws InterruptedException {
+    if (process.isEmpty()) {
+      return launch.status().kind() == ChaincodeStatus.Kind.REMOTE
+          ? "its server at %s ended the stream (%s)".formatted(launch.status().where(), cause)
+          : cause;
+    }
+    RunningProcess known = process.get();
+    return known
+        .waitFor(TIME_TO_DIE)
+        .map(status -> "its process ended with " + status.explained() + error(known))
+        .orElseGet(
+            () -> "its process (pid %d) ended the stream (%s)".formatted(known.pid(), cause));
   }
 
   /** Closes the connection, or stops the process and forgets its credentials. */
@@ -179,7 +203,13 @@ final class LaunchAttempt implements AutoCloseable {
             : "failed to wait on container exit: builder '%s' run failed: %s"
                 .formatted(instance.builder().name(), status.text());
     return new HeddleException(
-        Fault.CHAINCODE, "chaincode registration failed: " + why + lastLines(process));
+        Fault.CHAINCODE,
+        "chaincode registration failed: " + why + error(process) + lastLines(process));
+  }
+
+  /** The line that says best what it died of, behind a colon. */
+  private static String error(RunningProcess process) {
+    return process.error().map(line -> ": " + line).orElse("");
   }
 
   private static String lastLines(RunningProcess process) {

@@ -37,6 +37,8 @@ public final class Launcher implements AutoCloseable {
 
   private static final Duration BETWEEN_DIALS = Duration.ofMillis(200);
 
+  private static final Duration TIME_TO_EXPLAIN = Duration.ofSeconds(1);
+
   private static final Duration GRACE_FOR_THE_SUPERVISOR = Duration.ofSeconds(5);
 
   private final LaunchSettings settings;
@@ -104,6 +106,20 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
+   * Why a chaincode is gone that was ready just now; waits until that is known, for at most {@link
+   * #TIME_TO_EXPLAIN}. Empty if nobody knows.
+   */
+  public Optional<String> whyGone(PackageId chaincode) throws InterruptedException {
+    Optional<Launch> last =
+        launches
+            .find(chaincode)
+            .flatMap(each -> each.isOver() ? Optional.of(each) : each.predecessor());
+    return last.isPresent()
+        ? last.get().awaitExplained(TIME_TO_EXPLAIN)
+        : launches.whyGone(chaincode);
+  }
+
+  /**
    * Stops a chaincode: ends its process, or closes the connection to its server. Nothing to do is
    * no failure.
    */
@@ -146,7 +162,7 @@ public final class Launcher implements AutoCloseable {
       if (failure.isPresent()) {
         launches.tell(listener -> listener.failed(launch.status(), failure.get(), took));
       } else {
-        serve(launch, took);
+        serve(launch, attempt, took);
       }
       worker.interrupt();
       worker.join();
@@ -183,7 +199,8 @@ public final class Launcher implements AutoCloseable {
     launches.remove(launch);
   }
 
-  private void serve(Launch launch, Duration took) throws InterruptedException {
+  private void serve(Launch launch, LaunchAttempt attempt, Duration took)
+      throws InterruptedException {
     ChaincodeStatus status = launch.status();
     log.info("Chaincode '{}' is ready ({})", launch.id(), status.place());
     launches.tell(listener -> listener.ready(status, took));
@@ -192,8 +209,13 @@ public final class Launcher implements AutoCloseable {
       log.info("Chaincode '{}' ({}) is stopped", launch.id(), status.place());
       launches.tell(listener -> listener.stopped(launch.status()));
     } else {
-      log.info("Chaincode '{}' ({}) is lost: {}", launch.id(), status.place(), launch.endCause());
+      launch.explain(attempt.whyGone(launch.endCause()));
       ChaincodeStatus last = launch.status();
+      log.info(
+          "Chaincode '{}' ({}) is lost: {}",
+          launch.id(),
+          status.place(),
+          last.lastError().orElse(""));
       launches.tell(
           listener -> listener.lost(last, Duration.between(status.since(), last.since())));
     }

@@ -34,6 +34,7 @@ public final class Launches {
   private final boolean isDevelopment;
   private final ConcurrentMap<PackageId, Launch> launches = new ConcurrentHashMap<>();
   private final ConcurrentMap<PackageId, ChaincodeStatus> ended = new ConcurrentHashMap<>();
+  private final ConcurrentMap<PackageId, String> whyGone = new ConcurrentHashMap<>();
   private final Set<PackageId> backingOff = ConcurrentHashMap.newKeySet();
   private final List<LaunchListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -130,8 +131,16 @@ public final class Launches {
   /** A launch is over and all that it started is gone. */
   void remove(Launch launch) {
     ended.put(launch.id(), launch.status());
+    launch
+        .whyGone()
+        .ifPresentOrElse(why -> whyGone.put(launch.id(), why), () -> whyGone.remove(launch.id()));
     launches.remove(launch.id(), launch);
     launch.released();
+  }
+
+  /** Why a chaincode is gone that was ready when it was last launched. */
+  Optional<String> whyGone(PackageId chaincode) {
+    return Optional.ofNullable(whyGone.get(chaincode));
   }
 
   /** The next attempt to reach the chaincode's server comes by itself. */
@@ -142,6 +151,7 @@ public final class Launches {
   /** Nobody refers to the chaincode any more. */
   void forget(PackageId chaincode) {
     ended.remove(chaincode);
+    whyGone.remove(chaincode);
     backingOff.remove(chaincode);
   }
 

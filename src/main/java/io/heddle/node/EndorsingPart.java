@@ -68,7 +68,7 @@ record EndorsingPart(
             deployments,
             new ChaincodeExecutor(
                 chaincode.streams(),
-                chaincode.launcher()::ensureReady,
+                new LaunchedChaincode(chaincode.launcher()),
                 deployments,
                 systemChaincodes,
                 channels,

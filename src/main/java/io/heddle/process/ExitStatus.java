@@ -10,8 +10,31 @@ package io.heddle.process;
  */
 public record ExitStatus(int code, String text, boolean stopped) {
 
+  private static final int SIGNALLED = 128;
+  private static final int LAST_SIGNAL = 64;
   private static final int TERMINATED = 128 + 15;
   private static final int KILLED = 128 + 9;
+
+  /**
+   * The text, and which signal may be behind it: a program that a signal ends has such a status,
+   * and so has one that chooses it.
+   */
+  public String explained() {
+    int signal = code - SIGNALLED;
+    return signal <= 0 || signal > LAST_SIGNAL
+        ? text
+        : "%s, as after signal %d%s".formatted(text, signal, signalName(signal));
+  }
+
+  private static String signalName(int signal) {
+    return switch (signal) {
+      case 6 -> " (aborted)";
+      case 9 -> " (killed, perhaps for want of memory)";
+      case 11 -> " (segmentation fault)";
+      case 15 -> " (terminated)";
+      default -> "";
+    };
+  }
 
   /**
    * The status for the exit value that Java gives. Java reports a death by signal as 128 plus the

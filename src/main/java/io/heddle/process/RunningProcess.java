@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -87,6 +89,15 @@ public final class RunningProcess implements AutoCloseable {
           Fault.INTERNAL,
           "Waiting for the process of chaincode '%s' failed".formatted(step.id()),
           e);
+    }
+  }
+
+  /** As {@link #waitFor()}, for at most so long; empty if it has not ended by then. */
+  public Optional<ExitStatus> waitFor(Duration limit) throws InterruptedException {
+    try {
+      return Optional.of(ended.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.empty();
     }
   }
 

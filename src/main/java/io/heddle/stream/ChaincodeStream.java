@@ -101,6 +101,11 @@ public final class ChaincodeStream {
     }
   }
 
+  /** Whether this is how a transaction fails whose chaincode is gone. */
+  public static boolean isTermination(HeddleException failure) {
+    return failure.getMessage().equals(TERMINATED);
+  }
+
   /** The transactions that it works on now. */
   public int inFlight() {
     return transactions.running().size();

@@ -121,7 +121,8 @@ final class RemoteChaincodeIT {
               assertThat(log.lines())
                   .contains(
                       "Chaincode 'a:01' is ready " + place,
-                      "Chaincode 'a:01' %s is lost: EOF".formatted(place)));
+                      "Chaincode 'a:01' %s is lost: its server at %s ended the stream (EOF)"
+                          .formatted(place, server.address())));
     }
   }
 
