@@ -78,15 +78,14 @@ final class Debugging implements ExecuteLimits, Patience {
         built.watchedBy(
             StepListener.both(
                 built.listener(), new DebuggerLines(one -> found(id, one), built.buildDir())));
-    Optional<Integer> wanted =
-        namesOf(id).stream()
-            .flatMap(name -> Optional.ofNullable(settings.ports().get(name)).stream())
-            .findFirst();
+    Optional<String> wanted =
+        namesOf(id).stream().filter(settings.ports()::containsKey).findFirst();
     if (wanted.isEmpty()) {
       return watched;
     }
     expected.add(id);
-    String address = "127.0.0.1:" + ports.of(id.label(), wanted.get());
+    int wish = settings.ports().getOrDefault(wanted.get(), 0);
+    String address = "127.0.0.1:" + ports.of(wanted.get(), wish);
     told.run();
     return watched.with(Map.of(VARIABLE, address));
   }

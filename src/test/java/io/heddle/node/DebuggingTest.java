@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,18 @@ final class DebuggingTest {
               "Port %d for the debugger of 'cars' is taken; choose another with --debug NAME=PORT"
                   .formatted(port));
     }
+  }
+
+  @Test
+  void the_next_version_gets_the_port_when_the_earlier_one_ends() throws Exception {
+    var ports = new DebugPorts(0);
+    int port = ports.of("cars", 0);
+    var earlier = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    CompletableFuture<Integer> next = CompletableFuture.supplyAsync(() -> ports.of("cars", 0));
+
+    earlier.close();
+
+    assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo(port);
   }
 
   private Debugging debugging(DebugSettings settings) {
