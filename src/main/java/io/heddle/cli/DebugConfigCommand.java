@@ -68,6 +68,10 @@ final class DebugConfigCommand implements Callable<Integer> {
 
     @Option(names = "--intellij", description = "For IntelliJ IDEA and WebStorm.")
     private boolean isIntelliJ;
+
+    boolean isOfJetBrains() {
+      return isIntelliJ && !isVsCode;
+    }
   }
 
   @Override
@@ -77,14 +81,14 @@ final class DebugConfigCommand implements Callable<Integer> {
 
   private int print() throws InterruptedException {
     AttachConfiguration configuration = AttachConfiguration.of(name, debugger());
-    String text = editor.isIntelliJ ? configuration.intelliJ() : configuration.vsCode();
+    String text = editor.isOfJetBrains() ? configuration.intelliJ() : configuration.vsCode();
     if (!isToWrite) {
       System.out.print(text);
       return ExitCode.OK.number();
     }
     Path file =
         project.resolve(
-            editor.isIntelliJ ? ".run/%s.run.xml".formatted(name) : ".vscode/launch.json");
+            editor.isOfJetBrains() ? ".run/%s.run.xml".formatted(name) : ".vscode/launch.json");
     write(file, text);
     System.out.println(file);
     return ExitCode.OK.number();

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -145,7 +146,7 @@ final class DebugIT {
     assertThat(JsonMapper.shared().readTree(printed.out()).path("configurations").get(0).toString())
         .isEqualTo(
             "{\"type\":\"java\",\"name\":\"java in Heddle\",\"request\":\"attach\",\"hostName\":\"127.0.0.1\",\"port\":%s}"
-                .formatted(address("java").split(":")[1]));
+                .formatted(port(address("java"))));
     assertThat(missing)
         .isEqualTo(
             new CommandRun(
@@ -154,7 +155,7 @@ final class DebugIT {
                 "No debugger of chaincode 'silent' listens; start the node with --debug silent\n"));
     Path file = project.resolve(".run/node.run.xml");
     assertThat(written).isEqualTo(new CommandRun(0, file + "\n", ""));
-    assertThat(file).content().contains("port=\"%s\"".formatted(address("node").split(":")[1]));
+    assertThat(file).content().contains("port=\"%s\"".formatted(port(address("node"))));
     assertThat(again.exitCode()).isEqualTo(ExitCode.CONFLICT.number());
     assertThat(status.out()).containsPattern("java +ready .*, debugger at " + address("java"));
     assertThat(data.announcement().orElseThrow().patient()).containsExactly("java", "node");
@@ -169,6 +170,10 @@ final class DebugIT {
 
   private static String address(String chaincode) {
     return node.debuggers(chaincode).getFirst();
+  }
+
+  private static String port(String address) {
+    return address.substring(address.lastIndexOf(':') + 1);
   }
 
   private static Builders.Own builder(SampleChaincode sample) throws IOException {
@@ -224,8 +229,8 @@ final class DebugIT {
             .findFirst()
             .orElseThrow();
     Map<String, Connector.Argument> arguments = sockets.defaultArguments();
-    arguments.get("hostname").setValue(address.split(":")[0]);
-    arguments.get("port").setValue(address.split(":")[1]);
+    Objects.requireNonNull(arguments.get("hostname")).setValue("127.0.0.1");
+    Objects.requireNonNull(arguments.get("port")).setValue(port(address));
     return sockets.attach(arguments);
   }
 

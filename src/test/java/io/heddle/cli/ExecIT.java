@@ -79,7 +79,8 @@ final class ExecIT {
             "exec", "--data", data.toString(), "--", "sh", "-c", "echo $$ $PPID; exec sleep 600")) {
       await().until(() -> exec.out().endsWith("\n") || !exec.process().isAlive());
       ProcessHandle child =
-          ProcessHandle.of(Long.parseLong(exec.out().split(" ")[0])).orElseThrow();
+          ProcessHandle.of(Long.parseLong(exec.out().substring(0, exec.out().indexOf(' '))))
+              .orElseThrow();
 
       exec.process().toHandle().destroy(); // the other one closes its outputs
 

@@ -72,9 +72,9 @@ public final class DatagramReceiver implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     try {
-      int unused = (int) function("close", JAVA_INT, JAVA_INT).invokeExact(socket);
+      var _ = (int) function("close", JAVA_INT, JAVA_INT).invokeExact(socket);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
