@@ -2,6 +2,7 @@
 package io.heddle.administer;
 
 import io.heddle.base.ChannelName;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,4 +29,12 @@ public interface ManagedDeployments {
    *     CONFLICT} if it is out of service already
    */
   void undeploy(String name, Optional<ChannelName> channel) throws InterruptedException;
+
+  /**
+   * Gives the node fresh ledgers, and deploys again what was deployed.
+   *
+   * @return what became of it, by channel
+   * @throws io.heddle.base.HeddleException {@code CONFLICT} if a peer does not run
+   */
+  List<DeploymentReport> reset(BuildWatcher builds) throws InterruptedException;
 }

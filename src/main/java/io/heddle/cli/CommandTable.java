@@ -30,6 +30,7 @@ final class CommandTable {
     commands.put("env", EnvCommand.class);
     commands.put("deploy", DeployCommand.class);
     commands.put("undeploy", UndeployCommand.class);
+    commands.put("reset", ResetCommand.class);
     commands.put("invoke", InvokeCommand.class);
     commands.put("query", QueryCommand.class);
     commands.put("trace", TraceCommand.class);

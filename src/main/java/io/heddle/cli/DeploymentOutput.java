@@ -59,6 +59,24 @@ final class DeploymentOutput {
     System.err.println(sentence);
   }
 
+  /** Shows what became of several channels. */
+  ExitCode printAll(JsonNode result) {
+    if (json) {
+      System.out.println(result);
+    }
+    boolean areAllWell = true;
+    for (JsonNode report : result.path("channels")) {
+      for (JsonNode each : report.path("chaincodes")) {
+        areAllWell &= isWell(each);
+        if (!json) {
+          printResult(each);
+          explain(each, "");
+        }
+      }
+    }
+    return areAllWell ? ExitCode.OK : ExitCode.CHAINCODE;
+  }
+
   /** Shows what became of it. */
   ExitCode print(JsonNode report) {
     return print(report, "");

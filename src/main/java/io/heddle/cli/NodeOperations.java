@@ -12,6 +12,10 @@ final class NodeOperations {
 
   NodeOperations() {}
 
+  DataDirectory directory() {
+    return data.directory();
+  }
+
   /**
    * A client of the node, which runs.
    *

@@ -27,6 +27,7 @@ public final class OperationsClient {
 
   private static final String PACKAGES = "/chaincode/v1/packages";
   private static final String DEPLOYMENTS = "/chaincode/v1/deployments";
+  private static final String RESET = "/node/v1/reset";
   private static final String PEERS = "/peers/v1";
   private static final String NODE = "/node/v1";
   private static final String HEALTH = "/healthz";
@@ -111,6 +112,15 @@ public final class OperationsClient {
   public void undeploy(String name, String channel) throws InterruptedException {
     String query = channel.isEmpty() ? "" : "?channel=" + encoded(channel);
     var _ = send(change("DELETE", DEPLOYMENTS + "/" + encoded(name) + query));
+  }
+
+  /**
+   * Has the node begin fresh ledgers: what became of what was deployed, an object.
+   *
+   * @param events gets what happens meanwhile, an object for each
+   */
+  public JsonNode reset(Consumer<JsonNode> events) throws InterruptedException {
+    return follow(new HttpQuestion(base, "POST", RESET, bearer(), UNLIMITED), events);
   }
 
   /** Removes a package and gives its id. */

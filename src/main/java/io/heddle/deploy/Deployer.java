@@ -256,6 +256,25 @@ public final class Deployer {
     return next.sequence();
   }
 
+  /**
+   * Has a name mean what it meant on another ledger, unless it means something already.
+   *
+   * @param first its first definition
+   * @param packages that each organisation had chosen, installed on its peers
+   */
+  public void redefine(ChaincodeDefinition first, Map<MspId, PackageId> packages) {
+    if (current(first.name()).isPresent()) {
+      return;
+    }
+    for (TargetPeer peer : firstOfEach()) {
+      PackageId id = packages.get(peer.organisation());
+      if (id != null && !isChosen(peer, first, id)) {
+        approve(first, id, peer.organisation());
+      }
+    }
+    commit(first);
+  }
+
   private void approveAndCommit(ChaincodeDefinition next, PackageId id) {
     for (TargetPeer peer : firstOfEach()) {
       if (!isChosen(peer, next, id)) { // it is, if the node ended between approval and commit

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -98,6 +99,11 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("shape.before");
   }
 
+  /** What a reset has to do still. */
+  Path pendingReset() {
+    return root.resolve("reset.json");
+  }
+
   /** Which chaincodes were taken out of service. */
   public Path undeployed() {
     return root.resolve("undeployed.json");
@@ -106,6 +112,19 @@ public record DataDirectory(Path root, boolean isPeers) {
   /** The network file as it was when what it says of channels was last done. */
   public KeptNetwork network() {
     return new KeptNetwork(root.resolve("network.yaml"));
+  }
+
+  /** The folders of all peers that have ever begun here. */
+  List<PeerFolder> peerFolders() throws IOException {
+    List<PeerFolder> all = new ArrayList<>(List.of(new PeerFolder(root, root)));
+    if (Files.isDirectory(peers())) {
+      try (Stream<Path> folders = Files.list(peers())) {
+        folders
+            .filter(Files::isDirectory)
+            .forEach(folder -> all.add(new PeerFolder(folder, folder)));
+      }
+    }
+    return all;
   }
 
   /** How many peers have begun here, Fabric's or a node's. */

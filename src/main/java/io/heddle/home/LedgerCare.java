@@ -3,8 +3,13 @@ package io.heddle.home;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.DirectoryTree;
+import io.heddle.disk.Reason;
+import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.Salvage;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 
 /** What can be done with the ledger of a node that does not run. */
 public final class LedgerCare {
@@ -35,6 +40,60 @@ public final class LedgerCare {
       result.chains().forEach(chain -> told.append(told(chain, hasOrderer)).append('\n'));
       return told.append("The damaged files are kept in '%s'".formatted(result.aside())).toString();
     }
+  }
+
+  /**
+   * Removes what all channels have: the ledgers of all peers, the orderer's chains, and what is
+   * noted of definitions. Certificates, packages and builds stay. One that is broken off is gone on
+   * with by the next start.
+   *
+   * @return whether there was anything
+   * @throws HeddleException {@code CONFLICT} if a node runs
+   */
+  public static boolean reset(DataDirectory data) {
+    if (!Files.isDirectory(data.root())) {
+      return false;
+    }
+    try (TakenDirectory taken = TakenDirectory.take(data)) {
+      boolean hadSome = Files.exists(data.orderer()) || LedgerStore.isAt(data.ledger());
+      new PendingReset(false, List.of()).note(taken.data());
+      clear(taken.data());
+      PendingReset.done(taken.data());
+      return hadSome;
+    }
+  }
+
+  /** As {@link #reset}, of a directory that the caller has taken, without a note. */
+  public static void clear(DataDirectory data) {
+    try {
+      for (PeerFolder peer : data.peerFolders()) {
+        clear(data, peer);
+      }
+      DirectoryTree.delete(data.orderer());
+      Files.deleteIfExists(data.undeployed());
+      DirectoryTree.force(data.root());
+    } catch (IOException e) {
+      throw notCleared(data, e);
+    }
+  }
+
+  /** Removes what one peer has of all channels; nobody uses it. */
+  public static void clear(DataDirectory data, PeerFolder peer) {
+    try {
+      DirectoryTree.delete(peer.ledger());
+      BegunLedger.in(data, peer).forget();
+      Files.deleteIfExists(peer.approvals());
+    } catch (IOException e) {
+      throw notCleared(data, e);
+    }
+  }
+
+  private static HeddleException notCleared(DataDirectory data, IOException e) {
+    return new HeddleException(
+        Fault.INTERNAL,
+        "The ledgers in data directory '%s' cannot be removed: %s; the next start tries it again"
+            .formatted(data.root(), Reason.words(e)),
+        e);
   }
 
   private static String told(Salvage.Chain chain, boolean hasOrderer) {

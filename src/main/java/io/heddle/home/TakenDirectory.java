@@ -47,6 +47,7 @@ public final class TakenDirectory implements AutoCloseable {
           "orderer",
           "organizations",
           "peers",
+          "reset.json",
           "shape",
           "transcripts",
           "undeployed.json");

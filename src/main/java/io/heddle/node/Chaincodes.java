@@ -16,6 +16,9 @@ import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.deploy.Prepared;
 import io.heddle.endorse.FailedDeployments.Failure;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.KeptDefinition;
+import io.heddle.home.PendingReset;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.lifecycle.Undeployed;
@@ -41,6 +44,7 @@ final class Chaincodes implements ManagedDeployments {
 
   private final ChannelDeployment.Owner owner;
   private final NodeChannels channels;
+  private final FreshLedgers ledgers;
   private final Undeployed undeployed;
   private final NodeStanding standing;
   private final ReentrantLock changing = new ReentrantLock(true);
@@ -53,10 +57,12 @@ final class Chaincodes implements ManagedDeployments {
   Chaincodes(
       ChannelDeployment.Owner owner,
       NodeChannels channels,
+      FreshLedgers ledgers,
       Undeployed undeployed,
       NodeStanding standing) {
     this.owner = owner;
     this.channels = channels;
+    this.ledgers = ledgers;
     this.undeployed = undeployed;
     this.standing = standing;
   }
@@ -275,6 +281,69 @@ final class Chaincodes implements ManagedDeployments {
     } finally {
       changing.unlock();
     }
+  }
+
+  @Override
+  public List<DeploymentReport> reset(BuildWatcher builds) throws InterruptedException {
+    changing.lockInterruptibly();
+    try (var _ = standing.hearing(builds);
+        var _ = standing.begin("resetting", "the ledgers")) {
+      ledgers.check();
+      DataDirectory data = ledgers.config().data();
+      var reset = new PendingReset(false, Redefinition.present(owner));
+      reset.note(data);
+      ledgers.begin(() -> {
+        undeployed.clear();
+        reset.cleared().note(data);
+      });
+      byChannel.clear();
+      List<DeploymentReport> reports = redo(reset);
+      tell();
+      return reports;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Goes on with a reset that a start has found pending, whose ledgers are fresh ones. */
+  void finish(PendingReset reset) {
+    changing.lock();
+    try {
+      Redefinition.of(reset, owner);
+      PendingReset.done(ledgers.config().data());
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private List<DeploymentReport> redo(PendingReset reset) throws InterruptedException {
+    Map<KeptDefinition, String> failures = Redefinition.of(reset, owner);
+    PendingReset.done(ledgers.config().data());
+    List<DeploymentReport> reports = new ArrayList<>();
+    List<ChannelName> names =
+        reset.definitions().stream().map(KeptDefinition::channel).distinct().toList();
+    for (ChannelName name : names) {
+      ChannelDeployment on = on(name, DeploymentPlan.of(List.of()));
+      on.deployer().existing().forEach(known -> put(name, known));
+      reports.add(
+          report(
+              on,
+              reset.definitions().stream()
+                  .filter(kept -> kept.channel().equals(name))
+                  .map(kept -> step(kept, failures.getOrDefault(kept, "it cannot be used")))
+                  .toList()));
+    }
+    return reports;
+  }
+
+  private Step step(KeptDefinition kept, String failure) {
+    String name = kept.definition().name();
+    return new Step(
+        name,
+        kept.packages().values().iterator().next(),
+        true,
+        Optional.ofNullable(here(kept.channel()).get(name)),
+        failure);
   }
 
   private ChannelDeployment on(ChannelName channel, DeploymentPlan plan) {

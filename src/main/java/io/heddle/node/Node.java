@@ -11,8 +11,10 @@ import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.NotDeployed;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Growth;
+import io.heddle.home.LedgerCare;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.NodePhase;
+import io.heddle.home.PendingReset;
 import io.heddle.home.TakenDirectory;
 import io.heddle.launch.ChaincodeEnvironment;
 import io.heddle.launch.ChaincodeStatus;
@@ -79,6 +81,11 @@ public final class Node implements AutoCloseable {
       Announcing announced = opened.add(new Announcing(directory.data(), clock.instant()));
       var standing =
           new NodeStanding(listener, clock, now -> announced.enter(now.phase(), now.since()));
+      Optional<PendingReset> reset = PendingReset.of(directory.data());
+      if (reset.filter(pending -> !pending.isCleared()).isPresent()) {
+        LedgerCare.clear(directory.data());
+        reset.get().cleared().note(directory.data());
+      }
       config.shape().keepIn(directory.data());
       NodeParts parts = NodeParts.open(config, standing, clock, opened);
       opened.add(watchers); // again, for what they have begun ends before anything closes
@@ -86,6 +93,9 @@ public final class Node implements AutoCloseable {
       parts.writeConnectionProfiles(config);
       List<NodeDescription> about = parts.descriptions(config);
       announced.serving(about);
+      if (reset.isPresent()) {
+        parts.chaincodes().finish(reset.get());
+      }
       standing.onDebuggers(() -> announced.patient(parts.patientNames()));
       parts
           .chaincodes()

@@ -99,6 +99,12 @@ record NodeParts(
             new ChannelDeployment.Owner(
                 peers.all(), orderer, crypto, config.chaincode().isDevelopment(), clock),
             channels,
+            new FreshLedgers(
+                config,
+                channels,
+                local.registrar(),
+                peers,
+                name -> NewChannel.firstBlock(config, name, told, crypto, clock)),
             node.undeployed(),
             standing);
     peers.serve(config.data().newOperationsToken(), chaincodes);

@@ -116,6 +116,26 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
             new HeddleException(Fault.NOT_FOUND, "The node has no peer '%s'".formatted(host)));
   }
 
+  /**
+   * Stops all of them, and starts them again.
+   *
+   * @param why single ones cannot be stopped or started meanwhile
+   * @param work what is done in between; if it fails they stay stopped
+   */
+  void whileStopped(String why, Runnable work) {
+    refusal = why;
+    try {
+      all.forEach(HostedPeer::stop);
+      work.run();
+      List<Neighbour> neighbours = neighbours();
+      all.forEach(peer -> peer.start(neighbours));
+    } finally {
+      if (refusal.equals(why)) {
+        refusal = "";
+      }
+    }
+  }
+
   /** Nobody reaches them any more; they take what the orderer has still. */
   void endServing() {
     refusal = "The node is stopping";
