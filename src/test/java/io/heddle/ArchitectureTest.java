@@ -33,6 +33,7 @@ final class ArchitectureTest {
           Map.entry("base", Set.of()),
           Map.entry("disk", Set.of()),
           Map.entry("json", Set.of()),
+          Map.entry("quick", Set.of()),
           Map.entry("golang", Set.of()),
           Map.entry("words", Set.of()),
           Map.entry("alive", Set.of("base")),
@@ -239,6 +240,7 @@ final class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
+                  "quick",
                   "json",
                   "base",
                   "golang",

@@ -55,6 +55,7 @@ final class CommandTable {
     commands.put("ledger", LedgerCommand.class);
     commands.put("user", UserCommand.class);
     commands.put("rehearse", RehearseCommand.class);
+    commands.put(QuickRehearsal.NAME, QuickRehearsal.class);
     commands.put("help", CommandLine.HelpCommand.class);
     return Collections.unmodifiableMap(commands);
   }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class FailureForm {
 
-  private static final String JSON = "--json";
-  private static final String VERBOSE = "--verbose";
+  static final String JSON = "--json";
+  static final String VERBOSE = "--verbose";
 
   private FailureForm() {}
 

@@ -1,86 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.cli.ToldFailure.Form;
-import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
-/** Where the process starts: one sub-command per thing that a user can do. */
-@Command(
-    name = "heddle",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "A Hyperledger Fabric peer runtime in one process, without Docker.")
-public final class Main implements Runnable {
+/**
+ * Where the process starts. It knows nothing of picocli, so that command lines that need none do
+ * not load it.
+ */
+public final class Main {
 
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
-
-  Main() {}
+  private Main() {}
 
   public static void main(String[] arguments) {
-    QuietLog.of(arguments); // before anything logs
-    // gRPC logs through the JDK, whose own handler prints stack traces on standard error
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
     Thread.setDefaultUncaughtExceptionHandler(Main::logUncaught);
-    System.exit(commandLine(arguments).execute(arguments));
+    QuickStart.run(arguments).ifPresent(QuickStart::end);
+    QuietLog.of(arguments); // before anything logs
+    JavaLogging.redirect();
+    System.exit(HeddleCommand.commandLine(arguments).execute(arguments));
   }
 
   /** What must live looks after itself; this is anything else. */
   private static void logUncaught(Thread thread, Throwable failure) {
     LoggerFactory.getLogger(Main.class)
         .error("Thread '{}' ended early: {}", thread.getName(), failure.toString(), failure);
-  }
-
-  /** One that knows all commands. */
-  static CommandLine commandLine() {
-    CommandLine heddle = heddle();
-    CommandTable.addAllTo(heddle);
-    return configured(heddle);
-  }
-
-  /** One that knows as much as these arguments need. */
-  static CommandLine commandLine(String... arguments) {
-    CommandLine heddle = heddle();
-    CommandTable.addWantedTo(heddle, arguments);
-    return configured(heddle);
-  }
-
-  private static CommandLine heddle() {
-    return new CommandLine(new Main());
-  }
-
-  /** These settings reach those sub-commands that are there already. */
-  private static CommandLine configured(CommandLine heddle) {
-    heddle.getSubcommands().values().forEach(FailureForm::addOptions);
-    return heddle
-        .setExpandAtFiles(false) // an argument that begins with @ is that argument
-        .registerConverter(Path.class, new PathValue())
-        .setExecutionExceptionHandler(Main::report)
-        .setParameterExceptionHandler(Main::reportUsage);
-  }
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      spec.commandLine().usage(spec.commandLine().getErr());
-    }
-  }
-
-  private static int report(Exception failure, CommandLine command, ParseResult parsed) {
-    String name = command.getCommandSpec().qualifiedName();
-    Form form = FailureForm.of(command, parsed.originalArgs().toArray(String[]::new));
-    return ToldFailure.of(failure, name).tell(form, System.out, command.getErr());
-  }
-
-  private static int reportUsage(ParameterException failure, String[] arguments) {
-    CommandLine command = failure.getCommandLine();
-    return UsageFailure.of(failure)
-        .tell(FailureForm.of(command, arguments), System.out, command.getErr());
   }
 }

@@ -110,6 +110,7 @@ final class NodeOptions {
   }
 
   GatewayTarget target() {
+    JavaLogging.redirect();
     if (msp != null && (user != null || organisation != null)) {
       throw new HeddleException(
           Fault.BAD_INPUT,

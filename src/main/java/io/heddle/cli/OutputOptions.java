@@ -4,6 +4,7 @@ package io.heddle.cli;
 import com.google.protobuf.ByteString;
 import io.heddle.client.CallResult;
 import io.heddle.client.ChaincodeCall;
+import io.heddle.json.JsonTree;
 import io.heddle.show.AnswerText;
 import io.heddle.show.SortedJson;
 import io.heddle.show.SystemAnswers;
@@ -14,13 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a result is shown: as the chaincode gave it, or as one JSON object. */
 final class OutputOptions {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(
       names = "--json",
@@ -96,10 +94,10 @@ final class OutputOptions {
   /** Shows the trace of a call that has no result. */
   void printFailed(TransactionTrace trace) {
     if (json) {
-      ObjectNode object = JSON.createObjectNode();
+      ObjectNode object = JsonTree.object();
       object.put("transactionId", trace.transactionId());
-      object.set("trace", JSON.readTree(trace.toJson()));
-      System.out.println(object);
+      object.set("trace", JsonTree.read(trace.toJson()));
+      System.out.println(JsonTree.text(object));
       System.out.flush();
     } else {
       printText(trace);
@@ -112,7 +110,7 @@ final class OutputOptions {
 
   private static String asJson(
       CallResult result, Optional<ObjectNode> decoded, Optional<TransactionTrace> trace) {
-    ObjectNode object = JSON.createObjectNode();
+    ObjectNode object = JsonTree.object();
     object.put("transactionId", result.transactionId());
     ByteString bytes = result.result();
     if (decoded.isPresent()) {
@@ -123,7 +121,7 @@ final class OutputOptions {
       object.put("resultBase64", bytes.toByteArray());
     }
     result.blockNumber().ifPresent(number -> object.put("blockNumber", number));
-    trace.ifPresent(known -> object.set("trace", JSON.readTree(known.toJson())));
-    return object.toString();
+    trace.ifPresent(known -> object.set("trace", JsonTree.read(known.toJson())));
+    return JsonTree.text(object);
   }
 }

@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.heddle.client.OperationsClient;
+import io.heddle.json.JsonTree;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class PackageListing {
     return Interruptible.run(() -> {
       JsonNode peers = peer.client().peers();
       if (json) {
-        System.out.println(peers);
+        System.out.println(JsonTree.text(peers));
       } else {
         PeerTable.print(peers, Instant.now(), System.out);
       }
@@ -71,7 +72,7 @@ final class PackageListing {
   private void print(Columns columns, OperationsClient client) throws InterruptedException {
     JsonNode packages = client.packages();
     if (json) {
-      System.out.println(packages);
+      System.out.println(JsonTree.text(packages));
     } else {
       columns.print(new PackageTable(Instant.now()), packages, System.out);
     }

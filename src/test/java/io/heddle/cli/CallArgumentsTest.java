@@ -153,7 +153,7 @@ final class CallArgumentsTest {
   private final StringWriter errors = new StringWriter();
 
   private ExitCode run(String... words) {
-    int code = Main.commandLine().setErr(new PrintWriter(errors, true)).execute(words);
+    int code = HeddleCommand.commandLine().setErr(new PrintWriter(errors, true)).execute(words);
     return List.of(ExitCode.values()).stream()
         .filter(each -> each.number() == code)
         .findFirst()
@@ -161,7 +161,7 @@ final class CallArgumentsTest {
   }
 
   private static ParseResult parse(String... words) {
-    return Main.commandLine().parseArgs(words).subcommand();
+    return HeddleCommand.commandLine().parseArgs(words).subcommand();
   }
 
   private static List<String> typed(ParseResult parsed) {

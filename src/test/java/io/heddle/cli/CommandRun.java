@@ -21,7 +21,9 @@ record CommandRun(int exitCode, String out, String err) {
     System.setErr(new PrintStream(err, true, UTF_8));
     try {
       int exitCode =
-          Main.commandLine(arguments).setErr(new PrintWriter(usage, true)).execute(arguments);
+          HeddleCommand.commandLine(arguments)
+              .setErr(new PrintWriter(usage, true))
+              .execute(arguments);
       return new CommandRun(exitCode, out.toString(UTF_8), err.toString(UTF_8) + usage);
     } finally {
       System.setOut(outBefore);

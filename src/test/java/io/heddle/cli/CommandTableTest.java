@@ -12,7 +12,7 @@ final class CommandTableTest {
 
   @Test
   void each_command_is_called_as_the_table_says() {
-    CommandLine all = Main.commandLine();
+    CommandLine all = HeddleCommand.commandLine();
 
     assertThat(all.getSubcommands().keySet()).isEqualTo(CommandTable.names());
     all.getSubcommands()
@@ -23,7 +23,8 @@ final class CommandTableTest {
   void a_first_word_that_is_a_command_makes_no_other_one() {
     for (String name : CommandTable.names()) {
       if (!name.equals("help")) {
-        assertThat(Main.commandLine(name, "--help").getSubcommands()).containsOnlyKeys(name);
+        assertThat(HeddleCommand.commandLine(name, "--help").getSubcommands())
+            .containsOnlyKeys(name);
       }
     }
   }
@@ -31,15 +32,16 @@ final class CommandTableTest {
   @Test
   void any_other_first_word_has_all_of_them_for_the_help() {
     for (String word : new String[] {"help", "--help", "-h", "", "sttus"}) {
-      assertThat(Main.commandLine(word).getSubcommands().keySet()).isEqualTo(CommandTable.names());
+      assertThat(HeddleCommand.commandLine(word).getSubcommands().keySet())
+          .isEqualTo(CommandTable.names());
     }
   }
 
   @Test
   void a_command_alone_reads_its_arguments_as_among_all() {
     for (String name : CommandTable.names()) {
-      CommandLine alone = named(name, Main.commandLine(name));
-      CommandLine among = named(name, Main.commandLine());
+      CommandLine alone = named(name, HeddleCommand.commandLine(name));
+      CommandLine among = named(name, HeddleCommand.commandLine());
 
       assertThat(alone.getUsageMessage()).isEqualTo(among.getUsageMessage());
       assertThat(alone.isStopAtPositional()).isEqualTo(among.isStopAtPositional());

@@ -28,6 +28,7 @@ final class LauncherTest {
     script("scripts/build-if-changed", "");
     script("bin/java", "printf '%s\\n' \"$@\"");
     Files.writeString(home.resolve("scripts/java-flags"), "-Xms72m -XX:+UseSerialGC\n");
+    Files.writeString(home.resolve("scripts/java-flags-quick"), "-XX:TieredStopAtLevel=1\n");
     Files.createDirectory(home.resolve("target"));
     Files.writeString(home.resolve("target/heddle.build-id"), "1234\n");
   }
@@ -58,7 +59,29 @@ final class LauncherTest {
   void finds_the_cache_in_a_folder_with_a_space_in_its_name() throws Exception {
     makeCache();
 
-    assertThat(launch("", "query")).contains("-XX:AOTCache=" + home + "/target/heddle-1234.aot");
+    assertThat(launch("", "start"))
+        .contains("-XX:AOTCache=" + home + "/target/heddle-1234.aot")
+        .noneMatch(word -> word.startsWith("-Dheddle.quick"));
+  }
+
+  @Test
+  void a_command_that_runs_no_node_has_flags_and_a_cache_of_its_own() throws Exception {
+    Files.writeString(home.resolve("target/heddle-1234-quick.aot"), "a cache");
+
+    assertThat(launch("", "status", "a b"))
+        .containsExactly(
+            "-XX:TieredStopAtLevel=1",
+            "-Xlog:aot=off",
+            "-Xlog:cds=off",
+            "-XX:AOTCache=" + home + "/target/heddle-1234-quick.aot",
+            "-Djava.library.path=" + home + "/target/native",
+            "-Dheddle.home=" + home,
+            "-Dheddle.quick=" + home + "/target/heddle-1234.quick",
+            "-cp",
+            home + "/target/heddle.jar:" + home + "/target/lib/*",
+            "io.heddle.cli.Main",
+            "status",
+            "a b");
   }
 
   @Test

@@ -125,7 +125,7 @@ final class LogsCommandTest {
     System.setOut(new PrintStream(bytes, true, UTF_8));
     try {
       assertThat(
-              Main.commandLine()
+              HeddleCommand.commandLine()
                   .setErr(new PrintWriter(errors, true))
                   .execute(arguments.toArray(String[]::new)))
           .as("exit code; standard error: %s", errors)

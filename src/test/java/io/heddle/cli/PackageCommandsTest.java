@@ -89,7 +89,8 @@ final class PackageCommandsTest {
     PrintStream before = System.out;
     System.setOut(new PrintStream(bytes, true, UTF_8));
     try {
-      assertThat(Main.commandLine().setErr(new PrintWriter(errors, true)).execute(arguments))
+      assertThat(
+              HeddleCommand.commandLine().setErr(new PrintWriter(errors, true)).execute(arguments))
           .as("exit code; standard error: %s", errors)
           .isEqualTo(exitCode);
     } finally {

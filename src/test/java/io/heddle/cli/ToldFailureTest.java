@@ -68,7 +68,7 @@ final class ToldFailureTest {
   void is_that_which_the_options_ask_for_be_they_right_or_not(
       String typed, ToldFailure.Form expected) {
     String[] words = typed.split(" ");
-    CommandLine heddle = Main.commandLine(words);
+    CommandLine heddle = HeddleCommand.commandLine(words);
     CommandLine command = heddle;
     for (String word : words) {
       command = command.getSubcommands().getOrDefault(word, command);
@@ -79,7 +79,7 @@ final class ToldFailureTest {
 
   @Test
   void every_command_has_both_options() {
-    assertOptions(Main.commandLine());
+    assertOptions(HeddleCommand.commandLine());
   }
 
   private static void assertOptions(CommandLine parent) {

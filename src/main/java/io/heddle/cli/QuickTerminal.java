@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import java.io.Console;
+import org.jspecify.annotations.Nullable;
+
+/** Whether help is printed with colours: by the same rules as picocli prints it. */
+final class QuickTerminal {
+
+  private QuickTerminal() {}
+
+  static boolean hasStyles() {
+    if (System.getenv("NO_COLOR") != null) {
+      return false;
+    }
+    @Nullable String forced = System.getenv("CLICOLOR_FORCE");
+    if (forced != null && !forced.equals("0")) {
+      return true;
+    }
+    @Nullable Console console = System.console();
+    return !"0".equals(System.getenv("CLICOLOR")) && console != null && console.isTerminal();
+  }
+}

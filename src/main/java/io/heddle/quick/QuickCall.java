@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.quick;
+
+import io.heddle.quick.QuickArgument.Kind;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command with what its command line says, ready to be called.
+ *
+ * @param command the object
+ * @param given all names of the options that are given
+ */
+public record QuickCall(Object command, List<String> given) {
+
+  private static final int MAX_DIGITS = 9;
+
+  public QuickCall {
+    given = List.copyOf(given);
+  }
+
+  /**
+   * The call that a command line stands for; empty if it is not plain, or wrong, so that the
+   * library has to judge it.
+   *
+   * @param arguments all of them, with the name of the command
+   */
+  public static Optional<QuickCall> of(QuickCommand command, String... arguments) {
+    Map<QuickArgument, List<String>> values = new LinkedHashMap<>();
+    List<String> parameters = new ArrayList<>();
+    for (int index = command.words(); index < arguments.length; index++) {
+      String word = arguments[index];
+      if (command.endsAtParameter() && !parameters.isEmpty()) {
+        parameters.add(word);
+      } else if (!word.startsWith("-") || word.equals("-")) {
+        parameters.add(word);
+      } else {
+        int equals = word.indexOf('=');
+        @Nullable QuickArgument option =
+            option(command, equals < 0 ? word : word.substring(0, equals));
+        if (option == null || option.kind() == Kind.ELSEWHERE) {
+          return Optional.empty();
+        }
+        boolean isFlag = option.kind() == Kind.FLAG;
+        if (isFlag != (equals < 0) && isFlag) {
+          return Optional.empty();
+        }
+        String value = "";
+        if (!isFlag && equals >= 0) {
+          value = word.substring(equals + 1);
+        } else if (!isFlag) {
+          index++;
+          value = index < arguments.length ? arguments[index] : "-";
+        }
+        if (value.startsWith("-") && !value.equals("-")
+            || value.equals("-") && index >= arguments.length) {
+          return Optional.empty();
+        }
+        List<String> all = values.computeIfAbsent(option, _ -> new ArrayList<>());
+        if (!all.isEmpty() && option.kind() != Kind.TEXTS) {
+          return Optional.empty();
+        }
+        all.add(value);
+      }
+    }
+    return place(command, parameters, values) ? made(command, values) : Optional.empty();
+  }
+
+  private static @Nullable QuickArgument option(QuickCommand command, String name) {
+    for (QuickArgument argument : command.arguments()) {
+      if (argument.names().contains(name)) {
+        return argument;
+      }
+    }
+    return null;
+  }
+
+  /** Gives each parameter its words; false if one is left over or something needed is missing. */
+  private static boolean place(
+      QuickCommand command, List<String> words, Map<QuickArgument, List<String>> values) {
+    int placed = 0;
+    for (QuickArgument argument : command.arguments()) {
+      int first = argument.firstIndex();
+      if (!argument.isOption() && first < words.size()) {
+        int end = argument.isRest() ? words.size() : first + 1;
+        values.put(argument, words.subList(first, end));
+        placed = Math.max(placed, end);
+      }
+      if (argument.isRequired() && !values.containsKey(argument)) {
+        return false;
+      }
+    }
+    return placed == words.size();
+  }
+
+  private static Optional<QuickCall> made(
+      QuickCommand command, Map<QuickArgument, List<String>> values) {
+    try {
+      Class<?> type = Class.forName(command.type());
+      Constructor<?> constructor = type.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      Object made = constructor.newInstance();
+      List<String> given = new ArrayList<>();
+      for (QuickArgument argument : command.arguments()) {
+        List<String> said = values.getOrDefault(argument, List.of());
+        if (!said.isEmpty()) {
+          given.addAll(argument.names());
+        } else if (!argument.otherwise().isEmpty()) {
+          said = List.of(argument.otherwise());
+        }
+        if (!said.isEmpty() && !argument.path().isEmpty()) {
+          Optional<Object> value = value(argument.kind(), said);
+          if (value.isEmpty()) {
+            return Optional.empty();
+          }
+          set(made, argument.path(), value.get());
+        }
+      }
+      return Optional.of(new QuickCall(made, given));
+    } catch (ReflectiveOperationException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Object> value(Kind kind, List<String> said) {
+    String text = said.getFirst();
+    return switch (kind) {
+      case FLAG -> Optional.of(true);
+      case TEXT -> Optional.of(text);
+      case TEXTS -> Optional.of(new ArrayList<>(said));
+      case NUMBER -> number(text).map(number -> number);
+      case PATH -> path(text).map(path -> path);
+      case ELSEWHERE -> Optional.empty();
+    };
+  }
+
+  private static Optional<Integer> number(String text) {
+    boolean isPlain =
+        !text.isEmpty()
+            && text.length() <= MAX_DIGITS
+            && text.chars().allMatch(digit -> digit >= '0' && digit <= '9')
+            && (text.length() == 1 || text.charAt(0) != '0');
+    return isPlain ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+  }
+
+  private static Optional<Path> path(String text) {
+    if (text.isEmpty() || text.startsWith("--")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static void set(Object command, String path, Object value)
+      throws ReflectiveOperationException {
+    Object at = command;
+    String[] names = path.split("\\.");
+    for (int index = 0; index < names.length; index++) {
+      Field field = at.getClass().getDeclaredField(names[index]);
+      field.setAccessible(true);
+      if (index == names.length - 1) {
+        field.set(at, value);
+      } else {
+        at = field.get(at);
+      }
+    }
+  }
+}
