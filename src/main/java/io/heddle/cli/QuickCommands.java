@@ -156,6 +156,7 @@ final class QuickCommands {
         : Optional.empty();
   }
 
+  @SuppressWarnings("ReferenceEquality") // it is about which object, not what is in it
   private static Optional<String> path(Object from, Object owner, String soFar)
       throws IllegalAccessException {
     if (from == owner) {

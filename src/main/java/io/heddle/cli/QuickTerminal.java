@@ -17,7 +17,12 @@ final class QuickTerminal {
     if (forced != null && !forced.equals("0")) {
       return true;
     }
+    return !"0".equals(System.getenv("CLICOLOR")) && isTerminal();
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // Java still gives none if that is how it is configured
+  private static boolean isTerminal() {
     @Nullable Console console = System.console();
-    return !"0".equals(System.getenv("CLICOLOR")) && console != null && console.isTerminal();
+    return console != null && console.isTerminal();
   }
 }

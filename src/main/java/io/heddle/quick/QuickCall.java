@@ -7,11 +7,9 @@ import java.lang.reflect.Field;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A command with what its command line says, ready to be called.
@@ -34,71 +32,8 @@ public record QuickCall(Object command, List<String> given) {
    * @param arguments all of them, with the name of the command
    */
   public static Optional<QuickCall> of(QuickCommand command, String... arguments) {
-    Map<QuickArgument, List<String>> values = new LinkedHashMap<>();
-    List<String> parameters = new ArrayList<>();
-    for (int index = command.words(); index < arguments.length; index++) {
-      String word = arguments[index];
-      if (command.endsAtParameter() && !parameters.isEmpty()) {
-        parameters.add(word);
-      } else if (!word.startsWith("-") || word.equals("-")) {
-        parameters.add(word);
-      } else {
-        int equals = word.indexOf('=');
-        @Nullable QuickArgument option =
-            option(command, equals < 0 ? word : word.substring(0, equals));
-        if (option == null || option.kind() == Kind.ELSEWHERE) {
-          return Optional.empty();
-        }
-        boolean isFlag = option.kind() == Kind.FLAG;
-        if (isFlag != (equals < 0) && isFlag) {
-          return Optional.empty();
-        }
-        String value = "";
-        if (!isFlag && equals >= 0) {
-          value = word.substring(equals + 1);
-        } else if (!isFlag) {
-          index++;
-          value = index < arguments.length ? arguments[index] : "-";
-        }
-        if (value.startsWith("-") && !value.equals("-")
-            || value.equals("-") && index >= arguments.length) {
-          return Optional.empty();
-        }
-        List<String> all = values.computeIfAbsent(option, _ -> new ArrayList<>());
-        if (!all.isEmpty() && option.kind() != Kind.TEXTS) {
-          return Optional.empty();
-        }
-        all.add(value);
-      }
-    }
-    return place(command, parameters, values) ? made(command, values) : Optional.empty();
-  }
-
-  private static @Nullable QuickArgument option(QuickCommand command, String name) {
-    for (QuickArgument argument : command.arguments()) {
-      if (argument.names().contains(name)) {
-        return argument;
-      }
-    }
-    return null;
-  }
-
-  /** Gives each parameter its words; false if one is left over or something needed is missing. */
-  private static boolean place(
-      QuickCommand command, List<String> words, Map<QuickArgument, List<String>> values) {
-    int placed = 0;
-    for (QuickArgument argument : command.arguments()) {
-      int first = argument.firstIndex();
-      if (!argument.isOption() && first < words.size()) {
-        int end = argument.isRest() ? words.size() : first + 1;
-        values.put(argument, words.subList(first, end));
-        placed = Math.max(placed, end);
-      }
-      if (argument.isRequired() && !values.containsKey(argument)) {
-        return false;
-      }
-    }
-    return placed == words.size();
+    var line = new QuickLine(command, arguments);
+    return line.read() ? made(command, line.values()) : Optional.empty();
   }
 
   private static Optional<QuickCall> made(
@@ -165,7 +100,7 @@ public record QuickCall(Object command, List<String> given) {
   private static void set(Object command, String path, Object value)
       throws ReflectiveOperationException {
     Object at = command;
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", -1);
     for (int index = 0; index < names.length; index++) {
       Field field = at.getClass().getDeclaredField(names[index]);
       field.setAccessible(true);

@@ -60,7 +60,7 @@ final class QuickCommandsTest {
       throws Exception {
     CommandLine parsed = HeddleCommand.commandLine(line);
     parsed.parseArgs(line);
-    for (String word : command.name().split(" ")) {
+    for (String word : command.name().split(" ", -1)) {
       parsed = parsed.getSubcommands().getOrDefault(word, parsed);
     }
     Object wanted = parsed.getCommand();
@@ -75,7 +75,7 @@ final class QuickCommandsTest {
 
   private static Object value(Object command, String path) throws Exception {
     Object at = command;
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       var field = at.getClass().getDeclaredField(name);
       field.setAccessible(true);
       at = field.get(at);
