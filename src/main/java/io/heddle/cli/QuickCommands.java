@@ -126,13 +126,17 @@ final class QuickCommands {
         ? Optional.of(Kind.TEXT)
         : type == Path.class
             ? Optional.of(Kind.PATH)
-            : type == int.class ? Optional.of(Kind.NUMBER) : Optional.empty();
+            : isNumber(type) ? Optional.of(Kind.NUMBER) : Optional.empty();
+  }
+
+  private static boolean isNumber(Class<?> type) {
+    return type == int.class || type == Integer.class;
   }
 
   private static boolean hasPlainDefault(ArgSpec argument) {
     @Nullable String text = argument.defaultValue();
     return text == null
-        || (argument.type() == int.class && NUMBER.matcher(text).matches())
+        || (isNumber(argument.type()) && NUMBER.matcher(text).matches())
         || (argument.type() == String.class && !text.isEmpty());
   }
 
