@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.build;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
@@ -12,7 +11,6 @@ import io.heddle.disk.Mode;
 import io.heddle.disk.Privacy;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
-import io.heddle.install.JsonMembers;
 import io.heddle.process.FileNames;
 import io.heddle.process.TemporaryDirectories;
 import java.io.IOException;
@@ -23,12 +21,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The durable builds of one peer: they outlive a restart, so that builders run once. Safe for
@@ -41,10 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BuildStore {
 
   private static final Logger log = LoggerFactory.getLogger(BuildStore.class);
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private static final String UNFINISHED = ".building-";
-  private static final String BUILD_INFO = "build-info.json";
   private static final String BUILD = "bld";
   private static final String RELEASE = "release";
 
@@ -235,7 +229,8 @@ public final class BuildStore {
   }
 
   /**
-   * Keeps what the builder made of the package, in place of an earlier build of it.
+   * Keeps what the builder made of the package, in place of an earlier build of it; it is not in
+   * the context any more then.
    *
    * @param beforeReplacing comes when the new build is complete and before the earlier one goes
    * @throws HeddleException {@code CHAINCODE} if it holds what cannot be kept, with Fabric's text
@@ -247,11 +242,11 @@ public final class BuildStore {
     Optional<Path> earlier = Optional.empty();
     try {
       Directories.createNew(unfinished, Mode.PRIVATE_FOLDER);
-      writeBuildInfo(unfinished, builder);
+      BuildInfo.write(unfinished, builder);
       BuilderFingerprint.of(builder).write(unfinished);
-      copy(context.release(), unfinished, RELEASE, directory);
+      move(context.release(), unfinished, RELEASE, directory);
       KeptRelease.note(unfinished, unfinished.resolve(RELEASE));
-      copy(context.build(), unfinished, BUILD, directory);
+      move(context.build(), unfinished, BUILD, directory);
       hideKeys(unfinished.resolve(RELEASE));
       DirectoryTree.force(unfinished);
       beforeReplacing.run();
@@ -286,16 +281,7 @@ public final class BuildStore {
         || !Files.isDirectory(directory.resolve(RELEASE))) {
       return Optional.empty();
     }
-    try {
-      byte[] info = Files.readAllBytes(directory.resolve(BUILD_INFO));
-      String name =
-          JsonMembers.text(
-              JsonMembers.of(ByteString.copyFrom(info), JsonMembers.Structure.OWN), "builder_name");
-      return Optional.of(name).filter(found -> !found.isEmpty());
-    } catch (IOException | IllegalArgumentException e) {
-      log.debug("Build info of package '{}' cannot be read", id, e);
-      return Optional.empty();
-    }
+    return BuildInfo.builder(directory);
   }
 
   private boolean isReleaseWhole(PackageId id) {
@@ -327,19 +313,10 @@ public final class BuildStore {
     }
   }
 
-  private static void writeBuildInfo(Path directory, Builder builder) throws IOException {
-    String json = MAPPER.writeValueAsString(Map.of("builder_name", builder.name()));
-    try {
-      WholeFile.write(directory.resolve(BUILD_INFO), json, Mode.PRIVATE);
-    } catch (IOException e) {
-      throw new IOException("could not write build-info.json: " + e.getMessage(), e);
-    }
-  }
-
-  private static void copy(Path source, Path unfinished, String name, Path directory)
+  private static void move(Path source, Path unfinished, String name, Path directory)
       throws IOException {
     try {
-      DirectoryTree.copyDurably(source, unfinished.resolve(name));
+      DirectoryTree.moveDurably(source, unfinished.resolve(name));
     } catch (IOException e) {
       throw new IOException(
           "could not move or copy build context %s to persistent location '%s': failed to copy %s to %s: %s"

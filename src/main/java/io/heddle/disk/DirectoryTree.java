@@ -4,6 +4,8 @@ package io.heddle.disk;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,6 +46,30 @@ public final class DirectoryTree {
     Copier copier = new Copier(source, target);
     Files.walkFileTree(source, copier);
     forceAll(copier.copies);
+  }
+
+  /**
+   * As {@link #copyDurably}, and the source may be gone afterwards: it is moved if it is on the
+   * same file system and none of its files has a name elsewhere, so that what is done to the target
+   * reaches nothing else.
+   */
+  public static void moveDurably(Path source, Path target) throws IOException {
+    Mover mover = new Mover(source);
+    Files.walkFileTree(source, mover);
+    if (mover.isShared || !move(source, target)) {
+      copyDurably(source, target);
+    } else {
+      forceAll(mover.paths.stream().map(path -> target.resolve(source.relativize(path))).toList());
+    }
+  }
+
+  private static boolean move(Path source, Path target) throws IOException {
+    try {
+      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (AtomicMoveNotSupportedException | AccessDeniedException _) {
+      return false;
+    }
   }
 
   /**
@@ -118,6 +145,63 @@ public final class DirectoryTree {
     };
   }
 
+  /** Where a link leads, which must be within the directory that is copied. */
+  private static Path checkedLink(Path source, Path link) throws IOException {
+    Path destination = Files.readSymbolicLink(link);
+    if (destination.isAbsolute()) {
+      throw new IOException(
+          "refusing to copy absolute symlink %s -> %s".formatted(link, destination));
+    }
+    if (!link.resolveSibling(destination).normalize().startsWith(source)) {
+      throw new IOException(
+          "refusing to copy symlink %s -> %s pointing outside of source root"
+              .formatted(link, destination));
+    }
+    return destination;
+  }
+
+  private static IOException unsupported(Path file) throws IOException {
+    return new IOException(
+        "refusing to copy unsupported file %s with mode %o"
+            .formatted(
+                file, (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS)));
+  }
+
+  /** Looks whether all of a directory may be moved. */
+  private static final class Mover extends SimpleFileVisitor<Path> {
+
+    private final Path source;
+    private final List<Path> paths = new ArrayList<>(); // without links, which need no forcing
+    private boolean isShared;
+
+    Mover(Path source) {
+      this.source = source;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isSymbolicLink()) {
+        var _ = checkedLink(source, file);
+      } else if (attributes.isRegularFile()) {
+        isShared |= !Files.getAttribute(file, "unix:nlink").equals(1);
+        paths.add(file);
+      } else {
+        throw unsupported(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
+        throws IOException {
+      if (e != null) {
+        throw e;
+      }
+      paths.add(dir);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
   private static final class Copier extends SimpleFileVisitor<Path> {
 
     private final Path source;
@@ -139,14 +223,11 @@ public final class DirectoryTree {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isSymbolicLink()) {
-        Files.createSymbolicLink(copyOf(file), checkedLink(file));
+        Files.createSymbolicLink(copyOf(file), checkedLink(source, file));
       } else if (attributes.isRegularFile()) {
         copyFile(file);
       } else {
-        throw new IOException(
-            "refusing to copy unsupported file %s with mode %o"
-                .formatted(
-                    file, (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS)));
+        throw unsupported(file);
       }
       return FileVisitResult.CONTINUE;
     }
@@ -170,20 +251,6 @@ public final class DirectoryTree {
 
     private static Set<PosixFilePermission> modeOf(Path path) throws IOException {
       return Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private Path checkedLink(Path link) throws IOException {
-      Path destination = Files.readSymbolicLink(link);
-      if (destination.isAbsolute()) {
-        throw new IOException(
-            "refusing to copy absolute symlink %s -> %s".formatted(link, destination));
-      }
-      if (!link.resolveSibling(destination).normalize().startsWith(source)) {
-        throw new IOException(
-            "refusing to copy symlink %s -> %s pointing outside of source root"
-                .formatted(link, destination));
-      }
-      return destination;
     }
 
     private Path copyOf(Path path) {
