@@ -34,7 +34,9 @@ public final class SharedBuilds {
     return sources;
   }
 
+  /** One that is opened again takes the place of the one before. */
   void add(BuildStore store) {
+    stores.removeIf(before -> before.root().equals(store.root()));
     stores.add(store);
   }
 

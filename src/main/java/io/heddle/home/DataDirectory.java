@@ -99,6 +99,11 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("shape.before");
   }
 
+  /** Which packages were made of directories. */
+  Path packedHere() {
+    return root.resolve("packed-packages");
+  }
+
   /** What a reset has to do still. */
   Path pendingReset() {
     return root.resolve("reset.json");

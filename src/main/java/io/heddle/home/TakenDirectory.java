@@ -46,6 +46,7 @@ public final class TakenDirectory implements AutoCloseable {
           "operations.token",
           "orderer",
           "organizations",
+          "packed-packages",
           "peers",
           "reset.json",
           "shape",

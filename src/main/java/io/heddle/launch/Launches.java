@@ -149,7 +149,7 @@ public final class Launches {
   }
 
   /** Nobody refers to the chaincode any more. */
-  void forget(PackageId chaincode) {
+  public void forget(PackageId chaincode) {
     ended.remove(chaincode);
     whyGone.remove(chaincode);
     backingOff.remove(chaincode);

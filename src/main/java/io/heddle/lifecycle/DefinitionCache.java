@@ -70,6 +70,7 @@ public final class DefinitionCache {
   public void follow(BlockUpdate block) {
     if (block.state().stream().map(StateChange::namespace).anyMatch(Definitions::concerns)) {
       known = read();
+      packages.values().retainAll(installed.get());
       tell();
     }
   }
@@ -142,6 +143,20 @@ public final class DefinitionCache {
   public boolean isChosen(ChaincodeDefinition definition, PackageId id) {
     try (StateSnapshot state = ledger.snapshot()) {
       return chosen(state, definition).mark().equals(Optional.of(Approvals.markOf(id)));
+    }
+  }
+
+  /** Whether the organisation chose a package for a definition, or for the next one of its name. */
+  public boolean refersTo(PackageId id) {
+    ByteString mark = Approvals.markOf(id);
+    Map<String, Chosen> present = known;
+    if (present.values().stream().anyMatch(each -> each.mark().equals(Optional.of(mark)))) {
+      return true;
+    }
+    try (StateSnapshot state = ledger.snapshot()) {
+      return present.values().stream()
+          .map(Chosen::definition)
+          .anyMatch(each -> approvals.chosen(state, each.name(), each.sequence() + 1).equals(mark));
     }
   }
 

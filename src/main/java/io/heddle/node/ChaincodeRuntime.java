@@ -26,6 +26,7 @@ import io.heddle.metrics.LaunchMetrics;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.metrics.StreamMetrics;
 import io.heddle.node.ChaincodeHost.Doors;
+import io.heddle.operations.Metrics;
 import io.heddle.operations.Metrics.Shown;
 import io.heddle.process.StepListener;
 import io.heddle.process.Transcripts;
@@ -57,6 +58,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   private final ChaincodeHost host;
   private final SecondProcesses second;
   private final Debugging debugging;
+  private final Transcripts transcripts;
+  private final Metrics metrics;
   private final List<Shown> shown;
 
   private ChaincodeRuntime(
@@ -66,6 +69,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
       ChaincodeHost host,
       SecondProcesses second,
       Debugging debugging,
+      Transcripts transcripts,
+      Metrics metrics,
       List<Shown> shown) {
     this.installed = installed;
     this.packages = packages;
@@ -73,6 +78,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     this.host = host;
     this.second = second;
     this.debugging = debugging;
+    this.transcripts = transcripts;
+    this.metrics = metrics;
     this.shown = shown;
   }
 
@@ -94,15 +101,14 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     PeerFolder folder = own.folder(config.data());
     MspId mspId = own.mspId();
     PackageStore packages = new PackageStore(folder.packages());
+    var transcripts = new Transcripts(folder.transcripts(), clock);
     BuilderChain chain =
         new BuilderChain(
             config.builders().inOrder(System.getenv()),
             new BuildStore(
                 folder.builds(), shared, config.builders().cache().flatMap(BuildCache::open)),
             config.chaincode().builds(),
-            StepListener.both(
-                metrics.builds(),
-                StepListener.both(progress, new Transcripts(folder.transcripts(), clock))));
+            StepListener.both(metrics.builds(), StepListener.both(progress, transcripts)));
     ChaincodeBuilds builds =
         new ChaincodeBuilds(packages, chain, new SteadyClock(clock, System::nanoTime));
     Set<PackageId> installed = ConcurrentHashMap.newKeySet();
@@ -159,7 +165,15 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     Shown connected = LaunchMetrics.addConnected(metrics.all(), launches);
     Shown streams = StreamMetrics.addGauges(metrics.all(), host.streams());
     return new ChaincodeRuntime(
-        installed, packages, builds, host, second, debugging, List.of(connected, streams));
+        installed,
+        packages,
+        builds,
+        host,
+        second,
+        debugging,
+        transcripts,
+        metrics.all(),
+        List.of(connected, streams));
   }
 
   private static Instance besideFirst(Instance instance) {
@@ -262,6 +276,13 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
         host.launches().statuses().stream().filter(status -> status.id().equals(id)).findFirst(),
         host.streams().find(id).map(ChaincodeStream::inFlight).orElse(0),
         debugging.debugger(id));
+  }
+
+  /** Removes what is left of a package that is not installed: what it wrote, and its counts. */
+  void forget(PackageId id) {
+    host.launches().forget(id);
+    transcripts.remove(id);
+    metrics.forget("chaincode", id.value());
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.heddle.administer.DeploymentOrder;
 import io.heddle.administer.DeploymentReport;
 import io.heddle.administer.DeploymentReport.Outcome;
 import io.heddle.administer.ManagedDeployments;
+import io.heddle.alive.Errand;
+import io.heddle.alive.Mishap;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,7 @@ final class Chaincodes implements ManagedDeployments {
   private final ChannelDeployment.Owner owner;
   private final NodeChannels channels;
   private final FreshLedgers ledgers;
+  private final Sweep sweep;
   private final Undeployed undeployed;
   private final NodeStanding standing;
   private final ReentrantLock changing = new ReentrantLock(true);
@@ -58,11 +62,13 @@ final class Chaincodes implements ManagedDeployments {
       ChannelDeployment.Owner owner,
       NodeChannels channels,
       FreshLedgers ledgers,
+      Sweep sweep,
       Undeployed undeployed,
       NodeStanding standing) {
     this.owner = owner;
     this.channels = channels;
     this.ledgers = ledgers;
+    this.sweep = sweep;
     this.undeployed = undeployed;
     this.standing = standing;
   }
@@ -100,6 +106,7 @@ final class Chaincodes implements ManagedDeployments {
     here.replaceAll((_, known) -> on.deployer().withWhatIsGiven(known));
     on.plan().collections().warnings(on.peers().size()).forEach(log::warn);
     tell();
+    sweepLater(chaincodes);
   }
 
   @Override
@@ -130,9 +137,34 @@ final class Chaincodes implements ManagedDeployments {
       List<Step> steps = new ArrayList<>(deploy(on, prepared));
       steps.addAll(redefine(on, steps));
       on.plan().collections().warnings(on.peers().size()).forEach(log::warn);
-      return report(on, steps);
+      DeploymentReport report = report(on, steps);
+      sweepLater(prepared);
+      return report;
     } finally {
       changing.unlock();
+    }
+  }
+
+  /** When the calls of what has been replaced are over, and nothing is deployed. */
+  private void sweepLater(List<Prepared> deployed) {
+    Set<String> labels =
+        deployed.stream().map(each -> each.id().label()).collect(Collectors.toUnmodifiableSet());
+    List<PackageId> leaving = sweep.leaving(labels);
+    if (!leaving.isEmpty()) {
+      Errand.start(
+          "sweep",
+          () -> {
+            for (PackageId id : leaving) {
+              sweep.awaitGone(id);
+            }
+            changing.lockInterruptibly();
+            try {
+              sweep.run(labels);
+            } finally {
+              changing.unlock();
+            }
+          },
+          why -> log.warn("Packages that are not used any more stay: {}", Mishap.reason(why)));
     }
   }
 
@@ -149,7 +181,7 @@ final class Chaincodes implements ManagedDeployments {
 
   private List<Step> deploy(ChannelDeployment on, List<Prepared> chaincodes) {
     List<Step> steps = new ArrayList<>();
-    try (var readying = Readying.of(on, chaincodes, standing)) {
+    try (var readying = Readying.of(on, chaincodes, sweep, standing)) {
       for (Prepared each : chaincodes) {
         try {
           steps.add(deploy(each, on, readying));

@@ -251,6 +251,17 @@ final class HostedPeer implements AutoCloseable {
     }
   }
 
+  /** Whether a definition refers to a package, or is about to. */
+  boolean refersTo(PackageId id) {
+    return running
+        .map(RunningPeer::peer)
+        .filter(peer ->
+            peer.chaincode().awaited().contains(id)
+                || peer.channels().joined().all().stream()
+                    .anyMatch(channel -> channel.definitions().refersTo(id)))
+        .isPresent();
+  }
+
   /** A definition is about to refer to a package, which is to run by then. */
   void await(PackageId id) {
     running.ifPresent(present -> present.peer().chaincode().awaited().add(id));

@@ -8,6 +8,7 @@ import io.heddle.build.SharedBuilds;
 import io.heddle.config.HostPort;
 import io.heddle.home.Growth;
 import io.heddle.home.NodeDescription;
+import io.heddle.home.PackedHere;
 import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
@@ -105,6 +106,7 @@ record NodeParts(
                 local.registrar(),
                 peers,
                 name -> NewChannel.firstBlock(config, name, told, crypto, clock)),
+            new Sweep(peers.all(), PackedHere.in(config.data())),
             node.undeployed(),
             standing);
     peers.serve(config.data().newOperationsToken(), chaincodes);

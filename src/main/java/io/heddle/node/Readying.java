@@ -23,20 +23,23 @@ import java.util.concurrent.Future;
 final class Readying implements AutoCloseable {
 
   private final ChannelDeployment on;
+  private final Sweep sweep;
   private final NodeStanding standing;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           Runtime.getRuntime().availableProcessors(), Thread.ofVirtual().factory());
   private final Map<PackageId, Future<Installed>> all = new ConcurrentHashMap<>();
 
-  private Readying(ChannelDeployment on, NodeStanding standing) {
+  private Readying(ChannelDeployment on, Sweep sweep, NodeStanding standing) {
     this.on = on;
+    this.sweep = sweep;
     this.standing = standing;
   }
 
   /** Begins with all of them. */
-  static Readying of(ChannelDeployment on, List<Prepared> chaincodes, NodeStanding standing) {
-    var readying = new Readying(on, standing);
+  static Readying of(
+      ChannelDeployment on, List<Prepared> chaincodes, Sweep sweep, NodeStanding standing) {
+    var readying = new Readying(on, sweep, standing);
     for (Prepared each : chaincodes) {
       readying.all.computeIfAbsent(
           each.id(), _ -> readying.threads.submit(() -> readying.prepare(each)));
@@ -46,6 +49,9 @@ final class Readying implements AutoCloseable {
 
   private Installed prepare(Prepared chaincode) throws InterruptedException {
     try (var _ = standing.begin("deploying", chaincode.id().label())) {
+      if (chaincode instanceof Prepared.Packed packed && packed.directory().isPresent()) {
+        sweep.note(chaincode.id());
+      }
       Installed installed = on.deployer().install(chaincode);
       if (installed.isLocal() && on.deployer().replaces(chaincode)) {
         launch(chaincode.id());

@@ -23,6 +23,11 @@ public final class Counter {
     counts.computeIfAbsent(List.of(labelValues), _ -> new LongAdder()).increment();
   }
 
+  /** What was counted with a value of a label is no longer there. */
+  void forget(int label, String value) {
+    counts.keySet().removeIf(values -> values.get(label).equals(value));
+  }
+
   List<Sample> samples() {
     return counts.entrySet().stream()
         .map(each -> new Sample(each.getKey(), each.getValue().sum()))

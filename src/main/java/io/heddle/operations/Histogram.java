@@ -48,6 +48,11 @@ public final class Histogram {
     own.sum().add(value);
   }
 
+  /** What was seen with a value of a label is no longer there. */
+  void forget(int label, String value) {
+    series.keySet().removeIf(values -> values.get(label).equals(value));
+  }
+
   List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
     series.entrySet().stream()

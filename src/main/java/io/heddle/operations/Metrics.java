@@ -3,7 +3,9 @@ package io.heddle.operations;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -11,18 +13,20 @@ import java.util.function.Supplier;
  * threads.
  *
  * <p>A label value that comes from outside must be checked before it gets here: each new
- * combination is kept for ever.
+ * combination is kept until it is forgotten.
  */
 public final class Metrics implements Endpoint {
 
   private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+  private final Map<String, BiConsumer<Integer, String>> forgetting = new ConcurrentHashMap<>();
 
   /** Counts events. */
   public Counter counter(String name, String help, String... labels) {
     var counter = new Counter(labels.length);
     families.put(name, new Family(name, "counter", help, List.of(labels), counter::samples));
+    forgetting.put(name, counter::forget);
     return counter;
   }
 
@@ -67,6 +71,16 @@ public final class Metrics implements Endpoint {
     families.put(name, new Family(name, "counter", help, List.of(), samples));
   }
 
+  /** What was counted for something that is gone, under this label, is shown no longer. */
+  public void forget(String label, String value) {
+    forgetting.forEach((name, one) -> {
+      int place = families.get(name) instanceof Family family ? family.labels().indexOf(label) : -1;
+      if (place >= 0) {
+        one.accept(place, value);
+      }
+    });
+  }
+
   /** What one metric is, without its values. */
   public record Described(String name, String type, String help, List<String> labels) {
 
@@ -97,6 +111,7 @@ public final class Metrics implements Endpoint {
   private Histogram histogram(String name, String help, double[] bounds, String... labels) {
     var histogram = new Histogram(bounds, labels.length);
     families.put(name, new Family(name, "histogram", help, List.of(labels), histogram::samples));
+    forgetting.put(name, histogram::forget);
     return histogram;
   }
 }

@@ -3,6 +3,7 @@ package io.heddle.process;
 
 import io.heddle.base.PackageId;
 import io.heddle.disk.Directories;
+import io.heddle.disk.DirectoryTree;
 import io.heddle.disk.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,15 @@ public final class Transcripts implements StepListener {
     } catch (IOException e) {
       log.warn("Could not list transcripts in '{}'", root, e);
       return List.of();
+    }
+  }
+
+  /** Removes what a package wrote; nothing happens if it wrote nothing. */
+  public void remove(PackageId id) {
+    try {
+      DirectoryTree.delete(root.resolve(FileNames.of(id)));
+    } catch (IOException e) {
+      log.warn("The transcripts of package '{}' cannot be removed", id, e);
     }
   }
 

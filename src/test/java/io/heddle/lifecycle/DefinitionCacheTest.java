@@ -74,6 +74,18 @@ final class DefinitionCacheTest {
   }
 
   @Test
+  void refers_to_what_was_chosen_for_a_definition_or_the_next_one() {
+    PackageId third = PackageId.of("basic", "03");
+    state.approve(DEFINITION, Optional.of(FIRST));
+    state.define(DEFINITION);
+    state.approve(LifecycleState.definition("basic", 2, "2.0"), Optional.of(third));
+
+    assertThat(cache.refersTo(FIRST)).isTrue();
+    assertThat(cache.refersTo(SECOND)).isFalse();
+    assertThat(cache.refersTo(third)).isTrue();
+  }
+
+  @Test
   void knows_what_was_there_before_it() {
     state.approve(DEFINITION, Optional.of(FIRST));
     state.define(DEFINITION);

@@ -31,6 +31,29 @@ final class MetricsTest {
   }
 
   @Test
+  void what_was_counted_for_something_that_is_gone_is_forgotten() {
+    Counter failures = metrics.counter("failures", "Failed.", "channel", "chaincode");
+    Histogram launches = metrics.histogram("launches", "Launched.", "chaincode");
+    metrics.counter("plain", "Without labels.").increment();
+    failures.increment("first", "asset:1");
+    failures.increment("asset:1", "asset:2");
+    launches.observe(1, "asset:1");
+
+    metrics.forget("chaincode", "asset:1");
+
+    assertThat(metrics.text())
+        .isEqualTo(
+            """
+            # HELP failures Failed.
+            # TYPE failures counter
+            failures{chaincode="asset:2",channel="asset:1"} 1
+            # HELP plain Without labels.
+            # TYPE plain counter
+            plain 1
+            """);
+  }
+
+  @Test
   void a_histogram_has_buckets_that_include_the_smaller_ones_a_sum_and_a_count() {
     Histogram launches =
         metrics.histogram("launch_duration", "The time to launch.", "chaincode", "success");
