@@ -182,6 +182,7 @@ final class ArchitectureTest {
               "administer",
               Set.of(
                   "base",
+                  "words",
                   "identity",
                   "build",
                   "launch",

@@ -143,11 +143,13 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
       throw new HeddleException(
           Fault.BAD_INPUT, "The first block must be a number from 0, not '%s'".formatted(from));
     }
+    String chaincode = request.query().getOrDefault("chaincode", "");
+    if (!chaincode.isEmpty() && channel.definitions().find(chaincode).isEmpty()) {
+      throw new HeddleException(Fault.NOT_FOUND, NamedChannels.undefined(channel, chaincode));
+    }
     return Answer.lines(
         new EventLines(
-            channel,
-            request.query().getOrDefault("chaincode", ""),
-            from.isEmpty() ? channel.ledger().height() : Long.parseLong(from)));
+            channel, chaincode, from.isEmpty() ? channel.ledger().height() : Long.parseLong(from)));
   }
 
   private static int number(Request request, String name, int usual, int most) {

@@ -6,6 +6,9 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
+import io.heddle.words.Foreign;
+import io.heddle.words.Nearest;
+import java.util.List;
 
 /**
  * The channels of a peer as its owner names them.
@@ -13,6 +16,19 @@ import io.heddle.joined.JoinedChannels;
  * @param usual the channel of those who name none
  */
 public record NamedChannels(JoinedChannels joined, ChannelName usual) {
+
+  /** The sentence for a chaincode that is not defined: which one may be meant, or what to do. */
+  static String undefined(JoinedChannel channel, String chaincode) {
+    List<String> names =
+        channel.definitions().all().stream().map(each -> each.definition().name()).toList();
+    return "No chaincode '%s' is defined on channel '%s'; %s"
+        .formatted(
+            Foreign.text(chaincode),
+            channel.name(),
+            Nearest.find(chaincode, names)
+                .map("did you mean '%s'?"::formatted)
+                .orElse("'heddle status' lists what is there"));
+  }
 
   /**
    * The channel of that name.

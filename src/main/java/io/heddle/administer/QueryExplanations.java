@@ -54,10 +54,7 @@ public record QueryExplanations(NamedChannels channels, StreamSettings settings)
     ChaincodeDefinition definition =
         Definitions.read(state, chaincode)
             .orElseThrow(() ->
-                new HeddleException(
-                    Fault.NOT_FOUND,
-                    "No chaincode '%s' is defined on channel '%s'; 'heddle status' lists what is there"
-                        .formatted(chaincode, channel.name())));
+                new HeddleException(Fault.NOT_FOUND, NamedChannels.undefined(channel, chaincode)));
     if (collection.isEmpty()) {
       return chaincode;
     }

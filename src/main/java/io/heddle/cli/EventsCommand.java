@@ -60,9 +60,10 @@ final class EventsCommand implements Callable<Integer> {
           Fault.BAD_INPUT, "--from takes the number of a block, not %d".formatted(from));
     }
     var place = new Place(from == null ? next(ledger.client()) : from);
-    boolean isInterrupted = false;
+    boolean hasBegun = false;
+    boolean isTold = false;
     while (true) {
-      LedgerClient client = client(isInterrupted);
+      LedgerClient client = client(hasBegun);
       try {
         place.begin();
         client.events(
@@ -74,15 +75,17 @@ final class EventsCommand implements Callable<Integer> {
                 print(line);
               }
             });
+        isTold = false;
       } catch (HeddleException e) {
         if (e.fault() != Fault.UNAVAILABLE) {
           throw e;
         }
-        if (!isInterrupted) {
+        if (!isTold) {
           System.err.printf("%s; waiting for it%n", e.getMessage());
+          isTold = true;
         }
       }
-      isInterrupted = true;
+      hasBegun = true;
       TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_TRIES);
     }
   }

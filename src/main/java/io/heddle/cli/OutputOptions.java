@@ -10,7 +10,6 @@ import io.heddle.show.SortedJson;
 import io.heddle.show.SystemAnswers;
 import io.heddle.show.TraceText;
 import io.heddle.trace.TransactionTrace;
-import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -80,8 +79,7 @@ final class OutputOptions {
   }
 
   private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return System.console().isTerminal();
   }
 
   /** Says something beside the result. */

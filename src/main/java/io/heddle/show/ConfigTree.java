@@ -55,6 +55,7 @@ enum ConfigTree {
   /** Anywhere else; nothing is known of its values. */
   ELSEWHERE(Map.of());
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
   private final Map<String, Message> values;
 
   ConfigTree(Map<String, Message> values) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.administer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -155,6 +156,8 @@ final class LedgerEndpointTest {
           blocks?n=x              | 400 | BAD_INPUT | 'n' must be a number from 1, not 'x'
           events?from=-1          | 400 | BAD_INPUT | The first block must be a number from 0, not '-1'
           blocks?channel=other    | 404 | NOT_FOUND | The peer has not joined channel 'other'
+          state/aset              | 404 | NOT_FOUND | No chaincode 'aset' is defined on channel 'mychannel'; did you mean 'asset'?
+          events?chaincode=nobody | 404 | NOT_FOUND | No chaincode 'nobody' is defined on channel 'mychannel'; 'heddle status' lists what is there
           state/nobody            | 404 | NOT_FOUND | No chaincode 'nobody' is defined on channel 'mychannel'; 'heddle status' lists what is there
           state/asset?collection=x | 404 | NOT_FOUND | Chaincode 'asset' has no collection 'x' on channel 'mychannel'
           """)
@@ -198,7 +201,7 @@ final class LedgerEndpointTest {
 
     assertThat(listed)
         .containsExactlyElementsOf(
-            RecordedChannel.stateAfter(RecordedChannel.RAFT).get("asset").entrySet().stream()
+            requireNonNull(RecordedChannel.stateAfter(RecordedChannel.RAFT).get("asset")).entrySet().stream()
                 .map(each ->
                     "%s %d:%d"
                         .formatted(
@@ -288,7 +291,7 @@ final class LedgerEndpointTest {
     String[] halves = pathAndQuery.split("\\?", 2);
     Map<String, String> query = new HashMap<>();
     if (halves.length == 2) {
-      for (String each : halves[1].split("&")) {
+      for (String each : halves[1].split("&", -1)) {
         String[] pair = each.split("=", 2);
         query.put(pair[0], pair[1]);
       }

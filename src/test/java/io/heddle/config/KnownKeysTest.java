@@ -51,7 +51,7 @@ final class KnownKeysTest {
     List<String> keys = new ArrayList<>();
     for (String line : Files.readAllLines(HeddleProcess.PROJECT.resolve("docs/cli.md"))) {
       if (line.startsWith("| `heddle.")) {
-        Matcher names = Pattern.compile("`(heddle)?([.\\w]+)`").matcher(line.split("\\|")[1]);
+        Matcher names = Pattern.compile("`(heddle)?([.\\w]+)`").matcher(line.split("\\|", -1)[1]);
         String first = "";
         while (names.find()) {
           boolean isWhole = names.group(1) != null;

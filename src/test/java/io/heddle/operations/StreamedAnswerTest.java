@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +29,12 @@ import org.junit.jupiter.api.Test;
 final class StreamedAnswerTest {
 
   private static final String END = "end";
+  private static final int MANY = 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final BlockingQueue<String> given = new LinkedBlockingQueue<>();
   private final AtomicReference<Lines.Reader> reader = new AtomicReference<>();
+  private final AtomicInteger unhurried = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
   private HttpServer server;
 
@@ -46,7 +49,9 @@ final class StreamedAnswerTest {
                 new AllowedHosts(Set.of()),
                 new ServerLimits(
                     8, Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(300))),
-            new Endpoints().add("/lines", _ -> Answer.lines(this::give)));
+            new Endpoints()
+                .add("/lines", _ -> Answer.lines(this::give))
+                .add("/unhurried", _ -> Answer.lines(this::giveUnhurried)));
   }
 
   @AfterEach
@@ -64,6 +69,42 @@ final class StreamedAnswerTest {
     } finally {
       ended.countDown();
     }
+  }
+
+  private void giveUnhurried(Lines.Reader to) throws InterruptedException {
+    String line = "x".repeat(10_000);
+    try {
+      for (int count = 0; count < MANY && to.isThere(); count++) {
+        to.unhurried(line);
+        unhurried.incrementAndGet();
+      }
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  @Test
+  void unhurried_lines_wait_for_the_client_and_all_of_them_come() throws Exception {
+    try (Socket client = ask("/unhurried");
+        BufferedReader lines = reader(client)) {
+      assertThat(ended.await(300, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(unhurried.get()).isLessThan(MANY);
+
+      long read = lines.lines().filter(line -> line.length() == 10_000).count();
+
+      assertThat(read).isEqualTo(MANY);
+      assertThat(ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void who_waits_for_a_client_is_let_go_when_it_hangs_up() throws Exception {
+    try (Socket _ = ask("/unhurried")) {
+      assertThat(ended.await(300, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    assertThat(ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(unhurried.get()).isLessThan(MANY);
   }
 
   @Test
@@ -115,10 +156,14 @@ final class StreamedAnswerTest {
   }
 
   private Socket ask() throws IOException {
+    return ask("/lines");
+  }
+
+  private Socket ask(String path) throws IOException {
     Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port());
     client
         .getOutputStream()
-        .write("GET /lines HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        .write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(UTF_8));
     return client;
   }
 

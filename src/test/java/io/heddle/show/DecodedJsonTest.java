@@ -81,7 +81,7 @@ final class DecodedJsonTest {
       all = new String(in.readAllBytes(), UTF_8);
     }
     Map<Integer, String> texts = new TreeMap<>();
-    for (String each : all.split("(?m)^--- ")) {
+    for (String each : all.split("(?m)^--- ", -1)) {
       if (!each.isEmpty()) {
         int end = each.indexOf('\n');
         texts.put(Integer.valueOf(each.substring(0, end)), each.substring(end + 1));
