@@ -201,7 +201,9 @@ final class LedgerEndpointTest {
 
     assertThat(listed)
         .containsExactlyElementsOf(
-            requireNonNull(RecordedChannel.stateAfter(RecordedChannel.RAFT).get("asset")).entrySet().stream()
+            requireNonNull(RecordedChannel.stateAfter(RecordedChannel.RAFT).get("asset"))
+                .entrySet()
+                .stream()
                 .map(each ->
                     "%s %d:%d"
                         .formatted(
