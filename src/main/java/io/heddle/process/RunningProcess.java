@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** A local chaincode that was started through a builder's {@code run}. Safe for threads. */
 public final class RunningProcess implements AutoCloseable {
@@ -58,8 +57,8 @@ public final class RunningProcess implements AutoCloseable {
           ChildProcess.start(
               command,
               shown,
-              lines(step, Level.DEBUG, tail, listener),
-              lines(step, Level.INFO, tail, listener));
+              lines(step, "out", tail, listener),
+              lines(step, "err", tail, listener));
       ProcessNote.write(directory, process.handle());
       var running = new RunningProcess(step, process, tail);
       Errand.start(
@@ -176,16 +175,17 @@ public final class RunningProcess implements AutoCloseable {
   }
 
   private static Consumer<String> lines(
-      BuilderStep step, Level level, OutputTail tail, StepListener listener) {
-    Logger output = LoggerFactory.getLogger("chaincode." + step.id().label());
+      BuilderStep step, String output, OutputTail tail, StepListener listener) {
+    Logger shown = LoggerFactory.getLogger("chaincode." + step.id().label());
     return line -> {
       tail.add(line);
       listener.line(step, line);
-      output
-          .atLevel(level)
+      LoggedLine logged = LoggedLine.of(output, line);
+      shown
+          .atLevel(logged.level())
           .addKeyValue("command", step.name())
           .addKeyValue("ccid", step.id())
-          .log(line);
+          .log(logged.text());
     };
   }
 }

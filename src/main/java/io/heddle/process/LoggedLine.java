@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.process;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.event.Level;
+
+/**
+ * A line that a chaincode wrote, as it goes into the node's log: at its own level, and without the
+ * time and level that it begins with, for the log has its own. Who reads the transcript reads it as
+ * it was.
+ *
+ * @param text behind a mark that says to which output it was written
+ */
+record LoggedLine(Level level, String text) {
+
+  /** The times of java.util.logging as the Java library sets it, of winston, and of Go's log. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "^\\[?(?:\\d{4}[-/]\\d\\d[-/]\\d\\d[T ])?\\d\\d:\\d\\d:\\d\\d(?:[.,:]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?]?\\s+");
+
+  private static final Pattern LEVEL =
+      Pattern.compile(
+          "^\\[?(TRACE|FINEST|FINER|FINE|DEBUG|CONFIG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|CRITICAL|FATAL)]?:?\\s+",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What the Java library fills up to eighty columns: the class that logs. */
+  private static final Pattern COLUMN = Pattern.compile("(?<=\\S) {3,}");
+
+  /**
+   * The line.
+   *
+   * @param output {@code out} or {@code err}
+   */
+  static LoggedLine of(String output, String line) {
+    Matcher time = TIME.matcher(line);
+    if (time.find()) {
+      String rest = line.substring(time.end());
+      Matcher level = LEVEL.matcher(rest);
+      if (level.find()) {
+        String said = COLUMN.matcher(rest.substring(level.end())).replaceFirst(" ");
+        return new LoggedLine(level(level.group(1)), marked(output, said));
+      }
+    }
+    return new LoggedLine(Level.INFO, marked(output, line));
+  }
+
+  private static String marked(String output, String text) {
+    return output + " | " + text;
+  }
+
+  private static Level level(String word) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
+      case "TRACE", "FINEST", "FINER" -> Level.TRACE;
+      case "FINE", "DEBUG", "CONFIG" -> Level.DEBUG;
+      case "WARN", "WARNING" -> Level.WARN;
+      case "ERROR", "SEVERE", "CRITICAL", "FATAL" -> Level.ERROR;
+      default -> Level.INFO;
+    };
+  }
+}
