@@ -142,6 +142,12 @@ final class NodeStanding implements NodeListener {
     return new LinkedHashMap<>(upcoming);
   }
 
+  /** Whether a start that is not over yet will give a chaincode another package than this. */
+  synchronized boolean isReplacedByStart(ChannelName channel, String name, PackageId present) {
+    PackageId next = upcoming.get(new Place(channel, name));
+    return now.phase() == NodePhase.STARTING && next != null && !next.equals(present);
+  }
+
   /** How far one is that is to be deployed. */
   synchronized State state(PackageId id) {
     return begun.stream()

@@ -16,6 +16,7 @@ import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayLimits;
 import io.heddle.gateway.GatewayService;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Deployment;
@@ -76,7 +77,7 @@ final class PeerServices implements AutoCloseable {
   static PeerServices open(Surroundings node, PreparedPeer own, List<Neighbour> all) {
     Opened opened = new Opened();
     try {
-      Custodian custodian = opened.add(custodian(node.config(), own.peer()));
+      Custodian custodian = opened.add(custodian(node.config(), own.peer(), node.standing()));
       Listener listener = opened.add(serve(node, own, all));
       JoinedChannels channels = own.peer().channels().joined();
       NamedChannels named = new NamedChannels(channels, own.peer().channelName());
@@ -141,13 +142,13 @@ final class PeerServices implements AutoCloseable {
         node.clock());
   }
 
-  private static Custodian custodian(NodeConfig config, Peer peer) {
+  private static Custodian custodian(NodeConfig config, Peer peer, NodeStanding standing) {
     JoinedChannels channels = peer.channels().joined();
     Custodian custodian =
         Custodian.of(
             peer.chaincode().launcher(),
             peer.chaincode().launches(),
-            () -> referenced(channels, peer.chaincode()),
+            () -> referenced(channels, peer.chaincode(), standing),
             id -> peer.chaincode().isBusy(id),
             config.chaincode().reconnect(),
             peer.vitals().custodian());
@@ -161,13 +162,23 @@ final class PeerServices implements AutoCloseable {
   }
 
   /** What definitions refer to, and what they are about to refer to. */
-  private static Set<PackageId> referenced(JoinedChannels channels, ChaincodeRuntime chaincode) {
+  private static Set<PackageId> referenced(
+      JoinedChannels channels, ChaincodeRuntime chaincode, NodeStanding standing) {
     return Stream.concat(
             channels.all().stream()
-                .flatMap(channel -> channel.definitions().deployments().stream())
+                .flatMap(channel ->
+                    channel.definitions().deployments().stream()
+                        .filter(each -> !isReplaced(standing, channel, each)))
                 .map(Deployment::packageId),
             chaincode.awaited().stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A start does not launch what it is about to replace. */
+  private static boolean isReplaced(
+      NodeStanding standing, JoinedChannel channel, Deployment deployment) {
+    return standing.isReplacedByStart(
+        channel.name(), deployment.definition().name(), deployment.packageId());
   }
 
   private static Listener serve(Surroundings node, PreparedPeer own, List<Neighbour> all) {

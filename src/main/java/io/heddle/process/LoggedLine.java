@@ -25,7 +25,13 @@ record LoggedLine(Level level, String text) {
           "^\\[?(TRACE|FINEST|FINER|FINE|DEBUG|CONFIG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|CRITICAL|FATAL)]?:?\\s+",
           Pattern.CASE_INSENSITIVE);
 
-  /** What the Java library fills up to eighty columns: the class that logs. */
+  private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
+
+  /** What the Node library says of itself at every start and every call. */
+  private static final Pattern OF_THE_LIBRARY =
+      Pattern.compile("^\\[c-api:(?:lib|contracts-spi|fabric-shim)/[^\\]]*]");
+
+  /** What the libraries fill up with blanks: the name of who logs. */
   private static final Pattern COLUMN = Pattern.compile("(?<=\\S) {3,}");
 
   /**
@@ -33,14 +39,15 @@ record LoggedLine(Level level, String text) {
    *
    * @param output {@code out} or {@code err}
    */
-  static LoggedLine of(String output, String line) {
+  static LoggedLine of(String output, String coloured) {
+    String line = COLOUR.matcher(coloured).replaceAll("");
     Matcher time = TIME.matcher(line);
     if (time.find()) {
       String rest = line.substring(time.end());
       Matcher level = LEVEL.matcher(rest);
       if (level.find()) {
         String said = COLUMN.matcher(rest.substring(level.end())).replaceFirst(" ");
-        return new LoggedLine(level(level.group(1)), marked(output, said));
+        return new LoggedLine(level(level.group(1), said), marked(output, said));
       }
     }
     return new LoggedLine(Level.INFO, marked(output, line));
@@ -48,6 +55,11 @@ record LoggedLine(Level level, String text) {
 
   private static String marked(String output, String text) {
     return output + " | " + text;
+  }
+
+  private static Level level(String word, String said) {
+    Level level = level(word);
+    return level == Level.INFO && OF_THE_LIBRARY.matcher(said).find() ? Level.DEBUG : level;
   }
 
   private static Level level(String word) {

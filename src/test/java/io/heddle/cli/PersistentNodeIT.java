@@ -7,10 +7,14 @@ import io.heddle.home.DataDirectory;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.hyperledger.fabric.client.Contract;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,24 @@ final class PersistentNodeIT {
     }
 
     awaitEnd(chaincode);
+  }
+
+  @Test
+  void a_start_launches_nothing_that_it_is_about_to_replace() throws IOException {
+    Map<String, String> cache = Map.of("HEDDLE_CACHE", data.resolve("cache").toString());
+    Path source = Files.createDirectories(data.resolve("mine/lib")).getParent();
+    Path sample = HeddleProcess.PROJECT.resolve("samples/asset-node");
+    for (String file :
+        List.of("index.js", "package.json", "package-lock.json", "lib/asset-contract.js")) {
+      Files.copy(sample.resolve(file), source.resolve(file));
+    }
+    HeddleProcess.startNode(cache, data.resolve("node"), source.toString()).close();
+    Files.writeString(source.resolve("index.js"), "\n// changed", StandardOpenOption.APPEND);
+
+    try (HeddleProcess node =
+        HeddleProcess.startNode(cache, data.resolve("node"), source.toString())) {
+      assertThat(node.err()).filteredOn(line -> line.contains(" is ready (local, ")).hasSize(1);
+    }
   }
 
   private static void awaitEnd(List<ProcessHandle> processes) {

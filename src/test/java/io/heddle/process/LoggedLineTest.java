@@ -3,6 +3,7 @@ package io.heddle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
@@ -17,7 +18,9 @@ final class LoggedLineTest {
       value = {
         "hello|INFO|hello",
         "  at f (x.js:1:2)|INFO|  at f (x.js:1:2)",
-        "2026-11-30T02:00:00.123Z info  [c-api:lib/x.js] [ch-ab] made|INFO|[c-api:lib/x.js] [ch-ab] made",
+        "2026-11-30T02:00:00.123Z info  [c-api:asset]                [ch-ab] made|INFO|[c-api:asset] [ch-ab] made",
+        "2026-11-30T02:00:00.123Z info  [c-api:lib/handler.js] Creating|DEBUG|[c-api:lib/handler.js] Creating",
+        "2026-11-30T02:00:00.123Z error [c-api:lib/handler.js] lost|ERROR|[c-api:lib/handler.js] lost",
         "2026-11-30T02:00:00.123Z error [shim] lost|ERROR|[shim] lost",
         "02:00:00:123 WARNING org.hyperledger.Router find                    no contract  here|WARN|org.hyperledger.Router find no contract  here",
         "2026/11/30 02:00:00 DEBUG: read|DEBUG|read",
@@ -28,5 +31,13 @@ final class LoggedLineTest {
       })
   void have_their_own_level_and_not_their_own_time(String line, Level level, String text) {
     assertThat(LoggedLine.of("err", line)).isEqualTo(new LoggedLine(level, "err | " + text));
+  }
+
+  @Test
+  void have_no_colours() {
+    assertThat(
+            LoggedLine.of(
+                "out", "2026-11-30T02:00:00.1Z \u001b[33mwarn\u001b[39m \u001b[1mmind\u001b[0m"))
+        .isEqualTo(new LoggedLine(Level.WARN, "out | mind"));
   }
 }
