@@ -181,6 +181,7 @@ final class ArchitectureTest {
           Map.entry(
               "administer",
               Set.of(
+                  "client",
                   "base",
                   "words",
                   "identity",

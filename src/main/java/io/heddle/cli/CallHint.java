@@ -73,7 +73,10 @@ final class CallHint {
     return of(failure.getMessage(), call, functions)
         .map(hint ->
             new HeddleException(
-                failure.fault(), "%s; %s".formatted(failure.getMessage(), hint), failure))
+                failure.fault(),
+                "%s; %s".formatted(failure.getMessage(), hint),
+                failure.details(),
+                failure))
         .orElse(failure);
   }
 

@@ -3,13 +3,12 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.client.CallObserver;
+import io.heddle.client.CallForm;
+import io.heddle.client.CallKind;
 import io.heddle.client.CallResult;
 import io.heddle.client.ChaincodeCall;
-import io.heddle.client.GatewayConnection;
-import io.heddle.client.NotCommitted;
-import io.heddle.client.TracedCall;
-import io.heddle.show.ComparisonText;
+import io.heddle.client.GatewayTarget;
+import io.heddle.client.LocalDoor;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +50,7 @@ final class CallOptions {
 
   CallOptions() {}
 
-  /** How a call is sent. */
-  @FunctionalInterface
-  interface Sending {
-    CallResult send(GatewayConnection gateway, ChaincodeCall call, CallObserver observer);
-  }
-
-  int run(Sending sending) {
+  int run(CallKind kind) throws InterruptedException {
     if (seconds != null && seconds < 1) {
       throw new HeddleException(
           Fault.BAD_INPUT, "--timeout takes a number from 1, not %d".formatted(seconds));
@@ -70,12 +63,18 @@ final class CallOptions {
     var call =
         new ChaincodeCall(
             arguments.chaincode(), invocation.function(), invocation.arguments(), secrets.values());
-    try (GatewayConnection gateway =
-        GatewayConnection.open(node.target(arguments.chaincode()), limit())) {
-      if (trace || checkDeterminism) {
-        runTraced(gateway, call, sending);
+    try {
+      GatewayTarget target = node.target(arguments.chaincode());
+      Optional<CallResult> result = throughDoor(kind, target, call);
+      if (result.isPresent()) {
+        output.print(call, result.get(), Optional.empty());
       } else {
-        output.print(call, sending.send(gateway, call, CallObserver.NONE), Optional.empty());
+        var official = new GatewayCall(target, limit(), kind, output);
+        if (trace || checkDeterminism) {
+          official.runTraced(call, trace, checkDeterminism);
+        } else {
+          official.run(call);
+        }
       }
     } catch (HeddleException e) {
       throw CallHint.behind(e, call, () -> node.functions(call.chaincode()));
@@ -83,24 +82,19 @@ final class CallOptions {
     return ExitCode.OK.number();
   }
 
-  private Duration limit() {
-    return seconds == null ? node.usualLimit(arguments.chaincode()) : Duration.ofSeconds(seconds);
+  /** Empty if the peer has to be asked as any other. */
+  private Optional<CallResult> throughDoor(CallKind kind, GatewayTarget target, ChaincodeCall call)
+      throws InterruptedException {
+    Optional<LocalDoor> door = trace || checkDeterminism ? Optional.empty() : node.localDoor();
+    return door.isEmpty()
+        ? Optional.empty()
+        : door.get()
+            .send(
+                new CallForm(
+                    kind, target.mspId(), target.mspFolder(), target.channel(), call, limit()));
   }
 
-  private void runTraced(GatewayConnection gateway, ChaincodeCall call, Sending sending) {
-    TracedCall traced = new TracedCall(gateway.traces(), checkDeterminism);
-    CallResult result;
-    try {
-      result = sending.send(gateway, call, traced);
-    } catch (HeddleException | NotCommitted e) {
-      if (trace) {
-        traced.traceAfterFailure().ifPresent(output::printFailed);
-      }
-      throw e;
-    }
-    output.print(call, result, trace ? Optional.of(traced.trace()) : Optional.empty());
-    if (checkDeterminism) {
-      output.note(ComparisonText.passed(traced.comparison()));
-    }
+  private Duration limit() {
+    return seconds == null ? node.usualLimit(arguments.chaincode()) : Duration.ofSeconds(seconds);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.client.GatewayConnection;
+import io.heddle.client.CallKind;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +19,7 @@ final class InvokeCommand implements Callable<Integer> {
   InvokeCommand() {}
 
   @Override
-  public Integer call() {
-    return call.run(GatewayConnection::submit);
+  public Integer call() throws InterruptedException {
+    return call.run(CallKind.SUBMIT);
   }
 }

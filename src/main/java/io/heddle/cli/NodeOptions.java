@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.client.GatewayTarget;
+import io.heddle.client.LocalDoor;
 import io.heddle.client.OperationsClient;
 import io.heddle.home.NodeDescription;
 import io.heddle.issue.Organisation;
@@ -110,7 +111,6 @@ final class NodeOptions {
   }
 
   GatewayTarget target() {
-    JavaLogging.redirect();
     if (msp != null && (user != null || organisation != null)) {
       throw new HeddleException(
           Fault.BAD_INPUT,
@@ -163,6 +163,19 @@ final class NodeOptions {
       Thread.currentThread().interrupt();
       throw new HeddleException(Fault.UNAVAILABLE, "Interrupted", e);
     }
+  }
+
+  /** The node's door for who can read its data directory; empty if it has to be asked as others. */
+  Optional<LocalDoor> localDoor() {
+    if (endpoint != null || msp != null || mspId != null || tlsCa != null) {
+      return Optional.empty();
+    }
+    Optional<Organisation> theirs =
+        Optional.ofNullable(organisation)
+            .map(name -> Organisations.in(data.directory().organizations()).named(name));
+    return data.directory()
+        .readOperationsToken()
+        .map(token -> new LocalDoor(node(theirs).operations(), token));
   }
 
   private OperationsClient operations() {

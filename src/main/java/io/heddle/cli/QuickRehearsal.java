@@ -25,7 +25,12 @@ final class QuickRehearsal implements Callable<Integer> {
           List.of("status", "--peers"),
           List.of("installed"),
           List.of("logs", NOBODY),
-          List.of("logs", "--json", NOBODY));
+          List.of("logs", "--json", NOBODY),
+          List.of("trace", "0".repeat(64)),
+          List.of("invoke", NOBODY, "none"),
+          List.of("query", NOBODY, "none"),
+          List.of("query", "cscc", "GetChannels"),
+          List.of("query", "--json", "cscc", "GetChannels"));
 
   @Parameters(index = "0", paramLabel = "DIR", description = "Of a node without chaincode.")
   private String data = "";

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.client.GatewayConnection;
+import io.heddle.client.GatewayTarget;
+import io.heddle.client.LocalDoor;
 import io.heddle.show.TraceText;
+import io.heddle.trace.TransactionTrace;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,16 +38,25 @@ final class TraceCommand implements Callable<Integer> {
   TraceCommand() {}
 
   @Override
-  public Integer call() {
-    try (GatewayConnection gateway = GatewayConnection.open(node.target())) {
-      var trace = gateway.traces().find(node.wholeId(transactionId));
-      if (json) {
-        System.out.println(trace.toJson());
-      } else {
-        TraceText.of(trace).forEach(System.out::println);
-      }
-      System.out.flush();
+  public Integer call() throws InterruptedException {
+    GatewayTarget target = node.target();
+    String id = node.wholeId(transactionId);
+    TransactionTrace trace = throughDoor(id, target).orElseGet(() -> GatewayTrace.of(id, target));
+    if (json) {
+      System.out.println(trace.toJson());
+    } else {
+      TraceText.of(trace).forEach(System.out::println);
     }
+    System.out.flush();
     return ExitCode.OK.number();
+  }
+
+  /** Empty if the peer has to be asked as any other. */
+  private Optional<TransactionTrace> throughDoor(String id, GatewayTarget target)
+      throws InterruptedException {
+    Optional<LocalDoor> door = node.localDoor();
+    return door.isEmpty()
+        ? Optional.empty()
+        : door.get().trace(id, target).map(TransactionTrace::parse);
   }
 }

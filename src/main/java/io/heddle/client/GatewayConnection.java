@@ -35,9 +35,15 @@ public final class GatewayConnection implements AutoCloseable {
   private final ClientIdentity client;
   private final ManagedChannel channel;
   private final Gateway gateway;
+  private final Runnable hangUp;
 
   private GatewayConnection(
-      GatewayTarget target, ClientIdentity client, ManagedChannel channel, Gateway gateway) {
+      GatewayTarget target,
+      ClientIdentity client,
+      ManagedChannel channel,
+      Gateway gateway,
+      Runnable hangUp) {
+    this.hangUp = hangUp;
     this.target = target;
     this.client = client;
     this.channel = channel;
@@ -57,6 +63,22 @@ public final class GatewayConnection implements AutoCloseable {
   public static GatewayConnection open(GatewayTarget target, Duration chaincodeLimit) {
     ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder());
     ManagedChannel channel = connect(target);
+    return over(channel, channel::shutdownNow, target, client, chaincodeLimit);
+  }
+
+  /** One over a channel that stays open when it is closed. */
+  static GatewayConnection over(
+      ManagedChannel channel, GatewayTarget target, Duration chaincodeLimit) {
+    ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder());
+    return over(channel, () -> {}, target, client, chaincodeLimit);
+  }
+
+  private static GatewayConnection over(
+      ManagedChannel channel,
+      Runnable hangUp,
+      GatewayTarget target,
+      ClientIdentity client,
+      Duration chaincodeLimit) {
     Gateway gateway =
         Gateway.newInstance()
             .identity(client.identity())
@@ -71,7 +93,7 @@ public final class GatewayConnection implements AutoCloseable {
             .commitStatusOptions(
                 options -> options.withDeadlineAfter(COMMIT_SECONDS, TimeUnit.SECONDS))
             .connect();
-    return new GatewayConnection(target, client, channel, gateway);
+    return new GatewayConnection(target, client, channel, gateway, hangUp);
   }
 
   public CallResult evaluate(ChaincodeCall call) {
@@ -128,7 +150,7 @@ public final class GatewayConnection implements AutoCloseable {
   @Override
   public void close() {
     gateway.close();
-    channel.shutdownNow();
+    hangUp.run();
   }
 
   private Proposal proposal(ChaincodeCall call) {
@@ -142,7 +164,7 @@ public final class GatewayConnection implements AutoCloseable {
     return builder.build();
   }
 
-  private static ManagedChannel connect(GatewayTarget target) {
+  static ManagedChannel connect(GatewayTarget target) {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forTarget(target.endpoint()).maxInboundMessageSize(MAX_MESSAGE_BYTES);
     if (target.tlsCa().isEmpty()) {

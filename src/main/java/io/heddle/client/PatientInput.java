@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
@@ -43,6 +44,11 @@ final class PatientInput extends InputStream {
       }
       try {
         return in.read(into, offset, length);
+      } catch (SocketException e) {
+        if (Thread.interrupted()) { // a virtual thread's socket is closed then
+          throw new InterruptedIOException();
+        }
+        throw e;
       } catch (SocketTimeoutException e) {
         if (System.nanoTime() - began >= silence) {
           throw e;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.CallEndpoint;
 import io.heddle.administer.DeploymentsEndpoint;
 import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.FunctionsEndpoint;
@@ -32,10 +33,12 @@ import java.util.Optional;
 final class Operations implements AutoCloseable {
 
   private final HttpServer server;
+  private final CallEndpoint calls;
   private final HostPort address;
 
-  private Operations(HttpServer server, HostPort address) {
+  private Operations(HttpServer server, CallEndpoint calls, HostPort address) {
     this.server = server;
+    this.calls = calls;
     this.address = address;
   }
 
@@ -65,12 +68,14 @@ final class Operations implements AutoCloseable {
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
     new LedgerEndpoint(() -> peer.present().ledgers(), token).addTo(endpoints);
+    CallEndpoint calls =
+        new CallEndpoint(node.config().data(), peer.config().host(), token).addTo(endpoints);
     new FunctionsEndpoint(() -> peer.present().functions(), token).addTo(endpoints);
     if (settings.servesMetrics()) {
       endpoints.add("/metrics", peer.watch().metrics().all());
     }
     HttpServer server = start(settings, endpoints);
-    return new Operations(server, settings.address().withPort(server.port()));
+    return new Operations(server, calls, settings.address().withPort(server.port()));
   }
 
   /** Where to point a browser or a monitoring system. */
@@ -81,6 +86,7 @@ final class Operations implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    calls.close();
   }
 
   private static HttpServer start(OperationsSettings settings, Endpoints endpoints) {

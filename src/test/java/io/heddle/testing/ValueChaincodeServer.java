@@ -13,6 +13,7 @@ import io.heddle.install.PackageWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
@@ -24,7 +25,9 @@ import org.hyperledger.fabric.protos.peer.Response;
 
 /**
  * A chaincode server of the test's own process, which any number of peers may dial: {@code put KEY
- * VALUE} and {@code get KEY}; anything else does nothing.
+ * VALUE} and {@code get KEY}; {@code echo …} gives all arguments, each behind its length; {@code
+ * fail WORDS} refuses; {@code times N} gives so many bytes that are no text; {@code wait} never
+ * answers; anything else does nothing.
  */
 public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
     implements AutoCloseable {
@@ -94,6 +97,27 @@ public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
                 ChaincodeMessage.Type.GET_STATE,
                 message,
                 GetState.newBuilder().setKey(arguments.get(1).toStringUtf8()).build());
+        case "echo" -> {
+          ByteString all = ByteString.EMPTY;
+          for (ByteString each : arguments) {
+            all = all.concat(ByteString.copyFromUtf8(each.size() + ":")).concat(each);
+          }
+          complete(message, all);
+        }
+        case "fail" ->
+            send(
+                ChaincodeMessage.Type.COMPLETED,
+                message,
+                Response.newBuilder()
+                    .setStatus(500)
+                    .setMessage(arguments.get(1).toStringUtf8())
+                    .build());
+        case "times" -> {
+          byte[] bytes = new byte[Integer.parseInt(arguments.get(1).toStringUtf8())];
+          Arrays.fill(bytes, (byte) 0xff);
+          complete(message, ByteString.copyFrom(bytes));
+        }
+        case "wait" -> {}
         default -> complete(message, ByteString.EMPTY);
       }
     }
