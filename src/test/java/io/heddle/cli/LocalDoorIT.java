@@ -52,12 +52,13 @@ final class LocalDoorIT {
         NodeConfig.load(Optional.empty(), Map.of(), Home.shippedBuilders())
             .with(DataDirectory.at(dir.resolve("data")))
             .with(Listeners.anyPorts(true));
-    node =
-        Optional.of(
-            Node.start(
-                config,
-                List.of(ChaincodeSource.parse("values=" + server.address())),
-                NodeListener.none()));
+    Node started =
+        Node.start(
+            config,
+            List.of(ChaincodeSource.parse("values=" + server.address())),
+            NodeListener.none());
+    node = Optional.of(started);
+    assertThat(started.launchAll()).isEmpty();
   }
 
   @AfterAll
