@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param policies endorsement policies, by the names of the chaincodes
  * @param collections files with private data collections, likewise
  * @param initRequired whether they need to be initialised, likewise
+ * @param debug ports of the debuggers that are to listen, likewise; 0 for any free one
  * @param failsFast whether nothing is deployed behind the first that cannot be
  */
 public record DeploymentOrder(
@@ -35,7 +36,10 @@ public record DeploymentOrder(
     Map<String, String> policies,
     Map<String, String> collections,
     Map<String, Boolean> initRequired,
+    Map<String, Integer> debug,
     boolean failsFast) {
+
+  private static final int LAST_PORT = 65_535;
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -45,6 +49,7 @@ public record DeploymentOrder(
           "policies",
           "collections",
           "initRequired",
+          "debug",
           "failsFast");
 
   public DeploymentOrder {
@@ -53,6 +58,7 @@ public record DeploymentOrder(
     policies = Map.copyOf(policies);
     collections = Map.copyOf(collections);
     initRequired = Map.copyOf(initRequired);
+    debug = Map.copyOf(debug);
   }
 
   /**
@@ -84,7 +90,12 @@ public record DeploymentOrder(
         byName(root, "policies", JsonNode::isString, JsonNode::asString),
         byName(root, "collections", JsonNode::isString, JsonNode::asString),
         byName(root, "initRequired", JsonNode::isBoolean, JsonNode::asBoolean),
+        byName(root, "debug", DeploymentOrder::isPort, JsonNode::asInt),
         root.path("failsFast").asBoolean(false));
+  }
+
+  private static boolean isPort(JsonNode value) {
+    return value.isInt() && value.asInt() >= 0 && value.asInt() <= LAST_PORT;
   }
 
   private static List<String> texts(JsonNode root, String member) {

@@ -5,6 +5,7 @@ import io.heddle.client.OperationsClient;
 import io.heddle.deploy.ChaincodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,8 @@ final class DeployCommand implements Callable<Integer> {
   @Mixin private final NodeOperations node = new NodeOperations();
 
   @Mixin private final DefinitionOptions definitions = new DefinitionOptions();
+
+  @Mixin private final DebugOption debugged = new DebugOption();
 
   @Mixin private final DeploymentOutput output = new DeploymentOutput();
 
@@ -82,8 +85,23 @@ final class DeployCommand implements Callable<Integer> {
           return watching.run(node);
         }
       }
-      return output.print(client.deploy(order, output::tell)).number();
+      ExitCode code = output.print(client.deploy(order, output::tell));
+      tellDebuggers(client);
+      return code.number();
     });
+  }
+
+  private void tellDebuggers(OperationsClient client) throws InterruptedException {
+    Set<String> wanted = debugged.ports().keySet();
+    if (!wanted.isEmpty()) {
+      NodeState.of(client).chaincodes().stream()
+          .filter(each -> wanted.contains(each.path("name").asString()))
+          .filter(each -> each.has("debugger"))
+          .forEach(each ->
+              System.err.printf(
+                  "The debugger of '%s' listens at %s%n",
+                  each.path("name").asString(), each.path("debugger").path("address").asString()));
+    }
   }
 
   private ObjectNode order(List<ChaincodeSource> given) {
@@ -94,6 +112,8 @@ final class DeployCommand implements Callable<Integer> {
     startedByHand.forEach(each -> byHand.add(ChaincodeSource.ByHand.parse(each).text()));
     definitions.in(order);
     order.put("channel", channel);
+    ObjectNode debug = order.putObject("debug");
+    debugged.ports().forEach(debug::put);
     order.put("failsFast", failsFast);
     return order;
   }

@@ -9,11 +9,9 @@ import io.heddle.network.Network;
 import io.heddle.node.Builders;
 import io.heddle.node.DebugSettings;
 import io.heddle.node.NodeConfig;
-import io.heddle.show.Printable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Option;
 
 /** What a node is to be, and what is to be deployed on it, but for the chaincodes themselves. */
 final class StartOptions {
-
-  private static final int LAST_PORT = 65_535;
 
   @Mixin private final DataOptions data = new DataOptions();
 
@@ -47,6 +43,8 @@ final class StartOptions {
 
   @Mixin private final DefinitionOptions definitions = new DefinitionOptions();
 
+  @Mixin private final DebugOption debugged = new DebugOption();
+
   @Option(
       names = "--config",
       paramLabel = "DIR",
@@ -67,13 +65,6 @@ final class StartOptions {
       description =
           "Development mode: define a chaincode that you start yourself, say in a debugger (default version: 1.0); its calls may take an hour unless --execute-timeout is given; may be repeated.")
   private List<String> startedByHand = new ArrayList<>();
-
-  @Option(
-      names = "--debug",
-      paramLabel = "NAME[=PORT]",
-      description =
-          "Start this chaincode, which the node runs, with its language's debugger (Java, Node.js) listening on this machine, and end no call of it for an hour (default port: the first free one from 5005 on); may be repeated.")
-  private List<String> debugged = new ArrayList<>();
 
   @Option(
       names = "--peer-chaincodedev",
@@ -160,26 +151,7 @@ final class StartOptions {
   }
 
   private DebugSettings debugging() {
-    Map<String, Integer> ports = new LinkedHashMap<>();
-    for (String one : debugged) {
-      int equals = one.indexOf('=');
-      String name = equals < 0 ? one : one.substring(0, equals);
-      if (ports.putIfAbsent(name, equals < 0 ? 0 : port(one, one.substring(equals + 1))) != null) {
-        throw new HeddleException(
-            Fault.BAD_INPUT, "--debug is given twice for chaincode '%s'".formatted(name));
-      }
-    }
-    return new DebugSettings(ports, limits.limitsCalls());
-  }
-
-  private static int port(String given, String text) {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > LAST_PORT) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
-          "--debug takes NAME or NAME=PORT, with a port from 1 to %d, not '%s'"
-              .formatted(LAST_PORT, Printable.of(given)));
-    }
-    return Integer.parseInt(text);
+    return new DebugSettings(debugged.ports(), limits.limitsCalls());
   }
 
   private List<Builders.Own> ownBuilders() {

@@ -88,7 +88,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
    *
    * @param own what the peer has for itself
    * @param shared what the peers of the node have built
-   * @param debuggerFound is called when there is one more debugger, or one less
+   * @param standing is told when there is one more debugger, or one less
    */
   static ChaincodeRuntime open(
       NodeConfig config,
@@ -96,7 +96,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
       SharedBuilds shared,
       StepListener progress,
       NodeMetrics metrics,
-      Runnable debuggerFound,
+      NodeStanding standing,
       Clock clock) {
     PeerFolder folder = own.folder(config.data());
     MspId mspId = own.mspId();
@@ -120,10 +120,10 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     boolean hasTls = config.listeners().tls();
     var debugging =
         new Debugging(
-            config.debugging(),
+            standing.debugging(),
             own.place(),
             id -> isDevelopment && !installed.contains(id),
-            debuggerFound);
+            standing::debuggersChanged);
     ChaincodeHost host =
         ChaincodeHost.open(
             config,
@@ -315,6 +315,14 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   @Override
   public void launch(PackageId id) throws InterruptedException {
     host.launcher().ensureReady(id);
+  }
+
+  /** Starts it anew if it runs without the debugger that it is to have by now. */
+  void startWithDebugger(PackageId id) throws InterruptedException {
+    if (debugging.debugger(id).isEmpty() && status(id).isPresent()) {
+      stop(id);
+      launch(id);
+    }
   }
 
   Instance built(PackageId id) {

@@ -112,7 +112,30 @@ final class Chaincodes implements ManagedDeployments {
   @Override
   public DeploymentReport deploy(DeploymentOrder order, BuildWatcher builds)
       throws InterruptedException {
-    return deploy(order.channel(), Orders.plan(order, owner.isDevelopment()), builds);
+    DeploymentPlan plan = Orders.plan(order, owner.isDevelopment());
+    standing.debugging().add(order.debug());
+    DeploymentReport report = deploy(order.channel(), plan, builds);
+    startWithDebuggers(order.debug());
+    return report;
+  }
+
+  /** What has been running without one is started anew. */
+  private void startWithDebuggers(Map<String, Integer> wanted) throws InterruptedException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    new DebugSettings(wanted, false)
+        .check(deployed(), failed().stream().map(NotDeployed::name).toList());
+    for (Deployed each : deployed()) {
+      if (wanted.containsKey(each.name())) {
+        for (HostedPeer peer : owner.peers()) {
+          Optional<RunningPeer> running = peer.running();
+          if (running.isPresent()) {
+            running.get().peer().chaincode().startWithDebugger(each.packageId());
+          }
+        }
+      }
+    }
   }
 
   /** Deploys a source that has changed; everything else stays as its definition says. */

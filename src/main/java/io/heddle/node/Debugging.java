@@ -34,7 +34,7 @@ final class Debugging implements ExecuteLimits, Patience {
   /** What {@code bin/run} of the shipped builders understands. */
   private static final String VARIABLE = "HEDDLE_DEBUG_ADDRESS";
 
-  private final DebugSettings settings;
+  private final DebugWishes wishes;
   private final DebugPorts ports;
   private final Predicate<PackageId> isByHand;
   private final Runnable told;
@@ -50,8 +50,8 @@ final class Debugging implements ExecuteLimits, Patience {
    * @param isByHand whether a chaincode has no package, so that its developer starts it
    * @param told is called when there is one more, or one less
    */
-  Debugging(DebugSettings settings, int place, Predicate<PackageId> isByHand, Runnable told) {
-    this.settings = settings;
+  Debugging(DebugWishes wishes, int place, Predicate<PackageId> isByHand, Runnable told) {
+    this.wishes = wishes;
     this.isByHand = isByHand;
     this.ports = new DebugPorts(place);
     this.told = told;
@@ -79,12 +79,12 @@ final class Debugging implements ExecuteLimits, Patience {
             StepListener.both(
                 built.listener(), new DebuggerLines(one -> found(id, one), built.buildDir())));
     Optional<String> wanted =
-        namesOf(id).stream().filter(settings.ports()::containsKey).findFirst();
+        namesOf(id).stream().filter(name -> wishes.port(name).isPresent()).findFirst();
     if (wanted.isEmpty()) {
       return watched;
     }
     expected.add(id);
-    int wish = settings.ports().getOrDefault(wanted.get(), 0);
+    int wish = wishes.port(wanted.get()).orElse(0);
     String address = "127.0.0.1:" + ports.of(wanted.get(), wish);
     told.run();
     return watched.with(Map.of(VARIABLE, address));
@@ -126,7 +126,7 @@ final class Debugging implements ExecuteLimits, Patience {
 
   @Override
   public Duration of(PackageId id, Duration usual) {
-    boolean isPatient = isDebugged(id) || (mayPause(id) && !settings.isLimitGiven());
+    boolean isPatient = isDebugged(id) || (mayPause(id) && !wishes.isLimitGiven());
     return isPatient ? longer(usual) : usual;
   }
 
@@ -148,7 +148,7 @@ final class Debugging implements ExecuteLimits, Patience {
 
   /** Whether calls of what is started by hand may take long. */
   boolean isPatientByHand() {
-    return !settings.isLimitGiven();
+    return !wishes.isLimitGiven();
   }
 
   private boolean isDebugged(PackageId id) {

@@ -80,7 +80,11 @@ public final class Node implements AutoCloseable {
       TakenDirectory directory = opened.add(TakenDirectory.take(config.data()));
       Announcing announced = opened.add(new Announcing(directory.data(), clock.instant()));
       var standing =
-          new NodeStanding(listener, clock, now -> announced.enter(now.phase(), now.since()));
+          new NodeStanding(
+              listener,
+              clock,
+              new DebugWishes(config.debugging()),
+              now -> announced.enter(now.phase(), now.since()));
       Optional<PendingReset> reset = PendingReset.of(directory.data());
       if (reset.filter(pending -> !pending.isCleared()).isPresent()) {
         LedgerCare.clear(directory.data());

@@ -32,6 +32,7 @@ final class NodeStanding implements NodeListener {
 
   private final Hearers listener;
   private final InstantSource clock;
+  private final DebugWishes debugging;
   private final Consumer<Now> told;
   private final List<Begun> begun = new ArrayList<>(); // guarded by this
   private final Map<Place, PackageId> upcoming = new LinkedHashMap<>(); // guarded by this
@@ -66,11 +67,14 @@ final class NodeStanding implements NodeListener {
    * Starting.
    *
    * @param listener hears what this one hears
+   * @param debugging what is to have a debugger
    * @param told of every phase that it enters, in order
    */
-  NodeStanding(NodeListener listener, InstantSource clock, Consumer<Now> told) {
+  NodeStanding(
+      NodeListener listener, InstantSource clock, DebugWishes debugging, Consumer<Now> told) {
     this.listener = new Hearers(listener);
     this.clock = clock;
+    this.debugging = debugging;
     this.told = told;
     this.now = new Now(NodePhase.STARTING, clock.instant());
   }
@@ -121,6 +125,10 @@ final class NodeStanding implements NodeListener {
   /** Has it called each time that another chaincode has a debugger open, or one has none. */
   void onDebuggers(Runnable listener) {
     debuggers = listener;
+  }
+
+  DebugWishes debugging() {
+    return debugging;
   }
 
   void debuggersChanged() {

@@ -43,7 +43,7 @@ final class Orders {
             .with(CollectionFiles.read(collections))
             .with(EndorsementPolicies.read(order.policies()))
             .initialised(order.initRequired());
-    if (plan.isEmpty()) {
+    if (plan.isEmpty() && order.debug().isEmpty()) {
       throw new HeddleException(Fault.BAD_INPUT, "A deployment names nothing to deploy");
     }
     return order.failsFast() ? plan.failingFast() : plan;

@@ -97,7 +97,7 @@ final class Peer implements AutoCloseable {
                   node.builds(),
                   new BuildProgress(node.standing()),
                   watch.metrics(),
-                  node.standing()::debuggersChanged,
+                  node.standing(),
                   node.clock()));
       opened.add(watch.ledgers()::forgetHeights);
       PeerChannels channels =

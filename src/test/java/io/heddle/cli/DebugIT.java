@@ -75,7 +75,7 @@ final class DebugIT {
             .with(Listeners.anyPorts(true))
             .withOperationsPort(0)
             .withExecuteTimeout(LIMIT)
-            .with(new DebugSettings(Map.of("java", 0, "node", 0), true));
+            .with(new DebugSettings(Map.of("java", 0), true));
     node =
         Node.start(
             config,
@@ -86,6 +86,11 @@ final class DebugIT {
             NodeListener.none());
     assertThat(node.failed()).isEmpty();
     assertThat(node.launchAll()).isEmpty();
+    assertThat(node.debuggers("node")).isEmpty();
+    CommandRun later = run("deploy", "--debug", "node");
+    assertThat(later.err())
+        .endsWith("The debugger of 'node' listens at %s\n".formatted(address("node")));
+    assertThat(later.exitCode()).isZero();
   }
 
   @AfterAll

@@ -151,7 +151,10 @@ final class DebuggingTest {
 
   private Debugging debugging(DebugSettings settings) {
     return new Debugging(
-        settings, 0, id -> id.value().startsWith("byhand:"), told::incrementAndGet);
+        new DebugWishes(settings),
+        0,
+        id -> id.value().startsWith("byhand:"),
+        told::incrementAndGet);
   }
 
   private static void define(Debugging debugging, String... names) {

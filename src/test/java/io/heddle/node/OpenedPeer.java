@@ -48,7 +48,11 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
               new Neighbours(),
               new StoreMemory(),
               Undeployed.nothing(),
-              new NodeStanding(NodeListener.none(), Clock.systemUTC(), _ -> {}),
+              new NodeStanding(
+                  NodeListener.none(),
+                  Clock.systemUTC(),
+                  new DebugWishes(DebugSettings.none()),
+                  _ -> {}),
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));
       peer.follow(config);
