@@ -10,9 +10,11 @@ import io.heddle.show.SortedJson;
 import io.heddle.show.SystemAnswers;
 import io.heddle.show.TraceText;
 import io.heddle.trace.TransactionTrace;
+import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,8 +80,10 @@ final class OutputOptions {
     System.out.println();
   }
 
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives none again where there is no terminal
   private static boolean isTerminal() {
-    return System.console().isTerminal();
+    @Nullable Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** Says something beside the result. */
