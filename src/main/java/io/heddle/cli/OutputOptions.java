@@ -10,11 +10,9 @@ import io.heddle.show.SortedJson;
 import io.heddle.show.SystemAnswers;
 import io.heddle.show.TraceText;
 import io.heddle.trace.TransactionTrace;
-import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,7 +62,7 @@ final class OutputOptions {
 
   /** Byte for byte, but on a terminal so that it does nothing there. */
   private void printAnswer(ByteString answer) {
-    if (!raw && !AnswerText.isPlain(answer) && isTerminal()) {
+    if (!raw && !AnswerText.isPlain(answer) && QuickTerminal.isTerminal()) {
       System.out.println(AnswerText.of(answer));
       note(
           answer.isValidUtf8()
@@ -78,12 +76,6 @@ final class OutputOptions {
       throw new UncheckedIOException(e);
     }
     System.out.println();
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives none again where there is no terminal
-  private static boolean isTerminal() {
-    @Nullable Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   /** Says something beside the result. */

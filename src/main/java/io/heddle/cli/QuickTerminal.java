@@ -4,7 +4,9 @@ package io.heddle.cli;
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
-/** Whether help is printed with colours: by the same rules as picocli prints it. */
+/**
+ * Whether output goes to a terminal, and help has colours there: by the same rules as of picocli.
+ */
 final class QuickTerminal {
 
   private QuickTerminal() {}
@@ -21,7 +23,7 @@ final class QuickTerminal {
   }
 
   @SuppressWarnings("SystemConsoleNull") // Java still gives none if that is how it is configured
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     @Nullable Console console = System.console();
     return console != null && console.isTerminal();
   }
