@@ -175,7 +175,9 @@ final class Banner {
       Function<String, List<ContractFunction>> functions,
       String clientOption) {
     if (deployed.isEmpty() && !wasMoreWanted) {
-      return List.of("No chaincode yet: end it with Ctrl-C and give one to 'heddle start'");
+      return List.of(
+          "No chaincode yet. Next, in another terminal:",
+          "  ./heddle deploy%s DIRECTORY".formatted(clientOption));
     }
     return deployed.stream()
         .map(Deployed::name)

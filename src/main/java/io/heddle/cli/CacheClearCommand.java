@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
     name = "clear",
     mixinStandardHelpOptions = true,
     description = {
-      "Remove all that the build cache has. Nodes that run go on: their builds are in their own",
-      "data directories."
+      "Remove all that the build cache has.",
+      "Nodes that run go on: their builds are in their own data directories."
     },
     footer = {"", "Example: heddle cache clear"})
 final class CacheClearCommand implements Callable<Integer> {

@@ -24,9 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true,
     subcommands = CacheClearCommand.class,
     description = {
-      "Print what the build cache has: builds, and dependencies that builders installed, which every",
-      "node of this user takes instead of building again; the most recently used first.",
-      "It lies in 'heddle' in the user's cache directory, or where HEDDLE_CACHE says; HEDDLE_CACHE_MB",
+      "Print what the build cache has, the most recently used first.",
+      "Builds, and dependencies that builders installed, which every node of this user takes instead of",
+      "building again. It lies in 'heddle' in the user's cache directory, or where HEDDLE_CACHE says; HEDDLE_CACHE_MB",
       "is its largest size in MiB (default: 2048), beyond which goes what was not used for longest."
     },
     footer = {"", "Example: heddle cache --json"})

@@ -27,8 +27,9 @@ import tools.jackson.databind.JsonNode;
     name = "debug-config",
     mixinStandardHelpOptions = true,
     description = {
-      "Print a launch configuration with which an editor attaches to the debugger of a chaincode,",
-      "which was started with 'heddle start --debug NAME'; with --write put it into a project."
+      "Print a launch configuration for a chaincode's debugger.",
+      "An editor attaches with it to chaincode that was started with 'heddle start --debug NAME'; with",
+      "--write it is put into a project."
     },
     footer = {"", "Example: heddle debug-config asset-java --intellij --write"})
 final class DebugConfigCommand implements Callable<Integer> {

@@ -20,11 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
     name = "deploy",
     mixinStandardHelpOptions = true,
     description = {
-      "Deploy chaincode on the running node: build it, install it on every peer that runs, approve it",
-      "for every organisation, commit its next definition, and get it running. What is deployed already",
-      "with the same package stays as it is; what cannot be built or does not start leaves the earlier",
-      "one in place (exit code 8). The node goes on with it if this command is broken off.",
-      "Prints a line for each: name, sequence of its definition, package id."
+      "Deploy chaincode on the running node.",
+      "Builds it, installs it on every peer that runs, approves it for every organisation, commits its next",
+      "definition, and gets it running. What is deployed already with the same package stays as it is; what",
+      "cannot be built or does not start leaves the earlier one in place (exit code 8). The node goes on with",
+      "it if this command is broken off. Prints a line for each: name, sequence of its definition, package id."
     },
     footer = {
       "",

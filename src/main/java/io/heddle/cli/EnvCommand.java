@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
     name = "env",
     mixinStandardHelpOptions = true,
     description = {
-      "Print, as lines for a shell, the variables with which other programs find the running node:",
-      "Fabric's 'peer' command, the clients of fabric-samples, and Heddle's own commands."
+      "Print the variables with which other programs find the running node.",
+      "They are lines for a shell: for Fabric's 'peer' command, the clients of fabric-samples, and Heddle's",
+      "own commands."
     },
     footer = {"", "Example: eval \"$(heddle env --org org1)\""})
 final class EnvCommand implements Callable<Integer> {

@@ -30,9 +30,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     customSynopsis = "heddle exec [OPTION]... [CHAINCODE]... -- COMMAND [ARG]...",
     description = {
-      "Start a node with chaincode, run a command with everything in its environment that it needs to",
-      "call it (see 'heddle env'), end the node, and pass on the command's exit status.",
-      "Everything listens on free ports, and nothing is kept, unless options say otherwise."
+      "Start a node with chaincode, run a command beside it, end the node.",
+      "The command has everything in its environment that it needs to call the chaincode (see 'heddle env');",
+      "its exit status is passed on. Everything listens on free ports, and nothing is kept, unless options",
+      "say otherwise."
     },
     footer = {"", "Example: heddle exec samples/asset-java -- npm test"})
 final class ExecCommand implements Callable<Integer> {

@@ -13,11 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
     name = "reset",
     mixinStandardHelpOptions = true,
     description = {
-      "Give the node fresh ledgers: no blocks, no state, no private data, no definitions but those of",
-      "what is deployed, each as the first of its name. Certificates, ports, packages and builds stay.",
-      "On a running node what was deployed is deployed again, without building, and calls are refused",
-      "for a moment; without one the ledgers are removed, and the next start begins new ones.",
-      "Prints a line for each chaincode: name, sequence of its definition, package id."
+      "Give the node fresh ledgers, and deploy again what was deployed.",
+      "No blocks, no state, no private data, no definitions but those of what is deployed, each as the first",
+      "of its name. Certificates, ports, packages and builds stay. On a running node nothing is built again,",
+      "and calls are refused for a moment; without one the ledgers are removed, and the next start begins",
+      "new ones. Prints a line for each chaincode: name, sequence of its definition, package id."
     },
     footer = {"", "Example: heddle reset"})
 final class ResetCommand implements Callable<Integer> {

@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Print where each chaincode of the running node stands, and what is wrong with the node; of one",
-      "with several peers first where each of these stands.",
-      "State, since when, by whom and where it runs, how many transactions it works on, its last error;",
-      "on standard error, which part of the node is not well (exit code 6 then)."
+      "Print where each chaincode of the running node stands.",
+      "State, since when, by whom and where it runs, how many transactions it works on, its last error; of a",
+      "node with several peers first where each of these stands; on standard error, which part of the node is",
+      "not well (exit code 6 then)."
     },
     footer = {"", "Example: heddle status --json"})
 final class StatusCommand implements Callable<Integer> {

@@ -12,10 +12,10 @@ import picocli.CommandLine.Parameters;
     name = "undeploy",
     mixinStandardHelpOptions = true,
     description = {
-      "Take a chaincode of the running node out of service: its processes end with the calls that they",
-      "have, and later calls are told so, also after a restart. Its definition and its state stay in",
-      "the ledger, as Fabric has no removal; 'heddle deploy' brings it back as the next definition.",
-      "Prints its name."
+      "Take a chaincode of the running node out of service.",
+      "Its processes end with the calls that they have, and later calls are told so, also after a restart.",
+      "Its definition and its state stay in the ledger, as Fabric has no removal; 'heddle deploy' brings it",
+      "back as the next definition. Prints its name."
     },
     footer = {"", "Example: heddle undeploy asset-java"})
 final class UndeployCommand implements Callable<Integer> {

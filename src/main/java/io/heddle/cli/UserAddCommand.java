@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
     name = "add",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a user: certificate and key, signed by the organisation's authority, in the place where",
-      "'cryptogen' puts them. Prints the user's folder. A node that runs knows the user at once."
+      "Make a user of an organisation.",
+      "Certificate and key, signed by the organisation's authority, lie in the place where 'cryptogen' puts",
+      "them. Prints the user's folder. A node that runs knows the user at once."
     },
     footer = {"", "Example: heddle user add alice --attr abac.creator=true --ou department1"})
 final class UserAddCommand implements Callable<Integer> {

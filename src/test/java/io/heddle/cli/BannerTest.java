@@ -35,7 +35,8 @@ final class BannerTest {
     assertThat(Banner.suggestion(List.of(), Set.of(), true, _ -> List.of(), ""))
         .containsExactly("Next, in another terminal, as no chaincode runs:", "  ./heddle status");
     assertThat(Banner.suggestion(List.of(), Set.of(), false, _ -> List.of(), ""))
-        .containsExactly("No chaincode yet: end it with Ctrl-C and give one to 'heddle start'");
+        .containsExactly(
+            "No chaincode yet. Next, in another terminal:", "  ./heddle deploy DIRECTORY");
   }
 
   private static Deployed deployed(String name) {
