@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     NodeConfig defaults =
         NodeConfig.defaults(directory, new Builders(List.of(), Home.shippedBuilders()));
     NodeConfig config = CacheOptions.usual(defaults.with(Listeners.anyPorts(true)));
-    var progress = new Progress(System.err, new Demise());
+    var progress = Progress.onStandardError(new Demise());
     DeploymentPlan plan = DeploymentPlan.of(List.of(sample)).failingFast();
     try (Node node = Node.start(config, plan, progress)) {
       System.err.printf("Launching %s%n", name);

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** What is shown of a deployment on a running node: its builds, and what became of it. */
 final class DeploymentOutput {
 
-  private final Progress progress = new Progress(System.err, new Demise());
+  private final Progress progress = Progress.onStandardError(new Demise());
 
   @Option(
       names = "--json",

@@ -8,9 +8,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -19,33 +18,49 @@ import java.util.regex.Pattern;
  */
 final class Progress implements NodeListener {
 
-  private static final int SIGN_OF_LIFE_SECONDS = 5;
   private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
 
   private final PrintStream err;
   private final Demise demise;
-  private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+  private final BuildLines builds;
   private final Map<String, String> outcomes = new ConcurrentHashMap<>();
   private volatile String lastOutcome = "";
 
+  /** One that writes nothing but plain lines. */
   Progress(PrintStream err, Demise demise) {
+    this(err, new PlainBuildLines(err), demise);
+  }
+
+  private Progress(PrintStream err, BuildLines builds, Demise demise) {
     this.err = err;
+    this.builds = builds;
     this.demise = demise;
+  }
+
+  /**
+   * One on standard error, which changes lines in place if that is a terminal; all else that is
+   * written to standard error from now on goes above them.
+   */
+  static Progress onStandardError(Demise demise) {
+    Optional<LiveLines> live = LiveLines.ofStandardError(System.getenv());
+    PrintStream err = System.err;
+    return new Progress(
+        err,
+        live.<BuildLines>map(lines -> new LiveBuildLines(lines, err))
+            .orElseGet(() -> new PlainBuildLines(err)),
+        demise);
   }
 
   @Override
   public void buildStarted(String label, String builder) {
-    err.printf("Building %s with builder '%s'%n", label, builder);
-    var ended = new CountDownLatch(1);
-    running.put(label, ended);
-    Thread.ofVirtual().start(() -> showLife(label, ended));
+    builds.started(label, builder);
   }
 
   @Override
   public void buildLine(String label, String line) {
     String text = COLOUR.matcher(line).replaceAll("");
     if (!text.isBlank()) {
-      err.printf("  %s | %s%n", label, text);
+      builds.line(label, text);
     }
   }
 
@@ -53,11 +68,7 @@ final class Progress implements NodeListener {
   public void buildEnded(String label, String builder, String outcome, Duration took) {
     lastOutcome = outcome;
     outcomes.put(label, outcome);
-    CountDownLatch ended = running.remove(label);
-    if (ended != null) {
-      ended.countDown();
-    }
-    err.printf("Builder '%s' ended after %.1f s: %s%n", builder, took.toMillis() / 1000.0, outcome);
+    builds.ended(label, builder, outcome, took);
   }
 
   @Override
@@ -101,17 +112,5 @@ final class Progress implements NodeListener {
     return outcome.isEmpty() || named < 0 || shown < 0
         ? message
         : message.substring(0, shown) + "; its lines are above";
-  }
-
-  private void showLife(String label, CountDownLatch ended) {
-    long began = System.nanoTime();
-    try {
-      while (!ended.await(SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS)) {
-        err.printf(
-            "  still building %s, %d s%n", label, (System.nanoTime() - began) / 1_000_000_000);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -70,7 +70,7 @@ final class StartCommand implements Callable<Integer> {
     NodeConfig config = options.config(PeerCommandVariables.removedFrom(System.getenv()));
     DataDirectory directory = config.data();
     var demise = new Demise();
-    var progress = new Progress(System.err, demise);
+    var progress = Progress.onStandardError(demise);
     life.starting(directory);
     try (Node node = start(config, sources, progress)) {
       Map<String, String> failures = node.launchAll();

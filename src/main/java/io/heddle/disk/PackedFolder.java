@@ -32,7 +32,7 @@ public final class PackedFolder {
   private static final String FORMAT = "heddle-pack 1";
   private static final int BUFFER = 1 << 16;
   private static final int CHECKSUM = 32;
-  private static final long LEAST = FORMAT.length() + CHECKSUM;
+  private static final int LEAST = FORMAT.length() + CHECKSUM;
 
   private PackedFolder() {}
 
