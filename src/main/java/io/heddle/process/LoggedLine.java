@@ -18,7 +18,7 @@ record LoggedLine(Level level, String text) {
   /** The times of java.util.logging as the Java library sets it, of winston, and of Go's log. */
   private static final Pattern TIME =
       Pattern.compile(
-          "^\\[?(?:\\d{4}[-/]\\d\\d[-/]\\d\\d[T ])?\\d\\d:\\d\\d:\\d\\d(?:[.,:]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?]?\\s+");
+          "^(?:Thread\\[[^\\]]*] )?\\[?(?:\\d{4}[-/]\\d\\d[-/]\\d\\d[T ])?\\d\\d:\\d\\d:\\d\\d(?:[.,:]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?]?\\s+");
 
   private static final Pattern LEVEL =
       Pattern.compile(
@@ -27,9 +27,10 @@ record LoggedLine(Level level, String text) {
 
   private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
 
-  /** What the Node library says of itself at every start and every call. */
+  /** What the libraries for Node and Java say of themselves at every start and every call. */
   private static final Pattern OF_THE_LIBRARY =
-      Pattern.compile("^\\[c-api:(?:lib|contracts-spi|fabric-shim)/[^\\]]*]");
+      Pattern.compile(
+          "^(?:\\[c-api:(?:lib|contracts-spi|fabric-shim)/[^\\]]*]|org\\.hyperledger\\.fabric\\.|io\\.grpc\\.)");
 
   /** What the libraries fill up with blanks: the name of who logs. */
   private static final Pattern COLUMN = Pattern.compile("(?<=\\S) {3,}");

@@ -33,8 +33,8 @@ final class LiveBuildLinesTest {
     assertThat(screen())
         .containsExactly(
             "12:00 INFO something",
-            "Building vans, 0 s",
-            "Built cars with builder 'node' in 1.2 s");
+            "Built cars with builder 'node' in 1.2 s",
+            "Building vans, 0 s");
   }
 
   @Test

@@ -23,6 +23,8 @@ final class LoggedLineTest {
         "2026-11-30T02:00:00.123Z error [c-api:lib/handler.js] lost|ERROR|[c-api:lib/handler.js] lost",
         "2026-11-30T02:00:00.123Z error [shim] lost|ERROR|[shim] lost",
         "02:00:00:123 WARNING org.hyperledger.Router find                    no contract  here|WARN|org.hyperledger.Router find no contract  here",
+        "Thread[main,5,main] 02:00:00:123 INFO    org.hyperledger.fabric.metrics.Metrics initialize      Metrics disabled|DEBUG|org.hyperledger.fabric.metrics.Metrics initialize Metrics disabled",
+        "Thread[main,5,main] 02:00:00:123 INFO    sample.Asset read      made|INFO|sample.Asset read made",
         "2026/11/30 02:00:00 DEBUG: read|DEBUG|read",
         "[2026-11-30 02:00:00,123] [SEVERE] broken|ERROR|broken",
         // a time or a level alone may be what is said
