@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +30,8 @@ final class GatewayFailure {
 
   /** Of an evaluation. */
   private static final String NOT_JOINED = "failed to get config for channel ";
+
+  private static final String NOT_DEPLOYED = "it could not be deployed: ";
 
   private GatewayFailure() {}
 
@@ -73,7 +76,10 @@ final class GatewayFailure {
       return new HeddleException(
           Fault.NOT_FOUND,
           "Chaincode '%s' is not deployed on channel '%s'; %s"
-              .formatted(chaincode, target.channel(), instead(chaincode, target.deployed().get())),
+              .formatted(
+                  chaincode,
+                  target.channel(),
+                  whyNot(description).orElseGet(() -> instead(chaincode, target.deployed().get()))),
           words,
           cause);
     }
@@ -84,6 +90,12 @@ final class GatewayFailure {
       return new HeddleException(Fault.CHAINCODE, spoken.group(1), words, cause);
     }
     return new HeddleException(fault(status.getCode()), said, words, cause);
+  }
+
+  /** What the node says behind Fabric's words of a chaincode that it was to deploy. */
+  private static Optional<String> whyNot(String description) {
+    int reason = description.indexOf(NOT_DEPLOYED);
+    return reason < 0 ? Optional.empty() : Optional.of(description.substring(reason));
   }
 
   private static String instead(String chaincode, List<String> deployed) {

@@ -215,7 +215,7 @@ final class FailuresIT {
           call(data, "broken", "Any"));
       assertFailure(
           ExitCode.NOT_FOUND,
-          "No metadata was found for chaincode broken in channel mychannel; it could not be deployed: could not build chaincode: ",
+          "Chaincode 'broken' is not deployed on channel 'mychannel'; it could not be deployed: could not build chaincode: ",
           "invoke",
           "--data",
           data.toString(),
