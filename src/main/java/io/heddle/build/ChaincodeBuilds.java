@@ -133,22 +133,20 @@ public final class ChaincodeBuilds implements AutoCloseable {
 
   /**
    * Removes a package and its build, both or none: after a crash in between the package is still
-   * installed and is built again.
+   * installed and is built again. What takes time, to delete files that nobody finds any more, is
+   * left to who calls; if nobody does, the next start deletes them.
    *
    * @throws HeddleException {@code INTERNAL} if they cannot be removed
    */
-  public void uninstall(PackageId id) {
-    var _ =
-        locked(
-            id,
-            () -> {
-              Optional<Path> build = chain.takeOut(id);
-              packages.delete(id);
-              builds.remove(id);
-              build.ifPresent(BuildStore::discard);
-              return id;
-            });
-    log.info("Uninstalled package '{}'", id);
+  public Runnable remove(PackageId id) {
+    return locked(
+        id,
+        () -> {
+          Optional<Path> build = chain.takeOut(id);
+          packages.delete(id);
+          builds.remove(id);
+          return () -> build.ifPresent(BuildStore::discard);
+        });
   }
 
   /**

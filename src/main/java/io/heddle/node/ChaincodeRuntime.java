@@ -287,10 +287,16 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
 
   @Override
   public void uninstall(PackageId id) throws InterruptedException {
+    remove(id).run();
+    log.info("Uninstalled package '{}'", id);
+  }
+
+  /** As {@link #uninstall}, but for the time that it takes to delete files, which comes then. */
+  Runnable remove(PackageId id) throws InterruptedException {
     installed.remove(id);
     try {
       stop(id);
-      builds.uninstall(id);
+      return builds.remove(id);
     } catch (HeddleException e) {
       installed.add(id);
       throw e;

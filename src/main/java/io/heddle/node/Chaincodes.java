@@ -180,12 +180,14 @@ final class Chaincodes implements ManagedDeployments {
             for (PackageId id : leaving) {
               sweep.awaitGone(id);
             }
+            List<Runnable> rest;
             changing.lockInterruptibly();
             try {
-              sweep.run(labels);
+              rest = sweep.run(labels);
             } finally {
               changing.unlock();
             }
+            rest.forEach(Runnable::run);
           },
           why -> log.warn("Packages that are not used any more stay: {}", Mishap.reason(why)));
     }

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.home.PackedHere;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,27 +55,31 @@ record Sweep(List<HostedPeer> peers, PackedHere packed) {
    * peer has that is stopped.
    *
    * @param labels of those that others have taken the place of
+   * @return what takes time, and may be done while something is deployed
    */
-  void run(Set<String> labels) throws InterruptedException {
+  List<Runnable> run(Set<String> labels) throws InterruptedException {
+    List<Runnable> rest = new ArrayList<>();
     for (PackageId id : leaving(labels)) {
       boolean isGone = true;
       for (HostedPeer peer : peers) {
-        isGone &= remove(id, peer);
+        isGone &= remove(id, peer, rest);
       }
       if (isGone) {
         packed.remove(id);
       }
     }
+    return rest;
   }
 
-  private static boolean remove(PackageId id, HostedPeer peer) throws InterruptedException {
+  private static boolean remove(PackageId id, HostedPeer peer, List<Runnable> rest)
+      throws InterruptedException {
     Optional<ChaincodeRuntime> chaincode = chaincode(peer);
     if (chaincode.isEmpty() || chaincode.get().status(id).isPresent()) {
       return false;
     }
     try {
       if (chaincode.get().installed().contains(id)) {
-        chaincode.get().uninstall(id);
+        rest.add(chaincode.get().remove(id));
       }
       boolean isToBeRead = peer.failed().all().stream().anyMatch(each -> each.id().equals(id));
       if (!isToBeRead) {

@@ -20,13 +20,13 @@ public final class Metrics implements Endpoint {
   private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Map<String, Family> families = new ConcurrentSkipListMap<>();
-  private final Map<String, BiConsumer<Integer, String>> forgetting = new ConcurrentHashMap<>();
+  private final Map<String, Forgetting> forgetting = new ConcurrentHashMap<>();
 
   /** Counts events. */
   public Counter counter(String name, String help, String... labels) {
     var counter = new Counter(labels.length);
     families.put(name, new Family(name, "counter", help, List.of(labels), counter::samples));
-    forgetting.put(name, counter::forget);
+    forgetting.put(name, new Forgetting(List.of(labels), counter::forget));
     return counter;
   }
 
@@ -73,13 +73,16 @@ public final class Metrics implements Endpoint {
 
   /** What was counted for something that is gone, under this label, is shown no longer. */
   public void forget(String label, String value) {
-    forgetting.forEach((name, one) -> {
-      int place = families.get(name) instanceof Family family ? family.labels().indexOf(label) : -1;
+    for (Forgetting each : forgetting.values()) {
+      int place = each.labels().indexOf(label);
       if (place >= 0) {
-        one.accept(place, value);
+        each.values().accept(place, value);
       }
-    });
+    }
   }
+
+  /** How values are forgotten that a label at some place has. */
+  private record Forgetting(List<String> labels, BiConsumer<Integer, String> values) {}
 
   /** What one metric is, without its values. */
   public record Described(String name, String type, String help, List<String> labels) {
@@ -111,7 +114,7 @@ public final class Metrics implements Endpoint {
   private Histogram histogram(String name, String help, double[] bounds, String... labels) {
     var histogram = new Histogram(bounds, labels.length);
     families.put(name, new Family(name, "histogram", help, List.of(labels), histogram::samples));
-    forgetting.put(name, histogram::forget);
+    forgetting.put(name, new Forgetting(List.of(labels), histogram::forget));
     return histogram;
   }
 }

@@ -42,7 +42,7 @@ final class PackageRemovalTest {
     try (ChaincodeBuilds builds = builds()) {
       PackageId id = install(builds);
 
-      builds.uninstall(id);
+      builds.remove(id).run();
 
       assertThat(fixture.packages.list()).isEmpty();
       assertThat(kept()).isEmpty();
@@ -56,7 +56,7 @@ final class PackageRemovalTest {
     var bytes = BuildsFixture.packageOfType("own");
     try (ChaincodeBuilds builds = builds()) {
       PackageId id = builds.install(bytes);
-      builds.uninstall(id);
+      builds.remove(id).run();
 
       assertThat(builds.install(bytes)).isEqualTo(id);
     }
