@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.TypeConversionException;
 
 /** What an option of the form {@code NAME=VALUE} was given, in order; each name once. */
 final class Assignments {
@@ -38,13 +37,12 @@ final class Assignments {
 
   /** As {@link #of}, of files. */
   static Map<String, Path> paths(String option, List<String> given) {
-    var type = new PathValue();
     Map<String, Path> paths = new LinkedHashMap<>();
     of(option, given)
         .forEach((name, value) -> {
           try {
-            paths.put(name, type.convert(value));
-          } catch (TypeConversionException e) {
+            paths.put(name, TypedPath.of(value));
+          } catch (IllegalArgumentException e) {
             throw new HeddleException(
                 Fault.BAD_INPUT, "%s for '%s': %s".formatted(option, name, e.getMessage()), e);
           }

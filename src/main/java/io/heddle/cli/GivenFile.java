@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 
 /** A file that an option names, no larger than what a call can carry. */
 final class GivenFile {
@@ -55,13 +54,13 @@ final class GivenFile {
 
   private static Path path(String option, String name) {
     try {
-      Path path = new PathValue().convert(name);
+      Path path = TypedPath.of(name);
       if (Files.isDirectory(path)) {
         throw new HeddleException(
             Fault.BAD_INPUT, "%s: '%s' is a directory, not a file".formatted(option, name));
       }
       return path;
-    } catch (TypeConversionException e) {
+    } catch (IllegalArgumentException e) {
       throw new HeddleException(Fault.BAD_INPUT, "%s: %s".formatted(option, e.getMessage()), e);
     }
   }

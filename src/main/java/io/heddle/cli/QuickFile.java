@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -49,8 +50,12 @@ final class QuickFile {
     return section(TABLE).map(text -> text.lines().toList()).orElse(List.of());
   }
 
-  /** What a command line has printed, if it is for help or for the version. */
-  Optional<String> text(boolean isStyled, String... arguments) {
+  /**
+   * What a command line has printed, if it is for help or for the version.
+   *
+   * @param isStyled asked only then
+   */
+  Optional<String> text(BooleanSupplier isStyled, String... arguments) {
     List<String> words = List.of(arguments);
     if (words.isEmpty()) {
       return Optional.empty();
@@ -59,10 +64,10 @@ final class QuickFile {
       return section(VERSION);
     }
     if (words.getFirst().equals("help")) {
-      return section(help(isStyled, words.subList(1, words.size())));
+      return section(help(isStyled.getAsBoolean(), words.subList(1, words.size())));
     }
     return HELP_OPTIONS.contains(words.getLast())
-        ? section(help(isStyled, words.subList(0, words.size() - 1)))
+        ? section(help(isStyled.getAsBoolean(), words.subList(0, words.size() - 1)))
         : Optional.empty();
   }
 

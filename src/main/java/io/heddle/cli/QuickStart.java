@@ -29,7 +29,7 @@ final class QuickStart {
   }
 
   static OptionalInt run(QuickFile file, String... arguments) {
-    Optional<String> text = file.text(QuickTerminal.hasStyles(), arguments);
+    Optional<String> text = file.text(QuickTerminal::hasStyles, arguments);
     if (text.isPresent()) {
       System.out.print(text.get());
       System.out.flush();

@@ -44,6 +44,10 @@ final class StartJson {
     ObjectNode line = event("ended");
     line.put("code", code);
     line.put("reason", reason);
+    if (code != ExitCode.OK.number()) {
+      line.put("error", reason); // as every command's failure has it
+      line.putArray("details");
+    }
     return line.toString();
   }
 

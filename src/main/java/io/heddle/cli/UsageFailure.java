@@ -25,7 +25,7 @@ final class UsageFailure {
     String what =
         failure instanceof UnmatchedArgumentException unmatched
             ? unmatched(unmatched.getUnmatched().getFirst(), command, failure)
-            : String.valueOf(failure.getMessage());
+            : plain(String.valueOf(failure.getMessage()));
     return new ToldFailure(what.endsWith("?") ? what : what + help, List.of(), ExitCode.BAD_INPUT);
   }
 
@@ -39,7 +39,14 @@ final class UsageFailure {
       return "There is no command '%s'%s"
           .formatted(shown(qualified(command) + word), meant(word, names(command)));
     }
-    return String.valueOf(failure.getMessage());
+    return "There is no use for '%s' here".formatted(shown(word));
+  }
+
+  /** Without what is of Java, or says only that it is wrong. */
+  private static String plain(String message) {
+    return message
+        .replaceFirst("^Error: ", "")
+        .replaceFirst(" is not an? (int|long)$", " is not a whole number");
   }
 
   /** What stands before a word that should be a command: {@code "user "}. */

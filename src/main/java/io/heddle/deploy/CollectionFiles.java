@@ -3,6 +3,7 @@ package io.heddle.deploy;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Reason;
 import io.heddle.identity.PolicyParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,9 +96,17 @@ public record CollectionFiles(Map<String, CollectionConfigPackage> byChaincode) 
     } catch (IOException | JacksonException | HeddleException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Collections file '%s' cannot be used: %s".formatted(file, e.getMessage()),
+          "Collections file '%s' cannot be used: %s".formatted(file, reason(e)),
           e);
     }
+  }
+
+  private static String reason(Exception failure) {
+    return switch (failure) {
+      case IOException unreadable -> Reason.words(unreadable);
+      case JacksonException broken -> "it is not JSON: " + broken.getOriginalMessage();
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private static StaticCollectionConfig collection(JsonNode from) {

@@ -59,7 +59,7 @@ public final class PackageFiles {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Chaincode package '%s' could not be read: %s".formatted(file, e.getMessage()),
+          "Chaincode package '%s' could not be read: %s".formatted(file, Reason.words(e)),
           e);
     } catch (HeddleException e) {
       throw new HeddleException(

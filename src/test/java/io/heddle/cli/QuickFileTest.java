@@ -43,14 +43,14 @@ final class QuickFileTest {
     for (String option : List.of("--help", "-h")) {
       List<String> line = new ArrayList<>(words);
       line.add(option);
-      assertThat(file.text(false, line.toArray(String[]::new)))
+      assertThat(file.text(() -> false, line.toArray(String[]::new)))
           .contains(command.getUsageMessage(Ansi.OFF));
-      assertThat(file.text(true, line.toArray(String[]::new)))
+      assertThat(file.text(() -> true, line.toArray(String[]::new)))
           .contains(command.getUsageMessage(Ansi.ON));
     }
     List<String> help = new ArrayList<>(List.of("help"));
     help.addAll(words);
-    assertThat(file.text(false, help.toArray(String[]::new)))
+    assertThat(file.text(() -> false, help.toArray(String[]::new)))
         .contains(command.getUsageMessage(Ansi.OFF));
     command
         .getSubcommands()
@@ -68,18 +68,18 @@ final class QuickFileTest {
     var version = new StringWriter();
     HeddleCommand.commandLine().printVersionHelp(new PrintWriter(version, true), Ansi.OFF);
 
-    assertThat(file.text(false, "--version")).contains(version.toString());
-    assertThat(file.text(false, "-V")).contains(version.toString());
+    assertThat(file.text(() -> false, "--version")).contains(version.toString());
+    assertThat(file.text(() -> false, "-V")).contains(version.toString());
   }
 
   @Test
   void anything_else_is_left_to_picocli() {
-    assertThat(file.text(false)).isEmpty();
-    assertThat(file.text(false, "sttus", "--help")).isEmpty();
-    assertThat(file.text(false, "--version", "--help")).isEmpty();
-    assertThat(file.text(false, "status", "--json", "--help")).isEmpty();
-    assertThat(file.text(false, "user/list", "--help")).isEmpty();
-    assertThat(file.text(false, "help", "user/../status")).isEmpty();
+    assertThat(file.text(() -> false)).isEmpty();
+    assertThat(file.text(() -> false, "sttus", "--help")).isEmpty();
+    assertThat(file.text(() -> false, "--version", "--help")).isEmpty();
+    assertThat(file.text(() -> false, "status", "--json", "--help")).isEmpty();
+    assertThat(file.text(() -> false, "user/list", "--help")).isEmpty();
+    assertThat(file.text(() -> false, "help", "user/../status")).isEmpty();
     assertThat(QuickStart.run(file, "sttus")).isEmpty();
     assertThat(QuickStart.run(file, "status", "extra")).isEmpty();
     assertThat(QuickFile.read(dir.resolve("absent"))).isEmpty();

@@ -101,7 +101,7 @@ final class ToldFailureTest {
         "user lst|There is no command 'user lst'; did you mean 'list'?",
         "weave|There is no command 'weave'; see 'heddle --help'",
         "status --jsn|Unknown option: '--jsn'; did you mean '--json'?",
-        "status extra|Unmatched argument at index 1: 'extra'; see 'heddle status --help'"
+        "status extra|There is no use for 'extra' here; see 'heddle status --help'"
       })
   void a_misspelt_word_is_told_with_the_one_that_is_near(String typed, String sentence) {
     CommandRun run = CommandRun.of(typed.split(" "));
