@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * How far a node is: in its start, between start and end, or with its chaincodes.
  *
  * @param since when it came into this phase
+ * @param interruption why nobody is served for the moment, though it is ready otherwise
  * @param doing what it is about now, the longest first
  * @param chaincodes what is deployed, is to be, or could not be, channel by channel
  */
@@ -20,6 +22,7 @@ public record NodeReport(
     long pid,
     NodePhase phase,
     Instant since,
+    Optional<String> interruption,
     List<Activity> doing,
     List<ChaincodeReport> chaincodes) {
 
@@ -40,6 +43,8 @@ public record NodeReport(
     Map<String, String> missing = new LinkedHashMap<>();
     if (phase != NodePhase.READY) {
       missing.put("node", phase.word());
+    } else {
+      interruption.ifPresent(why -> missing.put("node", why));
     }
     chaincodes.stream()
         .filter(each -> !each.isReady())
@@ -54,6 +59,7 @@ public record NodeReport(
     json.put("state", phase.word());
     json.put("since", since.toString());
     json.put("ready", missing().isEmpty());
+    interruption.ifPresent(why -> json.put("interruption", why));
     ArrayNode activities = json.putArray("doing");
     doing.forEach(each ->
         activities.addObject().put("what", each.what()).put("since", each.since().toString()));

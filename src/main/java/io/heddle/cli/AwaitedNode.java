@@ -98,7 +98,7 @@ record AwaitedNode(DataDirectory data, List<String> names, PrintStream err) {
           Fault.CHAINCODE,
           failed.stream().map(AwaitedNode::failure).collect(Collectors.joining("\n")));
     }
-    if (!state.isIn(NodePhase.READY)) {
+    if (!state.isIn(NodePhase.READY) || state.report().has("interruption")) {
       return false;
     }
     names.stream()

@@ -344,7 +344,7 @@ final class Chaincodes implements ManagedDeployments {
   public List<DeploymentReport> reset(BuildWatcher builds) throws InterruptedException {
     changing.lockInterruptibly();
     try (var _ = standing.hearing(builds);
-        var _ = standing.begin("resetting", "the ledgers")) {
+        var _ = standing.interrupt("resetting", "the ledgers")) {
       ledgers.check();
       DataDirectory data = ledgers.config().data();
       var reset = new PendingReset(false, Redefinition.present(owner));

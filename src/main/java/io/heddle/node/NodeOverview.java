@@ -35,7 +35,21 @@ record NodeOverview(NodeStanding standing, List<HostedPeer> peers) implements Ma
   public NodeReport report() {
     NodeStanding.Now now = standing.now();
     return new NodeReport(
-        ProcessHandle.current().pid(), now.phase(), now.since(), doing(), chaincodes());
+        ProcessHandle.current().pid(),
+        now.phase(),
+        now.since(),
+        interruption(),
+        doing(),
+        chaincodes());
+  }
+
+  private Optional<String> interruption() {
+    return standing
+        .interruption()
+        .or(() ->
+            peers.stream().allMatch(peer -> peer.running().isEmpty())
+                ? Optional.of("none of its peers runs")
+                : Optional.empty());
   }
 
   private List<Activity> doing() {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +38,7 @@ final class NodeStanding implements NodeListener {
   private final List<Begun> begun = new ArrayList<>(); // guarded by this
   private final Map<Place, PackageId> upcoming = new LinkedHashMap<>(); // guarded by this
   private volatile Now now;
+  private volatile Optional<String> interruption = Optional.empty();
   private volatile Runnable debuggers = () -> {};
 
   /**
@@ -105,6 +107,21 @@ final class NodeStanding implements NodeListener {
 
   private synchronized void end(Begun one) {
     begun.remove(one);
+  }
+
+  /** Begins what nobody can be served during; else as {@link #begin}. */
+  synchronized Doing interrupt(String verb, String subject) {
+    interruption = Optional.of(verb + " " + subject);
+    Doing doing = begin(verb, subject);
+    return () -> {
+      interruption = Optional.empty();
+      doing.close();
+    };
+  }
+
+  /** What it does while nobody can be served; empty if it does nothing of that kind. */
+  Optional<String> interruption() {
+    return interruption;
   }
 
   /** What is under way, the oldest first. */
