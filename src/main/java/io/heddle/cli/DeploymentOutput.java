@@ -3,6 +3,7 @@ package io.heddle.cli;
 
 import io.heddle.base.PackageId;
 import io.heddle.deploy.SourceWatch;
+import io.heddle.words.InShort;
 import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Option;
@@ -139,6 +140,6 @@ final class DeploymentOutput {
   private String message(JsonNode chaincode) {
     String message = chaincode.path("message").asString("");
     String label = new PackageId(chaincode.path("packageId").asString()).label();
-    return quiet ? message : progress.withoutShownLines(label, message);
+    return InShort.of(quiet ? message : progress.withoutShownLines(label, message));
   }
 }

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.words.InShort;
 import io.heddle.words.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,8 @@ final class GatewayFailure {
     if (spoken.matches()) {
       return new HeddleException(Fault.CHAINCODE, spoken.group(1), words, cause);
     }
-    return new HeddleException(fault(status.getCode()), said, words, cause);
+    return new HeddleException(
+        fault(status.getCode()), InShort.ofCall(chaincode, said), words, cause);
   }
 
   /** What the node says behind Fabric's words of a chaincode that it was to deploy. */

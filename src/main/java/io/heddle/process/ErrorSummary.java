@@ -38,6 +38,11 @@ final class ErrorSummary {
   private static final Pattern FRAME =
       Pattern.compile("^\\s+at (?:.*\\()?([^()\\s]+\\.\\w+:\\d+)(?::\\d+)?\\)?$");
 
+  /** Where Node has found what it cannot read; the stack only says who wanted it read. */
+  private static final Pattern UNREADABLE = Pattern.compile("^(/.*\\.[cm]?[jt]s:\\d+)$");
+
+  private static final String SYNTAX = "SyntaxError: ";
+
   /** Go's line of a stack. */
   private static final Pattern GO_FRAME = Pattern.compile("^\\t(\\S+\\.go:\\d+)(?: \\+0x\\w+)?$");
 
@@ -52,6 +57,7 @@ final class ErrorSummary {
   private @Nullable String named;
   private @Nullable String cause;
   private @Nullable String frame;
+  private @Nullable String unreadable;
 
   private ErrorSummary(boolean isOfCompiler) {
     this.isOfCompiler = isOfCompiler;
@@ -73,11 +79,12 @@ final class ErrorSummary {
       placed = placed != null ? placed : firstOf(PLACED, line);
       said = said != null ? said : firstOf(List.of(NPM, MAVEN), line);
     }
+    unreadable = Optional.ofNullable(firstOf(List.of(UNREADABLE), line)).orElse(unreadable);
     if (Headline.isOne(line)) {
       if (named == null || isDeath(line)) {
         named = trimmed(line);
         cause = null;
-        frame = null;
+        frame = line.startsWith(SYNTAX) ? unreadable : null;
       } else if (line.startsWith("Caused by: ")) {
         cause = trimmed(line);
       }

@@ -102,6 +102,19 @@ final class ErrorSummaryTest {
     return Stream.of(
         Arguments.of(
             Named.of(
+                "Node, a file that it cannot read",
+                """
+                /cars/lib/asset.js:19
+                class Asset extend Contract {
+                            ^^^^^^
+
+                SyntaxError: Unexpected identifier 'extend'
+                    at wrapSafe (node:internal/modules/cjs/loader:1464:18)
+                    at Object.<anonymous> (/cars/index.js:4:27)
+                """),
+            "SyntaxError: Unexpected identifier 'extend', at /cars/lib/asset.js:19"),
+        Arguments.of(
+            Named.of(
                 "Node",
                 """
                 2026-11-30T02:00:00.000Z error [c-api] Error: an asset is missing
