@@ -17,7 +17,8 @@ final class CommandTable {
   private static final Map<String, Class<?>> COMMANDS = commands();
 
   /** Behind the name of the chaincode everything is the chaincode's. */
-  private static final Set<String> CALLS = Set.of("invoke", "query", "explain");
+  private static final Set<String> CALLS =
+      Set.of("invoke", "query", "explain", CompleteCommand.NAME);
 
   private CommandTable() {}
 
@@ -54,6 +55,8 @@ final class CommandTable {
     commands.put("builder", BuilderCommand.class);
     commands.put("ledger", LedgerCommand.class);
     commands.put("user", UserCommand.class);
+    commands.put("completion", CompletionCommand.class);
+    commands.put(CompleteCommand.NAME, CompleteCommand.class);
     commands.put("rehearse", RehearseCommand.class);
     commands.put(QuickRehearsal.NAME, QuickRehearsal.class);
     commands.put("help", CommandLine.HelpCommand.class);

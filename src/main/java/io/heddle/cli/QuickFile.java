@@ -28,6 +28,7 @@ final class QuickFile {
   private static final String BEGIN = "\f";
   private static final String VERSION = "version";
   private static final String TABLE = "table";
+  private static final String COMPLETION = "completion";
   private static final Set<String> HELP_OPTIONS = Set.of("--help", "-h");
   private static final Set<String> VERSION_OPTIONS = Set.of("--version", "-V");
 
@@ -48,6 +49,11 @@ final class QuickFile {
 
   List<String> table() {
     return section(TABLE).map(text -> text.lines().toList()).orElse(List.of());
+  }
+
+  /** The lines of a {@link CompletionModel}. */
+  List<String> completion() {
+    return section(COMPLETION).map(text -> text.lines().toList()).orElse(List.of());
   }
 
   /**
@@ -99,6 +105,7 @@ final class QuickFile {
     heddle.printVersionHelp(new PrintWriter(version, true), Ansi.OFF);
     add(VERSION, version.toString(), content);
     add(TABLE, String.join("\n", QuickTable.lines(QuickCommands.of(heddle))) + "\n", content);
+    add(COMPLETION, CompletionModel.of(heddle).lines(), content);
     addHelp(heddle, "", content);
     WholeFile.write(file, content.toString(), Mode.READABLE);
   }
