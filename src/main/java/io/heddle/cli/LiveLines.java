@@ -18,11 +18,6 @@ import java.util.Optional;
  */
 final class LiveLines extends OutputStream {
 
-  private static final String UP = "\u001B[%dA\r\u001B[J";
-
-  /** A line that is too long is cut by the terminal, for one that wraps would count as two. */
-  private static final String LINE = "\u001B[?7l%s\u001B[?7h\n";
-
   private final PrintStream terminal;
   private final Map<String, String> lines = new LinkedHashMap<>(); // guarded by this
   private int shown; // guarded by this
@@ -53,7 +48,7 @@ final class LiveLines extends OutputStream {
       String file = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException _) {
-      return System.console() != null && System.console().isTerminal();
+      return System.console().isTerminal();
     }
   }
 
@@ -96,15 +91,18 @@ final class LiveLines extends OutputStream {
 
   private void erase() {
     if (shown > 0) {
-      terminal.printf(UP, shown);
+      terminal.printf("\u001B[%dA\r\u001B[J", shown);
       shown = 0;
     }
   }
 
-  /** Not in the middle of a line of somebody else's; they come when it is over. */
+  /**
+   * Not in the middle of a line of somebody else's; they come when it is over. One that is too long
+   * is cut by the terminal, for one that wraps would count as two.
+   */
   private void draw() {
     if (isAtBegin) {
-      lines.values().forEach(text -> terminal.printf(LINE, text));
+      lines.values().forEach(text -> terminal.printf("\u001B[?7l%s\u001B[?7h\n", text));
       shown = lines.size();
     }
     terminal.flush();

@@ -38,7 +38,8 @@ final class FailedBuildTest {
 
   @Test
   void is_the_first_error_with_the_users_own_path() throws IOException {
-    Path sources = Files.createDirectories(dir.resolve("mine/lib")).getParent();
+    Path sources = dir.resolve("mine");
+    Files.createDirectories(sources.resolve("lib"));
     Path asset = Files.writeString(sources.resolve("lib/asset.c"), "int a = 1");
     ByteString bytes = PackageWriter.ofDirectory(BuildsFixture.newLabel(), "c", sources);
     PackageId id = ChaincodePackage.parse(bytes).id();

@@ -26,8 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class NodeModulesTest {
 
-  private static final String LOCK = "{'lockfileVersion': 3, 'packages': {'': {}%s}}";
-
   /** Installs a module that says how often npm was called. */
   private static final String NPM =
       """
@@ -174,7 +172,9 @@ final class NodeModulesTest {
   private static Map<String, String> project(String inProject, String inLock) {
     Map<String, String> files = new HashMap<>();
     files.put("src/package.json", "{%s}".formatted(inProject).replace('\'', '"'));
-    files.put("src/package-lock.json", LOCK.formatted(inLock).replace('\'', '"'));
+    files.put(
+        "src/package-lock.json",
+        "{'lockfileVersion': 3, 'packages': {'': {}%s}}".formatted(inLock).replace('\'', '"'));
     return files;
   }
 

@@ -20,7 +20,8 @@ final class UserPathsTest {
   @BeforeEach
   void make() throws IOException {
     copy = Files.createDirectories(dir.resolve("copy")).toRealPath();
-    own = Files.createDirectories(dir.resolve("own/src/main")).getParent().getParent();
+    own = dir.resolve("own");
+    Files.createDirectories(own.resolve("src/main"));
     Files.writeString(own.resolve("src/main/Asset.java"), "");
     Files.writeString(own.resolve("index.js"), "");
   }

@@ -78,7 +78,8 @@ final class PersistentNodeIT {
   @Test
   void a_start_launches_nothing_that_it_is_about_to_replace() throws IOException {
     Map<String, String> cache = Map.of("HEDDLE_CACHE", data.resolve("cache").toString());
-    Path source = Files.createDirectories(data.resolve("mine/lib")).getParent();
+    Path source = data.resolve("mine");
+    Files.createDirectories(source.resolve("lib"));
     Path sample = HeddleProcess.PROJECT.resolve("samples/asset-node");
     for (String file :
         List.of("index.js", "package.json", "package-lock.json", "lib/asset-contract.js")) {

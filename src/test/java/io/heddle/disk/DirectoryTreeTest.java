@@ -30,7 +30,8 @@ final class DirectoryTreeTest {
 
   @Test
   void a_directory_is_moved_with_all_that_is_in_it(@TempDir Path dir) throws IOException {
-    Path source = Files.createDirectories(dir.resolve("source/deep")).getParent();
+    Path source = dir.resolve("source");
+    Files.createDirectories(source.resolve("deep"));
     Files.writeString(source.resolve("deep/file"), "content");
     Files.createSymbolicLink(source.resolve("link"), Path.of("deep/file"));
 

@@ -47,7 +47,8 @@ final class CrashingChaincodeIT {
 
   @BeforeAll
   static void start() throws Exception {
-    source = Files.createDirectories(dir.resolve("mine/lib")).getParent();
+    source = dir.resolve("mine");
+    Files.createDirectories(source.resolve("lib"));
     Path sample = HeddleProcess.PROJECT.resolve("samples/asset-node");
     for (String file : List.of("index.js", "package.json", "package-lock.json")) {
       Files.copy(sample.resolve(file), source.resolve(file));
