@@ -49,8 +49,11 @@ final class StartLife {
       System.err.println(e.getMessage());
       return ExitCode.of(e.fault()).number();
     } catch (InterruptedException e) {
-      ended(ExitCode.INTERRUPTED.number(), "");
-      throw e;
+      ended(ExitCode.INTERRUPTED.number(), "Interrupted");
+      if (!json) {
+        throw e;
+      }
+      return ExitCode.INTERRUPTED.number(); // all is said
     } catch (RuntimeException e) {
       ended(ExitCode.INTERNAL.number(), "Heddle failed unexpectedly");
       throw e;
