@@ -48,7 +48,7 @@ final class LiveLines extends OutputStream {
       String file = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException _) {
-      return System.console().isTerminal();
+      return QuickTerminal.isTerminal();
     }
   }
 
