@@ -19,12 +19,15 @@ import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.Lines;
 import io.heddle.operations.Request;
+import io.heddle.show.TraceText;
+import io.heddle.trace.TransactionTrace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -161,13 +164,23 @@ public final class CallEndpoint implements Endpoint, AutoCloseable {
       return switch (form.kind()) {
         case SUBMIT -> connection.submit(form.call());
         case EVALUATE -> connection.evaluate(form.call());
-        case TRACE -> {
-          String id = form.call().function();
-          String trace = connection.traces().find(id).toJson();
-          yield new CallResult(id, ByteString.copyFromUtf8(trace), OptionalLong.empty());
-        }
+        case TRACE -> told(form, connection, TransactionTrace::toJson);
+        case TRACE_TEXT -> told(form, connection, CallEndpoint::text);
       };
     }
+  }
+
+  private static CallResult told(
+      CallForm form, GatewayConnection connection, Function<TransactionTrace, String> how) {
+    String id = form.call().function();
+    String trace = how.apply(connection.traces().find(id));
+    return new CallResult(id, ByteString.copyFromUtf8(trace), OptionalLong.empty());
+  }
+
+  private static String text(TransactionTrace trace) {
+    var text = new StringBuilder();
+    TraceText.of(trace).forEach(line -> text.append(line).append('\n'));
+    return text.toString();
   }
 
   private static String failure(HeddleException why) {

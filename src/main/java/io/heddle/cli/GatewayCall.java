@@ -52,7 +52,7 @@ record GatewayCall(GatewayTarget target, Duration limit, CallKind kind, OutputOp
     return switch (kind) {
       case SUBMIT -> gateway.submit(call, observer);
       case EVALUATE -> gateway.evaluate(call, observer);
-      case TRACE -> throw new IllegalStateException("A trace is no call");
+      case TRACE, TRACE_TEXT -> throw new IllegalStateException("A trace is no call");
     };
   }
 }

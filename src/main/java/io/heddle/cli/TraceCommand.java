@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.client.CallKind;
 import io.heddle.client.GatewayTarget;
 import io.heddle.client.LocalDoor;
 import io.heddle.show.TraceText;
@@ -41,22 +42,31 @@ final class TraceCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     GatewayTarget target = node.target();
     String id = node.wholeId(transactionId);
-    TransactionTrace trace = throughDoor(id, target).orElseGet(() -> GatewayTrace.of(id, target));
-    if (json) {
-      System.out.println(trace.toJson());
+    Optional<String> told = throughDoor(id, target);
+    if (told.isEmpty()) {
+      printOfficial(GatewayTrace.of(id, target));
+    } else if (json) {
+      System.out.println(told.get());
     } else {
-      TraceText.of(trace).forEach(System.out::println);
+      told.get().lines().forEach(line -> System.out.println(line));
     }
     System.out.flush();
     return ExitCode.OK.number();
   }
 
+  private void printOfficial(TransactionTrace trace) {
+    if (json) {
+      System.out.println(trace.toJson());
+    } else {
+      TraceText.of(trace).forEach(System.out::println);
+    }
+  }
+
   /** Empty if the peer has to be asked as any other. */
-  private Optional<TransactionTrace> throughDoor(String id, GatewayTarget target)
+  private Optional<String> throughDoor(String id, GatewayTarget target)
       throws InterruptedException {
     Optional<LocalDoor> door = node.localDoor();
-    return door.isEmpty()
-        ? Optional.empty()
-        : door.get().trace(id, target).map(TransactionTrace::parse);
+    CallKind form = json ? CallKind.TRACE : CallKind.TRACE_TEXT;
+    return door.isEmpty() ? Optional.empty() : door.get().trace(form, id, target);
   }
 }

@@ -8,5 +8,7 @@ public enum CallKind {
   /** It is submitted, and told when it is committed. */
   SUBMIT,
   /** Nothing is called: the function is the id of a transaction, and its trace is told, in JSON. */
-  TRACE
+  TRACE,
+  /** The same as text. */
+  TRACE_TEXT
 }

@@ -78,12 +78,12 @@ public final class LocalDoor {
     }
   }
 
-  /** The trace of a transaction in JSON; empty as for {@link #send}. */
-  public Optional<String> trace(String transactionId, GatewayTarget target)
+  /** The trace of a transaction, in JSON or as text; empty as for {@link #send}. */
+  public Optional<String> trace(CallKind form, String transactionId, GatewayTarget target)
       throws InterruptedException {
     var named = new ChaincodeCall("", transactionId, List.of(), Map.of());
     return send(new CallForm(
-            CallKind.TRACE, target.mspId(), target.mspFolder(), target.channel(), named, PROMPT))
+            form, target.mspId(), target.mspFolder(), target.channel(), named, PROMPT))
         .map(answer -> answer.result().toStringUtf8());
   }
 
