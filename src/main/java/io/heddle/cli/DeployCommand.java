@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.client.OperationsClient;
 import io.heddle.deploy.ChaincodeSource;
 import java.util.ArrayList;
@@ -76,6 +78,7 @@ final class DeployCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
+      refuseNothing();
       List<ChaincodeSource> sources = chaincodes.stream().map(ChaincodeSource::parse).toList();
       String order = order(sources).toString();
       OperationsClient client = node.client();
@@ -89,6 +92,14 @@ final class DeployCommand implements Callable<Integer> {
       tellDebuggers(client);
       return code.number();
     });
+  }
+
+  private void refuseNothing() {
+    if (chaincodes.isEmpty() && startedByHand.isEmpty() && definitions.given().isEmpty()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "There is nothing to deploy; give [NAME=]DIRECTORY, [NAME=]FILE or NAME=HOST:PORT");
+    }
   }
 
   private void tellDebuggers(OperationsClient client) throws InterruptedException {

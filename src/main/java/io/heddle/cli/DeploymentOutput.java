@@ -104,7 +104,7 @@ final class DeploymentOutput {
           .path("stoppedPeers")
           .forEach(peer ->
               System.err.printf(
-                  "Peer '%s' is stopped and has not got it; deploy it again when it runs%n",
+                  "Peer '%s' is stopped; it gets this when 'heddle start-peer' starts it%n",
                   peer.asString()));
     }
     return areAllWell ? ExitCode.OK : ExitCode.CHAINCODE;

@@ -49,6 +49,7 @@ final class Chaincodes implements ManagedDeployments {
   private final NodeChannels channels;
   private final FreshLedgers ledgers;
   private final Sweep sweep;
+  private final Latecomers latecomers;
   private final Undeployed undeployed;
   private final NodeStanding standing;
   private final ReentrantLock changing = new ReentrantLock(true);
@@ -69,6 +70,7 @@ final class Chaincodes implements ManagedDeployments {
     this.channels = channels;
     this.ledgers = ledgers;
     this.sweep = sweep;
+    this.latecomers = new Latecomers(owner.peers());
     this.undeployed = undeployed;
     this.standing = standing;
   }
@@ -161,6 +163,7 @@ final class Chaincodes implements ManagedDeployments {
       steps.addAll(redefine(on, steps));
       on.plan().collections().warnings(on.peers().size()).forEach(log::warn);
       DeploymentReport report = report(on, steps);
+      latecomers.miss(report);
       sweepLater(prepared);
       return report;
     } finally {
@@ -401,6 +404,16 @@ final class Chaincodes implements ManagedDeployments {
         true,
         Optional.ofNullable(here(kept.channel()).get(name)),
         failure);
+  }
+
+  /** Gives a peer that was stopped what was deployed meanwhile. */
+  void bringUp(HostedPeer late) {
+    changing.lock();
+    try {
+      latecomers.bringUp(late);
+    } finally {
+      changing.unlock();
+    }
   }
 
   private ChannelDeployment on(ChannelName channel, DeploymentPlan plan) {

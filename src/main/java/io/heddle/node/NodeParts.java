@@ -109,6 +109,7 @@ record NodeParts(
             new Sweep(peers.all(), PackedHere.in(config.data())),
             node.undeployed(),
             standing);
+    peers.onStart(chaincodes::bringUp);
     peers.serve(config.data().newOperationsToken(), chaincodes);
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
     List<CaPort> authorities = CaPort.open(config, crypto, clock, opened);

@@ -12,6 +12,7 @@ import io.heddle.ledger.LedgerStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The peers of a node with their ports for operators; its owner stops and starts single ones. */
 final class NodePeers implements ManagedPeers, AutoCloseable {
@@ -20,6 +21,7 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
   private final List<HostedPeer> all;
   private final List<Operations> operations = new ArrayList<>(); // before anybody can ask
   private final Opened ports = new Opened();
+  private volatile Consumer<HostedPeer> started = _ -> {};
   private volatile String refusal = "The node is starting; try again when it is ready";
 
   private NodePeers(Surroundings node, List<HostedPeer> all) {
@@ -57,6 +59,11 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
       peer.serve(neighbours);
       operations.add(ports.add(Operations.open(node, peer, this, overview, deployments, token)));
     }
+  }
+
+  /** Has somebody hear of each that is started alone, before its chaincode is launched. */
+  void onStart(Consumer<HostedPeer> listener) {
+    started = listener;
   }
 
   /** From now on single ones can be stopped. */
@@ -102,6 +109,7 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
   public Map<PackageId, HeddleException> start(String host) throws InterruptedException {
     HostedPeer peer = named(host);
     peer.start(neighbours());
+    started.accept(peer);
     return peer.launchAll();
   }
 

@@ -31,7 +31,7 @@ final class Orders {
       throw new HeddleException(
           Fault.CONFLICT,
           "Chaincode '%s' cannot be started by hand: the node is not in development mode; start it with '--peer-chaincodedev' or '--dev NAME'"
-              .formatted(order.byHand().getFirst()));
+              .formatted(ChaincodeSource.ByHand.parse(order.byHand().getFirst()).name()));
     }
     List<ChaincodeSource> sources = new ArrayList<>();
     order.chaincodes().forEach(text -> sources.add(ChaincodeSource.parse(text)));

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.Shape;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
 import io.heddle.node.NodeConfig.Listeners;
@@ -48,10 +49,15 @@ final class DeployIT {
   }
 
   private void open() {
+    open(Shape.SINGLE);
+  }
+
+  private void open(Shape shape) {
     NodeConfig config =
         NodeConfig.defaults(DataDirectory.at(data), source.builders())
             .with(Listeners.anyPorts(true))
-            .withOperationsPort(0);
+            .withOperationsPort(0)
+            .with(shape);
     node = Node.start(config, DeploymentPlan.of(List.of()), NodeListener.none());
     client = GatewayClient.connect(node.description());
   }
@@ -155,6 +161,36 @@ final class DeployIT {
     assertThat(outcome.path("sequence").asInt()).isEqualTo(2);
     assertThat(outcome.path("state").asString()).isEqualTo("ready");
     assertThat(version()).isEqualTo("one");
+  }
+
+  @Test
+  void a_peer_that_is_stopped_is_named_and_gets_it_when_it_starts() throws Exception {
+    end();
+    data = directory.resolve("several");
+    open(Shape.numbered(1, 2));
+    assertThat(deploy().exitCode()).isZero();
+    assertThat(run("stop-peer", "peer1").exitCode()).isZero();
+    source.answer("two");
+
+    CommandRun without = deploy("--policy", "edited=OR('Org1MSP.peer')");
+
+    assertThat(without.exitCode()).isZero();
+    assertThat(without.out()).startsWith("edited 2 edited:");
+    assertThat(without.err())
+        .endsWith(
+            "Peer 'peer1.org1.example.com' is stopped; it gets this when 'heddle start-peer' starts it\n");
+    assertThat(run("start-peer", "peer1").exitCode()).isZero();
+    assertThat(run("query", "--peer", "peer1.org1.example.com", "edited", "Version"))
+        .isEqualTo(new CommandRun(0, "two\n", ""));
+    assertThat(run("deploy", source.directory().toString(), "edited=" + source.directory()).err())
+        .isEqualTo(
+            "Chaincode 'edited' is given twice; give one of them another name with NAME=…\n");
+    assertThat(run("deploy", "--dev", "mine").err())
+        .isEqualTo(
+            "Chaincode 'mine' cannot be started by hand: the node is not in development mode; start it with '--peer-chaincodedev' or '--dev NAME'\n");
+    assertThat(run("deploy", "--policy", "other=OR('Org1MSP.peer')").err())
+        .isEqualTo(
+            "A policy is given for chaincode 'other', which is not deployed; there is edited\n");
   }
 
   private interface Changes {
