@@ -45,10 +45,6 @@ final class DeployIT {
   void start() {
     data = directory.resolve("data");
     source = EditedChaincode.in(directory, "edited");
-    open();
-  }
-
-  private void open() {
     open(Shape.SINGLE);
   }
 
@@ -80,9 +76,12 @@ final class DeployIT {
     assertThat(first.out()).matches("edited 1 edited:[0-9a-f]{64}\n");
     assertThat(first.err())
         .matches(
-            "(?s)Building edited with builder 'quick'\n  edited \\| looking at the source\n"
-                + "Builder 'quick' ended after [0-9.]+ s: exit status 0\n"
-                + "Chaincode 'edited' is ready on channel 'mychannel', as definition 1\n");
+            """
+            Building edited with builder 'quick'
+              edited \\| looking at the source
+            Builder 'quick' ended after [0-9.]+ s: exit status 0
+            Chaincode 'edited' is ready on channel 'mychannel', as definition 1
+            """);
     assertThat(version()).isEqualTo("one");
     assertThat(DataDirectory.at(data).runningNode().chaincodes()).containsExactly("edited");
 
@@ -146,7 +145,7 @@ final class DeployIT {
         .isEqualTo("No chaincode 'nothing' is deployed on channel 'mychannel'; there is none\n");
 
     end();
-    open();
+    open(Shape.SINGLE);
     assertThat(node.deployed()).isEmpty();
     assertThat(processes()).isZero();
     assertThat(failure()).contains("it was undeployed here");

@@ -73,8 +73,8 @@ final class WatchIT {
   @Test
   void a_command_watches_until_its_node_ends() throws Exception {
     EditedChaincode source = EditedChaincode.in(directory, "edited");
-    try (Node node = Node.start(config(source), List.of(), listener);
-        GatewayClient client = GatewayClient.connect(node.description());
+    Node node = Node.start(config(source), List.of(), listener);
+    try (GatewayClient client = GatewayClient.connect(node.description());
         HeddleProcess watching =
             HeddleProcess.run(
                 "deploy",
@@ -97,6 +97,8 @@ final class WatchIT {
       node.close();
       assertThat(watching.exitCode()).isEqualTo(ExitCode.UNAVAILABLE.number());
       assertThat(watching.err().getLast()).startsWith("No node runs on data directory ");
+    } finally {
+      node.close();
     }
   }
 

@@ -145,8 +145,8 @@ final class SourceWatchTest {
   }
 
   private void write(String name, String content) throws IOException {
-    Path file = root.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, content);
+    int slash = name.lastIndexOf('/');
+    Files.createDirectories(root.resolve(name.substring(0, Math.max(slash, 0))));
+    Files.writeString(root.resolve(name), content);
   }
 }

@@ -16,22 +16,6 @@ import java.nio.file.Path;
  */
 public record EditedChaincode(Path directory, Path builder) {
 
-  private static final String CONTRACT =
-      """
-      'use strict';
-      const { Contract } = require('fabric-contract-api');
-      class Edited extends Contract {
-        async Version() { return '%s'; }
-        async Put(context, key, value) { await context.stub.putState(key, Buffer.from(value)); }
-        async Get(context, key) { return (await context.stub.getState(key)).toString(); }
-        async Wait(context, milliseconds) {
-          await new Promise((done) => setTimeout(done, Number(milliseconds)));
-          return '%1$s';
-        }
-      }
-      module.exports.contracts = [Edited];
-      """;
-
   /** In a folder of this name, which is the chaincode's. */
   public static EditedChaincode in(Path parent, String name) {
     var edited = new EditedChaincode(parent.resolve(name), parent.resolve("builder-" + name));
@@ -97,7 +81,22 @@ public record EditedChaincode(Path directory, Path builder) {
 
   /** Has {@code Version} answer something else. */
   public void answer(String version) {
-    write(CONTRACT.formatted(version));
+    write(
+        """
+        'use strict';
+        const { Contract } = require('fabric-contract-api');
+        class Edited extends Contract {
+          async Version() { return '%s'; }
+          async Put(context, key, value) { await context.stub.putState(key, Buffer.from(value)); }
+          async Get(context, key) { return (await context.stub.getState(key)).toString(); }
+          async Wait(context, milliseconds) {
+            await new Promise((done) => setTimeout(done, Number(milliseconds)));
+            return '%1$s';
+          }
+        }
+        module.exports.contracts = [Edited];
+        """
+            .formatted(version));
   }
 
   /** Makes it a source that no builder takes. */
