@@ -204,7 +204,15 @@ final class LaunchAttempt implements AutoCloseable {
                 .formatted(instance.builder().name(), status.text());
     return new HeddleException(
         Fault.CHAINCODE,
-        "chaincode registration failed: " + why + error(process) + lastLines(process));
+        "chaincode registration failed: " + why + lastWord(process) + lastLines(process));
+  }
+
+  /** What it died of, or the last that it said, behind a colon. */
+  private static String lastWord(RunningProcess process) {
+    List<String> lines = process.lastLines();
+    return process.error().isPresent() || lines.isEmpty()
+        ? error(process)
+        : ": " + lines.getLast().strip();
   }
 
   /** The line that says best what it died of, behind a colon. */

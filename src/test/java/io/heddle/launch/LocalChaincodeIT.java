@@ -43,7 +43,7 @@ final class LocalChaincodeIT {
       assertThat(harness.use(LaunchHarness.A).failure())
           .hasMessage(
               "chaincode registration failed: failed to wait on container exit: builder 'by-hand'"
-                  + " run failed: exit status 3; last lines: starting\nno class found");
+                  + " run failed: exit status 3: no class found; last lines: starting\nno class found");
     }
   }
 
