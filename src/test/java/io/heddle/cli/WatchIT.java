@@ -70,6 +70,7 @@ final class WatchIT {
     assertThat(listener.said).hasSize(4);
   }
 
+  @SuppressWarnings("try") // that the node ends while its client watches is what it is about
   @Test
   void a_command_watches_until_its_node_ends() throws Exception {
     EditedChaincode source = EditedChaincode.in(directory, "edited");
