@@ -55,7 +55,7 @@ final class ArchitectureTest {
           Map.entry("operations", Set.of()),
           Map.entry(
               "ca", Set.of("base", "golang", "words", "disk", "identity", "issue", "operations")),
-          Map.entry("lifecycle", Set.of("base", "disk", "identity", "ledger", "simulate")),
+          Map.entry("lifecycle", Set.of("base", "json", "disk", "identity", "ledger", "simulate")),
           Map.entry("access", Set.of("base", "words", "identity", "channel")),
           Map.entry(
               "endorse",

@@ -77,9 +77,17 @@ final class CallOptions {
         }
       }
     } catch (HeddleException e) {
-      throw CallHint.behind(e, call, () -> node.functions(call.chaincode()));
+      throw hinted(e, call);
+    } catch (TracedFailure e) {
+      throw e.failure() instanceof HeddleException failure
+          ? new TracedFailure(hinted(failure, call), e.trace())
+          : e;
     }
     return ExitCode.OK.number();
+  }
+
+  private HeddleException hinted(HeddleException failure, ChaincodeCall call) {
+    return CallHint.behind(failure, call, () -> node.functions(call.chaincode()));
   }
 
   /** Empty if the peer has to be asked as any other. */

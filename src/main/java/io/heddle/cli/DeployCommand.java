@@ -95,7 +95,10 @@ final class DeployCommand implements Callable<Integer> {
   }
 
   private void refuseNothing() {
-    if (chaincodes.isEmpty() && startedByHand.isEmpty() && definitions.given().isEmpty()) {
+    if (chaincodes.isEmpty()
+        && startedByHand.isEmpty()
+        && definitions.given().isEmpty()
+        && debugged.ports().isEmpty()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "There is nothing to deploy; give [NAME=]DIRECTORY, [NAME=]FILE or NAME=HOST:PORT");

@@ -11,6 +11,7 @@ import io.heddle.client.GatewayTarget;
 import io.heddle.client.NotCommitted;
 import io.heddle.client.TracedCall;
 import io.heddle.show.ComparisonText;
+import io.heddle.trace.TransactionTrace;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,8 +32,9 @@ record GatewayCall(GatewayTarget target, Duration limit, CallKind kind, OutputOp
       try {
         result = send(gateway, call, traced);
       } catch (HeddleException | NotCommitted e) {
-        if (isShown) {
-          traced.traceAfterFailure().ifPresent(output::printFailed);
+        Optional<TransactionTrace> trace = isShown ? traced.traceAfterFailure() : Optional.empty();
+        if (trace.isPresent()) {
+          throw new TracedFailure(e, trace.get());
         }
         throw e;
       }

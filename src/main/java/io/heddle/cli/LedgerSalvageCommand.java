@@ -20,11 +20,13 @@ final class LedgerSalvageCommand implements Callable<Integer> {
 
   @Mixin private final PeerOptions peer = new PeerOptions();
 
+  @Mixin private final ResultOption result = new ResultOption();
+
   LedgerSalvageCommand() {}
 
   @Override
   public Integer call() {
-    System.out.println(LedgerCare.salvage(peer.directory(), peer.folder()));
+    result.print("report", LedgerCare.salvage(peer.directory(), peer.folder()));
     return ExitCode.OK.number();
   }
 }

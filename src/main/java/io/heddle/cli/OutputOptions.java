@@ -85,19 +85,6 @@ final class OutputOptions {
     }
   }
 
-  /** Shows the trace of a call that has no result. */
-  void printFailed(TransactionTrace trace) {
-    if (json) {
-      ObjectNode object = JsonTree.object();
-      object.put("transactionId", trace.transactionId());
-      object.set("trace", JsonTree.read(trace.toJson()));
-      System.out.println(JsonTree.text(object));
-      System.out.flush();
-    } else {
-      printText(trace);
-    }
-  }
-
   private static void printText(TransactionTrace trace) {
     TraceText.of(trace).forEach(System.err::println);
   }

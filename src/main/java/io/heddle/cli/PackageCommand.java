@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,11 +43,14 @@ final class PackageCommand implements Callable<Integer> {
           "golang, java or node (default: told by go.mod, pom.xml, build.gradle or package.json).")
   private @Nullable String type;
 
+  @Mixin private final ResultOption result = new ResultOption();
+
   PackageCommand() {}
 
   @Override
   public Integer call() {
-    System.out.println(
+    result.print(
+        "packageId",
         PackageFiles.make(output, label, Optional.ofNullable(type), directory).value());
     return ExitCode.OK.number();
   }

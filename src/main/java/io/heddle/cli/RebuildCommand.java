@@ -26,12 +26,14 @@ final class RebuildCommand implements Callable<Integer> {
       description = "Package id, its label, or the name of a chaincode.")
   private String name = "";
 
+  @Mixin private final ResultOption result = new ResultOption();
+
   RebuildCommand() {}
 
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      System.out.println(peer.client().rebuild(name));
+      result.print("packageId", peer.client().rebuild(name));
       return ExitCode.OK.number();
     });
   }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.json.JsonTree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Starts one peer of a running node that was stopped. */
 @Command(
@@ -20,14 +22,19 @@ final class StartPeerCommand implements Callable<Integer> {
 
   @Mixin private final NamedPeer peer = new NamedPeer();
 
+  @Mixin private final ResultOption result = new ResultOption();
+
   StartPeerCommand() {}
 
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
       JsonNode started = peer.client().startPeer(peer.name());
-      System.out.println(started.path("host").asString());
       JsonNode failures = started.path("notRunning");
+      ObjectNode object = JsonTree.object();
+      object.put("host", started.path("host").asString());
+      object.set("notRunning", failures);
+      result.print(started.path("host").asString(), object);
       failures
           .properties()
           .forEach(each ->

@@ -19,12 +19,14 @@ final class StopPeerCommand implements Callable<Integer> {
 
   @Mixin private final NamedPeer peer = new NamedPeer();
 
+  @Mixin private final ResultOption result = new ResultOption();
+
   StopPeerCommand() {}
 
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      System.out.println(peer.client().stopPeer(peer.name()));
+      result.print("host", peer.client().stopPeer(peer.name()));
       return ExitCode.OK.number();
     });
   }

@@ -4,9 +4,12 @@ package io.heddle.cli;
 import io.heddle.base.HeddleException;
 import io.heddle.client.NotCommitted;
 import io.heddle.json.JsonTree;
+import io.heddle.show.TraceText;
+import io.heddle.trace.TransactionTrace;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,8 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param sentence what failed, which one, why, what next; often nothing of an interrupted command
  * @param details what others said of it, in their words, the outermost first
+ * @param trace what the call did that failed, if that was asked for
  */
-record ToldFailure(String sentence, List<String> details, ExitCode code) {
+record ToldFailure(
+    String sentence, List<String> details, ExitCode code, Optional<TransactionTrace> trace) {
 
   /** How it is asked for. */
   enum Form {
@@ -33,6 +38,14 @@ record ToldFailure(String sentence, List<String> details, ExitCode code) {
     details = List.copyOf(details);
   }
 
+  ToldFailure(String sentence, List<String> details, ExitCode code) {
+    this(sentence, details, code, Optional.empty());
+  }
+
+  private ToldFailure with(TransactionTrace known) {
+    return new ToldFailure(sentence, details, code, Optional.of(known));
+  }
+
   /**
    * One that a command ended with.
    *
@@ -40,6 +53,7 @@ record ToldFailure(String sentence, List<String> details, ExitCode code) {
    */
   static ToldFailure of(Exception failure, String command) {
     return switch (failure) {
+      case TracedFailure traced -> of(traced.failure(), command).with(traced.trace());
       case NotCommitted said -> new ToldFailure(said.sentence(), List.of(), ExitCode.NOT_COMMITTED);
       case HeddleException said ->
           new ToldFailure(said.getMessage(), said.details(), ExitCode.of(said.fault()));
@@ -59,6 +73,9 @@ record ToldFailure(String sentence, List<String> details, ExitCode code) {
 
   /** Tells it, and gives the code to exit with. */
   int tell(Form form, PrintStream out, PrintWriter err) {
+    if (form != Form.JSON) {
+      trace.ifPresent(known -> TraceText.of(known).forEach(err::println));
+    }
     switch (form) {
       case JSON -> {
         out.println(JsonTree.text(json()));
@@ -88,6 +105,10 @@ record ToldFailure(String sentence, List<String> details, ExitCode code) {
     object.put("name", code.name());
     ArrayNode list = object.putArray("details");
     details.forEach(list::add);
+    trace.ifPresent(known -> {
+      object.put("transactionId", known.transactionId());
+      object.set("trace", JsonTree.read(known.toJson()));
+    });
     return object;
   }
 }

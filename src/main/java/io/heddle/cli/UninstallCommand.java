@@ -26,12 +26,14 @@ final class UninstallCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Remove a package that a definition refers to, too.")
   private boolean isForced;
 
+  @Mixin private final ResultOption result = new ResultOption();
+
   UninstallCommand() {}
 
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      System.out.println(peer.client().uninstall(name, isForced));
+      result.print("packageId", peer.client().uninstall(name, isForced));
       return ExitCode.OK.number();
     });
   }

@@ -57,14 +57,18 @@ final class UserAddCommand implements Callable<Integer> {
           "An attribute in the certificate, by which chaincode can decide; may be repeated. ':ecert' behind the value is not part of it.")
   private List<String> attributes = new ArrayList<>();
 
+  @Mixin private final ResultOption result = new ResultOption();
+
   UserAddCommand() {}
 
   @Override
   public Integer call() {
     var user = new NewUser(name, Role.parse(role), units, values());
     Organisation theirs = organisation.one();
-    System.out.println(theirs.add(user, Instant.now()));
-    System.err.printf("'heddle invoke --user %s …' acts as the new user%n", name);
+    result.print("folder", theirs.add(user, Instant.now()).toString());
+    if (!result.isJson()) {
+      System.err.printf("'heddle invoke --user %s …' acts as the new user%n", name);
+    }
     return ExitCode.OK.number();
   }
 

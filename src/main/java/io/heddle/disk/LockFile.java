@@ -69,6 +69,16 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
+  /** Whether somebody has the lock now. */
+  public static boolean isHeld(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return tryLock(channel) == null;
+    }
+  }
+
   /** The process id that the holder of the lock wrote, to stand in a sentence. */
   public static Optional<String> holder(Path file) {
     try {

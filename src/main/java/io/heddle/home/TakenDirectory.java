@@ -86,15 +86,20 @@ public final class TakenDirectory implements AutoCloseable {
   }
 
   /**
-   * Looks whether a node has it now, without touching it.
+   * Looks whether a node has it now. What the directory says of one does not count: it may be a
+   * copy of that one's.
    *
    * @throws HeddleException {@code CONFLICT} if one has
    */
   public static void refuseIfTaken(DataDirectory data) {
-    data.announcement()
-        .ifPresent(node -> {
-          throw inUse(data.root(), Optional.of(Long.toString(node.pid())));
-        });
+    Path file = data.root().resolve(LOCK_FILE);
+    try {
+      if (LockFile.isHeld(file)) {
+        throw inUse(data.root(), LockFile.holder(file));
+      }
+    } catch (IOException _) {
+      // whoever takes it says so
+    }
   }
 
   /** Which it is. */

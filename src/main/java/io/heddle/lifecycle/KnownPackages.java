@@ -8,12 +8,12 @@ import io.heddle.base.PackageId;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
+import io.heddle.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which package a chaincode name meant on this peer, definition by definition: a note for whoever
@@ -35,7 +36,9 @@ public final class KnownPackages {
   private static final Logger log = LoggerFactory.getLogger(KnownPackages.class);
 
   private static final int FORMAT = 1;
-  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Older definitions of a name nobody asks for any more. */
+  private static final int MOST_OF_A_NAME = 10;
 
   private final Path file;
   // guarded by this; a map that is replaced, never changed
@@ -49,10 +52,6 @@ public final class KnownPackages {
       return byName != 0 ? byName : Long.compare(sequence, other.sequence);
     }
   }
-
-  private record Line(String channel, String name, long sequence, String packageId) {}
-
-  private record Content(int format, List<Line> approvals) {}
 
   /**
    * Opens the file; a file that does not exist is one without approvals.
@@ -98,6 +97,12 @@ public final class KnownPackages {
     if (packageId.equals(changed.put(new Key(channel.value(), name, sequence), packageId))) {
       return;
     }
+    changed
+        .keySet()
+        .removeIf(key ->
+            key.channel().equals(channel.value())
+                && key.name().equals(name)
+                && key.sequence() <= sequence - MOST_OF_A_NAME);
     write(changed);
     packages = changed;
   }
@@ -107,7 +112,7 @@ public final class KnownPackages {
       return new TreeMap<>();
     }
     try {
-      return parse(file, JSON.readTree(Files.readAllBytes(file)));
+      return parse(file, JsonTree.read(Files.readAllBytes(file)));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       log.warn(
           "'{}' cannot be read, the present definitions are noted anew: {}",
@@ -140,17 +145,18 @@ public final class KnownPackages {
   }
 
   private void write(Map<Key, PackageId> packages) {
-    List<Line> lines =
-        packages.entrySet().stream()
-            .map(entry ->
-                new Line(
-                    entry.getKey().channel(),
-                    entry.getKey().name(),
-                    entry.getKey().sequence(),
-                    entry.getValue().value()))
-            .toList();
+    ObjectNode content = JsonTree.object();
+    content.put("format", FORMAT);
+    ArrayNode lines = content.putArray("approvals");
+    packages.forEach((key, id) ->
+        lines
+            .addObject()
+            .put("channel", key.channel())
+            .put("name", key.name())
+            .put("sequence", key.sequence())
+            .put("packageId", id.value()));
     try {
-      WholeFile.write(file, JSON.writeValueAsString(new Content(FORMAT, lines)), Mode.PRIVATE);
+      WholeFile.write(file, JsonTree.text(content), Mode.PRIVATE);
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL,

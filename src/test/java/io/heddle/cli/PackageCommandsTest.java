@@ -40,6 +40,16 @@ final class PackageCommandsTest {
     assertThat(run(0, "package-id", output.toString())).isEqualTo(made);
     assertThat(run(0, "package-id", output.toString(), "--json"))
         .isEqualTo("{\n\t\"package_id\": \"%s\"\n}\n".formatted(made.strip()));
+    assertThat(
+            run(
+                0,
+                "package",
+                "--json",
+                output.toString(),
+                "--label",
+                "basic_1.0",
+                sources.toString()))
+        .isEqualTo("{\"packageId\":\"%s\"}\n".formatted(made.strip()));
   }
 
   @Test

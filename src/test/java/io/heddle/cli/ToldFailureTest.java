@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.trace.TransactionTrace;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +43,46 @@ final class ToldFailureTest {
     assertThat(code).isEqualTo(3);
     assertThat(printed).hasToString(out.replace("|", System.lineSeparator()));
     assertThat(said).hasToString(err.replace("|", System.lineSeparator()));
+  }
+
+  @Test
+  void a_trace_that_was_asked_for_is_part_of_the_object_and_else_comes_first() {
+    var trace =
+        new TransactionTrace(
+            "ab12",
+            "mychannel",
+            "ENDORSER_TRANSACTION",
+            "cars",
+            List.of(),
+            "User1 (Org1MSP)",
+            Optional.empty(),
+            List.of(),
+            0,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+    var failure =
+        ToldFailure.of(
+            new TracedFailure(new HeddleException(Fault.CHAINCODE, "No such car"), trace),
+            "heddle invoke");
+    var printed = new ByteArrayOutputStream();
+    var said = new StringWriter();
+
+    failure.tell(ToldFailure.Form.JSON, new PrintStream(printed), new PrintWriter(said));
+    int code =
+        failure.tell(
+            ToldFailure.Form.SENTENCE,
+            new PrintStream(OutputStream.nullOutputStream()),
+            new PrintWriter(said));
+
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .startsWith(
+            "{\"error\":\"No such car\",\"code\":8,\"name\":\"CHAINCODE\",\"details\":[],\"transactionId\":\"ab12\",\"trace\":{")
+        .hasLineCount(1);
+    assertThat(said.toString().lines()).startsWith("Transaction ab12").endsWith("No such car");
+    assertThat(code).isEqualTo(8);
   }
 
   @Test

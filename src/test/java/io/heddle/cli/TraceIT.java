@@ -200,12 +200,12 @@ final class TraceIT {
 
   @Test
   void an_unknown_transaction_is_not_found() {
-    HeddleProcess trace = heddle("trace", "abc");
+    HeddleProcess trace = heddle("trace", "abcd");
 
     assertThat(trace.exitCode()).isEqualTo(3);
     assertThat(trace.err())
         .containsExactly(
-            "Transaction 'abc' is in no block of channel 'mychannel', and its execution was not recorded");
+            "Transaction 'abcd' is in no block of channel 'mychannel', and its execution was not recorded");
   }
 
   private static Transaction endorsed(Contract assets, String owner) throws Exception {

@@ -60,6 +60,21 @@ final class KnownPackagesTest {
   }
 
   @Test
+  void of_a_chaincode_that_is_deployed_again_and_again_the_last_ten_are_kept() {
+    var known = new KnownPackages(file);
+    known.note(CHANNEL, "other", 1, FIRST);
+    for (int sequence = 1; sequence <= 200; sequence++) {
+      known.note(CHANNEL, "basic", sequence, SECOND);
+    }
+
+    var reopened = new KnownPackages(file);
+    assertThat(reopened.packageOf(CHANNEL, "basic", 190)).isEmpty();
+    assertThat(reopened.packageOf(CHANNEL, "basic", 191)).contains(SECOND);
+    assertThat(reopened.packageOf(CHANNEL, "basic", 200)).contains(SECOND);
+    assertThat(reopened.packageOf(CHANNEL, "other", 1)).contains(FIRST);
+  }
+
+  @Test
   void the_first_format_can_be_read() throws IOException {
     Files.writeString(
         file,

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.hyperledger.fabric.client.GatewayException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,10 +82,10 @@ final class CrashingChaincodeIT {
         .endsWith(
             "error sending: its process ended with exit status 1: TypeError: Cannot read properties of null (reading 'colour'), at %s:%d:10: chaincode stream terminated"
                 .formatted(contract(), lineOf("null.colour")));
-    assertThat(node.peers().all().getFirst().status(node.deployed().getFirst().packageId()))
-        .satisfies(status ->
-            assertThat(status.flatMap(each -> each.lastError()).orElse(""))
-                .startsWith("its process ended with exit status 1: TypeError"));
+    // who called is told first
+    Awaitility.await()
+        .untilAsserted(() ->
+            assertThat(lastError()).startsWith("its process ended with exit status 1: TypeError"));
   }
 
   @Test
@@ -92,6 +93,20 @@ final class CrashingChaincodeIT {
     assertThat(failure("Exit"))
         .endsWith(
             "error sending: its process ended with exit status 3: chaincode stream terminated");
+  }
+
+  private static String lastError() {
+    return node.peers()
+        .all()
+        .getFirst()
+        .present()
+        .peer()
+        .chaincode()
+        .launches()
+        .statuses()
+        .getFirst()
+        .lastError()
+        .orElse("");
   }
 
   private static String failure(String function) {

@@ -85,7 +85,7 @@ final class DamagedDirectoryIT {
           mended.add(damage.file().getFileName().toString());
         }
       } catch (HeddleException e) {
-        assertThat(e.fault()).as("%s", damage).isEqualTo(Fault.BAD_INPUT);
+        assertThat(e.fault()).as("%s: %s", damage, e.getMessage()).isEqualTo(Fault.BAD_INPUT);
         assertThat(e.getMessage())
             .as("%s", damage)
             .contains(copy.toString())

@@ -49,13 +49,13 @@ public record EditedChaincode(Path directory, Path builder) {
             .with(
                 "run",
                 """
-                LIB=%s
+                LIB='%s'
                 . "$LIB/builder.sh"
                 connect_to_peer "$2"
                 cd "$1/chaincode"
-                NODE_PATH=%s
+                NODE_PATH='%s'
                 export NODE_PATH
-                exec node %2$s/.bin/fabric-chaincode-node start --peer.address "$CORE_PEER_ADDRESS" --chaincode-id-name "$CORE_CHAINCODE_ID_NAME"
+                exec node '%2$s/.bin/fabric-chaincode-node' start --peer.address "$CORE_PEER_ADDRESS" --chaincode-id-name "$CORE_CHAINCODE_ID_NAME"
                 """
                     .formatted(shipped.resolve("lib"), libraries));
   }
