@@ -4,10 +4,14 @@ package io.heddle.cli;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.client.OperationsClient;
+import io.heddle.home.Announcement;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.home.PeerFolder;
 import io.heddle.node.PeerFolders;
 import io.heddle.show.Printable;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,7 @@ final class PeerOptions {
 
   /** Where the peer keeps what it has, with or without a running node. */
   PeerFolder folder() {
-    Map<String, PeerFolder> folders = PeerFolders.in(directory());
+    Map<String, PeerFolder> folders = folders();
     String name = host == null ? folders.keySet().iterator().next() : host;
     return Optional.ofNullable(folders.get(name))
         .orElseThrow(() ->
@@ -44,6 +48,23 @@ final class PeerOptions {
                         Printable.of(name),
                         directory().root(),
                         String.join(", ", folders.keySet()))));
+  }
+
+  /** A node that runs tells its peers, which is quicker than to derive them. */
+  private Map<String, PeerFolder> folders() {
+    DataDirectory directory = directory();
+    List<NodeDescription> peers =
+        directory.announcement().map(Announcement::peers).orElse(List.of());
+    if (peers.isEmpty()) {
+      return PeerFolders.in(directory);
+    }
+    Map<String, PeerFolder> folders = new LinkedHashMap<>();
+    for (NodeDescription peer : peers) {
+      folders.put(
+          peer.host(),
+          folders.isEmpty() ? directory.firstPeer(peer.host()) : directory.peer(peer.host()));
+    }
+    return folders;
   }
 
   /**

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,8 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Kept in one JSON file, which is replaced as a whole. Thread-safe.
  */
 public final class KnownPackages {
-
-  private static final Logger log = LoggerFactory.getLogger(KnownPackages.class);
 
   private static final int FORMAT = 1;
 
@@ -114,10 +111,12 @@ public final class KnownPackages {
     try {
       return parse(file, JsonTree.read(Files.readAllBytes(file)));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
-      log.warn(
-          "'{}' cannot be read, the present definitions are noted anew: {}",
-          file,
-          e instanceof IOException failure ? Reason.words(failure) : "it is damaged");
+      // a logger of the class's own would cost every command that reads the file its logging
+      LoggerFactory.getLogger(KnownPackages.class)
+          .warn(
+              "'{}' cannot be read, the present definitions are noted anew: {}",
+              file,
+              e instanceof IOException failure ? Reason.words(failure) : "it is damaged");
       return new TreeMap<>();
     }
   }

@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TranscriptFile implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(TranscriptFile.class);
-
   private static final String FORMAT = "heddle-transcript 1\n";
 
   private final Path path;
@@ -62,7 +60,7 @@ final class TranscriptFile implements AutoCloseable {
       put(line.replace('\n', ' ') + "\n");
     } catch (IOException e) {
       broken = true;
-      log.warn("Transcript '{}' is not continued", path, e);
+      log().warn("Transcript '{}' is not continued", path, e);
     }
   }
 
@@ -72,7 +70,7 @@ final class TranscriptFile implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      log.debug("Transcript '{}' did not close", path, e);
+      log().debug("Transcript '{}' did not close", path, e);
     }
   }
 
@@ -92,5 +90,10 @@ final class TranscriptFile implements AutoCloseable {
 
   private static OutputStream append(Path path) throws IOException {
     return Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Made only where it is used: commands read transcripts and have no logging. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(TranscriptFile.class);
   }
 }

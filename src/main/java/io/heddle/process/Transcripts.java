@@ -53,8 +53,6 @@ public final class Transcripts implements StepListener {
     }
   }
 
-  private static final Logger log = LoggerFactory.getLogger(Transcripts.class);
-
   private static final long MAX_BYTES = 4 << 20;
   private static final Pattern DIRECTORY = Pattern.compile("(.+)-([0-9a-f]{64})", Pattern.DOTALL);
 
@@ -99,7 +97,7 @@ public final class Transcripts implements StepListener {
           .map(name -> PackageId.of(name.group(1), name.group(2)))
           .toList();
     } catch (IOException e) {
-      log.warn("Could not list transcripts in '{}'", root, e);
+      log().warn("Could not list transcripts in '{}'", root, e);
       return List.of();
     }
   }
@@ -109,7 +107,7 @@ public final class Transcripts implements StepListener {
     try {
       DirectoryTree.delete(root.resolve(FileNames.of(id)));
     } catch (IOException e) {
-      log.warn("The transcripts of package '{}' cannot be removed", id, e);
+      log().warn("The transcripts of package '{}' cannot be removed", id, e);
     }
   }
 
@@ -121,7 +119,7 @@ public final class Transcripts implements StepListener {
       open.put(step, TranscriptFile.open(file, maxBytes));
       write(step, "started");
     } catch (IOException e) {
-      log.warn("No transcript of '{}' of package '{}' is kept", step.name(), step.id(), e);
+      log().warn("No transcript of '{}' of package '{}' is kept", step.name(), step.id(), e);
     }
   }
 
@@ -149,7 +147,7 @@ public final class Transcripts implements StepListener {
         transcript.write(text(step, "reused from the build cache, made at " + made));
       }
     } catch (IOException e) {
-      log.warn("No transcript of '{}' of package '{}' is kept", step.name(), step.id(), e);
+      log().warn("No transcript of '{}' of package '{}' is kept", step.name(), step.id(), e);
     }
   }
 
@@ -162,5 +160,10 @@ public final class Transcripts implements StepListener {
 
   private String text(BuilderStep step, String text) {
     return "%s %s %s %s".formatted(clock.instant(), step.builder(), step.name(), text);
+  }
+
+  /** Made only where it is used: commands read transcripts and have no logging. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Transcripts.class);
   }
 }

@@ -2,6 +2,7 @@
 package io.heddle.quick;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One option or one parameter of a command.
@@ -36,6 +37,24 @@ public record QuickArgument(
 
   public QuickArgument {
     names = List.copyOf(names);
+  }
+
+  /** What Java makes of records by itself takes longer than all the rest of reading a line. */
+  @Override
+  public int hashCode() {
+    return 31 * names.hashCode() + firstIndex;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof QuickArgument other
+        && names.equals(other.names)
+        && firstIndex == other.firstIndex
+        && isRest == other.isRest
+        && kind == other.kind
+        && isRequired == other.isRequired
+        && otherwise.equals(other.otherwise)
+        && path.equals(other.path);
   }
 
   boolean isOption() {
