@@ -194,11 +194,9 @@ public final class DirectoryTree {
     @Override
     public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
         throws IOException {
-      if (e != null) {
-        throw e;
-      }
+      FileVisitResult next = super.postVisitDirectory(dir, e);
       paths.add(dir);
-      return FileVisitResult.CONTINUE;
+      return next;
     }
   }
 
@@ -235,11 +233,9 @@ public final class DirectoryTree {
     @Override
     public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
         throws IOException {
-      if (e != null) {
-        throw e;
-      }
+      FileVisitResult next = super.postVisitDirectory(dir, e);
       copies.add(copyOf(dir));
-      return FileVisitResult.CONTINUE;
+      return next;
     }
 
     private void copyFile(Path file) throws IOException {

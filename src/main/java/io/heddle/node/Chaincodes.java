@@ -4,7 +4,6 @@ package io.heddle.node;
 import io.heddle.administer.BuildWatcher;
 import io.heddle.administer.DeploymentOrder;
 import io.heddle.administer.DeploymentReport;
-import io.heddle.administer.DeploymentReport.Outcome;
 import io.heddle.administer.ManagedDeployments;
 import io.heddle.alive.Errand;
 import io.heddle.alive.Mishap;
@@ -159,10 +158,10 @@ final class Chaincodes implements ManagedDeployments {
       prepared.forEach(each -> names.add(each.name()));
       on.refuseUnused(names);
       expect(on, prepared);
-      List<Step> steps = new ArrayList<>(deploy(on, prepared));
+      List<DeploymentStep> steps = new ArrayList<>(deploy(on, prepared));
       steps.addAll(redefine(on, steps));
       on.plan().collections().warnings(on.peers().size()).forEach(log::warn);
-      DeploymentReport report = report(on, steps);
+      DeploymentReport report = DeploymentStep.report(on, steps, owner.stopped());
       latecomers.miss(report);
       sweepLater(prepared);
       return report;
@@ -196,10 +195,6 @@ final class Chaincodes implements ManagedDeployments {
     }
   }
 
-  /** What became of one, before it is launched. */
-  private record Step(
-      String name, PackageId id, boolean isNew, Optional<Deployed> deployed, String reason) {}
-
   /** Has a node that is asked say that they come, unless calls are answered meanwhile. */
   private void expect(ChannelDeployment on, List<Prepared> chaincodes) {
     chaincodes.stream()
@@ -207,8 +202,8 @@ final class Chaincodes implements ManagedDeployments {
         .forEach(each -> standing.expect(on.name(), each.name(), each.id()));
   }
 
-  private List<Step> deploy(ChannelDeployment on, List<Prepared> chaincodes) {
-    List<Step> steps = new ArrayList<>();
+  private List<DeploymentStep> deploy(ChannelDeployment on, List<Prepared> chaincodes) {
+    List<DeploymentStep> steps = new ArrayList<>();
     try (var readying = Readying.of(on, chaincodes, sweep, standing)) {
       for (Prepared each : chaincodes) {
         try {
@@ -225,14 +220,15 @@ final class Chaincodes implements ManagedDeployments {
   }
 
   /** One that cannot be built must not keep the others from being served. */
-  private Step deploy(Prepared chaincode, ChannelDeployment on, Readying readying) {
+  private DeploymentStep deploy(Prepared chaincode, ChannelDeployment on, Readying readying) {
     String name = chaincode.name();
     try {
       long before = on.deployer().sequence(name);
       Deployed now = on.deployer().define(readying.await(chaincode));
       put(on.name(), now);
       owner.peers().forEach(peer -> peer.failed().remove(name));
-      return new Step(name, chaincode.id(), now.sequence() != before, Optional.of(now), "");
+      return new DeploymentStep(
+          name, chaincode.id(), now.sequence() != before, Optional.of(now), "");
     } catch (HeddleException e) {
       if (on.plan().failsFast() || Thread.currentThread().isInterrupted()) {
         throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
@@ -240,7 +236,7 @@ final class Chaincodes implements ManagedDeployments {
       log.warn("Chaincode '{}' is not deployed, see below", name);
       var failure = new Failure(name, chaincode.id(), owner.clock().instant(), e.getMessage());
       owner.peers().forEach(peer -> peer.failed().add(failure));
-      return new Step(name, chaincode.id(), false, Optional.empty(), e.getMessage());
+      return new DeploymentStep(name, chaincode.id(), false, Optional.empty(), e.getMessage());
     }
   }
 
@@ -255,59 +251,20 @@ final class Chaincodes implements ManagedDeployments {
   }
 
   /** What is there already and gets another policy, other collections, or initialisation. */
-  private List<Step> redefine(ChannelDeployment on, List<Step> steps) {
+  private List<DeploymentStep> redefine(ChannelDeployment on, List<DeploymentStep> steps) {
     Set<String> done = new LinkedHashSet<>();
     steps.forEach(step -> done.add(step.name()));
-    List<Step> more = new ArrayList<>();
+    List<DeploymentStep> more = new ArrayList<>();
     for (String name : on.plan().described()) {
       Deployed before = here(on.name()).get(name);
       if (before != null && !done.contains(name)) {
         Deployed now = on.deployer().withWhatIsGiven(before);
         put(on.name(), now);
         boolean isNew = now.sequence() != before.sequence();
-        more.add(new Step(name, now.packageId(), isNew, Optional.of(now), ""));
+        more.add(new DeploymentStep(name, now.packageId(), isNew, Optional.of(now), ""));
       }
     }
     return more;
-  }
-
-  private DeploymentReport report(ChannelDeployment on, List<Step> steps)
-      throws InterruptedException {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Step step : steps) {
-      outcomes.add(
-          step.deployed().isPresent()
-              ? outcome(on, step, step.deployed().get())
-              : new Outcome(
-                  step.name(),
-                  step.id(),
-                  0,
-                  false,
-                  DeploymentReport.State.NOT_DEPLOYED,
-                  Optional.of(step.reason()),
-                  List.of()));
-    }
-    return new DeploymentReport(on.name(), outcomes, owner.stopped());
-  }
-
-  private static Outcome outcome(ChannelDeployment on, Step step, Deployed now)
-      throws InterruptedException {
-    Map<HostedPeer, HeddleException> failures =
-        now.isStartedByHand() ? Map.of() : Launching.of(now.packageId(), on.peers());
-    DeploymentReport.State state =
-        now.isStartedByHand()
-            ? DeploymentReport.State.BY_HAND
-            : failures.isEmpty()
-                ? DeploymentReport.State.READY
-                : DeploymentReport.State.NOT_RUNNING;
-    return new Outcome(
-        now.name(),
-        now.packageId(),
-        now.sequence(),
-        step.isNew(),
-        state,
-        Optional.of(Launching.told(failures, on.peers().size())).filter(why -> !why.isEmpty()),
-        on.environments(now));
   }
 
   @Override
@@ -386,19 +343,20 @@ final class Chaincodes implements ManagedDeployments {
       ChannelDeployment on = on(name, DeploymentPlan.of(List.of()));
       on.deployer().existing().forEach(known -> put(name, known));
       reports.add(
-          report(
+          DeploymentStep.report(
               on,
               reset.definitions().stream()
                   .filter(kept -> kept.channel().equals(name))
                   .map(kept -> step(kept, failures.getOrDefault(kept, "it cannot be used")))
-                  .toList()));
+                  .toList(),
+              owner.stopped()));
     }
     return reports;
   }
 
-  private Step step(KeptDefinition kept, String failure) {
+  private DeploymentStep step(KeptDefinition kept, String failure) {
     String name = kept.definition().name();
-    return new Step(
+    return new DeploymentStep(
         name,
         kept.packages().values().iterator().next(),
         true,
