@@ -15,14 +15,18 @@ final class LockFileTest {
 
   @Test
   void one_at_a_time_holds_it_and_says_who_it_is() throws IOException {
+    assertThat(LockFile.isHeld(dir.resolve("lock"))).isFalse();
     Path file = Files.writeString(dir.resolve("lock"), "123456789012345678");
+    assertThat(LockFile.isHeld(file)).isFalse();
 
     try (LockFile held = LockFile.take(file).orElseThrow()) {
       assertThat(held).isNotNull();
+      assertThat(LockFile.isHeld(file)).isTrue();
       assertThat(LockFile.take(file)).isEmpty();
       assertThat(LockFile.holder(file)).contains(Long.toString(ProcessHandle.current().pid()));
     }
 
+    assertThat(LockFile.isHeld(file)).isFalse();
     LockFile.take(file).orElseThrow().close();
   }
 

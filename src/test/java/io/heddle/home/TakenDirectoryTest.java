@@ -4,11 +4,13 @@ package io.heddle.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heddle.disk.DirectoryTree;
 import io.heddle.testing.LoggedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,28 @@ final class TakenDirectoryTest {
     }
 
     TakenDirectory.take(data).close();
+  }
+
+  @Test
+  void before_anything_else_a_start_is_told_so_but_not_of_a_copy() throws IOException {
+    DataDirectory data = DataDirectory.at(parent.resolve("data"));
+    DataDirectory copy = DataDirectory.at(parent.resolve("copy"));
+    TakenDirectory.refuseIfTaken(data); // there is none yet
+
+    try (TakenDirectory taken = TakenDirectory.take(data)) {
+      taken
+          .data()
+          .announce(
+              Announcement.ofThisProcess(NodePhase.READY, Instant.parse("2026-11-30T00:00:00Z")));
+      DirectoryTree.copyDurably(data.root(), copy.root());
+
+      assertThatThrownBy(() -> TakenDirectory.refuseIfTaken(data))
+          .hasMessageContaining("'%s' is in use by another node (pid ".formatted(data.root()));
+      assertThat(copy.announcement()).isPresent();
+      TakenDirectory.refuseIfTaken(copy);
+    }
+
+    TakenDirectory.refuseIfTaken(data);
   }
 
   @Test
