@@ -281,6 +281,11 @@ public final class ChannelConfig {
     return required(application, "Application").capabilities().demanded();
   }
 
+  /** {@code host:port} of orderers, as the channel has them for all organisations. */
+  public List<String> globalOrdererAddresses() {
+    return globalOrdererAddresses;
+  }
+
   /** {@code host:port} of the orderers, of all organisations. */
   public List<String> ordererEndpoints() {
     return Stream.concat(

@@ -99,7 +99,7 @@ final class CertificateTree {
     return intermediates;
   }
 
-  private List<X509Certificate> authorities() {
+  List<X509Certificate> authorities() {
     List<X509Certificate> all = new ArrayList<>(roots);
     all.addAll(intermediates);
     return all;

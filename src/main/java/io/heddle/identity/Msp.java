@@ -109,6 +109,11 @@ public final class Msp {
     return id;
   }
 
+  /** The authorities of the organisation's TLS certificates. */
+  public List<X509Certificate> tlsCertificates() {
+    return tlsAuthorities.authorities();
+  }
+
   CertificateTree tlsAuthorities() {
     return tlsAuthorities;
   }

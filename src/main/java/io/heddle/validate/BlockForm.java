@@ -39,7 +39,7 @@ public final class BlockForm {
     if (entries.isEmpty()) {
       throw refused(block, "it has no transactions");
     }
-    if (entries.size() == 1 && Label.of(entries.get(0)).type() == HeaderType.CONFIG) {
+    if (isConfiguration(block)) {
       return;
     }
     for (int index = 0; index < entries.size(); index++) {
@@ -53,6 +53,12 @@ public final class BlockForm {
   }
 
   /** Copies nothing: what Fabric would encode is told by where each field ends. */
+  /** Whether a block holds just a configuration. */
+  public static boolean isConfiguration(Block block) {
+    List<ByteString> entries = block.getData().getDataList();
+    return entries.size() == 1 && Label.of(entries.getFirst()).type() == HeaderType.CONFIG;
+  }
+
   private static void checkEnvelope(Block block, String what, ByteString entry) throws IOException {
     ByteString payload = ByteString.EMPTY;
     ByteString signature = ByteString.EMPTY;
