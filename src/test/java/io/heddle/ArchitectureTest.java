@@ -92,6 +92,9 @@ final class ArchitectureTest {
           Map.entry(
               "validate",
               Set.of("base", "identity", "channel", "update", "ledger", "simulate", "lifecycle")),
+          Map.entry(
+              "follow",
+              Set.of("base", "alive", "words", "identity", "channel", "order", "validate")),
           Map.entry("commit", Set.of("base", "alive", "ledger", "validate")),
           Map.entry("events", Set.of("base", "ledger", "validate", "commit")),
           Map.entry(
@@ -271,8 +274,8 @@ final class ArchitectureTest {
           "com.ibm.icu", Set.of("query"),
           "picocli", Set.of("cli"),
           "org.hyperledger.fabric.client", Set.of("client"),
-          "io.grpc.netty", Set.of("launch", "serve", "client"),
-          "io.netty", Set.of("launch", "serve", "node", "client", "operations"),
+          "io.grpc.netty", Set.of("launch", "serve", "follow", "client"),
+          "io.netty", Set.of("launch", "serve", "follow", "node", "client", "operations"),
           "org.bouncycastle", Set.of("identity", "issue"),
           "org.snakeyaml", Set.of("config", "network"));
 
