@@ -42,7 +42,7 @@ public final class ContractFunctions {
   private final Endorser endorser;
   private final Deployments deployments;
   private final Function<PackageId, Optional<ChaincodeStream>> streams;
-  private final Supplier<SigningIdentity> caller;
+  private final Optional<Supplier<SigningIdentity>> caller;
   private final Clock clock;
 
   // guarded by itself
@@ -55,14 +55,14 @@ public final class ContractFunctions {
    * Of one peer's chaincodes.
    *
    * @param streams those that run
-   * @param caller who may propose
+   * @param caller who may propose; empty if nobody does for the owner
    */
   public ContractFunctions(
       NamedChannels channels,
       Endorser endorser,
       Deployments deployments,
       Function<PackageId, Optional<ChaincodeStream>> streams,
-      Supplier<SigningIdentity> caller,
+      Optional<Supplier<SigningIdentity>> caller,
       Clock clock) {
     this.channels = channels;
     this.endorser = endorser;
@@ -83,7 +83,7 @@ public final class ContractFunctions {
     JoinedChannel channel = channels.named(channelName);
     Optional<PackageId> id = deployments.packageOf(channel, chaincode);
     Optional<ChaincodeStream> stream = id.flatMap(streams);
-    if (stream.isEmpty()) {
+    if (stream.isEmpty() || caller.isEmpty()) {
       return List.of();
     }
     synchronized (known) {
@@ -92,7 +92,7 @@ public final class ContractFunctions {
         return told.functions();
       }
     }
-    Optional<Response> response = ask(channel.name(), chaincode);
+    Optional<Response> response = ask(caller.get().get(), channel.name(), chaincode);
     if (response.isEmpty()) {
       return List.of();
     }
@@ -115,7 +115,7 @@ public final class ContractFunctions {
   }
 
   /** Empty if it gave no answer in time. */
-  private Optional<Response> ask(ChannelName channel, String chaincode)
+  private Optional<Response> ask(SigningIdentity proposer, ChannelName channel, String chaincode)
       throws InterruptedException {
     var answer = new CompletableFuture<Verdict>();
     Thread asking =
@@ -126,7 +126,7 @@ public final class ContractFunctions {
                 answer.complete(
                     endorser.evaluate(
                         NewProposal.of(
-                                caller.get(),
+                                proposer,
                                 channel,
                                 chaincode,
                                 List.of(ByteString.copyFromUtf8(FUNCTION)),

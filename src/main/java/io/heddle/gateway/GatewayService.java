@@ -8,7 +8,6 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.joined.JoinedChannels;
-import io.heddle.order.Broadcast;
 import java.util.List;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
@@ -46,14 +45,14 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
    *
    * @param host the peer whose port this is
    * @param others further peers that may be asked, in the order of preference
-   * @param broadcast takes what is submitted
+   * @param orderers take what is submitted
    * @param failed why a chaincode that a client asks for is not there
    */
   public GatewayService(
       EndorsingPeer host,
       List<EndorsingPeer> others,
       JoinedChannels channels,
-      Broadcast broadcast,
+      Orderers orderers,
       AccessControl access,
       FailedDeployments failed,
       GatewayLimits limits) {
@@ -61,7 +60,7 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
     Asking asking = new Asking(host, limits.endorsement(), limits.isPatient());
     this.evaluate = new Evaluate(endorsers, asking, channels, failed);
     this.endorse = new Endorse(endorsers, asking, channels, access.hints(), failed);
-    this.submit = new Submit(channels, broadcast, limits.broadcast());
+    this.submit = new Submit(channels, orderers, limits.broadcast());
     this.commitStatus = new CommitStatusCall(channels, access);
     this.chaincodeEvents = new ChaincodeEventsCall(channels, access);
   }

@@ -82,9 +82,9 @@ record NodeParts(
     var node =
         new Surroundings(
             config,
-            crypto,
+            own -> PeerCredentials.issued(config, crypto, own),
             channels,
-            local.registrar(),
+            new OwnOrdering(local.registrar()),
             new SharedBuilds(),
             new Neighbours(),
             memory,

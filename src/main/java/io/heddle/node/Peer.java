@@ -11,7 +11,6 @@ import io.heddle.home.BegunLedger;
 import io.heddle.home.Growth;
 import io.heddle.home.PeerFolder;
 import io.heddle.identity.SigningIdentity;
-import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoiningPeer;
 import io.heddle.joined.PrivateSharing;
@@ -41,7 +40,7 @@ final class Peer implements AutoCloseable {
 
   private final PeerConfig config;
   private final PeerVitals vitals;
-  private final SigningIdentity identity;
+  private final PeerCredentials credentials;
   private final KnownPackages knownPackages;
   private final ChaincodeRuntime chaincode;
   private final LedgerStore ledgers;
@@ -53,7 +52,7 @@ final class Peer implements AutoCloseable {
   private Peer(
       PeerConfig config,
       PeerVitals vitals,
-      SigningIdentity identity,
+      PeerCredentials credentials,
       KnownPackages knownPackages,
       ChaincodeRuntime chaincode,
       LedgerStore ledgers,
@@ -63,7 +62,7 @@ final class Peer implements AutoCloseable {
       Opened opened) {
     this.config = config;
     this.vitals = vitals;
-    this.identity = identity;
+    this.credentials = credentials;
     this.knownPackages = knownPackages;
     this.chaincode = chaincode;
     this.ledgers = ledgers;
@@ -81,14 +80,14 @@ final class Peer implements AutoCloseable {
    */
   static Peer open(Surroundings node, PeerConfig own, LedgerStore ledgers, Watch watch) {
     NodeConfig config = node.config();
-    DeveloperCrypto.Folder folder = node.crypto().peer(own.mspId(), own.host());
     PeerFolder home = own.folder(config.data());
     PeerVitals vitals = PeerVitals.of(watch);
     Opened opened = new Opened();
     try {
       opened.add(ledgers);
-      SigningIdentity identity = SigningIdentity.load(own.mspId(), folder.msp());
-      refuseExpired(identity, folder.msp(), node.clock());
+      PeerCredentials credentials = node.credentials().apply(own);
+      SigningIdentity identity = credentials.identity();
+      refuseExpired(identity, credentials.source(), node.clock());
       ChaincodeRuntime chaincode =
           opened.add(
               ChaincodeRuntime.open(
@@ -105,7 +104,7 @@ final class Peer implements AutoCloseable {
               PeerChannels.open(
                   ledgers,
                   joining(node, identity, chaincode),
-                  node.orderer(),
+                  node.ordering(),
                   vitals::health,
                   BegunLedger.in(config.data(), home)));
       KnownPackages knownPackages = new KnownPackages(home.approvals());
@@ -120,7 +119,7 @@ final class Peer implements AutoCloseable {
       return new Peer(
           own,
           vitals,
-          identity,
+          credentials,
           knownPackages,
           chaincode,
           ledgers,
@@ -197,8 +196,12 @@ final class Peer implements AutoCloseable {
     return isNew;
   }
 
+  PeerCredentials credentials() {
+    return credentials;
+  }
+
   SigningIdentity identity() {
-    return identity;
+    return credentials.identity();
   }
 
   ChaincodeRuntime chaincode() {

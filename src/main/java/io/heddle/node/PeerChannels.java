@@ -16,7 +16,6 @@ import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Chain;
 import io.heddle.order.OrderedChannel;
-import io.heddle.order.Registrar;
 import io.heddle.system.ChannelJoining;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The channels of one peer: those that it has joined before, and those that it joins while it runs.
- * Each follows the orderer of the node. Safe for threads.
+ * Each follows those who order it. Safe for threads.
  */
 final class PeerChannels implements ChannelJoining, AutoCloseable {
 
@@ -38,7 +37,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
 
   private final LedgerStore ledgers;
   private final JoiningPeer peer;
-  private final Registrar orderer;
+  private final Ordering ordering;
   private final Function<Ledger, ChannelHealth> health;
   private final BegunLedger begun;
   private final JoinedChannels joined = new JoinedChannels();
@@ -51,12 +50,12 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   private PeerChannels(
       LedgerStore ledgers,
       JoiningPeer peer,
-      Registrar orderer,
+      Ordering ordering,
       Function<Ledger, ChannelHealth> health,
       BegunLedger begun) {
     this.ledgers = ledgers;
     this.peer = peer;
-    this.orderer = orderer;
+    this.ordering = ordering;
     this.health = health;
     this.begun = begun;
   }
@@ -64,16 +63,16 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   /**
    * Opens the channels that the peer has joined; they wait for {@link #follow}.
    *
-   * @param orderer whose blocks it takes
+   * @param ordering where their blocks come from
    * @param begun notes that there are ledgers
    */
   static PeerChannels open(
       LedgerStore ledgers,
       JoiningPeer peer,
-      Registrar orderer,
+      Ordering ordering,
       Function<Ledger, ChannelHealth> health,
       BegunLedger begun) {
-    var channels = new PeerChannels(ledgers, peer, orderer, health, begun);
+    var channels = new PeerChannels(ledgers, peer, ordering, health, begun);
     try {
       ledgers.channels().stream()
           .sorted(Comparator.comparing(ChannelName::value))
@@ -111,8 +110,8 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
 
   private void catchUpAndFollow(JoinedChannel channel) {
     var blocks = new TakenBlocks(channel, committer(channel));
-    orderer
-        .find(channel.name().value())
+    ordering
+        .find(channel.name())
         .ifPresent(ordered -> catchUp(channel.ledger(), ordered.chain(), blocks));
     follow(channel, blocks);
   }
@@ -133,9 +132,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
 
   private void follow(JoinedChannel channel, TakenBlocks blocks) {
     opened.add(
-        orderer
-            .source(channel.name())
-            .follow(channel.ledger().height(), blocks, committer(channel)));
+        ordering.source(channel).follow(channel.ledger().height(), blocks, committer(channel)));
   }
 
   private Vital committer(JoinedChannel channel) {
@@ -144,7 +141,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
 
   /** Whether it is joined, or the orderer has it. */
   boolean isThere(ChannelName channel) {
-    return joined.find(channel.value()).isPresent() || orderer.find(channel.value()).isPresent();
+    return joined.find(channel.value()).isPresent() || ordering.find(channel).isPresent();
   }
 
   /** How a channel is configured that is joined, or that of the node's orderer. */
@@ -160,7 +157,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   }
 
   private OrderedChannel ordered(ChannelName channel) {
-    return orderer.find(channel.value()).orElseThrow();
+    return ordering.find(channel).orElseThrow();
   }
 
   /**

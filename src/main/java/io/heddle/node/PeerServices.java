@@ -7,7 +7,6 @@ import io.heddle.administer.LedgerSight;
 import io.heddle.administer.NamedChannels;
 import io.heddle.administer.PackageAdministration;
 import io.heddle.administer.QueryExplanations;
-import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.config.RequestLimits;
 import io.heddle.deliver.OrdererService;
@@ -15,7 +14,6 @@ import io.heddle.deliver.PeerDeliver;
 import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayLimits;
 import io.heddle.gateway.GatewayService;
-import io.heddle.identity.SigningIdentity;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.launch.Custodian;
@@ -24,7 +22,6 @@ import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
-import io.heddle.serve.TlsContexts;
 import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,15 +127,12 @@ final class PeerServices implements AutoCloseable {
 
   private static ContractFunctions functions(
       Surroundings node, PreparedPeer own, NamedChannels channels) {
-    MspId organisation = own.peer().config().mspId();
     return new ContractFunctions(
         channels,
         own.endorsing().endorser(),
         own.endorsing().deployments(),
         own.peer().chaincode().streams()::find,
-        () ->
-            SigningIdentity.load(
-                organisation, node.crypto().user(organisation, LocalOrganisation.ADMIN).msp()),
+        own.peer().credentials().owner(),
         node.clock());
   }
 
@@ -194,7 +188,7 @@ final class PeerServices implements AutoCloseable {
                 .<EndorsingPeer>map(each -> each)
                 .toList(),
             channels,
-            node.orderer(),
+            node.ordering().orderers(),
             endorsing.access(),
             endorsing.failed(),
             new GatewayLimits(
@@ -202,18 +196,19 @@ final class PeerServices implements AutoCloseable {
                 config.requests().broadcast(),
                 name -> all.stream().anyMatch(each -> each.isPatientWith(name))));
     Optional<SslContext> tls =
-        config.listeners().tls()
-            ? Optional.of(TlsContexts.ofPeer(node.crypto().peer(peer.mspId(), peer.host()).tls()))
-            : Optional.empty();
+        own.peer().credentials().tls().map(context -> context.apply(channels));
     List<ServerServiceDefinition> services =
         new ArrayList<>(
             Listener.definitions(
                 endorsing.endorser().service(),
                 gateway,
                 new PeerDeliver(channels, endorsing.access(), node.clock()),
-                OrdererService.ofPeer(node.orderer(), channels, node.clock()),
                 endorsing.traces(peer.mspId()),
                 new HealthService()));
+    node.ordering()
+        .onPeers()
+        .map(orderer -> OrdererService.ofPeer(orderer, channels, node.clock()))
+        .ifPresent(broadcast -> services.add(broadcast.bindService()));
     Discovery.service(config.discovery(), own, all)
         .ifPresent(discovery -> services.add(discovery.bindService()));
     Listener listener =

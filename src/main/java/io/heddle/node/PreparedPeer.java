@@ -22,8 +22,7 @@ record PreparedPeer(
     OwnPeer known) {
 
   static PreparedPeer of(Surroundings node, Peer peer, FailedDeployments failed) {
-    Msp localMsp =
-        Msp.ofFolder(peer.config().mspId(), node.crypto().organisationMsp(peer.config().mspId()));
+    Msp localMsp = peer.credentials().localMsp();
     EndorsingPart endorsing = EndorsingPart.of(node, peer, localMsp, failed);
     OwnName name = new OwnName(peer.config());
     return new PreparedPeer(

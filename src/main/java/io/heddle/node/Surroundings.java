@@ -2,17 +2,17 @@
 package io.heddle.node;
 
 import io.heddle.build.SharedBuilds;
-import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
-import io.heddle.order.Registrar;
 import java.time.Clock;
+import java.util.function.Function;
 
 /**
  * What the peers of a node have in common.
  *
+ * @param credentials of each
  * @param channels that all of them join
- * @param orderer whose blocks they take, and which takes what their clients submit
+ * @param ordering where their blocks come from, and what their clients submit goes
  * @param builds what they have built
  * @param neighbours those that run now
  * @param memory of their ledgers
@@ -21,9 +21,9 @@ import java.time.Clock;
  */
 record Surroundings(
     NodeConfig config,
-    DeveloperCrypto crypto,
+    Function<PeerConfig, PeerCredentials> credentials,
     NodeChannels channels,
-    Registrar orderer,
+    Ordering ordering,
     SharedBuilds builds,
     Neighbours neighbours,
     StoreMemory memory,

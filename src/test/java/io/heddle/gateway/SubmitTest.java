@@ -91,6 +91,6 @@ final class SubmitTest {
   }
 
   private static Submit submit(Duration limit, Broadcast broadcast) {
-    return new Submit(ledgers.channels(), broadcast, limit);
+    return new Submit(ledgers.channels(), Orderers.own(broadcast), limit);
   }
 }

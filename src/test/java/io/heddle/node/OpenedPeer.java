@@ -41,9 +41,9 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
       var node =
           new Surroundings(
               config,
-              crypto,
+              peer -> PeerCredentials.issued(config, crypto, peer),
               channels,
-              local.registrar(),
+              new OwnOrdering(local.registrar()),
               new SharedBuilds(),
               new Neighbours(),
               new StoreMemory(),

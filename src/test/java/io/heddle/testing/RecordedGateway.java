@@ -11,6 +11,7 @@ import io.heddle.endorse.FailedDeployments;
 import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayLimits;
 import io.heddle.gateway.GatewayService;
+import io.heddle.gateway.Orderers;
 import io.heddle.ledger.Ledger;
 import io.heddle.order.Chain;
 import io.heddle.order.Chains;
@@ -68,7 +69,7 @@ public final class RecordedGateway implements AutoCloseable {
             org1.at("127.0.0.1:7051"),
             org2.stream().<EndorsingPeer>map(other -> other.peer().at("127.0.0.1:9051")).toList(),
             ledgers.channels(),
-            orderer,
+            Orderers.own(orderer),
             org1.access(),
             FailedDeployments.none(),
             new GatewayLimits(Duration.ofSeconds(30), Duration.ofSeconds(30)));

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.ChannelName;
+import io.heddle.gateway.Orderers;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.order.BlockSource;
+import io.heddle.order.Broadcast;
+import io.heddle.order.OrderedChannel;
+import java.util.Optional;
+
+/** Where a node's peers get the blocks of their channels, and who orders what clients submit. */
+interface Ordering {
+
+  /** A channel as it is ordered in this process; empty if it is not, or not here. */
+  Optional<OrderedChannel> find(ChannelName channel);
+
+  /** The blocks of a channel that a peer has joined. */
+  BlockSource source(JoinedChannel channel);
+
+  /** Who takes what clients submit to a gateway. */
+  Orderers orderers();
+
+  /** Who takes what clients send to a peer instead of an orderer; empty if nobody does. */
+  Optional<Broadcast> onPeers();
+}
