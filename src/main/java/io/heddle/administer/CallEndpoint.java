@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.administer;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import io.heddle.client.CallForm;
 import io.heddle.client.CallResult;
 import io.heddle.client.GatewayConnection;
@@ -174,7 +174,7 @@ public final class CallEndpoint implements Endpoint, AutoCloseable {
       CallForm form, GatewayConnection connection, Function<TransactionTrace, String> how) {
     String id = form.call().function();
     String trace = how.apply(connection.traces().find(id));
-    return new CallResult(id, ByteString.copyFromUtf8(trace), OptionalLong.empty());
+    return new CallResult(id, Bytes.copyFromUtf8(trace), OptionalLong.empty());
   }
 
   private static String text(TransactionTrace trace) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ final class ArgumentOptions {
   }
 
   /** The function and its arguments. */
-  record Invocation(String function, List<ByteString> arguments) {
+  record Invocation(String function, List<Bytes> arguments) {
 
     Invocation {
       arguments = List.copyOf(arguments);
@@ -80,7 +80,7 @@ final class ArgumentOptions {
       }
       return of(ConstructorJson.arguments(json.get()), "its Args are empty");
     }
-    List<ByteString> all = new ArrayList<>(typed());
+    List<Bytes> all = new ArrayList<>(typed());
     if (file != null) {
       all.addAll(ArgumentsFile.read(file));
     }
@@ -92,11 +92,11 @@ final class ArgumentOptions {
     return GivenFile.isInput(file);
   }
 
-  private static Invocation of(List<ByteString> all, String reason) {
+  private static Invocation of(List<Bytes> all, String reason) {
     if (all.isEmpty()) {
       throw new HeddleException(Fault.BAD_INPUT, "No function to call: %s".formatted(reason));
     }
-    ByteString function = all.getFirst();
+    Bytes function = all.getFirst();
     if (!function.isValidUtf8()) {
       throw new HeddleException(Fault.BAD_INPUT, "The function's name is not UTF-8");
     }
@@ -123,11 +123,11 @@ final class ArgumentOptions {
         : Optional.empty();
   }
 
-  private List<ByteString> typed() {
+  private List<Bytes> typed() {
     if (function == null) {
       return List.of();
     }
-    List<ByteString> typed = new ArrayList<>(List.of(ByteString.copyFromUtf8(function)));
+    List<Bytes> typed = new ArrayList<>(List.of(Bytes.copyFromUtf8(function)));
     typed.addAll(TypedBytes.ofLast(arguments));
     return typed;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -25,8 +25,8 @@ final class ArgumentsFile {
    * @param name of the file, or {@code -} for standard input
    * @throws HeddleException {@code NOT_FOUND} or {@code BAD_INPUT} if it cannot be read
    */
-  static List<ByteString> read(String name) {
-    ByteString content = GivenFile.read("--args-file", name);
+  static List<Bytes> read(String name) {
+    Bytes content = GivenFile.read("--args-file", name);
     String text = content.isValidUtf8() ? content.toStringUtf8() : "";
     String start = text.stripLeading();
     if (start.startsWith("[")) {
@@ -37,16 +37,16 @@ final class ArgumentsFile {
         : lines(content);
   }
 
-  private static List<ByteString> array(String name, String text) {
+  private static List<Bytes> array(String name, String text) {
     String what = "The array of arguments in '%s'".formatted(name);
     TypedJson.check(what, text);
-    List<ByteString> elements = new ArrayList<>();
+    List<Bytes> elements = new ArrayList<>();
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();
       for (JsonToken token = parser.nextToken();
           token != JsonToken.END_ARRAY;
           token = parser.nextToken()) {
-        elements.add(ByteString.copyFromUtf8(element(parser, text)));
+        elements.add(Bytes.copyFromUtf8(element(parser, text)));
       }
       return elements;
     } catch (JacksonException e) {
@@ -64,8 +64,8 @@ final class ArgumentsFile {
     return text.substring(begin, Math.toIntExact(parser.currentLocation().getCharOffset()));
   }
 
-  private static List<ByteString> lines(ByteString content) {
-    List<ByteString> lines = new ArrayList<>();
+  private static List<Bytes> lines(Bytes content) {
+    List<Bytes> lines = new ArrayList<>();
     int begin = 0;
     for (int i = 0; i < content.size(); i++) {
       if (content.byteAt(i) == '\n') {
@@ -75,7 +75,7 @@ final class ArgumentsFile {
       }
     }
     if (begin < content.size()) {
-      lines.add(content.substring(begin));
+      lines.add(content.substring(begin, content.size()));
     }
     return lines;
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import io.heddle.client.ChaincodeCall;
 import io.heddle.show.Printable;
 import io.heddle.words.Nearest;
@@ -144,7 +144,7 @@ final class CallHint {
   }
 
   /** The first argument that cannot be what the function wants. */
-  private static Optional<String> misfit(JsonNode function, List<ByteString> arguments) {
+  private static Optional<String> misfit(JsonNode function, List<Bytes> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
       String type = function.path("parameters").path(i).path("type").asString("");
       Pattern form = FORMS.get(type);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +46,7 @@ final class ConstructorJson {
    *
    * @throws HeddleException {@code BAD_INPUT} if it is something else
    */
-  static List<ByteString> arguments(String text) {
+  static List<Bytes> arguments(String text) {
     JsonNode json = TypedJson.parsed("The call", text);
     if (!json.isObject()
         || !has(json, ARGS)
@@ -56,42 +56,42 @@ final class ConstructorJson {
           Fault.BAD_INPUT,
           "The call as JSON must be an object with the keys 'Args' or 'Function' and 'Args', such as '{\"Args\":[\"f\",\"a\"]}'");
     }
-    List<ByteString> all = new ArrayList<>();
+    List<Bytes> all = new ArrayList<>();
     function(json).forEach(all::add);
     all.addAll(args(json));
     return all;
   }
 
-  private static Stream<ByteString> function(JsonNode json) {
+  private static Stream<Bytes> function(JsonNode json) {
     return named(json, FUNCTION)
         .map(value -> text(value, "'Function'"))
         .filter(name -> !name.isEmpty());
   }
 
-  private static List<ByteString> args(JsonNode json) {
+  private static List<Bytes> args(JsonNode json) {
     JsonNode array = named(json, ARGS).findFirst().orElseThrow();
     if (!array.isArray() && !array.isNull()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "'Args' of the call must be an array of texts, not %s".formatted(kind(array)));
     }
-    List<ByteString> args = new ArrayList<>();
+    List<Bytes> args = new ArrayList<>();
     for (JsonNode each : array) {
       args.add(text(each, "Element %d of 'Args'".formatted(args.size() + 1)));
     }
     return args;
   }
 
-  private static ByteString text(JsonNode value, String what) {
+  private static Bytes text(JsonNode value, String what) {
     if (value.isNull()) {
-      return ByteString.EMPTY; // as in Go
+      return Bytes.EMPTY; // as in Go
     }
     if (!value.isString()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "%s of the call must be a text, not %s: write it in quotes".formatted(what, kind(value)));
     }
-    return ByteString.copyFromUtf8(value.asString());
+    return Bytes.copyFromUtf8(value.asString());
   }
 
   private static String kind(JsonNode value) {

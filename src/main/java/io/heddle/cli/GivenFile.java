@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,9 +27,9 @@ final class GivenFile {
    * @param name of the file, or {@code -} for standard input
    * @throws HeddleException {@code NOT_FOUND} or {@code BAD_INPUT} if it cannot be read
    */
-  static ByteString read(String option, String name) {
+  static Bytes read(String option, String name) {
     try (InputStream in = isInput(name) ? System.in : Files.newInputStream(path(option, name))) {
-      ByteString content = ByteString.copyFrom(in.readNBytes(MAX_BYTES + 1));
+      Bytes content = Bytes.copyFrom(in.readNBytes(MAX_BYTES + 1));
       if (content.size() > MAX_BYTES) {
         throw new HeddleException(
             Fault.BAD_INPUT,

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import com.google.protobuf.ByteString;
+import io.heddle.client.Bytes;
 import io.heddle.client.CallResult;
 import io.heddle.client.ChaincodeCall;
 import io.heddle.json.JsonTree;
-import io.heddle.show.AnswerText;
 import io.heddle.show.SortedJson;
 import io.heddle.show.SystemAnswers;
 import io.heddle.show.TraceText;
@@ -41,7 +40,8 @@ final class OutputOptions {
     Optional<ObjectNode> decoded =
         raw
             ? Optional.empty()
-            : SystemAnswers.decoded(call.chaincode(), call.function(), result.result());
+            : SystemAnswers.decoded(
+                call.chaincode(), call.function(), result.result().toByteArray());
     if (json) {
       System.out.println(asJson(result, decoded, trace));
     } else if (decoded.isPresent()) {
@@ -61,7 +61,7 @@ final class OutputOptions {
   }
 
   /** Byte for byte, but on a terminal so that it does nothing there. */
-  private void printAnswer(ByteString answer) {
+  private void printAnswer(Bytes answer) {
     if (!raw && !AnswerText.isPlain(answer) && QuickTerminal.isTerminal()) {
       System.out.println(AnswerText.of(answer));
       note(
@@ -93,7 +93,7 @@ final class OutputOptions {
       CallResult result, Optional<ObjectNode> decoded, Optional<TransactionTrace> trace) {
     ObjectNode object = JsonTree.object();
     object.put("transactionId", result.transactionId());
-    ByteString bytes = result.result();
+    Bytes bytes = result.result();
     if (decoded.isPresent()) {
       object.set("result", decoded.get());
     } else if (bytes.isValidUtf8()) {

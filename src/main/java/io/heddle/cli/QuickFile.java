@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.heddle.disk.Mode;
 import io.heddle.disk.WholeFile;
 import io.heddle.quick.QuickTable;
@@ -32,6 +35,7 @@ final class QuickFile {
   private static final Set<String> HELP_OPTIONS = Set.of("--help", "-h");
   private static final Set<String> VERSION_OPTIONS = Set.of("--version", "-V");
 
+  /** A character for each byte: only what is asked for is worth decoding. */
   private final String content;
 
   private QuickFile(String content) {
@@ -41,7 +45,7 @@ final class QuickFile {
   /** Empty if there is none. */
   static Optional<QuickFile> read(Path file) {
     try {
-      return Optional.of(new QuickFile(Files.readString(file)));
+      return Optional.of(new QuickFile(new String(Files.readAllBytes(file), ISO_8859_1)));
     } catch (IOException _) {
       return Optional.empty();
     }
@@ -85,7 +89,8 @@ final class QuickFile {
     }
     int from = at + beginning.length();
     int to = content.indexOf(BEGIN, from);
-    return Optional.of(content.substring(from, to < 0 ? content.length() : to));
+    String bytes = content.substring(from, to < 0 ? content.length() : to);
+    return Optional.of(new String(bytes.getBytes(ISO_8859_1), UTF_8));
   }
 
   private static String help(boolean isStyled, List<String> command) {

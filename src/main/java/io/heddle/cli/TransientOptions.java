@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -46,8 +46,8 @@ final class TransientOptions {
    * @throws HeddleException {@code BAD_INPUT} or {@code NOT_FOUND} if some of it cannot be read, or
    *     a key is given twice
    */
-  Map<String, ByteString> values() {
-    Map<String, ByteString> values = new LinkedHashMap<>();
+  Map<String, Bytes> values() {
+    Map<String, Bytes> values = new LinkedHashMap<>();
     List<String> assigned = new ArrayList<>();
     for (String text : texts) {
       // no key begins so
@@ -58,7 +58,7 @@ final class TransientOptions {
       }
     }
     Assignments.of(TEXT, assigned)
-        .forEach((key, value) -> put(values, TEXT, key, ByteString.copyFromUtf8(value)));
+        .forEach((key, value) -> put(values, TEXT, key, Bytes.copyFromUtf8(value)));
     Assignments.of(BASE64, encoded)
         .forEach((key, value) -> put(values, BASE64, key, decoded(BASE64, key, value)));
     Assignments.of(FILE, files)
@@ -71,17 +71,16 @@ final class TransientOptions {
     return Assignments.of(FILE, files).values().stream().filter(GivenFile::isInput).count();
   }
 
-  private static void put(
-      Map<String, ByteString> values, String option, String key, ByteString value) {
+  private static void put(Map<String, Bytes> values, String option, String key, Bytes value) {
     if (values.putIfAbsent(key, value) != null) {
       throw new HeddleException(
           Fault.BAD_INPUT, "%s is given twice for '%s'".formatted(option, key));
     }
   }
 
-  private static Map<String, ByteString> fromJson(String text) {
+  private static Map<String, Bytes> fromJson(String text) {
     JsonNode json = TypedJson.parsed(TEXT, text);
-    Map<String, ByteString> values = new LinkedHashMap<>();
+    Map<String, Bytes> values = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> each : json.properties()) {
       if (!each.getValue().isString()) {
         throw new HeddleException(
@@ -94,11 +93,11 @@ final class TransientOptions {
   }
 
   /** As Go reads it: the usual alphabet, with padding. */
-  private static ByteString decoded(String option, String key, String value) {
+  private static Bytes decoded(String option, String key, String value) {
     String letters = value.replace("\r", "").replace("\n", "");
     try {
       if (letters.length() % 4 == 0) {
-        return ByteString.copyFrom(Base64.getDecoder().decode(letters));
+        return Bytes.copyFrom(Base64.getDecoder().decode(letters));
       }
     } catch (IllegalArgumentException e) {
       // told below

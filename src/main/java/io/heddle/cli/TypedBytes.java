@@ -3,9 +3,9 @@ package io.heddle.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -34,22 +34,21 @@ final class TypedBytes {
    *
    * @throws HeddleException {@code BAD_INPUT} if that cannot be known
    */
-  static List<ByteString> ofLast(List<String> arguments) {
+  static List<Bytes> ofLast(List<String> arguments) {
     return of(arguments, COMMAND_LINE);
   }
 
-  static List<ByteString> of(List<String> arguments, Path commandLine) {
+  static List<Bytes> of(List<String> arguments, Path commandLine) {
     if (arguments.stream().noneMatch(TypedBytes::isDoubtful)) {
-      return arguments.stream().map(ByteString::copyFromUtf8).toList();
+      return arguments.stream().map(Bytes::copyFromUtf8).toList();
     }
-    List<ByteString> words = words(commandLine);
-    List<ByteString> last =
-        words.subList(Math.max(0, words.size() - arguments.size()), words.size());
-    List<ByteString> bytes = new ArrayList<>();
+    List<Bytes> words = words(commandLine);
+    List<Bytes> last = words.subList(Math.max(0, words.size() - arguments.size()), words.size());
+    List<Bytes> bytes = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (!isDoubtful(argument)) {
-        bytes.add(ByteString.copyFromUtf8(argument));
+        bytes.add(Bytes.copyFromUtf8(argument));
       } else if (i < last.size() && last.get(i).toString(READING).equals(argument)) {
         bytes.add(last.get(i));
       } else {
@@ -67,14 +66,14 @@ final class TypedBytes {
   }
 
   /** Each ends with a zero byte. */
-  private static List<ByteString> words(Path commandLine) {
-    ByteString all;
+  private static List<Bytes> words(Path commandLine) {
+    Bytes all;
     try {
-      all = ByteString.copyFrom(Files.readAllBytes(commandLine));
+      all = Bytes.copyFrom(Files.readAllBytes(commandLine));
     } catch (IOException e) {
       return List.of();
     }
-    List<ByteString> words = new ArrayList<>();
+    List<Bytes> words = new ArrayList<>();
     int begin = 0;
     for (int i = 0; i < all.size(); i++) {
       if (all.byteAt(i) == 0) {

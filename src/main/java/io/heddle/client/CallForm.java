@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.client;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.json.JsonTree;
@@ -59,9 +58,9 @@ public record CallForm(
   public static CallForm parse(String text) {
     try {
       JsonNode form = JsonTree.read(text);
-      List<ByteString> arguments = new ArrayList<>();
+      List<Bytes> arguments = new ArrayList<>();
       form.path("arguments").forEach(bytes -> arguments.add(decoded(bytes)));
-      Map<String, ByteString> transients = new LinkedHashMap<>();
+      Map<String, Bytes> transients = new LinkedHashMap<>();
       form.path("transient")
           .properties()
           .forEach(each -> transients.put(each.getKey(), decoded(each.getValue())));
@@ -82,7 +81,7 @@ public record CallForm(
   }
 
   /** The parts of an answer's bytes, each short enough for a line. */
-  public static List<String> parts(ByteString answer) {
+  public static List<String> parts(Bytes answer) {
     List<String> parts = new ArrayList<>();
     for (int from = 0; from < answer.size(); from += PART_BYTES) {
       int to = Math.min(answer.size(), from + PART_BYTES);
@@ -100,7 +99,7 @@ public record CallForm(
     return JsonTree.text(last);
   }
 
-  static CallResult result(ByteString answer, JsonNode last) {
+  static CallResult result(Bytes answer, JsonNode last) {
     JsonNode block = last.path("blockNumber");
     return new CallResult(
         last.path("transactionId").asString(""),
@@ -108,11 +107,11 @@ public record CallForm(
         block.isNumber() ? OptionalLong.of(block.asLong()) : OptionalLong.empty());
   }
 
-  static ByteString decoded(JsonNode bytes) {
-    return ByteString.copyFrom(Base64.getDecoder().decode(bytes.asString("")));
+  static Bytes decoded(JsonNode bytes) {
+    return Bytes.copyFrom(Base64.getDecoder().decode(bytes.asString("")));
   }
 
-  private static String encoded(ByteString bytes) {
+  private static String encoded(Bytes bytes) {
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.client;
 
-import com.google.protobuf.ByteString;
 import java.util.OptionalLong;
 
 /** What a call gave back; the block number only if it was a transaction. */
-public record CallResult(String transactionId, ByteString result, OptionalLong blockNumber) {}
+public record CallResult(String transactionId, Bytes result, OptionalLong blockNumber) {}

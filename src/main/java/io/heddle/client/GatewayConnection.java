@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.client;
 
-import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -107,7 +106,7 @@ public final class GatewayConnection implements AutoCloseable {
       byte[] result = proposal.evaluate();
       observer.executed(proposal.getTransactionId());
       return new CallResult(
-          proposal.getTransactionId(), ByteString.copyFrom(result), OptionalLong.empty());
+          proposal.getTransactionId(), Bytes.copyFrom(result), OptionalLong.empty());
     } catch (GatewayException e) {
       throw GatewayFailure.of(e, target, call.chaincode());
     } catch (GatewayRuntimeException e) {
@@ -134,7 +133,7 @@ public final class GatewayConnection implements AutoCloseable {
       }
       return new CallResult(
           transaction.getTransactionId(),
-          ByteString.copyFrom(transaction.getResult()),
+          Bytes.copyFrom(transaction.getResult()),
           OptionalLong.of(status.getBlockNumber()));
     } catch (EndorseException | SubmitException | CommitStatusException e) {
       throw GatewayFailure.of(e, target, call.chaincode());

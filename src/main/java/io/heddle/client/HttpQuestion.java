@@ -59,8 +59,17 @@ record HttpQuestion(
   }
 
   private String head(int length) {
-    return "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
-        .formatted(method, path, base.getRawAuthority(), authorization, length);
+    // a format would look up what numbers look like in the user's country
+    return String.join(
+        "\r\n",
+        method + " " + path + " HTTP/1.1",
+        "Host: " + base.getRawAuthority(),
+        "Authorization: " + authorization,
+        "Content-Type: application/json",
+        "Content-Length: " + length,
+        "Connection: close",
+        "",
+        "");
   }
 
   /** Without the brackets of an IPv6 address. */

@@ -3,10 +3,10 @@ package io.heddle.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.json.JsonTree;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -103,13 +103,13 @@ public final class LocalDoor {
   }
 
   private static CallResult result(HttpReply reply) throws IOException, InterruptedException {
-    ByteString answer = ByteString.empty();
+    var answer = new ByteArrayOutputStream();
     for (var line = reply.nextLine(); line.isPresent(); line = reply.nextLine()) {
       JsonNode said = JsonTree.read(line.get());
       if (said.has("part")) {
-        answer = answer.concat(CallForm.decoded(said.path("part")));
+        CallForm.decoded(said.path("part")).writeTo(answer);
       } else if (said.has("result")) {
-        return CallForm.result(answer, said.path("result"));
+        return CallForm.result(Bytes.copyFrom(answer.toByteArray()), said.path("result"));
       } else if (said.has("error")) {
         throw failure(said);
       }

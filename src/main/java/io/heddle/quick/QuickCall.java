@@ -2,8 +2,9 @@
 package io.heddle.quick;
 
 import io.heddle.quick.QuickArgument.Kind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,14 +102,21 @@ public record QuickCall(Object command, List<String> given) {
       throws ReflectiveOperationException {
     Object at = command;
     String[] names = path.split("\\.", -1);
-    for (int index = 0; index < names.length; index++) {
-      Field field = at.getClass().getDeclaredField(names[index]);
-      field.setAccessible(true);
-      if (index == names.length - 1) {
-        field.set(at, value);
-      } else {
-        at = field.get(at);
-      }
+    for (int index = 0; index < names.length - 1; index++) {
+      at = field(at, names[index]).get(at);
     }
+    VarHandle field = field(at, names[names.length - 1]);
+    switch (value) {
+      case Boolean flag when field.varType() == boolean.class -> field.set(at, flag.booleanValue());
+      case Integer number when field.varType() == int.class -> field.set(at, number.intValue());
+      default -> field.set(at, value);
+    }
+  }
+
+  /** {@code Field} makes classes of its own for each kind of field, which nobody has cached. */
+  private static VarHandle field(Object owner, String name) throws ReflectiveOperationException {
+    Class<?> type = owner.getClass();
+    return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+        .unreflectVarHandle(type.getDeclaredField(name));
   }
 }

@@ -35,9 +35,9 @@ public final class SystemAnswers {
   /**
    * The answer as JSON; empty if the function gives no message, or the answer is something else.
    */
-  public static Optional<ObjectNode> decoded(String chaincode, String function, ByteString answer) {
+  public static Optional<ObjectNode> decoded(String chaincode, String function, byte[] answer) {
     return CHAINCODES.contains(chaincode)
-        ? known(chaincode + " " + function, answer)
+        ? known(chaincode + " " + function, ByteString.copyFrom(answer))
         : Optional.empty();
   }
 

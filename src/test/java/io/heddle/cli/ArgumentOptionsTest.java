@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Mixin;
 /** What a chaincode is called with, in the forms that people have. */
 final class ArgumentOptionsTest {
 
-  private static final ByteString BYTES = ByteString.fromHex("ff00fe");
+  private static final Bytes BYTES = Bytes.copyFrom(HexFormat.of().parseHex("ff00fe"));
 
   @TempDir private Path dir;
 
@@ -125,18 +128,13 @@ final class ArgumentOptionsTest {
 
   @Test
   void a_file_that_is_no_json_gives_each_line_byte_for_byte() throws IOException {
-    Path file =
-        Files.write(
-            dir.resolve("lines"),
-            ByteString.copyFromUtf8("a b\r\n\n{\"x\":1}\n").concat(BYTES).toByteArray());
+    Path file = Files.write(dir.resolve("lines"), "a b\r\n\n{\"x\":1}\n".getBytes(UTF_8));
+    Files.write(file, BYTES.toByteArray(), APPEND);
 
     assertThat(
             Call.of("--args-file", file.toString(), "cars", "f").arguments.invocation().arguments())
         .containsExactly(
-            ByteString.copyFromUtf8("a b"),
-            ByteString.EMPTY,
-            ByteString.copyFromUtf8("{\"x\":1}"),
-            BYTES);
+            Bytes.copyFromUtf8("a b"), Bytes.EMPTY, Bytes.copyFromUtf8("{\"x\":1}"), BYTES);
   }
 
   @Test
@@ -226,15 +224,15 @@ final class ArgumentOptionsTest {
         .isEqualTo(
             Map.of(
                 "text",
-                ByteString.copyFromUtf8("{\"a\":1}"),
+                Bytes.copyFromUtf8("{\"a\":1}"),
                 "bytes",
                 BYTES,
                 "file",
                 BYTES,
                 "one",
-                ByteString.copyFromUtf8("hi"),
+                Bytes.copyFromUtf8("hi"),
                 "two",
-                ByteString.EMPTY));
+                Bytes.EMPTY));
   }
 
   @ParameterizedTest
@@ -264,7 +262,7 @@ final class ArgumentOptionsTest {
     }
   }
 
-  private static Map<String, ByteString> secrets(String... options) {
+  private static Map<String, Bytes> secrets(String... options) {
     List<String> words = new ArrayList<>(List.of(options));
     words.add("cars");
     return Call.of(words.toArray(String[]::new)).secrets.values();

@@ -4,13 +4,15 @@ package io.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
+import io.heddle.client.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,7 @@ import picocli.CommandLine.ParseResult;
 /** Whose an argument is: that of the chaincode, or of the command line. */
 final class CallArgumentsTest {
 
-  private static final ByteString NO_UTF_8 = ByteString.fromHex("66ff61");
+  private static final Bytes NO_UTF_8 = Bytes.copyFrom(HexFormat.of().parseHex("66ff61"));
 
   @TempDir private Path dir;
 
@@ -128,21 +130,21 @@ final class CallArgumentsTest {
 
   @Test
   void bytes_that_are_no_text_are_taken_from_the_system() throws IOException {
-    Path known = commandLine(ByteString.copyFromUtf8("f"), NO_UTF_8, ByteString.EMPTY);
+    Path known = commandLine(Bytes.copyFromUtf8("f"), NO_UTF_8, Bytes.EMPTY);
 
     assertThat(TypedBytes.of(List.of(NO_UTF_8.toStringUtf8(), ""), known))
-        .containsExactly(NO_UTF_8, ByteString.EMPTY);
+        .containsExactly(NO_UTF_8, Bytes.EMPTY);
   }
 
   @Test
   void text_needs_no_system_that_knows_it() {
     assertThat(TypedBytes.of(List.of("ü", ""), dir.resolve("nowhere")))
-        .containsExactly(ByteString.copyFromUtf8("ü"), ByteString.EMPTY);
+        .containsExactly(Bytes.copyFromUtf8("ü"), Bytes.EMPTY);
   }
 
   @Test
   void bytes_that_nobody_knows_are_refused() throws IOException {
-    Path another = commandLine(ByteString.copyFromUtf8("other"));
+    Path another = commandLine(Bytes.copyFromUtf8("other"));
     for (Path place : List.of(dir.resolve("nowhere"), another)) {
       assertThatThrownBy(() -> TypedBytes.of(List.of("a", "f\ufffda"), place))
           .hasMessage(
@@ -171,10 +173,11 @@ final class CallArgumentsTest {
         .toList();
   }
 
-  private Path commandLine(ByteString... words) throws IOException {
-    ByteString all = ByteString.EMPTY;
-    for (ByteString word : words) {
-      all = all.concat(word).concat(ByteString.copyFrom(new byte[1]));
+  private Path commandLine(Bytes... words) throws IOException {
+    var all = new ByteArrayOutputStream();
+    for (Bytes word : words) {
+      word.writeTo(all);
+      all.write(0);
     }
     return Files.write(dir.resolve("cmdline"), all.toByteArray());
   }

@@ -3,9 +3,9 @@ package io.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.client.Bytes;
 import io.heddle.client.ChaincodeCall;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +94,7 @@ final class CallHintTest {
         function,
         arguments == null || arguments.isEmpty()
             ? List.of()
-            : Stream.of(arguments.split(" ")).map(ByteString::copyFromUtf8).toList(),
+            : Stream.of(arguments.split(" ")).map(Bytes::copyFromUtf8).toList(),
         Map.of());
   }
 

@@ -4,7 +4,7 @@ package io.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
+import io.heddle.client.Bytes;
 import io.heddle.client.CallForm;
 import io.heddle.client.CallKind;
 import io.heddle.client.ChaincodeCall;
@@ -143,6 +143,31 @@ final class LocalDoorIT {
     assertThat(door.out()).contains(id);
   }
 
+  /** Each further library costs some ten milliseconds, and all jars are opened for some. */
+  @Test
+  void commands_get_along_with_what_reads_json() throws Exception {
+    String data = dir.resolve("data").toString();
+    var libraries = new LoadedLibraries(dir);
+    String id =
+        JsonTree.read(run("invoke --json values put seen 1".split(" ", -1)).out())
+            .path("transactionId")
+            .asString();
+
+    assertThat(libraries.of("--version")).isEmpty();
+    assertThat(libraries.of("query", "--help")).isEmpty();
+    for (String[] command :
+        new String[][] {
+          {"status", "--data", data},
+          {"trace", "--data", data, id},
+          {"query", "--data", data, "values", "get", "seen"},
+          {"invoke", "--data", data, "values", "put", "seen", "2"},
+        }) {
+      assertThat(libraries.of(command))
+          .as(command[0])
+          .containsExactly("jackson-core", "jackson-databind");
+    }
+  }
+
   /** Else the two ways would be one. */
   @Test
   void the_door_is_open_for_who_has_the_token_and_for_users_of_the_directory_alone()
@@ -191,7 +216,7 @@ final class LocalDoorIT {
   }
 
   private static CallForm form(NodeDescription about, Path msp, String function, String... given) {
-    var arguments = List.of(given).stream().map(ByteString::copyFromUtf8).toList();
+    var arguments = List.of(given).stream().map(Bytes::copyFromUtf8).toList();
     return new CallForm(
         CallKind.EVALUATE,
         about.mspId(),
