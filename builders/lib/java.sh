@@ -12,10 +12,15 @@ find_java() {
   fi
 }
 
+# java_home: prints the directory that this Java lies in
+java_home() {
+  home=$(readlink -f "$JAVA" 2>/dev/null)
+  printf '%s\n' "${home%/bin/java}"
+}
+
 # java_version: prints the feature version, from a file beside Java if possible: asking Java is slow
 java_version() {
-  home=$(readlink -f "$JAVA" 2>/dev/null)
-  home=${home%/bin/java}
+  home=$(java_home)
   if [ -r "$home/release" ]; then
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release"
   else

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Installed node_modules that are used again; sourced after builder.sh. Where HEDDLE_CACHE names a directory, they are kept
-# there by a key: one tar each, whose name ends in its own checksum and length. So each is there whole or not at all,
-# and several builds may come and go.
+# Installed node_modules that are used again; sourced after kept.sh. They are kept by a key: one tar each, whose name ends in
+# its own checksum and length.
 
 KEPT_AT_MOST=12
 
@@ -18,24 +17,13 @@ modules_key() {
   esac
 }
 
-# use_directory: makes sure that the directory of kept modules is there and ours alone
-use_directory() {
-  MODULES=$HEDDLE_CACHE/node_modules
-  (umask 077 && mkdir -p "$MODULES") 2>/dev/null && [ -O "$MODULES" ] && [ -w "$MODULES" ]
-}
-
-# checksum FILE: prints its checksum and length, with a dash between
-checksum() {
-  cksum <"$1" | tr ' ' '-'
-}
-
 # take_modules: makes node_modules of what is kept under KEY
 take_modules() {
-  [ -n "$KEY" ] && use_directory || return 1
-  for kept in "$MODULES/$KEY"-*.tar; do
+  [ -n "$KEY" ] && use_kept node_modules || return 1
+  for kept in "$KEPT/$KEY"-*.tar; do
     [ -f "$kept" ] || continue
     rm -rf node_modules
-    if [ "$KEY-$(checksum "$kept").tar" = "${kept##*/}" ] && tar -xof "$kept"; then
+    if [ "$KEY-$(checksum <"$kept").tar" = "${kept##*/}" ] && tar -xof "$kept"; then
       touch -c "$kept"
       return 0
     fi
@@ -47,15 +35,11 @@ take_modules() {
 
 # keep_modules: keeps node_modules under KEY; what cannot be kept is not
 keep_modules() {
-  [ -n "$KEY" ] && use_directory || return 0
-  unfinished=$MODULES/.new-$$-${KEY%"${KEY#????????}"}
+  [ -n "$KEY" ] && use_kept node_modules || return 0
+  unfinished=$(unfinished "${KEY%"${KEY#????????}"}")
   if (umask 077 && tar -cf "$unfinished" node_modules) 2>/dev/null; then
-    mv -f "$unfinished" "$MODULES/$KEY-$(checksum "$unfinished").tar"
+    mv -f "$unfinished" "$KEPT/$KEY-$(checksum <"$unfinished").tar"
   fi
   rm -f "$unfinished"
-  # by time of use: those that were not used for longest go
-  # shellcheck disable=SC2012 # the names are our own
-  ls -t "$MODULES" | sed -n "/\.tar\$/p" | sed "1,${KEPT_AT_MOST}d" | while read -r old; do
-    rm -f "$MODULES/$old"
-  done
+  keep_newest .tar "$KEPT_AT_MOST"
 }

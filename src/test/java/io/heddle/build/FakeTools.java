@@ -14,13 +14,12 @@ import java.util.List;
 record FakeTools(Path directory) {
 
   private static final List<String> OF_A_SHELL =
-      List.of("sh", "awk", "cp", "grep", "mkdir", "readlink", "rm", "sed", "tr");
+      List.of("sh", "awk", "cp", "grep", "mkdir", "mv", "readlink", "rm", "sed", "tr");
 
   static FakeTools in(Path parent) {
     try {
       FakeTools tools = new FakeTools(Files.createDirectory(parent.resolve("tools")));
-      OF_A_SHELL.forEach(
-          tool -> tools.with(tool, "#!/bin/sh\nexec %s \"$@\"\n".formatted(find(tool))));
+      OF_A_SHELL.forEach(tools::withReal);
       return tools;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -36,6 +35,11 @@ record FakeTools(Path directory) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** With a tool that is on the real {@code PATH}. */
+  FakeTools withReal(String name) {
+    return with(name, "#!/bin/sh\nexec %s \"$@\"\n".formatted(find(name)));
   }
 
   String path() {

@@ -10,12 +10,18 @@ import java.util.Map;
 final class ShippedBuilders {
 
   private static final List<String> PROPAGATED =
-      List.of("HOME", "JAVA_HOME", "CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG");
+      List.of(
+          "HOME",
+          "JAVA_HOME",
+          "MAVEN_OPTS",
+          "HEDDLE_CACHE",
+          "CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG");
 
   private ShippedBuilders() {}
 
   static Builder named(String name, Map<String, String> moreEnvironment) {
     Map<String, String> peer = new HashMap<>(System.getenv());
+    peer.putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
     peer.putAll(moreEnvironment);
     return Builder.of(name, Path.of("builders", name), PROPAGATED, peer);
   }
