@@ -138,6 +138,13 @@ public final class Vital {
     problem = new Problem(what, reason);
   }
 
+  /** As {@link #ails}, for longer than somebody who waits is to wait, who is told. */
+  public void isStopped(String what, String reason) {
+    ails(what, reason);
+    isStuck = true;
+    stuckListeners.forEach(listener -> listener.accept(reason));
+  }
+
   /** Takes back that something is wrong, if that is what is wrong now. */
   public void isWell(String what) {
     Problem present = problem;

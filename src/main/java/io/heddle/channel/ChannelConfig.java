@@ -101,16 +101,21 @@ public final class ChannelConfig {
           "Channel '%s' declares no channel capability; Heddle needs one of %s"
               .formatted(read.channel, CapabilitySet.Kind.CHANNEL.supported()));
     }
-    Stream.of(
-            read.capabilities,
-            read.required(read.orderer, "Orderer").capabilities(),
-            read.required(read.application, "Application").capabilities())
-        .flatMap(group -> group.objection().stream())
-        .findFirst()
+    read.objection()
         .ifPresent(unsupported -> {
           throw ConfigFault.invalid(unsupported);
         });
     return read;
+  }
+
+  /** Which capability it demands that Heddle has not, in Fabric's words. */
+  public Optional<String> objection() {
+    return Stream.of(
+            capabilities,
+            required(orderer, "Orderer").capabilities(),
+            required(application, "Application").capabilities())
+        .flatMap(group -> group.objection().stream())
+        .findFirst();
   }
 
   /**
@@ -129,6 +134,15 @@ public final class ChannelConfig {
    * @throws HeddleException {@code BAD_INPUT} as {@link #of}, or if the block holds none
    */
   public static ChannelConfig fromBlock(Block block) {
+    return supported(inBlock(block));
+  }
+
+  /**
+   * The same; it may demand capabilities that Heddle has not, see {@link #objection}.
+   *
+   * @throws HeddleException {@code BAD_INPUT} as {@link #bundle}, or if the block holds none
+   */
+  public static ChannelConfig inBlock(Block block) {
     try {
       if (block.getData().getDataCount() == 0) {
         throw noConfig(block);
@@ -139,7 +153,7 @@ public final class ChannelConfig {
       if (header.getType() != HeaderType.CONFIG_VALUE) {
         throw noConfig(block);
       }
-      return of(
+      return bundle(
           new ChannelName(header.getChannelId()),
           ConfigEnvelope.parseFrom(payload.getData()).getConfig());
     } catch (InvalidProtocolBufferException e) {

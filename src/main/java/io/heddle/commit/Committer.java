@@ -83,6 +83,7 @@ public final class Committer implements AutoCloseable {
    *     BAD_INPUT} if its data is not what its header says or it is not as demanded; the ledger is
    *     then unchanged. {@code UNAVAILABLE} if the ledger cannot be written now or the committer is
    *     closed
+   * @throws RuntimeException what the validator throws; the ledger is unchanged
    */
   public void commit(Block block) {
     oneAtATime.lock();
@@ -147,7 +148,12 @@ public final class Committer implements AutoCloseable {
   }
 
   private void finish(Commit commit) {
-    commit.validate(validator::validate);
+    try {
+      commit.validate(validator::validate);
+    } catch (RuntimeException | Error e) {
+      unfinished = Optional.empty(); // nothing of it is to be gone on with
+      throw e;
+    }
     commit.append(validated -> ledger.append(validated.update()));
     commit.tell(listeners);
     unfinished = Optional.empty();

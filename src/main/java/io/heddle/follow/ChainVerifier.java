@@ -94,7 +94,7 @@ final class ChainVerifier {
   private boolean advance(Block block) {
     long number = block.getHeader().getNumber();
     boolean isConfiguring = BlockForm.isConfiguration(block);
-    ChannelConfig config = isConfiguring ? ChannelConfig.fromBlock(block) : position.config();
+    ChannelConfig config = isConfiguring ? ChannelConfig.inBlock(block) : position.config();
     position = new ChainPosition(number + 1, BlockHash.header(block.getHeader()), config);
     return isConfiguring;
   }

@@ -22,10 +22,9 @@ final class ConfigInForce implements Supplier<ChannelConfig>, CommitListener {
     this.current = current;
   }
 
-  /** That of a ledger with blocks. */
+  /** That of a ledger with blocks; it may demand capabilities that are not there. */
   static ChannelConfig of(Ledger ledger) {
-    return ChannelConfig.fromBlock(
-        block(ledger, LastConfig.of(block(ledger, ledger.height() - 1))));
+    return ChannelConfig.inBlock(block(ledger, LastConfig.of(block(ledger, ledger.height() - 1))));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.alive.Vital;
+import io.heddle.channel.UnusableConfiguration;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.Ledger;
 import io.heddle.order.BlockReceiver;
@@ -11,8 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the orderer's blocks of one channel for a peer, unless the orderer has another channel of
- * that name: one that was begun with another block, or anew after it had been removed.
+ * Takes the orderer's blocks of one channel for a peer, as long as the channel can go on here: not
+ * if the orderer has another channel of that name, which was begun with another block, or anew
+ * after it had been removed, and not behind a configuration that cannot be used. What the peer has
+ * can be read nevertheless.
  */
 final class TakenBlocks implements BlockReceiver {
 
@@ -20,29 +23,53 @@ final class TakenBlocks implements BlockReceiver {
 
   private final JoinedChannel channel;
   private final Vital committer;
-  private boolean isOther;
+  private boolean isStopped;
 
   TakenBlocks(JoinedChannel channel, Vital committer) {
     this.channel = channel;
     this.committer = committer;
+    try {
+      channel.requireUsable();
+    } catch (UnusableConfiguration e) {
+      stop(e);
+    }
   }
 
   @Override
   public void receive(Block block) {
     BlockHeader header = block.getHeader();
     Ledger ledger = channel.ledger();
-    if (!isOther
+    if (!isStopped
         && header.getNumber() == ledger.height()
         && !header.getPreviousHash().equals(ledger.lastHeaderHash())) {
-      isOther = true;
-      String reason =
+      stop(
+          "Following the orderer",
           "block %d of the orderer does not follow on the peer's last one: the orderer has another channel '%s', and the peer takes none of its blocks"
-              .formatted(header.getNumber(), channel.name());
-      log.error("Channel '{}': {}", channel.name(), reason);
-      committer.ails("Following the orderer", reason);
+              .formatted(header.getNumber(), channel.name()));
     }
-    if (!isOther) {
+    if (!isStopped) {
+      commit(block);
+    }
+  }
+
+  private void commit(Block block) {
+    try {
       channel.commit(block);
+    } catch (UnusableConfiguration e) {
+      stop(e);
     }
+  }
+
+  private void stop(UnusableConfiguration why) {
+    stop(
+        "Its configuration",
+        why.getMessage()
+            + "; the peer takes no further blocks of the channel, what it has can be read");
+  }
+
+  private void stop(String what, String reason) {
+    isStopped = true;
+    log.error("Channel '{}': {}", channel.name(), reason);
+    committer.isStopped(what, reason);
   }
 }

@@ -6,6 +6,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.UnusableConfiguration;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
@@ -158,9 +159,10 @@ final class BlockValidation {
     var reads = new ReadCheck(state, this::writer);
     List<Content> applied = new ArrayList<>(contents.size());
     for (int index = 0; index < contents.size(); index++) {
+      requireUsable(contents.get(index), config);
       Content content =
           unlessRefused(
-              unlessUnusable(contents.get(index), config),
+              contents.get(index),
               invocation -> {
                 checkWrites(invocation.transaction().sets());
                 reads.check(invocation.transaction().sets());
@@ -196,25 +198,23 @@ final class BlockValidation {
     }
   }
 
-  private Content unlessUnusable(Content content, ChannelConfig config) {
+  private void requireUsable(Content content, ChannelConfig config) {
     if (!(content instanceof Content.Configuration configuration)) {
-      return content;
+      return;
     }
     try {
       ConfigUpdates.apply(config, configuration.envelope());
-      return content;
     } catch (HeddleException e) {
-      return unusable(e.getMessage());
+      throw unusable(e.getMessage());
     } catch (RuntimeException e) {
-      return unusable(Unforeseen.verdict(e).reason());
+      throw unusable(Unforeseen.verdict(e).reason());
     } catch (StackOverflowError e) {
-      return unusable(Unforeseen.verdict(e).reason());
+      throw unusable(Unforeseen.verdict(e).reason());
     }
   }
 
-  private static Content unusable(String why) {
-    return new Content.Refused(
-        new InvalidTransaction(TxValidationCode.INVALID_CONFIG_TRANSACTION, why));
+  private UnusableConfiguration unusable(String why) {
+    return UnusableConfiguration.inBlock(block.getHeader().getNumber(), ledger.channel(), why);
   }
 
   /**

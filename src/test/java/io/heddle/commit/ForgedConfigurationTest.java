@@ -2,16 +2,17 @@
 package io.heddle.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.channel.UnusableConfiguration;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import io.heddle.validate.CommittedConfig;
-import io.heddle.validate.ValidatedTx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,7 +21,6 @@ import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,23 +54,24 @@ final class ForgedConfigurationTest {
   }
 
   @Test
-  void one_out_of_sequence_is_not_valid() {
-    assertInvalid(
+  void one_out_of_sequence_stops_the_channel() {
+    assertStopped(
         BLOCKS.get(NUMBER + 1).getData().getData(0),
         "config currently at sequence 0, cannot validate config at sequence 2");
   }
 
   @Test
-  void one_that_is_not_what_its_update_makes_is_not_valid() throws InvalidProtocolBufferException {
-    assertInvalid(
+  void one_that_is_not_what_its_update_makes_stops_the_channel()
+      throws InvalidProtocolBufferException {
+    assertStopped(
         transaction(
             config -> config.getConfigBuilder().getChannelGroupBuilder().setModPolicy("Readers")),
         "ConfigEnvelope LastUpdate did not produce the supplied config result");
   }
 
   @Test
-  void one_whose_update_nobody_signed_is_not_valid() throws InvalidProtocolBufferException {
-    assertInvalid(
+  void one_whose_update_nobody_signed_stops_the_channel() throws InvalidProtocolBufferException {
+    assertStopped(
         transaction(config ->
             config.setLastUpdate(
                 withUpdate(config.getLastUpdate(), ConfigUpdateEnvelope.Builder::clearSignatures))),
@@ -80,16 +81,18 @@ final class ForgedConfigurationTest {
   }
 
   @Test
-  void one_without_an_update_is_not_valid() throws InvalidProtocolBufferException {
-    assertInvalid(
+  void one_without_an_update_stops_the_channel() throws InvalidProtocolBufferException {
+    assertStopped(
         transaction(ConfigEnvelope.Builder::clearLastUpdate), "envelope must have a Header");
   }
 
-  private void assertInvalid(ByteString transaction, String reason) {
-    ValidatedTx verdict = peer.commit(List.of(transaction)).getFirst();
-
-    assertThat(verdict.code()).isEqualTo(TxValidationCode.INVALID_CONFIG_TRANSACTION);
-    assertThat(verdict.reason()).isEqualTo(reason);
+  private void assertStopped(ByteString transaction, String reason) {
+    assertThatThrownBy(() -> peer.commit(List.of(transaction)))
+        .isInstanceOf(UnusableConfiguration.class)
+        .hasMessage(
+            "Block 138 of channel 'mychannel' brings a configuration that this peer cannot use: "
+                + reason);
+    assertThat(peer.ledger().height()).isEqualTo(NUMBER);
     assertThat(new CommittedConfig(peer.ledger()).get().sequence()).isZero();
   }
 

@@ -8,6 +8,8 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.UnusableConfiguration;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
@@ -15,12 +17,16 @@ import io.heddle.lifecycle.DefinitionCache.Chosen;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.testing.Joining;
 import io.heddle.testing.RecordedChannel;
+import io.heddle.testing.RecordedUpdates;
+import io.heddle.testing.Spec;
 import io.heddle.testing.TestTransaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +105,25 @@ final class JoinedChannelTest {
             () -> channel.commit(TestTransaction.block(channel.ledger(), List.of(unsigned))))
         .hasMessage("Block 2 is not well formed: transaction 0 has no payload or no signature");
     assertThat(channel.ledger().height()).isEqualTo(2);
+  }
+
+  /** Whoever wrote the ledger knew more than this peer. */
+  @Test
+  @Spec("NA-195")
+  void behind_a_configuration_that_cannot_be_used_what_there_is_can_be_read() {
+    blocks(2).forEach(channel::commit);
+    Config unsupported =
+        Objects.requireNonNull(RecordedUpdates.of("v3.1.5").made().get(1L)).config().getConfig();
+
+    JoinedChannel again =
+        Joining.channel(channel.ledger(), ChannelConfig.bundle(RecordedChannel.NAME, unsupported));
+
+    assertThatThrownBy(() -> again.commit(blocks(3).getLast()))
+        .isInstanceOf(UnusableConfiguration.class)
+        .hasMessage(
+            "The configuration of channel 'mychannel' demands what this peer has not: Application capability V9_9 is required but not supported");
+    assertThat(again.ledger().height()).isEqualTo(2);
+    assertThat(again.definitions().all()).isEmpty();
   }
 
   private static List<Block> blocks(int height) {

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
+import io.heddle.base.TxId;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
 import io.heddle.home.TakenDirectory;
@@ -18,11 +20,17 @@ import io.heddle.order.JoinBlock;
 import io.heddle.order.OrderedBlock;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Spec;
+import io.heddle.update.NewUpdate;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Capabilities;
+import org.hyperledger.fabric.protos.common.Capability;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -148,6 +156,59 @@ final class PeerChannelsTest {
     }
   }
 
+  /** An orderer does not look at what peers must be capable of. */
+  @Test
+  @Spec({"NA-195", "NA-208"})
+  void stops_before_a_configuration_that_it_has_not_the_capability_for() {
+    String reason =
+        "Block 1 of channel 'mychannel' brings a configuration that this peer cannot use: Application capability V9_9 is required but not supported; the peer takes no further blocks of the channel, what it has can be read";
+    TxId behind = new TxId("b".repeat(64));
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      var _ = node.channel().statuses().await(behind, _ -> {}, told::add);
+      assertThat(node.orderer().submit(demanding("V9_9", node.channel().config())))
+          .isEqualTo(new Acceptance.Accepted());
+      await().until(() -> node.orderer().find("mychannel").orElseThrow().chain().height() == 2);
+      order(node, MAIN, 1);
+
+      await().until(() -> !told.isEmpty());
+
+      assertThat(told)
+          .containsExactly(
+              "Transaction 'bbbbbbbb' is not committed and cannot be for now: " + reason);
+      assertThat(node.peer().vitals().committers().problem()).contains(reason);
+      assertThat(node.channel().ledger().height()).isEqualTo(1);
+      assertThat(node.channel().config().sequence()).isZero();
+    }
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      assertThat(node.peer().vitals().committers().problem()).contains(reason);
+      assertThat(node.channel().ledger().height()).isEqualTo(1);
+    }
+  }
+
+  private Envelope demanding(String capability, ChannelConfig present) {
+    ConfigGroup.Builder wanted = present.config().getChannelGroup().toBuilder();
+    ConfigGroup.Builder application = wanted.getGroupsOrThrow("Application").toBuilder();
+    application.putValues(
+        "Capabilities",
+        application.getValuesOrThrow("Capabilities").toBuilder()
+            .setValue(
+                Capabilities.newBuilder()
+                    .putCapabilities("V2_5", Capability.getDefaultInstance())
+                    .putCapabilities(capability, Capability.getDefaultInstance())
+                    .build()
+                    .toByteString())
+            .build());
+    return new NewUpdate(present, wanted.putGroups("Application", application.build()).build())
+        .signedBy(List.of(admin()), Instant.now());
+  }
+
+  private SigningIdentity admin() {
+    return SigningIdentity.load(
+        config.roster().first(),
+        OpenedPeer.crypto(config).user(config.roster().first(), "Admin").msp());
+  }
+
   private Block first(ChannelName channel) {
     return OpenedPeer.firstBlock(config, channel);
   }
@@ -230,10 +291,7 @@ final class PeerChannelsTest {
 
   /** What no peer takes for valid, but it is ordered. */
   private Envelope envelope(ChannelName channel) {
-    SigningIdentity admin =
-        SigningIdentity.load(
-            config.roster().first(),
-            OpenedPeer.crypto(config).user(config.roster().first(), "Admin").msp());
+    SigningIdentity admin = admin();
     ByteString payload =
         Payload.newBuilder()
             .setHeader(
