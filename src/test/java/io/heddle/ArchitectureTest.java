@@ -225,6 +225,7 @@ final class ArchitectureTest {
                   "endorse",
                   "system",
                   "order",
+                  "follow",
                   "deliver",
                   "gateway",
                   "deploy",

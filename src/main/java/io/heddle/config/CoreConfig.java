@@ -91,22 +91,27 @@ public record CoreConfig(
     boolean isFabrics = kind.filter(found -> !found.isPartial()).isPresent();
     Values values = new Values(isFabrics ? said.get() : completed(said), environment);
     boolean hasAddress = said.filter(found -> FileKind.says(found, "peer.address")).isPresent();
-    KnownKeys known = new KnownKeys();
-    logSources(file, values.overriding().stream().filter(known::isKnownVariable).toList());
+    Path base = file.map(CoreConfig::directoryOf).orElse(Path.of(""));
+    tell(file, values);
     kind.filter(FileKind::isPartial)
         .ifPresent(found ->
             log.info(
                 "The file does not say {}, as a Fabric peer's would; what it leaves out is as without a file",
                 String.join(", ", found.missing())));
+    WithoutEffect.in(values, base).forEach(log::warn);
+    return of(values, base, Addresses.localHost(), hasAddress, isFabrics);
+  }
+
+  /** Where what comes from, and what of it nobody knows. */
+  static void tell(Optional<Path> file, Values values) {
+    KnownKeys known = new KnownKeys();
+    logSources(file, values.overriding().stream().filter(known::isKnownVariable).toList());
     known.warnings(values).forEach(log::warn);
     List<String> unknown = known.unknownVariables(values);
     if (!unknown.isEmpty()) {
       log.debug("Unknown in the configuration: {}", String.join(", ", unknown));
     }
     ExternalBuilders.of(values).warnings().forEach(log::warn);
-    Path base = file.map(CoreConfig::directoryOf).orElse(Path.of(""));
-    WithoutEffect.in(values, base).forEach(log::warn);
-    return of(values, base, Addresses.localHost(), hasAddress, isFabrics);
   }
 
   private static Map<String, ?> completed(Optional<Map<String, Object>> said) {
@@ -143,13 +148,13 @@ public record CoreConfig(
     }
   }
 
-  private static Optional<Path> directoryIn(Map<String, String> environment) {
+  static Optional<Path> directoryIn(Map<String, String> environment) {
     return Optional.ofNullable(environment.get(DIRECTORY_VARIABLE))
         .filter(path -> !path.isEmpty())
         .map(Path::of);
   }
 
-  private static Path fileIn(Path directory) {
+  static Path fileIn(Path directory) {
     Path file = directory.toAbsolutePath().normalize().resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new HeddleException(
@@ -160,7 +165,7 @@ public record CoreConfig(
     return file;
   }
 
-  private static Path directoryOf(Path file) {
+  static Path directoryOf(Path file) {
     @Nullable Path parent = file.getParent();
     return parent == null ? Path.of("") : parent;
   }

@@ -71,6 +71,23 @@ final class Values {
                 : Optional.empty());
   }
 
+  /** Several of them; in a variable they have spaces between. */
+  List<String> texts(String key) {
+    Optional<String> override = override(key);
+    if (override.isPresent()) {
+      return words(override.get());
+    }
+    return switch (structure(key)) {
+      case List<?> list -> list.stream().map(Object::toString).toList();
+      case String text -> words(text);
+      default -> List.of();
+    };
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+  }
+
   boolean isTrue(String key) {
     return text(key).flatMap(GoBoolean::parse).orElse(false);
   }

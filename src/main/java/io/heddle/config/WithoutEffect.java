@@ -27,15 +27,45 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
           new WithoutEffect(
               "peer.BCCSP.Default", value -> !value.equals("SW"), "keys are kept in files"),
           new WithoutEffect(
-              "peer.gateway.enabled", "false"::equals, "the gateway is always served"),
-          new WithoutEffect(
               "ledger.history.enableHistoryDatabase", "false"::equals, "history is always kept"),
           new WithoutEffect(
               "peer.profile.enabled", "true"::equals, "there is no profiling endpoint"),
           new WithoutEffect(
-              "metrics.provider", "statsd"::equals, "metrics are served to Prometheus only"),
+              "metrics.provider", "statsd"::equals, "metrics are served to Prometheus only"));
+
+  /** What only a peer of a network elsewhere has. */
+  private static final List<WithoutEffect> OF_NODE =
+      List.of(
+          new WithoutEffect(
+              "peer.gateway.enabled", "false"::equals, "the gateway is always served"),
           new WithoutEffect(
               "operations.tls.enabled", "true"::equals, "the operations port is without TLS"));
+
+  /** What such a peer is asked for and has not. */
+  private static final List<WithoutEffect> OF_PEER =
+      List.of(
+          new WithoutEffect(
+              "peer.localMspType",
+              value -> !value.equals("bccsp"),
+              "the peer's own identity is an X.509 one"),
+          new WithoutEffect(
+              "peer.gossip.useLeaderElection",
+              "true"::equals,
+              "there is no leader election, the peer takes its blocks from orderers itself"),
+          new WithoutEffect(
+              "peer.gossip.orgLeader",
+              "false"::equals,
+              "the peer takes its blocks from orderers itself"),
+          new WithoutEffect(
+              "peer.gossip.state.enabled", "true"::equals, "blocks are not taken from other peers"),
+          new WithoutEffect(
+              "peer.deliveryclient.blockGossipEnabled",
+              "true"::equals,
+              "blocks are not passed on to other peers"),
+          new WithoutEffect(
+              "peer.gossip.externalEndpoint",
+              _ -> true,
+              "the peer does not gossip: others do not hear of it, and its private data do not come from them"));
 
   private static final List<WithoutEffect> WITH_TLS =
       List.of(
@@ -58,8 +88,16 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
             "peer.mspConfigPath",
             folder -> Files.isDirectory(base.resolve(folder)),
             "the node makes its own identities");
-    return Stream.of(ALL, tls, List.of(identity))
-        .flatMap(List::stream)
+    return said(values, Stream.of(ALL, OF_NODE, tls, List.of(identity)));
+  }
+
+  /** As {@link #in}, of a peer of a network elsewhere. */
+  static List<String> inPeer(Values values) {
+    return said(values, Stream.of(ALL, OF_PEER));
+  }
+
+  private static List<String> said(Values values, Stream<List<WithoutEffect>> keys) {
+    return keys.flatMap(List::stream)
         .filter(each -> values.text(each.key).filter(each.isRelied).isPresent())
         .map(each ->
             "Configuration key '%s' ('%s') has no effect: %s"

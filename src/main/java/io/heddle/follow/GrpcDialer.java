@@ -80,7 +80,7 @@ public final class GrpcDialer implements Dialer {
   @Override
   public BlockStream open(OrdererEndpoint orderer, Envelope seek)
       throws StreamFailure, InterruptedException {
-    ManagedChannel channel = channel(orderer);
+    ManagedChannel channel = connection(orderer);
     GrpcBlockStream stream = new GrpcBlockStream(channel);
     try {
       var requests = AtomicBroadcastGrpc.newStub(channel).deliver(stream);
@@ -107,7 +107,8 @@ public final class GrpcDialer implements Dialer {
     }
   }
 
-  private ManagedChannel channel(OrdererEndpoint orderer) throws StreamFailure {
+  /** A connection that is made when it is used first. */
+  ManagedChannel connection(OrdererEndpoint orderer) throws StreamFailure {
     try {
       NettyChannelBuilder builder =
           NettyChannelBuilder.forTarget("dns:///" + orderer.address())

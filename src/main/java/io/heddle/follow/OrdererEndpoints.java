@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.follow;
 
+import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.OrdererConfig;
 import io.heddle.channel.Organisation;
@@ -20,14 +21,25 @@ import java.util.TreeMap;
 final class OrdererEndpoints {
 
   /** What one organisation says of its orderers. */
-  private record Said(List<String> addresses, List<X509Certificate> authorities) {}
+  private record Said(MspId mspId, List<String> addresses, List<X509Certificate> authorities) {}
+
+  /**
+   * One of them.
+   *
+   * @param address as the configuration has it
+   * @param mspId whose it is
+   * @param endpoint where it is
+   */
+  record Named(String address, MspId mspId, OrdererEndpoint endpoint) {}
 
   private final Map<String, Said> organisations;
+  private final List<Named> named;
   private final List<OrdererEndpoint> all;
 
-  private OrdererEndpoints(Map<String, Said> organisations, List<OrdererEndpoint> all) {
+  private OrdererEndpoints(Map<String, Said> organisations, List<Named> named) {
     this.organisations = organisations;
-    this.all = all;
+    this.named = List.copyOf(named);
+    this.all = named.stream().map(Named::endpoint).toList();
   }
 
   /**
@@ -39,21 +51,32 @@ final class OrdererEndpoints {
   static OrdererEndpoints of(ChannelConfig config, Map<String, OrdererEndpoint> overrides) {
     Map<String, Said> said = new TreeMap<>();
     for (Organisation each : config.orderer().map(OrdererConfig::organisations).orElse(List.of())) {
-      said.put(each.name(), new Said(each.endpoints(), each.msp().tlsCertificates()));
+      said.put(
+          each.name(), new Said(each.msp().id(), each.endpoints(), each.msp().tlsCertificates()));
     }
-    List<OrdererEndpoint> all = new ArrayList<>();
+    List<Named> all = new ArrayList<>();
     said.values()
         .forEach(one ->
             one.addresses()
-                .forEach(address -> all.add(endpoint(address, one.authorities(), overrides))));
-    if (all.isEmpty()) {
+                .forEach(
+                    address -> all.add(named(address, one.mspId(), one.authorities(), overrides))));
+    if (all.isEmpty() && !said.isEmpty()) {
       List<X509Certificate> everybody =
           said.values().stream().flatMap(one -> one.authorities().stream()).toList();
+      MspId first = said.values().iterator().next().mspId();
       config
           .globalOrdererAddresses()
-          .forEach(address -> all.add(endpoint(address, everybody, overrides)));
+          .forEach(address -> all.add(named(address, first, everybody, overrides)));
     }
-    return new OrdererEndpoints(said, List.copyOf(all));
+    return new OrdererEndpoints(said, all);
+  }
+
+  private static Named named(
+      String address,
+      MspId mspId,
+      List<X509Certificate> authorities,
+      Map<String, OrdererEndpoint> overrides) {
+    return new Named(address, mspId, endpoint(address, authorities, overrides));
   }
 
   private static OrdererEndpoint endpoint(
@@ -64,6 +87,11 @@ final class OrdererEndpoints {
 
   List<OrdererEndpoint> all() {
     return all;
+  }
+
+  /** As {@link #all}, with what the configuration says of each. */
+  List<Named> named() {
+    return named;
   }
 
   /** Whether whoever is connected by the other one has to connect anew, to spread the load. */

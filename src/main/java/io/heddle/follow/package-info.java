@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Pulls the blocks of a channel from an ordering service elsewhere: which orderer is asked, whom it
- * has to be, what it may give, and what is done if it fails, lies or is silent.
+ * Gets on with an ordering service elsewhere: pulls the blocks of a channel (which orderer is
+ * asked, whom it has to be, what it may give, and what is done if it fails, lies or is silent), and
+ * hands its orderers envelopes.
  *
- * <p>Enter at {@link io.heddle.follow.OrderingService}. Never commits a block, and knows nothing of
+ * <p>Enter at {@link io.heddle.follow.OrderingService} for blocks, and at {@link
+ * io.heddle.follow.BroadcastOrderers} for envelopes. Never commits a block, and knows nothing of
  * chaincode.
  *
  * <p>Fabric: common/deliverclient.

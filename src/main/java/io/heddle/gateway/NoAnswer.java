@@ -16,6 +16,15 @@ public final class NoAnswer extends Exception {
   }
 
   /**
+   * What a call over a network has failed with.
+   *
+   * @param code gRPC's, as Go writes it: {@code DeadlineExceeded}
+   */
+  public static NoAnswer of(String code, String description) {
+    return new NoAnswer(code, description);
+  }
+
+  /**
    * Nobody listens there.
    *
    * @param address {@code host:port}

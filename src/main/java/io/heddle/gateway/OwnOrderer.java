@@ -4,7 +4,6 @@ package io.heddle.gateway;
 import io.grpc.Status.Code;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Msp;
-import io.heddle.joined.JoinedChannel;
 import io.heddle.order.Acceptance;
 import io.heddle.order.Broadcast;
 import java.time.Duration;
@@ -21,22 +20,22 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 record OwnOrderer(Broadcast orderer) implements Orderers {
 
   @Override
-  public void submit(JoinedChannel channel, Envelope transaction, Duration limit)
+  public void submit(ChannelConfig config, Envelope transaction, Duration limit)
       throws GatewayError, InterruptedException {
-    switch (acceptance(channel, transaction, limit)) {
+    switch (acceptance(config, transaction, limit)) {
       case Acceptance.Accepted() -> {}
-      case Acceptance.Refused(Status status, String info) -> throw refused(channel, status, info);
+      case Acceptance.Refused(Status status, String info) -> throw refused(config, status, info);
     }
   }
 
-  private Acceptance acceptance(JoinedChannel channel, Envelope transaction, Duration limit)
+  private Acceptance acceptance(ChannelConfig config, Envelope transaction, Duration limit)
       throws GatewayError, InterruptedException {
     var answer = new FutureTask<>(() -> orderer.submit(transaction));
     Thread.ofVirtual().name("broadcast").start(answer);
     try {
       return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      throw unanswered(channel, NoAnswer.late().getMessage());
+      throw unanswered(config, NoAnswer.late().getMessage());
     } catch (ExecutionException e) {
       throw Asking.Asked.unwrapped(e);
     } finally {
@@ -44,18 +43,18 @@ record OwnOrderer(Broadcast orderer) implements Orderers {
     }
   }
 
-  private static GatewayError unanswered(JoinedChannel channel, String why) {
+  private static GatewayError unanswered(ChannelConfig config, String why) {
     return new GatewayError(
         Code.UNAVAILABLE,
         "no orderers could successfully process transaction",
-        details(channel.config(), why));
+        details(config, why));
   }
 
-  private static GatewayError refused(JoinedChannel channel, Status status, String info) {
+  private static GatewayError refused(ChannelConfig config, Status status, String info) {
     String answer =
         "received unsuccessful response from orderer: status=%s, info=%s".formatted(status, info);
     boolean isClientsFault = status.getNumber() >= 400 && status.getNumber() < 500;
-    return isClientsFault ? new GatewayError(Code.ABORTED, answer) : unanswered(channel, answer);
+    return isClientsFault ? new GatewayError(Code.ABORTED, answer) : unanswered(config, answer);
   }
 
   /** What the orderer said, under each address at which the channel knows it. */

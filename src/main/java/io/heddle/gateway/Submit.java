@@ -46,7 +46,7 @@ final class Submit {
                     Code.FAILED_PRECONDITION,
                     "failed to get config for channel [%1$s]: could not get last config for channel %1$s"
                         .formatted(Foreign.text(request.getChannelId()))));
-    orderers.submit(channel, request.getPreparedTransaction(), limit);
+    orderers.submit(channel.config(), request.getPreparedTransaction(), limit);
     return SubmitResponse.getDefaultInstance();
   }
 }

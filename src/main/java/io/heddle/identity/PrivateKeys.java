@@ -5,13 +5,16 @@ import com.google.protobuf.ByteString;
 import io.heddle.golang.GoPem;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -28,6 +31,33 @@ public final class PrivateKeys {
   /** The key in the first block; empty if there is none or it is of another kind. */
   public static Optional<PrivateKey> ofPem(ByteString pem) {
     return GoPem.firstBlock(pem).flatMap(PrivateKeys::ofDer);
+  }
+
+  /**
+   * The RSA key in the first block, PKCS#8 or PKCS#1; empty if there is none or it is of another
+   * kind. Only TLS has such keys.
+   */
+  static Optional<PrivateKey> ofRsaPem(ByteString pem) {
+    return GoPem.firstBlock(pem).flatMap(PrivateKeys::ofRsaDer);
+  }
+
+  private static Optional<PrivateKey> ofRsaDer(ByteString der) {
+    try {
+      ASN1Sequence key = ASN1Sequence.getInstance(der.toByteArray());
+      boolean isPkcs1 = key.size() > 3 && key.getObjectAt(2) instanceof ASN1Integer;
+      byte[] pkcs8 =
+          isPkcs1
+              ? new PrivateKeyInfo(
+                      new AlgorithmIdentifier(
+                          PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                      key)
+                  .getEncoded()
+              : key.getEncoded();
+      return Optional.of(
+          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<PrivateKey> ofDer(ByteString der) {

@@ -28,6 +28,15 @@ public final class SigningIdentity {
    *     the certificate is not one of this MSP
    */
   public static SigningIdentity load(MspId mspId, Path mspFolder) {
+    return load(mspId, mspFolder, mspFolder.resolve("keystore"));
+  }
+
+  /**
+   * As {@link #load(MspId, Path)}, with the key in a folder of its own.
+   *
+   * @param keys the folder
+   */
+  public static SigningIdentity load(MspId mspId, Path mspFolder, Path keys) {
     String pem =
         MspFolder.pemFiles(mspFolder.resolve("signcerts")).stream()
             .findFirst()
@@ -39,7 +48,7 @@ public final class SigningIdentity {
                         .formatted(mspFolder)));
     Identity identity = Msp.ofFolder(mspId, mspFolder).parse(Identity.serialize(mspId, pem));
     PrivateKey key =
-        MspFolder.pemFiles(mspFolder.resolve("keystore")).stream()
+        MspFolder.pemFiles(keys).stream()
             .flatMap(file -> PrivateKeys.ofPem(file).stream())
             .filter(
                 candidate -> Signatures.isPair(identity.certificate().getPublicKey(), candidate))
@@ -47,8 +56,12 @@ public final class SigningIdentity {
             .orElseThrow(() ->
                 new HeddleException(
                     Fault.BAD_INPUT,
-                    "MSP folder '%s' has no private key for '%s' in its folder 'keystore'"
-                        .formatted(mspFolder, identity)));
+                    (keys.equals(mspFolder.resolve("keystore"))
+                            ? "MSP folder '%s' has no private key for '%s' in its folder 'keystore'"
+                            : "Folder '%s' has no private key for '%s'")
+                        .formatted(
+                            keys.equals(mspFolder.resolve("keystore")) ? mspFolder : keys,
+                            identity)));
     return new SigningIdentity(identity, key);
   }
 

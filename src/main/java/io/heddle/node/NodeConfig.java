@@ -8,6 +8,7 @@ import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
 import io.heddle.config.CoreConfig;
 import io.heddle.config.DiscoverySettings;
+import io.heddle.config.FabricPeer;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.config.OrdererSettings;
@@ -82,6 +83,16 @@ public record NodeConfig(
             new Builders(own, shippedBuilders));
     return config.with(
         new Listeners(core.addresses(), OrdererSettings.of(environment), core.tls()));
+  }
+
+  /** What of a node a peer of a network elsewhere has; it makes no channels. */
+  static NodeConfig of(FabricPeer peer, Path shippedBuilders) {
+    List<Builders.Own> own = peer.core().externalBuilders().stream().map(Builders.Own::of).toList();
+    return of(
+            peer.core(),
+            DataDirectory.ofFileSystemPath(peer.data()),
+            new Builders(own, shippedBuilders))
+        .with(new ChannelChoice.NoneMade());
   }
 
   private static NodeConfig of(CoreConfig core, DataDirectory data, Builders builders) {

@@ -90,8 +90,9 @@ record NodeParts(
             memory,
             Undeployed.in(config.data().undeployed()),
             standing,
+            PeerOffer.ALL,
             clock);
-    NodePeers peers = opened.add(NodePeers.of(node, watches));
+    NodePeers peers = opened.add(NodePeers.of(node, config.peers(), watches));
     peers.open(stores);
     Registrar orderer = opened.add(local.registrar()); // ends first, so that peers get all
     opened.add(peers::endServing);

@@ -30,12 +30,10 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
   }
 
   /** All of a node, none of which is open. */
-  static NodePeers of(Surroundings node, List<Watch> watches) {
+  static NodePeers of(Surroundings node, List<PeerConfig> peers, List<Watch> watches) {
     return new NodePeers(
         node,
-        node.config().peers().stream()
-            .map(own -> new HostedPeer(node, own, watches.get(own.place())))
-            .toList());
+        peers.stream().map(own -> new HostedPeer(node, own, watches.get(own.place()))).toList());
   }
 
   /**

@@ -24,6 +24,7 @@ import io.heddle.operations.ServerLimits;
 import io.heddle.operations.VersionEndpoint;
 import io.heddle.serve.Listener;
 import io.heddle.serve.OpenFiles;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -32,12 +33,15 @@ import java.util.Optional;
 /** A peer's operations port: metrics, health, version, log levels, and what its owner may ask. */
 final class Operations implements AutoCloseable {
 
-  private final HttpServer server;
+  /** Of this machine only, on any free port. */
+  private static final HostPort OWNERS_DOOR = new HostPort("127.0.0.1", 0);
+
+  private final List<HttpServer> servers;
   private final CallEndpoint calls;
   private final HostPort address;
 
-  private Operations(HttpServer server, CallEndpoint calls, HostPort address) {
-    this.server = server;
+  private Operations(List<HttpServer> servers, CallEndpoint calls, HostPort address) {
+    this.servers = servers;
     this.calls = calls;
     this.address = address;
   }
@@ -57,52 +61,77 @@ final class Operations implements AutoCloseable {
       ManagedDeployments deployments,
       OperationsToken token) {
     OperationsSettings settings = peer.config().operations();
+    PeerOffer offer = node.offer();
+    Endpoints operators = operators(node, peer, token);
+    Endpoints owner = offer.hasExtras() ? operators : new Endpoints();
+    CallEndpoint calls = addOwners(owner, node, peer, all, whole, deployments, token);
+    HttpServer server = start(settings, offer.operationsTls(), operators);
+    if (offer.hasExtras()) {
+      HostPort address = settings.address().withPort(server.port());
+      return new Operations(List.of(server), calls, address);
+    }
+    HttpServer door = start(settings.at(OWNERS_DOOR), Optional.empty(), owner);
+    return new Operations(List.of(server, door), calls, OWNERS_DOOR.withPort(door.port()));
+  }
+
+  /** What Fabric's peers have as well. */
+  private static Endpoints operators(Surroundings node, HostedPeer peer, OperationsToken token) {
     Endpoints endpoints =
         new Endpoints()
             .add("/healthz", peer.watch().health(peer, node.clock()))
             .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
             .add("/logspec", new LogSpecEndpoint(request -> token.isIn(request.authorization())));
+    if (peer.config().operations().servesMetrics()) {
+      endpoints.add("/metrics", peer.watch().metrics().all());
+    }
+    return endpoints;
+  }
+
+  /** What is for who can read the data directory. */
+  private static CallEndpoint addOwners(
+      Endpoints endpoints,
+      Surroundings node,
+      HostedPeer peer,
+      ManagedPeers all,
+      ManagedNode whole,
+      ManagedDeployments deployments,
+      OperationsToken token) {
     new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
     new PeersEndpoint(all, token).addTo(endpoints);
     new DeploymentsEndpoint(deployments, token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
     new LedgerEndpoint(() -> peer.present().ledgers(), token).addTo(endpoints);
-    CallEndpoint calls =
-        new CallEndpoint(node.config().data(), peer.config().host(), token).addTo(endpoints);
     new FunctionsEndpoint(() -> peer.present().functions(), token).addTo(endpoints);
-    if (settings.servesMetrics()) {
-      endpoints.add("/metrics", peer.watch().metrics().all());
-    }
-    HttpServer server = start(settings, endpoints);
-    return new Operations(server, calls, settings.address().withPort(server.port()));
+    return new CallEndpoint(node.config().data(), peer.config().host(), token).addTo(endpoints);
   }
 
-  /** Where to point a browser or a monitoring system. */
+  /** Where commands of its owner ask, and operators, unless that is a port of its own. */
   String url() {
     return "http://" + (address.isUnspecified() ? address.withHost("localhost") : address);
   }
 
   @Override
   public void close() {
-    server.close();
+    servers.forEach(HttpServer::close);
     calls.close();
   }
 
-  private static HttpServer start(OperationsSettings settings, Endpoints endpoints) {
+  private static HttpServer start(
+      OperationsSettings settings, Optional<SslContext> tls, Endpoints endpoints) {
     HostPort wanted = settings.address();
     try {
       return HttpServer.start(
           new HttpPort(
               "operations",
               List.of(new InetSocketAddress(wanted.host(), wanted.port())),
-              Optional.empty(),
+              tls,
               new AllowedHosts(settings.hosts()),
               ServerLimits.of(OpenFiles.limit())),
           endpoints);
     } catch (IOException e) {
       if (settings.mayMove() && wanted.port() != 0) {
-        return start(settings.at(wanted.withPort(0)), endpoints);
+        return start(settings.at(wanted.withPort(0)), tls, endpoints);
       }
       throw Listener.portTaken(wanted.port(), Preflight.OPERATIONS_PORT, e);
     }

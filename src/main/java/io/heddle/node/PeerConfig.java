@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.heddle.base.MspId;
 import io.heddle.config.Addresses;
+import io.heddle.config.FabricPeer;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.DataDirectory;
@@ -24,9 +25,21 @@ record PeerConfig(
     Addresses addresses,
     OperationsSettings operations) {
 
+  /** The only one of a process, in a network elsewhere. */
+  static PeerConfig of(FabricPeer settings) {
+    String id = settings.id().isEmpty() ? settings.mspId().value() : settings.id();
+    int dot = id.indexOf('.');
+    return new PeerConfig(
+        0,
+        LocalOrganisation.of(settings.mspId(), dot < 0 ? "" : id.substring(dot + 1)),
+        dot < 0 ? id : id.substring(0, dot),
+        settings.core().addresses(),
+        settings.core().operations());
+  }
+
   /** The name in its certificate: {@code peer0.org1.example.com}. */
   String host() {
-    return name + "." + organisation.domain();
+    return organisation.domain().isEmpty() ? name : name + "." + organisation.domain();
   }
 
   MspId mspId() {

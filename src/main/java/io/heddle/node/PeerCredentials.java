@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.base.HeddleException;
+import io.heddle.config.FabricPeer;
+import io.heddle.config.ServerTls;
 import io.heddle.identity.Msp;
+import io.heddle.identity.PemFiles;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannels;
+import io.heddle.serve.TlsClients;
 import io.heddle.serve.TlsContexts;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +34,31 @@ record PeerCredentials(
     Msp localMsp,
     Optional<Function<JoinedChannels, SslContext>> tls,
     Optional<Supplier<SigningIdentity>> owner) {
+
+  /**
+   * Those that somebody else has issued, in the files that a configuration names.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if one of them cannot be used
+   */
+  static PeerCredentials given(FabricPeer settings) {
+    return new PeerCredentials(
+        settings.msp(),
+        SigningIdentity.load(settings.mspId(), settings.msp(), settings.keys()),
+        Msp.ofFolder(settings.mspId(), settings.msp()),
+        settings.tls().map(PeerCredentials::listening),
+        Optional.empty());
+  }
+
+  private static Function<JoinedChannels, SslContext> listening(ServerTls tls) {
+    if (!tls.requiresClients()) {
+      return _ -> TlsContexts.ofFiles(tls.own(), TlsClients.anybody());
+    }
+    List<X509Certificate> roots =
+        tls.clientRoots().stream().flatMap(each -> PemFiles.certificates(each).stream()).toList();
+    return channels ->
+        TlsContexts.ofFiles(
+            tls.own(), TlsClients.required(() -> ClientAuthorities.of(roots, channels)));
+  }
 
   /** Those that the node itself has issued. */
   static PeerCredentials issued(NodeConfig config, DeveloperCrypto crypto, PeerConfig peer) {

@@ -201,10 +201,13 @@ final class PeerServices implements AutoCloseable {
         new ArrayList<>(
             Listener.definitions(
                 endorsing.endorser().service(),
-                gateway,
-                new PeerDeliver(channels, endorsing.access(), node.clock()),
-                endorsing.traces(peer.mspId()),
-                new HealthService()));
+                new PeerDeliver(channels, endorsing.access(), node.clock())));
+    if (node.offer().hasGateway()) {
+      services.add(gateway.bindService());
+    }
+    if (node.offer().hasExtras()) {
+      services.addAll(Listener.definitions(endorsing.traces(peer.mspId()), new HealthService()));
+    }
     node.ordering()
         .onPeers()
         .map(orderer -> OrdererService.ofPeer(orderer, channels, node.clock()))

@@ -128,7 +128,7 @@ final class Preflight {
     }
   }
 
-  private static void checkPort(HostPort address, String option) {
+  static void checkPort(HostPort address, String option) {
     int port = address.port();
     if (port < 0 || port > LAST_PORT) {
       throw new HeddleException(

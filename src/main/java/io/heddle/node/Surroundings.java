@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param memory of their ledgers
  * @param undeployed what its owner has taken out of service on all of them
  * @param standing how far the node is, which hears what its peers do
+ * @param offer what all of them offer
  */
 record Surroundings(
     NodeConfig config,
@@ -29,4 +30,5 @@ record Surroundings(
     StoreMemory memory,
     Undeployed undeployed,
     NodeStanding standing,
+    PeerOffer offer,
     Clock clock) {}

@@ -4,6 +4,8 @@ package io.heddle.serve;
 import io.grpc.netty.GrpcSslContexts;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.config.TlsFiles;
+import io.heddle.identity.PemFiles;
 import io.heddle.identity.PemPair;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -20,7 +22,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /** The TLS of listeners. */
 public final class TlsContexts {
@@ -38,6 +43,44 @@ public final class TlsContexts {
       throw new HeddleException(
           Fault.INTERNAL,
           "TLS certificate and key in '%s' cannot be used: %s".formatted(tlsFolder, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * What an owner has made himself, for gRPC.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if a file of it cannot be used
+   */
+  public static SslContext ofFiles(TlsFiles files, TlsClients clients) {
+    return build(files, clients, GrpcSslContexts::configure);
+  }
+
+  /** As {@link #ofFiles}, for HTTP. */
+  public static SslContext ofHttpsFiles(TlsFiles files, TlsClients clients) {
+    return build(files, clients, builder -> builder);
+  }
+
+  private static SslContext build(
+      TlsFiles files, TlsClients clients, UnaryOperator<SslContextBuilder> kind) {
+    List<X509Certificate> chain = PemFiles.certificates(files.certificate());
+    PrivateKey key = PemFiles.key(files.key());
+    if (!PemFiles.isPair(chain.getFirst(), key)) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The key in '%s' is not that of the certificate in '%s'"
+              .formatted(files.key(), files.certificate()));
+    }
+    try {
+      return kind.apply(SslContextBuilder.forServer(key, chain))
+          .trustManager(clients.trust())
+          .clientAuth(clients.wish())
+          .build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "TLS certificate '%s' and key '%s' cannot be used: %s"
+              .formatted(files.certificate(), files.key(), e.getMessage()),
           e);
     }
   }

@@ -53,6 +53,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
                   Clock.systemUTC(),
                   new DebugWishes(DebugSettings.none()),
                   _ -> {}),
+              PeerOffer.ALL,
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));
       peer.follow(config);

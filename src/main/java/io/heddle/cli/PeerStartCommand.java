@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.cli;
+
+import io.heddle.node.PeerNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Starts a peer of a network elsewhere from its configuration, and serves until it is told to end.
+ */
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Start a peer of a network elsewhere from a Fabric peer's core.yaml and CORE_* variables, as 'peer node start' does:",
+      "with the identity and the TLS files that they name, on the channels that it has joined."
+    },
+    footer = {"", "Example: heddle peer start --config /etc/hyperledger/fabric"})
+final class PeerStartCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description =
+          "Directory with 'core.yaml' (default: that of FABRIC_CFG_PATH if set, else the present one or /etc/hyperledger/fabric). CORE_* variables override it.")
+  private @Nullable Path configDirectory;
+
+  PeerStartCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Interruptible.run(this::serve);
+  }
+
+  private int serve() throws InterruptedException {
+    var demise = new Demise();
+    try (PeerNode peer =
+        PeerNode.start(
+            Optional.ofNullable(configDirectory),
+            System.getenv(),
+            Home.shippedBuilders(),
+            Progress.onStandardError(demise))) {
+      peer.launchAll();
+      return demise.await(System.err);
+    } catch (RuntimeException e) {
+      if (demise.hasHappened()) {
+        System.err.println(e.getMessage());
+        return ExitCode.DIED.number();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import io.grpc.Status.Code;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.OrdererConfig;
+import io.heddle.words.Foreign;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+
+/**
+ * The orderers that a channel's configuration names: any one of them is enough, unless some of them
+ * may lie, and then as many as cannot all be wrong.
+ *
+ * <p>Fabric: internal/pkg/gateway/submit.go.
+ */
+final class ChannelOrderers implements Orderers {
+
+  private static final String BFT = "BFT";
+
+  /** What an orderer of a BFT cluster says that has it from another one. */
+  private static final String KNOWN = "failed to submit request: request already exists";
+
+  private final Function<ChannelConfig, List<RemoteOrderer>> orderers;
+  private final RandomGenerator random;
+
+  ChannelOrderers(Function<ChannelConfig, List<RemoteOrderer>> orderers, RandomGenerator random) {
+    this.orderers = orderers;
+    this.random = random;
+  }
+
+  @Override
+  public void submit(ChannelConfig config, Envelope transaction, Duration limit)
+      throws GatewayError, InterruptedException {
+    List<RemoteOrderer> all = orderers.apply(config);
+    if (all.isEmpty()) {
+      throw new GatewayError(Code.UNAVAILABLE, "no orderer nodes available");
+    }
+    OrdererConfig ordering =
+        config
+            .orderer()
+            .orElseThrow(() ->
+                new GatewayError(
+                    Code.NOT_FOUND,
+                    "failed to create block deliverer for channel `%s`, missing OrdererConfig"
+                        .formatted(config.channel())));
+    if (ordering.consensus().getType().equals(BFT)) {
+      toAll(all, transaction, limit);
+    } else {
+      toAnyOne(all, transaction, limit);
+    }
+  }
+
+  private void toAnyOne(List<RemoteOrderer> all, Envelope transaction, Duration limit)
+      throws GatewayError, InterruptedException {
+    List<RemoteOrderer> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, random);
+    List<ErrorDetail> details = new ArrayList<>();
+    for (RemoteOrderer orderer : shuffled) {
+      BroadcastResponse answer;
+      try {
+        answer = orderer.broadcast(transaction, limit);
+      } catch (NoAnswer e) {
+        details.add(detail(orderer, e.getMessage()));
+        continue;
+      }
+      if (answer.getStatus() == Status.SUCCESS) {
+        return;
+      }
+      if (answer.getStatusValue() >= 400 && answer.getStatusValue() < 500) {
+        throw new GatewayError(Code.ABORTED, refusal(answer)); // no other one would take it
+      }
+    }
+    throw new GatewayError(
+        Code.UNAVAILABLE, "no orderers could successfully process transaction", details);
+  }
+
+  private static void toAll(List<RemoteOrderer> all, Envelope transaction, Duration limit)
+      throws GatewayError, InterruptedException {
+    BlockingQueue<Optional<ErrorDetail>> answers = new LinkedBlockingQueue<>();
+    for (RemoteOrderer each : all) {
+      Thread.ofVirtual()
+          .name("broadcast-" + each.address())
+          .start(() -> answers.add(failure(each, transaction, limit)));
+    }
+    int quorum = quorum(all.size());
+    int successes = 0;
+    List<ErrorDetail> details = new ArrayList<>();
+    while (successes < quorum) {
+      if (details.size() > all.size() - quorum) {
+        throw new GatewayError(
+            Code.UNAVAILABLE,
+            "insufficient number of orderers could successfully process transaction to satisfy quorum requirement",
+            details);
+      }
+      Optional<ErrorDetail> answer = answers.take(); // each comes within the limit
+      answer.ifPresent(details::add);
+      successes += answer.isPresent() ? 0 : 1;
+    }
+  }
+
+  /** Why one does not take it; empty if it does. */
+  private static Optional<ErrorDetail> failure(
+      RemoteOrderer orderer, Envelope transaction, Duration limit) {
+    try {
+      BroadcastResponse answer = orderer.broadcast(transaction, limit);
+      boolean isTaken =
+          answer.getStatus() == Status.SUCCESS
+              || (answer.getStatus() == Status.SERVICE_UNAVAILABLE
+                  && answer.getInfo().equals(KNOWN));
+      return isTaken ? Optional.empty() : Optional.of(detail(orderer, refusal(answer)));
+    } catch (NoAnswer e) {
+      return Optional.of(detail(orderer, e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(detail(orderer, NoAnswer.brokenOff().getMessage()));
+    } catch (RuntimeException e) {
+      return Optional.of(detail(orderer, NoAnswer.failed().getMessage()));
+    }
+  }
+
+  /** Any two sets of so many have an honest one in common. */
+  private static int quorum(int size) {
+    int faulty = (size - 1) / 3;
+    return Math.ceilDiv(size + faulty + 1, 2);
+  }
+
+  private static String refusal(BroadcastResponse answer) {
+    return "received unsuccessful response from orderer: status=%s, info=%s"
+        .formatted(
+            answer.getStatus() == Status.UNRECOGNIZED ? "" : answer.getStatus(),
+            Foreign.text(answer.getInfo()));
+  }
+
+  private static ErrorDetail detail(RemoteOrderer orderer, String message) {
+    return ErrorDetail.newBuilder()
+        .setAddress(orderer.address())
+        .setMspId(orderer.mspId().value())
+        .setMessage(message)
+        .build();
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import io.heddle.base.MspId;
+import java.time.Duration;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+
+/** One orderer of a channel, somewhere else. */
+public interface RemoteOrderer {
+
+  /** {@code host:port}, as the channel has it. */
+  String address();
+
+  /** Whose it is. */
+  MspId mspId();
+
+  /**
+   * What it says to an envelope.
+   *
+   * @param limit for that
+   * @throws NoAnswer if it says nothing
+   */
+  BroadcastResponse broadcast(Envelope envelope, Duration limit)
+      throws NoAnswer, InterruptedException;
+}

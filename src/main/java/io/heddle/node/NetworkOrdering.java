@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.base.ChannelName;
+import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.config.DeliveryClient;
+import io.heddle.config.FabricPeer;
+import io.heddle.config.TlsFiles;
+import io.heddle.follow.BroadcastOrderer;
+import io.heddle.follow.BroadcastOrderers;
+import io.heddle.follow.ChainPosition;
+import io.heddle.follow.DeliverySettings;
+import io.heddle.follow.GrpcDialer;
+import io.heddle.follow.GrpcDialer.ClientCertificate;
+import io.heddle.follow.NotBroadcast;
+import io.heddle.follow.OrdererEndpoint;
+import io.heddle.follow.OrderingService;
+import io.heddle.follow.Pauses;
+import io.heddle.gateway.NoAnswer;
+import io.heddle.gateway.Orderers;
+import io.heddle.gateway.RemoteOrderer;
+import io.heddle.identity.PemFiles;
+import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.ledger.Ledger;
+import io.heddle.order.BlockSource;
+import io.heddle.order.Broadcast;
+import io.heddle.order.OrderedChannel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The orderers that the configurations of a peer's channels name. */
+final class NetworkOrdering implements Ordering, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(NetworkOrdering.class);
+
+  private final SigningIdentity signer;
+  private final DeliverySettings settings;
+  private final GrpcDialer delivering;
+  private final BroadcastOrderers broadcasting;
+  private final Clock clock;
+
+  private NetworkOrdering(
+      SigningIdentity signer,
+      DeliverySettings settings,
+      GrpcDialer delivering,
+      BroadcastOrderers broadcasting,
+      Clock clock) {
+    this.signer = signer;
+    this.settings = settings;
+    this.delivering = delivering;
+    this.broadcasting = broadcasting;
+    this.clock = clock;
+  }
+
+  /**
+   * Connects to nobody yet.
+   *
+   * @param signer asks for blocks
+   * @throws HeddleException {@code BAD_INPUT} if what orderers are to be shown cannot be used
+   */
+  static NetworkOrdering of(FabricPeer peer, SigningIdentity signer, Clock clock) {
+    DeliveryClient client = peer.orderers();
+    Optional<ClientCertificate> shown = peer.clientTls().map(NetworkOrdering::certificate);
+    boolean isAsked = peer.tls().filter(tls -> tls.requiresClients()).isPresent();
+    Map<String, OrdererEndpoint> overrides = overrides(client.overrides());
+    var settings =
+        new DeliverySettings(
+            overrides,
+            new Pauses(client.firstPause(), client.longestPause()),
+            client.censorship(),
+            client.watchesCluster());
+    return new NetworkOrdering(
+        signer,
+        settings,
+        dialer(client, peer.tls().isPresent(), isAsked ? shown : Optional.empty()),
+        new BroadcastOrderers(dialer(client, peer.tls().isPresent(), shown), overrides),
+        clock);
+  }
+
+  private static GrpcDialer dialer(
+      DeliveryClient client, boolean hasTls, Optional<ClientCertificate> shown) {
+    return new GrpcDialer(
+        hasTls, shown, client.connecting(), client.pingInterval(), client.pingLimit());
+  }
+
+  private static ClientCertificate certificate(TlsFiles files) {
+    return new ClientCertificate(
+        PemFiles.certificates(files.certificate()), PemFiles.key(files.key()));
+  }
+
+  /** One whose authorities cannot be read is left out, as Fabric's peer does it. */
+  private static Map<String, OrdererEndpoint> overrides(List<DeliveryClient.Override> wanted) {
+    Map<String, OrdererEndpoint> overrides = new HashMap<>();
+    for (DeliveryClient.Override each : wanted) {
+      try {
+        overrides.put(
+            each.from(),
+            new OrdererEndpoint(each.to(), each.authorities().map(PemFiles::certificates)));
+      } catch (HeddleException e) {
+        log.warn(
+            "The orderer address '{}' is not replaced by '{}': {}",
+            each.from(),
+            each.to(),
+            e.getMessage());
+      }
+    }
+    return overrides;
+  }
+
+  @Override
+  public Optional<OrderedChannel> find(ChannelName channel) {
+    return Optional.empty();
+  }
+
+  @Override
+  public BlockSource source(JoinedChannel channel) {
+    return OrderingService.over(delivering, () -> position(channel), settings, signer, clock);
+  }
+
+  private static ChainPosition position(JoinedChannel channel) {
+    Ledger ledger = channel.ledger();
+    return new ChainPosition(ledger.height(), ledger.lastHeaderHash(), channel.config());
+  }
+
+  @Override
+  public Orderers orderers() {
+    return Orderers.ofChannels(this::orderers);
+  }
+
+  private List<RemoteOrderer> orderers(ChannelConfig config) {
+    return broadcasting.of(config).stream().<RemoteOrderer>map(Elsewhere::new).toList();
+  }
+
+  @Override
+  public Optional<Broadcast> onPeers() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    broadcasting.close();
+  }
+
+  private record Elsewhere(BroadcastOrderer orderer) implements RemoteOrderer {
+
+    @Override
+    public String address() {
+      return orderer.address();
+    }
+
+    @Override
+    public MspId mspId() {
+      return orderer.mspId();
+    }
+
+    @Override
+    public BroadcastResponse broadcast(Envelope envelope, Duration limit)
+        throws NoAnswer, InterruptedException {
+      try {
+        return orderer.broadcast(envelope, limit);
+      } catch (NotBroadcast e) {
+        throw NoAnswer.of(e.code(), e.getMessage());
+      }
+    }
+  }
+}

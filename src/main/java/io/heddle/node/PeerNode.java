@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.node;
+
+import io.heddle.alive.Vitals;
+import io.heddle.base.HeddleException;
+import io.heddle.build.SharedBuilds;
+import io.heddle.config.FabricPeer;
+import io.heddle.config.ServerTls;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
+import io.heddle.home.NodePhase;
+import io.heddle.home.TakenDirectory;
+import io.heddle.identity.PemFiles;
+import io.heddle.ledger.LedgerStore;
+import io.heddle.ledger.StoreMemory;
+import io.heddle.lifecycle.Undeployed;
+import io.heddle.serve.TlsClients;
+import io.heddle.serve.TlsContexts;
+import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process that is one peer of a network elsewhere, and nothing else: others have issued its
+ * identity, order its channels and decide what is deployed on them.
+ *
+ * <p>Fabric: internal/peer/node/start.go.
+ */
+public final class PeerNode implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PeerNode.class);
+
+  private final NodePeers peers;
+  private final Opened opened;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+
+  private PeerNode(NodePeers peers, Opened opened) {
+    this.peers = peers;
+    this.opened = opened;
+  }
+
+  /**
+   * Starts the peer with the channels that it has joined; their blocks come in the background, and
+   * so does their chaincode.
+   *
+   * @param directory of {@code core.yaml}; empty for that of the variables, or the usual one
+   * @param shippedBuilders asked after the builders of the configuration
+   * @throws HeddleException if something given can never work; nothing is left running then
+   */
+  public static PeerNode start(
+      Optional<Path> directory,
+      Map<String, String> environment,
+      Path shippedBuilders,
+      NodeListener listener) {
+    return start(FabricPeer.load(directory, environment), shippedBuilders, listener);
+  }
+
+  private static PeerNode start(FabricPeer settings, Path shippedBuilders, NodeListener listener) {
+    NodeConfig config = NodeConfig.of(settings, shippedBuilders);
+    PeerConfig own = PeerConfig.of(settings);
+    PeerCredentials credentials = PeerCredentials.given(settings);
+    Clock clock = Clock.systemUTC();
+    TakenDirectory.refuseIfTaken(config.data());
+    checkPorts(own);
+    Opened opened = new Opened();
+    try {
+      DataDirectory data = opened.add(TakenDirectory.take(config.data())).data();
+      Announcing announced = opened.add(new Announcing(data, clock.instant()));
+      var standing =
+          new NodeStanding(
+              listener,
+              clock,
+              new DebugWishes(config.debugging()),
+              now -> announced.enter(now.phase(), now.since()));
+      var watch =
+          Watch.of(
+              standing::died, new ChannelVitals(new Vitals(standing::died), "ordering service"));
+      StoreMemory memory = opened.add(new StoreMemory());
+      NetworkOrdering ordering =
+          opened.add(NetworkOrdering.of(settings, credentials.identity(), clock));
+      LedgerStore ledgers = LedgersOpening.now(config, own, memory);
+      var node =
+          new Surroundings(
+              config,
+              _ -> credentials,
+              NodeChannels.of(config, List.of(ledgers)),
+              ordering,
+              new SharedBuilds(),
+              new Neighbours(),
+              memory,
+              Undeployed.in(data.undeployed()),
+              standing,
+              new PeerOffer(
+                  settings.hasGateway(),
+                  false,
+                  settings.operationsTls().map(PeerNode::ofOperations)),
+              clock);
+      NodePeers peers = opened.add(NodePeers.of(node, List.of(own), List.of(watch)));
+      peers.open(List.of(ledgers));
+      opened.add(peers::endServing);
+      peers.serve(data.newOperationsToken(), new MemberDeployments());
+      opened.add(() -> standing.enter(NodePhase.STOPPING)); // before anything closes
+      announced.serving(List.of(description(peers, credentials, settings, data)));
+      peers.ready();
+      standing.enter(NodePhase.READY);
+      log.info(
+          "Started peer with ID=[{}], network ID=[{}], address=[{}]",
+          settings.id(),
+          settings.networkId(),
+          settings.address());
+      return new PeerNode(peers, opened);
+    } catch (RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static void checkPorts(PeerConfig own) {
+    Preflight.checkPort(own.addresses().peer(), "peer.listenAddress");
+    Preflight.checkPort(own.addresses().chaincode(), "peer.chaincodeListenAddress");
+    if (!own.operations().mayMove()) {
+      Preflight.checkPort(own.operations().address(), "operations.listenAddress");
+    }
+  }
+
+  private static SslContext ofOperations(ServerTls tls) {
+    List<X509Certificate> roots =
+        tls.clientRoots().stream().flatMap(each -> PemFiles.certificates(each).stream()).toList();
+    return TlsContexts.ofHttpsFiles(
+        tls.own(),
+        tls.requiresClients() ? TlsClients.required(() -> roots) : TlsClients.known(() -> roots));
+  }
+
+  private static NodeDescription description(
+      NodePeers peers, PeerCredentials credentials, FabricPeer settings, DataDirectory data) {
+    HostedPeer hosted = peers.all().getFirst();
+    PeerConfig peer = hosted.config();
+    int port = peer.addresses().peer().port();
+    Peer running = hosted.present().peer();
+    return new NodeDescription(
+        ProcessHandle.current().pid(),
+        peer.host(),
+        peer.dialledAt(port).toString(),
+        peer.nameAt(port),
+        running.chaincode().endpoint(),
+        "",
+        "",
+        peers.operations(0),
+        settings.tls().map(tls -> tls.own().certificate()),
+        credentials.identity().mspId().value(),
+        peer.organisation().domain(),
+        data.organizations(),
+        data.organizations(),
+        running.channelName().value(),
+        List.of());
+  }
+
+  /** Where the peer listens for clients. */
+  public int port() {
+    return peers.all().getFirst().config().addresses().peer().port();
+  }
+
+  /** Launches what definitions refer to; tells of what does not run, which is tried again. */
+  public void launchAll() throws InterruptedException {
+    peers
+        .all()
+        .getFirst()
+        .launchAll()
+        .forEach((id, why) -> log.warn("Package '{}' does not run: {}", id, why.getMessage()));
+  }
+
+  @Override
+  public void close() {
+    if (isClosed.compareAndSet(false, true)) {
+      opened.close();
+    }
+  }
+}

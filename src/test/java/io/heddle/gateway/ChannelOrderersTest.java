@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status.Code;
+import io.heddle.base.MspId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.testing.RecordedChannel;
+import io.heddle.testing.Spec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a transaction that is handed to orderers elsewhere. */
+final class ChannelOrderersTest {
+
+  private static final Envelope TRANSACTION =
+      Envelope.newBuilder().setSignature(ByteString.copyFromUtf8("s")).build();
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final ChannelConfig RAFT =
+      ChannelConfig.fromBlock(RecordedChannel.blocks().getFirst());
+  private static final ChannelConfig BFT =
+      ChannelConfig.fromBlock(RecordedChannel.blocks(RecordedChannel.BFT).getFirst());
+
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+
+  @Test
+  @Spec({"NA-130", "NA-252"})
+  void one_that_takes_it_is_enough_and_is_looked_for_in_any_order() throws Exception {
+    List<String> firsts = new ArrayList<>();
+    for (int seed = 0; seed < 20; seed++) {
+      asked.clear();
+
+      submit(RAFT, seed, gone("a:1"), answers("b:1", Status.SERVICE_UNAVAILABLE), taking("c:1"));
+
+      assertThat(asked).last().isEqualTo("c:1");
+      firsts.add(asked.element());
+    }
+    assertThat(firsts).contains("a:1", "b:1", "c:1");
+  }
+
+  @Test
+  @Spec({"NA-130", "NA-141"})
+  void what_each_has_said_is_told_if_none_takes_it() {
+    GatewayError error =
+        failure(RAFT, gone("a:1"), answers("b:1", Status.SERVICE_UNAVAILABLE), gone("c:1"));
+
+    assertThat(error.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(error).hasMessage("no orderers could successfully process transaction");
+    // Fabric leaves out what an orderer says who is there and cannot take it now
+    assertThat(error.details())
+        .extracting(ErrorDetail::getAddress, ErrorDetail::getMspId, ErrorDetail::getMessage)
+        .containsExactlyInAnyOrder(
+            tuple("a:1", "OrdererMSP", "rpc error: code = Unavailable desc = gone"),
+            tuple("c:1", "OrdererMSP", "rpc error: code = Unavailable desc = gone"));
+  }
+
+  @Test
+  @Spec("NA-130")
+  void what_one_refuses_as_the_clients_fault_is_not_asked_of_others() {
+    GatewayError error =
+        failure(RAFT, answers("a:1", Status.FORBIDDEN), answers("b:1", Status.FORBIDDEN));
+
+    assertThat(error.code()).isEqualTo(Code.ABORTED);
+    assertThat(error)
+        .hasMessage(
+            "received unsuccessful response from orderer: status=FORBIDDEN, info=for a reason");
+    assertThat(error.details()).isEmpty();
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void without_orderers_that_is_said() {
+    assertThat(failure(RAFT))
+        .hasMessage("no orderer nodes available")
+        .extracting(GatewayError::code)
+        .isEqualTo(Code.UNAVAILABLE);
+  }
+
+  @Test
+  @Spec("NA-131")
+  void a_cluster_that_may_lie_has_to_take_it_as_a_quorum_whoever_is_silent() throws Exception {
+    var isOver = new CountDownLatch(1);
+    try {
+      submit(BFT, 0, taking("a:1"), silent("b:1", isOver), taking("c:1"), known("d:1"));
+    } finally {
+      isOver.countDown();
+    }
+
+    assertThat(asked).containsExactlyInAnyOrder("a:1", "b:1", "c:1", "d:1");
+  }
+
+  @Test
+  @Spec({"NA-131", "NA-141"})
+  void a_quorum_that_cannot_be_is_told_with_what_each_has_said() {
+    GatewayError error =
+        failure(BFT, taking("a:1"), gone("b:1"), taking("c:1"), answers("d:1", Status.FORBIDDEN));
+
+    assertThat(error.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(error)
+        .hasMessage(
+            "insufficient number of orderers could successfully process transaction to satisfy quorum requirement");
+    assertThat(error.details())
+        .extracting(ErrorDetail::getAddress, ErrorDetail::getMessage)
+        .containsExactlyInAnyOrder(
+            tuple("b:1", "rpc error: code = Unavailable desc = gone"),
+            tuple(
+                "d:1",
+                "received unsuccessful response from orderer: status=FORBIDDEN, info=for a reason"));
+  }
+
+  private interface Manner {
+    BroadcastResponse answer() throws NoAnswer, InterruptedException;
+  }
+
+  private record Scripted(String address, Queue<String> asked, Manner manner)
+      implements RemoteOrderer {
+
+    @Override
+    public MspId mspId() {
+      return new MspId("OrdererMSP");
+    }
+
+    @Override
+    public BroadcastResponse broadcast(Envelope envelope, Duration limit)
+        throws NoAnswer, InterruptedException {
+      assertThat(envelope).isEqualTo(TRANSACTION);
+      assertThat(limit).isEqualTo(LIMIT);
+      asked.add(address);
+      return manner.answer();
+    }
+  }
+
+  private RemoteOrderer taking(String address) {
+    return new Scripted(address, asked, () -> response(Status.SUCCESS, ""));
+  }
+
+  private RemoteOrderer known(String address) {
+    return new Scripted(
+        address,
+        asked,
+        () ->
+            response(
+                Status.SERVICE_UNAVAILABLE, "failed to submit request: request already exists"));
+  }
+
+  private RemoteOrderer answers(String address, Status status) {
+    return new Scripted(address, asked, () -> response(status, "for a reason"));
+  }
+
+  private RemoteOrderer gone(String address) {
+    return new Scripted(
+        address,
+        asked,
+        () -> {
+          throw NoAnswer.of("Unavailable", "gone");
+        });
+  }
+
+  private RemoteOrderer silent(String address, CountDownLatch isOver) {
+    return new Scripted(
+        address,
+        asked,
+        () -> {
+          isOver.await();
+          throw NoAnswer.late();
+        });
+  }
+
+  private static BroadcastResponse response(Status status, String info) {
+    return BroadcastResponse.newBuilder().setStatus(status).setInfo(info).build();
+  }
+
+  private static void submit(ChannelConfig config, int seed, RemoteOrderer... orderers)
+      throws GatewayError, InterruptedException {
+    new ChannelOrderers(_ -> List.of(orderers), new Random(seed))
+        .submit(config, TRANSACTION, LIMIT);
+  }
+
+  private static GatewayError failure(ChannelConfig config, RemoteOrderer... orderers) {
+    return catchThrowableOfType(GatewayError.class, () -> submit(config, 0, orderers));
+  }
+}
