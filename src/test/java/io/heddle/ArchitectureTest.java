@@ -86,7 +86,8 @@ final class ArchitectureTest {
                   "ledger",
                   "lifecycle",
                   "endorse",
-                  "joined")),
+                  "joined",
+                  "snapshot")),
           Map.entry(
               "order", Set.of("base", "golang", "alive", "disk", "identity", "channel", "update")),
           Map.entry(
@@ -113,6 +114,22 @@ final class ArchitectureTest {
                   "validate",
                   "commit",
                   "events")),
+          Map.entry(
+              "snapshot",
+              Set.of(
+                  "base",
+                  "alive",
+                  "golang",
+                  "words",
+                  "disk",
+                  "json",
+                  "identity",
+                  "access",
+                  "ledger",
+                  "lifecycle",
+                  "validate",
+                  "commit",
+                  "joined")),
           Map.entry("participate", Set.of("base", "golang", "channel", "operations", "order")),
           Map.entry(
               "metrics",
@@ -238,7 +255,8 @@ final class ArchitectureTest {
                   "participate",
                   "serve",
                   "trace",
-                  "joined")),
+                  "joined",
+                  "snapshot")),
           Map.entry("serve", Set.of("base", "golang", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
           Map.entry("client", Set.of("base", "json", "words", "trace")),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.access;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
@@ -80,35 +81,67 @@ public final class AccessControl {
         Resource.find(resource)
             .orElseThrow(() -> denied("Unmapped policy for " + Foreign.text(resource)));
     if (known.localRole().isPresent() || channel.isEmpty()) {
-      checkLocal(known, verified);
+      checkLocal(known, verified.serialized(), LocalWords.CREATOR);
     } else {
       checkVerified(known, channel, verified);
     }
   }
 
-  private void checkLocal(Resource resource, Identity verified) {
+  /**
+   * Asks about what needs a role in this peer's own organisation, and then verifies the signature.
+   *
+   * @throws HeddleException {@code DENIED} with Fabric's words
+   */
+  public void checkLocal(Resource resource, SignedData signed) {
+    Identity local = checkLocal(resource, signed.identity(), LocalWords.SIGNED_DATA);
+    if (!local.verifies(signed.data(), signed.signature())) {
+      throw denied("The signature is invalid");
+    }
+  }
+
+  /** What somebody is called whom only the own organisation can judge. */
+  private enum LocalWords {
+    CREATOR(
+        "Failed deserializing proposal creator",
+        "Failed getting local MSP principal",
+        "Failed verifying that proposal's creator satisfies local MSP principal"),
+    SIGNED_DATA(
+        "failed deserializing signed data identity",
+        "failed getting local MSP principal",
+        "failed verifying that the signed data identity satisfies local MSP principal");
+
+    private final String parsing;
+    private final String role;
+    private final String verifying;
+
+    LocalWords(String parsing, String role, String verifying) {
+      this.parsing = parsing;
+      this.role = role;
+      this.verifying = verifying;
+    }
+  }
+
+  private Identity checkLocal(Resource resource, ByteString identity, LocalWords words) {
     String policy = " during channelless check policy with policy [" + resource.defaultPolicy();
     Identity local;
     try {
-      local = localMsp.parse(verified.serialized());
+      local = localMsp.parse(identity);
     } catch (HeddleException e) {
-      throw denied(
-          "Failed deserializing proposal creator%s]: [%s]".formatted(policy, e.getMessage()));
+      throw denied("%s%s]: [%s]".formatted(words.parsing, policy, e.getMessage()));
     }
     MSPRoleType role =
         resource
             .localRole()
             .orElseThrow(() ->
                 denied(
-                    "Failed getting local MSP principal%s]: [MSP Principal role [%s] not recognized]"
-                        .formatted(policy, resource.defaultPolicy())));
+                    "%s%s]: [MSP Principal role [%s] not recognized]"
+                        .formatted(words.role, policy, resource.defaultPolicy())));
     try {
       new Msps(List.of(localMsp)).require(local, Principals.role(localMsp.id(), role));
     } catch (HeddleException e) {
-      throw denied(
-          "Failed verifying that proposal's creator satisfies local MSP principal%s]: [%s]"
-              .formatted(policy, e.getMessage()));
+      throw denied("%s%s]: [%s]".formatted(words.verifying, policy, e.getMessage()));
     }
+    return local;
   }
 
   private void ask(Resource resource, String channel, Function<Msps, List<Identity>> who) {

@@ -28,7 +28,7 @@ public record LedgerSight(NamedChannels channels) {
   TxId transaction(JoinedChannel channel, String idOrPrefix) {
     Ledger ledger = channel.ledger();
     TxId whole = new TxId(idOrPrefix);
-    if (!idOrPrefix.isEmpty() && ledger.transaction(whole).isPresent()) {
+    if (!idOrPrefix.isEmpty() && ledger.isKnown(whole)) {
       return whole;
     }
     if (idOrPrefix.length() < SHORTEST_PREFIX) {
@@ -67,7 +67,15 @@ public record LedgerSight(NamedChannels channels) {
         .orElseThrow(() ->
             new HeddleException(
                 Fault.NOT_FOUND,
-                "Transaction '%s' is in no block of channel '%s'".formatted(txId, channel.name())));
+                channel
+                    .ledger()
+                    .absence(txId)
+                    .map(_ ->
+                        "Transaction '%s' of channel '%s' is in a block before %d, which the peer has not: it joined the channel by a snapshot"
+                            .formatted(txId, channel.name(), channel.ledger().firstBlock()))
+                    .orElseGet(() ->
+                        "Transaction '%s' is in no block of channel '%s'"
+                            .formatted(txId, channel.name()))));
   }
 
   /**
@@ -87,8 +95,16 @@ public record LedgerSight(NamedChannels channels) {
         .orElseThrow(() ->
             new HeddleException(
                 Fault.NOT_FOUND,
-                "Channel '%s' has no block %s; its last one is %d"
-                    .formatted(channel.name(), numberOrTxId, channel.ledger().height() - 1)));
+                channel
+                    .ledger()
+                    .absence(number)
+                    .map(_ ->
+                        "The peer has no block %s of channel '%s', which it joined by a snapshot; its first one is %d"
+                            .formatted(numberOrTxId, channel.name(), channel.ledger().firstBlock()))
+                    .orElseGet(() ->
+                        "Channel '%s' has no block %s; its last one is %d"
+                            .formatted(
+                                channel.name(), numberOrTxId, channel.ledger().height() - 1))));
   }
 
   /** An id may begin with digits alone. */

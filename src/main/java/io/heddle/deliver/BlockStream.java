@@ -128,6 +128,12 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private Status send(ReadableChannel blocks, SeekInfo seek, Reader reader)
       throws Refused, InterruptedException {
     Range range = Range.of(seek, blocks.height());
+    if (Long.compareUnsigned(range.first(), blocks.firstBlock()) < 0) {
+      throw new Refused(
+          Status.NOT_FOUND,
+          "block %s is before the snapshot that the ledger was made of"
+              .formatted(Long.toUnsignedString(range.first())));
+    }
     for (long number = range.first(); ; number++) {
       if (!range.waits() && Long.compareUnsigned(number, blocks.height()) >= 0) {
         throw new Refused(Status.NOT_FOUND, "block %d is not there yet".formatted(number));

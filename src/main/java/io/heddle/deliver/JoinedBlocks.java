@@ -31,6 +31,11 @@ record JoinedBlocks(JoinedChannel channel) implements ReadableChannel {
   }
 
   @Override
+  public long firstBlock() {
+    return channel.ledger().firstBlock();
+  }
+
+  @Override
   public boolean await(long number) throws InterruptedException {
     return channel.blocks().await(number);
   }

@@ -27,6 +27,11 @@ public interface ReadableChannel {
   /** The configuration in force. */
   ChannelConfig config();
 
+  /** The number of the first block that is kept; those before it are nowhere here. */
+  default long firstBlock() {
+    return 0;
+  }
+
   /** The number of the block to come. */
   long height();
 

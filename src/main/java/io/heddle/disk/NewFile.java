@@ -3,7 +3,9 @@ package io.heddle.disk;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,11 @@ public final class NewFile {
   /** An empty one, to be written to. */
   static FileChannel open(Path file, Mode mode) throws IOException {
     return FileChannel.open(file, NEW, mode.attribute());
+  }
+
+  /** An empty one that is filled piece by piece; the caller closes it. */
+  public static OutputStream stream(Path file, Mode mode) throws IOException {
+    return Channels.newOutputStream(open(file, mode));
   }
 
   public static void write(Path file, ByteString content, Mode mode) throws IOException {

@@ -76,7 +76,7 @@ final class ProposalCheck {
     Msps msps = channel.config().msps();
     Identity creator =
         OpenedProposal.within("error validating proposal: ", () -> verified(proposal, msps));
-    if (channel.ledger().transaction(proposal.txId()).isPresent()) {
+    if (channel.ledger().isKnown(proposal.txId())) {
       throw new ProposalRefused(
           ProposalRefused.Kind.DUPLICATE,
           "duplicate transaction found [%s]. Creator [%s]"

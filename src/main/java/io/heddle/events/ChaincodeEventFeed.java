@@ -55,9 +55,16 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
 
   /** Starts reading; the caller closes the stream. */
   public EventStream open(EventsRequest request) {
-    long first =
-        request.after().flatMap(this::blockOf).or(request::startBlock).orElseGet(ledger::height);
-    return new EventStream(this, request.chaincode(), request.after(), first);
+    return new EventStream(this, request.chaincode(), request.after(), first(request));
+  }
+
+  /** Why blocks cannot be read from where a request begins, in Fabric's words. */
+  public Optional<String> objection(EventsRequest request) {
+    return ledger.absence(first(request));
+  }
+
+  private long first(EventsRequest request) {
+    return request.after().flatMap(this::blockOf).or(request::startBlock).orElseGet(ledger::height);
   }
 
   @Override

@@ -65,7 +65,12 @@ final class ChaincodeEventsCall {
     try (Turn _ = events.turns().take()) {
       check(signed, request); // a signature is more work than a block
     }
-    stream(events.open(wanted(request)), client);
+    EventsRequest wanted = wanted(request);
+    Optional<String> objection = events.objection(wanted);
+    if (objection.isPresent()) {
+      throw new GatewayError(Code.ABORTED, objection.get());
+    }
+    stream(events.open(wanted), client);
   }
 
   private void check(SignedChaincodeEventsRequest signed, ChaincodeEventsRequest request)

@@ -36,6 +36,11 @@ public record PeerFolder(Path path, Path ledgers) {
     return path.resolve("externalbuilder").resolve("builds");
   }
 
+  /** The snapshots of channels that it makes, unless the configuration names another place. */
+  public Path snapshots() {
+    return path.resolve("snapshots");
+  }
+
   /** What builders and chaincode wrote. */
   public Path transcripts() {
     return path.resolve("transcripts");

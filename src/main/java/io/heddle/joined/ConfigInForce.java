@@ -7,6 +7,7 @@ import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.LastConfig;
 import io.heddle.commit.CommitListener;
 import io.heddle.ledger.Ledger;
+import io.heddle.validate.CommittedConfig;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
 import java.util.function.Supplier;
@@ -22,8 +23,14 @@ final class ConfigInForce implements Supplier<ChannelConfig>, CommitListener {
     this.current = current;
   }
 
-  /** That of a ledger with blocks; it may demand capabilities that are not there. */
+  /**
+   * That of a ledger with blocks, or of one that was made of a snapshot; it may demand capabilities
+   * that are not there.
+   */
   static ChannelConfig of(Ledger ledger) {
+    if (ledger.origin().isPresent()) {
+      return new CommittedConfig(ledger).get(); // its block may not be there
+    }
     return ChannelConfig.inBlock(block(ledger, LastConfig.of(block(ledger, ledger.height() - 1))));
   }
 

@@ -7,6 +7,7 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.UnusableConfiguration;
+import io.heddle.commit.CommitListener;
 import io.heddle.commit.Committer;
 import io.heddle.events.BlockFeed;
 import io.heddle.events.ChaincodeEventFeed;
@@ -192,6 +193,11 @@ public final class JoinedChannel implements AutoCloseable {
         .ifPresent(why -> {
           throw UnusableConfiguration.inForce(name(), why);
         });
+  }
+
+  /** Tells somebody of each block when all that belongs to the channel has heard of it. */
+  public void listen(CommitListener listener) {
+    committer.listen(listener);
   }
 
   /** Asks soon for private values that are missing: somebody has come who may have them. */

@@ -65,6 +65,14 @@ final class BlockWriter {
     }
   }
 
+  /** As {@link #amend}, forced to the disk. */
+  void note(List<StateChange> changes) throws RocksDBException {
+    try (var batch = new WriteBatch()) {
+      addState(batch, changes);
+      database.write(batch);
+    }
+  }
+
   private void addTransactions(WriteBatch batch, long number, List<IndexedTx> transactions)
       throws RocksDBException {
     Set<TxId> inThisBlock = new HashSet<>();

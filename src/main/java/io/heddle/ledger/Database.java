@@ -155,6 +155,33 @@ final class Database {
     written.note(open().rocks().getLatestSequenceNumber(), channel, end);
   }
 
+  /** A part of what only counts with a later, forced write. */
+  void writePart(WriteBatch batch) throws RocksDBException {
+    put(batch, unsynced);
+  }
+
+  /** As {@link #write(WriteBatch)}, what makes a chain that ends here. */
+  void writeForced(WriteBatch batch, ChannelName channel, ChainEnd end) throws RocksDBException {
+    write(batch);
+    note(channel, end);
+  }
+
+  /** Removes all that there is of a channel. */
+  void remove(ChannelName channel) throws RocksDBException {
+    written.forget(channel);
+    byte[] first = StoreKey.prefix(channel);
+    try (var batch = new WriteBatch()) {
+      for (Column column : Column.values()) {
+        if (column == Column.CHAINS) {
+          delete(batch, column, StoreKey.chain(channel));
+        } else {
+          deleteRange(batch, column, first, StoreKey.after(first));
+        }
+      }
+      write(batch);
+    }
+  }
+
   /** Notes where a chain ends in what is stored. */
   void note(ChannelName channel, ChainEnd end) {
     written.note(open().rocks().getLatestSequenceNumber(), channel, end);

@@ -30,6 +30,7 @@ public final class Ledger {
   private final TransientData transientData;
   private final BlockWriter writer;
   private volatile ChainEnd end; // written under appending
+  private volatile Optional<Origin> origin = Optional.empty(); // before anybody uses it
   private boolean isEndCertain = true; // guarded by appending
 
   Ledger(ChannelName channel, Database database, Gate gate, ChainEnd end, long transientBlocks) {
@@ -65,11 +66,51 @@ public final class Ledger {
     return end;
   }
 
-  /** The hash of the header of the block of this number; empty if there is no such block. */
+  /** Where it begins if it was made of a snapshot; empty if it has all blocks. */
+  public Optional<Origin> origin() {
+    return origin;
+  }
+
+  /** The number of the first block that it has, or will have. */
+  public long firstBlock() {
+    return origin.map(Origin::firstBlock).orElse(0L);
+  }
+
+  /** Why there is not a block of this number, in Fabric's words; empty if there may be one. */
+  public Optional<String> absence(long number) {
+    return origin
+        .filter(start -> Long.compareUnsigned(number, start.firstBlock()) < 0)
+        .map(start ->
+            "cannot serve block [%s]. The ledger is bootstrapped from a snapshot. First available block = [%d]"
+                .formatted(Long.toUnsignedString(number), start.firstBlock()));
+  }
+
+  /**
+   * Why no more is known of a transaction, in Fabric's words; empty if it is, or unknown at all.
+   */
+  public Optional<String> absence(TxId txId) {
+    return origin
+        .filter(_ -> transaction(txId).isEmpty() && isKnown(txId))
+        .map(start ->
+            "details for the TXID [%s] not available. Ledger bootstrapped from a snapshot. First available block = [%d]"
+                .formatted(txId, start.firstBlock()));
+  }
+
+  /** It was read, or has been written. */
+  void beginAt(Origin found) {
+    origin = Optional.of(found);
+    if (end.equals(ChainEnd.EMPTY)) {
+      end = found.end();
+    }
+  }
+
+  /** The hash of the header of the block of this number; empty if it is not known. */
   Optional<ByteString> headerHash(long number) {
     return number + 1 == height()
         ? Optional.of(lastHeaderHash())
-        : block(number).map(block -> BlockHash.header(block.getHeader()));
+        : block(number)
+            .map(block -> BlockHash.header(block.getHeader()))
+            .or(() -> origin.filter(start -> start.block() == number).map(Origin::headerHash));
   }
 
   /** The state at the present height; the caller closes it. */
@@ -99,10 +140,16 @@ public final class Ledger {
         .flatMap(this::block);
   }
 
-  /** Where the first transaction with this id is. */
+  /** Where the first transaction with this id is; empty also if it is before the origin. */
   public Optional<TxPosition> transaction(TxId txId) {
     return get(Column.TRANSACTIONS, StoreKey.transaction(channel, txId))
+        .filter(stored -> stored.length > 0)
         .map(StoreValue::txPosition);
+  }
+
+  /** Whether there was a transaction with this id, valid or not, before the origin or behind it. */
+  public boolean isKnown(TxId txId) {
+    return get(Column.TRANSACTIONS, StoreKey.transaction(channel, txId)).isPresent();
   }
 
   /**
@@ -122,8 +169,7 @@ public final class Ledger {
                 first,
                 StoreKey.after(first),
                 new ReadOptions(),
-                (key, _) ->
-                    new TxId(new String(key, start, key.length - start, StandardCharsets.UTF_8)),
+                (key, _) -> StoreKey.transactionId(key, start),
                 gate))) {
       for (Optional<TxId> id = ids.next(); id.isPresent() && found.size() < most; id = ids.next()) {
         found.add(id.get());
@@ -147,7 +193,7 @@ public final class Ledger {
             first,
             StoreKey.after(first),
             new ReadOptions(),
-            (_, value) -> modification(value),
+            (_, value) -> StoreValue.modification(value),
             gate));
   }
 
@@ -164,7 +210,7 @@ public final class Ledger {
                 first,
                 end,
                 new ReadOptions(),
-                (_, value) -> modification(value),
+                (_, value) -> StoreValue.modification(value),
                 gate))) {
       return older.next();
     }
@@ -214,6 +260,21 @@ public final class Ledger {
       database.mend(gate);
       makeEndCertain();
       write(() -> writer.amend(changes, end));
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /**
+   * As {@link #amend}, of what has nothing to do with blocks, so that it may come at any time; on
+   * the disk when this returns.
+   */
+  public void note(List<StateChange> changes) {
+    appending.lock();
+    try {
+      database.mend(gate);
+      makeEndCertain();
+      write(() -> writer.note(changes));
     } finally {
       appending.unlock();
     }
@@ -272,14 +333,6 @@ public final class Ledger {
           Fault.INTERNAL,
           "Stored block %d of channel '%s' is not readable".formatted(number, channel),
           e);
-    }
-  }
-
-  private static KeyModification modification(byte[] bytes) {
-    try {
-      return KeyModification.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new HeddleException(Fault.INTERNAL, "Stored history of a key is not readable", e);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.heddle.disk.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,6 +114,7 @@ public final class LedgerStore implements AutoCloseable {
     }
     try {
       store.loadChains();
+      store.removeUnfinished();
       store.checkChains();
       return store;
     } catch (HeddleException e) {
@@ -133,6 +135,34 @@ public final class LedgerStore implements AutoCloseable {
   public Ledger ledger(ChannelName channel) {
     return ledgers.computeIfAbsent(
         channel, name -> new Ledger(name, database, gate, ChainEnd.EMPTY, transientBlocks));
+  }
+
+  /**
+   * Begins to make the ledger of a channel of a snapshot; the caller closes it.
+   *
+   * @throws HeddleException {@code CONFLICT} if the channel has one
+   */
+  public LedgerImport begin(ChannelName channel) {
+    Ledger ledger = ledger(channel);
+    if (ledger.height() > 0) {
+      throw new HeddleException(
+          Fault.CONFLICT, "Channel '%s' has a ledger already".formatted(channel));
+    }
+    return LedgerImport.begin(ledger, database, gate, () -> removeRows(channel));
+  }
+
+  /** Removes the ledger of a channel, which nobody uses any more, with all that belongs to it. */
+  public void remove(ChannelName channel) {
+    removeRows(channel);
+    ledgers.remove(channel);
+  }
+
+  private void removeRows(ChannelName channel) {
+    database.mend(gate);
+    gate.pass(() -> {
+      database.remove(channel);
+      return channel;
+    });
   }
 
   /** How many snapshots, and scans of state and history, are open now: each holds native memory. */
@@ -168,6 +198,27 @@ public final class LedgerStore implements AutoCloseable {
                 gate))) {
       for (var ledger = chains.next(); ledger.isPresent(); ledger = chains.next()) {
         ledgers.put(ledger.get().channel(), ledger.get());
+      }
+    }
+    for (Ledger ledger : ledgers.values()) {
+      gate.pass(() ->
+              database.get(
+                  Column.STATE,
+                  StoreKey.state(ledger.channel(), Origin.NAMESPACE, ByteString.EMPTY)))
+          .map(StoreValue::stateEntry)
+          .map(entry -> StoreValue.origin(entry.value()))
+          .ifPresent(ledger::beginAt);
+    }
+  }
+
+  /** What was to be made of a snapshot, and is not whole. */
+  private void removeUnfinished() {
+    for (Ledger ledger : List.copyOf(ledgers.values())) {
+      if (ledger.height() == 0) {
+        log.warn(
+            "The ledger of channel '{}' was not made of its snapshot to the end, and is removed",
+            ledger.channel());
+        remove(ledger.channel());
       }
     }
   }

@@ -50,7 +50,7 @@ public final class StateIndexes {
 
   /** What is complete, whether attached or not. */
   public List<StoredIndex> stored() {
-    byte[] prefix = StoreKey.channel(channel);
+    byte[] prefix = StoreKey.prefix(channel);
     List<StoredIndex> all = new ArrayList<>();
     try (var rows =
         gate.adopt(() ->
@@ -139,8 +139,8 @@ public final class StateIndexes {
   /** The complete indexes of a namespace, as a view shows them, which is closed. */
   static List<StoredIndex> storedIn(
       Database database, ChannelName channel, String namespace, ReadOptions view, Gate gate) {
-    byte[] all = StoreKey.channel(channel);
-    byte[] first = StoreKey.indexNames(channel, namespace);
+    byte[] all = StoreKey.prefix(channel);
+    byte[] first = StoreKey.namespace(channel, namespace);
     List<StoredIndex> found = new ArrayList<>();
     try (var rows =
         gate.adopt(() ->

@@ -4,6 +4,7 @@ package io.heddle.ledger;
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Cursor;
+import io.heddle.base.TxId;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.ReadOptions;
@@ -33,10 +34,69 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
 
   /** How many blocks this state comes from. */
   public long height() {
+    return end().height();
+  }
+
+  /** The hash of the last block's header, empty if there is no block. */
+  public ByteString headerHash() {
+    return end().headerHash();
+  }
+
+  /** The commit hash of the last block, empty if there is none. */
+  public ByteString commitHash() {
+    return end().commitHash();
+  }
+
+  private ChainEnd end() {
     return gate.pass(() -> database.get(Column.CHAINS, StoreKey.chain(channel), view))
         .map(StoreValue::chainEnd)
-        .orElse(ChainEnd.EMPTY)
-        .height();
+        .orElse(ChainEnd.EMPTY);
+  }
+
+  public ChannelName channel() {
+    return channel;
+  }
+
+  /** All keys of the channel, by namespaces, then by keys; the caller closes them. */
+  public Cursor<StateRow> rows() {
+    byte[] prefix = StoreKey.prefix(channel);
+    return scan(Column.STATE, prefix, (key, value) -> StoreKey.stateRow(key, prefix.length, value));
+  }
+
+  /** The ids of all transactions, by their bytes, those before the origin too. */
+  public Cursor<TxId> transactions() {
+    byte[] prefix = StoreKey.prefix(channel);
+    return scan(
+        Column.TRANSACTIONS, prefix, (key, _) -> StoreKey.transactionId(key, prefix.length));
+  }
+
+  /** What was done to the keys of a namespace, by keys, the newest first. */
+  public Cursor<PastChange> changes(String namespace) {
+    byte[] prefix = StoreKey.namespace(channel, namespace);
+    return scan(
+        Column.HISTORY,
+        prefix,
+        (key, value) -> StoreKey.pastChange(key, prefix.length, StoreValue.modification(value)));
+  }
+
+  /** What was done to one key, the newest first. */
+  public Cursor<PastChange> changes(String namespace, String key) {
+    int prefix = StoreKey.namespace(channel, namespace).length;
+    return scan(
+        Column.HISTORY,
+        StoreKey.history(channel, namespace, key),
+        (row, value) -> StoreKey.pastChange(row, prefix, StoreValue.modification(value)));
+  }
+
+  private <T> Cursor<T> scan(Column column, byte[] prefix, RowCursor.Row<T> row) {
+    return gate.adopt(() ->
+        database.scan(
+            column,
+            prefix,
+            StoreKey.after(prefix),
+            new ReadOptions().setSnapshot(snapshot),
+            row,
+            gate));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
 
 /**
  * The keys of the store, built part by part.
@@ -53,7 +54,12 @@ final class StoreKey {
     return of(channel).last(ByteString.copyFromUtf8(txId.value()));
   }
 
-  /** What all keys of a channel begin with. */
+  /** The id whose {@link #transaction} key this is; it begins at an offset. */
+  static TxId transactionId(byte[] key, int offset) {
+    return new TxId(new String(key, offset, key.length - offset, StandardCharsets.UTF_8));
+  }
+
+  /** What everything of a channel begins with. */
   static byte[] prefix(ChannelName channel) {
     return of(channel).whole();
   }
@@ -85,31 +91,51 @@ final class StoreKey {
     return of(channel).part(namespace).part(index).whole();
   }
 
-  /** What everything of a channel begins with. */
-  static byte[] channel(ChannelName channel) {
-    return of(channel).whole();
-  }
-
   static byte[] indexName(ChannelName channel, String namespace, String index) {
     return of(channel).part(namespace).last(ByteString.copyFromUtf8(index));
   }
 
   /** The index whose {@link #indexName} this is; its namespace begins at an offset. */
   static StoredIndex storedIndex(byte[] key, int offset, byte[] definition) {
-    var namespace = new ByteArrayOutputStream();
-    int at = offset;
-    while (key[at] != ZERO || key[at + 1] != END) {
-      namespace.write(key[at]);
-      at += key[at] == ZERO ? 2 : 1;
-    }
+    Part namespace = readPart(key, offset);
     return new StoredIndex(
-        namespace.toString(StandardCharsets.UTF_8),
-        new String(key, at + 2, key.length - at - 2, StandardCharsets.UTF_8),
+        namespace.text(),
+        new String(key, namespace.end(), key.length - namespace.end(), StandardCharsets.UTF_8),
         ByteString.copyFrom(definition));
   }
 
-  /** What the names of all indexes of a namespace begin with. */
-  static byte[] indexNames(ChannelName channel, String namespace) {
+  /** The row whose {@link #state} key this is; its namespace begins at an offset. */
+  static StateRow stateRow(byte[] key, int offset, byte[] value) {
+    Part namespace = readPart(key, offset);
+    return new StateRow(
+        namespace.text(),
+        ByteString.copyFrom(key, namespace.end(), key.length - namespace.end()),
+        StoreValue.stateEntry(value));
+  }
+
+  /** The place of the change whose {@link #history} key this is; the key begins at an offset. */
+  static PastChange pastChange(byte[] key, int offset, KeyModification modification) {
+    Part changed = readPart(key, offset);
+    ByteBuffer place = ByteBuffer.wrap(key, changed.end(), Long.BYTES + Integer.BYTES);
+    return new PastChange(
+        changed.text(), new Version(~place.getLong(), ~place.getInt()), modification);
+  }
+
+  /** What was written as a part, and where what follows begins. */
+  private record Part(String text, int end) {}
+
+  private static Part readPart(byte[] key, int offset) {
+    var text = new ByteArrayOutputStream();
+    int at = offset;
+    while (key[at] != ZERO || key[at + 1] != END) {
+      text.write(key[at]);
+      at += key[at] == ZERO ? 2 : 1;
+    }
+    return new Part(text.toString(StandardCharsets.UTF_8), at + 2);
+  }
+
+  /** What all of a namespace begins with: its history, the names of its indexes. */
+  static byte[] namespace(ChannelName channel, String namespace) {
     return of(channel).part(namespace).whole();
   }
 

@@ -4,6 +4,7 @@ package io.heddle.ledger;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 
@@ -142,6 +144,23 @@ final class StoreValue {
     return read(stored, in -> new ChainEnd(in.readUInt64(), in.readBytes(), in.readBytes()));
   }
 
+  static byte[] of(Origin origin) {
+    return write(
+        120,
+        out -> {
+          out.writeUInt64NoTag(origin.block());
+          out.writeBytesNoTag(origin.headerHash());
+          out.writeBytesNoTag(origin.previousHash());
+          out.writeBytesNoTag(origin.commitHash());
+        });
+  }
+
+  static Origin origin(ByteString stored) {
+    return read(
+        stored.toByteArray(),
+        in -> new Origin(in.readUInt64(), in.readBytes(), in.readBytes(), in.readBytes()));
+  }
+
   static byte[] of(List<TxPvtReadWriteSetWithConfigInfo> sets) {
     return write(
         sets.stream().mapToInt(MessageLite::getSerializedSize).sum() + 16,
@@ -162,6 +181,14 @@ final class StoreValue {
           }
           return sets;
         });
+  }
+
+  static KeyModification modification(byte[] stored) {
+    try {
+      return KeyModification.parseFrom(stored);
+    } catch (InvalidProtocolBufferException e) {
+      throw new HeddleException(Fault.INTERNAL, "Stored history of a key is not readable", e);
+    }
   }
 
   static byte[] ofNumber(long number) {

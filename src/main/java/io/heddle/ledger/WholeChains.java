@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -52,8 +53,9 @@ final class WholeChains {
   }
 
   private void check(ChannelName channel, ChainEnd end) throws RocksDBException {
-    ByteString previous = ByteString.EMPTY;
-    for (long number = 0; number < end.height(); number++) {
+    Optional<Origin> origin = origin(channel);
+    ByteString previous = origin.map(Origin::headerHash).orElse(ByteString.EMPTY);
+    for (long number = origin.map(Origin::firstBlock).orElse(0L); number < end.height(); number++) {
       Block block = block(channel, number);
       if (block.getHeader().getNumber() != number
           || !block.getHeader().getPreviousHash().equals(previous)
@@ -68,6 +70,16 @@ final class WholeChains {
     if (stored(channel, end.height()) != null) {
       throw broken(channel, end.height(), "is there, and what it changed is not");
     }
+  }
+
+  private Optional<Origin> origin(ChannelName channel) throws RocksDBException {
+    return Optional.ofNullable(
+            rocks
+                .rocks()
+                .get(
+                    rocks.family(Column.STATE),
+                    StoreKey.state(channel, Origin.NAMESPACE, ByteString.EMPTY)))
+        .map(stored -> StoreValue.origin(StoreValue.stateEntry(stored).value()));
   }
 
   private Block block(ChannelName channel, long number) throws RocksDBException {

@@ -112,6 +112,15 @@ final class Written implements AutoCloseable {
     note(number);
   }
 
+  /** Forgets a channel, whose chain is about to be removed; on disk when it returns. */
+  synchronized void forget(ChannelName channel) {
+    if (ends.remove(channel) != null) {
+      save();
+      save(); // so that neither of the last two is from before
+      force();
+    }
+  }
+
   /** Forgets what was noted and begins with this, which may be less; on disk when it returns. */
   synchronized void restart(long number, Map<ChannelName, ChainEnd> chains) {
     ends.clear();

@@ -4,6 +4,7 @@ package io.heddle.lifecycle;
 import com.google.protobuf.ByteString;
 import io.heddle.base.TxId;
 import io.heddle.ledger.Ledger;
+import io.heddle.ledger.StateSnapshot;
 import io.heddle.ledger.Version;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
@@ -51,6 +52,10 @@ public final class PastCollections {
               .flatMap(found -> ledger.transaction(new TxId(found.getTxId())))
               .map(found -> new Version(found.block(), found.index()));
     }
-    return CollectionConfigPackage.getDefaultInstance();
+    try (StateSnapshot state = ledger.snapshot()) {
+      return ImportedCollections.before(state, block, chaincode)
+          .map(CollectionChange::collections)
+          .orElse(CollectionConfigPackage.getDefaultInstance());
+    }
   }
 }

@@ -54,7 +54,8 @@ record EndorsingPart(
                 LedgerQueries.NAME,
                 new LedgerQueries(channels, access),
                 PeerConfiguration.NAME,
-                new PeerConfiguration(channels, peer.channels(), access),
+                new PeerConfiguration(
+                    channels, peer.channels(), peer.channels().bySnapshot(), access),
                 Lifecycle.NAME,
                 new Lifecycle(new Approvals(identity.mspId()), chaincode, channels, access)),
             config.chaincode().streams().executeTimeout(),

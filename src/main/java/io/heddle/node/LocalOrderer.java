@@ -95,6 +95,12 @@ final class LocalOrderer implements AutoCloseable {
       return; // the peer tells that it takes no blocks of another channel
     }
     long first = present.map(Chain::height).orElse(0L);
+    if (first < ledger.firstBlock() && first < ledger.height()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The orderer's chain of channel '%s' has %d blocks, and the peer's ledger begins with block %d, for it was made of a snapshot; put back a copy of 'orderer' that has the blocks between"
+              .formatted(channel, first, ledger.firstBlock()));
+    }
     if (first < ledger.height()) {
       log.info(
           "The orderer takes blocks {} to {} of channel '{}' from the peer's ledger",
@@ -109,7 +115,7 @@ final class LocalOrderer implements AutoCloseable {
 
   private static boolean isSame(Chain chain, Ledger ledger) {
     long common = common(chain, ledger);
-    return common == 0
+    return common <= ledger.firstBlock()
         || BlockHash.header(chain.block(common - 1).getHeader())
             .equals(BlockHash.header(block(ledger, common - 1).getHeader()));
   }

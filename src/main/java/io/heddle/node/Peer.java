@@ -19,6 +19,7 @@ import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.DefinitionCache.Chosen;
 import io.heddle.lifecycle.DefinitionListener;
 import io.heddle.lifecycle.KnownPackages;
+import io.heddle.snapshot.Snapshots;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -106,7 +107,8 @@ final class Peer implements AutoCloseable {
                   joining(node, identity, chaincode),
                   node.ordering(),
                   vitals::health,
-                  BegunLedger.in(config.data(), home)));
+                  BegunLedger.in(config.data(), home),
+                  Snapshots.in(home.snapshots())));
       KnownPackages knownPackages = new KnownPackages(home.approvals());
       channels
           .joined()

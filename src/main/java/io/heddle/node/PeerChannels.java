@@ -16,7 +16,11 @@ import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Chain;
 import io.heddle.order.OrderedChannel;
+import io.heddle.snapshot.SnapshotFolder;
+import io.heddle.snapshot.SnapshotJoins;
+import io.heddle.snapshot.Snapshots;
 import io.heddle.system.ChannelJoining;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +44,9 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   private final Ordering ordering;
   private final Function<Ledger, ChannelHealth> health;
   private final BegunLedger begun;
+  private final Snapshots snapshots;
   private final JoinedChannels joined = new JoinedChannels();
+  private final SnapshotJoins bySnapshot = new SnapshotJoins(this::joinFrom);
   private final ReentrantLock joining = new ReentrantLock();
   // guarded by joining, once it runs
   private final Map<ChannelName, ChannelHealth> healths = new HashMap<>();
@@ -52,12 +58,15 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
       JoiningPeer peer,
       Ordering ordering,
       Function<Ledger, ChannelHealth> health,
-      BegunLedger begun) {
+      BegunLedger begun,
+      Snapshots snapshots) {
     this.ledgers = ledgers;
     this.peer = peer;
     this.ordering = ordering;
     this.health = health;
     this.begun = begun;
+    this.snapshots = opened.add(snapshots); // closed when no block comes any more
+    snapshots.follow(joined);
   }
 
   /**
@@ -65,14 +74,16 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
    *
    * @param ordering where their blocks come from
    * @param begun notes that there are ledgers
+   * @param snapshots of a peer on no channel yet
    */
   static PeerChannels open(
       LedgerStore ledgers,
       JoiningPeer peer,
       Ordering ordering,
       Function<Ledger, ChannelHealth> health,
-      BegunLedger begun) {
-    var channels = new PeerChannels(ledgers, peer, ordering, health, begun);
+      BegunLedger begun,
+      Snapshots snapshots) {
+    var channels = new PeerChannels(ledgers, peer, ordering, health, begun, snapshots);
     try {
       ledgers.channels().stream()
           .sorted(Comparator.comparing(ChannelName::value))
@@ -174,11 +185,44 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     }
   }
 
+  /** Those that are made of them. */
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  /** What joins further ones by their snapshots. */
+  SnapshotJoins bySnapshot() {
+    return bySnapshot;
+  }
+
+  /** What is not in the snapshot comes in the background. */
+  private void joinFrom(Path folder, Runnable check) {
+    Ledger ledger =
+        SnapshotFolder.verified(folder).importInto(ledgers, peer.approvals().organisation(), check);
+    joining.lock();
+    try {
+      check.run();
+      JoinedChannel channel = open(ledger);
+      joined.add(channel);
+      note();
+      follow(channel, new TakenBlocks(channel, committer(channel)));
+      log.info(
+          "Created ledger [{}] from snapshot; the peer has joined the channel", ledger.channel());
+    } finally {
+      joining.unlock();
+    }
+  }
+
   /** The other blocks come in the background. */
   @Override
   public void join(Block first) {
     joining.lock();
     try {
+      try {
+        bySnapshot.requireNone();
+      } catch (HeddleException e) {
+        throw refused(e.getMessage());
+      }
       JoinedChannel channel = begin(first);
       follow(channel, new TakenBlocks(channel, committer(channel)));
       log.info("The peer has joined channel '{}'", channel.name());
@@ -255,6 +299,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     } finally {
       joining.unlock();
     }
+    bySnapshot.close();
     opened.close();
   }
 }

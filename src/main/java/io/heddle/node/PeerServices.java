@@ -22,6 +22,7 @@ import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
+import io.heddle.snapshot.SnapshotService;
 import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,7 +202,9 @@ final class PeerServices implements AutoCloseable {
         new ArrayList<>(
             Listener.definitions(
                 endorsing.endorser().service(),
-                new PeerDeliver(channels, endorsing.access(), node.clock())));
+                new PeerDeliver(channels, endorsing.access(), node.clock()),
+                new SnapshotService(
+                    own.peer().channels().snapshots(), endorsing.access(), node.clock())));
     if (node.offer().hasGateway()) {
       services.add(gateway.bindService());
     }

@@ -14,11 +14,13 @@ import io.heddle.golang.GoNumbers;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.Ledger;
+import io.heddle.ledger.Origin;
 import io.heddle.ledger.TxPosition;
 import io.heddle.words.Foreign;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
+import org.hyperledger.fabric.protos.common.BootstrappingSnapshotInfo;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.peer.ProcessedTransaction;
 import org.hyperledger.fabric.protos.peer.Response;
@@ -85,12 +87,21 @@ public final class LedgerQueries implements SystemChaincode {
   }
 
   private static BlockchainInfo chainInfo(Ledger ledger) {
-    Block last = block(ledger, ledger.height() - 1);
-    return BlockchainInfo.newBuilder()
-        .setHeight(last.getHeader().getNumber() + 1)
-        .setCurrentBlockHash(BlockHash.header(last.getHeader()))
-        .setPreviousBlockHash(last.getHeader().getPreviousHash())
-        .build();
+    long height = ledger.height();
+    Optional<Origin> origin = ledger.origin();
+    var info = BlockchainInfo.newBuilder().setHeight(height);
+    if (origin.filter(start -> start.firstBlock() == height).isPresent()) {
+      info.setCurrentBlockHash(origin.get().headerHash())
+          .setPreviousBlockHash(origin.get().previousHash());
+    } else {
+      Block last = block(ledger, height - 1);
+      info.setCurrentBlockHash(BlockHash.header(last.getHeader()))
+          .setPreviousBlockHash(last.getHeader().getPreviousHash());
+    }
+    origin.ifPresent(start ->
+        info.setBootstrappingSnapshotInfo(
+            BootstrappingSnapshotInfo.newBuilder().setLastBlockInSnapshot(start.block())));
+    return info.build();
   }
 
   private static Response byNumber(Ledger ledger, String text) {
@@ -101,13 +112,20 @@ public final class LedgerQueries implements SystemChaincode {
       return Answer.error(
           Foreign.sentence("Failed to parse block number with error " + e.getMessage()));
     }
+    long wanted = number == NEWEST ? ledger.height() - 1 : number;
     return ledger
-        .block(number == NEWEST ? ledger.height() - 1 : number)
+        .block(wanted)
         .map(LedgerQueries::success)
         .orElseGet(() ->
             Answer.error(
-                "Failed to get block number %1$s, error no such block number [%1$s] in index"
-                    .formatted(Long.toUnsignedString(number))));
+                "Failed to get block number %s, error %s"
+                    .formatted(
+                        Long.toUnsignedString(number),
+                        ledger
+                            .absence(wanted)
+                            .orElseGet(() ->
+                                "no such block number [%s] in index"
+                                    .formatted(Long.toUnsignedString(number))))));
   }
 
   private static Response byHash(Ledger ledger, ByteString hash) {
@@ -126,8 +144,8 @@ public final class LedgerQueries implements SystemChaincode {
         .map(position -> Answer.success(processed(ledger, position).toByteString()))
         .orElseGet(() ->
             Answer.error(
-                "Failed to get transaction with id %1$s, error no such transaction ID [%1$s] in index"
-                    .formatted(Foreign.text(id))));
+                "Failed to get transaction with id %s, error %s"
+                    .formatted(Foreign.text(id), unknown(ledger, id))));
   }
 
   private static Response byTransaction(Ledger ledger, String id) {
@@ -136,8 +154,14 @@ public final class LedgerQueries implements SystemChaincode {
         .map(position -> success(block(ledger, position.block())))
         .orElseGet(() ->
             Answer.error(
-                "Failed to get block for txID %1$s, error no such transaction ID [%1$s] in index"
-                    .formatted(Foreign.text(id))));
+                "Failed to get block for txID %s, error %s"
+                    .formatted(Foreign.text(id), unknown(ledger, id))));
+  }
+
+  private static String unknown(Ledger ledger, String id) {
+    return ledger
+        .absence(new TxId(id))
+        .orElseGet(() -> "no such transaction ID [%s] in index".formatted(Foreign.text(id)));
   }
 
   private static ProcessedTransaction processed(Ledger ledger, TxPosition position) {

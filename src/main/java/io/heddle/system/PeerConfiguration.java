@@ -15,6 +15,7 @@ import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.Identity;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.Ledger;
+import io.heddle.snapshot.SnapshotJoins;
 import io.heddle.words.Foreign;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.protos.common.Block;
@@ -38,12 +39,18 @@ public final class PeerConfiguration implements SystemChaincode {
 
   private final JoinedChannels channels;
   private final ChannelJoining joining;
+  private final SnapshotJoins bySnapshot;
   private final AccessControl access;
 
   /** For one peer. */
-  public PeerConfiguration(JoinedChannels channels, ChannelJoining joining, AccessControl access) {
+  public PeerConfiguration(
+      JoinedChannels channels,
+      ChannelJoining joining,
+      SnapshotJoins bySnapshot,
+      AccessControl access) {
     this.channels = channels;
     this.joining = joining;
+    this.bySnapshot = bySnapshot;
     this.access = access;
   }
 
@@ -83,12 +90,16 @@ public final class PeerConfiguration implements SystemChaincode {
       case "GetChannelConfig" -> channelConfig(function, call.text(1), call.creator());
       case "JoinChain" -> join(call.arguments().get(1), call.creator());
       case "JoinChainBySnapshot" -> {
+        if (call.arguments().get(1).isEmpty()) {
+          yield Answer.error("Cannot join the channel, no snapshot directory provided");
+        }
         check(
             function,
             "",
             call.creator(),
             "access denied for [JoinChainBySnapshot]: [%s]"::formatted);
-        throw refused("This node cannot join a channel by snapshot");
+        bySnapshot.begin(call.text(1));
+        yield Answer.success(ByteString.EMPTY);
       }
       case SNAPSHOT_STATUS -> {
         check(
@@ -96,7 +107,7 @@ public final class PeerConfiguration implements SystemChaincode {
             "",
             call.creator(),
             "access denied for [JoinBySnapshotStatus]: %s"::formatted);
-        yield Answer.success(JoinBySnapshotStatus.getDefaultInstance().toByteString());
+        yield Answer.success(snapshotStatus().toByteString());
       }
       default -> Answer.error("Requested function %s not found.".formatted(Foreign.text(function)));
     };
@@ -137,8 +148,25 @@ public final class PeerConfiguration implements SystemChaincode {
   }
 
   private static Block configBlock(Ledger ledger) {
-    Block last = ledger.block(ledger.height() - 1).orElseThrow();
-    return ledger.block(LastConfig.of(last)).orElseThrow();
+    return block(ledger, LastConfig.of(block(ledger, ledger.height() - 1)));
+  }
+
+  private static Block block(Ledger ledger, long number) {
+    return ledger
+        .block(number)
+        .orElseThrow(() ->
+            refused(
+                ledger
+                    .absence(number)
+                    .orElseGet(() -> "no such block number [%d] in index".formatted(number))));
+  }
+
+  private JoinBySnapshotStatus snapshotStatus() {
+    var status = JoinBySnapshotStatus.newBuilder();
+    bySnapshot
+        .underWay()
+        .ifPresent(folder -> status.setInProgress(true).setBootstrappingSnapshotDir(folder));
+    return status.build();
   }
 
   private Ledger ledger(String channel, String unknown) {

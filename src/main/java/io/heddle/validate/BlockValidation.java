@@ -83,7 +83,7 @@ final class BlockValidation {
 
   /** Any other block, under the configuration in force. */
   ValidatedBlock next(ChannelConfig config) {
-    var examination = new Examination(config, txId -> ledger.transaction(txId).isPresent());
+    var examination = new Examination(config, ledger::isKnown);
     var membership = new Membership(keeper, config, definitions);
     List<Content> examined = InParallel.map(block.getData().getDataList(), examination::examine);
     List<Content> contents = checkEndorsements(examined, config);

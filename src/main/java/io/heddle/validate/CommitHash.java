@@ -8,10 +8,8 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
 import io.heddle.ledger.StateEntry;
-import io.heddle.ledger.Version;
 import io.heddle.validate.BlockState.Change;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.NavigableMap;
 
@@ -76,14 +74,14 @@ final class CommitHash {
       CodedOutputStream out, String namespace, String collection, ByteString key, Change change)
       throws IOException {
     ByteString value = change.entry().map(StateEntry::value).orElse(ByteString.EMPTY);
-    byte[] version = version(change.version());
+    ByteString version = change.version().ordered();
     int size =
         (namespace.isEmpty() ? 0 : CodedOutputStream.computeStringSize(1, namespace))
             + (collection.isEmpty() ? 0 : CodedOutputStream.computeStringSize(2, collection))
             + (key.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(3, key))
             + (change.entry().isPresent() ? 0 : CodedOutputStream.computeBoolSize(4, true))
             + (value.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(5, value))
-            + CodedOutputStream.computeByteArraySize(6, version);
+            + CodedOutputStream.computeBytesSize(6, version);
     out.writeTag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     out.writeUInt32NoTag(size);
     if (!namespace.isEmpty()) {
@@ -101,30 +99,6 @@ final class CommitHash {
     if (!value.isEmpty()) {
       out.writeBytes(5, value);
     }
-    out.writeByteArray(6, version);
-  }
-
-  /**
-   * Block and transaction, each as the number of its bytes and then the number without leading
-   * zeros: sorts as the numbers do.
-   */
-  private static byte[] version(Version version) {
-    int blockBytes = bytes(version.block());
-    int txBytes = bytes(version.tx());
-    ByteBuffer out = ByteBuffer.allocate(2 + blockBytes + txBytes);
-    putOrdered(out, version.block(), blockBytes);
-    putOrdered(out, version.tx(), txBytes);
-    return out.array();
-  }
-
-  private static void putOrdered(ByteBuffer out, long number, int bytes) {
-    out.put((byte) bytes);
-    for (int i = bytes - 1; i >= 0; i--) {
-      out.put((byte) (number >>> (8 * i)));
-    }
-  }
-
-  private static int bytes(long number) {
-    return 8 - Long.numberOfLeadingZeros(number) / 8;
+    out.writeBytes(6, version);
   }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.validate;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateEntry;
+import io.heddle.ledger.StateRow;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.ledger.Version;
 import java.util.Optional;
@@ -34,6 +36,11 @@ public final class CommittedConfig implements Supplier<ChannelConfig> {
 
   public CommittedConfig(Ledger ledger) {
     this.ledger = ledger;
+  }
+
+  /** Whether this is the configuration in force where the row is from. */
+  public static boolean isAt(StateRow row) {
+    return row.namespace().equals(NAMESPACE) && row.key().equals(ByteString.copyFromUtf8(KEY));
   }
 
   /**
@@ -66,7 +73,7 @@ public final class CommittedConfig implements Supplier<ChannelConfig> {
 
   private ChannelConfig parse(StateEntry entry) {
     try {
-      return ChannelConfig.of(
+      return ChannelConfig.bundle(
           ledger.channel(), ConfigEnvelope.parseFrom(entry.value()).getConfig());
     } catch (InvalidProtocolBufferException e) {
       throw new HeddleException(

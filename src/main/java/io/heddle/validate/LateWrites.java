@@ -9,6 +9,7 @@ import io.heddle.ledger.PrivateDigest;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateReader;
+import io.heddle.ledger.StateSnapshot;
 import io.heddle.ledger.Version;
 import io.heddle.validate.NamespaceSet.CollectionSet;
 import java.util.ArrayList;
@@ -60,8 +61,16 @@ public final class LateWrites {
     this.hashes = hashes;
   }
 
-  /** What a ledger's block says of it; empty if the block knows of no such writes. */
+  /**
+   * What a ledger's block says of it, or the snapshot that the ledger was made of; empty if that
+   * knows of no such writes.
+   */
   public static Optional<LateWrites> of(MissingPrivateData missing, Ledger ledger) {
+    if (missing.writer().block() < ledger.firstBlock()) {
+      try (StateSnapshot state = ledger.snapshot()) {
+        return ImportedHashes.of(missing, state).map(hashes -> new LateWrites(missing, hashes));
+      }
+    }
     return ledger
         .block(missing.writer().block())
         .filter(block -> missing.writer().tx() < block.getData().getDataCount())
@@ -125,7 +134,10 @@ public final class LateWrites {
     } catch (InvalidProtocolBufferException _) {
       return new Judged.Wrong("Error during unmarshalling of collection proto");
     }
-    boolean isWhole = due.size() == expected.size() && writes.getWritesCount() == expected.size();
+    boolean isWhole =
+        !hashes.valuesHash().isEmpty() // a snapshot has only what was not written again
+            && due.size() == expected.size()
+            && writes.getWritesCount() == expected.size();
     if (!isWhole) {
       return judgeRest(due, writes);
     }
@@ -170,6 +182,7 @@ public final class LateWrites {
       return List.of();
     }
     List<StateChange> changes = new ArrayList<>(missing.done());
+    changes.addAll(ImportedHashes.removed(missing, state));
     Optional<Long> blocksToLive =
         new CommittedDefinitions(state)
             .collection(missing.values())

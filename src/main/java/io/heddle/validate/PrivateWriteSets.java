@@ -142,7 +142,8 @@ final class PrivateWriteSets {
     return changes;
   }
 
-  private static StateChange ending(long end, Version writer, Space space) {
+  /** The note that a set, or what is missing of it, goes with a block. */
+  static StateChange ending(long end, Version writer, Space space) {
     return new StateChange(
         EXPIRY,
         number(end).concat(PrivateWriteSet.key(writer, space)),
@@ -166,7 +167,9 @@ final class PrivateWriteSets {
           changes.add(new StateChange(EXPIRY, row.key(), Optional.empty()));
           ByteString key = row.key().substring(Long.BYTES);
           changes.add(PrivateWriteSet.removed(key));
-          changes.addAll(MissingPrivateData.ofSet(row.entry().version(), key).done());
+          MissingPrivateData missing = MissingPrivateData.ofSet(row.entry().version(), key);
+          changes.addAll(missing.done());
+          changes.addAll(ImportedHashes.removed(missing, committed));
           PrivateWriteSet.find(committed, key)
               .ifPresent(set ->
                   parse(set)

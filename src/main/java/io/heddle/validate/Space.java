@@ -3,6 +3,7 @@ package io.heddle.validate;
 
 import io.heddle.base.KeyOrder;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * Where keys live: the namespace of a chaincode, or one of its private collections, of which
@@ -17,6 +18,8 @@ record Space(String namespace, String collection, Kind kind) implements Comparab
     HASHES,
     VALUES
   }
+
+  private static final String HASHES_OF = "$$h";
 
   /** By namespace, its own keys first, then collection by collection. */
   private static final Comparator<Space> ORDER =
@@ -45,6 +48,16 @@ record Space(String namespace, String collection, Kind kind) implements Comparab
     return new Space(namespace, collection, Kind.VALUES);
   }
 
+  /** The one whose name this is, if it is one of hashes. */
+  static Optional<Space> ofHashes(String stateNamespace) {
+    int at = stateNamespace.indexOf(HASHES_OF);
+    return at > 0
+        ? Optional.of(
+            hashes(
+                stateNamespace.substring(0, at), stateNamespace.substring(at + HASHES_OF.length())))
+        : Optional.empty();
+  }
+
   boolean isPrivate() {
     return kind != Kind.PUBLIC;
   }
@@ -53,7 +66,7 @@ record Space(String namespace, String collection, Kind kind) implements Comparab
   String stateNamespace() {
     return switch (kind) {
       case PUBLIC -> namespace;
-      case HASHES -> namespace + "$$h" + collection;
+      case HASHES -> namespace + HASHES_OF + collection;
       case VALUES -> namespace + "$$p" + collection;
     };
   }

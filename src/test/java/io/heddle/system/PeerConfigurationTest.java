@@ -8,6 +8,7 @@ import io.heddle.access.AccessControl;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.joined.JoinedChannels;
+import io.heddle.snapshot.SnapshotJoins;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
@@ -44,6 +45,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Spec({"NA-164", "NA-165"})
 final class PeerConfigurationTest {
 
+  private static final SnapshotJoins NO_SNAPSHOT =
+      new SnapshotJoins((_, _) -> {
+        throw new AssertionError("nobody may join");
+      });
+
   @TempDir private static Path dir;
   private static RecordedLedgers ledgers;
   private static PeerConfiguration configuration;
@@ -58,6 +64,7 @@ final class PeerConfigurationTest {
             _ -> {
               throw new AssertionError("nobody may join");
             },
+            NO_SNAPSHOT,
             new AccessControl(ledgers.configurations(), RecordedNetwork.org1()));
     calls = new SystemCalls(ledgers, "cscc");
   }
@@ -207,6 +214,7 @@ final class PeerConfigurationTest {
     return new PeerConfiguration(
         JoinedChannels.of(),
         joining,
+        NO_SNAPSHOT,
         new AccessControl(_ -> Optional.empty(), RecordedNetwork.org1()));
   }
 

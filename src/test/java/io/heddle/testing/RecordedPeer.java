@@ -21,6 +21,7 @@ import io.heddle.identity.SigningIdentity;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.metrics.NodeMetrics;
 import io.heddle.simulate.StateDatabase;
+import io.heddle.snapshot.SnapshotJoins;
 import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
@@ -82,6 +83,9 @@ public final class RecordedPeer implements AutoCloseable {
                     block -> {
                       throw new AssertionError("no recorded peer joins with " + block);
                     },
+                    new SnapshotJoins((folder, _) -> {
+                      throw new AssertionError("no recorded peer joins with " + folder);
+                    }),
                     access),
                 Lifecycle.NAME,
                 new Lifecycle(
