@@ -94,6 +94,9 @@ final class ArchitectureTest {
               "validate",
               Set.of("base", "identity", "channel", "update", "ledger", "simulate", "lifecycle")),
           Map.entry(
+              "gossip",
+              Set.of("base", "golang", "words", "identity", "channel", "ledger", "joined")),
+          Map.entry(
               "follow",
               Set.of("base", "alive", "words", "identity", "channel", "order", "validate")),
           Map.entry("commit", Set.of("base", "alive", "ledger", "validate")),
@@ -293,8 +296,8 @@ final class ArchitectureTest {
           "com.ibm.icu", Set.of("query"),
           "picocli", Set.of("cli"),
           "org.hyperledger.fabric.client", Set.of("client"),
-          "io.grpc.netty", Set.of("launch", "serve", "follow", "client"),
-          "io.netty", Set.of("launch", "serve", "follow", "node", "client", "operations"),
+          "io.grpc.netty", Set.of("launch", "serve", "follow", "gossip", "client"),
+          "io.netty", Set.of("launch", "serve", "follow", "gossip", "node", "client", "operations"),
           "org.bouncycastle", Set.of("identity", "issue"),
           "org.snakeyaml", Set.of("config", "network"));
 

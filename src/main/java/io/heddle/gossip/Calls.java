@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gossip;
+
+import io.heddle.base.MspId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import org.hyperledger.fabric.protos.gossip.Envelope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens streams to other peers: to those that are known, when there is something to send, and to
+ * addresses of the configuration, to learn who is there. Safe for threads; a few at a time.
+ *
+ * <p>Fabric: gossip/comm/conn.go, getConnection; gossip/discovery/discovery_impl.go, Connect.
+ */
+final class Calls {
+
+  private static final Logger log = LoggerFactory.getLogger(Calls.class);
+
+  private static final int MAX_AT_ONCE = 32;
+  private static final int MAX_WAITING = 64;
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final Parts parts;
+  private final PeerStream.Desk desk;
+  private final Streams streams;
+  private final Optional<GossipTls> tls;
+  private final GossipSettings.Connections settings;
+  private final Complaints complaints;
+  private final InstantSource clock;
+  private final Dialer dialer;
+  private final Semaphore places = new Semaphore(MAX_AT_ONCE);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<PkiId, ArrayDeque<Envelope>> waiting = new HashMap<>(); // guarded by itself
+
+  Calls(
+      Parts parts,
+      PeerStream.Desk desk,
+      Streams streams,
+      Optional<GossipTls> tls,
+      GossipSettings.Connections settings,
+      Complaints complaints,
+      InstantSource clock) {
+    this.parts = parts;
+    this.desk = desk;
+    this.streams = streams;
+    this.tls = tls;
+    this.settings = settings;
+    this.complaints = complaints;
+    this.clock = clock;
+    this.dialer = new Dialer(tls, settings.dial());
+  }
+
+  /** Sends something when the peer is reached; one that cannot be is dead. */
+  void callAndSend(PkiId to, Envelope envelope) {
+    Optional<String> address =
+        parts.members().find(to).map(Seen::preferred).filter(each -> !each.isEmpty());
+    if (address.isEmpty()) {
+      return;
+    }
+    boolean isFirst;
+    synchronized (waiting) {
+      isFirst = !waiting.containsKey(to);
+      ArrayDeque<Envelope> queue = waiting.computeIfAbsent(to, _ -> new ArrayDeque<>());
+      if (queue.size() < MAX_WAITING) {
+        queue.add(envelope);
+      }
+    }
+    if (isFirst) {
+      start(() -> call(to, address.get()), () -> forgetWaiting(to));
+    }
+  }
+
+  private void call(PkiId to, String address) throws InterruptedException {
+    try {
+      PeerStream stream = streams.find(to).orElse(null);
+      Remote remote;
+      if (stream == null) {
+        stream = open(address, PeerStream.Role.CALLING);
+        remote = await(stream);
+      } else {
+        remote = stream.remote().orElseThrow();
+      }
+      if (!remote.id().equals(to)) {
+        moved(to, remote, address);
+        return;
+      }
+      for (Envelope each : forgetWaiting(to)) {
+        // another stream may have taken the place of the one that was opened
+        streams
+            .find(to)
+            .ifPresent(open -> {
+              boolean _ = open.send(each);
+            });
+      }
+    } catch (Doubt e) {
+      log.debug("Peer {} at '{}' cannot be reached: {}", to, address, e.getMessage());
+      if (parts.members().die(to)) {
+        log.info("Peer {} cannot be reached and counts as dead", to);
+      }
+    }
+  }
+
+  /** Somebody else is at the address of a peer. */
+  private void moved(PkiId from, Remote now, String address) {
+    if (parts.identities().organisation(from).equals(Optional.of(now.organisation()))) {
+      parts.members().purge(from);
+    } else {
+      complaints.unreachable(
+          "A peer",
+          address,
+          "authentication failure: it is one of another organisation",
+          clock.instant());
+      boolean _ = parts.members().die(from);
+      streams.find(now.id()).ifPresent(PeerStream::close);
+    }
+  }
+
+  private List<Envelope> forgetWaiting(PkiId to) {
+    synchronized (waiting) {
+      ArrayDeque<Envelope> queue = waiting.remove(to);
+      return queue == null ? List.of() : List.copyOf(queue);
+    }
+  }
+
+  /** Learns who is at an address, and asks for whom it knows. */
+  void meet(Contact contact) {
+    start(() -> tryToMeet(contact), () -> {});
+  }
+
+  private void tryToMeet(Contact contact) throws InterruptedException {
+    if (parts.self().endpoints().isOwn(contact.address())) {
+      parts.contacts().met(contact);
+      return;
+    }
+    try {
+      if (contact.kind() == Contact.Kind.DEAD) {
+        Remote remote = await(open(contact.address(), PeerStream.Role.CALLING));
+        ask(remote, 0);
+      } else if (isAnswered(contact)) {
+        parts.contacts().met(contact);
+      }
+    } catch (Doubt e) {
+      if (contact.kind() == Contact.Kind.DEAD) {
+        log.debug("'{}' is still dead: {}", contact.address(), e.getMessage());
+      } else {
+        complaints.unreachable(
+            contact.kind() == Contact.Kind.ANCHOR ? "The anchor peer" : "The bootstrap peer",
+            contact.address(),
+            e.getMessage(),
+            clock.instant());
+      }
+    }
+  }
+
+  private boolean isAnswered(Contact contact) throws Doubt, InterruptedException {
+    Remote remote = await(open(contact.address(), PeerStream.Role.PROBING));
+    if (remote.id().equals(parts.self().id())) {
+      return true;
+    }
+    refuseForeigner(contact, remote);
+    if (streams.find(remote.id()).isEmpty()) {
+      var _ = await(open(contact.address(), PeerStream.Role.CALLING));
+    }
+    long nonce = ThreadLocalRandom.current().nextLong();
+    try (Awaited.Waiting answer = parts.awaited().open(remote.id(), nonce)) {
+      ask(remote, nonce);
+      return answer.await(ANSWER).isPresent();
+    }
+  }
+
+  private void ask(Remote remote, long nonce) {
+    if (parts.membership().ask(remote.id(), nonce, clock.instant())
+        instanceof Outgoing.Send(PkiId to, Envelope envelope)) {
+      streams
+          .find(to)
+          .ifPresent(stream -> {
+            boolean _ = stream.send(envelope);
+          });
+    }
+  }
+
+  private void refuseForeigner(Contact contact, Remote remote) throws Doubt {
+    MspId own = parts.self().organisation();
+    boolean isOwn = remote.organisation().equals(own);
+    if (contact.kind() == Contact.Kind.BOOTSTRAP && !isOwn) {
+      throw new Doubt(
+          "%s isn't in our organization, cannot be a bootstrap peer".formatted(contact.address()));
+    }
+    if (contact.kind() == Contact.Kind.ANCHOR
+        && contact.organisation().equals(Optional.of(own))
+        && !isOwn) {
+      throw new Doubt(
+          "Anchor peer %s isn't in our org, but is claimed to be".formatted(contact.address()));
+    }
+  }
+
+  private PeerStream open(String address, PeerStream.Role role) throws Doubt {
+    return dialer.dial(
+        address,
+        parts
+            .self()
+            .connecting(tls.map(GossipTls::clientHash), role == PeerStream.Role.PROBING)
+            .envelope(),
+        call ->
+            new PeerStream(
+                desk,
+                role,
+                address,
+                call.out(),
+                settings.queued(),
+                call.end(),
+                call.shown(),
+                new Allowance(clock.instant())));
+  }
+
+  private Remote await(PeerStream stream) throws Doubt, InterruptedException {
+    try {
+      return stream.await(settings.dial().plus(settings.handshake()));
+    } catch (Doubt | InterruptedException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  /** What may be interrupted. */
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void start(Work work, Runnable last) {
+    try {
+      threads.execute(() -> {
+        try {
+          places.acquire();
+          try {
+            work.run();
+          } finally {
+            places.release();
+          }
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+          log.warn("A peer could not be called: {}", e.getMessage(), e);
+        } finally {
+          last.run();
+        }
+      });
+    } catch (RejectedExecutionException _) {
+      last.run(); // it is closed
+    }
+  }
+
+  void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gossip;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Attributes;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.hyperledger.fabric.protos.gossip.Envelope;
+import org.hyperledger.fabric.protos.gossip.GossipGrpc;
+
+/** Opens streams to other peers, each on a connection of its own. */
+final class Dialer {
+
+  private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+  private static final Duration PING_AFTER = Duration.ofMinutes(1);
+  private static final Duration PING_LIMIT = Duration.ofSeconds(20);
+
+  private final Optional<GossipTls> tls;
+  private final Duration limit;
+
+  /**
+   * @param tls empty for connections without
+   * @param limit how long it may take to connect
+   */
+  Dialer(Optional<GossipTls> tls, Duration limit) {
+    this.tls = tls;
+    this.limit = limit;
+  }
+
+  /** What a stream is made of, when the call is there. */
+  @FunctionalInterface
+  interface Maker extends Function<Call, PeerStream> {}
+
+  /**
+   * A call that is about to start.
+   *
+   * @param shown the hash of the certificate that the other side has shown
+   */
+  record Call(
+      ClientCallStreamObserver<Envelope> out,
+      PeerStream.End end,
+      Supplier<Optional<ByteString>> shown) {}
+
+  /**
+   * Opens one, which is connected when the other side has said who it is.
+   *
+   * @param first what is said there first
+   * @throws Doubt if the address is none or TLS cannot be set up
+   */
+  PeerStream dial(String address, Envelope first, Maker maker) throws Doubt {
+    ManagedChannel channel = channel(address);
+    try {
+      var certificates = new ShownCertificate();
+      var observer = new Observer(maker, channel, certificates);
+      var out = GossipGrpc.newStub(channel).withInterceptors(certificates).gossipStream(observer);
+      out.onNext(first);
+      return observer.stream();
+    } catch (RuntimeException e) {
+      channel.shutdownNow();
+      throw e;
+    }
+  }
+
+  private ManagedChannel channel(String address) throws Doubt {
+    try {
+      NettyChannelBuilder builder =
+          NettyChannelBuilder.forTarget("dns:///" + address)
+              .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+              .keepAliveTime(PING_AFTER.toNanos(), TimeUnit.NANOSECONDS)
+              .keepAliveTimeout(PING_LIMIT.toNanos(), TimeUnit.NANOSECONDS)
+              .disableRetry()
+              .withOption(
+                  ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                  Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE))
+              .executor(Thread::startVirtualThread);
+      return (tls.isPresent() ? builder.sslContext(context(tls.get())) : builder.usePlaintext())
+          .build();
+    } catch (SSLException | RuntimeException e) {
+      throw new Doubt("it cannot be called: " + e.getMessage());
+    }
+  }
+
+  private static SslContext context(GossipTls tls) throws SSLException {
+    return GrpcSslContexts.configure(SslContextBuilder.forClient())
+        .protocols("TLSv1.2", "TLSv1.3")
+        .trustManager(tls.authorities().get())
+        .keyManager(tls.key(), tls.client())
+        .build();
+  }
+
+  /** Remembers on which call it is, for that knows what the other side has shown. */
+  private static final class ShownCertificate implements ClientInterceptor {
+
+    private final AtomicReference<Optional<ClientCall<?, ?>>> call =
+        new AtomicReference<>(Optional.empty());
+
+    @Override
+    public <A, B> ClientCall<A, B> interceptCall(
+        MethodDescriptor<A, B> method, CallOptions options, Channel next) {
+      ClientCall<A, B> made = next.newCall(method, options);
+      call.set(Optional.of(made));
+      return made;
+    }
+
+    Optional<ByteString> hash() {
+      Attributes attributes =
+          call.get().<Attributes>map(ClientCall::getAttributes).orElse(Attributes.EMPTY);
+      return TlsSession.peerHash(attributes);
+    }
+  }
+
+  /** Makes the stream as soon as the call is there, before anything can come. */
+  private static final class Observer implements ClientResponseObserver<Envelope, Envelope> {
+
+    private final Maker maker;
+    private final ManagedChannel channel;
+    private final ShownCertificate certificates;
+    private final AtomicReference<Optional<PeerStream>> made =
+        new AtomicReference<>(Optional.empty());
+
+    Observer(Maker maker, ManagedChannel channel, ShownCertificate certificates) {
+      this.maker = maker;
+      this.channel = channel;
+      this.certificates = certificates;
+    }
+
+    PeerStream stream() {
+      return made.get().orElseThrow();
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<Envelope> out) {
+      out.disableAutoRequestWithInitial(1);
+      PeerStream stream =
+          maker.apply(new Call(out, new ClientEnd(out, channel), certificates::hash));
+      made.set(Optional.of(stream));
+      out.setOnReadyHandler(stream::ready);
+    }
+
+    @Override
+    public void onNext(Envelope envelope) {
+      stream().onNext(envelope);
+    }
+
+    @Override
+    public void onError(Throwable why) {
+      stream().onError(why);
+    }
+
+    @Override
+    public void onCompleted() {
+      stream().onCompleted();
+    }
+  }
+
+  private record ClientEnd(ClientCallStreamObserver<Envelope> out, ManagedChannel channel)
+      implements PeerStream.End {
+
+    @Override
+    public void refuse(Status status) {
+      close();
+    }
+
+    @Override
+    public void close() {
+      out.cancel("the stream is not needed any more", null);
+      channel.shutdown();
+    }
+  }
+}

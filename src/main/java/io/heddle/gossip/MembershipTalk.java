@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gossip;
+
+import io.heddle.base.MspId;
+import io.heddle.words.Foreign;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.hyperledger.fabric.protos.gossip.AliveMessage;
+import org.hyperledger.fabric.protos.gossip.Envelope;
+import org.hyperledger.fabric.protos.gossip.GossipMessage;
+import org.hyperledger.fabric.protos.gossip.GossipMessage.Tag;
+import org.hyperledger.fabric.protos.gossip.MembershipResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is there: what peers say of themselves and of others, and what is answered. Safe for threads.
+ *
+ * <p>Fabric: gossip/discovery/discovery_impl.go, handleMsgFromComm.
+ */
+final class MembershipTalk {
+
+  private static final Logger log = LoggerFactory.getLogger(MembershipTalk.class);
+
+  /** More envelopes than this in one answer are not looked at. */
+  private static final int MAX_TOLD = 4096;
+
+  private final Self self;
+  private final Members members;
+  private final Identities identities;
+  private final Vetting vetting;
+  private final Company company;
+  private final GossipSettings.Membership settings;
+
+  MembershipTalk(
+      Self self,
+      Members members,
+      Identities identities,
+      Company company,
+      GossipSettings.Membership settings) {
+    this.self = self;
+    this.members = members;
+    this.identities = identities;
+    this.vetting = new Vetting(identities);
+    this.company = company;
+    this.settings = settings;
+  }
+
+  /** Somebody says that it, or another, is there. */
+  List<Outgoing> alive(Remote from, Message message, Instant now) throws Doubt {
+    return hear(message, now)
+        ? company.spreadAlive(message, Optional.of(from.id()), settings.propagation())
+        : List.of();
+  }
+
+  /** Somebody says that it is there and asks who else is. */
+  List<Outgoing> request(Remote from, Message message, Instant now) throws Doubt {
+    Message about = Vetting.opened(message.content().getMemReq().getSelfInformation());
+    if (!about.content().hasAliveMsg()) {
+      throw new Doubt("a membership request without an AliveMessage");
+    }
+    if (!about.content().getAliveMsg().getMembership().getPkiId().equals(from.id().value())) {
+      throw new Doubt("a membership request in the name of another peer");
+    }
+    vetting.alive(about, now); // it is answered, so it has to be good even if it is no news
+    members.hear(about, now);
+    boolean hasEndpoint = !about.content().getAliveMsg().getMembership().getEndpoint().isEmpty();
+    if (!company.mayTell(from.organisation(), hasEndpoint, self.id(), self.isVisible())) {
+      return List.of(new Outgoing.Close(from.id()));
+    }
+    return Outgoing.answer(
+        from,
+        GossipMessage.newBuilder()
+            .setTag(Tag.EMPTY)
+            .setNonce(message.content().getNonce())
+            .setMemRes(known(from.organisation(), hasEndpoint, now))
+            .build());
+  }
+
+  private MembershipResponse known(MspId organisation, boolean hasEndpoint, Instant now) {
+    var answer = MembershipResponse.newBuilder();
+    boolean isOwn = organisation.equals(self.organisation());
+    for (Seen each : members.alive()) {
+      if (company.mayTell(organisation, hasEndpoint, each.id(), !each.endpoint().isEmpty())) {
+        answer.addAlive(isOwn ? each.envelope() : Message.open(each.envelope()));
+      }
+    }
+    Envelope own = self.alive(now).envelope();
+    answer.addAlive(isOwn ? own : Message.open(own));
+    for (Seen each : members.dead()) {
+      if (company.mayTell(organisation, hasEndpoint, each.id(), !each.endpoint().isEmpty())) {
+        answer.addDead(isOwn ? each.envelope() : Message.open(each.envelope()));
+      }
+    }
+    return answer.build();
+  }
+
+  /** What a peer knows. */
+  List<Outgoing> response(Message message, Instant now) throws Doubt {
+    MembershipResponse told = message.content().getMemRes();
+    if (told.getAliveCount() + told.getDeadCount() > MAX_TOLD) {
+      throw new Doubt(
+          "a membership response about %d peers"
+              .formatted(told.getAliveCount() + told.getDeadCount()));
+    }
+    List<Doubt> doubts = new ArrayList<>();
+    for (Envelope envelope : told.getAliveList()) {
+      try {
+        hear(aliveIn(envelope), now);
+      } catch (Doubt e) {
+        doubts.add(e);
+      }
+    }
+    for (Envelope envelope : told.getDeadList()) {
+      try {
+        hearOfDead(aliveIn(envelope), now);
+      } catch (Doubt e) {
+        doubts.add(e);
+      }
+    }
+    // that an identity is not known yet is usual: the peer is heard of when it is
+    for (Doubt doubt : doubts) {
+      log.debug("Of a membership response is not taken: {}", doubt.getMessage());
+    }
+    return List.of();
+  }
+
+  private static Message aliveIn(Envelope envelope) throws Doubt {
+    Message message = Vetting.opened(envelope);
+    if (!message.content().hasAliveMsg()) {
+      throw new Doubt("no AliveMessage in a membership response");
+    }
+    return message;
+  }
+
+  private boolean hear(Message message, Instant now) throws Doubt {
+    AliveMessage alive = message.content().getAliveMsg();
+    if (alive.getMembership().getPkiId().equals(self.id().value())) {
+      refuseDouble(message);
+      return false;
+    }
+    if (!members.isNews(alive)) {
+      return false;
+    }
+    vetting.alive(message, now);
+    return members.hear(message, now);
+  }
+
+  private void hearOfDead(Message message, Instant now) throws Doubt {
+    PkiId id = new PkiId(message.content().getAliveMsg().getMembership().getPkiId());
+    if (!id.equals(self.id()) && members.find(id).isEmpty()) {
+      vetting.alive(message, now);
+      members.hearOfDead(message, now);
+    }
+  }
+
+  /** What this peer said earlier comes back; what it never said is another's with its identity. */
+  private void refuseDouble(Message message) throws Doubt {
+    String external = message.content().getAliveMsg().getMembership().getEndpoint();
+    if (!external.equals(self.endpoints().external())
+        || message
+            .internalEndpoint()
+            .filter(internal -> !internal.equals(self.endpoints().internal()))
+            .isPresent()) {
+      throw new Doubt(
+          "Bad configuration detected: Received AliveMessage from a peer with the same PKI-ID as myself, at '%s'"
+              .formatted(external));
+    }
+  }
+
+  /** Says to some that this peer is there. */
+  List<Outgoing> heartbeat(Instant now) {
+    return members.alive().isEmpty()
+        ? List.of()
+        : company.spreadAlive(self.alive(now), Optional.empty(), settings.propagation());
+  }
+
+  /** Asks some whom they know. */
+  List<Outgoing> ask(Instant now) {
+    return company.some(settings.pullPeers(), _ -> true).stream()
+        .map(each -> ask(each.id(), 0, now))
+        .toList();
+  }
+
+  /** Asks one peer. */
+  Outgoing ask(PkiId peer, long nonce, Instant now) {
+    return new Outgoing.Send(
+        peer, Message.unsigned(self.asking(nonce, company.isOwn(peer), now)).envelope());
+  }
+
+  /** Thinks of those dead that were silent for long; forgets those that have been dead for long. */
+  List<Outgoing> expire(Instant now, Predicate<Seen> isKept) {
+    List<Outgoing> closing = new ArrayList<>();
+    for (Seen each : members.expire(now, settings.aliveExpiration())) {
+      log.info(
+          "Nothing was heard of peer {} ('{}') for {} s",
+          each.id(),
+          Foreign.text(each.preferred()),
+          settings.aliveExpiration().toSeconds());
+      closing.add(new Outgoing.Close(each.id()));
+    }
+    members.forget(
+        now, settings.aliveExpiration().multipliedBy(settings.expirationFactor()), isKept);
+    return closing;
+  }
+
+  /** Calls those that are thought dead. */
+  List<Outgoing> revive() {
+    return members.dead().stream()
+        .filter(each -> !each.preferred().isEmpty())
+        .<Outgoing>map(each ->
+            new Outgoing.Call(
+                new Contact(
+                    each.preferred(), identities.organisation(each.id()), Contact.Kind.DEAD)))
+        .toList();
+  }
+}

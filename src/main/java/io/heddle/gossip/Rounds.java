@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gossip;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a peer does from time to time without being asked. One thread at a time; it is told the
+ * time.
+ */
+final class Rounds {
+
+  private static final Duration CHECK_STATE = Duration.ofSeconds(1);
+  private static final Duration CLEAN = Duration.ofMinutes(1);
+
+  private final List<Round> rounds = new ArrayList<>();
+
+  private static final class Round {
+    final Duration pause;
+    final Function<Instant, List<Outgoing>> work;
+    Instant next;
+
+    Round(Duration pause, Function<Instant, List<Outgoing>> work, Instant next) {
+      this.pause = pause;
+      this.work = work;
+      this.next = next;
+    }
+  }
+
+  Rounds(
+      GossipSettings.Membership settings,
+      MembershipTalk membership,
+      IdentityPull pull,
+      ChannelTalk channels,
+      Identities identities,
+      Members members,
+      Contacts contacts,
+      Instant now) {
+    every(CHECK_STATE, channels::publish, now);
+    every(settings.alive(), membership::heartbeat, now);
+    every(settings.pull(), membership::ask, now);
+    every(settings.pull(), at -> pull.greet(settings.pullPeers(), at), now);
+    every(settings.requestState(), _ -> channels.ask(), now);
+    every(
+        settings.aliveExpiration().dividedBy(10),
+        at -> {
+          List<Outgoing> closing = membership.expire(at, contacts::isAt);
+          channels.expire(at);
+          return closing;
+        },
+        now);
+    every(settings.reconnect(), _ -> membership.revive(), now);
+    every(CLEAN, at -> clean(identities.expire(at), members), now);
+    every(Duration.ZERO, contacts::due, now);
+  }
+
+  private void every(Duration pause, Function<Instant, List<Outgoing>> work, Instant now) {
+    rounds.add(new Round(pause, work, now));
+  }
+
+  private static List<Outgoing> clean(List<PkiId> gone, Members members) {
+    List<Outgoing> closing = new ArrayList<>();
+    for (PkiId id : gone) {
+      members.purge(id);
+      closing.add(new Outgoing.Close(id));
+    }
+    return closing;
+  }
+
+  /** All that is due; what should have been done more than once is done once. */
+  List<Outgoing> due(Instant now) {
+    List<Outgoing> all = new ArrayList<>();
+    for (Round round : rounds) {
+      if (!now.isBefore(round.next)) {
+        round.next = now.plus(round.pause);
+        all.addAll(round.work.apply(now));
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.gossip;
+
+import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
+import io.heddle.base.TxId;
+import io.heddle.channel.ChannelConfig;
+import io.heddle.joined.GivenWrites;
+import io.heddle.ledger.PrivateDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
+
+/** A channel that a test fills: blocks, and private values that it gives to anybody. */
+final class StandingChannel implements GossipChannel {
+
+  private final ChannelConfig config;
+  private final List<Block> blocks = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> sequences = new LinkedHashMap<>();
+  private final Map<PrivateDigest, List<ByteString>> values = new ConcurrentHashMap<>();
+  private final List<TxPvtReadWriteSetWithConfigInfo> kept = new CopyOnWriteArrayList<>();
+
+  StandingChannel(Block first) {
+    this.config = ChannelConfig.fromBlock(first);
+    blocks.add(first);
+    sequences.put("_lifecycle", 1L);
+  }
+
+  void add(Block block) {
+    blocks.add(block);
+  }
+
+  void has(PrivateDigest digest, ByteString... sets) {
+    values.put(digest, List.of(sets));
+  }
+
+  List<TxPvtReadWriteSetWithConfigInfo> kept() {
+    return kept;
+  }
+
+  @Override
+  public ChannelName name() {
+    return config.channel();
+  }
+
+  @Override
+  public ChannelConfig config() {
+    return config;
+  }
+
+  @Override
+  public long height() {
+    return blocks.size();
+  }
+
+  @Override
+  public Map<String, Long> sequences() {
+    return sequences;
+  }
+
+  @Override
+  public void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
+    kept.add(written);
+  }
+
+  @Override
+  public List<GivenWrites> give(ByteString asker, List<PrivateDigest> wanted) {
+    List<GivenWrites> given = new ArrayList<>();
+    wanted.stream()
+        .filter(values::containsKey)
+        .forEach(digest -> given.add(new GivenWrites(digest, values.get(digest))));
+    return given;
+  }
+
+  @Override
+  public Optional<Block> block(long number) {
+    return number < blocks.size() ? Optional.of(blocks.get((int) number)) : Optional.empty();
+  }
+
+  @Override
+  public Map<Long, TxPvtReadWriteSet> privateData(ByteString asker, long block) {
+    return Map.of();
+  }
+}
