@@ -103,6 +103,6 @@ final class CallOptions {
   }
 
   private Duration limit() {
-    return seconds == null ? node.usualLimit(arguments.chaincode()) : Duration.ofSeconds(seconds);
+    return seconds == null ? node.usualLimit() : Duration.ofSeconds(seconds);
   }
 }

@@ -3,6 +3,7 @@ package io.heddle.endorse;
 
 import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.Deployment;
+import io.heddle.stream.CallTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,19 +37,32 @@ final class CallChain {
   private final Transaction transaction;
   private final List<Link> links;
   private final AtomicBoolean wasDropTold;
+  private final CallTime time;
 
-  private CallChain(Transaction transaction, List<Link> links, AtomicBoolean wasDropTold) {
+  private CallChain(
+      Transaction transaction, List<Link> links, AtomicBoolean wasDropTold, CallTime time) {
     this.transaction = transaction;
     this.links = links;
     this.wasDropTold = wasDropTold;
+    this.time = time;
   }
 
   static CallChain of(Transaction transaction) {
-    return new CallChain(transaction, List.of(), new AtomicBoolean());
+    return new CallChain(transaction, List.of(), new AtomicBoolean(), CallTime.passing());
   }
 
   Transaction transaction() {
     return transaction;
+  }
+
+  /** That of all of them. */
+  CallTime time() {
+    return time;
+  }
+
+  /** The same chain for what is called now, whose time passes while that of the others stands. */
+  CallChain withTimeOfItsOwn() {
+    return new CallChain(transaction, links, wasDropTold, CallTime.passing());
   }
 
   /** The chain with one more call; a circle, which the stream will refuse, is explained. */
@@ -62,7 +76,7 @@ final class CallChain {
           transaction.id().shortId(),
           longer.stream().map(Link::toString).collect(Collectors.joining(" -> ")));
     }
-    return new CallChain(transaction, List.copyOf(longer), wasDropTold);
+    return new CallChain(transaction, List.copyOf(longer), wasDropTold, time);
   }
 
   /** Says, once in a transaction, that writes on another channel than the caller's are lost. */

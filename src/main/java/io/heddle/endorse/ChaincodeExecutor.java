@@ -11,12 +11,14 @@ import io.heddle.joined.JoinedChannels;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Deployment;
 import io.heddle.simulate.Simulator;
+import io.heddle.stream.CallTime;
 import io.heddle.stream.ChaincodeCaller;
 import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.Invocation;
 import io.heddle.stream.Outcome;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 
@@ -30,6 +32,8 @@ public final class ChaincodeExecutor {
 
   private static final String INITIALIZED_KEY =
       "\0" + Character.toString(Character.MAX_CODE_POINT) + "initialized";
+
+  private static final Duration NO_LIMIT_BUT_ITS_OWN = ChronoUnit.FOREVER.getDuration();
 
   private final ChaincodeStreams streams;
   private final ReadyChaincode launcher;
@@ -70,10 +74,28 @@ public final class ChaincodeExecutor {
    * Runs a chaincode to its final message.
    *
    * @param callers those that called it within the transaction, first to last
-   * @param limit on top of the execute timeout; empty if there is none
+   * @param limit on top of the execute timeout, if another chaincode calls it: what is left of that
+   *     one's time, which stands still while one is called that may stand in a debugger; empty if
+   *     there is none
    * @throws HeddleException if there was none; the message is Fabric's cause
    */
   Outcome execute(
+      CallChain callers,
+      View view,
+      Deployment deployment,
+      ChaincodeInput input,
+      Optional<Duration> limit)
+      throws InterruptedException {
+    if (limit.isEmpty() || !launcher.mayTakeLong(deployment.packageId())) {
+      return run(callers, view, deployment, input, limit);
+    }
+    try (CallTime.Halt _ = callers.time().halt()) {
+      return run(
+          callers.withTimeOfItsOwn(), view, deployment, input, Optional.of(NO_LIMIT_BUT_ITS_OWN));
+    }
+  }
+
+  private Outcome run(
       CallChain callers,
       View view,
       Deployment deployment,
@@ -96,7 +118,8 @@ public final class ChaincodeExecutor {
                 view.channel(), deployment.definition(), view.simulator(), transaction.creator()),
             view.channel().ledger()::history,
             callerFor(callers.to(view.channel(), deployment), view),
-            transaction.messages());
+            transaction.messages(),
+            callers.time());
     try {
       return limit.isPresent()
           ? stream.execute(invocation, limit.get())

@@ -17,6 +17,11 @@ public interface ReadyChaincode {
    */
   void ensure(PackageId chaincode) throws InterruptedException;
 
+  /** Whether its start and its calls may take long, as it may stand in a debugger. */
+  default boolean mayTakeLong(PackageId chaincode) {
+    return false;
+  }
+
   /**
    * Why a chaincode is gone that was there just now: how its process ended and what it said, or
    * what its server did. Waits a moment until that is known; empty if it is not.

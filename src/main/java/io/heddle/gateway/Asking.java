@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * does not watch over its own peer either.
  *
  * @param own the gateway's peer
- * @param isPatient whether the calls of a chaincode may take long, as it is debugged
+ * @param isPatient whether calls may take long now, as a chaincode is debugged
  */
-record Asking(EndorsingPeer own, Duration limit, Predicate<String> isPatient) {
+record Asking(EndorsingPeer own, Duration limit, BooleanSupplier isPatient) {
 
   private static final Logger log = LoggerFactory.getLogger(Asking.class);
 
@@ -27,12 +27,12 @@ record Asking(EndorsingPeer own, Duration limit, Predicate<String> isPatient) {
 
   /** With the same patience for all. */
   Asking(EndorsingPeer own, Duration limit) {
-    this(own, limit, _ -> false);
+    this(own, limit, () -> false);
   }
 
-  /** The same, to be asked about a chaincode. */
-  Asking about(String chaincode) {
-    return isPatient.test(chaincode) ? new Asking(own, PATIENCE, isPatient) : this;
+  /** The same, with the patience that there is now. */
+  Asking now() {
+    return isPatient.getAsBoolean() ? new Asking(own, PATIENCE, isPatient) : this;
   }
 
   /** A call. */

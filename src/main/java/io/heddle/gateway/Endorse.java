@@ -120,7 +120,7 @@ final class Endorse {
       List<Layout> layouts,
       Predicate<List<EndorsingPeer>> suffice)
       throws GatewayError, InterruptedException {
-    return new Rounds(proposal, asking.about(proposal.chaincode()), endorsements)
+    return new Rounds(proposal, asking.now(), endorsements)
         .complete(layouts, suffice)
         .orElseThrow(() ->
             new GatewayError(
@@ -156,7 +156,7 @@ final class Endorse {
     }
     for (EndorsingPeer peer : candidates) {
       endorsements.ask(peer);
-      Asking patiently = asking.about(proposal.chaincode());
+      Asking patiently = asking.now();
       if (endorsements.add(peer, patiently.ask(peer, asked -> asked.endorse(proposal)))) {
         return peer;
       }

@@ -45,7 +45,7 @@ final class Evaluate {
     List<ErrorDetail> failures = new ArrayList<>();
     Code lastCode = Code.UNAVAILABLE;
     for (EndorsingPeer peer : candidates(request, proposal)) {
-      switch (asking.about(proposal.chaincode()).ask(peer, asked -> asked.evaluate(proposal))) {
+      switch (asking.now().ask(peer, asked -> asked.evaluate(proposal))) {
         case Attempt.Succeeded(var response, _) -> {
           return EvaluateResponse.newBuilder().setResult(response).build();
         }

@@ -2,19 +2,20 @@
 package io.heddle.gateway;
 
 import java.time.Duration;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
 /**
  * How long the gateway waits for others.
  *
  * @param endorsement for one call of a peer other than its own
  * @param broadcast for an orderer
- * @param isPatient whether the calls of a chaincode may take for ever, as it is debugged
+ * @param isPatient whether calls may take long now, as a chaincode is debugged, which any other may
+ *     call
  */
-public record GatewayLimits(Duration endorsement, Duration broadcast, Predicate<String> isPatient) {
+public record GatewayLimits(Duration endorsement, Duration broadcast, BooleanSupplier isPatient) {
 
   /** With the same patience for all. */
   public GatewayLimits(Duration endorsement, Duration broadcast) {
-    this(endorsement, broadcast, _ -> false);
+    this(endorsement, broadcast, () -> false);
   }
 }

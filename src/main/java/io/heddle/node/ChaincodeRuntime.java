@@ -122,6 +122,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
         new Debugging(
             standing.debugging(),
             own.place(),
+            isDevelopment,
             id -> isDevelopment && !installed.contains(id),
             standing::debuggersChanged);
     ChaincodeHost host =

@@ -36,6 +36,7 @@ final class Debugging implements ExecuteLimits, Patience {
 
   private final DebugWishes wishes;
   private final DebugPorts ports;
+  private final boolean isDevelopment;
   private final Predicate<PackageId> isByHand;
   private final Runnable told;
   private final Map<ChannelName, List<Deployment>> defined = new ConcurrentHashMap<>();
@@ -47,11 +48,18 @@ final class Debugging implements ExecuteLimits, Patience {
    * Those of a peer.
    *
    * @param place of the peer among those of its node
+   * @param isDevelopment whether there may be such chaincode
    * @param isByHand whether a chaincode has no package, so that its developer starts it
    * @param told is called when there is one more, or one less
    */
-  Debugging(DebugWishes wishes, int place, Predicate<PackageId> isByHand, Runnable told) {
+  Debugging(
+      DebugWishes wishes,
+      int place,
+      boolean isDevelopment,
+      Predicate<PackageId> isByHand,
+      Runnable told) {
     this.wishes = wishes;
+    this.isDevelopment = isDevelopment;
     this.isByHand = isByHand;
     this.ports = new DebugPorts(place);
     this.told = told;
@@ -126,8 +134,20 @@ final class Debugging implements ExecuteLimits, Patience {
 
   @Override
   public Duration of(PackageId id, Duration usual) {
-    boolean isPatient = isDebugged(id) || (mayPause(id) && !wishes.isLimitGiven());
-    return isPatient ? longer(usual) : usual;
+    return isPatientWith(id) ? longer(usual) : usual;
+  }
+
+  /** Whether its calls may take long. */
+  boolean isPatientWith(PackageId id) {
+    return isDebugged(id) || (mayPause(id) && !wishes.isLimitGiven());
+  }
+
+  /** Who has dialled may stand in a debugger before it says who it is. */
+  @Override
+  public Duration untilRegistered(Duration usual) {
+    boolean isSomebodyAwaited =
+        !expected.isEmpty() || !listening.isEmpty() || (isDevelopment && isPatientByHand());
+    return isSomebodyAwaited ? longer(usual) : usual;
   }
 
   @Override
@@ -139,7 +159,7 @@ final class Debugging implements ExecuteLimits, Patience {
   List<String> patientNames() {
     return defined.values().stream()
         .flatMap(List::stream)
-        .filter(each -> of(each.packageId(), Duration.ZERO).isPositive())
+        .filter(each -> isPatientWith(each.packageId()))
         .map(each -> each.definition().name())
         .distinct()
         .sorted()

@@ -69,7 +69,7 @@ record EndorsingPart(
             deployments,
             new ChaincodeExecutor(
                 chaincode.streams(),
-                new LaunchedChaincode(chaincode.launcher()),
+                new LaunchedChaincode(chaincode.launcher(), chaincode.debugging()),
                 deployments,
                 systemChaincodes,
                 channels,

@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import com.google.protobuf.ByteString;
+import io.heddle.administer.Debugger;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -183,6 +184,11 @@ final class HostedPeer implements AutoCloseable {
 
   Optional<RunningPeer> running() {
     return running;
+  }
+
+  /** Where the debugger of a package's process listens; empty if there is none. */
+  Optional<Debugger> debugger(PackageId id) {
+    return running.flatMap(present -> present.peer().chaincode().debugging().debugger(id));
   }
 
   PeerStanding standing() {

@@ -7,11 +7,16 @@ import io.heddle.launch.Launcher;
 import java.util.Optional;
 
 /** The launcher, as endorsing asks for it. */
-record LaunchedChaincode(Launcher launcher) implements ReadyChaincode {
+record LaunchedChaincode(Launcher launcher, Debugging debugging) implements ReadyChaincode {
 
   @Override
   public void ensure(PackageId chaincode) throws InterruptedException {
     launcher.ensureReady(chaincode);
+  }
+
+  @Override
+  public boolean mayTakeLong(PackageId chaincode) {
+    return debugging.isPatientWith(chaincode);
   }
 
   @Override

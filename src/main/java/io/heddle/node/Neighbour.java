@@ -23,11 +23,9 @@ record Neighbour(HostedPeer peer) implements EndorsingPeer, KnownPeer {
     return peer.host();
   }
 
-  /** Whether a call of a chaincode may take long there. */
-  boolean isPatientWith(String chaincode) {
-    return peer.running()
-        .filter(present -> present.peer().patientNames().contains(chaincode))
-        .isPresent();
+  /** Whether calls may take long there: those of some chaincode, and of any other that calls it. */
+  boolean isPatient() {
+    return peer.running().filter(present -> !present.peer().patientNames().isEmpty()).isPresent();
   }
 
   private Optional<LocalPeer> endorser() {

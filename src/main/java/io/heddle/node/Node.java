@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * A running node: its peers, the embedded orderer and the channels that they have joined.
@@ -232,17 +233,23 @@ public final class Node implements AutoCloseable {
         .toList();
   }
 
-  /** Where debuggers of a deployed chaincode listen, one on each peer that runs it. */
+  /**
+   * Where debuggers of a deployed chaincode listen, one on each peer that runs it; if there are
+   * several peers, each with the name of its peer.
+   */
   public List<String> debuggers(String name) {
     return deployed().stream()
         .filter(known -> known.name().equals(name))
         .flatMap(known ->
             parts.peers().all().stream()
-                .flatMap(peer -> peer.running().stream())
-                .flatMap(running ->
-                    running.peer().chaincode().debugging().debugger(known.packageId()).stream()))
-        .map(Debugger::address)
+                .flatMap(peer -> peer.debugger(known.packageId()).map(told(peer)).stream()))
         .toList();
+  }
+
+  private Function<Debugger, String> told(HostedPeer peer) {
+    return parts.peers().all().size() == 1
+        ? Debugger::address
+        : one -> "%s (%s)".formatted(one.address(), peer.host());
   }
 
   /** The chaincodes whose calls may take as long as somebody looks at them in a debugger. */

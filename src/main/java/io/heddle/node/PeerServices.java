@@ -195,7 +195,7 @@ final class PeerServices implements AutoCloseable {
             new GatewayLimits(
                 config.requests().endorsement(),
                 config.requests().broadcast(),
-                name -> all.stream().anyMatch(each -> each.isPatientWith(name))));
+                () -> all.stream().anyMatch(Neighbour::isPatient)));
     Optional<SslContext> tls =
         own.peer().credentials().tls().map(context -> context.apply(channels));
     List<ServerServiceDefinition> services =

@@ -84,7 +84,7 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
     if (dialler.isEmpty()) { // who has dialled knows how long to wait
       Errand.start(
           "chaincode-register-timer",
-          () -> conversation.endUnlessRegisteredWithin(settings.registerTimeout()),
+          () -> conversation.endUnlessRegistered(settings.registerTimeout()),
           conversation::failed);
     }
     if (settings.keepalive().isPositive()) {
@@ -221,12 +221,20 @@ final class Conversation implements StreamObserver<ChaincodeMessage> {
     end(Status.UNKNOWN, cause);
   }
 
-  private void endUnlessRegisteredWithin(Duration limit) throws InterruptedException {
-    if (!registered.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+  private void endUnlessRegistered(Duration usual) throws InterruptedException {
+    if (isRegisteredWithin(usual)) {
+      return;
+    }
+    Duration limit = registry.untilRegistered(); // a debugger is often heard of only now
+    if (!isRegisteredWithin(limit.minus(usual))) {
       end(
           Status.DEADLINE_EXCEEDED,
           "chaincode did not send REGISTER within %d s".formatted(limit.toSeconds()));
     }
+  }
+
+  private boolean isRegisteredWithin(Duration limit) throws InterruptedException {
+    return registered.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void keepAliveEvery(Duration interval) throws InterruptedException {

@@ -17,4 +17,13 @@ public interface ExecuteLimits {
    * @param usual that of all for which nothing else holds
    */
   Duration of(PackageId chaincode, Duration usual);
+
+  /**
+   * How long a stream may stay silent before it says which chaincode it is of.
+   *
+   * @param usual where nothing else holds
+   */
+  default Duration untilRegistered(Duration usual) {
+    return usual;
+  }
 }

@@ -20,6 +20,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  * @param collections the chaincode's private data, as the client may see it
  * @param caller runs chaincodes that this one calls
  * @param messages hears what is said
+ * @param time by which its limit is measured
  */
 public record Invocation(
     ChannelName channel,
@@ -32,7 +33,8 @@ public record Invocation(
     CollectionAccess collections,
     History history,
     ChaincodeCaller caller,
-    MessageListener messages) {
+    MessageListener messages,
+    CallTime time) {
 
   /** An invocation whose messages nobody wants to hear. */
   public Invocation(
@@ -57,6 +59,7 @@ public record Invocation(
         collections,
         history,
         caller,
-        MessageListener.NONE);
+        MessageListener.NONE,
+        CallTime.passing());
   }
 }

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,11 @@ final class Registry {
   /** What holds for one chaincode. */
   StreamSettings settings(PackageId chaincode) {
     return settings.withExecuteTimeout(limits.of(chaincode, settings.executeTimeout()));
+  }
+
+  /** How long a stream may stay silent before it registers, as things are now. */
+  Duration untilRegistered() {
+    return limits.untilRegistered(settings.registerTimeout());
   }
 
   StreamListener listener() {

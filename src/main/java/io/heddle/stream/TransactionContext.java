@@ -51,7 +51,7 @@ final class TransactionContext implements AutoCloseable {
 
   TransactionContext(Invocation invocation, Duration limit) {
     this.invocation = invocation;
-    this.deadlineNanos = startNanos + limit.toNanos();
+    this.deadlineNanos = invocation.time().now() + limit.toNanos();
   }
 
   Invocation invocation() {
@@ -60,7 +60,11 @@ final class TransactionContext implements AutoCloseable {
 
   /** What is left until the transaction times out; never negative. */
   Duration remaining() {
-    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    return Duration.ofNanos(Math.max(0, deadlineNanos - invocation.time().now()));
+  }
+
+  private long left() {
+    return remaining().toNanos();
   }
 
   /** What came of it so far, for a log line. */
@@ -94,9 +98,8 @@ final class TransactionContext implements AutoCloseable {
   Optional<End> awaitEnd() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long nanos = remaining().toNanos();
-      while (end == null && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
+      for (long left = left(); end == null && left > 0; left = left()) {
+        long _ = changed.awaitNanos(left); // its time may have stood still meanwhile
       }
       Optional<End> result = Optional.ofNullable(end);
       if (end == null) {

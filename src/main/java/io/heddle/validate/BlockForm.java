@@ -52,13 +52,13 @@ public final class BlockForm {
     }
   }
 
-  /** Copies nothing: what Fabric would encode is told by where each field ends. */
   /** Whether a block holds just a configuration. */
   public static boolean isConfiguration(Block block) {
     List<ByteString> entries = block.getData().getDataList();
     return entries.size() == 1 && Label.of(entries.getFirst()).type() == HeaderType.CONFIG;
   }
 
+  /** Copies nothing: what Fabric would encode is told by where each field ends. */
   private static void checkEnvelope(Block block, String what, ByteString entry) throws IOException {
     ByteString payload = ByteString.EMPTY;
     ByteString signature = ByteString.EMPTY;

@@ -47,6 +47,8 @@ final class NestedCallsTest {
 
   private static final ByteString OK = answer(200, "done");
 
+  private static final String OTHER = "other";
+
   @TempDir private static Path dir;
   private static RecordedLedgers ledgers;
   private static RecordedPeer peer;
@@ -220,6 +222,56 @@ final class NestedCallsTest {
         .isEqualTo(
             "error in simulation: failed to execute transaction %s: error sending: timeout expired while executing transaction"
                 .formatted(proposal.txId()));
+  }
+
+  @Test
+  void the_callers_time_stands_still_while_one_is_called_that_may_stand_in_a_debugger()
+      throws Exception {
+    peer.debug("solo");
+    peer.play(
+        "solo",
+        (message, self) ->
+            Thread.ofVirtual()
+                .start(() -> {
+                  awaitTimeOfOther();
+                  self.reply(message, ChaincodeMessage.Type.COMPLETED, OK);
+                }));
+    callee =
+        (message, self) -> {
+          if (message.getType() == ChaincodeMessage.Type.TRANSACTION) {
+            if (isCallOfOther(message)) {
+              return; // never answered
+            }
+            self.reply(message, ChaincodeMessage.Type.INVOKE_CHAINCODE, spec("solo"));
+          } else {
+            self.reply(message, ChaincodeMessage.Type.COMPLETED, OK);
+          }
+        };
+
+    assertThat(innerResponse(call("oracle")).getMessage()).isEqualTo("done");
+  }
+
+  /** A call that begins now and takes as long as calls may. */
+  private static void awaitTimeOfOther() {
+    ClientProposal other =
+        ClientProposal.of(
+            RecordedNetwork.org1User("User1"), "mychannel", "oracle", SampleProposal.input(OTHER));
+    try {
+      assertThat(peer.endorser().process(other.signed()).getResponse().getMessage())
+          .endsWith("timeout expired while executing transaction");
+    } catch (ProposalRefused | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isCallOfOther(ChaincodeMessage message) {
+    try {
+      return ChaincodeInput.parseFrom(message.getPayload())
+          .getArgsList()
+          .contains(ByteString.copyFromUtf8(OTHER));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

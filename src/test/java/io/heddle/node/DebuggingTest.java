@@ -95,8 +95,10 @@ final class DebuggingTest {
     assertThat(vans.builder().environment()).isEmpty();
     assertThat(debugging.of(cars.id(), USUAL)).isEqualTo(HOUR);
     assertThat(debugging.patientNames()).containsExactly("cars");
+    assertThat(debugging.untilRegistered(USUAL)).isEqualTo(HOUR);
 
     define(debugging, "vans");
+    assertThat(debugging.untilRegistered(USUAL)).isEqualTo(USUAL);
     assertThat(debugging.of(cars.id(), USUAL)).as("once nothing means it").isEqualTo(USUAL);
   }
 
@@ -153,6 +155,7 @@ final class DebuggingTest {
     return new Debugging(
         new DebugWishes(settings),
         0,
+        false,
         id -> id.value().startsWith("byhand:"),
         told::incrementAndGet);
   }

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -320,6 +322,35 @@ final class HandshakeTest {
 
       assertThat(end.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
       assertThat(end.getDescription()).isEqualTo("chaincode did not send REGISTER within 0 s");
+    }
+  }
+
+  @Test
+  void a_silent_stream_stays_while_somebody_may_stand_in_a_debugger(@TempDir Path other)
+      throws Exception {
+    var isAsked = new CountDownLatch(1);
+    ExecuteLimits limits =
+        new ExecuteLimits() {
+          @Override
+          public Duration of(PackageId chaincode, Duration usual) {
+            return usual;
+          }
+
+          @Override
+          public Duration untilRegistered(Duration usual) {
+            isAsked.countDown();
+            return Duration.ofHours(1);
+          }
+        };
+    StreamSettings settings = withTimes(Duration.ZERO, Duration.ofMillis(20));
+    try (var patient =
+        new StreamHarness(other, settings, limits, StreamHarness.Way.CHAINCODE_DIALS)) {
+      FakeChaincode chaincode = FakeChaincode.dial(patient.peer());
+      assertThat(isAsked.await(30, TimeUnit.SECONDS)).as("the usual time is up").isTrue();
+
+      chaincode.register(StreamHarness.BASIC);
+
+      assertThat(chaincode.hasEnded()).isFalse();
     }
   }
 

@@ -86,9 +86,14 @@ final class StreamHarness implements AutoCloseable {
   }
 
   StreamHarness(Path dir, StreamSettings settings, Way way) throws IOException {
+    this(dir, settings, ExecuteLimits.USUAL, way);
+  }
+
+  StreamHarness(Path dir, StreamSettings settings, ExecuteLimits limits, Way way)
+      throws IOException {
     this.way = way;
     ledger = TestLedger.in(dir);
-    streams = new ChaincodeStreams(settings, admission, metrics.streams());
+    streams = new ChaincodeStreams(settings, limits, admission, metrics.streams());
     StreamMetrics.addGauges(metrics.all(), streams);
     String name = InProcessServerBuilder.generateName();
     ServerServiceDefinition service = streams.service();

@@ -14,6 +14,7 @@ import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.ExecutionListener;
 import io.heddle.endorse.FailedDeployments;
+import io.heddle.endorse.ReadyChaincode;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.Msp;
@@ -25,6 +26,7 @@ import io.heddle.snapshot.SnapshotJoins;
 import io.heddle.stream.ChaincodeAdmission;
 import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
+import io.heddle.stream.StreamListener;
 import io.heddle.stream.StreamOwner;
 import io.heddle.stream.StreamSettings;
 import io.heddle.system.InstalledPackages;
@@ -55,6 +57,7 @@ public final class RecordedPeer implements AutoCloseable {
   private final Endorser endorser;
   private final NodeMetrics metrics = NodeMetrics.of("test");
   private final Set<PackageId> claimed = ConcurrentHashMap.newKeySet();
+  private final Set<PackageId> debugged = ConcurrentHashMap.newKeySet();
   private final Map<PackageId, BiConsumer<ChaincodeMessage, SimpleChaincode>> played =
       new ConcurrentHashMap<>();
 
@@ -68,7 +71,12 @@ public final class RecordedPeer implements AutoCloseable {
     this.ledgers = ledgers;
     this.identity = identity;
     this.packages = RecordedPackages.of(identity.mspId());
-    this.streams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
+    this.streams =
+        new ChaincodeStreams(
+            settings(executeTimeout),
+            (id, usual) -> debugged.contains(id) ? Duration.ofHours(1) : usual,
+            new AdmitsAll(),
+            StreamListener.NONE);
     this.secondStreams = new ChaincodeStreams(settings(executeTimeout), new AdmitsAll());
     this.access = new AccessControl(ledgers.configurations(), msp, hints);
     Deployments deployments = new Deployments(false, FailedDeployments.none());
@@ -98,7 +106,7 @@ public final class RecordedPeer implements AutoCloseable {
     ChaincodeExecutor executor =
         new ChaincodeExecutor(
             streams,
-            this::launch,
+            launcher(),
             deployments,
             systemChaincodes,
             ledgers.channels(),
@@ -226,6 +234,25 @@ public final class RecordedPeer implements AutoCloseable {
     return StreamSettings.defaults()
         .withExecuteTimeout(executeTimeout)
         .with(StateDatabase.GOLEVELDB);
+  }
+
+  /** To be said before it is played: it may stand in a debugger. */
+  public void debug(String chaincode) {
+    debugged.add(packageOf(chaincode));
+  }
+
+  private ReadyChaincode launcher() {
+    return new ReadyChaincode() {
+      @Override
+      public void ensure(PackageId chaincode) {
+        launch(chaincode);
+      }
+
+      @Override
+      public boolean mayTakeLong(PackageId chaincode) {
+        return debugged.contains(chaincode);
+      }
+    };
   }
 
   /** Launches who is played; fails as the recorded launches did for others. */
