@@ -94,6 +94,11 @@ public final class BuilderChain {
     sources().note(id, directory);
   }
 
+  /** The package is gone. */
+  void forget(PackageId id) {
+    sources().forget(id);
+  }
+
   private SourceDirectories sources() {
     return store.others().sources();
   }

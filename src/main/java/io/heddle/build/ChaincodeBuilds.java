@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class ChaincodeBuilds implements AutoCloseable {
   private final BuilderChain chain;
   private final InstantSource clock;
   private final ConcurrentMap<PackageId, BuildAttempt> builds = new ConcurrentHashMap<>();
-  private final ConcurrentMap<PackageId, ReentrantLock> installs = new ConcurrentHashMap<>();
+  private final PackageTurns installs = new PackageTurns();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -145,6 +144,7 @@ public final class ChaincodeBuilds implements AutoCloseable {
           Optional<Path> build = chain.takeOut(id);
           packages.delete(id);
           builds.remove(id);
+          chain.forget(id);
           return () -> build.ifPresent(BuildStore::discard);
         });
   }
@@ -167,15 +167,11 @@ public final class ChaincodeBuilds implements AutoCloseable {
   }
 
   private <T> T locked(PackageId id, Supplier<T> work) {
-    ReentrantLock lock = installs.computeIfAbsent(id, _ -> new ReentrantLock());
-    if (!lock.tryLock()) {
+    if (installs.isTaken(id)) {
       log.info("Package '{}' is being installed already, waiting for that", id);
-      lock.lock();
     }
-    try {
+    try (var _ = installs.take(id)) {
       return work.get();
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -5,10 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +21,7 @@ public final class SharedBuilds {
 
   private final SourceDirectories sources = new SourceDirectories();
   private final List<BuildStore> stores = new CopyOnWriteArrayList<>();
-  private final ConcurrentMap<PackageId, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final PackageTurns turns = new PackageTurns();
 
   /** No stores yet. */
   public SharedBuilds() {}
@@ -47,18 +44,12 @@ public final class SharedBuilds {
    * @throws HeddleException {@code UNAVAILABLE} if it is interrupted while it waits
    */
   <T> T inTurn(PackageId id, Supplier<T> work) {
-    ReentrantLock turn = turns.computeIfAbsent(id, _ -> new ReentrantLock());
-    try {
-      turn.lockInterruptibly();
+    try (var _ = turns.takeInterruptibly(id)) {
+      return work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HeddleException(
           Fault.UNAVAILABLE, "Interrupted while another peer builds package '%s'".formatted(id), e);
-    }
-    try {
-      return work.get();
-    } finally {
-      turn.unlock();
     }
   }
 

@@ -33,6 +33,11 @@ final class SourceDirectories {
     }
   }
 
+  /** The package is gone. */
+  synchronized void forget(PackageId id) {
+    directories.remove(id);
+  }
+
   /** How lines are to be shown that a builder writes about a package. */
   UnaryOperator<String> ofBuild(PackageId id, BuildContext context) {
     return of(id, context.root(), ABOVE_IN_CONTEXT, true);

@@ -32,7 +32,13 @@ final class PackageIndexes implements DefinitionListener {
 
   private static final Logger log = LoggerFactory.getLogger(PackageIndexes.class);
 
-  private record Deployed(String chaincode, long sequence, PackageId id) {}
+  private record Deployed(String chaincode, long sequence, PackageId id) {
+
+    static Deployed of(Deployment deployment) {
+      ChaincodeDefinition definition = deployment.definition();
+      return new Deployed(definition.name(), definition.sequence(), deployment.packageId());
+    }
+  }
 
   private final NamespaceIndexes indexes;
   private final Function<PackageId, IndexFiles> files;
@@ -46,11 +52,14 @@ final class PackageIndexes implements DefinitionListener {
   /** Makes what is missing. */
   @Override
   public void changed(List<Deployment> deployments) {
-    deployments.forEach(each -> make(each.definition(), each.packageId()));
+    made.retainAll(deployments.stream().map(Deployed::of).collect(Collectors.toSet()));
+    deployments.forEach(this::make);
   }
 
-  private void make(ChaincodeDefinition definition, PackageId id) {
-    var deployed = new Deployed(definition.name(), definition.sequence(), id);
+  private void make(Deployment deployment) {
+    Deployed deployed = Deployed.of(deployment);
+    ChaincodeDefinition definition = deployment.definition();
+    PackageId id = deployment.packageId();
     if (made.contains(deployed)) {
       return;
     }

@@ -249,6 +249,8 @@ public final class Launcher implements AutoCloseable {
   }
 
   private void noteDial(ChaincodeStatus status, boolean hasFailed) {
+    Instant tooLongAgo = launches.now().minus(BETWEEN_DIALS);
+    failedDials.values().removeIf(at -> at.isBefore(tooLongAgo));
     if (status.kind() == ChaincodeStatus.Kind.REMOTE && hasFailed) {
       failedDials.put(status.id(), launches.now());
     } else {

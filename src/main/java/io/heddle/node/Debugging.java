@@ -70,6 +70,7 @@ final class Debugging implements ExecuteLimits, Patience {
     defined.put(channel, deployments);
     expected.removeIf(id -> namesOf(id).isEmpty());
     listening.keySet().removeIf(id -> namesOf(id).isEmpty());
+    developed.keySet().removeIf(id -> namesOf(id).isEmpty());
   }
 
   /** A chaincode that is about to be launched, as it is to be launched. */

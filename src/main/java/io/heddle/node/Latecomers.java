@@ -5,21 +5,23 @@ import io.heddle.administer.DeploymentReport;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.install.ChaincodePackage;
+import io.heddle.node.NodeStanding.Place;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Peers that are stopped, and which packages were deployed without them. For one at a time. */
+/**
+ * Peers that are stopped, and which packages were last deployed without them. For one at a time.
+ */
 final class Latecomers {
 
   private static final Logger log = LoggerFactory.getLogger(Latecomers.class);
 
   private final List<HostedPeer> peers;
-  private final Map<String, Set<PackageId>> missed = new HashMap<>();
+  private final Map<String, Map<Place, PackageId>> missed = new HashMap<>();
 
   Latecomers(List<HostedPeer> peers) {
     this.peers = peers;
@@ -28,18 +30,18 @@ final class Latecomers {
   /** Something was deployed. */
   void miss(DeploymentReport report) {
     for (String host : report.stoppedPeers()) {
-      Set<PackageId> packages = missed.computeIfAbsent(host, _ -> new LinkedHashSet<>());
+      Map<Place, PackageId> packages = missed.computeIfAbsent(host, _ -> new LinkedHashMap<>());
       report.chaincodes().stream()
           .filter(each -> each.sequence() > 0)
-          .forEach(each -> packages.add(each.id()));
+          .forEach(each -> packages.put(new Place(report.channel(), each.name()), each.id()));
     }
   }
 
   /** One runs again: it gets what definitions mean by now, as the others have it. */
   void bringUp(HostedPeer late) {
-    Set<PackageId> packages = missed.remove(late.host());
+    Map<Place, PackageId> packages = missed.remove(late.host());
     if (packages != null) {
-      packages.stream().filter(late::refersTo).forEach(id -> give(id, late));
+      packages.values().stream().distinct().filter(late::refersTo).forEach(id -> give(id, late));
     }
   }
 

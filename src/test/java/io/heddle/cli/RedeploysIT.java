@@ -10,6 +10,7 @@ import io.heddle.home.NodeDescription;
 import io.heddle.testing.EditedChaincode;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.JvmFootprint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,9 +36,26 @@ final class RedeploysIT {
 
   @TempDir private Path directory;
 
+  /** What is used for the first time after the beginning loads classes, once. */
+  private static final int CLASSES_OF_FIRST_USES = 300;
+
+  /** Checked signatures and certificates are remembered, some thousand of them. */
+  private static final int HEAP_BYTES_OF_ONE = 16 * 1024;
+
+  private static final int HEAP_BYTES_OF_FIRST_USES = 2 * 1024 * 1024;
+
+  /** Two blocks, for the orderer and for the peer. */
+  private static final int DISK_BYTES_OF_ONE = 64 * 1024;
+
   /** What a node has, to be the same after one redeploy and after many. */
   private record Footprint(
-      long packages, long builds, long transcripts, long chaincodes, long counted, long files) {}
+      long packages,
+      long builds,
+      long transcripts,
+      long chaincodes,
+      long children,
+      long counted,
+      long files) {}
 
   @Test
   void nothing_is_left_of_earlier_versions_and_what_was_installed_by_hand_stays() throws Exception {
@@ -61,6 +79,8 @@ final class RedeploysIT {
       redeploy(data, source, "b");
       Footprint before = settled(data, node);
       assertThat(before.packages()).isEqualTo(2);
+      JvmFootprint memoryBefore = JvmFootprint.of(node.process());
+      long bytesBefore = bytes(data);
 
       for (int count = 0; count < REDEPLOYS; count++) {
         if (count % UNBUILT_EVERY == 0) {
@@ -76,7 +96,29 @@ final class RedeploysIT {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(footprint(data, node)).isEqualTo(before));
+      assertFlat(memoryBefore, JvmFootprint.of(node.process()));
+      assertThat((bytes(data) - bytesBefore) / REDEPLOYS).isLessThan(DISK_BYTES_OF_ONE);
     }
+  }
+
+  private static void assertFlat(JvmFootprint before, JvmFootprint after) {
+    assertThat(after.grownBy(REDEPLOYS, before).keySet().stream().filter(RedeploysIT::isOurs))
+        .as("classes of which each redeploy leaves one behind")
+        .isEmpty();
+    int some = Math.max(4, REDEPLOYS / 10);
+    assertThat(after.threads()).as("threads").isLessThan(before.threads() + some);
+    assertThat(after.descriptors()).as("descriptors").isLessThan(before.descriptors() + some);
+    assertThat(after.classes()).as("classes").isLessThan(before.classes() + CLASSES_OF_FIRST_USES);
+    assertThat(after.heapBytes())
+        .as("heap")
+        .isLessThan(
+            before.heapBytes() + HEAP_BYTES_OF_FIRST_USES + (long) REDEPLOYS * HEAP_BYTES_OF_ONE);
+  }
+
+  /** The node's own, and the locks that it keeps. */
+  private static boolean isOurs(String className) {
+    return className.startsWith("io.heddle.")
+        || className.startsWith("java.util.concurrent.locks.ReentrantLock");
   }
 
   private static void redeploy(Path data, EditedChaincode source, String version) {
@@ -107,6 +149,7 @@ final class RedeploysIT {
             .descendants()
             .filter(each -> each.info().commandLine().orElse("").contains("chaincode-id-name"))
             .count(),
+        node.process().descendants().count(),
         metrics(peer).stream()
             .flatMap(line -> OF_VERSION.matcher(line).results())
             .map(MatchResult::group)
@@ -118,6 +161,21 @@ final class RedeploysIT {
   private static long entries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.count();
+    }
+  }
+
+  private static long bytes(Path data) throws IOException {
+    try (Stream<Path> all = Files.walk(data)) {
+      return all.filter(Files::isRegularFile).mapToLong(RedeploysIT::size).sum();
+    }
+  }
+
+  /** Files come and go while a node works. */
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException _) {
+      return 0;
     }
   }
 
