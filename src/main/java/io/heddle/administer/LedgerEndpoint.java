@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * have private things in them.
  *
  * <pre>
+ * GET /ledger/v1/channels                             the names of all
  * GET /ledger/v1/blocks?channel=…&amp;n=…                 the last ones in short, a line each
  * GET /ledger/v1/blocks/NUMBER-OR-ID?channel=…        one as a marshalled common.Block
  * GET /ledger/v1/blocks/NUMBER-OR-ID/transactions     one in short, then its transactions, a line each
@@ -58,6 +60,9 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
       }
       String[] words = request.path().substring(PATH.length()).split("/", -1);
       LedgerSight present = sight.get();
+      if (form(words).equals("channels")) {
+        return channels(present.channels());
+      }
       JoinedChannel channel = present.channels().named(request.query().getOrDefault("channel", ""));
       return switch (form(words)) {
         case "blocks" -> latest(channel, number(request, "n", 20, MOST_BLOCKS));
@@ -82,6 +87,12 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
       form[1] = "*";
     }
     return String.join("/", form);
+  }
+
+  private static Answer channels(NamedChannels channels) {
+    ArrayNode names = MAPPER.createArrayNode();
+    channels.joined().names().forEach(name -> names.add(name.value()));
+    return Answer.json(200, names.toString());
   }
 
   /** The newest first. */

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
-import io.heddle.base.HeddleException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,6 +19,9 @@ import picocli.CommandLine.Parameters;
 final class CompleteCommand implements Callable<Integer> {
 
   static final String NAME = "complete";
+
+  /** Who is typing does not wait longer for a node that hangs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   @Parameters(index = "0", paramLabel = "words", description = "The word 'words'.")
   private String marker = "";
@@ -49,10 +56,20 @@ final class CompleteCommand implements Callable<Integer> {
             .orElseGet(() -> CompletionModel.of(HeddleCommand.commandLine()));
     List<String> before = words.subList(0, words.size() - 1);
     CompletionModel.Place place = model.place(before, words.getLast());
+    List<String> possible = place.fixed().isEmpty() ? names(place, before) : place.fixed();
+    return possible.stream().map(place.kept()::concat).toList();
+  }
+
+  /** None if no node runs, or if it does not say in time. */
+  private static List<String> names(CompletionModel.Place place, List<String> before)
+      throws InterruptedException {
+    var names = new FutureTask<>(() -> new NodeNames(before).of(place.label(), place.of()));
+    Thread asking = Thread.ofVirtual().start(names);
     try {
-      return place.fixed().isEmpty() ? new NodeNames(before).of(place.label()) : place.fixed();
-    } catch (HeddleException _) {
-      return List.of(); // no node runs
+      return names.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      asking.interrupt();
+      return List.of();
     }
   }
 }

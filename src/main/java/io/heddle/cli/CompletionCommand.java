@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.json.JsonTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints what makes a shell complete command lines; the shell asks {@link CompleteCommand}. */
@@ -23,53 +31,44 @@ import picocli.CommandLine.Parameters;
     })
 final class CompletionCommand implements Callable<Integer> {
 
-  private static final String BASH =
-      """
-      _heddle() {
-        local IFS=$'\\n'
-        COMPREPLY=($("${COMP_WORDS[0]}" complete words "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
-      }
-      complete -o default -F _heddle heddle
-      """;
-
-  private static final String ZSH =
-      """
-      #compdef heddle
-      _heddle() {
-        local -a found
-        found=(${(f)"$("${words[1]}" complete words "${(@)words[2,CURRENT]}" 2>/dev/null)"})
-        (( $#found )) && compadd -- $found || _files
-      }
-      compdef _heddle heddle
-      """;
-
-  private static final String FISH =
-      """
-      function __heddle_complete
-        set -l typed (commandline -opc) (commandline -ct)
-        $typed[1] complete words $typed[2..-1] 2>/dev/null
-      end
-      complete -c heddle -a '(__heddle_complete)'
-      """;
+  private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
   @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish.")
   private String shell = "";
+
+  @Option(names = "--json", description = "Print one JSON object, also of a failure.")
+  private boolean json;
 
   CompletionCommand() {}
 
   @Override
   public Integer call() {
-    System.out.print(
-        switch (shell) {
-          case "bash" -> BASH;
-          case "zsh" -> ZSH;
-          case "fish" -> FISH;
-          default ->
-              throw new HeddleException(
-                  Fault.BAD_INPUT,
-                  "There is no completion for '%s'; there is bash, zsh, fish".formatted(shell));
-        });
+    if (!SHELLS.contains(shell)) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "There is no completion for '%s'; there is %s"
+              .formatted(shell, String.join(", ", SHELLS)));
+    }
+    String script = script(shell);
+    if (json) {
+      System.out.println(
+          JsonTree.text(JsonTree.object().put("shell", shell).put("script", script)));
+    } else {
+      System.out.print(script);
+    }
     System.out.flush();
     return ExitCode.OK.number();
+  }
+
+  private static String script(String shell) {
+    String resource = "completion." + shell;
+    try (InputStream in = CompletionCommand.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("Resource '%s' is missing".formatted(resource));
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

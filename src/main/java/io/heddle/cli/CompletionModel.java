@@ -16,6 +16,7 @@ final class CompletionModel {
   enum Label {
     NOTHING,
     CHAINCODE,
+    FUNCTION,
     CHANNEL,
     PACKAGE,
     PEER,
@@ -25,47 +26,73 @@ final class CompletionModel {
   /**
    * What is known of a word.
    *
+   * @param kept the beginning of the word that stays as it is: {@code --channel=}
    * @param fixed all that it may be; empty if it is a name
+   * @param of the parameter before it, which a function belongs to
    */
-  record Place(List<String> fixed, Label label) {
+  record Place(String kept, List<String> fixed, Label label, String of) {
 
     Place {
       fixed = List.copyOf(fixed);
     }
+
+    static Place nothing() {
+      return new Place("", List.of(), Label.NOTHING, "");
+    }
   }
+
+  /**
+   * A command.
+   *
+   * @param endsOptions whether there are no options behind its first parameter
+   * @param words what can follow it; an option with a value has = behind
+   */
+  private record Known(boolean endsOptions, List<String> words) {
+
+    private Known {
+      words = List.copyOf(words);
+    }
+  }
+
+  private static final String VALUE = "=";
+  private static final String END_OF_OPTIONS = "--";
 
   private static final Map<String, Label> OPTIONS =
       Map.of("--channel", Label.CHANNEL, "--peer", Label.PEER, "--user", Label.USER);
 
-  private static final Map<String, Label> PARAMETERS =
+  private static final Map<String, List<Label>> PARAMETERS =
       Map.ofEntries(
-          Map.entry("invoke", Label.CHAINCODE),
-          Map.entry("query", Label.CHAINCODE),
-          Map.entry("explain", Label.CHAINCODE),
-          Map.entry("logs", Label.CHAINCODE),
-          Map.entry("state", Label.CHAINCODE),
-          Map.entry("events", Label.CHAINCODE),
-          Map.entry("undeploy", Label.CHAINCODE),
-          Map.entry("debug-config", Label.CHAINCODE),
-          Map.entry("uninstall", Label.PACKAGE),
-          Map.entry("rebuild", Label.PACKAGE),
-          Map.entry("stop-peer", Label.PEER),
-          Map.entry("start-peer", Label.PEER));
+          Map.entry("invoke", List.of(Label.CHAINCODE, Label.FUNCTION)),
+          Map.entry("query", List.of(Label.CHAINCODE, Label.FUNCTION)),
+          Map.entry("explain", List.of(Label.CHAINCODE)),
+          Map.entry("logs", List.of(Label.CHAINCODE)),
+          Map.entry("state", List.of(Label.CHAINCODE)),
+          Map.entry("events", List.of(Label.CHAINCODE)),
+          Map.entry("undeploy", List.of(Label.CHAINCODE)),
+          Map.entry("debug-config", List.of(Label.CHAINCODE)),
+          Map.entry("uninstall", List.of(Label.PACKAGE)),
+          Map.entry("rebuild", List.of(Label.PACKAGE)),
+          Map.entry("stop-peer", List.of(Label.PEER)),
+          Map.entry("start-peer", List.of(Label.PEER)));
 
-  /** Of each command by all its words: what can follow it; an option with a value has = behind. */
-  private final Map<String, List<String>> words;
+  /** Of words that are no names. */
+  private static final Map<String, List<String>> WORDS =
+      Map.of("completion", List.of("bash", "zsh", "fish"));
 
-  private CompletionModel(Map<String, List<String>> words) {
-    this.words = words;
+  /** By all the words of a command. */
+  private final Map<String, Known> commands;
+
+  private CompletionModel(Map<String, Known> commands) {
+    this.commands = commands;
   }
 
   static CompletionModel of(CommandLine heddle) {
-    Map<String, List<String>> words = new LinkedHashMap<>();
-    add(heddle, "", words);
-    return new CompletionModel(words);
+    Map<String, Known> commands = new LinkedHashMap<>();
+    add(heddle, "", commands);
+    return new CompletionModel(commands);
   }
 
-  private static void add(CommandLine command, String name, Map<String, List<String>> all) {
+  private static void add(CommandLine command, String name, Map<String, Known> all) {
     List<String> following = new ArrayList<>();
     command
         .getSubcommands()
@@ -77,26 +104,33 @@ final class CompletionModel {
         });
     for (OptionSpec option : command.getCommandSpec().options()) {
       for (String each : option.names()) {
-        following.add(option.arity().min() > 0 ? each + "=" : each);
+        following.add(option.arity().min() > 0 ? each + VALUE : each);
       }
     }
-    all.put(name, following);
+    all.put(name, new Known(command.isStopAtPositional(), following));
   }
 
   /** As lines, to be read again by {@link #parse}. */
   String lines() {
-    return words.entrySet().stream()
-        .map(each -> each.getKey() + "\t" + String.join("\t", each.getValue()) + "\n")
+    return commands.entrySet().stream()
+        .map(each ->
+            "%s\t%s\t%s\n"
+                .formatted(
+                    each.getKey(),
+                    each.getValue().endsOptions(),
+                    String.join("\t", each.getValue().words())))
         .collect(Collectors.joining());
   }
 
   static CompletionModel parse(List<String> lines) {
-    Map<String, List<String>> words = new LinkedHashMap<>();
+    Map<String, Known> commands = new LinkedHashMap<>();
     for (String line : lines) {
       List<String> parts = List.of(line.split("\t", -1));
-      words.put(parts.getFirst(), parts.subList(1, parts.size()));
+      commands.put(
+          parts.getFirst(),
+          new Known(Boolean.parseBoolean(parts.get(1)), parts.subList(2, parts.size())));
     }
-    return new CompletionModel(words);
+    return new CompletionModel(commands);
   }
 
   /**
@@ -109,34 +143,66 @@ final class CompletionModel {
     String command = "";
     int count = 0;
     while (count < before.size()
-        && words.containsKey((command + " " + before.get(count)).strip())) {
+        && commands.containsKey((command + " " + before.get(count)).strip())) {
       command = (command + " " + before.get(count)).strip();
       count++;
     }
-    List<String> following = words.getOrDefault(command, List.of());
-    int parameters = 0;
+    Known known = commands.getOrDefault(command, new Known(false, List.of()));
+    List<String> parameters = new ArrayList<>();
+    boolean optionsEnd = false;
     for (int index = count; index < before.size(); index++) {
       String word = before.get(index);
-      if (following.contains(word + "=")) {
+      if (optionsEnd || !word.startsWith("-")) {
+        parameters.add(word);
+        optionsEnd |= known.endsOptions();
+      } else if (word.equals(END_OF_OPTIONS)) {
+        optionsEnd = true;
+      } else if (known.words().contains(word + VALUE)) {
         index++;
         if (index == before.size()) {
-          return new Place(List.of(), OPTIONS.getOrDefault(word, Label.NOTHING));
+          return valueOf(word, "");
         }
-      } else if (!word.startsWith("-")) {
-        parameters++;
       }
     }
-    boolean hasCommands = following.stream().anyMatch(word -> !word.startsWith("-"));
-    if (parameters == 0 && (beginning.startsWith("-") || hasCommands)) {
-      return new Place(
-          following.stream()
-              .filter(word -> word.startsWith("-") == beginning.startsWith("-"))
-              .map(word -> word.endsWith("=") ? word.substring(0, word.length() - 1) : word)
-              .toList(),
-          Label.NOTHING);
+    if (beginning.startsWith("-") && !optionsEnd) {
+      int value = beginning.indexOf(VALUE);
+      return value < 0
+          ? fixed(known, true)
+          : known.words().contains(beginning.substring(0, value + 1))
+              ? valueOf(beginning.substring(0, value), beginning.substring(0, value + 1))
+              : Place.nothing();
     }
+    return parameter(command, known, parameters);
+  }
+
+  private static Place valueOf(String option, String kept) {
+    return new Place(kept, List.of(), OPTIONS.getOrDefault(option, Label.NOTHING), "");
+  }
+
+  /** Options, or what has no names but words. */
+  private static Place fixed(Known known, boolean areOptions) {
     return new Place(
-        List.of(),
-        parameters == 0 ? PARAMETERS.getOrDefault(command, Label.NOTHING) : Label.NOTHING);
+        "",
+        known.words().stream()
+            .filter(word -> word.startsWith("-") == areOptions)
+            .map(word -> word.endsWith(VALUE) ? word.substring(0, word.length() - 1) : word)
+            .toList(),
+        Label.NOTHING,
+        "");
+  }
+
+  private static Place parameter(String command, Known known, List<String> before) {
+    boolean hasCommands = known.words().stream().anyMatch(word -> !word.startsWith("-"));
+    if (hasCommands && before.isEmpty()) {
+      return fixed(known, false);
+    }
+    if (WORDS.containsKey(command) && before.isEmpty()) {
+      return new Place("", WORDS.getOrDefault(command, List.of()), Label.NOTHING, "");
+    }
+    List<Label> labels = PARAMETERS.getOrDefault(command, List.of());
+    return before.size() < labels.size()
+        ? new Place(
+            "", List.of(), labels.get(before.size()), before.isEmpty() ? "" : before.getLast())
+        : Place.nothing();
   }
 }

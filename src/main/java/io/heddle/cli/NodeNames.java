@@ -6,13 +6,15 @@ import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
 import io.heddle.issue.Users;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** Names of what a running node has, to complete a command line for it. */
 final class NodeNames {
 
+  private final List<String> words;
   private final DataDirectory data;
 
   /**
@@ -21,22 +23,29 @@ final class NodeNames {
    * @param words of the line
    */
   NodeNames(List<String> words) {
-    int option = words.lastIndexOf("--data");
+    this.words = List.copyOf(words);
     this.data =
-        option >= 0 && option + 1 < words.size()
-            ? DataDirectory.at(Path.of(words.get(option + 1)))
-            : new DirectoryOption().directory();
+        value("--data")
+            .map(NodeNames::path)
+            .map(DataDirectory::at)
+            .orElseGet(() -> new DirectoryOption().directory());
   }
 
-  /** All of a kind; none of one that nodes do not have. */
-  List<String> of(CompletionModel.Label label) throws InterruptedException {
+  /**
+   * All of a kind; none of one that nodes do not have.
+   *
+   * @param owner the chaincode whose functions are meant
+   */
+  List<String> of(CompletionModel.Label label, String owner) throws InterruptedException {
     return switch (label) {
       case NOTHING -> List.of();
       case CHAINCODE -> data.runningNode().chaincodes();
-      case CHANNEL -> List.of(data.runningNode().channel());
+      case FUNCTION ->
+          texts(node().functions(value("--channel").orElse(""), owner), Optional.of("name"));
+      case CHANNEL -> texts(node().ledgers().channels(), Optional.empty());
       case PEER -> data.runningPeers().stream().map(NodeDescription::host).toList();
       case USER -> users(data.runningNode());
-      case PACKAGE -> packages(data.runningNode());
+      case PACKAGE -> texts(node().packages(), Optional.of("packageId"));
     };
   }
 
@@ -44,12 +53,38 @@ final class NodeNames {
     return new Users(node.users(), node.domain()).names();
   }
 
-  private List<String> packages(NodeDescription node) throws InterruptedException {
-    var client = new OperationsClient(node.operations(), data.readOperationsToken().orElse(""));
-    List<String> ids = new ArrayList<>();
-    for (JsonNode each : client.packagesSoon()) {
-      ids.add(each.path("packageId").asString());
+  private OperationsClient node() {
+    return new OperationsClient(
+            data.runningNode().operations(), data.readOperationsToken().orElse(""))
+        .hasty();
+  }
+
+  /** The elements of an array, or this member of each. */
+  private static List<String> texts(JsonNode array, Optional<String> member) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .map(each -> member.map(each::path).orElse(each).asString(""))
+        .toList();
+  }
+
+  /** What an option is given, in a word of its own or behind a = sign. */
+  private Optional<String> value(String option) {
+    for (int index = words.size() - 1; index >= 0; index--) {
+      String word = words.get(index);
+      if (word.startsWith(option + "=")) {
+        return Optional.of(word.substring(option.length() + 1));
+      }
+      if (word.equals(option) && index + 1 < words.size()) {
+        return Optional.of(words.get(index + 1));
+      }
     }
-    return ids;
+    return Optional.empty();
+  }
+
+  /** As it was typed: the shell has not taken away quotation marks yet, nor the tilde. */
+  private static Path path(String typed) {
+    String plain = typed.replaceAll("^(['\"])(.*)\\1$", "$2");
+    return plain.startsWith("~/")
+        ? Path.of(System.getProperty("user.home"), plain.substring(2))
+        : Path.of(plain);
   }
 }

@@ -24,6 +24,11 @@ public final class LedgerClient {
     this.client = client;
   }
 
+  /** The channels that the peer has joined: an array of names. */
+  public JsonNode channels() throws InterruptedException {
+    return client.json(PATH + "channels");
+  }
+
   /** The last blocks in short, the newest first. */
   public void blocks(String channel, int most, Consumer<JsonNode> taker)
       throws InterruptedException {

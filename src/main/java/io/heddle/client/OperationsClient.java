@@ -39,11 +39,21 @@ public final class OperationsClient {
   /** What is answered from what the node knows. */
   private static final Duration PROMPT = Duration.ofSeconds(60);
 
+  /** What somebody waits for who is typing. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   /** What may need a build, or the end of a chaincode's calls. */
   private static final Duration UNLIMITED = Duration.ZERO;
 
   private final URI base;
   private final String token;
+  private final Duration patience;
+
+  private OperationsClient(URI base, String token, Duration patience) {
+    this.base = base;
+    this.token = token;
+    this.patience = patience;
+  }
 
   /**
    * A client.
@@ -52,8 +62,12 @@ public final class OperationsClient {
    * @param token of the node's data directory; without it only the packages can be listed
    */
   public OperationsClient(String url, String token) {
-    this.base = URI.create(url);
-    this.token = token;
+    this(URI.create(url), token, PROMPT);
+  }
+
+  /** One that gives up after a second where the other waits, for somebody who is typing. */
+  public OperationsClient hasty() {
+    return new OperationsClient(base, token, SOON);
   }
 
   /** How far the node is, and each chaincode: an object. */
@@ -83,11 +97,6 @@ public final class OperationsClient {
   /** The installed packages: an array of objects. */
   public JsonNode packages() throws InterruptedException {
     return send(get(PACKAGES));
-  }
-
-  /** As {@link #packages}, from a node that answers at once, for somebody who is typing. */
-  public JsonNode packagesSoon() throws InterruptedException {
-    return send(new HttpQuestion(base, "GET", PACKAGES, bearer(), Duration.ofSeconds(1)));
   }
 
   /** Which parts of the node are not well, each with what is wrong; empty if all are. */
@@ -223,7 +232,7 @@ public final class OperationsClient {
   }
 
   private HttpQuestion get(String path) {
-    return new HttpQuestion(base, "GET", path, bearer(), PROMPT);
+    return new HttpQuestion(base, "GET", path, bearer(), patience);
   }
 
   private HttpQuestion change(String method, String path) {

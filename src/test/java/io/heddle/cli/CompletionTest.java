@@ -4,13 +4,27 @@ package io.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.cli.CompletionModel.Label;
-import java.nio.file.Files;
+import io.heddle.home.Announcement;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
+import io.heddle.home.NodePhase;
+import io.heddle.json.JsonTree;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** What a shell is told of the end of a command line. */
 final class CompletionTest {
@@ -28,6 +42,10 @@ final class CompletionTest {
     assertThat(complete("status", "--j")).containsExactly("--json");
     assertThat(complete("status", "--json", "--pe")).containsExactly("--peer", "--peers");
     assertThat(complete("status", "--data", "")).isEmpty(); // files are the shell's
+    assertThat(complete("logs", "cars", "--fo")).containsExactly("--follow");
+    assertThat(complete("query", "cars", "--js")).isEmpty(); // the chaincode's by now
+    assertThat(complete("status", "--", "--js")).isEmpty();
+    assertThat(complete("completion", "")).containsExactly("bash", "fish", "zsh");
     assertThat(complete("reh")).isEmpty();
     assertThat(complete()).isEmpty();
   }
@@ -45,7 +63,9 @@ final class CompletionTest {
   @CsvSource({
     "query, CHAINCODE",
     "query --json, CHAINCODE",
-    "query cars, NOTHING",
+    "query cars, FUNCTION",
+    "query cars f, NOTHING",
+    "logs cars, NOTHING",
     "query --user, USER",
     "query --channel, CHANNEL",
     "uninstall, PACKAGE",
@@ -53,8 +73,10 @@ final class CompletionTest {
     "trace, NOTHING"
   })
   void names_by_what_they_are_of(String before, Label label) {
-    assertThat(MODEL.place(List.of(before.split(" ", -1)), ""))
-        .isEqualTo(new CompletionModel.Place(List.of(), label));
+    CompletionModel.Place place = MODEL.place(List.of(before.split(" ", -1)), "");
+
+    assertThat(place.label()).isEqualTo(label);
+    assertThat(place.fixed()).isEmpty();
   }
 
   @Test
@@ -62,26 +84,62 @@ final class CompletionTest {
     assertThat(complete("query", "--data", dir.toString(), "")).isEmpty();
   }
 
-  /** With a program in the place of Heddle that repeats what it is asked. */
+  /** Who is typing gets no answer then, but goes on typing. */
   @Test
-  void bash_asks_with_the_words_up_to_the_cursor() throws Exception {
-    CommandRun script = CommandRun.of("completion", "bash");
-    assertThat(script.exitCode()).isZero();
-    Path file = Files.writeString(dir.resolve("script"), script.out());
-    Process bash =
-        new ProcessBuilder(
-                "bash",
-                "-c",
-                "heddle() { printf '%s\\n' \"$#\" \"$@\"; }; . \"$0\"; COMP_WORDS=(heddle query 'a b' st more); COMP_CWORD=3; _heddle; printf '[%s]' \"${COMPREPLY[@]}\"",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
+  @Timeout(30)
+  void a_node_that_hangs_holds_nobody_up() throws Exception {
+    try (ServerSocket node = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      var _ = Thread.ofPlatform().daemon().start(() -> drip(node));
+      announce("http://127.0.0.1:" + node.getLocalPort());
 
-    assertThat(
-            new String(
-                bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
-        .isEqualTo("[5][complete][words][query][a b][st]");
-    assertThat(bash.waitFor()).isZero();
+      assertThat(complete("uninstall", "--data", dir.toString(), "")).isEmpty();
+      assertThat(complete("query", "--data=" + dir, "--channel", "")).isEmpty();
+      assertThat(complete("query", "--data=" + dir, "ca")).containsExactly("cars");
+    }
+  }
+
+  /** That of this process. */
+  private void announce(String operations) {
+    NodeDescription peer =
+        new NodeDescription(
+            ProcessHandle.current().pid(),
+            "peer0.org1.example.com",
+            "localhost:1",
+            "peer0.org1.example.com:1",
+            "localhost:2",
+            "localhost:3",
+            "http://localhost:4",
+            operations,
+            Optional.empty(),
+            "Org1MSP",
+            "org1.example.com",
+            dir.resolve("users"),
+            dir.resolve("profile.json"),
+            "mychannel",
+            List.of("cars"));
+    DataDirectory.at(dir)
+        .announce(Announcement.ofThisProcess(NodePhase.READY, Instant.now()).with(List.of(peer)));
+  }
+
+  /** The first answer never pauses for long and never comes to an end, the next never begins. */
+  private static void drip(ServerSocket node) {
+    try (Socket first = node.accept()) {
+      while (node.isBound()) {
+        first.getOutputStream().write('H');
+        first.getOutputStream().flush();
+        var _ = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+      }
+    } catch (IOException | InterruptedException e) {
+      // the other side has hung up
+    }
+  }
+
+  @Test
+  void a_script_is_in_an_object_with_json() {
+    JsonNode told = JsonTree.read(CommandRun.of("completion", "--json", "fish").out());
+
+    assertThat(told.path("shell").asString()).isEqualTo("fish");
+    assertThat(told.path("script").asString()).isEqualTo(CommandRun.of("completion", "fish").out());
   }
 
   @Test

@@ -48,22 +48,26 @@ public final class HeddleProcess implements AutoCloseable {
     return runBehind(List.of(), environment, arguments);
   }
 
+  /** What runs it, without arguments. */
+  public static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Dheddle.home=" + PROJECT,
+        "-Djava.library.path=" + PROJECT.resolve("target/native"),
+        "-cp",
+        PROJECT.resolve("target/heddle.jar") + ":" + PROJECT.resolve("target/lib/*"),
+        "io.heddle.cli.Main");
+  }
+
   /** Started by another program, which gets the whole command behind its own arguments. */
   public static HeddleProcess runBehind(
       List<String> wrapper, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(wrapper);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dheddle.home=" + PROJECT,
-            "-Djava.library.path=" + PROJECT.resolve("target/native"),
-            "-cp",
-            PROJECT.resolve("target/heddle.jar") + ":" + PROJECT.resolve("target/lib/*"),
-            "io.heddle.cli.Main"));
+    command.addAll(command());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("HEDDLE_CACHE", ""); // nothing of an earlier test

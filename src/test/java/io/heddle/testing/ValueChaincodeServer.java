@@ -55,6 +55,11 @@ public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
     return address;
   }
 
+  /** That of its package. */
+  public PackageId id() {
+    return id;
+  }
+
   @Override
   public StreamObserver<ChaincodeMessage> connect(StreamObserver<ChaincodeMessage> toPeer) {
     var stream = new Stream(toPeer);
