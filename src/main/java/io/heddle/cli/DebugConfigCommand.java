@@ -8,6 +8,7 @@ import io.heddle.disk.Directories;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
+import io.heddle.json.JsonTree;
 import io.heddle.show.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,11 @@ final class DebugConfigCommand implements Callable<Integer> {
       description = "Project of the editor (default: the current directory).")
   private Path project = Path.of(".");
 
+  @Option(
+      names = "--json",
+      description = "Print one JSON object: configuration, a text, or with --write file.")
+  private boolean json;
+
   DebugConfigCommand() {}
 
   /** For which it is. */
@@ -84,14 +90,18 @@ final class DebugConfigCommand implements Callable<Integer> {
     AttachConfiguration configuration = AttachConfiguration.of(name, debugger());
     String text = editor.isOfJetBrains() ? configuration.intelliJ() : configuration.vsCode();
     if (!isToWrite) {
-      System.out.print(text);
+      System.out.print(
+          json
+              ? JsonTree.text(JsonTree.object().put("configuration", text)) + System.lineSeparator()
+              : text);
       return ExitCode.OK.number();
     }
     Path file =
         project.resolve(
             editor.isOfJetBrains() ? ".run/%s.run.xml".formatted(name) : ".vscode/launch.json");
     write(file, text);
-    System.out.println(file);
+    System.out.println(
+        json ? JsonTree.text(JsonTree.object().put("file", file.toString())) : file.toString());
     return ExitCode.OK.number();
   }
 

@@ -9,6 +9,7 @@ import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
+import io.heddle.json.JsonTree;
 import io.heddle.node.Builders;
 import io.heddle.node.Node;
 import io.heddle.node.NodeConfig;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Shows the whole path once: a node for a moment, the Java sample on it, a transaction, a query.
@@ -34,6 +36,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--node", description = "Use the Node sample instead of the Java one.")
   private boolean nodeSample;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object: chaincode, transactionId, blockNumber, result; also of a failure.")
+  private boolean json;
 
   DemoCommand() {}
 
@@ -67,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private static void show(NodeDescription about, String name) {
+  private void show(NodeDescription about, String name) {
     GatewayTarget target = NodeOptions.userOf(about);
     try (GatewayConnection gateway = GatewayConnection.open(target)) {
       CallResult invoked =
@@ -78,8 +86,17 @@ final class DemoCommand implements Callable<Integer> {
       CallResult queried =
           gateway.evaluate(new ChaincodeCall(name, "GetAllAssets", List.of(), Map.of()));
       System.err.println("Evaluated GetAllAssets:");
-      System.out.println(queried.result().toStringUtf8());
+      String result = queried.result().toStringUtf8();
+      System.out.println(json ? JsonTree.text(told(name, invoked, result)) : result);
       System.out.flush();
     }
+  }
+
+  private static ObjectNode told(String chaincode, CallResult transaction, String result) {
+    return JsonTree.object()
+        .put("chaincode", chaincode)
+        .put("transactionId", transaction.transactionId())
+        .put("blockNumber", transaction.blockNumber().orElseThrow())
+        .put("result", result);
   }
 }

@@ -19,12 +19,14 @@ final class FailureForm {
   static final String JSON = "--json";
   static final String VERBOSE = "--verbose";
 
+  /** What is said of it where the command has none for what it prints. */
+  static final String ONLY_FAILURES = "Print a failure as one JSON object on standard output.";
+
   private FailureForm() {}
 
   /** Gives a command, and those below it, the options that they do not have by themselves. */
   static void addOptions(CommandLine command) {
-    addOption(
-        command.getCommandSpec(), JSON, "Print a failure as one JSON object on standard output.");
+    addOption(command.getCommandSpec(), JSON, ONLY_FAILURES);
     addOption(
         command.getCommandSpec(),
         VERBOSE,

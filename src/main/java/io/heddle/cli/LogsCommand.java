@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.disk.Reason;
 import io.heddle.home.ChaincodeLogs;
 import io.heddle.home.ChaincodeLogs.Writer;
+import io.heddle.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +50,11 @@ final class LogsCommand implements Callable<Integer> {
       description = "Go on printing as more is written, until interrupted.")
   private boolean follow;
 
+  @Option(
+      names = "--json",
+      description = "Print a JSON object a line: time, builder, step, and line or event.")
+  private boolean json;
+
   @Mixin private final PeerOptions peer = new PeerOptions();
 
   LogsCommand() {}
@@ -57,21 +66,28 @@ final class LogsCommand implements Callable<Integer> {
 
   private int print() throws InterruptedException {
     List<Path> files = ChaincodeLogs.in(peer.directory(), peer.folder()).files(name, writer());
+    Consumer<byte[]> printer = json ? LogsCommand::printJson : System.out::writeBytes;
     try {
       for (Path older : files.subList(0, files.size() - 1)) {
-        new LineTail(older, System.out).printNew();
+        new LineTail(older, printer).takeNew();
       }
-      var tail = new LineTail(files.getLast(), System.out);
-      tail.printNew();
+      var tail = new LineTail(files.getLast(), printer);
+      tail.takeNew();
+      System.out.flush();
       while (follow) {
         Thread.sleep(LineTail.PAUSE);
-        tail.printNew();
+        tail.takeNew();
+        System.out.flush();
       }
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL, "Output of '%s' could not be read: %s".formatted(name, Reason.of(e)), e);
     }
     return ExitCode.OK.number();
+  }
+
+  private static void printJson(byte[] line) {
+    System.out.println(JsonTree.text(LogLine.json(new String(line, 0, line.length - 1, UTF_8))));
   }
 
   private Writer writer() {

@@ -22,6 +22,8 @@ final class UndeployCommand implements Callable<Integer> {
 
   @Mixin private final NodeOperations node = new NodeOperations();
 
+  @Mixin private final ResultOption result = new ResultOption();
+
   @Option(
       names = "--channel",
       paramLabel = "NAME",
@@ -37,7 +39,7 @@ final class UndeployCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
       node.client().undeploy(name, channel);
-      System.out.println(name);
+      result.print("chaincode", name);
       return ExitCode.OK.number();
     });
   }

@@ -3,6 +3,8 @@ package io.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -45,6 +47,30 @@ final class CommandTableTest {
 
       assertThat(alone.getUsageMessage()).isEqualTo(among.getUsageMessage());
       assertThat(alone.isStopAtPositional()).isEqualTo(among.isStopAtPositional());
+    }
+  }
+
+  /** What {@code exec} prints is its command's. */
+  @Test
+  void every_command_has_json_for_what_it_prints() {
+    List<String> onlyFailures = new ArrayList<>();
+    HeddleCommand.commandLine()
+        .getSubcommands()
+        .forEach((name, command) -> addOnlyFailures(name, command, onlyFailures));
+
+    assertThat(onlyFailures).containsExactly("exec");
+  }
+
+  private static void addOnlyFailures(String name, CommandLine command, List<String> all) {
+    command
+        .getSubcommands()
+        .forEach((below, each) -> addOnlyFailures(name + " " + below, each, all));
+    var json = command.getCommandSpec().optionsMap().get(FailureForm.JSON);
+    if (command.getSubcommands().isEmpty()
+        && !command.getCommandName().equals("help")
+        && !command.getCommandSpec().usageMessage().hidden()
+        && (json == null || json.description()[0].equals(FailureForm.ONLY_FAILURES))) {
+      all.add(name);
     }
   }
 

@@ -54,6 +54,28 @@ final class LogsCommandTest {
   }
 
   @Test
+  void prints_an_object_a_line_with_json() throws IOException {
+    transcript(
+        "basic-" + HASH,
+        "run.log",
+        """
+        2026-11-30T05:30:53.293600441Z my run builder run started
+        2026-11-30T05:30:54.237739184Z my run builder run | it "says" run | started
+        2026-11-30T05:30:54.315111470Z my run builder run |\s
+        2026-11-30T05:30:55.000000001Z my run builder run ended after 1.707 s: exit status 3
+        what nobody has written so
+        """);
+
+    assertThat(logs(0, "basic", "--json").lines())
+        .containsExactly(
+            "{\"time\":\"2026-11-30T05:30:53.293600441Z\",\"builder\":\"my run builder\",\"step\":\"run\",\"event\":\"started\"}",
+            "{\"time\":\"2026-11-30T05:30:54.237739184Z\",\"builder\":\"my run builder\",\"step\":\"run\",\"line\":\"it \\\"says\\\" run | started\"}",
+            "{\"time\":\"2026-11-30T05:30:54.315111470Z\",\"builder\":\"my run builder\",\"step\":\"run\",\"line\":\"\"}",
+            "{\"time\":\"2026-11-30T05:30:55.000000001Z\",\"builder\":\"my run builder\",\"step\":\"run\",\"event\":\"ended after 1.707 s: exit status 3\"}",
+            "{\"line\":\"what nobody has written so\"}");
+  }
+
+  @Test
   void leaves_out_a_line_that_was_cut_off() throws IOException {
     transcript("basic-" + HASH, "run.log", "first\nsec");
 
@@ -95,13 +117,13 @@ final class LogsCommandTest {
   void a_tail_goes_on_where_it_was_and_in_the_file_that_takes_its_place() throws IOException {
     Path file = transcript("basic-" + HASH, "run.log", "first\nsec");
     var bytes = new ByteArrayOutputStream();
-    var tail = new LineTail(file, new PrintStream(bytes, true, UTF_8));
+    var tail = new LineTail(file, bytes::writeBytes);
 
-    tail.printNew();
+    tail.takeNew();
     Files.writeString(file, "ond\n", StandardOpenOption.APPEND);
-    tail.printNew();
+    tail.takeNew();
     Files.writeString(file, "heddle-transcript 1\n3\n");
-    tail.printNew();
+    tail.takeNew();
 
     assertThat(bytes.toString(UTF_8)).isEqualTo("first\nsecond\n3\n");
   }
