@@ -44,6 +44,7 @@ final class CommandTable {
     commands.put("logs", LogsCommand.class);
     commands.put("status", StatusCommand.class);
     commands.put("peer", PeerCommand.class);
+    commands.put("channel", ChannelCommand.class);
     commands.put("stop-peer", StopPeerCommand.class);
     commands.put("start-peer", StartPeerCommand.class);
     commands.put("installed", InstalledCommand.class);

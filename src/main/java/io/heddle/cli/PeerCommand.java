@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
       "(Peers of a node's own network come with 'heddle start'; 'heddle stop-peer' and 'heddle start-peer'",
       "stop and start single ones of them while the node runs.)"
     },
-    subcommands = PeerStartCommand.class)
+    subcommands = {PeerStartCommand.class, CommandLine.HelpCommand.class})
 final class PeerCommand implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;

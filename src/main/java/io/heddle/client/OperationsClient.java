@@ -29,6 +29,7 @@ public final class OperationsClient {
   private static final String DEPLOYMENTS = "/chaincode/v1/deployments";
   private static final String RESET = "/node/v1/reset";
   private static final String PEERS = "/peers/v1";
+  private static final String CHANNELS = "/channels/v1";
   private static final String NODE = "/node/v1";
   private static final String HEALTH = "/healthz";
   private static final String FUNCTIONS = "/chaincode/v1/functions";
@@ -135,6 +136,15 @@ public final class OperationsClient {
    */
   public JsonNode reset(Consumer<JsonNode> events) throws InterruptedException {
     return follow(new HttpQuestion(base, "POST", RESET, bearer(), UNLIMITED), events);
+  }
+
+  /**
+   * Has the peer join a channel with the first block that an orderer gives.
+   *
+   * @param order a JSON object: {@code channel}, {@code orderer}, {@code authorities}
+   */
+  public void joinChannel(String order) throws InterruptedException {
+    var _ = send(new HttpQuestion(base, "POST", CHANNELS, bearer(), order, UNLIMITED));
   }
 
   /** Removes a package and gives its id. */

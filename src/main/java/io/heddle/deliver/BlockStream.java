@@ -32,6 +32,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private final Form<R> form;
   private final ServerCallStreamObserver<R> client;
   private final ReadyGate gate;
+  private final TlsBinding.Rule binding = TlsBinding.present();
   private final LinkedBlockingQueue<Optional<Envelope>> requests = new LinkedBlockingQueue<>();
 
   BlockStream(
@@ -106,6 +107,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private Status serve(Envelope envelope) throws InterruptedException {
     try {
       Request request = Request.of(envelope, clock.instant());
+      binding.check(request.tlsHash());
       ReadableChannel channel =
           channels
               .find(request.channel())

@@ -18,9 +18,10 @@ import org.hyperledger.fabric.protos.orderer.SeekInfo;
 /**
  * A request for blocks, its envelope parsed.
  *
+ * @param tlsHash of the certificate that the client says to have shown; empty if it does not say
  * @param seek which blocks, not parsed yet
  */
-record Request(String channel, ByteString seek, SignedData signed) {
+record Request(String channel, ByteString tlsHash, ByteString seek, SignedData signed) {
 
   private static final Duration TIME_WINDOW = Duration.ofMinutes(15);
 
@@ -36,6 +37,7 @@ record Request(String channel, ByteString seek, SignedData signed) {
       checkTime(header, now);
       return new Request(
           header.getChannelId(),
+          header.getTlsCertHash(),
           payload.getData(),
           new SignedData(envelope.getPayload(), signer.getCreator(), envelope.getSignature()));
     } catch (InvalidProtocolBufferException _) {

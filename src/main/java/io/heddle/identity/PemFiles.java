@@ -27,19 +27,26 @@ public final class PemFiles {
    */
   public static List<X509Certificate> certificates(Path file) {
     ByteString pem = bytes(file);
-    List<X509Certificate> all;
     try {
-      all =
-          GoPem.blocks(pem).stream()
-              .filter(block -> block.label().equals("CERTIFICATE"))
-              .map(block -> Certificates.ofDer(block.content()))
-              .toList();
+      return certificates(pem);
     } catch (HeddleException e) {
       throw bad(file, e.getMessage(), e);
     }
+  }
+
+  /**
+   * All certificates of a text, as {@link #certificates(Path)}.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if there is none, or one that cannot be read
+   */
+  public static List<X509Certificate> certificates(ByteString pem) {
+    List<X509Certificate> all =
+        GoPem.blocks(pem).stream()
+            .filter(block -> block.label().equals("CERTIFICATE"))
+            .map(block -> Certificates.ofDer(block.content()))
+            .toList();
     if (all.isEmpty()) {
-      throw new HeddleException(
-          Fault.BAD_INPUT, "There is no certificate in '%s': it is not PEM".formatted(file));
+      throw new HeddleException(Fault.BAD_INPUT, "there is no certificate in PEM");
     }
     return all;
   }

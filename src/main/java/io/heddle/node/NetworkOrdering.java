@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -12,6 +13,7 @@ import io.heddle.follow.BroadcastOrderer;
 import io.heddle.follow.BroadcastOrderers;
 import io.heddle.follow.ChainPosition;
 import io.heddle.follow.DeliverySettings;
+import io.heddle.follow.FirstBlock;
 import io.heddle.follow.GrpcDialer;
 import io.heddle.follow.GrpcDialer.ClientCertificate;
 import io.heddle.follow.NotBroadcast;
@@ -28,12 +30,14 @@ import io.heddle.ledger.Ledger;
 import io.heddle.order.BlockSource;
 import io.heddle.order.Broadcast;
 import io.heddle.order.OrderedChannel;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.slf4j.Logger;
@@ -126,6 +130,24 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
   @Override
   public BlockSource source(JoinedChannel channel) {
     return OrderingService.over(delivering, () -> position(channel), settings, signer, clock);
+  }
+
+  @Override
+  public Block firstBlock(ChannelName channel, String orderer, String authorities)
+      throws InterruptedException {
+    Optional<List<X509Certificate>> trusted =
+        authorities.isEmpty() ? Optional.empty() : Optional.of(trusted(authorities));
+    return FirstBlock.fetch(
+        delivering, new OrdererEndpoint(orderer, trusted), channel, signer, clock);
+  }
+
+  private static List<X509Certificate> trusted(String pem) {
+    try {
+      return PemFiles.certificates(ByteString.copyFromUtf8(pem));
+    } catch (HeddleException e) {
+      throw new HeddleException(
+          e.fault(), "The orderer's authority cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private static ChainPosition position(JoinedChannel channel) {

@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.administer.CallEndpoint;
+import io.heddle.administer.ChannelsEndpoint;
 import io.heddle.administer.DeploymentsEndpoint;
 import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.FunctionsEndpoint;
@@ -99,6 +100,14 @@ final class Operations implements AutoCloseable {
     new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
     new PeersEndpoint(all, token).addTo(endpoints);
     new DeploymentsEndpoint(deployments, token).addTo(endpoints);
+    new ChannelsEndpoint(
+            (channel, orderer, authorities) ->
+                peer.present()
+                    .peer()
+                    .channels()
+                    .join(node.ordering().firstBlock(channel, orderer, authorities)),
+            token)
+        .addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
     new LedgerEndpoint(() -> peer.present().ledgers(), token).addTo(endpoints);

@@ -2,12 +2,14 @@
 package io.heddle.node;
 
 import io.heddle.base.ChannelName;
+import io.heddle.base.HeddleException;
 import io.heddle.gateway.Orderers;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.order.BlockSource;
 import io.heddle.order.Broadcast;
 import io.heddle.order.OrderedChannel;
 import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Block;
 
 /** Where a node's peers get the blocks of their channels, and who orders what clients submit. */
 interface Ordering {
@@ -17,6 +19,17 @@ interface Ordering {
 
   /** The blocks of a channel that a peer has joined. */
   BlockSource source(JoinedChannel channel);
+
+  /**
+   * The block with which a channel begins that no peer has joined.
+   *
+   * @param orderer {@code host:port} of who has it
+   * @param authorities PEM with those of the orderer's TLS certificate; empty for those that this
+   *     machine trusts
+   * @throws HeddleException if it cannot be had
+   */
+  Block firstBlock(ChannelName channel, String orderer, String authorities)
+      throws InterruptedException;
 
   /** Who takes what clients submit to a gateway. */
   Orderers orderers();

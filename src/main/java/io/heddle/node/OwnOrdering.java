@@ -2,6 +2,8 @@
 package io.heddle.node;
 
 import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.gateway.Orderers;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.order.BlockSource;
@@ -9,6 +11,7 @@ import io.heddle.order.Broadcast;
 import io.heddle.order.OrderedChannel;
 import io.heddle.order.Registrar;
 import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Block;
 
 /** The orderer of the node itself. */
 record OwnOrdering(Registrar registrar) implements Ordering {
@@ -21,6 +24,13 @@ record OwnOrdering(Registrar registrar) implements Ordering {
   @Override
   public BlockSource source(JoinedChannel channel) {
     return registrar.source(channel.name());
+  }
+
+  @Override
+  public Block firstBlock(ChannelName channel, String orderer, String authorities) {
+    throw new HeddleException(
+        Fault.BAD_INPUT,
+        "A node of 'heddle start' orders its channels itself and joins no others; 'heddle peer start' is a peer of a network elsewhere");
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.home.BegunLedger;
 import io.heddle.joined.ChannelHealth;
@@ -226,8 +227,20 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
       JoinedChannel channel = begin(first);
       follow(channel, new TakenBlocks(channel, committer(channel)));
       log.info("The peer has joined channel '{}'", channel.name());
+      warnIfStranger(channel);
     } finally {
       joining.unlock();
+    }
+  }
+
+  /** It may become a member by a later block, of which orderers have to let it know then. */
+  private void warnIfStranger(JoinedChannel channel) {
+    MspId own = peer.approvals().organisation();
+    if (!channel.config().applicationOrganisations().containsKey(own)) {
+      log.warn(
+          "'{}' is no member of channel '{}' as its first block has it; until a later one makes it a member, orderers may give it no blocks",
+          own,
+          channel.name());
     }
   }
 

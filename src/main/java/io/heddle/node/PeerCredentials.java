@@ -26,6 +26,8 @@ import java.util.function.Supplier;
  * @param identity what it signs with
  * @param localMsp whose administrators it obeys
  * @param tls what it shows clients, and whom it lets in who are of its channels; empty without TLS
+ * @param bindsRequests whether requests for blocks have to name the certificate that the client
+ *     shows
  * @param owner acts for its owner where somebody has to; empty if nobody may
  */
 record PeerCredentials(
@@ -33,6 +35,7 @@ record PeerCredentials(
     SigningIdentity identity,
     Msp localMsp,
     Optional<Function<JoinedChannels, SslContext>> tls,
+    boolean bindsRequests,
     Optional<Supplier<SigningIdentity>> owner) {
 
   /**
@@ -46,6 +49,7 @@ record PeerCredentials(
         SigningIdentity.load(settings.mspId(), settings.msp(), settings.keys()),
         Msp.ofFolder(settings.mspId(), settings.msp()),
         settings.tls().map(PeerCredentials::listening),
+        settings.tls().filter(ServerTls::requiresClients).isPresent(),
         Optional.empty());
   }
 
@@ -70,6 +74,7 @@ record PeerCredentials(
         config.listeners().tls()
             ? Optional.of(_ -> TlsContexts.ofPeer(folder.tls()))
             : Optional.empty(),
+        false,
         Optional.of(() ->
             SigningIdentity.load(
                 peer.mspId(), crypto.user(peer.mspId(), LocalOrganisation.ADMIN).msp())));

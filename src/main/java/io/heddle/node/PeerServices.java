@@ -11,6 +11,7 @@ import io.heddle.base.PackageId;
 import io.heddle.config.RequestLimits;
 import io.heddle.deliver.OrdererService;
 import io.heddle.deliver.PeerDeliver;
+import io.heddle.deliver.TlsBinding;
 import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayLimits;
 import io.heddle.gateway.GatewayService;
@@ -198,13 +199,15 @@ final class PeerServices implements AutoCloseable {
                 () -> all.stream().anyMatch(Neighbour::isPatient)));
     Optional<SslContext> tls =
         own.peer().credentials().tls().map(context -> context.apply(channels));
+    var blocks = new PeerDeliver(channels, endorsing.access(), node.clock());
     List<ServerServiceDefinition> services =
         new ArrayList<>(
             Listener.definitions(
                 endorsing.endorser().service(),
-                new PeerDeliver(channels, endorsing.access(), node.clock()),
                 new SnapshotService(
                     own.peer().channels().snapshots(), endorsing.access(), node.clock())));
+    services.add(
+        own.peer().credentials().bindsRequests() ? TlsBinding.of(blocks) : blocks.bindService());
     if (node.offer().hasGateway()) {
       services.add(gateway.bindService());
     }

@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -12,6 +13,7 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.base.TxId;
+import io.heddle.client.OperationsClient;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.gateway.PreparedTransaction;
 import io.heddle.home.DataDirectory;
@@ -21,6 +23,7 @@ import io.heddle.identity.PolicyParser;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
+import io.heddle.json.JsonTree;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.ClientProposal;
@@ -50,6 +53,7 @@ import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArg
 import org.hyperledger.fabric.protos.peer.lifecycle.InstallChaincodeArgs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A peer that is started from its core.yaml, in a network of which it knows nothing but that. */
 final class PeerNodeIT {
@@ -73,9 +77,7 @@ final class PeerNodeIT {
       try (GatewayClient org1 = GatewayClient.connect(first)) {
         try (HeddleProcess follower = start(config)) {
           NodeDescription about = follower(network);
-          Response joined =
-              call(about, "", "cscc", ByteString.copyFromUtf8("JoinChain"), firstBlock(network));
-          assertThat(joined).isEqualTo(Response.newBuilder().setStatus(200).build());
+          join(about, network);
           define(network, List.of(first, about), chaincode);
           put(org1, "a", "1");
           try (GatewayClient org2 = GatewayClient.connect(about)) {
@@ -176,8 +178,36 @@ final class PeerNodeIT {
         List.of());
   }
 
-  private static ByteString firstBlock(Node network) {
-    return network.orderer().find(CHANNEL.value()).orElseThrow().chain().block(0).toByteString();
+  /** As 'heddle channel join' does it. */
+  private void join(NodeDescription follower, Node network) throws Exception {
+    OperationsClient owner =
+        new OperationsClient(
+            follower.operations(),
+            DataDirectory.at(dir.resolve("follower")).readOperationsToken().orElseThrow());
+    String authority =
+        Files.readString(
+            network
+                .data()
+                .organizations()
+                .resolve("ordererOrganizations/example.com/tlsca/tlsca.example.com-cert.pem"));
+    String orderer = network.description().orderer();
+    assertThatThrownBy(() -> owner.joinChannel(order("nowhere", orderer, authority)))
+        .hasMessage(
+            "Orderer '%s' gives no first block of channel 'nowhere': it has no such channel"
+                .formatted(orderer));
+    assertThatThrownBy(() -> owner.joinChannel(order(CHANNEL.value(), orderer, "")))
+        .hasMessageContaining("unable to find valid certification path");
+
+    owner.joinChannel(order(CHANNEL.value(), orderer, authority));
+
+    assertThatThrownBy(() -> owner.joinChannel(order(CHANNEL.value(), orderer, authority)))
+        .hasMessageEndingWith("ledger [mychannel] already exists with state [ACTIVE]");
+  }
+
+  private static String order(String channel, String orderer, String authority) {
+    ObjectNode order = JsonTree.object();
+    order.put("channel", channel).put("orderer", orderer).put("authorities", authority);
+    return JsonTree.text(order);
   }
 
   /** Installed and approved on each, and committed with what both have endorsed. */
