@@ -120,23 +120,26 @@ public final class ChaincodeExecutor {
             callerFor(callers.to(view.channel(), deployment), view),
             transaction.messages(),
             callers.time());
+    long begun = System.nanoTime();
     try {
       return limit.isPresent()
           ? stream.execute(invocation, limit.get())
           : stream.execute(invocation);
     } catch (HeddleException e) {
-      throw new HeddleException(e.fault(), "error sending: " + because(stream, e), e);
+      throw new HeddleException(e.fault(), "error sending: " + because(stream, begun, e), e);
     }
   }
 
   /** Other peers' gateways look at how the text ends, so the reason comes before Fabric's words. */
-  private String because(ChaincodeStream stream, HeddleException failure)
+  private String because(ChaincodeStream stream, long begun, HeddleException failure)
       throws InterruptedException {
-    if (!ChaincodeStream.isTermination(failure)) {
-      return failure.getMessage();
-    }
-    return launcher
-        .whyGone(stream.id())
+    Optional<String> reason =
+        ChaincodeStream.isTermination(failure)
+            ? launcher.whyGone(stream.id())
+            : failure.fault() == Fault.TIMED_OUT
+                ? launcher.whySilent(stream.id(), begun)
+                : Optional.empty();
+    return reason
         .map(why -> "%s: %s".formatted(why, failure.getMessage()))
         .orElseGet(failure::getMessage);
   }

@@ -29,4 +29,13 @@ public interface ReadyChaincode {
   default Optional<String> whyGone(PackageId chaincode) throws InterruptedException {
     return Optional.empty();
   }
+
+  /**
+   * Why a chaincode that is there has not answered in time; empty if nobody knows.
+   *
+   * @param begun when the call began, in {@link System#nanoTime}
+   */
+  default Optional<String> whySilent(PackageId chaincode, long begun) {
+    return Optional.empty();
+  }
 }

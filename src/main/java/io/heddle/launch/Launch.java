@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class Launch implements ExpectedChaincode {
   private boolean startsNothing;
   private boolean isReleased;
   private @Nullable String whyGone;
+  private LongFunction<Optional<String>> uncaughtSince = _ -> Optional.empty();
 
   /**
    * @param lastError of the launches before this one
@@ -112,6 +114,28 @@ final class Launch implements ExpectedChaincode {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Its process can tell which error since some moment nobody in it caught. */
+  void listensTo(LongFunction<Optional<String>> process) {
+    lock.lock();
+    try {
+      uncaughtSince = process;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last error since then, in {@link System#nanoTime}, that nobody in its process caught. */
+  Optional<String> uncaughtSince(long then) {
+    LongFunction<Optional<String>> process;
+    lock.lock();
+    try {
+      process = uncaughtSince;
+    } finally {
+      lock.unlock();
+    }
+    return process.apply(then);
   }
 
   @Override

@@ -172,6 +172,7 @@ final class LaunchAttempt implements AutoCloseable {
       throw because("error starting container: error starting container", e);
     }
     process = Optional.of(started);
+    launch.listensTo(started::uncaughtSince);
     launch.locate(ChaincodeStatus.Kind.LOCAL, "pid " + started.pid());
     started.onExit(status -> launch.fail(exitedEarly(instance, status, started)));
   }

@@ -120,6 +120,19 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
+   * Why a chaincode that runs has not answered a call: the last error since the call began that
+   * nobody in its process caught. Empty if there is none, or the process is not ours.
+   *
+   * @param begun in {@link System#nanoTime}
+   */
+  public Optional<String> whySilent(PackageId chaincode, long begun) {
+    return launches
+        .find(chaincode)
+        .flatMap(launch -> launch.uncaughtSince(begun))
+        .map("an error that nothing in the chaincode caught: %s"::formatted);
+  }
+
+  /**
    * Stops a chaincode: ends its process, or closes the connection to its server. Nothing to do is
    * no failure.
    */

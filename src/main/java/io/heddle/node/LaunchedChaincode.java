@@ -23,4 +23,9 @@ record LaunchedChaincode(Launcher launcher, Debugging debugging) implements Read
   public Optional<String> whyGone(PackageId chaincode) throws InterruptedException {
     return launcher.whyGone(chaincode);
   }
+
+  @Override
+  public Optional<String> whySilent(PackageId chaincode, long begun) {
+    return launcher.whySilent(chaincode, begun);
+  }
 }

@@ -114,7 +114,8 @@ final class ErrorSummary {
         || line.matches("^(?:Uncaught )?[A-Z]\\w*Error(?: \\[\\w+])?: .*");
   }
 
-  private static @Nullable String frame(String line) {
+  /** The place in a line of a stack that is of the user; null if it has none. */
+  static @Nullable String frame(String line) {
     if (LIBRARY.matcher(line).find()) {
       return null;
     }

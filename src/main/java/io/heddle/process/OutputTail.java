@@ -22,6 +22,7 @@ final class OutputTail {
   private static final String GAP = "…";
 
   private final ErrorSummary summary;
+  private final UncaughtError uncaught = new UncaughtError();
   private final Deque<String> lines = new ArrayDeque<>();
   private final List<String> headlines = new ArrayList<>();
   private int characters;
@@ -33,6 +34,7 @@ final class OutputTail {
 
   synchronized void add(String line) {
     summary.add(line);
+    uncaught.add(line, System.nanoTime());
     String kept =
         isHeadline(line)
             ? line.substring(0, Math.min(line.length(), MAX_CHARACTERS))
@@ -59,6 +61,11 @@ final class OutputTail {
   /** The line that says best what went wrong; empty if none does. */
   synchronized Optional<String> error() {
     return summary.text();
+  }
+
+  /** The last error since then, in {@link System#nanoTime}, that nobody in the program caught. */
+  synchronized Optional<String> uncaughtSince(long then) {
+    return uncaught.since(then);
   }
 
   private static boolean isHeadline(String line) {

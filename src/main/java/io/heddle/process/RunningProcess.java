@@ -138,6 +138,11 @@ public final class RunningProcess implements AutoCloseable {
     return tail.error();
   }
 
+  /** The last error since then, in {@link System#nanoTime}, that nobody in it caught. */
+  public Optional<String> uncaughtSince(long then) {
+    return tail.uncaughtSince(then);
+  }
+
   /** Calls the consumer once, on a thread of its own, when the process has ended. */
   public void onExit(Consumer<ExitStatus> consumer) {
     var _ = ended.thenAcceptAsync(consumer, Thread::startVirtualThread);

@@ -11,6 +11,7 @@ import io.heddle.testing.HeddleProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A chaincode whose process ends in the middle of a call. */
+/** A chaincode whose process ends in the middle of a call, or goes on after an error. */
 final class CrashingChaincodeIT {
 
   private static final String FUNCTIONS =
@@ -36,6 +37,12 @@ final class CrashingChaincodeIT {
 
       async Exit() {
         process.exit(3);
+      }
+
+      async Later() {
+        await new Promise(() => setTimeout(() => {
+          throw new Error('no such price');
+        }));
       }
 
       async InitLedger(\
@@ -63,7 +70,8 @@ final class CrashingChaincodeIT {
                 DataDirectory.at(dir.resolve("data")),
                 new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
             .with(NodeConfig.Listeners.anyPorts(false))
-            .withOperationsPort(0);
+            .withOperationsPort(0)
+            .withExecuteTimeout(Duration.ofSeconds(2));
     node =
         Node.start(config, List.of(ChaincodeSource.parse("cars=" + source)), NodeListener.none());
     assertThat(node.launchAll()).isEmpty();
@@ -93,6 +101,15 @@ final class CrashingChaincodeIT {
     assertThat(failure("Exit"))
         .endsWith(
             "error sending: its process ended with exit status 3: chaincode stream terminated");
+  }
+
+  @Test
+  void a_call_that_waits_for_what_has_failed_is_told_which_error_nobody_caught()
+      throws IOException {
+    assertThat(failure("Later"))
+        .endsWith(
+            "error sending: an error that nothing in the chaincode caught: no such price, at %s:%d:11: timeout expired while executing transaction"
+                .formatted(contract(), lineOf("'no such price'")));
   }
 
   private static String lastError() {
