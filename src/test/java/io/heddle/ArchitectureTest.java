@@ -93,12 +93,13 @@ final class ArchitectureTest {
           Map.entry(
               "validate",
               Set.of("base", "identity", "channel", "update", "ledger", "simulate", "lifecycle")),
+          Map.entry("dial", Set.of("base")),
           Map.entry(
               "gossip",
-              Set.of("base", "golang", "words", "identity", "channel", "ledger", "joined")),
+              Set.of("base", "golang", "words", "dial", "identity", "channel", "ledger", "joined")),
           Map.entry(
               "follow",
-              Set.of("base", "alive", "words", "identity", "channel", "order", "validate")),
+              Set.of("base", "alive", "words", "dial", "identity", "channel", "order", "validate")),
           Map.entry("commit", Set.of("base", "alive", "ledger", "validate")),
           Map.entry("events", Set.of("base", "ledger", "validate", "commit")),
           Map.entry(
@@ -138,6 +139,7 @@ final class ArchitectureTest {
               "metrics",
               Set.of(
                   "base",
+                  "dial",
                   "process",
                   "launch",
                   "stream",
@@ -167,6 +169,7 @@ final class ArchitectureTest {
                   "alive",
                   "golang",
                   "words",
+                  "dial",
                   "identity",
                   "channel",
                   "access",
@@ -245,6 +248,7 @@ final class ArchitectureTest {
                   "endorse",
                   "system",
                   "order",
+                  "dial",
                   "follow",
                   "deliver",
                   "gateway",
@@ -296,8 +300,8 @@ final class ArchitectureTest {
           "com.ibm.icu", Set.of("query"),
           "picocli", Set.of("cli"),
           "org.hyperledger.fabric.client", Set.of("client"),
-          "io.grpc.netty", Set.of("launch", "serve", "follow", "gossip", "client"),
-          "io.netty", Set.of("launch", "serve", "follow", "gossip", "node", "client", "operations"),
+          "io.grpc.netty", Set.of("launch", "serve", "dial", "client"),
+          "io.netty", Set.of("launch", "serve", "dial", "node", "client", "operations"),
           "org.bouncycastle", Set.of("identity", "issue"),
           "org.snakeyaml", Set.of("config", "network"));
 

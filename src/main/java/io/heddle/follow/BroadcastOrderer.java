@@ -8,10 +8,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.heddle.base.MspId;
+import io.heddle.dial.GoFailure;
 import io.heddle.words.Foreign;
-import java.net.ConnectException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param connection stays open from one envelope to the next
  */
 public record BroadcastOrderer(String address, MspId mspId, Connection connection) {
-
-  private static final int MAX_CAUSES = 20;
 
   /** Makes the connection when it is needed first. */
   @FunctionalInterface
@@ -65,31 +62,8 @@ public record BroadcastOrderer(String address, MspId mspId, Connection connectio
   }
 
   private NotBroadcast failed(Status status) {
-    return new NotBroadcast(goName(status.getCode()), Foreign.text(reason(status)));
-  }
-
-  /** As Go's clients say it, as far as they say it alike. */
-  private String reason(Status status) {
-    @Nullable String words = status.getDescription();
-    @Nullable Throwable cause = status.getCause();
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      if (cause instanceof ConnectException) {
-        return "connection error: desc = \"transport: Error while dialing: dial tcp %s: connect: connection refused\""
-            .formatted(address);
-      }
-      words = cause.getMessage() == null ? words : cause.getMessage();
-      cause = cause.getCause();
-    }
-    return words == null ? "" : words.lines().findFirst().orElse("");
-  }
-
-  /** {@code NOT_FOUND} is {@code NotFound}. */
-  private static String goName(Status.Code code) {
-    StringBuilder name = new StringBuilder();
-    for (String word : code.name().split("_", -1)) {
-      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return name.toString();
+    GoFailure failure = GoFailure.of(status, address);
+    return new NotBroadcast(failure.code(), Foreign.text(failure.description()));
   }
 
   private static final class Answer implements ClientResponseObserver<Envelope, BroadcastResponse> {

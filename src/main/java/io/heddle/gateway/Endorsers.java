@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,11 +18,20 @@ import java.util.stream.Stream;
 final class Endorsers {
 
   private final EndorsingPeer host;
-  private final List<EndorsingPeer> all;
+  private final Supplier<List<EndorsingPeer>> others;
 
-  Endorsers(EndorsingPeer host, List<EndorsingPeer> others) {
+  /**
+   * Those.
+   *
+   * @param others who else is known now
+   */
+  Endorsers(EndorsingPeer host, Supplier<List<EndorsingPeer>> others) {
     this.host = host;
-    this.all = Stream.concat(Stream.of(host), others.stream()).toList();
+    this.others = others;
+  }
+
+  private Stream<EndorsingPeer> all() {
+    return Stream.concat(Stream.of(host), others.get().stream());
   }
 
   MspId localOrganisation() {
@@ -30,7 +40,7 @@ final class Endorsers {
 
   /** Those that are stopped, whatever channels they are on. */
   List<EndorsingPeer> stopped() {
-    return all.stream().filter(EndorsingPeer::isStopped).toList();
+    return all().filter(EndorsingPeer::isStopped).toList();
   }
 
   /** Those that have joined the channel, whatever they offer. */
@@ -49,7 +59,7 @@ final class Endorsers {
   }
 
   private List<EndorsingPeer> inOrder(String channel, Predicate<EndorsingPeer> wanted) {
-    return all.stream()
+    return all()
         .filter(wanted)
         .map(peer -> new Ranked(peer, peer.height(channel)))
         .filter(ranked -> ranked.height() > 0)

@@ -9,6 +9,7 @@ import io.heddle.access.AccessControl;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.joined.JoinedChannels;
 import java.util.List;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
@@ -44,13 +45,13 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
    * Puts the gateway of one peer together.
    *
    * @param host the peer whose port this is
-   * @param others further peers that may be asked, in the order of preference
+   * @param others further peers that may be asked now, in the order of preference
    * @param orderers take what is submitted
    * @param failed why a chaincode that a client asks for is not there
    */
   public GatewayService(
       EndorsingPeer host,
-      List<EndorsingPeer> others,
+      Supplier<List<EndorsingPeer>> others,
       JoinedChannels channels,
       Orderers orderers,
       AccessControl access,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.gateway;
 
+import io.heddle.dial.GoFailure;
 import java.io.Serial;
 
 /**
@@ -30,10 +31,7 @@ public final class NoAnswer extends Exception {
    * @param address {@code host:port}
    */
   public static NoAnswer refused(String address) {
-    return new NoAnswer(
-        "Unavailable",
-        "connection error: desc = \"transport: Error while dialing: dial tcp %s: connect: connection refused\""
-            .formatted(address));
+    return new NoAnswer("Unavailable", GoFailure.refused(address));
   }
 
   /** It went away meanwhile. */

@@ -10,27 +10,21 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
+import io.heddle.base.HeddleException;
+import io.heddle.dial.Dialing;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import org.hyperledger.fabric.protos.gossip.Envelope;
 import org.hyperledger.fabric.protos.gossip.GossipGrpc;
 
 /** Opens streams to other peers, each on a connection of its own. */
 final class Dialer {
 
-  private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
   private static final Duration PING_AFTER = Duration.ofMinutes(1);
   private static final Duration PING_LIMIT = Duration.ofSeconds(20);
 
@@ -82,29 +76,11 @@ final class Dialer {
 
   private ManagedChannel channel(String address) throws Doubt {
     try {
-      NettyChannelBuilder builder =
-          NettyChannelBuilder.forTarget("dns:///" + address)
-              .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-              .keepAliveTime(PING_AFTER.toNanos(), TimeUnit.NANOSECONDS)
-              .keepAliveTimeout(PING_LIMIT.toNanos(), TimeUnit.NANOSECONDS)
-              .disableRetry()
-              .withOption(
-                  ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                  Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE))
-              .executor(Thread::startVirtualThread);
-      return (tls.isPresent() ? builder.sslContext(context(tls.get())) : builder.usePlaintext())
-          .build();
-    } catch (SSLException | RuntimeException e) {
-      throw new Doubt("it cannot be called: " + e.getMessage());
+      return new Dialing(tls.isPresent(), tls.map(GossipTls::shown), limit, PING_AFTER, PING_LIMIT)
+          .connection(address, tls.map(each -> each.authorities().get()));
+    } catch (HeddleException e) {
+      throw new Doubt(e.getMessage());
     }
-  }
-
-  private static SslContext context(GossipTls tls) throws SSLException {
-    return GrpcSslContexts.configure(SslContextBuilder.forClient())
-        .protocols("TLSv1.2", "TLSv1.3")
-        .trustManager(tls.authorities().get())
-        .keyManager(tls.key(), tls.client())
-        .build();
   }
 
   /** Remembers on which call it is, for that knows what the other side has shown. */

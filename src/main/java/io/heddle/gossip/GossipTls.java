@@ -3,6 +3,7 @@ package io.heddle.gossip;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.Sha256;
+import io.heddle.dial.ClientCertificate;
 import io.heddle.identity.Certificates;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -30,6 +31,10 @@ public record GossipTls(
 
   ByteString serverHash() {
     return hash(server);
+  }
+
+  ClientCertificate shown() {
+    return new ClientCertificate(client, key);
   }
 
   ByteString clientHash() {

@@ -11,6 +11,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
+import io.heddle.dial.GoCode;
 import io.heddle.operations.Counter;
 import io.heddle.operations.Histogram;
 import io.heddle.operations.Metrics;

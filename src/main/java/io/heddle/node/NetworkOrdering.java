@@ -9,13 +9,14 @@ import io.heddle.channel.ChannelConfig;
 import io.heddle.config.DeliveryClient;
 import io.heddle.config.FabricPeer;
 import io.heddle.config.TlsFiles;
+import io.heddle.dial.ClientCertificate;
+import io.heddle.dial.Dialing;
 import io.heddle.follow.BroadcastOrderer;
 import io.heddle.follow.BroadcastOrderers;
 import io.heddle.follow.ChainPosition;
 import io.heddle.follow.DeliverySettings;
 import io.heddle.follow.FirstBlock;
 import io.heddle.follow.GrpcDialer;
-import io.heddle.follow.GrpcDialer.ClientCertificate;
 import io.heddle.follow.NotBroadcast;
 import io.heddle.follow.OrdererEndpoint;
 import io.heddle.follow.OrderingService;
@@ -95,7 +96,7 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
   private static GrpcDialer dialer(
       DeliveryClient client, boolean hasTls, Optional<ClientCertificate> shown) {
     return new GrpcDialer(
-        hasTls, shown, client.connecting(), client.pingInterval(), client.pingLimit());
+        new Dialing(hasTls, shown, client.connecting(), client.pingInterval(), client.pingLimit()));
   }
 
   private static ClientCertificate certificate(TlsFiles files) {

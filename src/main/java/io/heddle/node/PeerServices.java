@@ -182,13 +182,15 @@ final class PeerServices implements AutoCloseable {
     EndorsingPart endorsing = own.endorsing();
     JoinedChannels channels = endorsing.channels();
     PeerConfig peer = own.peer().config();
+    List<EndorsingPeer> others =
+        all.stream()
+            .filter(each -> !each.host().equals(peer.host()))
+            .<EndorsingPeer>map(each -> each)
+            .toList();
     GatewayService gateway =
         new GatewayService(
             own.endorser(),
-            all.stream()
-                .filter(each -> !each.host().equals(peer.host()))
-                .<EndorsingPeer>map(each -> each)
-                .toList(),
+            () -> others,
             channels,
             node.ordering().orderers(),
             endorsing.access(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heddle.alive.Vital;
 import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.dial.Dialing;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
 import io.heddle.identity.SigningIdentity;
@@ -39,11 +40,12 @@ final class OrderingServiceIT {
 
   private static final GrpcDialer DIALER =
       new GrpcDialer(
-          true,
-          Optional.empty(),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(20));
+          new Dialing(
+              true,
+              Optional.empty(),
+              Duration.ofSeconds(3),
+              Duration.ofSeconds(60),
+              Duration.ofSeconds(20)));
 
   @TempDir private Path data;
   @TempDir private Path ledgers;

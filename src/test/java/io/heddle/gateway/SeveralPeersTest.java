@@ -484,7 +484,7 @@ final class SeveralPeersTest {
             .addAllTargetOrganizations(organisations)
             .build();
     return new Evaluate(
-            new Endorsers(host, List.of(others)),
+            new Endorsers(host, () -> List.of(others)),
             new Asking(host, limit),
             ledgers.channels(),
             FailedDeployments.none())
@@ -514,7 +514,7 @@ final class SeveralPeersTest {
             .build();
     ByteString prepared =
         new Endorse(
-                new Endorsers(host, List.of(others)),
+                new Endorsers(host, () -> List.of(others)),
                 new Asking(host, limit),
                 ledgers.channels(),
                 Hints.NONE,

@@ -67,7 +67,10 @@ public final class RecordedGateway implements AutoCloseable {
     GatewayService service =
         new GatewayService(
             org1.at("127.0.0.1:7051"),
-            org2.stream().<EndorsingPeer>map(other -> other.peer().at("127.0.0.1:9051")).toList(),
+            () ->
+                org2.stream()
+                    .<EndorsingPeer>map(other -> other.peer().at("127.0.0.1:9051"))
+                    .toList(),
             ledgers.channels(),
             Orderers.own(orderer),
             org1.access(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.heddle.metrics;
+package io.heddle.dial;
 
 import io.grpc.Status;
 import java.util.Arrays;
@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The names that gRPC for Go gives status codes, and so Fabric's metrics. */
-final class GoCode {
+public final class GoCode {
 
   private GoCode() {}
 
   /** {@code DeadlineExceeded} for {@code DEADLINE_EXCEEDED}. */
-  static String of(Status.Code code) {
+  public static String of(Status.Code code) {
     if (code == Status.Code.OK) {
       return "OK";
     }
