@@ -47,7 +47,8 @@ final class ArchitectureTest {
           Map.entry("simulate", Set.of("base", "ledger", "query")),
           Map.entry("stream", Set.of("base", "alive", "golang", "words", "simulate")),
           Map.entry(
-              "config", Set.of("base", "golang", "words", "build", "launch", "simulate", "stream")),
+              "config",
+              Set.of("base", "golang", "words", "build", "launch", "simulate", "stream", "gossip")),
           Map.entry("identity", Set.of("base", "golang", "words", "disk")),
           Map.entry("issue", Set.of("base", "golang", "words", "disk", "identity")),
           Map.entry("channel", Set.of("base", "golang", "identity")),
@@ -250,6 +251,7 @@ final class ArchitectureTest {
                   "order",
                   "dial",
                   "follow",
+                  "gossip",
                   "deliver",
                   "gateway",
                   "deploy",

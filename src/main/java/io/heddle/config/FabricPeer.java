@@ -4,6 +4,7 @@ package io.heddle.config;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.gossip.GossipSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param tls of its ports; empty without
  * @param clientTls what it shows orderers and other peers that ask for it
  * @param orderers how it gets on with them
+ * @param gossip how it gets on with other peers
  * @param hasGateway whether it serves one
  */
 public record FabricPeer(
@@ -43,6 +45,7 @@ public record FabricPeer(
     Optional<TlsFiles> clientTls,
     Optional<ServerTls> operationsTls,
     DeliveryClient orderers,
+    GossipSettings gossip,
     boolean hasGateway) {
 
   private static final Logger log = LoggerFactory.getLogger(FabricPeer.class);
@@ -98,6 +101,7 @@ public record FabricPeer(
         tls.map(server -> clientFiles(values, server.own(), base)),
         ServerTls.of(values, "operations.tls.", base),
         DeliveryClient.of(values, base),
+        GossipKeys.of(values, core.addresses().told().address().map(HostPort::toString).orElse("")),
         values.isTrue("peer.gateway.enabled"));
   }
 

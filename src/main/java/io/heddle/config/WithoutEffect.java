@@ -61,11 +61,7 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
           new WithoutEffect(
               "peer.deliveryclient.blockGossipEnabled",
               "true"::equals,
-              "blocks are not passed on to other peers"),
-          new WithoutEffect(
-              "peer.gossip.externalEndpoint",
-              _ -> true,
-              "the peer does not gossip: others do not hear of it, and its private data do not come from them"));
+              "blocks are not passed on to other peers"));
 
   private static final List<WithoutEffect> WITH_TLS =
       List.of(

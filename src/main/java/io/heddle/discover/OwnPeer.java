@@ -82,6 +82,14 @@ public final class OwnPeer implements KnownPeer {
                 .presence());
   }
 
+  /**
+   * The sequences of the definitions on a channel that it can execute, in the order in which it
+   * tells them; none if it has not joined the channel.
+   */
+  public Map<String, Long> executable(ChannelName name) {
+    return channels.find(name.value()).map(OwnPeer::sequences).orElse(Map.of());
+  }
+
   private Told tell(DiscoverChannel channel, Optional<Told> before) {
     long height = channel.height().getAsLong();
     Map<String, Long> sequences = sequences(channel);

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -106,21 +108,31 @@ final class Distribution {
     for (DisseminationPlan plan : plans) {
       plan.chosen().forEach(peer -> byPeer.computeIfAbsent(peer, _ -> new ArrayList<>()).add(plan));
     }
-    long failures = 0;
-    for (Map.Entry<OtherPeer, List<DisseminationPlan>> each : byPeer.entrySet()) {
-      OtherPeer peer = each.getKey();
-      try {
-        peer.keep(txId, share(all, each.getValue()));
-      } catch (HeddleException e) {
-        log.error("Private data of {} cannot be disseminated: {}", txId.shortId(), e.getMessage());
-        failures += each.getValue().stream().filter(plan -> plan.requires(peer)).count();
-      }
+    AtomicLong failures = new AtomicLong();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      byPeer.forEach((peer, its) ->
+          threads.execute(() -> failures.addAndGet(failures(txId, peer, share(all, its), its))));
     }
-    if (failures > 0) {
+    if (failures.get() > 0) {
       throw new HeddleException(
           Fault.UNAVAILABLE,
           "Failed disseminating %d out of %d private dissemination plans"
-              .formatted(failures, byPeer.values().stream().mapToInt(List::size).sum()));
+              .formatted(failures.get(), byPeer.values().stream().mapToInt(List::size).sum()));
+    }
+  }
+
+  /** How many of the plans a peer fails; one at a time may wait for its answer. */
+  private static long failures(
+      TxId txId,
+      OtherPeer peer,
+      TxPvtReadWriteSetWithConfigInfo share,
+      List<DisseminationPlan> plans) {
+    try {
+      peer.keep(txId, share);
+      return 0;
+    } catch (HeddleException e) {
+      log.error("Private data of {} cannot be disseminated: {}", txId.shortId(), e.getMessage());
+      return plans.stream().filter(plan -> plan.requires(peer)).count();
     }
   }
 

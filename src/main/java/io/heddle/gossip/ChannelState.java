@@ -21,6 +21,7 @@ final class ChannelState {
   private final Instant opened;
   private final Map<PkiId, Told> told = new HashMap<>();
   private Optional<Published> published = Optional.empty();
+  private long sequence; // of the configuration that was looked at last
 
   /** What a peer has said, and when that came. */
   record Told(Message message, Instant heard) {
@@ -35,6 +36,17 @@ final class ChannelState {
   ChannelState(GossipChannel channel, Instant opened) {
     this.channel = channel;
     this.opened = opened;
+    this.sequence = channel.config().sequence();
+  }
+
+  /** Whether another configuration is in force than when this was asked last. */
+  boolean isReconfigured() {
+    long now = channel.config().sequence();
+    synchronized (this) {
+      boolean isOther = now != sequence;
+      sequence = now;
+      return isOther;
+    }
   }
 
   GossipChannel channel() {

@@ -7,6 +7,7 @@ import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Msps;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.Dissemination;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,6 +104,9 @@ public final class Gossip implements AutoCloseable {
     try {
       while (!over.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
+          parts.channels().all().stream()
+              .filter(ChannelState::isReconfigured)
+              .forEach(state -> configured(state.channel().name()));
           switchboard.perform(parts.rounds().due(clock.instant()));
         } catch (RuntimeException e) {
           log.warn("Gossip goes on after: {}", e.getMessage(), e);
@@ -111,6 +115,11 @@ public final class Gossip implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The members of channels, as far as private values go between them and this peer. */
+  public Dissemination dissemination() {
+    return new GossipDissemination(parts, switchboard, settings.privateData());
   }
 
   /** The other peers whose identities are known, alive or not. */
@@ -125,7 +134,7 @@ public final class Gossip implements AutoCloseable {
   }
 
   /** A channel has another configuration in force. */
-  public void configured(ChannelName channel) {
+  private void configured(ChannelName channel) {
     for (PkiId gone : parts.identities().review()) {
       parts.members().purge(gone);
       switchboard.perform(List.of(new Outgoing.Close(gone)));

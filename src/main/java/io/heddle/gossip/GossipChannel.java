@@ -6,16 +6,28 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.joined.GivenWrites;
+import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.PrivateDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 
 /** A channel that this peer has joined, as far as gossip has to do with it. Safe for threads. */
 public interface GossipChannel {
+
+  /**
+   * That of a channel.
+   *
+   * @param executable the sequences of the definitions that the peer can execute, in the order to
+   *     be told
+   */
+  static GossipChannel of(JoinedChannel channel, Supplier<Map<String, Long>> executable) {
+    return new JoinedInGossip(channel, executable);
+  }
 
   ChannelName name();
 

@@ -67,9 +67,11 @@ public record GossipSettings(
    *
    * @param acknowledgement how long a peer may take to acknowledge what it is given
    * @param answer how long a peer may take to answer what it is asked for
+   * @param retry for how long a block waits for private values that nobody has given yet
    * @param stateBatch how many blocks more than one a peer may ask for
    */
-  public record PrivateData(Duration acknowledgement, Duration answer, int stateBatch) {}
+  public record PrivateData(
+      Duration acknowledgement, Duration answer, Duration retry, int stateBatch) {}
 
   /** Fabric's own values, for a peer that knows nobody. */
   public static GossipSettings usual() {
@@ -91,6 +93,6 @@ public record GossipSettings(
             often,
             often),
         new Connections(Duration.ofSeconds(3), Duration.ofSeconds(2), 20),
-        new PrivateData(Duration.ofSeconds(3), Duration.ofSeconds(5), 10));
+        new PrivateData(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(60), 10));
   }
 }

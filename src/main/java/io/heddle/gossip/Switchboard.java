@@ -62,8 +62,8 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
     return clock.instant();
   }
 
-  Streams streams() {
-    return streams;
+  boolean isClosed() {
+    return isClosed;
   }
 
   @Override

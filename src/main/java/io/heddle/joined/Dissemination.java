@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import io.heddle.ledger.PrivateDigest;
+import java.time.Duration;
 import java.util.List;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 
@@ -21,6 +22,14 @@ public interface Dissemination {
 
   /** Those on the channel now. */
   List<Neighbour> on(ChannelName channel);
+
+  /**
+   * For how long it is worth asking again for what a block brings and nobody has given: others may
+   * not have it yet.
+   */
+  default Duration patience() {
+    return Duration.ZERO;
+  }
 
   /** One of them. */
   interface Neighbour {

@@ -14,9 +14,13 @@ import io.heddle.lifecycle.PastCollections;
 import io.heddle.validate.PrivateWriteSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
@@ -59,6 +63,42 @@ final class HeldWrites {
       }
     }
     return given;
+  }
+
+  /**
+   * What somebody may have of the private values of a block, by the positions of the transactions:
+   * what a member of the collection as it is now may have.
+   */
+  Map<Long, TxPvtReadWriteSet> giveOfBlock(ByteString asker, long block) {
+    Msps msps = config.get().msps();
+    Optional<Identity> who = identity(asker, msps);
+    if (who.isEmpty()) {
+      return Map.of();
+    }
+    SortedMap<Long, TxPvtReadWriteSet.Builder> given = new TreeMap<>();
+    try (StateSnapshot state = ledger.snapshot()) {
+      for (PrivateWriteSet set : PrivateWriteSet.ofBlock(state, block)) {
+        if (isIn(members.present(set.chaincode(), set.collection()), who.get(), msps)) {
+          add(set, given.computeIfAbsent(set.writer().tx(), _ -> TxPvtReadWriteSet.newBuilder()));
+        }
+      }
+    }
+    Map<Long, TxPvtReadWriteSet> all = new TreeMap<>();
+    given.forEach((position, sets) -> all.put(position, sets.build()));
+    return all;
+  }
+
+  /** They come in the order of namespaces and collections. */
+  private static void add(PrivateWriteSet set, TxPvtReadWriteSet.Builder transaction) {
+    int last = transaction.getNsPvtRwsetCount() - 1;
+    NsPvtReadWriteSet.Builder namespace =
+        last >= 0 && transaction.getNsPvtRwset(last).getNamespace().equals(set.chaincode())
+            ? transaction.getNsPvtRwsetBuilder(last)
+            : transaction.addNsPvtRwsetBuilder().setNamespace(set.chaincode());
+    namespace.addCollectionPvtRwset(
+        CollectionPvtReadWriteSet.newBuilder()
+            .setCollectionName(set.collection())
+            .setRwset(set.writes()));
   }
 
   private static Optional<Identity> identity(ByteString serialized, Msps msps) {

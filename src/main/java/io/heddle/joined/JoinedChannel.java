@@ -25,7 +25,9 @@ import io.heddle.validate.BlockForm;
 import io.heddle.validate.BlockSignatures;
 import io.heddle.validate.Validator;
 import java.util.List;
+import java.util.Map;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 
 /**
  * A channel that one peer has joined, with all that is known of its state: nothing outside
@@ -153,6 +155,16 @@ public final class JoinedChannel implements AutoCloseable {
    */
   public List<GivenWrites> give(ByteString asker, List<PrivateDigest> wanted) {
     return held.give(asker, wanted);
+  }
+
+  /**
+   * Gives another peer what it may have of the private values of a block, by the positions of the
+   * transactions.
+   *
+   * @param asker its marshalled {@code SerializedIdentity}
+   */
+  public Map<Long, TxPvtReadWriteSet> giveOfBlock(ByteString asker, long block) {
+    return held.giveOfBlock(asker, block);
   }
 
   /** Starts a transaction on the present state; the caller closes it. */

@@ -13,6 +13,7 @@ import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.validate.PrivateSource;
 import io.heddle.validate.WantedWrites;
 import io.heddle.words.Foreign;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,12 +30,14 @@ import org.slf4j.LoggerFactory;
  * likely to have them, then the other members of the collection, in any order, each once. Safe for
  * threads.
  *
- * <p>Fabric: gossip/privdata/pull.go. There each is asked again, every second for a minute, because
- * it may not have answered; here whoever is there answers, and what nobody has comes later.
+ * <p>Fabric: gossip/privdata/pull.go and coordinator.go. What a block brings is asked for again
+ * every second, for as long as the others may not have it yet; what nobody has then comes later.
  */
 final class Puller implements PrivateSource {
 
   private static final Logger log = LoggerFactory.getLogger(Puller.class);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final ChannelName channel;
   private final Dissemination others;
@@ -65,7 +68,29 @@ final class Puller implements PrivateSource {
   @Override
   public Map<PrivateDigest, ByteString> fetch(List<WantedWrites> wanted) {
     Msps msps = config.get().msps();
-    return pull(wanted.stream().map(each -> new OfBlock(each, msps)).toList());
+    List<OfBlock> missing =
+        new ArrayList<>(wanted.stream().map(each -> new OfBlock(each, msps)).toList());
+    Map<PrivateDigest, ByteString> given = new HashMap<>();
+    long begin = System.nanoTime();
+    do {
+      given.putAll(pull(missing));
+      missing.removeIf(each -> given.containsKey(each.digest()));
+    } while (!missing.isEmpty() && isWorthWaiting(begin));
+    return given;
+  }
+
+  /** Waits a while, unless that is vain: the others are asked again then. */
+  private boolean isWorthWaiting(long begin) {
+    if (System.nanoTime() - begin >= others.patience().minus(PAUSE).toNanos()) {
+      return false;
+    }
+    try {
+      Thread.sleep(PAUSE);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Those who endorsed the transaction have what it wrote, if they are of a member. */

@@ -6,7 +6,9 @@ import io.heddle.discover.DiscoverChannel;
 import io.heddle.discover.DiscoverChannels;
 import io.heddle.discover.DiscoveryService;
 import io.heddle.discover.KnownPeer;
+import io.heddle.discover.Membership;
 import io.heddle.joined.JoinedChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,13 +27,21 @@ final class Discovery {
     if (!settings.isServed()) {
       return Optional.empty();
     }
-    List<KnownPeer> known = List.copyOf(all);
+    List<KnownPeer> here = List.copyOf(all);
+    Membership known =
+        own.peer()
+            .gossip()
+            .<Membership>map(gossip -> () -> joined(here, gossip.peers()))
+            .orElse(() -> here);
     return Optional.of(
         new DiscoveryService(
-            channels(own.endorsing()),
-            () -> known,
-            own.localMsp(),
-            settings.orgMembersAllowedAccess()));
+            channels(own.endorsing()), known, own.localMsp(), settings.orgMembersAllowedAccess()));
+  }
+
+  private static List<KnownPeer> joined(List<KnownPeer> here, List<KnownPeer> elsewhere) {
+    List<KnownPeer> all = new ArrayList<>(here);
+    all.addAll(elsewhere);
+    return all;
   }
 
   /** The channels of a peer, as discovery looks at them. */

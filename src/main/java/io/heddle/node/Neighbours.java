@@ -11,6 +11,7 @@ import io.heddle.ledger.PrivateDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 
 /**
@@ -21,6 +22,26 @@ import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigI
 final class Neighbours {
 
   private final List<Peer> running = new CopyOnWriteArrayList<>();
+  private final Function<PeerCredentials, Optional<PeerGossip>> elsewhere;
+
+  private Neighbours(Function<PeerCredentials, Optional<PeerGossip>> elsewhere) {
+    this.elsewhere = elsewhere;
+  }
+
+  /** Nobody is there but the peers of the node. */
+  Neighbours() {
+    this(_ -> Optional.empty());
+  }
+
+  /** Those of a network elsewhere, with which its one peer talks. */
+  static Neighbours elsewhere(Function<PeerCredentials, PeerGossip> gossip) {
+    return new Neighbours(credentials -> Optional.of(gossip.apply(credentials)));
+  }
+
+  /** How a peer gets on with others elsewhere, if there are any; the caller closes it. */
+  Optional<PeerGossip> elsewhere(PeerCredentials peer) {
+    return elsewhere.apply(peer);
+  }
 
   /**
    * It has all blocks that the orderer had, and takes what it is given. Whatever channel it is on

@@ -47,6 +47,7 @@ final class Peer implements AutoCloseable {
   private final LedgerStore ledgers;
   private final PeerChannels channels;
   private final NodeChannels wanted;
+  private final Optional<PeerGossip> gossip;
   private final boolean isNew;
   private final Opened opened;
 
@@ -59,6 +60,7 @@ final class Peer implements AutoCloseable {
       LedgerStore ledgers,
       PeerChannels channels,
       NodeChannels wanted,
+      Optional<PeerGossip> gossip,
       boolean isNew,
       Opened opened) {
     this.config = config;
@@ -69,6 +71,7 @@ final class Peer implements AutoCloseable {
     this.ledgers = ledgers;
     this.channels = channels;
     this.wanted = wanted;
+    this.gossip = gossip;
     this.isNew = isNew;
     this.opened = opened;
   }
@@ -100,15 +103,17 @@ final class Peer implements AutoCloseable {
                   node.standing(),
                   node.clock()));
       opened.add(watch.ledgers()::forgetHeights);
+      Optional<PeerGossip> gossip = node.neighbours().elsewhere(credentials);
       PeerChannels channels =
           opened.add(
               PeerChannels.open(
                   ledgers,
-                  joining(node, identity, chaincode),
+                  joining(node, identity, chaincode, gossip),
                   node.ordering(),
                   vitals::health,
                   BegunLedger.in(config.data(), home),
                   Snapshots.in(home.snapshots())));
+      gossip.ifPresent(opened::add);
       KnownPackages knownPackages = new KnownPackages(home.approvals());
       channels
           .joined()
@@ -127,6 +132,7 @@ final class Peer implements AutoCloseable {
           ledgers,
           channels,
           node.channels(),
+          gossip,
           Growth.of(config.data()).isNewPeer(own.host()),
           opened);
     } catch (RuntimeException e) {
@@ -159,7 +165,10 @@ final class Peer implements AutoCloseable {
   }
 
   private static JoiningPeer joining(
-      Surroundings node, SigningIdentity identity, ChaincodeRuntime chaincode) {
+      Surroundings node,
+      SigningIdentity identity,
+      ChaincodeRuntime chaincode,
+      Optional<PeerGossip> gossip) {
     return new JoiningPeer(
         identity.serialized(),
         new Approvals(identity.mspId()),
@@ -167,7 +176,7 @@ final class Peer implements AutoCloseable {
         node.undeployed(),
         chaincode::indexes,
         node.config().chaincode().streams().stateDatabase(),
-        node.neighbours().of(identity.serialized()),
+        gossip.map(PeerGossip::others).orElseGet(() -> node.neighbours().of(identity.serialized())),
         sharing(node.config().privateData()));
   }
 
@@ -221,6 +230,11 @@ final class Peer implements AutoCloseable {
     return names.contains(wanted.first()) || names.isEmpty()
         ? wanted.first()
         : names.iterator().next();
+  }
+
+  /** How it gets on with peers elsewhere, if there are any. */
+  Optional<PeerGossip> gossip() {
+    return gossip;
   }
 
   /** Those that it has joined, and joins while it runs. */

@@ -93,7 +93,7 @@ public final class PeerNode implements AutoCloseable {
               NodeChannels.of(config, List.of(ledgers)),
               ordering,
               new SharedBuilds(),
-              new Neighbours(),
+              Neighbours.elsewhere(its -> PeerGossip.of(settings, its, clock)),
               memory,
               Undeployed.in(data.undeployed()),
               standing,

@@ -220,6 +220,7 @@ final class PeerServices implements AutoCloseable {
         .onPeers()
         .map(orderer -> OrdererService.ofPeer(orderer, channels, node.clock()))
         .ifPresent(broadcast -> services.add(broadcast.bindService()));
+    own.peer().gossip().ifPresent(gossip -> services.add(gossip.service()));
     Discovery.service(config.discovery(), own, all)
         .ifPresent(discovery -> services.add(discovery.bindService()));
     Listener listener =
@@ -232,6 +233,7 @@ final class PeerServices implements AutoCloseable {
             services,
             own.peer().vitals().watch().metrics().grpc());
     own.name().listensAt(listener.port());
+    own.peer().gossip().ifPresent(PeerGossip::start);
     return listener;
   }
 

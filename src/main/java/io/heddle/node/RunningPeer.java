@@ -57,6 +57,7 @@ final class RunningPeer implements AutoCloseable {
       opened.add(() -> node.neighbours().ends(peer));
       PreparedPeer prepared = PreparedPeer.of(node, peer, failed);
       opened.add(prepared.name());
+      peer.gossip().ifPresent(gossip -> gossip.follow(prepared));
       return new RunningPeer(node, prepared, opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);

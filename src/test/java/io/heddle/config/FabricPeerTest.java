@@ -155,7 +155,6 @@ final class FabricPeerTest {
             "peer.gossip.orgLeader", "false",
             "peer.gossip.state.enabled", "true",
             "peer.deliveryclient.blockGossipEnabled", "true",
-            "peer.gossip.externalEndpoint", "peer0:7051",
             "peer.localMspType", "idemix",
             "peer.BCCSP.Default", "PKCS11");
 
@@ -165,7 +164,6 @@ final class FabricPeerTest {
             "Configuration key 'peer.gossip.orgLeader' ('false') has no effect: the peer takes its blocks from orderers itself",
             "Configuration key 'peer.gossip.state.enabled' ('true') has no effect: blocks are not taken from other peers",
             "Configuration key 'peer.deliveryclient.blockGossipEnabled' ('true') has no effect: blocks are not passed on to other peers",
-            "Configuration key 'peer.gossip.externalEndpoint' ('peer0:7051') has no effect: the peer does not gossip: others do not hear of it, and its private data do not come from them",
             "Configuration key 'peer.localMspType' ('idemix') has no effect: the peer's own identity is an X.509 one",
             "Configuration key 'peer.BCCSP.Default' ('PKCS11') has no effect: keys are kept in files");
     Map<String, String> usual =

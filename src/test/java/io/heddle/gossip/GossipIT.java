@@ -2,6 +2,7 @@
 package io.heddle.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -11,6 +12,12 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.heddle.base.HeddleException;
+import io.heddle.base.TxId;
+import io.heddle.joined.Dissemination;
+import io.heddle.joined.GivenWrites;
+import io.heddle.ledger.PrivateDigest;
+import io.heddle.ledger.Version;
 import io.heddle.testing.Ports;
 import io.heddle.testing.Spec;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -26,6 +33,7 @@ import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.gossip.Empty;
 import org.hyperledger.fabric.protos.gossip.Envelope;
 import org.hyperledger.fabric.protos.gossip.GossipGrpc;
+import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +103,51 @@ final class GossipIT {
           .untilAsserted(() ->
               assertThat(seenBy(three, channel))
                   .isEqualTo(Map.of(at + first, height + 1, at + second, height + 1)));
+    }
+  }
+
+  @Test
+  @Spec({"NA-388", "NA-389", "NA-391", "NA-394", "NA-396"})
+  void private_values_go_to_members_and_come_from_them() {
+    RecordedGossip recorded = RecordedGossip.of("v3.1.5-plain");
+    StandingChannel here = recorded.channel();
+    StandingChannel there = recorded.channel();
+    int first = Ports.free();
+    int second = Ports.free();
+    try (GossipPeer one = start(recorded, 1, 0, first);
+        GossipPeer two = start(recorded, 1, 1, second, "127.0.0.1:" + first)) {
+      one.join(here);
+      Dissemination others = one.gossip().dissemination();
+      await()
+          .atMost(LIMIT)
+          .until(() -> one.gossip().peers().stream().anyMatch(each -> each.endpoint().isPresent()));
+      assertThat(others.on(here.name())).isEmpty(); // it has not joined the channel
+      two.join(there);
+      await().atMost(LIMIT).until(() -> others.on(here.name()).size() == 1);
+      Dissemination.Neighbour other = others.on(here.name()).getFirst();
+
+      TxPvtReadWriteSetWithConfigInfo written = PrivateTalkTest.written("open", "only1");
+      other.keep(new TxId("tx"), written);
+
+      assertThat(there.kept())
+          .containsExactlyInAnyOrder(
+              PrivateTalkTest.written("open"), PrivateTalkTest.written("only1"));
+
+      there.fails("the disk is full\n");
+      assertThatThrownBy(() -> other.keep(new TxId("tx"), written))
+          .isInstanceOf(HeddleException.class)
+          .hasMessageEndingWith(" cannot be asked: it says: private data cannot be kept now");
+
+      PrivateDigest digest =
+          new PrivateDigest(Optional.of(new TxId("tx")), new Version(7, 1), "cc", "open");
+      there.has(digest, ByteString.copyFromUtf8("one"), ByteString.copyFromUtf8("two"));
+      PrivateDigest late = new PrivateDigest(Optional.empty(), new Version(7, 1), "cc", "open");
+      assertThat(other.give(List.of(digest, late)))
+          .isEqualTo(
+              List.of(
+                  new GivenWrites(
+                      digest,
+                      List.of(ByteString.copyFromUtf8("one"), ByteString.copyFromUtf8("two")))));
     }
   }
 

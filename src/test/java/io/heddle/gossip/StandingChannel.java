@@ -3,6 +3,8 @@ package io.heddle.gossip;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.joined.GivenWrites;
@@ -27,6 +29,8 @@ final class StandingChannel implements GossipChannel {
   private final Map<PrivateDigest, List<ByteString>> values = new ConcurrentHashMap<>();
   private final List<TxPvtReadWriteSetWithConfigInfo> kept = new CopyOnWriteArrayList<>();
 
+  private volatile Optional<String> failure = Optional.empty();
+
   StandingChannel(Block first) {
     this.config = ChannelConfig.fromBlock(first);
     blocks.add(first);
@@ -39,6 +43,11 @@ final class StandingChannel implements GossipChannel {
 
   void has(PrivateDigest digest, ByteString... sets) {
     values.put(digest, List.of(sets));
+  }
+
+  /** Nothing can be kept from now on. */
+  void fails(String why) {
+    failure = Optional.of(why);
   }
 
   List<TxPvtReadWriteSetWithConfigInfo> kept() {
@@ -67,6 +76,9 @@ final class StandingChannel implements GossipChannel {
 
   @Override
   public void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
+    failure.ifPresent(why -> {
+      throw new HeddleException(Fault.UNAVAILABLE, why);
+    });
     kept.add(written);
   }
 

@@ -4,6 +4,7 @@ package io.heddle.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
@@ -19,10 +20,12 @@ import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.SmallCollections;
 import io.heddle.testing.Spec;
 import io.heddle.validate.WantedWrites;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,32 @@ final class PullerTest {
     assertThat(pull(wanted(BOTH, RecordedNetwork.org2Peer()), gone, mistaken, member))
         .isEqualTo(Map.of(DIGEST, RIGHT));
     assertThat(pull(wanted(BOTH))).isEmpty();
+  }
+
+  @Test
+  void others_are_asked_again_for_as_long_as_they_may_not_have_it_yet() {
+    Other late = new Other(RecordedNetwork.org2Peer(), List.of(RIGHT));
+    late.isGone = true;
+    AtomicInteger rounds = new AtomicInteger();
+    Dissemination patient =
+        new Dissemination() {
+          @Override
+          public List<Neighbour> on(ChannelName channel) {
+            late.isGone = rounds.incrementAndGet() < 3;
+            return List.of(late);
+          }
+
+          @Override
+          public Duration patience() {
+            return Duration.ofSeconds(30);
+          }
+        };
+
+    assertThat(
+            new Puller(config.channel(), patient, () -> config)
+                .fetch(List.of(wanted(BOTH, RecordedNetwork.org2Peer()))))
+        .isEqualTo(Map.of(DIGEST, RIGHT));
+    assertThat(rounds).hasValue(3);
   }
 
   private Map<PrivateDigest, ByteString> pull(WantedWrites wanted, Other... others) {
