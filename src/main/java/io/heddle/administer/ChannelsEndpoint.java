@@ -12,11 +12,14 @@ import io.heddle.operations.Request;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
- * The channels of a peer over HTTP, for who has the token of the data directory to have it join.
+ * The channels of a peer over HTTP: everybody may look, who has the token of the data directory may
+ * have it join.
  *
  * <pre>
+ * GET  /channels/v1
  * POST /channels/v1      {"channel": NAME, "orderer": HOST:PORT, "authorities": PEM}
  * </pre>
  */
@@ -34,6 +37,9 @@ public record ChannelsEndpoint(ManagedChannels channels, OperationsToken token)
   @Override
   public Answer answer(Request request) {
     try {
+      if (request.method().equals("GET")) {
+        return list();
+      }
       if (!token.isIn(request.authorization())) {
         throw new HeddleException(
             Fault.DENIED, "Only who can read the peer's data directory may have it join channels");
@@ -54,5 +60,11 @@ public record ChannelsEndpoint(ManagedChannels channels, OperationsToken token)
       Thread.currentThread().interrupt();
       return Refusal.of(new HeddleException(Fault.UNAVAILABLE, "The peer is stopping", e));
     }
+  }
+
+  private Answer list() {
+    ArrayNode all = MAPPER.createArrayNode();
+    channels.channels().forEach(each -> each.writeTo(all.addObject()));
+    return Answer.json(200, all.toString());
   }
 }

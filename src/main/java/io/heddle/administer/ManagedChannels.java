@@ -3,10 +3,13 @@ package io.heddle.administer;
 
 import io.heddle.base.ChannelName;
 import io.heddle.base.HeddleException;
+import java.util.List;
 
 /** The channels of a peer, which its owner has it join. Safe for threads. */
-@FunctionalInterface
 public interface ManagedChannels {
+
+  /** Those that it has joined, by name. */
+  List<ChannelStatus> channels();
 
   /**
    * Joins a channel with the first block that an orderer gives; the others come in the background.

@@ -8,8 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "channel",
     mixinStandardHelpOptions = true,
-    description = "Have a peer of a network elsewhere join channels ('heddle peer start').",
-    subcommands = {ChannelJoinCommand.class, CommandLine.HelpCommand.class})
+    description =
+        "Show the channels of a running peer, and have one of a network elsewhere ('heddle peer start') join further ones.",
+    subcommands = {
+      ChannelJoinCommand.class,
+      ChannelListCommand.class,
+      CommandLine.HelpCommand.class
+    })
 final class ChannelCommand implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;

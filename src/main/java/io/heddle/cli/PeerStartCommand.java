@@ -38,14 +38,20 @@ final class PeerStartCommand implements Callable<Integer> {
 
   private int serve() throws InterruptedException {
     var demise = new Demise();
+    Optional<SystemdNotifier> systemd = SystemdNotifier.of(System.getenv());
+    systemd.ifPresent(to -> to.starting("Starting"));
     try (PeerNode peer =
         PeerNode.start(
             Optional.ofNullable(configDirectory),
             System.getenv(),
             Home.shippedBuilders(),
             Progress.onStandardError(demise))) {
+      systemd.ifPresent(to -> to.ready("Ready: peer at port " + peer.port()));
       peer.launchAll();
       return demise.await(System.err);
+    } catch (InterruptedException e) {
+      systemd.ifPresent(SystemdNotifier::stopping);
+      throw e;
     } catch (RuntimeException e) {
       if (demise.hasHappened()) {
         System.err.println(e.getMessage());

@@ -138,6 +138,11 @@ public final class OperationsClient {
     return follow(new HttpQuestion(base, "POST", RESET, bearer(), UNLIMITED), events);
   }
 
+  /** The channels that the peer has joined: an array of objects. */
+  public JsonNode channels() throws InterruptedException {
+    return send(get(CHANNELS));
+  }
+
   /**
    * Has the peer join a channel with the first block that an orderer gives.
    *

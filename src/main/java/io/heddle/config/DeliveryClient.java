@@ -31,7 +31,7 @@ public record DeliveryClient(
     Duration longestPause,
     Duration censorship,
     boolean watchesCluster,
-    List<Override> overrides,
+    List<OtherAddress> overrides,
     Duration pingInterval,
     Duration pingLimit) {
 
@@ -49,7 +49,7 @@ public record DeliveryClient(
    *
    * @param authorities file with those that count there; empty for those that this machine trusts
    */
-  public record Override(String from, String to, Optional<Path> authorities) {}
+  public record OtherAddress(String from, String to, Optional<Path> authorities) {}
 
   public DeliveryClient {
     overrides = List.copyOf(overrides);
@@ -87,7 +87,7 @@ public record DeliveryClient(
     };
   }
 
-  private static List<Override> overrides(Values values, Path base) {
+  private static List<OtherAddress> overrides(Values values, Path base) {
     Object content =
         values.override(OVERRIDES).map(DeliveryClient::parse).orElse(values.structure(OVERRIDES));
     List<?> elements =
@@ -97,7 +97,7 @@ public record DeliveryClient(
           case String none when none.isEmpty() -> List.of();
           default -> throw malformed("it is not a list");
         };
-    List<Override> overrides = new ArrayList<>();
+    List<OtherAddress> overrides = new ArrayList<>();
     for (Object element : elements) {
       if (!(element instanceof Map<?, ?> keys)) {
         throw malformed("'%s' is not a mapping with from and to".formatted(element));
@@ -109,7 +109,7 @@ public record DeliveryClient(
       }
       String file = text(keys, "cacertsfile");
       overrides.add(
-          new Override(
+          new OtherAddress(
               from, to, file.isEmpty() ? Optional.empty() : Optional.of(base.resolve(file))));
     }
     return overrides;

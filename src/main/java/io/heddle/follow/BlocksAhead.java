@@ -96,7 +96,7 @@ final class BlocksAhead implements AutoCloseable {
 
   private boolean isFull(Block next) {
     return blocks.size() >= MOST
-        || !blocks.isEmpty() && bytes + next.getSerializedSize() > mostBytes;
+        || (!blocks.isEmpty() && bytes + next.getSerializedSize() > mostBytes);
   }
 
   /**

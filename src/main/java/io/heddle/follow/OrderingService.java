@@ -29,6 +29,7 @@ public final class OrderingService implements BlockSource {
   private final Dialer dialer;
   private final InstantSource clock;
   private final Rest rest;
+  private volatile Optional<PullReport> report = Optional.empty();
 
   OrderingService(
       Supplier<ChainPosition> committed,
@@ -69,18 +70,30 @@ public final class OrderingService implements BlockSource {
     }
     BlocksAhead ahead = new BlocksAhead(committed, MOST_BYTES_AHEAD);
     ChannelName channel = begin.config().channel();
+    PullReport reporting = new PullReport(channel);
+    report = Optional.of(reporting);
     Asking asking =
         new Asking(
             settings,
             new Seek(channel, signer, dialer.certificateHash(), clock),
             dialer,
             ahead,
-            new PullReport(channel),
+            reporting,
             rest,
             new Random());
     Thread pulling = vital.start("pull-" + channel, () -> pull(asking));
     Thread committing = vital.start("blocks-" + channel, () -> handOn(ahead, receiver, vital));
     return new Pulled(pulling, committing, ahead, vital);
+  }
+
+  /** The orderer that has given the last block; empty if none has, or it has failed since. */
+  public Optional<String> source() {
+    return report.flatMap(PullReport::source).map(OrdererEndpoint::address);
+  }
+
+  /** Why no blocks come; empty if they do, or nobody follows them. */
+  public Optional<String> problem() {
+    return report.flatMap(PullReport::problem);
   }
 
   private static void pull(Asking asking) throws InterruptedException {

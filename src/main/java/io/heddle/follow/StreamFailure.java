@@ -13,4 +13,10 @@ final class StreamFailure extends Exception {
   StreamFailure(String why, Throwable cause) {
     super(why, cause);
   }
+
+  /** There is always a text. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

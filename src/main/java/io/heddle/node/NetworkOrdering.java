@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
@@ -54,6 +55,7 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
   private final GrpcDialer delivering;
   private final BroadcastOrderers broadcasting;
   private final Clock clock;
+  private final Map<ChannelName, OrderingService> services = new ConcurrentHashMap<>();
 
   private NetworkOrdering(
       SigningIdentity signer,
@@ -105,9 +107,9 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
   }
 
   /** One whose authorities cannot be read is left out, as Fabric's peer does it. */
-  private static Map<String, OrdererEndpoint> overrides(List<DeliveryClient.Override> wanted) {
+  private static Map<String, OrdererEndpoint> overrides(List<DeliveryClient.OtherAddress> wanted) {
     Map<String, OrdererEndpoint> overrides = new HashMap<>();
-    for (DeliveryClient.Override each : wanted) {
+    for (DeliveryClient.OtherAddress each : wanted) {
       try {
         overrides.put(
             each.from(),
@@ -130,7 +132,20 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
 
   @Override
   public BlockSource source(JoinedChannel channel) {
-    return OrderingService.over(delivering, () -> position(channel), settings, signer, clock);
+    OrderingService service =
+        OrderingService.over(delivering, () -> position(channel), settings, signer, clock);
+    services.put(channel.name(), service);
+    return service;
+  }
+
+  @Override
+  public Optional<String> giver(ChannelName channel) {
+    return Optional.ofNullable(services.get(channel)).flatMap(OrderingService::source);
+  }
+
+  @Override
+  public Optional<String> problem(ChannelName channel) {
+    return Optional.ofNullable(services.get(channel)).flatMap(OrderingService::problem);
   }
 
   @Override

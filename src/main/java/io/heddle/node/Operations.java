@@ -100,14 +100,7 @@ final class Operations implements AutoCloseable {
     new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
     new PeersEndpoint(all, token).addTo(endpoints);
     new DeploymentsEndpoint(deployments, token).addTo(endpoints);
-    new ChannelsEndpoint(
-            (channel, orderer, authorities) ->
-                peer.present()
-                    .peer()
-                    .channels()
-                    .join(node.ordering().firstBlock(channel, orderer, authorities)),
-            token)
-        .addTo(endpoints);
+    new ChannelsEndpoint(new OwnersChannels(peer, node.ordering()), token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
     new LedgerEndpoint(() -> peer.present().ledgers(), token).addTo(endpoints);

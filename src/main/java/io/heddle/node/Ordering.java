@@ -31,6 +31,12 @@ interface Ordering {
   Block firstBlock(ChannelName channel, String orderer, String authorities)
       throws InterruptedException;
 
+  /** Who gives a channel's blocks now; empty if nobody does, or has not yet. */
+  Optional<String> giver(ChannelName channel);
+
+  /** Why a channel's blocks do not come; empty if they do. */
+  Optional<String> problem(ChannelName channel);
+
   /** Who takes what clients submit to a gateway. */
   Orderers orderers();
 

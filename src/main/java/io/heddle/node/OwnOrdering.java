@@ -34,6 +34,16 @@ record OwnOrdering(Registrar registrar) implements Ordering {
   }
 
   @Override
+  public Optional<String> giver(ChannelName channel) {
+    return find(channel).map(_ -> "the node itself");
+  }
+
+  @Override
+  public Optional<String> problem(ChannelName channel) {
+    return Optional.empty();
+  }
+
+  @Override
   public Orderers orderers() {
     return Orderers.own(registrar);
   }

@@ -112,8 +112,9 @@ final class FabricPeerTest {
     assertThat(peer.orderers().longestPause()).isEqualTo(Duration.ofSeconds(7));
     assertThat(peer.orderers().overrides())
         .containsExactly(
-            new DeliveryClient.Override("a:7050", "b:7050", Optional.of(SAMPLE.resolve("ca.crt"))),
-            new DeliveryClient.Override("c:1", "d:1", Optional.empty()));
+            new DeliveryClient.OtherAddress(
+                "a:7050", "b:7050", Optional.of(SAMPLE.resolve("ca.crt"))),
+            new DeliveryClient.OtherAddress("c:1", "d:1", Optional.empty()));
   }
 
   @Test

@@ -85,6 +85,14 @@ final class PeerNodeIT {
             put(org2, "b", "2");
           }
           awaitValue(org1, "b", "2");
+          assertThat(owner(about).channels().valueStream().toList())
+              .singleElement()
+              .extracting(
+                  each -> each.path("channel").asString(),
+                  each -> each.path("height").asLong(),
+                  each -> each.path("blocksFrom").asString(),
+                  each -> each.has("problem"))
+              .containsExactly("mychannel", height(network), first.orderer(), false);
           follower.kill();
         }
         put(org1, "c", "3");
@@ -180,10 +188,7 @@ final class PeerNodeIT {
 
   /** As 'heddle channel join' does it. */
   private void join(NodeDescription follower, Node network) throws Exception {
-    OperationsClient owner =
-        new OperationsClient(
-            follower.operations(),
-            DataDirectory.at(dir.resolve("follower")).readOperationsToken().orElseThrow());
+    OperationsClient owner = owner(follower);
     String authority =
         Files.readString(
             network
@@ -202,6 +207,12 @@ final class PeerNodeIT {
 
     assertThatThrownBy(() -> owner.joinChannel(order(CHANNEL.value(), orderer, authority)))
         .hasMessageEndingWith("ledger [mychannel] already exists with state [ACTIVE]");
+  }
+
+  private OperationsClient owner(NodeDescription follower) {
+    return new OperationsClient(
+        follower.operations(),
+        DataDirectory.at(dir.resolve("follower")).readOperationsToken().orElseThrow());
   }
 
   private static String order(String channel, String orderer, String authority) {
