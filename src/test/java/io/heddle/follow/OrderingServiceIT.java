@@ -104,9 +104,12 @@ final class OrderingServiceIT {
 
   /** Whoever has no channel yet takes the authority from a file. */
   private static OrdererEndpoint trusted(NodeDescription about) throws Exception {
-    Path organisation = about.users().getParent().getParent().getParent();
     Path authority =
-        organisation.resolve("ordererOrganizations/example.com/tlsca/tlsca.example.com-cert.pem");
+        about
+            .users()
+            .resolve("../../..")
+            .resolve("ordererOrganizations/example.com/tlsca/tlsca.example.com-cert.pem")
+            .normalize();
     try (InputStream in = Files.newInputStream(authority)) {
       var certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
       return new OrdererEndpoint(

@@ -239,7 +239,7 @@ final class OrderingServiceTest {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (rests.size() < count) {
       assertThat(System.nanoTime()).as("%d rests", rests.size()).isLessThan(end);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
@@ -247,7 +247,7 @@ final class OrderingServiceTest {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (orderers.asked().size() < count) {
       assertThat(System.nanoTime()).as("%s", orderers.asked()).isLessThan(end);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

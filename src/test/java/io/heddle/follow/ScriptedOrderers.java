@@ -126,7 +126,8 @@ final class ScriptedOrderers implements Dialer {
         return Optional.of(
             DeliverResponse.newBuilder().setStatus(Status.SERVICE_UNAVAILABLE).build());
       }
-      boolean isHolding = manner == Manner.SILENT || manner == Manner.WITHHOLDING && !isForHeaders;
+      boolean isHolding =
+          manner == Manner.SILENT || (manner == Manner.WITHHOLDING && !isForHeaders);
       if (isHolding || next >= height) {
         return Optional.empty();
       }
