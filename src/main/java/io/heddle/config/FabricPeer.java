@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * @param mspId whose it is
  * @param msp the folder with its identity, and its organisation's administrators
  * @param keys the folder with its private key
+ * @param data where it keeps what it has
+ * @param snapshots where it keeps those that it makes of its channels
  * @param tls of its ports; empty without
  * @param clientTls what it shows orderers and other peers that ask for it
  * @param orderers how it gets on with them
@@ -41,6 +43,7 @@ public record FabricPeer(
     Path msp,
     Path keys,
     Path data,
+    Path snapshots,
     Optional<ServerTls> tls,
     Optional<TlsFiles> clientTls,
     Optional<ServerTls> operationsTls,
@@ -85,6 +88,7 @@ public record FabricPeer(
     CoreConfig core = CoreConfig.of(values, base, localHost, true, true);
     Optional<ServerTls> tls = ServerTls.of(values, "peer.tls.", base);
     Path msp = base.resolve(needed(values, "peer.mspConfigPath"));
+    Path data = base.resolve(needed(values, "peer.fileSystemPath"));
     return new FabricPeer(
         core,
         values.text("peer.id").orElse(""),
@@ -96,7 +100,11 @@ public record FabricPeer(
             .text("peer.BCCSP.SW.FileKeyStore.KeyStore")
             .map(base::resolve)
             .orElseGet(() -> msp.resolve("keystore")),
-        base.resolve(needed(values, "peer.fileSystemPath")),
+        data,
+        values
+            .text("ledger.snapshots.rootDir")
+            .map(FabricPeer::absolute)
+            .orElseGet(() -> data.resolve("snapshots")),
         tls,
         tls.map(server -> clientFiles(values, server.own(), base)),
         ServerTls.of(values, "operations.tls.", base),
@@ -109,6 +117,17 @@ public record FabricPeer(
     return new TlsFiles(
         values.text("peer.tls.clientCert.file").map(base::resolve).orElse(server.certificate()),
         values.text("peer.tls.clientKey.file").map(base::resolve).orElse(server.key()));
+  }
+
+  /** Fabric: core/ledger/kvledger/kv_ledger_provider.go, initSnapshotDir. */
+  private static Path absolute(String path) {
+    if (!Path.of(path).isAbsolute()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "invalid path: %s. The path for the snapshot dir is expected to be an absolute path"
+              .formatted(path));
+    }
+    return Path.of(path);
   }
 
   private static String needed(Values values, String key) {

@@ -112,7 +112,7 @@ final class Peer implements AutoCloseable {
                   node.ordering(),
                   vitals::health,
                   BegunLedger.in(config.data(), home),
-                  Snapshots.in(home.snapshots())));
+                  Snapshots.in(own.snapshots(config.data()))));
       gossip.ifPresent(opened::add);
       KnownPackages knownPackages = new KnownPackages(home.approvals());
       channels

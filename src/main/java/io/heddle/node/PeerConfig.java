@@ -8,6 +8,7 @@ import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.PeerFolder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,13 +18,15 @@ import java.util.stream.Stream;
  *
  * @param place among the peers of the node, from 0
  * @param name within the domain of its organisation: {@code peer0}
+ * @param ownSnapshots where its snapshots lie, if not in its folder
  */
 record PeerConfig(
     int place,
     LocalOrganisation organisation,
     String name,
     Addresses addresses,
-    OperationsSettings operations) {
+    OperationsSettings operations,
+    Optional<Path> ownSnapshots) {
 
   /** The only one of a process, in a network elsewhere. */
   static PeerConfig of(FabricPeer settings) {
@@ -34,7 +37,8 @@ record PeerConfig(
         LocalOrganisation.of(settings.mspId(), dot < 0 ? "" : id.substring(dot + 1)),
         dot < 0 ? id : id.substring(0, dot),
         settings.core().addresses(),
-        settings.core().operations());
+        settings.core().operations(),
+        Optional.of(settings.snapshots()));
   }
 
   /** The name in its certificate: {@code peer0.org1.example.com}. */
@@ -50,6 +54,11 @@ record PeerConfig(
     return place == 0 ? data.firstPeer(host()) : data.peer(host());
   }
 
+  /** Where the snapshots lie that it makes of its channels. */
+  Path snapshots(DataDirectory data) {
+    return ownSnapshots.orElseGet(() -> folder(data).snapshots());
+  }
+
   /** The same on another port, with the next one for its chaincode. */
   PeerConfig at(int port) {
     return new PeerConfig(
@@ -57,7 +66,8 @@ record PeerConfig(
         organisation,
         name,
         addresses.withPeerPort(port).withChaincodePort(port + 1),
-        operations);
+        operations,
+        ownSnapshots);
   }
 
   /** The same with the ports that it has, where any free one would do. */
@@ -71,7 +81,8 @@ record PeerConfig(
             addresses.told(),
             addresses.chaincode().withPort(chaincode),
             addresses.chaincodeDials()),
-        operations);
+        operations,
+        ownSnapshots);
   }
 
   /** Where programs on this machine find it, if it listens on that port. */

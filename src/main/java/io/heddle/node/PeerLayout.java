@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The names and the ports of a node's peers, which are those of Fabric's test network: {@code
@@ -45,7 +46,8 @@ final class PeerLayout {
                 LocalOrganisation.of(id, member.domain()),
                 member.peers().get(peer),
                 place == 0 ? addresses : addresses.further(distance(organisation, peer)),
-                operations.further(place)));
+                operations.further(place),
+                Optional.empty()));
       }
     }
     return List.copyOf(peers);

@@ -63,6 +63,16 @@ final class FabricPeerTest {
   }
 
   @Test
+  @Spec("NA-174")
+  void snapshots_lie_in_an_absolute_folder() {
+    Map<String, String> environment = Map.of("CORE_LEDGER_SNAPSHOTS_ROOTDIR", "snapshots");
+
+    assertThatThrownBy(() -> FabricPeer.load(Optional.of(SAMPLE), environment))
+        .hasMessage(
+            "invalid path: snapshots. The path for the snapshot dir is expected to be an absolute path");
+  }
+
+  @Test
   @Spec({"NA-7", "NA-356", "NA-358"})
   void variables_say_it_otherwise() {
     Map<String, String> environment =
@@ -80,6 +90,7 @@ final class FabricPeerTest {
             Map.entry("CORE_OPERATIONS_TLS_ENABLED", "true"),
             Map.entry("CORE_OPERATIONS_TLS_CERT_FILE", "ops.crt"),
             Map.entry("CORE_OPERATIONS_TLS_KEY_FILE", "ops.key"),
+            Map.entry("CORE_LEDGER_SNAPSHOTS_ROOTDIR", "/snapshots"),
             Map.entry("CORE_PEER_GATEWAY_ENABLED", "false"),
             Map.entry("CORE_PEER_DELIVERYCLIENT_POLICY", "simple"),
             Map.entry("CORE_PEER_DELIVERYCLIENT_RECONNECTBACKOFFTHRESHOLD", "7s"),
@@ -93,6 +104,7 @@ final class FabricPeerTest {
     assertThat(peer.mspId()).isEqualTo(new MspId("Org2MSP"));
     assertThat(peer.msp()).isEqualTo(Path.of("/crypto/msp"));
     assertThat(peer.keys()).isEqualTo(SAMPLE.resolve("keys"));
+    assertThat(peer.snapshots()).isEqualTo(Path.of("/snapshots"));
     TlsFiles server =
         new TlsFiles(SAMPLE.resolve("tls/server.crt"), SAMPLE.resolve("tls/server.key"));
     assertThat(peer.tls())

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.home.DataDirectory;
@@ -17,20 +18,27 @@ import io.heddle.testing.ClientProposal;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.RecordedSnapshots;
 import io.heddle.testing.SignedEnvelope;
+import io.heddle.testing.SignedRequests;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
 import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
+import org.hyperledger.fabric.protos.peer.DeliverGrpc;
+import org.hyperledger.fabric.protos.peer.DeliverResponse;
 import org.hyperledger.fabric.protos.peer.EndorserGrpc;
 import org.hyperledger.fabric.protos.peer.Response;
 import org.hyperledger.fabric.protos.peer.SignedSnapshotRequest;
@@ -73,6 +81,7 @@ final class SnapshotIT {
       assertThat(second.call(CHANNEL, "qscc", "GetBlockByNumber", CHANNEL, "3").getMessage())
           .isEqualTo(
               "Failed to get block number 3, error cannot serve block [3]. The ledger is bootstrapped from a snapshot. First available block = [4]");
+      assertThat(second.deliverFromOldest()).isEqualTo(Status.NOT_FOUND);
 
       first.request(0);
       second.request(0);
@@ -85,11 +94,13 @@ final class SnapshotIT {
   }
 
   /** An administrator of the peers' organisation. */
-  private record Client(ManagedChannel connection, SigningIdentity admin) implements AutoCloseable {
+  private record Client(NodeDescription about, ManagedChannel connection, SigningIdentity admin)
+      implements AutoCloseable {
 
     static Client of(Path data, int place) throws IOException {
       NodeDescription about = DataDirectory.at(data).runningPeers().get(place);
       return new Client(
+          about,
           NettyChannelBuilder.forTarget(about.endpoint())
               .sslContext(
                   GrpcSslContexts.forClient()
@@ -143,6 +154,31 @@ final class SnapshotIT {
           .withDeadlineAfter(60, TimeUnit.SECONDS)
           .processProposal(ClientProposal.of(admin, channel, chaincode, input.build()).signed())
           .getResponse();
+    }
+
+    Status deliverFromOldest() throws Exception {
+      var answers = new ArrayBlockingQueue<DeliverResponse>(10);
+      StreamObserver<Envelope> requests =
+          DeliverGrpc.newStub(connection)
+              .deliver(
+                  new StreamObserver<>() {
+                    @Override
+                    public void onNext(DeliverResponse answer) {
+                      answers.add(answer);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                      // no answer comes
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                      // the status has come
+                    }
+                  });
+      requests.onNext(Envelope.parseFrom(SignedRequests.of(about).blocks()));
+      return Objects.requireNonNull(answers.poll(60, TimeUnit.SECONDS)).getStatus();
     }
 
     boolean isOn(String channel) {
