@@ -204,7 +204,9 @@ final class ArchitectureTest {
               Set.of(
                   "base", "golang", "words", "identity", "channel", "access", "issue", "deploy")),
           Map.entry(
-              "home", Set.of("json", "base", "disk", "process", "ledger", "lifecycle", "issue")),
+              "home",
+              Set.of(
+                  "json", "base", "disk", "process", "ledger", "lifecycle", "validate", "issue")),
           Map.entry(
               "administer",
               Set.of(

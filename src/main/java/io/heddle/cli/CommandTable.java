@@ -56,6 +56,7 @@ final class CommandTable {
     commands.put("demo", DemoCommand.class);
     commands.put("builder", BuilderCommand.class);
     commands.put("ledger", LedgerCommand.class);
+    commands.put("node", NodeCommand.class);
     commands.put("user", UserCommand.class);
     commands.put("completion", CompletionCommand.class);
     commands.put(CompleteCommand.NAME, CompleteCommand.class);

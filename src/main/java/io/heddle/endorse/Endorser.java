@@ -140,6 +140,9 @@ public final class Endorser {
 
   private Verdict run(OpenedProposal opened, SignatureHeader signatureHeader, boolean signed)
       throws ProposalRefused, InterruptedException {
+    if (channels.all().stream().anyMatch(JoinedChannel::isRebuilding)) {
+      throw new ProposalRefused("endorse requests are blocked while ledgers are being rebuilt");
+    }
     long started = System.nanoTime();
     CompleteProposal proposal;
     try {

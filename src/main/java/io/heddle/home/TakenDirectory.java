@@ -31,10 +31,10 @@ public final class TakenDirectory implements AutoCloseable {
 
   /** What a Fabric peer leaves in its {@code peer.fileSystemPath} and Heddle never makes. */
   private static final Set<String> OF_FABRIC_ALONE =
-      Set.of("chaincodes", "ledgersData", "snapshots", "transientStoreFileLock", "transientstore");
+      Set.of("chaincodes", "ledgersData", "transientStoreFileLock", "transientstore");
 
   /** What both make there. */
-  private static final Set<String> OF_BOTH = Set.of("externalbuilder", "lifecycle");
+  private static final Set<String> OF_BOTH = Set.of("externalbuilder", "lifecycle", "snapshots");
 
   /** What Heddle makes before or after the mark of the format. */
   private static final Set<String> OF_HEDDLE =

@@ -31,6 +31,9 @@ final class ConfigInForce implements Supplier<ChannelConfig>, CommitListener {
     if (ledger.origin().isPresent()) {
       return new CommittedConfig(ledger).get(); // its block may not be there
     }
+    if (ledger.height() == 0) {
+      return ChannelConfig.inBlock(block(ledger, 0)); // its blocks are committed again
+    }
     return ChannelConfig.inBlock(block(ledger, LastConfig.of(block(ledger, ledger.height() - 1))));
   }
 

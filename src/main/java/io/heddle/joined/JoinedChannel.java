@@ -16,6 +16,7 @@ import io.heddle.events.SharedBlocks;
 import io.heddle.joined.Dissemination.Neighbour;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.PrivateDigest;
+import io.heddle.ledger.Rebuild;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.query.NamespaceIndexes;
@@ -23,11 +24,15 @@ import io.heddle.simulate.Simulator;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.BlockForm;
 import io.heddle.validate.BlockSignatures;
+import io.heddle.validate.KeptValues;
 import io.heddle.validate.Validator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A channel that one peer has joined, with all that is known of its state: nothing outside
@@ -37,6 +42,8 @@ import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
  * <p>Fabric: core/peer/channel.go.
  */
 public final class JoinedChannel implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(JoinedChannel.class);
 
   private final Ledger ledger;
   private final StateDatabase database;
@@ -50,10 +57,12 @@ public final class JoinedChannel implements AutoCloseable {
   private final HeldWrites held;
   private final Reconciler reconciler;
   private final Committer committer;
+  private volatile Optional<Rebuild> rebuild;
 
   private JoinedChannel(
       Ledger ledger, ChannelConfig first, JoiningPeer peer, ChannelHealth health) {
     this.ledger = ledger;
+    this.rebuild = ledger.rebuild();
     this.database = peer.database();
     this.config = new ConfigInForce(first);
     var indexes = new PackageIndexes(NamespaceIndexes.of(ledger), peer.indexes());
@@ -88,6 +97,8 @@ public final class JoinedChannel implements AutoCloseable {
     committer.listen(events);
     committer.listen(blocks);
     committer.listen(statuses);
+    committer.listen(_ -> lookWhetherRebuilt());
+    lookWhetherRebuilt();
   }
 
   /**
@@ -99,6 +110,7 @@ public final class JoinedChannel implements AutoCloseable {
   public static JoinedChannel open(
       Ledger ledger, ChannelConfig config, JoiningPeer peer, ChannelHealth health) {
     var channel = new JoinedChannel(ledger, config, peer, health);
+    channel.recommit();
     channel.reconciler.start();
     return channel;
   }
@@ -110,6 +122,39 @@ public final class JoinedChannel implements AutoCloseable {
 
   public ChannelName name() {
     return ledger.channel();
+  }
+
+  /** Whether it has not all blocks yet that it had before some were removed. */
+  public boolean isRebuilding() {
+    return rebuild.isPresent();
+  }
+
+  /** Commits the blocks again if only they are left of the ledger. */
+  private void recommit() {
+    long stored = rebuild.map(Rebuild::stored).orElse(0L);
+    if (ledger.height() < stored) {
+      log.info(
+          "Recommitting blocks [{}] to [{}] of channel '{}'", ledger.height(), stored - 1, name());
+    }
+    while (ledger.height() < stored) {
+      long number = ledger.height();
+      Optional<Block> before = ledger.block(number);
+      commit(before.orElseThrow());
+      if (!ledger.block(number).equals(before)) {
+        log.error(
+            "Block [{}] of channel '{}' has got other verdicts or another commit hash than before",
+            number,
+            name());
+      }
+    }
+  }
+
+  private void lookWhetherRebuilt() {
+    if (rebuild.filter(each -> ledger.height() >= each.before()).isPresent()) {
+      KeptValues.bringBack(ledger);
+      ledger.rebuilt();
+      rebuild = Optional.empty();
+    }
   }
 
   /** The configuration in force. */

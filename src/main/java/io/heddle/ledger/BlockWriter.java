@@ -109,7 +109,7 @@ final class BlockWriter {
     }
   }
 
-  private void addState(WriteBatch batch, List<StateChange> changes) throws RocksDBException {
+  void addState(WriteBatch batch, List<StateChange> changes) throws RocksDBException {
     for (StateChange change : changes) {
       byte[] key = StoreKey.state(channel, change.namespace(), change.key());
       Optional<byte[]> value = change.entry().map(StoreValue::of);

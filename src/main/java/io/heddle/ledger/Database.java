@@ -182,6 +182,30 @@ final class Database {
     }
   }
 
+  /** Removes all of a channel that its blocks make again, and forgets how far it went. */
+  void removeDerived(WriteBatch batch, ChannelName channel) throws RocksDBException {
+    written.forget(channel);
+    byte[] first = StoreKey.prefix(channel);
+    for (Column column : Column.values()) {
+      switch (column) {
+        case CHAINS, BLOCKS, TRANSIENT -> {
+          // these are not made of blocks
+        }
+        case BLOCK_HASHES, TRANSACTIONS, OBJECTIONS, STATE, HISTORY, INDEXES, INDEX_DEFINITIONS ->
+            deleteRange(batch, column, first, StoreKey.after(first));
+      }
+    }
+  }
+
+  /** Removes the blocks of a channel from one on. */
+  void removeBlocks(WriteBatch batch, ChannelName channel, long from) throws RocksDBException {
+    deleteRange(
+        batch,
+        Column.BLOCKS,
+        StoreKey.block(channel, from),
+        StoreKey.after(StoreKey.prefix(channel)));
+  }
+
   /** Notes where a chain ends in what is stored. */
   void note(ChannelName channel, ChainEnd end) {
     written.note(open().rocks().getLatestSequenceNumber(), channel, end);

@@ -18,6 +18,8 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 
 /** The ledger of one channel. Safe for several threads; one block is appended at a time. */
 public final class Ledger {
@@ -29,6 +31,7 @@ public final class Ledger {
   private final StateIndexes indexes;
   private final TransientData transientData;
   private final BlockWriter writer;
+  private final LedgerMarks marks;
   private volatile ChainEnd end; // written under appending
   private volatile Optional<Origin> origin = Optional.empty(); // before anybody uses it
   private boolean isEndCertain = true; // guarded by appending
@@ -40,6 +43,7 @@ public final class Ledger {
     this.indexes = new StateIndexes(channel, database, gate, appending);
     this.transientData = new TransientData(channel, database, gate);
     this.writer = new BlockWriter(database, channel, indexes, transientData, transientBlocks);
+    this.marks = new LedgerMarks(channel, database);
     this.end = end;
   }
 
@@ -275,6 +279,68 @@ public final class Ledger {
       database.mend(gate);
       makeEndCertain();
       write(() -> writer.note(changes));
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /** Whether its owner wants the channel not to be opened. */
+  public boolean isPaused() {
+    return gate.pass(marks::isPaused);
+  }
+
+  /** Notes whether the channel is to be opened; on the disk when this returns. */
+  public void pause(boolean isPaused) {
+    mark(batch -> marks.addPaused(batch, isPaused));
+  }
+
+  /** What is to be done before it is as it was; empty if nothing is. */
+  public Optional<Rebuild> rebuild() {
+    return gate.pass(marks::rebuild);
+  }
+
+  /** It is as it was. */
+  public void rebuilt() {
+    mark(batch -> marks.addRebuild(batch, Optional.empty()));
+  }
+
+  /**
+   * Leaves only the first blocks of it, which are to be committed again; nobody uses it meanwhile.
+   * Private values that are kept until their blocks come stay.
+   *
+   * @param blocks how many, at least one
+   * @param notes what is kept beside them in the state
+   */
+  public void leave(long blocks, List<StateChange> notes) {
+    boolean isPaused = isPaused();
+    Rebuild rebuild =
+        new Rebuild(blocks, Math.max(height(), rebuild().map(Rebuild::before).orElse(0L)));
+    mark(batch -> {
+      database.removeDerived(batch, channel);
+      database.removeBlocks(batch, channel, blocks);
+      writer.addState(batch, notes);
+      marks.addRebuild(batch, Optional.of(rebuild));
+      marks.addPaused(batch, isPaused);
+      database.put(batch, Column.CHAINS, StoreKey.chain(channel), StoreValue.of(ChainEnd.EMPTY));
+    });
+    end = ChainEnd.EMPTY;
+  }
+
+  private interface Marking {
+    void addTo(WriteBatch batch) throws RocksDBException;
+  }
+
+  private void mark(Marking marking) {
+    appending.lock();
+    try {
+      database.mend(gate);
+      makeEndCertain();
+      write(() -> {
+        try (var batch = new WriteBatch()) {
+          marking.addTo(batch);
+          database.write(batch);
+        }
+      });
     } finally {
       appending.unlock();
     }

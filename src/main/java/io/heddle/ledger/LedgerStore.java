@@ -123,10 +123,10 @@ public final class LedgerStore implements AutoCloseable {
     }
   }
 
-  /** The channels that have a block. */
+  /** The channels that have a block, though it may have to be committed again. */
   public Set<ChannelName> channels() {
     return ledgers.values().stream()
-        .filter(ledger -> ledger.height() > 0)
+        .filter(ledger -> ledger.height() > 0 || ledger.rebuild().isPresent())
         .map(Ledger::channel)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -214,7 +214,7 @@ public final class LedgerStore implements AutoCloseable {
   /** What was to be made of a snapshot, and is not whole. */
   private void removeUnfinished() {
     for (Ledger ledger : List.copyOf(ledgers.values())) {
-      if (ledger.height() == 0) {
+      if (ledger.height() == 0 && ledger.rebuild().isEmpty()) {
         log.warn(
             "The ledger of channel '{}' was not made of its snapshot to the end, and is removed",
             ledger.channel());

@@ -155,6 +155,19 @@ final class StoreValue {
         });
   }
 
+  static byte[] of(Rebuild rebuild) {
+    return write(
+        16,
+        out -> {
+          out.writeUInt64NoTag(rebuild.stored());
+          out.writeUInt64NoTag(rebuild.before());
+        });
+  }
+
+  static Rebuild rebuild(ByteString stored) {
+    return read(stored.toByteArray(), in -> new Rebuild(in.readUInt64(), in.readUInt64()));
+  }
+
   static Origin origin(ByteString stored) {
     return read(
         stored.toByteArray(),

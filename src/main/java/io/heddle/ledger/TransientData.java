@@ -5,6 +5,7 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
@@ -53,6 +54,28 @@ public final class TransientData {
     } finally {
       adding.unlock();
     }
+  }
+
+  /**
+   * Keeps again what transactions wrote whose blocks are to be committed again; a power cut may
+   * take it back as long as nothing is written after it.
+   */
+  public void restore(Map<TxId, TxPvtReadWriteSetWithConfigInfo> written) {
+    database.mend(gate);
+    gate.pass(() -> {
+      try (var batch = new WriteBatch()) {
+        for (Map.Entry<TxId, TxPvtReadWriteSetWithConfigInfo> one : written.entrySet()) {
+          byte[] key = StoreKey.transaction(channel, one.getKey());
+          List<TxPvtReadWriteSetWithConfigInfo> all = new ArrayList<>(read(key));
+          if (!all.contains(one.getValue())) {
+            all.add(one.getValue());
+            database.put(batch, Column.TRANSIENT, key, StoreValue.of(all));
+          }
+        }
+        database.writePart(batch);
+      }
+      return channel;
+    });
   }
 
   /** What a transaction may have written: one set for each endorsement that differs. */

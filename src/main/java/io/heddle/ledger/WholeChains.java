@@ -67,9 +67,18 @@ final class WholeChains {
     if (!previous.equals(end.headerHash())) {
       throw broken(channel, end.height() - 1, "is not the last one that was written");
     }
-    if (stored(channel, end.height()) != null) {
+    if (stored(channel, end.height()) != null && !isRebuilt(channel)) {
       throw broken(channel, end.height(), "is there, and what it changed is not");
     }
+  }
+
+  private boolean isRebuilt(ChannelName channel) throws RocksDBException {
+    return rocks
+            .rocks()
+            .get(
+                rocks.family(Column.STATE),
+                StoreKey.state(channel, LedgerMarks.REBUILD, ByteString.EMPTY))
+        != null;
   }
 
   private Optional<Origin> origin(ChannelName channel) throws RocksDBException {

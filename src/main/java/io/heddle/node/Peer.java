@@ -252,8 +252,8 @@ final class Peer implements AutoCloseable {
     boolean hasNone = channels.joined().all().isEmpty();
     channels.follow();
     for (ChannelName name : wanted.of(config.mspId(), hasNone, node.roster())) {
-      if (!channels.isThere(name)) {
-        continue; // the orderer has left it since the node started
+      if (!channels.isThere(name) || channels.isPaused(name)) {
+        continue; // the orderer has left it since the node started, or its owner wants it closed
       }
       Set<MspId> members = channels.configuration(name).applicationOrganisations().keySet();
       if (members.contains(config.mspId())) {

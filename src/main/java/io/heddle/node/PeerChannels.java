@@ -89,6 +89,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
       ledgers.channels().stream()
           .sorted(Comparator.comparing(ChannelName::value))
           .map(ledgers::ledger)
+          .filter(PeerChannels::isOpened)
           .forEach(ledger -> channels.joined.add(channels.open(ledger)));
       if (!ledgers.channels().isEmpty()) {
         begun.note(ledgers);
@@ -98,6 +99,13 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
       channels.opened.closeAfter(e);
       throw e;
     }
+  }
+
+  private static boolean isOpened(Ledger ledger) {
+    if (ledger.isPaused()) {
+      log.info("Channel '{}' is paused, and is not opened", ledger.channel());
+    }
+    return !ledger.isPaused();
   }
 
   private JoinedChannel open(Ledger ledger) {
@@ -118,6 +126,11 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   /** Gives each channel the blocks that it has not, and from then on those that come. */
   void follow() {
     joined.all().forEach(this::catchUpAndFollow);
+  }
+
+  /** Whether its owner wants a channel not to be opened that the peer has joined. */
+  boolean isPaused(ChannelName channel) {
+    return ledgers.channels().contains(channel) && ledgers.ledger(channel).isPaused();
   }
 
   private void catchUpAndFollow(JoinedChannel channel) {
@@ -251,8 +264,10 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     }
     ChannelConfig config = ChannelConfig.fromBlock(first);
     Ledger ledger = ledgers.ledger(config.channel());
-    if (ledger.height() > 0) {
-      throw refused("ledger [%s] already exists with state [ACTIVE]".formatted(config.channel()));
+    if (ledgers.channels().contains(config.channel())) {
+      throw refused(
+          "ledger [%s] already exists with state [%s]"
+              .formatted(config.channel(), ledger.isPaused() ? "INACTIVE" : "ACTIVE"));
     }
     requireFirst(first);
     ChannelHealth health = health(config.channel());

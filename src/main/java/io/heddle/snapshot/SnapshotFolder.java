@@ -105,8 +105,8 @@ public final class SnapshotFolder {
     if (ledgers.channels().contains(channel())) {
       throw new HeddleException(
           Fault.CONFLICT,
-          "error while creating ledger id: ledger [%s] already exists with state [ACTIVE]"
-              .formatted(channel()));
+          "error while creating ledger id: ledger [%s] already exists with state [%s]"
+              .formatted(channel(), ledgers.ledger(channel()).isPaused() ? "INACTIVE" : "ACTIVE"));
     }
     try (LedgerImport ledger = ledgers.begin(channel())) {
       new SnapshotReader(folder, manifest, ledger, check).read(own);

@@ -95,6 +95,11 @@ public final class LateWrites {
     return missing;
   }
 
+  /** Whether this is all that was written, and nothing else. */
+  boolean isWhole(ByteString given) {
+    return Sha256.of(given).equals(hashes.valuesHash());
+  }
+
   /** As another peer is asked for it. */
   public PrivateDigest digest() {
     return new PrivateDigest(
