@@ -84,6 +84,7 @@ public final class PackageAdministration {
                         .collect(Collectors.joining(", "))));
       }
       chaincode.uninstall(id);
+      failed.forget(id);
       return id;
     } finally {
       oneAtATime.unlock();

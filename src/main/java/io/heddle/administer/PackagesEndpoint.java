@@ -10,6 +10,9 @@ import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.Request;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -70,8 +73,14 @@ public record PackagesEndpoint(Supplier<PackageAdministration> packages, Operati
   private Answer list() {
     ArrayNode all = MAPPER.createArrayNode();
     PackageAdministration present = packages.get();
-    present.list().forEach(each -> each.writeTo(all.addObject()));
-    present.failed().forEach(each -> write(each, all.addObject()));
+    Map<PackageId, Failure> failed = new LinkedHashMap<>();
+    present.failed().forEach(each -> failed.put(each.id(), each));
+    for (PackageStatus each : present.list()) {
+      ObjectNode json = all.addObject();
+      each.writeTo(json);
+      Optional.ofNullable(failed.remove(each.id())).ifPresent(why -> tell(why, json));
+    }
+    failed.values().forEach(each -> write(each, all.addObject()));
     return Answer.json(200, all.toString());
   }
 
@@ -79,10 +88,15 @@ public record PackagesEndpoint(Supplier<PackageAdministration> packages, Operati
     json.put("packageId", failed.id().value());
     json.put("label", failed.id().label());
     json.put("kind", "unknown");
+    json.put("inFlight", 0);
+    tell(failed, json);
+  }
+
+  /** Installed or not, what was to have it goes on without it. */
+  private static void tell(Failure failed, ObjectNode json) {
     json.put("state", "not-deployed");
     json.put("since", failed.when().toString());
     json.put("lastError", failed.reason());
-    json.put("inFlight", 0);
     json.putArray("chaincodes").add(failed.name());
   }
 

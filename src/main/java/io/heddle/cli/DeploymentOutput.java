@@ -99,15 +99,19 @@ final class DeploymentOutput {
     }
     if (json) {
       System.out.println(report);
-    } else if (!quiet) {
+    } else if (!quiet && isAnyDeployed(report)) {
       report
           .path("stoppedPeers")
           .forEach(peer ->
               System.err.printf(
-                  "Peer '%s' is stopped; it gets this when 'heddle start-peer' starts it%n",
+                  "Peer '%1$s' is stopped; it gets this when 'heddle start-peer %1$s' starts it%n",
                   peer.asString()));
     }
     return areAllWell ? ExitCode.OK : ExitCode.CHAINCODE;
+  }
+
+  private static boolean isAnyDeployed(JsonNode report) {
+    return report.path("chaincodes").valueStream().anyMatch(each -> each.has("sequence"));
   }
 
   private static boolean isWell(JsonNode chaincode) {

@@ -75,7 +75,11 @@ final class ExecCommand implements Callable<Integer> {
     }
     List<ChaincodeSource> sources =
         options.sources(words.subList(0, words.size() - command.size()));
-    NodeConfig config = options.configForOnce(PeerCommandVariables.removedFrom(System.getenv()));
+    Map<String, String> environment = PeerCommandVariables.removedFrom(System.getenv());
+    if (!options.namesConfiguration()) {
+      PeerCommandVariables.tellOf(environment, System.err); // nothing else does
+    }
+    NodeConfig config = options.configForOnce(environment);
     var demise = new Demise();
     try (Node node =
         Node.start(

@@ -2,6 +2,7 @@
 package io.heddle.cli;
 
 import io.heddle.show.Columns;
+import io.heddle.words.InShort;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class PackageTable {
       if (each.hasNonNull("lastError")) {
         errors.add(
             "Last error of '%s': %s"
-                .formatted(text(each, "packageId"), each.path("lastError").asString()));
+                .formatted(text(each, "packageId"), InShort.of(each.path("lastError").asString())));
       }
     }
     Columns.print(rows, out);

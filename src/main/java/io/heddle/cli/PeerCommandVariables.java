@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,25 +23,37 @@ final class PeerCommandVariables {
   private static final List<String> OF_CLIENTS =
       List.of("CORE_PEER_MSPCONFIGPATH", "CORE_PEER_TLS_ROOTCERT_FILE");
 
-  /** What clients set and a node reads. */
-  private static final List<String> OF_BOTH =
-      List.of("CORE_PEER_ADDRESS", "CORE_PEER_LOCALMSPID", "CORE_PEER_TLS_ENABLED");
+  private static final String FILE = "FABRIC_CFG_PATH";
+  private static final String PREFIX = "CORE_";
 
   private PeerCommandVariables() {}
 
-  /** The environment without what it says to be a client's; tells what may be meant for one. */
+  /** The environment without what it says to be a client's. */
   static Map<String, String> removedFrom(Map<String, String> environment) {
     Map<String, String> rest = new HashMap<>(environment);
     List<String> marked = Arrays.asList(environment.getOrDefault(MARK, "").split(" ", -1));
     marked.forEach(rest::remove);
-    if (OF_CLIENTS.stream().anyMatch(rest::containsKey)) {
-      List<String> effective = OF_BOTH.stream().filter(rest::containsKey).toList();
-      if (!effective.isEmpty()) {
-        System.err.printf(
-            "Variables for the 'peer' command configure this node, too: %s; unset them if that is not meant%n",
-            String.join(", ", effective));
-      }
-    }
     return rest;
+  }
+
+  /** Whether a shell has been made ready for the {@code peer} command. */
+  static boolean areIn(Map<String, String> environment) {
+    return OF_CLIENTS.stream().anyMatch(environment::containsKey);
+  }
+
+  /** Says which variables configure a node that are there perhaps for something else. */
+  static void tellOf(Map<String, String> environment, PrintStream err) {
+    List<String> effective =
+        environment.entrySet().stream()
+            .filter(each -> !each.getValue().isEmpty() && !OF_CLIENTS.contains(each.getKey()))
+            .map(Map.Entry::getKey)
+            .filter(name -> name.equals(FILE) || name.startsWith(PREFIX))
+            .sorted()
+            .toList();
+    if (!effective.isEmpty()) {
+      err.printf(
+          "Variables of this shell configure the node, too: %s; unset them if that is not meant, or name a configuration with --config%n",
+          String.join(", ", effective));
+    }
   }
 }

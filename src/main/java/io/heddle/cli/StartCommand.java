@@ -67,7 +67,11 @@ final class StartCommand implements Callable<Integer> {
 
   private int serve(StartLife life) throws InterruptedException {
     List<ChaincodeSource> sources = options.sources(chaincodes);
-    NodeConfig config = options.config(PeerCommandVariables.removedFrom(System.getenv()));
+    Map<String, String> environment = PeerCommandVariables.removedFrom(System.getenv());
+    if (!options.namesConfiguration() && PeerCommandVariables.areIn(environment)) {
+      PeerCommandVariables.tellOf(environment, System.err);
+    }
+    NodeConfig config = options.config(environment);
     DataDirectory directory = config.data();
     var demise = new Demise();
     var progress = Progress.onStandardError(demise);

@@ -121,6 +121,13 @@ final class StartOptions {
         loaded.with(loaded.listeners().onAnyPorts()).withOperationsPort(0), file, true);
   }
 
+  /**
+   * Whether it is said where the configuration is, so that it is not what a shell has by chance.
+   */
+  boolean namesConfiguration() {
+    return configDirectory != null;
+  }
+
   private NodeConfig loaded(Map<String, String> environment) {
     return NodeConfig.load(
         Optional.ofNullable(configDirectory), environment, Home.shippedBuilders());

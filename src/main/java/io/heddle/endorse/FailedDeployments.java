@@ -22,7 +22,7 @@ public final class FailedDeployments {
   private static final int LONGEST_REASON = 1000;
 
   private final Map<String, Failure> byName = new ConcurrentSkipListMap<>();
-  private final Supplier<? extends Collection<PackageId>> installed;
+  private final Supplier<? extends Collection<PackageId>> meant;
 
   /**
    * One that did not come into being.
@@ -31,9 +31,13 @@ public final class FailedDeployments {
    */
   public record Failure(String name, PackageId id, Instant when, String reason) {}
 
-  /** None so far; what is installed by now has not failed. */
-  public FailedDeployments(Supplier<? extends Collection<PackageId>> installed) {
-    this.installed = installed;
+  /**
+   * None so far.
+   *
+   * @param meant the packages that names mean now, which have not failed after all
+   */
+  public FailedDeployments(Supplier<? extends Collection<PackageId>> meant) {
+    this.meant = meant;
   }
 
   public static FailedDeployments none() {
@@ -49,9 +53,14 @@ public final class FailedDeployments {
     byName.remove(name);
   }
 
+  /** The package is gone, and with it whatever was wrong with it. */
+  public void forget(PackageId id) {
+    byName.values().removeIf(failure -> failure.id().equals(id));
+  }
+
   /** By name. */
   public List<Failure> all() {
-    Collection<PackageId> present = installed.get();
+    Collection<PackageId> present = meant.get();
     return byName.values().stream().filter(each -> !present.contains(each.id())).toList();
   }
 
@@ -68,7 +77,7 @@ public final class FailedDeployments {
 
   private Optional<Failure> find(String chaincode) {
     return Optional.ofNullable(byName.get(chaincode))
-        .filter(failure -> !installed.get().contains(failure.id()));
+        .filter(failure -> !meant.get().contains(failure.id()));
   }
 
   private static String shortened(String reason) {

@@ -88,7 +88,7 @@ final class Chaincodes implements ManagedDeployments {
           plan.byChannel(channels.first()).entrySet().stream()
               .flatMap(each -> owner.on(each.getKey(), each.getValue()).stream())
               .toList();
-      all.forEach(ChannelDeployment::check);
+      all.forEach(each -> each.check(owner.absent()));
       all.forEach(each -> expect(each, plan.prepared(each.plan())));
       all.forEach(each -> begin(each, plan.prepared(each.plan())));
     } finally {
@@ -153,7 +153,7 @@ final class Chaincodes implements ManagedDeployments {
     changing.lockInterruptibly();
     try (var _ = standing.hearing(builds)) {
       ChannelDeployment on = on(channel.orElseGet(this::first), plan);
-      on.check();
+      on.check(owner.absent());
       Set<String> names = new LinkedHashSet<>(here(on.name()).keySet());
       prepared.forEach(each -> names.add(each.name()));
       on.refuseUnused(names);

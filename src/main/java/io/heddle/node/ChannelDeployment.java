@@ -7,13 +7,16 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.DefaultPolicies;
 import io.heddle.deploy.Administration;
 import io.heddle.deploy.CollectionFiles;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.Deployer;
 import io.heddle.deploy.DeploymentPlan;
 import io.heddle.deploy.TargetPeer;
+import io.heddle.identity.Identity;
 import io.heddle.identity.Msps;
+import io.heddle.identity.Policy;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A channel with what is to be deployed there, and the peers that are on it and run now.
@@ -56,7 +60,12 @@ record ChannelDeployment(
 
     /** The names of those that do not run. */
     List<String> stopped() {
-      return peers.stream().filter(peer -> peer.running().isEmpty()).map(HostedPeer::host).toList();
+      return absent().stream().map(HostedPeer::host).toList();
+    }
+
+    /** Those that do not run. */
+    List<HostedPeer> absent() {
+      return peers.stream().filter(peer -> peer.running().isEmpty()).toList();
     }
 
     /** Empty if there is nobody to deploy anything on. */
@@ -94,11 +103,40 @@ record ChannelDeployment(
   /**
    * Before anything is built, for that takes long.
    *
-   * @throws HeddleException {@code CONFLICT} if policies or collections contradict the channel
+   * @param stopped the node's peers that do not run
+   * @throws HeddleException {@code CONFLICT} if policies or collections contradict the channel;
+   *     {@code UNAVAILABLE} if organisations are wanted for a definition whose peers are stopped
    */
-  void check() {
+  void check(List<HostedPeer> stopped) {
     check(plan.collections(), config.msps());
     plan.policies().check(config);
+    if (!stopped.isEmpty()) {
+      checkOrganisations(stopped);
+    }
+  }
+
+  private void checkOrganisations(List<HostedPeer> stopped) {
+    Set<MspId> here = peers.stream().map(HostedPeer::organisation).collect(Collectors.toSet());
+    List<String> wanted =
+        stopped.stream()
+            .filter(peer -> !here.contains(peer.organisation()))
+            .filter(peer -> config.applicationOrganisations().containsKey(peer.organisation()))
+            .map(HostedPeer::host)
+            .toList();
+    List<Identity> endorsers =
+        peers.stream().map(peer -> config.msps().parse(peer.identity())).toList();
+    Policy definitions = config.applicationPolicy(DefaultPolicies.ofDefinitions(config));
+    if (!wanted.isEmpty() && definitions.objection(endorsers).isPresent()) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
+          "Nothing can be deployed on channel '%s' while %s: a definition also needs %s; %s"
+              .formatted(
+                  name,
+                  (wanted.size() == 1 ? "peer '%s' is stopped" : "peers '%s' are stopped")
+                      .formatted(String.join("', '", wanted)),
+                  definitions.missing(endorsers),
+                  "start it with 'heddle start-peer %s'".formatted(wanted.getFirst())));
+    }
   }
 
   private static void check(CollectionFiles collections, Msps msps) {

@@ -13,11 +13,13 @@ import io.heddle.discover.KnownPeer.Presence;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.launch.ChaincodeStatus;
 import io.heddle.ledger.LedgerStore;
+import io.heddle.lifecycle.Deployment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ final class HostedPeer implements AutoCloseable {
   private final Surroundings node;
   private final PeerConfig wanted;
   private final Watch watch;
-  private final FailedDeployments failed = new FailedDeployments(this::installed);
+  private final FailedDeployments failed = new FailedDeployments(this::meant);
   private final ReentrantLock changing = new ReentrantLock();
 
   private final PeerStanding standing;
@@ -227,8 +229,13 @@ final class HostedPeer implements AutoCloseable {
     return failed;
   }
 
-  private Set<PackageId> installed() {
-    return running.map(present -> present.peer().chaincode().installed()).orElse(Set.of());
+  /** The packages that names mean on any channel. */
+  private Set<PackageId> meant() {
+    return running.stream()
+        .flatMap(present -> present.peer().channels().joined().all().stream())
+        .flatMap(channel -> channel.definitions().deployments().stream())
+        .map(Deployment::packageId)
+        .collect(Collectors.toSet());
   }
 
   Optional<ChaincodeStatus> status(PackageId id) {

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,9 @@ public final class Listener implements AutoCloseable {
   /** Fabric's listeners know no compression either; a small message could become a large one. */
   private static final DecompressorRegistry UNCOMPRESSED =
       DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
+
+  private static final Pattern NETTYS_OWN =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   private final Server server;
   private final CallThreads calls;
@@ -134,8 +138,13 @@ public final class Listener implements AutoCloseable {
     return new HeddleException(
         Fault.CONFLICT,
         "Port %1$d is taken (%2$s); choose another with %3$s, or any free one with %3$s 0"
-            .formatted(port, cause.getMessage(), option),
+            .formatted(port, inWords(cause), option),
         cause);
+  }
+
+  /** Netty puts the name of a function and a number before what the system says. */
+  private static String inWords(Exception cause) {
+    return NETTYS_OWN.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
   }
 
   /** Netty reads sixteen times from one connection before it looks at the next. */

@@ -120,9 +120,29 @@ final class DeployIT {
             "no thread left");
     assertThat(version()).isEqualTo("three");
 
+    assertThatAFileThatDoesNotStartIsListedUntilItIsUninstalled();
+
     source.answer("four");
     assertThat(deploy().out()).startsWith("edited 4 edited:");
     assertThat(version()).isEqualTo("four");
+  }
+
+  private void assertThatAFileThatDoesNotStartIsListedUntilItIsUninstalled() {
+    String file = directory.resolve("broken.tgz").toString();
+    String sources = source.directory().toString();
+    assertThat(CommandRun.of("package", file, "--label", "broken", sources).exitCode()).isZero();
+
+    assertThat(run("deploy", "edited=" + file).exitCode()).isEqualTo(ExitCode.CHAINCODE.number());
+
+    assertThat(run("installed").out()).containsPattern("(?m)^broken:.* not-deployed ");
+    assertThat(run("status").out().lines().filter(line -> line.contains("broken:")))
+        .satisfiesExactly(
+            row -> assertThat(row).matches("edited +not-deployed .* broken:[0-9a-f]{64}"),
+            error ->
+                assertThat(error)
+                    .matches("Last error of 'broken:.*no thread left.*\\(exit status 1\\)"));
+    assertThat(run("uninstall", "broken").exitCode()).isZero();
+    assertThat(run("status").out()).doesNotContain("broken");
   }
 
   @Test
@@ -177,7 +197,7 @@ final class DeployIT {
     assertThat(without.out()).startsWith("edited 2 edited:");
     assertThat(without.err())
         .endsWith(
-            "Peer 'peer1.org1.example.com' is stopped; it gets this when 'heddle start-peer' starts it\n");
+            "Peer 'peer1.org1.example.com' is stopped; it gets this when 'heddle start-peer peer1.org1.example.com' starts it\n");
     assertThat(run("start-peer", "peer1").exitCode()).isZero();
     assertThat(run("query", "--peer", "peer1.org1.example.com", "edited", "Version"))
         .isEqualTo(new CommandRun(0, "two\n", ""));

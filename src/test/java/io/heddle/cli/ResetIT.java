@@ -100,6 +100,14 @@ final class ResetIT {
                   "",
                   "The ledgers cannot be reset while peer 'peer0.org2.example.com' does not run; start it with 'heddle start-peer peer0.org2.example.com'\n"));
       assertThat(call(client, "Get", "a")).isEqualTo("3");
+
+      source.answer("three");
+      assertThat(run("deploy", source.directory().toString()))
+          .isEqualTo(
+              new CommandRun(
+                  ExitCode.UNAVAILABLE.number(),
+                  "",
+                  "Nothing can be deployed on channel 'mychannel' while peer 'peer0.org2.example.com' is stopped: a definition also needs a peer of Org2MSP; start it with 'heddle start-peer peer0.org2.example.com'\n"));
     }
     assertThat(run("reset"))
         .isEqualTo(

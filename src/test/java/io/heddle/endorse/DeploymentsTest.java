@@ -111,13 +111,16 @@ final class DeploymentsTest {
     PackageId third = PackageId.of("basic", "03");
 
     failed.add(new Failure("basic", third, Instant.EPOCH, "no yarn"));
-    failed.add(new Failure("other", FIRST, Instant.EPOCH, "no loom"));
+    failed.add(new Failure("other", FIRST, Instant.EPOCH, "no loom")); // it means it by now
 
     assertThatThrownBy(this::find)
         .hasMessage("chaincode basic not found; it could not be deployed: no yarn");
     assertThat(failed.all()).extracting(Failure::name).containsExactly("basic");
     installed.add(third); // by other means
     assertThatThrownBy(this::find).hasMessage("chaincode basic not found");
+    assertThat(failed.all()).isEmpty();
+    installed.remove(third);
+    failed.forget(third);
     assertThat(failed.all()).isEmpty();
   }
 

@@ -171,9 +171,25 @@ final class ListenerTest {
     }
   }
 
+  @Test
+  void a_port_that_is_taken_is_told_in_the_words_of_the_system() {
+    try (Listener first = listen(ConnectionRules.forChaincode())) {
+      int port = first.port();
+
+      assertThatThrownBy(() -> listen(port, ConnectionRules.forChaincode()))
+          .hasMessage(
+              "Port %d is taken (Address already in use); choose another with --chaincode-port, or any free one with --chaincode-port 0",
+              port);
+    }
+  }
+
   private Listener listen(ConnectionRules rules) {
+    return listen(0, rules);
+  }
+
+  private Listener listen(int port, ConnectionRules rules) {
     return Listener.start(
-        new HostPort("localhost", 0),
+        new HostPort("localhost", port),
         "--chaincode-port",
         Optional.empty(),
         rules,
