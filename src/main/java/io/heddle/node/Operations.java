@@ -17,6 +17,7 @@ import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.OperationsToken;
 import io.heddle.operations.AllowedHosts;
+import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.HttpPort;
 import io.heddle.operations.HttpServer;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** A peer's operations port: metrics, health, version, log levels, and what its owner may ask. */
 final class Operations implements AutoCloseable {
@@ -75,15 +77,21 @@ final class Operations implements AutoCloseable {
     return new Operations(List.of(server, door), calls, OWNERS_DOOR.withPort(door.port()));
   }
 
-  /** What Fabric's peers have as well. */
+  /**
+   * What Fabric's peers have as well; with TLS, what tells more than how the peer is, or changes
+   * something, is for who shows a certificate.
+   */
   private static Endpoints operators(Surroundings node, HostedPeer peer, OperationsToken token) {
+    boolean hasTls = node.offer().operationsTls().isPresent();
     Endpoints endpoints =
         new Endpoints()
             .add("/healthz", peer.watch().health(peer, node.clock()))
-            .add("/version", new VersionEndpoint("unknown", NodeVersion.text()))
-            .add("/logspec", new LogSpecEndpoint(request -> token.isIn(request.authorization())));
+            .add("/version", new VersionEndpoint("unknown", NodeVersion.text()));
+    BiConsumer<String, Endpoint> adding = hasTls ? endpoints::addGuarded : endpoints::add;
+    adding.accept(
+        "/logspec", new LogSpecEndpoint(request -> hasTls || token.isIn(request.authorization())));
     if (peer.config().operations().servesMetrics()) {
-      endpoints.add("/metrics", peer.watch().metrics().all());
+      adding.accept("/metrics", peer.watch().metrics().all());
     }
     return endpoints;
   }

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +44,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-  /** Answers a request that came whole; the headers are those of the answer, to be added to. */
+  /**
+   * Answers a request that came whole; the headers are those of the answer, to be added to; the
+   * client is known if it has shown a TLS certificate that counts.
+   */
   @FunctionalInterface
   interface Service {
-    Answer answer(FullHttpRequest request, ByteString body, HttpHeaders headers);
+    Answer answer(FullHttpRequest request, ByteString body, HttpHeaders headers, boolean isKnown);
   }
 
   private static final DateTimeFormatter DATE =
@@ -142,7 +147,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     try {
       HttpHeaders headers = new DefaultHttpHeaders();
       ByteString body = ByteString.copyFrom(request.content().nioBuffer());
-      Answer answer = service.answer(request, body, headers);
+      Answer answer = service.answer(request, body, headers, isKnown(context));
       FullHttpResponse response = response(answer);
       response.headers().add(headers);
       boolean isHead = request.method().equals(HttpMethod.HEAD);
@@ -161,6 +166,16 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       if (!isAnswered) {
         var _ = context.close();
       }
+    }
+  }
+
+  /** A certificate that does not count has ended the handshake. */
+  private static boolean isKnown(ChannelHandlerContext context) {
+    @Nullable SslHandler tls = context.pipeline().get(SslHandler.class);
+    try {
+      return tls != null && tls.engine().getSession().getPeerCertificates().length > 0;
+    } catch (SSLPeerUnverifiedException _) {
+      return false;
     }
   }
 

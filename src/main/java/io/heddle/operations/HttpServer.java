@@ -156,7 +156,8 @@ public final class HttpServer implements AutoCloseable {
         connection);
   }
 
-  private Answer answer(FullHttpRequest request, ByteString body, HttpHeaders headers) {
+  private Answer answer(
+      FullHttpRequest request, ByteString body, HttpHeaders headers, boolean isKnown) {
     Optional<Answer> refused = refusal(request);
     if (refused.isPresent()) {
       return refused.get();
@@ -170,6 +171,9 @@ public final class HttpServer implements AutoCloseable {
         return Answer.noSuchPage();
       }
       headers.set(REQUEST_ID, requestId(request.headers()));
+      if (endpoints.needsCertificate(path) && !isKnown) {
+        return Answer.withoutBody(401);
+      }
       return answer(
           endpoint.get(),
           new Request(
