@@ -61,7 +61,7 @@ public record Version(long block, long tx) implements Comparable<Version> {
     }
     long number = 0;
     for (int i = 0; i < bytes; i++) {
-      number = number << 8 | in.get() & 0xff;
+      number = (number << 8) | (in.get() & 0xff);
     }
     return Optional.of(number);
   }

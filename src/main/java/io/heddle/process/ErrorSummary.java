@@ -76,10 +76,16 @@ final class ErrorSummary {
   void add(String whole) {
     String line = whole.length() > LONGEST_LINE ? whole.substring(0, LONGEST_LINE) : whole;
     if (isOfCompiler) {
-      placed = placed != null ? placed : firstOf(PLACED, line);
-      said = said != null ? said : firstOf(List.of(NPM, MAVEN), line);
+      if (placed == null && line.contains(": ")) {
+        placed = firstOf(PLACED, line);
+      }
+      if (said == null && (line.startsWith("npm ") || line.startsWith("[ERROR] "))) {
+        said = firstOf(List.of(NPM, MAVEN), line);
+      }
     }
-    unreadable = Optional.ofNullable(firstOf(List.of(UNREADABLE), line)).orElse(unreadable);
+    if (line.startsWith("/")) {
+      unreadable = Optional.ofNullable(firstOf(List.of(UNREADABLE), line)).orElse(unreadable);
+    }
     if (Headline.isOne(line)) {
       if (named == null || isDeath(line)) {
         named = trimmed(line);
@@ -116,7 +122,7 @@ final class ErrorSummary {
 
   /** The place in a line of a stack that is of the user; null if it has none. */
   static @Nullable String frame(String line) {
-    if (LIBRARY.matcher(line).find()) {
+    if (line.isEmpty() || !Character.isWhitespace(line.charAt(0)) || LIBRARY.matcher(line).find()) {
       return null;
     }
     Matcher found = FRAME.matcher(line);

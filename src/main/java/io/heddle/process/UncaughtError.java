@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.process;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,10 @@ final class UncaughtError {
       Pattern.compile(
           "(?:uncaughtException: (.*\\S)|Unhandled Rejection reason (.+?)(?: promise Promise \\{.*)?|^(Exception in thread .+))\\s*$");
 
+  /** One of them is in whatever the pattern finds, and soon looked for. */
+  private static final List<String> WORDS =
+      List.of("uncaughtException: ", "Unhandled Rejection reason ", "Exception in thread ");
+
   private long seen;
   private @Nullable String said;
   private @Nullable String frame;
@@ -30,7 +35,7 @@ final class UncaughtError {
   void add(String whole, long now) {
     String line = whole.length() > LONGEST_LINE ? whole.substring(0, LONGEST_LINE) : whole;
     Matcher found = SAID.matcher(line);
-    if (found.find()) {
+    if (WORDS.stream().anyMatch(line::contains) && found.find()) {
       said =
           found.group(1) != null
               ? found.group(1)

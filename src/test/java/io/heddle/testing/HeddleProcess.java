@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -24,6 +26,25 @@ public final class HeddleProcess implements AutoCloseable {
   public static final Path PROJECT = Path.of("").toAbsolutePath();
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final Set<String> NODES = Set.of("start", "exec", "demo");
+  private static final Set<String> CALLS = Set.of("--endpoint", "--trace", "--check-determinism");
+
+  private static final Path JAR = PROJECT.resolve("target/heddle.jar");
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1");
+  private static final List<String> PROGRAM =
+      List.of(
+          "-Dheddle.home=" + PROJECT,
+          "-Djava.library.path=" + PROJECT.resolve("target/native"),
+          "-cp",
+          JAR + ":" + PROJECT.resolve("target/lib/*"),
+          "io.heddle.cli.Main");
 
   private final Process process;
   private final List<String> errLines = new ArrayList<>(); // guarded by itself
@@ -50,24 +71,29 @@ public final class HeddleProcess implements AutoCloseable {
 
   /** What runs it, without arguments. */
   public static List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Dheddle.home=" + PROJECT,
-        "-Djava.library.path=" + PROJECT.resolve("target/native"),
-        "-cp",
-        PROJECT.resolve("target/heddle.jar") + ":" + PROJECT.resolve("target/lib/*"),
-        "io.heddle.cli.Main");
+    return command(List.of());
+  }
+
+  private static List<String> command(List<String> moreOfJava) {
+    List<String> command = new ArrayList<>(JAVA);
+    command.addAll(moreOfJava);
+    command.addAll(PROGRAM);
+    return command;
+  }
+
+  /** As the launcher has it: a short command is sooner over than it has read what a node needs. */
+  private static List<String> command(String... arguments) {
+    boolean isLong =
+        Stream.of(arguments).limit(1).anyMatch(NODES::contains)
+            || Stream.of(arguments).anyMatch(CALLS::contains);
+    return command(isLong ? ReadyClasses.options(JAVA, JAR, PROGRAM) : List.of());
   }
 
   /** Started by another program, which gets the whole command behind its own arguments. */
   public static HeddleProcess runBehind(
       List<String> wrapper, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(wrapper);
-    command.addAll(command());
+    command.addAll(command(arguments));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("HEDDLE_CACHE", ""); // nothing of an earlier test
