@@ -56,6 +56,7 @@ public record CoreConfig(
           Map.entry("peer.limits.concurrency.gatewayService", "500"),
           Map.entry("peer.gateway.endorsementTimeout", "30s"),
           Map.entry("peer.gateway.broadcastTimeout", "30s"),
+          Map.entry("peer.gateway.dialTimeout", "2m"),
           Map.entry("chaincode.installTimeout", "300s"),
           Map.entry("chaincode.startuptimeout", "30s"),
           Map.entry("chaincode.executetimeout", "30s"),

@@ -8,7 +8,6 @@ import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.config.DeliveryClient;
 import io.heddle.config.FabricPeer;
-import io.heddle.config.TlsFiles;
 import io.heddle.dial.ClientCertificate;
 import io.heddle.dial.Dialing;
 import io.heddle.follow.BroadcastOrderer;
@@ -78,7 +77,7 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
    */
   static NetworkOrdering of(FabricPeer peer, SigningIdentity signer, Clock clock) {
     DeliveryClient client = peer.orderers();
-    Optional<ClientCertificate> shown = peer.clientTls().map(NetworkOrdering::certificate);
+    Optional<ClientCertificate> shown = peer.clientTls().map(PeerCredentials::shown);
     boolean isAsked = peer.tls().filter(tls -> tls.requiresClients()).isPresent();
     Map<String, OrdererEndpoint> overrides = overrides(client.overrides());
     var settings =
@@ -99,11 +98,6 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
       DeliveryClient client, boolean hasTls, Optional<ClientCertificate> shown) {
     return new GrpcDialer(
         new Dialing(hasTls, shown, client.connecting(), client.pingInterval(), client.pingLimit()));
-  }
-
-  private static ClientCertificate certificate(TlsFiles files) {
-    return new ClientCertificate(
-        PemFiles.certificates(files.certificate()), PemFiles.key(files.key()));
   }
 
   /** One whose authorities cannot be read is left out, as Fabric's peer does it. */

@@ -4,6 +4,8 @@ package io.heddle.node;
 import io.heddle.base.HeddleException;
 import io.heddle.config.FabricPeer;
 import io.heddle.config.ServerTls;
+import io.heddle.config.TlsFiles;
+import io.heddle.dial.ClientCertificate;
 import io.heddle.identity.Msp;
 import io.heddle.identity.PemFiles;
 import io.heddle.identity.SigningIdentity;
@@ -62,6 +64,12 @@ record PeerCredentials(
     return channels ->
         TlsContexts.ofFiles(
             tls.own(), TlsClients.required(() -> ClientAuthorities.of(roots, channels)));
+  }
+
+  /** What others are shown that ask for it. */
+  static ClientCertificate shown(TlsFiles files) {
+    return new ClientCertificate(
+        PemFiles.certificates(files.certificate()), PemFiles.key(files.key()));
   }
 
   /** Those that the node itself has issued. */

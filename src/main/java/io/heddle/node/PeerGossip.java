@@ -7,7 +7,10 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.config.FabricPeer;
 import io.heddle.config.TlsFiles;
+import io.heddle.dial.Dialing;
 import io.heddle.discover.KnownPeer;
+import io.heddle.discover.Membership;
+import io.heddle.gateway.RemotePeers;
 import io.heddle.gossip.Gossip;
 import io.heddle.gossip.GossipChannel;
 import io.heddle.gossip.GossipTls;
@@ -19,21 +22,31 @@ import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.hyperledger.fabric.protos.gossip.Envelope;
 
 /** How a peer gets on with those of a network elsewhere. Safe for threads. */
 final class PeerGossip implements AutoCloseable {
 
+  private static final Duration PING_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration PING_LIMIT = Duration.ofSeconds(20);
+
   private final Gossip gossip;
   private final AtomicReference<JoinedChannels> channels;
+  private final RemotePeers endorsers;
 
-  private PeerGossip(Gossip gossip, AtomicReference<JoinedChannels> channels) {
+  private PeerGossip(
+      Gossip gossip,
+      AtomicReference<JoinedChannels> channels,
+      Function<Membership, RemotePeers> endorsers) {
     this.gossip = gossip;
     this.channels = channels;
+    this.endorsers = endorsers.apply(this::peers);
   }
 
   /**
@@ -61,7 +74,32 @@ final class PeerGossip implements AutoCloseable {
             settings.gossip(),
             tls,
             clock),
-        channels);
+        channels,
+        others ->
+            new RemotePeers(
+                others,
+                dialing(settings),
+                organisation -> authorities(organisation, channels.get())));
+  }
+
+  private static Dialing dialing(FabricPeer settings) {
+    return new Dialing(
+        settings.tls().isPresent(),
+        settings.clientTls().map(PeerCredentials::shown),
+        settings.core().requests().dial(),
+        PING_INTERVAL,
+        PING_LIMIT);
+  }
+
+  /** What the channels say of an organisation. */
+  private static List<X509Certificate> authorities(MspId organisation, JoinedChannels channels) {
+    return channels.all().stream()
+        .flatMap(channel -> channel.config().application().stream())
+        .flatMap(application -> application.organisations().stream())
+        .filter(each -> each.msp().id().equals(organisation))
+        .flatMap(each -> each.msp().tlsCertificates().stream())
+        .distinct()
+        .toList();
   }
 
   private static GossipTls tls(
@@ -98,6 +136,11 @@ final class PeerGossip implements AutoCloseable {
     gossip.start();
   }
 
+  /** Those of them that can be asked to endorse. */
+  RemotePeers endorsers() {
+    return endorsers;
+  }
+
   /** The other peers that are known. */
   List<KnownPeer> peers() {
     return gossip.peers().stream().<KnownPeer>map(Elsewhere::new).toList();
@@ -106,6 +149,7 @@ final class PeerGossip implements AutoCloseable {
   @Override
   public void close() {
     gossip.close();
+    endorsers.close();
   }
 
   private record Elsewhere(SeenPeer seen) implements KnownPeer {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
@@ -182,15 +183,20 @@ final class PeerServices implements AutoCloseable {
     EndorsingPart endorsing = own.endorsing();
     JoinedChannels channels = endorsing.channels();
     PeerConfig peer = own.peer().config();
-    List<EndorsingPeer> others =
+    List<EndorsingPeer> here =
         all.stream()
             .filter(each -> !each.host().equals(peer.host()))
             .<EndorsingPeer>map(each -> each)
             .toList();
+    Supplier<List<EndorsingPeer>> others =
+        own.peer()
+            .gossip()
+            .<Supplier<List<EndorsingPeer>>>map(PeerGossip::endorsers)
+            .orElse(() -> here);
     GatewayService gateway =
         new GatewayService(
             own.endorser(),
-            () -> others,
+            others,
             channels,
             node.ordering().orderers(),
             endorsing.access(),

@@ -64,7 +64,13 @@ final class CoreConfigTest {
                         OverlappingRequests.FAIL)),
                 new OperationsSettings(
                     new HostPort("127.0.0.1", 9443), true, true, Set.of("localhost")),
-                new RequestLimits(2500, 2500, 500, Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                new RequestLimits(
+                    2500,
+                    2500,
+                    500,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2)),
                 new DiscoverySettings(true, false),
                 privateData(true)));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
@@ -99,7 +105,13 @@ final class CoreConfigTest {
                         ConcurrencyLimit.none(),
                         OverlappingRequests.FAIL)),
                 new OperationsSettings(new HostPort("127.0.0.1", 0), true, false, Set.of("peer")),
-                new RequestLimits(0, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                new RequestLimits(
+                    0,
+                    0,
+                    0,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30)),
                 new DiscoverySettings(false, false),
                 privateData(false)));
   }
@@ -227,7 +239,7 @@ final class CoreConfigTest {
 
     Duration limit = Duration.ofMillis(millis);
     assertThat(CoreConfig.load(Optional.empty(), environment).requests())
-        .isEqualTo(new RequestLimits(2500, 2500, 500, limit, limit));
+        .isEqualTo(new RequestLimits(2500, 2500, 500, limit, limit, Duration.ofMinutes(2)));
   }
 
   @ParameterizedTest
