@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param snapshots where it keeps those that it makes of its channels
  * @param tls of its ports; empty without
  * @param clientTls what it shows orderers and other peers that ask for it
+ * @param connections how its port gets on with clients
  * @param orderers how it gets on with them
  * @param gossip how it gets on with other peers
  * @param hasGateway whether it serves one
@@ -47,6 +48,7 @@ public record FabricPeer(
     Optional<ServerTls> tls,
     Optional<TlsFiles> clientTls,
     Optional<ServerTls> operationsTls,
+    ServerConnections connections,
     DeliveryClient orderers,
     GossipSettings gossip,
     boolean hasGateway) {
@@ -108,6 +110,7 @@ public record FabricPeer(
         tls,
         tls.map(server -> clientFiles(values, server.own(), base)),
         ServerTls.of(values, "operations.tls.", base),
+        ServerConnections.of(values),
         DeliveryClient.of(values, base),
         GossipKeys.of(values, core.addresses().told().address().map(HostPort::toString).orElse("")),
         values.isTrue("peer.gateway.enabled"));

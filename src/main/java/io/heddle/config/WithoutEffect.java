@@ -4,6 +4,7 @@ package io.heddle.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -17,6 +18,8 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
 
   /** In Fabric's sample configuration, and so in every file that began as it. */
   private static final String DOCKER_OF_SAMPLE = "unix:///var/run/docker.sock";
+
+  private static final Set<String> FIFTEEN_MINUTES = Set.of("15m", "15m0s", "900s");
 
   private static final List<WithoutEffect> ALL =
       List.of(
@@ -48,6 +51,18 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
               "peer.localMspType",
               value -> !value.equals("bccsp"),
               "the peer's own identity is an X.509 one"),
+          new WithoutEffect(
+              "peer.authentication.timewindow",
+              value -> !FIFTEEN_MINUTES.contains(value),
+              "requests may be 15 minutes old"),
+          new WithoutEffect(
+              "peer.handlers.endorsers.escc.library",
+              _ -> true,
+              "there are no plugins, chaincode is endorsed as Fabric's own does it"),
+          new WithoutEffect(
+              "peer.handlers.validators.vscc.library",
+              _ -> true,
+              "there are no plugins, transactions are judged as Fabric's own does it"),
           new WithoutEffect(
               "peer.gossip.useLeaderElection",
               "true"::equals,

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Block;
@@ -246,14 +247,26 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     }
   }
 
-  /** It may become a member by a later block, of which orderers have to let it know then. */
+  /** It may come to be one of the channel by a later block; orderers have to let it know then. */
   private void warnIfStranger(JoinedChannel channel) {
+    strangeness(channel.config())
+        .ifPresent(why ->
+            log.warn(
+                "On channel '{}' as its first block has it, {}; until a later one changes that, orderers may give the peer no blocks",
+                channel.name(),
+                why));
+  }
+
+  private Optional<String> strangeness(ChannelConfig config) {
     MspId own = peer.approvals().organisation();
-    if (!channel.config().applicationOrganisations().containsKey(own)) {
-      log.warn(
-          "'{}' is no member of channel '{}' as its first block has it; until a later one makes it a member, orderers may give it no blocks",
-          own,
-          channel.name());
+    if (!config.applicationOrganisations().containsKey(own)) {
+      return Optional.of("'%s' is no member".formatted(own));
+    }
+    try {
+      config.msps().validate(config.msps().parse(peer.identity()));
+      return Optional.empty();
+    } catch (HeddleException e) {
+      return Optional.of("the peer's certificate does not count: " + e.getMessage());
     }
   }
 

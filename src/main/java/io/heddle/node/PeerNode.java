@@ -14,6 +14,7 @@ import io.heddle.identity.PemFiles;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
+import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.TlsClients;
 import io.heddle.serve.TlsContexts;
 import io.netty.handler.ssl.SslContext;
@@ -85,7 +86,7 @@ public final class PeerNode implements AutoCloseable {
       StoreMemory memory = opened.add(new StoreMemory());
       NetworkOrdering ordering =
           opened.add(NetworkOrdering.of(settings, credentials.identity(), clock));
-      LedgerStore ledgers = LedgersOpening.now(config, own, memory);
+      LedgerStore ledgers = opened.add(LedgersOpening.now(config, own, memory));
       var node =
           new Surroundings(
               config,
@@ -100,6 +101,7 @@ public final class PeerNode implements AutoCloseable {
               new PeerOffer(
                   settings.hasGateway(),
                   false,
+                  ConnectionRules.forClients(settings.connections()),
                   settings.operationsTls().map(PeerNode::ofOperations)),
               clock);
       NodePeers peers = opened.add(NodePeers.of(node, List.of(own), List.of(watch)));

@@ -20,7 +20,6 @@ import io.heddle.joined.JoinedChannels;
 import io.heddle.launch.Custodian;
 import io.heddle.lifecycle.Deployment;
 import io.heddle.serve.CallLimits;
-import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
 import io.heddle.snapshot.SnapshotService;
@@ -234,7 +233,7 @@ final class PeerServices implements AutoCloseable {
             peer.addresses().peer(),
             "--port",
             tls,
-            ConnectionRules.forClients(),
+            node.offer().rules(),
             limits(config.requests()),
             services,
             own.peer().vitals().watch().metrics().grpc());

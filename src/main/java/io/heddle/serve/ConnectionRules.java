@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.serve;
 
+import io.heddle.config.ServerConnections;
 import java.time.Duration;
 
 /**
@@ -44,6 +45,17 @@ public record ConnectionRules(
         MIN_CLIENT_INTERVAL,
         SET_UP_TIMEOUT,
         MAX_MESSAGE_BYTES,
+        ListenerLimits.forClients());
+  }
+
+  /** For the listener that clients dial, as a configuration has it. */
+  public static ConnectionRules forClients(ServerConnections settings) {
+    return new ConnectionRules(
+        settings.pingAfter(),
+        settings.pingLimit(),
+        settings.clientsInterval().multipliedBy(5).dividedBy(6),
+        settings.setUp(),
+        settings.maxMessageBytes(),
         ListenerLimits.forClients());
   }
 

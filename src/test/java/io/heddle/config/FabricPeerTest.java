@@ -149,6 +149,38 @@ final class FabricPeerTest {
   }
 
   @Test
+  @Spec({"NA-5", "NA-6"})
+  void connections_are_kept_as_the_file_says_or_as_fabric_keeps_them() {
+    assertThat(ServerConnections.of(new Values(Map.of(), Map.of())))
+        .isEqualTo(
+            new ServerConnections(
+                Duration.ofHours(2),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                100 * 1024 * 1024));
+    Map<String, String> said =
+        Map.of(
+            "peer.keepalive.interval", "5m",
+            "peer.keepalive.timeout", "7s",
+            "peer.keepalive.minInterval", "30s",
+            "peer.connectiontimeout", "9s",
+            "peer.maxRecvMsgSize", "1048576");
+    assertThat(ServerConnections.of(new Values(said, Map.of())))
+        .isEqualTo(
+            new ServerConnections(
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(9),
+                1_048_576));
+    assertThatThrownBy(() ->
+            ServerConnections.of(new Values(Map.of("peer.maxRecvMsgSize", "3000000000"), Map.of())))
+        .hasMessage(
+            "peer.maxRecvMsgSize is '3000000000'; it must be a number of bytes from 1 to 2147483647");
+  }
+
+  @Test
   void what_is_no_list_of_addresses_is_refused() {
     for (String wrong : List.of("[a", "7", "[a]", "[{from: 'a:1'}]")) {
       assertThatThrownBy(() ->
@@ -169,6 +201,9 @@ final class FabricPeerTest {
             "peer.gossip.state.enabled", "true",
             "peer.deliveryclient.blockGossipEnabled", "true",
             "peer.localMspType", "idemix",
+            "peer.handlers.endorsers.escc.library", "/opt/escc.so",
+            "peer.handlers.validators.vscc.library", "/opt/vscc.so",
+            "peer.authentication.timewindow", "1m",
             "peer.BCCSP.Default", "PKCS11");
 
     assertThat(WithoutEffect.inPeer(new Values(asked, Map.of())))
@@ -177,6 +212,9 @@ final class FabricPeerTest {
             "Configuration key 'peer.gossip.orgLeader' ('false') has no effect: the peer takes its blocks from orderers itself",
             "Configuration key 'peer.gossip.state.enabled' ('true') has no effect: blocks are not taken from other peers",
             "Configuration key 'peer.deliveryclient.blockGossipEnabled' ('true') has no effect: blocks are not passed on to other peers",
+            "Configuration key 'peer.authentication.timewindow' ('1m') has no effect: requests may be 15 minutes old",
+            "Configuration key 'peer.handlers.endorsers.escc.library' ('/opt/escc.so') has no effect: there are no plugins, chaincode is endorsed as Fabric's own does it",
+            "Configuration key 'peer.handlers.validators.vscc.library' ('/opt/vscc.so') has no effect: there are no plugins, transactions are judged as Fabric's own does it",
             "Configuration key 'peer.localMspType' ('idemix') has no effect: the peer's own identity is an X.509 one",
             "Configuration key 'peer.BCCSP.Default' ('PKCS11') has no effect: keys are kept in files");
     Map<String, String> usual =
@@ -185,6 +223,7 @@ final class FabricPeerTest {
             "peer.gossip.orgLeader", "true",
             "peer.gossip.state.enabled", "false",
             "peer.localMspType", "bccsp",
+            "peer.authentication.timewindow", "15m",
             "peer.BCCSP.Default", "SW");
     assertThat(WithoutEffect.inPeer(new Values(usual, Map.of()))).isEmpty();
   }

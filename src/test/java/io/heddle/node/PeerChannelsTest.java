@@ -19,6 +19,7 @@ import io.heddle.order.Acceptance;
 import io.heddle.order.JoinBlock;
 import io.heddle.order.OrderedBlock;
 import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.LoggedText;
 import io.heddle.testing.Spec;
 import io.heddle.update.NewUpdate;
 import java.nio.file.Path;
@@ -261,6 +262,34 @@ final class PeerChannelsTest {
       assertThat(node.peer().config().mspId()).isEqualTo(new MspId("Org2MSP"));
       assertThat(node.orderer().find("mychannel")).isPresent();
       assertThat(node.peer().channels().joined().all()).isEmpty();
+    }
+  }
+
+  @Test
+  @Spec("NA-244")
+  void whoever_is_no_member_yet_may_join_and_is_told_what_that_means() {
+    OpenedPeer.of(config).close();
+    Block ofOrg1 = first(OTHER);
+    NodeConfig two = config.with(Shape.numbered(2, 1));
+    NodeConfig elsewhere = config(DataDirectory.at(dir.resolve("elsewhere")));
+    TakenDirectory.take(elsewhere.data()).close();
+    Block ofNamesakes = OpenedPeer.firstBlock(elsewhere, new ChannelName("namesakes"));
+
+    try (var log = new LoggedText();
+        OpenedPeer node = OpenedPeer.of(two, two.peers().getLast())) {
+      node.peer().channels().join(ofOrg1);
+
+      assertThat(log.lines())
+          .contains(
+              "On channel 'other' as its first block has it, 'Org2MSP' is no member; until a later one changes that, orderers may give the peer no blocks");
+    }
+    try (var log = new LoggedText();
+        OpenedPeer node = OpenedPeer.of(config)) {
+      node.peer().channels().join(ofNamesakes);
+
+      assertThat(log.lines())
+          .contains(
+              "On channel 'namesakes' as its first block has it, the peer's certificate does not count: the supplied identity is not valid: certificate signed by unknown authority; until a later one changes that, orderers may give the peer no blocks");
     }
   }
 
