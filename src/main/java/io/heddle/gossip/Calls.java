@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.gossip.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class Calls {
 
   private static final int MAX_AT_ONCE = 32;
   private static final int MAX_WAITING = 64;
+  private static final int LOCKS = 64;
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final Parts parts;
@@ -40,6 +43,8 @@ final class Calls {
   private final Complaints complaints;
   private final InstantSource clock;
   private final Dialer dialer;
+  private final List<ReentrantLock> calling =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
   private final Semaphore places = new Semaphore(MAX_AT_ONCE);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<PkiId, ArrayDeque<Envelope>> waiting = new HashMap<>(); // guarded by itself
@@ -84,14 +89,7 @@ final class Calls {
 
   private void call(PkiId to, String address) throws InterruptedException {
     try {
-      PeerStream stream = streams.find(to).orElse(null);
-      Remote remote;
-      if (stream == null) {
-        stream = open(address, PeerStream.Role.CALLING);
-        remote = await(stream);
-      } else {
-        remote = stream.remote().orElseThrow();
-      }
+      Remote remote = reach(to, address);
       if (!remote.id().equals(to)) {
         moved(to, remote, address);
         return;
@@ -145,22 +143,15 @@ final class Calls {
       return;
     }
     try {
-      if (contact.kind() == Contact.Kind.DEAD) {
-        Remote remote = await(open(contact.address(), PeerStream.Role.CALLING));
-        ask(remote, 0);
-      } else if (isAnswered(contact)) {
+      if (isAnswered(contact)) {
         parts.contacts().met(contact);
       }
     } catch (Doubt e) {
-      if (contact.kind() == Contact.Kind.DEAD) {
-        log.debug("'{}' is still dead: {}", contact.address(), e.getMessage());
-      } else {
-        complaints.unreachable(
-            contact.kind() == Contact.Kind.ANCHOR ? "The anchor peer" : "The bootstrap peer",
-            contact.address(),
-            e.getMessage(),
-            clock.instant());
-      }
+      complaints.unreachable(
+          contact.kind() == Contact.Kind.ANCHOR ? "The anchor peer" : "The bootstrap peer",
+          contact.address(),
+          e.getMessage(),
+          clock.instant());
     }
   }
 
@@ -170,13 +161,27 @@ final class Calls {
       return true;
     }
     refuseForeigner(contact, remote);
-    if (streams.find(remote.id()).isEmpty()) {
-      var _ = await(open(contact.address(), PeerStream.Role.CALLING));
-    }
+    var _ = reach(remote.id(), contact.address());
     long nonce = ThreadLocalRandom.current().nextLong();
     try (Awaited.Waiting answer = parts.awaited().open(remote.id(), nonce)) {
       ask(remote, nonce);
       return answer.await(ANSWER).isPresent();
+    }
+  }
+
+  /**
+   * The peer to which there is a stream, or who is found at an address. One call at a time to each:
+   * of two, this side would close the one and the other side the other.
+   */
+  private Remote reach(PkiId peer, String address) throws Doubt, InterruptedException {
+    ReentrantLock lock = calling.get(Math.floorMod(peer.hashCode(), calling.size()));
+    lock.lockInterruptibly();
+    try {
+      Optional<Remote> reached =
+          streams.find(peer).filter(open -> !open.isOver()).flatMap(PeerStream::remote);
+      return reached.isPresent() ? reached.get() : await(open(address, PeerStream.Role.CALLING));
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -16,8 +16,6 @@ record Contact(String address, Optional<MspId> organisation, Kind kind) {
     /** {@code peer.gossip.bootstrap}. */
     BOOTSTRAP,
     /** The anchor peers of a channel's organisation. */
-    ANCHOR,
-    /** A member that is thought dead. */
-    DEAD
+    ANCHOR
   }
 }

@@ -121,9 +121,10 @@ final class MembershipTalk {
         doubts.add(e);
       }
     }
-    // that an identity is not known yet is usual: the peer is heard of when it is
-    for (Doubt doubt : doubts) {
-      log.debug("Of a membership response is not taken: {}", doubt.getMessage());
+    if (!doubts.isEmpty()) {
+      throw new Doubt(
+          "%d messages in a membership response, the first: %s"
+              .formatted(doubts.size(), doubts.getFirst().getMessage()));
     }
     return List.of();
   }
@@ -136,13 +137,19 @@ final class MembershipTalk {
     return message;
   }
 
+  /** One whose identity is not known yet is heard of when it is: that is usual. */
+  private boolean isUnknown(AliveMessage alive) {
+    return alive.getIdentity().isEmpty()
+        && identities.find(new PkiId(alive.getMembership().getPkiId())).isEmpty();
+  }
+
   private boolean hear(Message message, Instant now) throws Doubt {
     AliveMessage alive = message.content().getAliveMsg();
     if (alive.getMembership().getPkiId().equals(self.id().value())) {
       refuseDouble(message);
       return false;
     }
-    if (!members.isNews(alive)) {
+    if (!members.isNews(alive) || isUnknown(alive)) {
       return false;
     }
     vetting.alive(message, now);
@@ -151,7 +158,9 @@ final class MembershipTalk {
 
   private void hearOfDead(Message message, Instant now) throws Doubt {
     PkiId id = new PkiId(message.content().getAliveMsg().getMembership().getPkiId());
-    if (!id.equals(self.id()) && members.find(id).isEmpty()) {
+    if (!id.equals(self.id())
+        && members.find(id).isEmpty()
+        && !isUnknown(message.content().getAliveMsg())) {
       vetting.alive(message, now);
       members.hearOfDead(message, now);
     }
@@ -207,14 +216,11 @@ final class MembershipTalk {
     return closing;
   }
 
-  /** Calls those that are thought dead. */
-  List<Outgoing> revive() {
+  /** Asks those that are thought dead: they are called for that, and live if they answer. */
+  List<Outgoing> revive(Instant now) {
     return members.dead().stream()
         .filter(each -> !each.preferred().isEmpty())
-        .<Outgoing>map(each ->
-            new Outgoing.Call(
-                new Contact(
-                    each.preferred(), identities.organisation(each.id()), Contact.Kind.DEAD)))
+        .map(each -> ask(each.id(), 0, now))
         .toList();
   }
 }

@@ -112,6 +112,10 @@ final class PeerStream implements StreamObserver<Envelope> {
     return role;
   }
 
+  boolean isOver() {
+    return isOver.get();
+  }
+
   Allowance allowance() {
     return allowance;
   }

@@ -7,6 +7,7 @@ import io.heddle.base.TxId;
 import io.heddle.joined.GivenWrites;
 import io.heddle.ledger.PrivateDigest;
 import io.heddle.ledger.Version;
+import io.heddle.words.Foreign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class PrivateTalk {
           "Private data from {} for channel '{}' cannot be kept: {}",
           from,
           state.get().channel().name(),
-          e.getMessage());
+          Foreign.sentence(e.getMessage()));
       error = "private data cannot be kept now";
     }
     return Outgoing.answer(

@@ -52,7 +52,7 @@ final class Rounds {
           return closing;
         },
         now);
-    every(settings.reconnect(), _ -> membership.revive(), now);
+    every(settings.reconnect(), membership::revive, now);
     every(CLEAN, at -> clean(identities.expire(at), members), now);
     every(Duration.ZERO, contacts::due, now);
   }

@@ -193,7 +193,7 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
       }
       switch (each) {
         case Outgoing.Send(PkiId to, Envelope envelope) -> {
-          Optional<PeerStream> stream = streams.find(to);
+          Optional<PeerStream> stream = streams.find(to).filter(open -> !open.isOver());
           if (stream.isPresent()) {
             boolean _ = stream.get().send(envelope);
           } else {

@@ -192,7 +192,7 @@ final class RecordedGossip {
         Parts.of(
             new Self(
                 signer(organisation, peer),
-                new Self.Endpoints(endpoint, endpoint),
+                new Self.Endpoints(endpoint, endpoint.replace("127.0.0.1", "localhost")),
                 BEGIN,
                 usual.membership().certificatePeriod()),
             new Trust(new Msps(List.of(local)), configs),
