@@ -55,9 +55,9 @@ final class GossipHandshakeTest {
         String id = node.get("id").asString();
         boolean isOfStream =
             !node.has("envelope")
-                || node.has("grpcMessage")
+                || (node.has("grpcMessage")
                     && (node.get("grpcMessage").asString().equals(Handshake.NO_CERTIFICATE)
-                        || node.get("grpcMessage").asString().startsWith("grpc:"));
+                        || node.get("grpcMessage").asString().startsWith("grpc:")));
         if (!isOfStream) {
           all.add(Arguments.of(run, id));
         }

@@ -96,7 +96,7 @@ final class GossipIT {
                 .isEqualTo(Map.of(at + first, height, at + second, height));
           });
 
-      channel.add(recorded.blocks().get(0L));
+      channel.add(recorded.first());
 
       await()
           .atMost(LIMIT)
@@ -156,7 +156,7 @@ final class GossipIT {
   void without_a_certificate_nobody_gets_a_stream() throws Exception {
     RecordedGossip recorded = RecordedGossip.of("v2.5.0-tls");
     int port = Ports.free();
-    try (GossipPeer ignored = start(recorded, 1, 0, port)) {
+    try (GossipPeer _ = start(recorded, 1, 0, port)) {
       ManagedChannel channel =
           NettyChannelBuilder.forAddress("127.0.0.1", port)
               .sslContext(

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -65,7 +66,7 @@ final class RecordedGossip {
     String folder = "gossip/" + run + "/";
     List<Line> lines = new ArrayList<>();
     String event = "";
-    for (String text : unzipped(folder + "session.jsonl.gz").toStringUtf8().split("\n")) {
+    for (String text : unzipped(folder + "session.jsonl.gz").toStringUtf8().lines().toList()) {
       JsonNode node = JsonMapper.shared().readTree(text);
       String kind = node.get("kind").asString();
       if (kind.equals("event")) {
@@ -166,11 +167,16 @@ final class RecordedGossip {
     return blocks;
   }
 
+  /** The first block of the channel. */
+  Block first() {
+    return Optional.ofNullable(blocks().get(0L)).orElseThrow();
+  }
+
   StandingChannel channel() {
     Map<Long, Block> blocks = blocks();
-    StandingChannel channel = new StandingChannel(blocks.get(0L));
+    StandingChannel channel = new StandingChannel(first());
     for (long number = 1; blocks.containsKey(number); number++) {
-      channel.add(blocks.get(number));
+      Optional.ofNullable(blocks.get(number)).ifPresent(channel::add);
     }
     return channel;
   }

@@ -85,9 +85,10 @@ final class StandingChannel implements GossipChannel {
   @Override
   public List<GivenWrites> give(ByteString asker, List<PrivateDigest> wanted) {
     List<GivenWrites> given = new ArrayList<>();
-    wanted.stream()
-        .filter(values::containsKey)
-        .forEach(digest -> given.add(new GivenWrites(digest, values.get(digest))));
+    for (PrivateDigest digest : wanted) {
+      Optional.ofNullable(values.get(digest))
+          .ifPresent(sets -> given.add(new GivenWrites(digest, sets)));
+    }
     return given;
   }
 
