@@ -68,9 +68,9 @@ final class Dialer {
       var out = GossipGrpc.newStub(channel).withInterceptors(certificates).gossipStream(observer);
       out.onNext(first);
       return observer.stream();
-    } catch (RuntimeException e) {
+    } catch (IllegalStateException e) {
       channel.shutdownNow();
-      throw e;
+      throw new Doubt("the call has ended as it began: " + e.getMessage());
     }
   }
 
