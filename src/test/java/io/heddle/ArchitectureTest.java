@@ -285,6 +285,7 @@ final class ArchitectureTest {
                   "check",
                   "home",
                   "client",
+                  "joined",
                   "deploy",
                   "network",
                   "issue",

@@ -55,6 +55,8 @@ final class CommandTable {
     commands.put("cache", CacheCommand.class);
     commands.put("demo", DemoCommand.class);
     commands.put("builder", BuilderCommand.class);
+    commands.put("compare", CompareCommand.class);
+    commands.put("verify", VerifyCommand.class);
     commands.put("ledger", LedgerCommand.class);
     commands.put("node", NodeCommand.class);
     commands.put("user", UserCommand.class);

@@ -6,7 +6,9 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -164,20 +166,28 @@ public final class GatewayConnection implements AutoCloseable {
   }
 
   static ManagedChannel connect(GatewayTarget target) {
+    return connect(target.endpoint(), target.tlsCa());
+  }
+
+  /**
+   * A channel that its owner closes.
+   *
+   * @param tlsCa PEM file to trust; without it the connection is plaintext
+   */
+  static ManagedChannel connect(String endpoint, Optional<Path> tlsCa) {
     NettyChannelBuilder builder =
-        NettyChannelBuilder.forTarget(target.endpoint()).maxInboundMessageSize(MAX_MESSAGE_BYTES);
-    if (target.tlsCa().isEmpty()) {
+        NettyChannelBuilder.forTarget(endpoint).maxInboundMessageSize(MAX_MESSAGE_BYTES);
+    if (tlsCa.isEmpty()) {
       return builder.usePlaintext().build();
     }
     try {
       return builder
-          .sslContext(
-              GrpcSslContexts.forClient().trustManager(target.tlsCa().get().toFile()).build())
+          .sslContext(GrpcSslContexts.forClient().trustManager(tlsCa.get().toFile()).build())
           .build();
     } catch (SSLException | IllegalArgumentException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "TLS CA file '%s' could not be used: %s".formatted(target.tlsCa().get(), e.getMessage()),
+          "TLS CA file '%s' could not be used: %s".formatted(tlsCa.get(), e.getMessage()),
           e);
     }
   }
