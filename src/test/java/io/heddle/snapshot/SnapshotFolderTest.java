@@ -114,7 +114,7 @@ final class SnapshotFolderTest {
 
   private static String refusal(Path folder) {
     try {
-      return SnapshotFolder.verified(folder).toString();
+      return "whole, up to block " + SnapshotFolder.verified(folder).lastBlock();
     } catch (HeddleException e) {
       return e.getMessage();
     }

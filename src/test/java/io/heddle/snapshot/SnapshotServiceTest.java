@@ -214,24 +214,24 @@ final class SnapshotServiceTest {
 
   private static Outcome ask(
       SnapshotService service, String method, SignedSnapshotRequest request) {
-    switch (method) {
+    return switch (method) {
       case "Generate" -> {
         var client = new Answered<Empty>();
         service.generate(request, client);
-        return client.outcome();
+        yield client.outcome();
       }
       case "Cancel" -> {
         var client = new Answered<Empty>();
         service.cancel(request, client);
-        return client.outcome();
+        yield client.outcome();
       }
       case "QueryPendings" -> {
         var client = new Answered<QueryPendingSnapshotsResponse>();
         service.queryPendings(request, client);
-        return client.outcome();
+        yield client.outcome();
       }
       default -> throw new IllegalArgumentException(method);
-    }
+    };
   }
 
   private static final class Answered<T extends MessageLite> implements StreamObserver<T> {
