@@ -11,6 +11,7 @@ import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Packages;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.hyperledger.fabric.client.GatewayException;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ final class ConfiguredNodeIT {
 
     try (HeddleProcess _ =
             HeddleProcess.startNode(
-                variables,
+                sharingBuilds(variables),
                 directory.resolve("data"),
                 HeddleProcess.PROJECT.resolve("samples/asset-node").toString());
         GatewayClient client = GatewayClient.connect(running())) {
@@ -92,7 +93,7 @@ final class ConfiguredNodeIT {
   void a_node_with_couchdb_as_state_database_keeps_couchdb_s_rules() throws Exception {
     try (HeddleProcess _ =
             HeddleProcess.startNode(
-                Map.of("CORE_LEDGER_STATE_STATEDATABASE", "CouchDB"),
+                sharingBuilds(Map.of("CORE_LEDGER_STATE_STATEDATABASE", "CouchDB")),
                 directory.resolve("data"),
                 HeddleProcess.PROJECT.resolve("samples/asset-node").toString());
         GatewayClient client = GatewayClient.connect(running())) {
@@ -143,6 +144,12 @@ final class ConfiguredNodeIT {
           .endsWith(
               "Cannot listen on '198.51.100.7': it is not an address of this machine; choose another with --listen");
     }
+  }
+
+  private static Map<String, String> sharingBuilds(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(HeddleProcess.SHARED_BUILDS);
+    all.putAll(variables);
+    return all;
   }
 
   private NodeDescription running() {

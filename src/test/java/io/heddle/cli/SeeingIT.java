@@ -32,6 +32,7 @@ final class SeeingIT {
   static void start() {
     node =
         HeddleProcess.startNode(
+            HeddleProcess.SHARED_BUILDS,
             data(),
             "--start-timeout",
             "240",

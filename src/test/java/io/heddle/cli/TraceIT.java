@@ -44,7 +44,13 @@ final class TraceIT {
         HeddleProcess.PROJECT.resolve(
             "src/test/resources/chaincode/undecided/UndecidedContract.java"),
         sources.resolve("src/main/java/io/heddle/samples/asset/UndecidedContract.java"));
-    node = HeddleProcess.startNode(data(), "--start-timeout", PATIENCE_SECONDS, sources.toString());
+    node =
+        HeddleProcess.startNode(
+            HeddleProcess.SHARED_BUILDS,
+            data(),
+            "--start-timeout",
+            PATIENCE_SECONDS,
+            sources.toString());
   }
 
   @AfterAll

@@ -62,6 +62,7 @@ final class GatewayClientsIT {
             new PackageId(packageId("remote-node", nodeServer)), port(nodeServer)));
     node =
         HeddleProcess.startNode(
+            HeddleProcess.SHARED_BUILDS,
             data,
             HeddleProcess.PROJECT.resolve("samples/asset-java").toString(),
             HeddleProcess.PROJECT.resolve("samples/asset-node").toString(),

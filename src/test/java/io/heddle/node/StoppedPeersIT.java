@@ -59,7 +59,9 @@ final class StoppedPeersIT {
   @Spec({"NA-3", "NA-121", "NA-122", "NA-262", "NA-331"})
   void the_others_go_on_without_it_and_it_comes_back_with_all_that_it_missed() throws Exception {
     Path data = dir.resolve("data");
-    try (HeddleProcess node = HeddleProcess.startNode(data, "--orgs", "2", "--peers", "2", SAMPLE);
+    try (HeddleProcess node =
+            HeddleProcess.startNode(
+                HeddleProcess.SHARED_BUILDS, data, "--orgs", "2", "--peers", "2", SAMPLE);
         GatewayClient org1 = GatewayClient.connect(peer(data, 0));
         GatewayClient org2 = GatewayClient.connect(peer(data, 2))) {
       submit(org1, "CreateAsset", "a", "blue", "5", "Tom", "1300");

@@ -25,6 +25,10 @@ public final class HeddleProcess implements AutoCloseable {
   /** The project's folder. */
   public static final Path PROJECT = Path.of("").toAbsolutePath();
 
+  /** The environment for who wants a sample to run, however it was built: all such tests share. */
+  public static final Map<String, String> SHARED_BUILDS =
+      Map.of("HEDDLE_CACHE", PROJECT.resolve("target/shared-builds").toString());
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final Set<String> NODES = Set.of("start", "exec", "demo");
