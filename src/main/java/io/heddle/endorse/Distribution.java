@@ -130,7 +130,7 @@ final class Distribution {
     try {
       peer.keep(txId, share);
       return 0;
-    } catch (HeddleException e) {
+    } catch (RuntimeException e) { // nobody else would hear of it
       log.error("Private data of {} cannot be disseminated: {}", txId.shortId(), e.getMessage());
       return plans.stream().filter(plan -> plan.requires(peer)).count();
     }
