@@ -8,7 +8,9 @@ import io.heddle.home.DataDirectory;
 import io.heddle.home.NodePhase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +71,7 @@ record NodeState(JsonNode report) {
         .path("doing")
         .valueStream()
         .map(each -> each.path("what").asString())
+        .distinct()
         .collect(Collectors.joining("; "));
   }
 
@@ -85,11 +88,12 @@ record NodeState(JsonNode report) {
   }
 
   private String doing(Instant now) {
-    List<JsonNode> all = report.path("doing").valueStream().toList();
+    Map<String, JsonNode> all = new LinkedHashMap<>(); // several peers may be about the same
+    report.path("doing").forEach(each -> all.putIfAbsent(each.path("what").asString(), each));
     String named =
-        all.stream()
+        all.entrySet().stream()
             .limit(MOST_TOLD)
-            .map(each -> each.path("what").asString() + ", " + age(each, now))
+            .map(each -> each.getKey() + ", " + age(each.getValue(), now))
             .collect(Collectors.joining("; "));
     return all.size() > MOST_TOLD
         ? "%s; and %d more".formatted(named, all.size() - MOST_TOLD)

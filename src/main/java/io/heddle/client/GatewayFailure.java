@@ -32,7 +32,9 @@ final class GatewayFailure {
   /** Of an evaluation. */
   private static final String NOT_JOINED = "failed to get config for channel ";
 
-  private static final String NOT_DEPLOYED = "it could not be deployed: ";
+  /** What the node puts behind Fabric's words of a chaincode that is not there. */
+  private static final Pattern WHY_NOT =
+      Pattern.compile("it (?:could not be deployed: |was undeployed here).*", Pattern.DOTALL);
 
   private GatewayFailure() {}
 
@@ -94,10 +96,9 @@ final class GatewayFailure {
         fault(status.getCode()), InShort.ofCall(chaincode, said), words, cause);
   }
 
-  /** What the node says behind Fabric's words of a chaincode that it was to deploy. */
   private static Optional<String> whyNot(String description) {
-    int reason = description.indexOf(NOT_DEPLOYED);
-    return reason < 0 ? Optional.empty() : Optional.of(description.substring(reason));
+    Matcher reason = WHY_NOT.matcher(description);
+    return reason.find() ? Optional.of(reason.group()) : Optional.empty();
   }
 
   private static String instead(String chaincode, List<String> deployed) {

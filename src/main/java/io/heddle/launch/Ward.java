@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Ward {
 
   private static final Logger log = LoggerFactory.getLogger(Ward.class);
+
+  private static final Pattern LAST_LINES = Pattern.compile("; last lines?:.*", Pattern.DOTALL);
 
   private final PackageId id;
   private final BackOff backOff; // guarded by this
@@ -72,7 +75,7 @@ final class Ward {
   void failed(HeddleException why) {
     firstOutcome.complete(Optional.of(why));
     if (isNews(why.getMessage())) {
-      log.warn("could not launch chaincode '{}': {}", id, why.getMessage());
+      log.warn("could not launch chaincode '{}': {}", id, withoutLines(why.getMessage()));
     } else {
       log.debug("could not launch chaincode '{}' again: {}", id, why.getMessage());
     }
@@ -85,6 +88,11 @@ final class Ward {
 
   boolean isDismissed() {
     return dismissed.getCount() == 0;
+  }
+
+  /** The last lines that it wrote are in the log already, as it wrote them. */
+  private static String withoutLines(String reason) {
+    return LAST_LINES.matcher(reason).replaceFirst("");
   }
 
   private synchronized boolean isNews(String report) {

@@ -19,6 +19,7 @@ import io.heddle.deploy.Prepared;
 import io.heddle.endorse.FailedDeployments.Failure;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.KeptDefinition;
+import io.heddle.home.NodePhase;
 import io.heddle.home.PendingReset;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.DefinitionCache;
@@ -233,11 +234,23 @@ final class Chaincodes implements ManagedDeployments {
       if (on.plan().failsFast() || Thread.currentThread().isInterrupted()) {
         throw new HeddleException(faultOfChaincode(e.fault()), e.getMessage(), e);
       }
-      log.warn("Chaincode '{}' is not deployed, see below", name);
+      log.warn(
+          "Chaincode '{}' is not deployed{}",
+          name,
+          isStarting() ? ", see below" : ": " + firstLine(e.getMessage()));
       var failure = new Failure(name, chaincode.id(), owner.clock().instant(), e.getMessage());
       owner.peers().forEach(peer -> peer.failed().add(failure));
       return new DeploymentStep(name, chaincode.id(), false, Optional.empty(), e.getMessage());
     }
+  }
+
+  /** The banner says why at the end of a start. */
+  private boolean isStarting() {
+    return standing.now().phase() == NodePhase.STARTING;
+  }
+
+  private static String firstLine(String reason) {
+    return reason.lines().findFirst().orElse("");
   }
 
   /**

@@ -155,6 +155,9 @@ final class DeployIT {
     assertThat(failure())
         .contains(
             "no peers available to evaluate chaincode edited in channel mychannel; it was undeployed here, 'heddle deploy' brings it back");
+    assertThat(run("query", "edited", "Version").err())
+        .isEqualTo(
+            "Chaincode 'edited' is not deployed on channel 'mychannel'; it was undeployed here, 'heddle deploy' brings it back\n");
     assertThat(run("undeploy", "edited"))
         .isEqualTo(
             new CommandRun(
