@@ -72,7 +72,7 @@ final class MavenProjectTest {
         .filteredOn(option -> option.contains("Archive"))
         .singleElement()
         .asString()
-        .startsWith("-XX:ArchiveClassesAtExit=" + archive.getParent().resolve(".new-"));
+        .startsWith("-XX:ArchiveClassesAtExit=" + archive.resolveSibling(".new-"));
     assertThat(second)
         .filteredOn(option -> option.contains("Archive"))
         .containsExactly("-XX:SharedArchiveFile=" + archive);
