@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,7 +33,7 @@ final class PackageTurnsTest {
               .start(() -> {
                 try (var _ = turns.take(ONE)) {
                   most.accumulateAndGet(working.incrementAndGet(), Math::max);
-                  Thread.yield();
+                  LockSupport.parkNanos(1); // others may come
                   working.decrementAndGet();
                 }
               }));
