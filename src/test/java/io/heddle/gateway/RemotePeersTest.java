@@ -19,6 +19,7 @@ import io.heddle.endorse.OpenedProposal;
 import io.heddle.endorse.Verdict;
 import io.heddle.testing.Spec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +84,8 @@ final class RemotePeersTest {
   }
 
   private Server server(int port) throws IOException {
-    return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+    return NettyServerBuilder.forAddress(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
         .addService(endorser)
         .build()
         .start();
