@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.testing.HeddleProcess;
@@ -41,7 +42,7 @@ final class LoadedLibraries {
         List.of("-cp", target + "/heddle.jar:" + target + "/lib/*", Main.class.getName()));
     command.addAll(List.of(words));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     SortedSet<String> jars = new TreeSet<>();
     for (String line : Files.readAllLines(log)) {
