@@ -85,6 +85,20 @@ final class LauncherTest {
   }
 
   @Test
+  void help_and_version_have_a_cache_of_their_own() throws Exception {
+    Files.writeString(home.resolve("target/heddle-1234-help.aot"), "a cache");
+
+    for (String line : List.of("--version", "-V", "query --help", "start -h", "events -h", "help query")) {
+      assertThat(launch("", line.split(" ", -1)))
+          .as(line)
+          .contains(
+              "-XX:AOTCache=" + home + "/target/heddle-1234-help.aot",
+              "-Dheddle.quick=" + home + "/target/heddle-1234.quick");
+    }
+    assertThat(launch("", "exec", "--", "npm", "--help")).contains("-Xms72m");
+  }
+
+  @Test
   void leaves_the_cache_to_one_who_debugs() throws Exception {
     makeCache();
 
