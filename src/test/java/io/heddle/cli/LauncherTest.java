@@ -88,7 +88,8 @@ final class LauncherTest {
   void help_and_version_have_a_cache_of_their_own() throws Exception {
     Files.writeString(home.resolve("target/heddle-1234-help.aot"), "a cache");
 
-    for (String line : List.of("--version", "-V", "query --help", "start -h", "events -h", "help query")) {
+    for (String line :
+        List.of("--version", "-V", "query --help", "start -h", "events -h", "help query")) {
       assertThat(launch("", line.split(" ", -1)))
           .as(line)
           .contains(
