@@ -30,6 +30,7 @@ import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.Spec;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -150,13 +151,15 @@ final class PeerCredentialsTest {
         .hasMessage("MSP folder '%s' has no certificate in its folder 'signcerts'".formatted(dir));
   }
 
-  private Listener listen(boolean isMutual) {
+  /** A list in a variable is split at spaces, of which the project's own folder may have some. */
+  private Listener listen(boolean isMutual) throws IOException {
+    Path authority = Files.copy(PEER.resolve("tls/ca.crt"), dir.resolve("authority.crt"));
     return listen(
         Map.of(
             "CORE_PEER_TLS_CLIENTAUTHREQUIRED",
             Boolean.toString(isMutual),
             "CORE_PEER_TLS_CLIENTROOTCAS_FILES",
-            PEER.resolve("tls/ca.crt").toString()));
+            authority.toString()));
   }
 
   private Listener listen(Map<String, String> more) {
