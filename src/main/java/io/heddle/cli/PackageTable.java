@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
 /** What the node says of its packages, in columns. */
 final class PackageTable {
 
+  private static final String NOT_BUILT = "could not build chaincode";
+
   private final Instant now;
 
   PackageTable(Instant now) {
@@ -53,7 +55,7 @@ final class PackageTable {
       if (each.hasNonNull("lastError")) {
         errors.add(
             "Last error of '%s': %s"
-                .formatted(text(each, "packageId"), InShort.of(each.path("lastError").asString())));
+                .formatted(text(each, "packageId"), reason(each.path("lastError").asString())));
       }
     }
     Columns.print(rows, out);
@@ -80,5 +82,10 @@ final class PackageTable {
       return "-";
     }
     return Age.of(Instant.parse(each.path(name).asString()), now);
+  }
+
+  /** The lines of a builder say what is wrong; those of a chaincode are in its log. */
+  private static String reason(String error) {
+    return error.startsWith(NOT_BUILT) ? error : InShort.of(error);
   }
 }
