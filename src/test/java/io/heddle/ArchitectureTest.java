@@ -268,9 +268,9 @@ final class ArchitectureTest {
                   "trace",
                   "joined",
                   "snapshot")),
-          Map.entry("serve", Set.of("base", "golang", "config", "identity", "metrics")),
+          Map.entry("serve", Set.of("base", "golang", "dial", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
-          Map.entry("client", Set.of("base", "json", "words", "trace")),
+          Map.entry("client", Set.of("base", "json", "words", "dial", "trace")),
           Map.entry("show", Set.of("trace")),
           Map.entry(
               "cli",

@@ -13,15 +13,12 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -118,24 +115,8 @@ public final class BlockStream implements AutoCloseable {
             .toByteString();
     return Envelope.newBuilder()
         .setPayload(payload)
-        .setSignature(signature(client, payload.toByteArray()))
+        .setSignature(client.sign(payload.toByteArray()))
         .build();
-  }
-
-  /** Keys on curves sign a hash, Ed25519 keys the message itself. */
-  private static ByteString signature(ClientIdentity client, byte[] message) {
-    boolean isHashed =
-        !(client.identity() instanceof X509Identity identity
-            && identity.getCertificate().getPublicKey().getAlgorithm().startsWith("Ed"));
-    try {
-      return ByteString.copyFrom(
-          client
-              .signer()
-              .sign(isHashed ? MessageDigest.getInstance("SHA-256").digest(message) : message));
-    } catch (GeneralSecurityException e) {
-      throw new HeddleException(
-          Fault.BAD_INPUT, "The private key cannot sign: " + e.getMessage(), e);
-    }
   }
 
   /**

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.client;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateException;
+import java.security.interfaces.EdECKey;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Identity;
 import org.hyperledger.fabric.client.identity.Signer;
@@ -18,8 +24,10 @@ import org.hyperledger.fabric.client.identity.X509Identity;
 
 /**
  * Certificate and key of a client, read from an MSP folder: {@code signcerts} and {@code keystore}.
+ *
+ * @param hash of a message, which {@code signer} signs
  */
-record ClientIdentity(Identity identity, Signer signer) {
+record ClientIdentity(Identity identity, Function<byte[], byte[]> hash, Signer signer) {
 
   static ClientIdentity load(String mspId, Path mspFolder) {
     Path certificate = onlyFile(mspFolder.resolve("signcerts"), "certificate");
@@ -27,14 +35,41 @@ record ClientIdentity(Identity identity, Signer signer) {
     try (var certificateReader = Files.newBufferedReader(certificate);
         var keyReader = Files.newBufferedReader(key)) {
       PrivateKey privateKey = Identities.readPrivateKey(keyReader);
-      return new ClientIdentity(
-          new X509Identity(mspId, Identities.readX509Certificate(certificateReader)),
-          Signers.newPrivateKeySigner(privateKey));
-    } catch (IOException | CertificateException | InvalidKeyException e) {
+      Identity identity =
+          new X509Identity(mspId, Identities.readX509Certificate(certificateReader));
+      return privateKey instanceof EdECKey
+          ? new ClientIdentity(identity, Hash.NONE, message -> edwards(privateKey, message))
+          : new ClientIdentity(identity, Hash.SHA256, Signers.newPrivateKeySigner(privateKey));
+    } catch (IOException
+        | CertificateException
+        | InvalidKeyException
+        | IllegalArgumentException e) { // a kind of key that no client signs with
       throw new HeddleException(
           Fault.BAD_INPUT,
           "MSP folder '%s' could not be used: %s".formatted(mspFolder, e.getMessage()),
           e);
+    }
+  }
+
+  /** The official library signs with keys on other curves only. */
+  private static byte[] edwards(PrivateKey key, byte[] message) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(key.getAlgorithm());
+    signature.initSign(key);
+    signature.update(message);
+    return signature.sign();
+  }
+
+  /**
+   * Its signature on a message.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the key cannot sign
+   */
+  ByteString sign(byte[] message) {
+    try {
+      return ByteString.copyFrom(signer.sign(hash.apply(message)));
+    } catch (GeneralSecurityException e) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "The private key cannot sign: " + e.getMessage(), e);
     }
   }
 

@@ -6,18 +6,25 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.dial.TlsProviders;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.GatewayRuntimeException;
-import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
@@ -84,7 +91,7 @@ public final class GatewayConnection implements AutoCloseable {
         Gateway.newInstance()
             .identity(client.identity())
             .signer(client.signer())
-            .hash(Hash.SHA256)
+            .hash(client.hash())
             .connection(channel)
             .evaluateOptions(
                 options -> options.withDeadlineAfter(chaincodeLimit.toSeconds(), TimeUnit.SECONDS))
@@ -180,11 +187,19 @@ public final class GatewayConnection implements AutoCloseable {
     if (tlsCa.isEmpty()) {
       return builder.usePlaintext().build();
     }
-    try {
+    try (InputStream pem = Files.newInputStream(tlsCa.get())) {
+      X509Certificate[] trusted =
+          CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
+              .map(X509Certificate.class::cast)
+              .toArray(X509Certificate[]::new);
       return builder
-          .sslContext(GrpcSslContexts.forClient().trustManager(tlsCa.get().toFile()).build())
+          .sslContext(
+              GrpcSslContexts.configure(
+                      SslContextBuilder.forClient(), TlsProviders.ofClient(List.of(trusted)))
+                  .trustManager(trusted)
+                  .build())
           .build();
-    } catch (SSLException | IllegalArgumentException e) {
+    } catch (IOException | CertificateException | IllegalArgumentException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "TLS CA file '%s' could not be used: %s".formatted(tlsCa.get(), e.getMessage()),

@@ -144,13 +144,15 @@ final class GatewayFailure {
         cause);
   }
 
-  /** The innermost reason, which names what went wrong on the network. */
+  /**
+   * The innermost reason, which names what went wrong on the network; gRPC adds lines of its own.
+   */
   private static String root(Throwable cause, String description) {
     String reason = description;
     for (Throwable next = cause.getCause(); next != null; next = next.getCause()) {
       reason = next.getMessage() == null ? reason : next.getMessage();
     }
-    return reason;
+    return reason.lines().findFirst().orElse(reason);
   }
 
   private static Fault fault(Status.Code code) {

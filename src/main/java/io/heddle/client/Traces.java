@@ -7,10 +7,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.base.Sha256;
 import io.heddle.trace.TraceCalls;
 import io.heddle.trace.TransactionTrace;
-import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
@@ -54,17 +52,10 @@ public final class Traces {
                     .toByteString())
             .build()
             .toByteString();
-    try {
-      return SignedCommitStatusRequest.newBuilder()
-          .setRequest(request)
-          .setSignature(ByteString.copyFrom(client.signer().sign(Sha256.bytes(request))))
-          .build();
-    } catch (GeneralSecurityException e) {
-      throw new HeddleException(
-          Fault.BAD_INPUT,
-          "The private key in '%s' cannot sign: %s".formatted(target.mspFolder(), e.getMessage()),
-          e);
-    }
+    return SignedCommitStatusRequest.newBuilder()
+        .setRequest(request)
+        .setSignature(client.sign(request.toByteArray()))
+        .build();
   }
 
   private <T> T answered(Supplier<T> call) {

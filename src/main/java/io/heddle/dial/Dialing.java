@@ -9,6 +9,7 @@ import io.heddle.base.HeddleException;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -60,8 +61,14 @@ public record Dialing(
   }
 
   private SslContext tls(Optional<List<X509Certificate>> authorities) throws SSLException {
+    List<X509Certificate> trusted = authorities.orElse(List.of());
+    SslProvider provider =
+        client
+            .map(own -> TlsProviders.ofClient(own, trusted))
+            .orElseGet(() -> TlsProviders.ofClient(trusted));
     SslContextBuilder builder =
-        GrpcSslContexts.configure(SslContextBuilder.forClient()).protocols("TLSv1.2", "TLSv1.3");
+        GrpcSslContexts.configure(SslContextBuilder.forClient(), provider)
+            .protocols("TLSv1.2", "TLSv1.3");
     if (authorities.isPresent()) {
       builder.trustManager(authorities.get());
     }

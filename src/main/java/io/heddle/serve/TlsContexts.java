@@ -5,11 +5,13 @@ import io.grpc.netty.GrpcSslContexts;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.TlsFiles;
+import io.heddle.dial.TlsProviders;
 import io.heddle.identity.PemFiles;
 import io.heddle.identity.PemPair;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
@@ -58,11 +60,13 @@ public final class TlsContexts {
 
   /** As {@link #ofFiles}, for HTTP. */
   public static SslContext ofHttpsFiles(TlsFiles files, TlsClients clients) {
-    return build(files, clients, builder -> builder);
+    return build(files, clients, SslContextBuilder::sslProvider);
   }
 
   private static SslContext build(
-      TlsFiles files, TlsClients clients, UnaryOperator<SslContextBuilder> kind) {
+      TlsFiles files,
+      TlsClients clients,
+      BiFunction<SslContextBuilder, SslProvider, SslContextBuilder> kind) {
     List<X509Certificate> chain = PemFiles.certificates(files.certificate());
     PrivateKey key = PemFiles.key(files.key());
     if (!PemFiles.isPair(chain.getFirst(), key)) {
@@ -72,7 +76,7 @@ public final class TlsContexts {
               .formatted(files.key(), files.certificate()));
     }
     try {
-      return kind.apply(SslContextBuilder.forServer(key, chain))
+      return kind.apply(SslContextBuilder.forServer(key, chain), TlsProviders.of(key))
           .trustManager(clients.trust())
           .clientAuth(clients.wish())
           .build();
