@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Slice;
@@ -118,6 +119,23 @@ final class Database {
   void deleteRange(WriteBatch batch, Column column, byte[] first, byte[] end)
       throws RocksDBException {
     batch.deleteRange(open().family(column), first, end);
+  }
+
+  /** Where it lies. */
+  Path directory() {
+    return dir;
+  }
+
+  /** The number of the last write. */
+  long lastWrite() {
+    return open().rocks().getLatestSequenceNumber();
+  }
+
+  /** Makes a copy of all that is written by now, on the disk; it shares the tables. */
+  void copyTo(Path target) throws RocksDBException {
+    try (Checkpoint checkpoint = Checkpoint.create(open().rocks())) {
+      checkpoint.createCheckpoint(target.toString());
+    }
   }
 
   Snapshot snapshot() {

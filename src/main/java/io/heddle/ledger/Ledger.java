@@ -32,6 +32,7 @@ public final class Ledger {
   private final TransientData transientData;
   private final BlockWriter writer;
   private final LedgerMarks marks;
+  private final HeldStates held;
   private volatile ChainEnd end; // written under appending
   private volatile Optional<Origin> origin = Optional.empty(); // before anybody uses it
   private boolean isEndCertain = true; // guarded by appending
@@ -44,6 +45,7 @@ public final class Ledger {
     this.transientData = new TransientData(channel, database, gate);
     this.writer = new BlockWriter(database, channel, indexes, transientData, transientBlocks);
     this.marks = new LedgerMarks(channel, database);
+    this.held = new HeldStates(channel, database, gate);
     this.end = end;
   }
 
@@ -120,6 +122,35 @@ public final class Ledger {
   /** The state at the present height; the caller closes it. */
   public StateSnapshot snapshot() {
     return gate.adopt(() -> new StateSnapshot(channel, database, gate));
+  }
+
+  /** States of before that are kept on the disk until somebody releases them. */
+  public HeldStates held() {
+    return held;
+  }
+
+  /**
+   * Keeps the present state on the disk as one of those {@link #held}.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if it cannot be written
+   */
+  public void hold() {
+    appending.lock();
+    try {
+      held.hold(end);
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /** Does something while no block is appended. */
+  public void atRest(Runnable work) {
+    appending.lock();
+    try {
+      work.run();
+    } finally {
+      appending.unlock();
+    }
   }
 
   /** The indexes over the state. */

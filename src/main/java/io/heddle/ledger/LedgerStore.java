@@ -116,7 +116,14 @@ public final class LedgerStore implements AutoCloseable {
       store.loadChains();
       store.removeUnfinished();
       store.checkChains();
+      HeldStates.sweep(store.database, List.copyOf(store.ledgers.keySet()));
       return store;
+    } catch (IOException e) {
+      store.close();
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Ledger directory '%s' cannot be used: %s".formatted(dir, Reason.of(e)),
+          e);
     } catch (HeddleException e) {
       store.close();
       throw e;
@@ -153,6 +160,7 @@ public final class LedgerStore implements AutoCloseable {
 
   /** Removes the ledger of a channel, which nobody uses any more, with all that belongs to it. */
   public void remove(ChannelName channel) {
+    ledger(channel).held().releaseAll();
     removeRows(channel);
     ledgers.remove(channel);
   }

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.snapshot;
 
-import io.heddle.alive.Mishap;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.commit.CommitListener;
-import io.heddle.disk.Reason;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.validate.ValidatedBlock;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,21 +29,22 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
    * its own while later blocks come; in Fabric they wait. Only when a further snapshot is due before
    * one is written do they wait here, too, so that no more than two states are held at a time.
    *
-   * A request is noted on disk until its snapshot is there. If the process dies meanwhile and a
-   * later block is committed already, that state is gone, and so is the request, which is told.
+   * A request is noted on disk until its snapshot is there, and the state that it is made of is kept
+   * there as long, before a later block comes: so the next start makes what the death of the process
+   * has broken off.
    */
 
   private static final Logger log = LoggerFactory.getLogger(ChannelSnapshots.class);
 
-  private record Work(long block, StateSnapshot state) {}
-
   private final Ledger ledger;
   private final SnapshotPlaces places;
   private final RequestNotes notes;
+  private final HeldForSnapshots held;
   private final Duration patience;
+  private final Runnable pace;
   // guarded by this
   private final NavigableSet<Long> pending;
-  private final Deque<Work> due = new ArrayDeque<>(); // the first one is being written
+  private final Deque<SnapshotWork> due = new ArrayDeque<>(); // the first one is being written
   private Optional<Thread> writer = Optional.empty();
   private boolean isClosed;
 
@@ -56,36 +54,46 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
    * Those of a ledger.
    *
    * @param patience how long {@link #close} waits for those that are due
+   * @param pace is run between any two steps of the writing
    */
-  ChannelSnapshots(Ledger ledger, SnapshotPlaces places, Duration patience) {
+  ChannelSnapshots(Ledger ledger, SnapshotPlaces places, Duration patience, Runnable pace) {
     this.ledger = ledger;
     this.places = places;
     this.notes = new RequestNotes(ledger);
+    this.held = new HeldForSnapshots(ledger);
     this.patience = patience;
+    this.pace = pace;
     this.pending = notes.all();
   }
 
-  /** Makes what an earlier process has not got to, as far as that is possible still. */
+  /** Makes what an earlier process has not got to. */
   synchronized void makeUp() {
     StateSnapshot state = ledger.snapshot();
     long last = state.height() - 1;
+    NavigableSet<Long> kept = held.blocks();
     for (Long block : List.copyOf(pending.headSet(last, true))) {
       if (places.isThere(channel(), block)) {
         forget(block);
+      } else if (block != last && kept.contains(block)) {
+        held.resume(block).ifPresentOrElse(this::begin, () -> drop(block));
       } else if (block != last) {
-        log.error(
-            "[{}] The snapshot of block [{}] was not written to its end before the peer stopped, and block [{}] is committed by now; the request is dropped, ask for another one",
-            channel(),
-            block,
-            last);
-        forget(block);
+        drop(block);
       }
     }
+    kept.stream().filter(block -> block == last || !pending.contains(block)).forEach(held::release);
     if (pending.contains(last)) {
-      begin(new Work(last, state));
+      begin(last, state);
     } else {
       state.close();
     }
+  }
+
+  private void drop(long block) {
+    log.error(
+        "[{}] The snapshot of block [{}] was not written to its end before the peer stopped, and later blocks are committed by now; the request is dropped, ask for another one",
+        channel(),
+        block);
+    forget(block);
   }
 
   private ChannelName channel() {
@@ -102,6 +110,10 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
     if (isClosed) {
       throw new HeddleException(Fault.UNAVAILABLE, "The peer is shutting down");
     }
+    ledger.atRest(() -> submitAtRest(wanted));
+  }
+
+  private void submitAtRest(long wanted) {
     StateSnapshot state = ledger.snapshot();
     boolean isUsed = false;
     try {
@@ -122,7 +134,7 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
       pending.add(block);
       if (block == last) {
         isUsed = true;
-        begin(new Work(block, state));
+        begin(block, state);
       }
     } finally {
       if (!isUsed) {
@@ -177,13 +189,19 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
     }
     StateSnapshot state = ledger.snapshot();
     if (state.height() == block.number() + 1) {
-      begin(new Work(block.number(), state));
+      begin(block.number(), state);
     } else {
       state.close();
     }
   }
 
-  private void begin(Work work) {
+  /** No later block comes before it returns. */
+  private void begin(long block, StateSnapshot state) {
+    held.hold(block);
+    begin(new SnapshotWork(block, ledger, state, state));
+  }
+
+  private void begin(SnapshotWork work) {
     due.add(work);
     if (writer.isEmpty()) {
       writer =
@@ -193,16 +211,14 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
   }
 
   private void writeAll() {
-    for (Optional<Work> work = next(); work.isPresent(); work = next()) {
-      try (StateSnapshot state = work.get().state()) {
-        write(work.get().block(), state);
-      }
+    for (Optional<SnapshotWork> work = next(); work.isPresent(); work = next()) {
+      work.get().write(places, this::checkGoingOn);
       over(work.get());
     }
   }
 
-  private synchronized Optional<Work> next() {
-    Optional<Work> next = Optional.ofNullable(due.peekFirst());
+  private synchronized Optional<SnapshotWork> next() {
+    Optional<SnapshotWork> next = Optional.ofNullable(due.peekFirst());
     if (next.isEmpty()) {
       writer = Optional.empty();
       notifyAll();
@@ -210,31 +226,15 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
     return next;
   }
 
-  private void write(long block, StateSnapshot state) {
-    log.info("[{}] Generating snapshot lastCommittedBlockNumber={}", channel(), block);
-    try {
-      places.make(
-          channel(),
-          block,
-          folder -> new SnapshotWriter(ledger, state, this::checkGoingOn).write(folder));
-      log.info("[{}] Generated snapshot lastCommittedBlockNumber={}", channel(), block);
-    } catch (IOException | RuntimeException | Error e) {
-      log.error(
-          "[{}] Failed to generate snapshot lastCommittedBlockNumber={} error={}",
-          channel(),
-          block,
-          e instanceof IOException io ? Reason.words(io) : Mishap.reason(e));
-    }
-  }
-
   private void checkGoingOn() {
+    pace.run();
     if (isGivenUp) {
       throw new HeddleException(Fault.UNAVAILABLE, "the peer stops before it is written");
     }
   }
 
   /** Whether it could be made or not, the request is over, unless the peer stops. */
-  private synchronized void over(Work work) {
+  private synchronized void over(SnapshotWork work) {
     due.remove(work);
     if (!isGivenUp) {
       forget(work.block());
@@ -243,6 +243,7 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
   }
 
   private void forget(long block) {
+    held.release(block);
     try {
       notes.remove(block);
     } catch (HeddleException e) {

@@ -50,7 +50,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   private void follow(JoinedChannel channel) {
-    var snapshots = new ChannelSnapshots(channel.ledger(), places, PATIENCE);
+    var snapshots = new ChannelSnapshots(channel.ledger(), places, PATIENCE, () -> {});
     channels.put(channel.name().value(), snapshots);
     channel.listen(snapshots);
     snapshots.makeUp();
