@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,8 +32,10 @@ import org.slf4j.LoggerFactory;
  * likely to have them, then the other members of the collection, in any order, each once. Safe for
  * threads.
  *
- * <p>Fabric: gossip/privdata/pull.go and coordinator.go. What a block brings is asked for again
- * every second, for as long as the others may not have it yet; what nobody has then comes later.
+ * <p>Fabric: gossip/privdata/pull.go and pvtdataprovider.go. What a block brings is asked for again
+ * every second, for as long as the others may not have it yet; what nobody has then comes later,
+ * and so does what comes changed: whoever gives that has purged a part of it, and will not give the
+ * rest a second later.
  */
 final class Puller implements PrivateSource {
 
@@ -59,6 +63,18 @@ final class Puller implements PrivateSource {
 
   private record Known(Neighbour peer, Identity identity) {}
 
+  /** Of one round, in which each of the others was asked for everything once. */
+  private record Answers(Map<PrivateDigest, ByteString> right, Set<PrivateDigest> wrong) {
+
+    Answers() {
+      this(new HashMap<>(), new HashSet<>());
+    }
+
+    boolean have(PrivateDigest digest) {
+      return right.containsKey(digest) || wrong.contains(digest);
+    }
+  }
+
   Puller(ChannelName channel, Dissemination others, Supplier<ChannelConfig> config) {
     this.channel = channel;
     this.others = others;
@@ -73,8 +89,9 @@ final class Puller implements PrivateSource {
     Map<PrivateDigest, ByteString> given = new HashMap<>();
     long begin = System.nanoTime();
     do {
-      given.putAll(pull(missing));
-      missing.removeIf(each -> given.containsKey(each.digest()));
+      Answers answers = round(missing);
+      given.putAll(answers.right());
+      missing.removeIf(each -> answers.have(each.digest()));
     } while (!missing.isEmpty() && isWorthWaiting(begin));
     return given;
   }
@@ -119,19 +136,23 @@ final class Puller implements PrivateSource {
 
   /** What others give and is right; the rest is left out. */
   Map<PrivateDigest, ByteString> pull(List<? extends Item> items) {
-    Map<PrivateDigest, ByteString> given = new HashMap<>();
+    return round(items).right();
+  }
+
+  private Answers round(List<? extends Item> items) {
+    Answers answers = new Answers();
     List<Known> known = known();
     for (Known each : known) {
-      ask(each, items, item -> item.isPreferred(each.identity()), given);
+      ask(each, items, item -> item.isPreferred(each.identity()), answers);
     }
     for (Known each : known) {
       ask(
           each,
           items,
           item -> !item.isPreferred(each.identity()) && item.isEligible(each.identity()),
-          given);
+          answers);
     }
-    return given;
+    return answers;
   }
 
   /** Whoever is a stranger to the channel is not asked. */
@@ -153,14 +174,10 @@ final class Puller implements PrivateSource {
     }
   }
 
-  private void ask(
-      Known who,
-      List<? extends Item> items,
-      Predicate<Item> isFor,
-      Map<PrivateDigest, ByteString> given) {
+  private void ask(Known who, List<? extends Item> items, Predicate<Item> isFor, Answers answers) {
     Map<PrivateDigest, Item> asked = new HashMap<>();
     for (Item item : items) {
-      if (!given.containsKey(item.digest()) && isFor.test(item)) {
+      if (!answers.right().containsKey(item.digest()) && isFor.test(item)) {
         asked.put(item.digest(), item);
       }
     }
@@ -170,7 +187,7 @@ final class Puller implements PrivateSource {
     try {
       for (GivenWrites answer : who.peer().give(List.copyOf(asked.keySet()))) {
         Optional.ofNullable(asked.get(answer.digest()))
-            .ifPresent(item -> take(who, item, answer, given));
+            .ifPresent(item -> take(who, item, answer, answers));
       }
     } catch (HeddleException e) {
       log.warn(
@@ -178,13 +195,12 @@ final class Puller implements PrivateSource {
     }
   }
 
-  private void take(
-      Known from, Item item, GivenWrites answer, Map<PrivateDigest, ByteString> given) {
+  private void take(Known from, Item item, GivenWrites answer, Answers answers) {
     PrivateDigest digest = item.digest();
     for (ByteString set : answer.sets()) {
       Optional<String> objection = item.objection(set);
       if (objection.isEmpty()) {
-        given.put(digest, set);
+        answers.right().put(digest, set);
         return;
       }
       log.warn(
@@ -196,6 +212,7 @@ final class Puller implements PrivateSource {
           digest.writer().block(),
           digest.writer().tx(),
           objection.get());
+      answers.wrong().add(digest);
     }
   }
 }

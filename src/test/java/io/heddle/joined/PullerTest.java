@@ -116,6 +116,35 @@ final class PullerTest {
     assertThat(rounds).hasValue(3);
   }
 
+  @Test
+  @Spec("NA-393")
+  void what_others_give_changed_is_not_asked_for_again_and_delays_no_block() {
+    Other purged = new Other(RecordedNetwork.org2Peer(), List.of(WRONG));
+    Other behind = new Other(RecordedNetwork.org1Peer(), List.of());
+    AtomicInteger rounds = new AtomicInteger();
+    Dissemination patient =
+        new Dissemination() {
+          @Override
+          public List<Neighbour> on(ChannelName channel) {
+            assertThat(rounds.incrementAndGet()).isOne();
+            return List.of(purged, behind);
+          }
+
+          @Override
+          public Duration patience() {
+            return Duration.ofHours(1);
+          }
+        };
+
+    assertThat(
+            new Puller(config.channel(), patient, () -> config)
+                .fetch(List.of(wanted(BOTH, RecordedNetwork.org2Peer()))))
+        .isEmpty();
+
+    assertThat(purged.asked).hasSize(1);
+    assertThat(behind.asked).hasSize(1);
+  }
+
   private Map<PrivateDigest, ByteString> pull(WantedWrites wanted, Other... others) {
     return new Puller(config.channel(), _ -> List.of(others), () -> config).fetch(List.of(wanted));
   }
