@@ -44,6 +44,7 @@ final class GossipKeys {
             duration("pvtData.pushAckTimeout", usual.privateData().acknowledgement()),
             usual.privateData().answer(),
             duration("pvtData.pullRetryThreshold", usual.privateData().retry()),
+            blocks("pvtData.btlPullMargin", usual.privateData().margin()),
             number("state.batchSize", usual.privateData().stateBatch())));
   }
 
@@ -67,6 +68,12 @@ final class GossipKeys {
   private Duration duration(String key, Duration usual) {
     Duration said = values.duration(PREFIX + key);
     return said.isPositive() ? said : usual;
+  }
+
+  /** In Fabric, too, a zero that is written means none, and less than that the usual. */
+  private long blocks(String key, long usual) {
+    long said = values.number(PREFIX + key);
+    return said < 0 || values.text(PREFIX + key).isEmpty() ? usual : said;
   }
 
   private int number(String key, int usual) {

@@ -5,10 +5,13 @@ import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.gossip.StateInfo;
 
 /**
@@ -79,6 +82,14 @@ final class ChannelState {
 
   synchronized Optional<Told> find(PkiId id) {
     return Optional.ofNullable(told.get(id));
+  }
+
+  /** Those that say that they are on the channel. */
+  synchronized Set<PkiId> present() {
+    return told.entrySet().stream()
+        .filter(each -> !each.getValue().info().getProperties().getLeftChannel())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   synchronized Map<PkiId, Told> all() {

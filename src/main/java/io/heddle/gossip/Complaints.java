@@ -2,10 +2,9 @@
 package io.heddle.gossip;
 
 import io.heddle.words.Foreign;
+import io.heddle.words.Seldom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,19 +16,11 @@ final class Complaints {
 
   private static final Logger log = LoggerFactory.getLogger(Complaints.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
-  private static final int MAX_REMEMBERED = 4096;
+  private static final int MAX_LINES = 100;
 
   private record Subject(String who, String what) {}
 
-  private final Map<Subject, Instant> told = // guarded by this
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Subject, Instant> eldest) {
-          return size() > MAX_REMEMBERED;
-        }
-      };
+  private final Seldom told = new Seldom(PAUSE, MAX_LINES);
 
   /**
    * Writes one line about what a peer has sent, unless one of this kind about it is not a minute
@@ -38,14 +29,14 @@ final class Complaints {
    * @param kind of what is wrong
    */
   void dropped(String who, String kind, String reason, Instant now) {
-    if (isDue(new Subject(who, kind), now)) {
+    if (told.isDue(new Subject(who, kind), now)) {
       log.warn("{} from {} is dropped: {}", kind, Foreign.text(who), Foreign.sentence(reason));
     }
   }
 
   /** The same about a peer that cannot be reached. */
   void unreachable(String what, String address, String reason, Instant now) {
-    if (isDue(new Subject(address, what), now)) {
+    if (told.isDue(new Subject(address, what), now)) {
       log.warn(
           "{} at '{}' cannot be reached: {}",
           what,
@@ -56,19 +47,9 @@ final class Complaints {
 
   /** The same about one that is refused. */
   void refused(String who, String reason, Instant now) {
-    if (isDue(new Subject(who, "refused"), now)) {
+    if (told.isDue(new Subject(who, "refused"), now)) {
       log.warn(
           "A gossip stream with {} is refused: {}", Foreign.text(who), Foreign.sentence(reason));
     }
-  }
-
-  private synchronized boolean isDue(Subject subject, Instant now) {
-    Instant before = told.get(subject);
-    boolean isDue = before == null || before.plus(PAUSE).isBefore(now);
-    if (isDue) {
-      told.remove(subject);
-      told.put(subject, now);
-    }
-    return isDue;
   }
 }

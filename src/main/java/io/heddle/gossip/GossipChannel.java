@@ -45,6 +45,9 @@ public interface GossipChannel {
   /** What somebody may have of the private values that it asks for. */
   List<GivenWrites> give(ByteString asker, List<PrivateDigest> wanted);
 
+  /** A peer has come that may have private values which nobody had. */
+  void appeared();
+
   /** A block that is there; empty if it is not yet, or not any more. */
   Optional<Block> block(long number);
 

@@ -98,6 +98,20 @@ final class GossipDissemination implements Dissemination {
       return peer.serialized();
     }
 
+    @Override
+    public boolean isPast(long block) {
+      long height =
+          parts
+              .channels()
+              .find(channel)
+              .flatMap(state -> state.find(peer.id()))
+              .map(told -> told.info().getProperties().getLedgerHeight())
+              .orElse(0L);
+      long reached = height + settings.margin();
+      boolean isOverflown = Long.compareUnsigned(reached, height) < 0;
+      return isOverflown || Long.compareUnsigned(reached, block) >= 0;
+    }
+
     /** One message for each collection, as Fabric's peers do it; all are on their way at once. */
     @Override
     public void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {

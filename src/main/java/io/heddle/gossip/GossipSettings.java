@@ -68,10 +68,11 @@ public record GossipSettings(
    * @param acknowledgement how long a peer may take to acknowledge what it is given
    * @param answer how long a peer may take to answer what it is asked for
    * @param retry for how long a block waits for private values that nobody has given yet
+   * @param margin how many blocks before private values end they are not asked for any more
    * @param stateBatch how many blocks more than one a peer may ask for
    */
   public record PrivateData(
-      Duration acknowledgement, Duration answer, Duration retry, int stateBatch) {}
+      Duration acknowledgement, Duration answer, Duration retry, long margin, int stateBatch) {}
 
   /** Fabric's own values, for a peer that knows nobody. */
   public static GossipSettings usual() {
@@ -93,6 +94,7 @@ public record GossipSettings(
             often,
             often),
         new Connections(Duration.ofSeconds(3), Duration.ofSeconds(2), 20),
-        new PrivateData(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(60), 10));
+        new PrivateData(
+            Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(60), 10, 10));
   }
 }

@@ -51,6 +51,11 @@ record JoinedInGossip(JoinedChannel joined, Supplier<Map<String, Long>> executab
   }
 
   @Override
+  public void appeared() {
+    joined.reconcile();
+  }
+
+  @Override
   public Optional<Block> block(long number) {
     return joined.ledger().block(number);
   }

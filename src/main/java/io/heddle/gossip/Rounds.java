@@ -39,7 +39,15 @@ final class Rounds {
       Members members,
       Contacts contacts,
       Instant now) {
+    var newcomers = new Newcomers(channels, members);
     every(CHECK_STATE, channels::publish, now);
+    every(
+        CHECK_STATE,
+        at -> {
+          newcomers.look(at);
+          return List.of();
+        },
+        now);
     every(settings.alive(), membership::heartbeat, now);
     every(settings.pull(), membership::ask, now);
     every(settings.pull(), at -> pull.greet(settings.pullPeers(), at), now);

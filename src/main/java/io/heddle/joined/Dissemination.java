@@ -38,6 +38,14 @@ public interface Dissemination {
     ByteString identity();
 
     /**
+     * Whether it has so many blocks, as it says, that it does not keep any more, or will soon not,
+     * what ends with this one.
+     */
+    default boolean isPast(long block) {
+      return false;
+    }
+
+    /**
      * Keeps what a transaction wrote until its block comes; on disk when this returns.
      *
      * @throws io.heddle.base.HeddleException if it cannot

@@ -13,7 +13,9 @@ import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.validate.PrivateSource;
 import io.heddle.validate.WantedWrites;
 import io.heddle.words.Foreign;
+import io.heddle.words.Seldom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,6 +45,10 @@ final class Puller implements PrivateSource {
   private static final Logger log = LoggerFactory.getLogger(Puller.class);
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int MAX_LINES = 100;
+
+  /** What is asked of a peer is asked again soon, and may be much. */
+  private final Seldom complaints = new Seldom(Duration.ofMinutes(1), MAX_LINES);
 
   private final ChannelName channel;
   private final Dissemination others;
@@ -57,9 +64,14 @@ final class Puller implements PrivateSource {
     /** Whether somebody is asked at all. */
     boolean isEligible(Identity who);
 
+    /** The block with which nobody keeps it any more; empty if it is kept for ever. */
+    OptionalLong end();
+
     /** Why this is not what was asked for; empty if it is. */
     Optional<String> objection(ByteString writes);
   }
+
+  private record Complaint(ByteString who, String what) {}
 
   private record Known(Neighbour peer, Identity identity) {}
 
@@ -82,18 +94,36 @@ final class Puller implements PrivateSource {
   }
 
   @Override
-  public Map<PrivateDigest, ByteString> fetch(List<WantedWrites> wanted) {
+  public Given fetch(List<WantedWrites> wanted) {
     Msps msps = config.get().msps();
     List<OfBlock> missing =
         new ArrayList<>(wanted.stream().map(each -> new OfBlock(each, msps)).toList());
     Map<PrivateDigest, ByteString> given = new HashMap<>();
+    Set<PrivateDigest> ended = new HashSet<>();
     long begin = System.nanoTime();
     do {
-      Answers answers = round(missing);
+      List<Known> known = known();
+      Answers answers = round(missing, known);
       given.putAll(answers.right());
       missing.removeIf(each -> answers.have(each.digest()));
+      missing.removeIf(each -> isEnded(each, known) && ended.add(each.digest()));
     } while (!missing.isEmpty() && isWorthWaiting(begin));
-    return given;
+    return new Given(given, ended);
+  }
+
+  /**
+   * Whether a member of the collection is so far that it does not keep it any more. In Fabric such
+   * a thing is asked of nobody; here once of those who may still have it, so that a member that
+   * lies about its blocks takes it from nobody.
+   */
+  private static boolean isEnded(Item item, List<Known> known) {
+    return known.stream()
+        .anyMatch(each -> item.isEligible(each.identity()) && isEnded(item, each.peer()));
+  }
+
+  private static boolean isEnded(Item item, Neighbour at) {
+    OptionalLong end = item.end();
+    return end.isPresent() && at.isPast(end.getAsLong());
   }
 
   /** Waits a while, unless that is vain: the others are asked again then. */
@@ -129,6 +159,11 @@ final class Puller implements PrivateSource {
     }
 
     @Override
+    public OptionalLong end() {
+      return wanted.end();
+    }
+
+    @Override
     public Optional<String> objection(ByteString writes) {
       return wanted.are(writes) ? Optional.empty() : Optional.of("Hash mismatched");
     }
@@ -136,12 +171,11 @@ final class Puller implements PrivateSource {
 
   /** What others give and is right; the rest is left out. */
   Map<PrivateDigest, ByteString> pull(List<? extends Item> items) {
-    return round(items).right();
+    return round(items, known()).right();
   }
 
-  private Answers round(List<? extends Item> items) {
+  private Answers round(List<? extends Item> items, List<Known> known) {
     Answers answers = new Answers();
-    List<Known> known = known();
     for (Known each : known) {
       ask(each, items, item -> item.isPreferred(each.identity()), answers);
     }
@@ -177,7 +211,9 @@ final class Puller implements PrivateSource {
   private void ask(Known who, List<? extends Item> items, Predicate<Item> isFor, Answers answers) {
     Map<PrivateDigest, Item> asked = new HashMap<>();
     for (Item item : items) {
-      if (!answers.right().containsKey(item.digest()) && isFor.test(item)) {
+      if (!answers.right().containsKey(item.digest())
+          && isFor.test(item)
+          && !isEnded(item, who.peer())) {
         asked.put(item.digest(), item);
       }
     }
@@ -190,8 +226,10 @@ final class Puller implements PrivateSource {
             .ifPresent(item -> take(who, item, answer, answers));
       }
     } catch (HeddleException e) {
-      log.warn(
-          "[{}] Private data cannot be asked of {}: {}", channel, who.identity(), e.getMessage());
+      if (complaints.isDue(new Complaint(who.peer().identity(), "silent"), Instant.now())) {
+        log.warn(
+            "[{}] Private data cannot be asked of {}: {}", channel, who.identity(), e.getMessage());
+      }
     }
   }
 
@@ -203,15 +241,17 @@ final class Puller implements PrivateSource {
         answers.right().put(digest, set);
         return;
       }
-      log.warn(
-          "[{}] Private data from {} is not taken: chaincode {}, collection {}, block {}, transaction {}: {}",
-          channel,
-          from.identity(),
-          Foreign.text(digest.chaincode()),
-          Foreign.text(digest.collection()),
-          digest.writer().block(),
-          digest.writer().tx(),
-          objection.get());
+      if (complaints.isDue(new Complaint(from.peer().identity(), "wrong"), Instant.now())) {
+        log.warn(
+            "[{}] Private data from {} is not taken: chaincode {}, collection {}, block {}, transaction {}: {}",
+            channel,
+            from.identity(),
+            Foreign.text(digest.chaincode()),
+            Foreign.text(digest.collection()),
+            digest.writer().block(),
+            digest.writer().tx(),
+            objection.get());
+      }
       answers.wrong().add(digest);
     }
   }

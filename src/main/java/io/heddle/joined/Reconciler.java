@@ -14,6 +14,7 @@ import io.heddle.validate.LateWrites;
 import io.heddle.validate.LateWrites.Judged;
 import io.heddle.validate.MissingNotes;
 import io.heddle.validate.MissingPrivateData;
+import io.heddle.validate.WantedWrites;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -218,6 +220,13 @@ final class Reconciler implements AutoCloseable {
     @Override
     public boolean isEligible(Identity who) {
       return present.filter(now -> members.include(now, who)).isPresent();
+    }
+
+    @Override
+    public OptionalLong end() {
+      return present
+          .map(now -> WantedWrites.end(digest().writer().block(), now))
+          .orElse(OptionalLong.empty());
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.heddle.ledger.PrivateDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where that is asked for which a block's transactions wrote to collections and which is not at
@@ -14,11 +15,22 @@ import java.util.Map;
 public interface PrivateSource {
 
   /** Nobody is there to be asked. */
-  PrivateSource NONE = _ -> Map.of();
+  PrivateSource NONE = _ -> new Given(Map.of(), Set.of());
 
   /**
-   * What others give: marshalled {@code KVRWSet}s, each of which has the hash that was asked for.
-   * What nobody gives is left out; whoever cannot be asked counts as having nothing.
+   * What others give.
+   *
+   * @param writes marshalled {@code KVRWSet}s, each of which has the hash that was asked for; what
+   *     nobody gives is left out, and whoever cannot be asked counts as having nothing
+   * @param ended what others do not keep any more: nobody misses it
    */
-  Map<PrivateDigest, ByteString> fetch(List<WantedWrites> wanted);
+  record Given(Map<PrivateDigest, ByteString> writes, Set<PrivateDigest> ended) {
+
+    public Given {
+      writes = Map.copyOf(writes);
+      ended = Set.copyOf(ended);
+    }
+  }
+
+  Given fetch(List<WantedWrites> wanted);
 }

@@ -63,7 +63,7 @@ final class PrivateValues {
         if (writes.isPresent()) {
           apply(collection.space(), writes.get(), version);
         } else {
-          missed(collection, version, membership);
+          missed(transaction.txId(), collection, version, membership);
         }
         purged(collection).forEach(key -> sets.purge(valuesOf(collection.space()), key, version));
       }
@@ -129,10 +129,10 @@ final class PrivateValues {
   }
 
   /** What cannot be applied is noted; but what is purged goes even from those who were not told. */
-  private void missed(CollectionSet collection, Version version, Membership membership) {
+  private void missed(TxId txId, CollectionSet collection, Version version, Membership membership) {
     String chaincode = collection.space().namespace();
     String name = collection.space().collection();
-    if (!collection.valuesHash().isEmpty()) {
+    if (!collection.valuesHash().isEmpty() && !written.isEnded(txId, version, collection)) {
       var absent = new MissingPrivateData(version, chaincode, name);
       if (membership.isOf(collection.space())) {
         miss(absent, absent.noted());

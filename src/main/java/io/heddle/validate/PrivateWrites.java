@@ -9,9 +9,11 @@ import io.heddle.ledger.Version;
 import io.heddle.validate.NamespaceSet.CollectionSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
@@ -34,6 +36,7 @@ final class PrivateWrites {
   private final Function<TxId, List<TxPvtReadWriteSet>> kept;
   private final PrivateSource others;
   private final Map<PrivateDigest, ByteString> found = new HashMap<>();
+  private final Set<PrivateDigest> ended = new HashSet<>();
   private final List<WantedWrites> wanted = new ArrayList<>();
 
   /**
@@ -83,16 +86,20 @@ final class PrivateWrites {
       return;
     }
     int own = found.size();
-    Map<PrivateDigest, ByteString> given = others.fetch(wanted);
+    PrivateSource.Given given = others.fetch(wanted);
+    ended.addAll(given.ended());
     for (WantedWrites each : wanted) {
-      Optional.ofNullable(given.get(each.digest()))
+      Optional.ofNullable(given.writes().get(each.digest()))
           .filter(each::are)
           .ifPresent(writes -> found.put(each.digest(), writes));
     }
     List<String> missing =
         wanted.stream()
             .map(WantedWrites::digest)
-            .filter(digest -> !found.containsKey(digest) && isValid.test(digest.writer().tx()))
+            .filter(digest ->
+                !found.containsKey(digest)
+                    && !ended.contains(digest)
+                    && isValid.test(digest.writer().tx()))
             .map(PrivateWrites::named)
             .toList();
     if (!missing.isEmpty()) {
@@ -111,6 +118,11 @@ final class PrivateWrites {
   Optional<ByteString> find(TxId txId, Version version, CollectionSet collection) {
     return Optional.ofNullable(found.get(digest(txId, version, collection)))
         .or(() -> own(txId, collection));
+  }
+
+  /** Whether nobody has it any more because its time is over, so that it is not missed. */
+  boolean isEnded(TxId txId, Version version, CollectionSet collection) {
+    return ended.contains(digest(txId, version, collection));
   }
 
   private Optional<ByteString> own(TxId txId, CollectionSet collection) {

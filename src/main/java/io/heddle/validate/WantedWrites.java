@@ -6,6 +6,7 @@ import io.heddle.base.Sha256;
 import io.heddle.identity.Identity;
 import io.heddle.ledger.PrivateDigest;
 import java.util.List;
+import java.util.OptionalLong;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
 /**
@@ -24,6 +25,21 @@ public record WantedWrites(
 
   public WantedWrites {
     endorsers = List.copyOf(endorsers);
+  }
+
+  /** The block with which nobody keeps it any more; empty if it is kept for ever. */
+  public OptionalLong end() {
+    return end(digest.writer().block(), collection);
+  }
+
+  /** The same of what a block wrote to a collection. */
+  public static OptionalLong end(long block, StaticCollectionConfig collection) {
+    long blocks = collection.getBlockToLive();
+    if (blocks == 0) {
+      return OptionalLong.empty();
+    }
+    long end = block + blocks;
+    return OptionalLong.of(blocks < 0 || end < 0 ? Long.MAX_VALUE : end);
   }
 
   /** Whether this is what was written. */

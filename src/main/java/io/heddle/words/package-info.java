@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Text that somebody outside chose and that we repeat: {@link io.heddle.words.Foreign}.
+ * Text that somebody outside chose and that we repeat: {@link io.heddle.words.Foreign}; how often:
+ * {@link io.heddle.words.Seldom}.
  *
  * <p>Decides nothing and logs nothing.
  */

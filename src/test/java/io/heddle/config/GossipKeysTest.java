@@ -54,6 +54,7 @@ final class GossipKeysTest {
                 Map.entry("peer.gossip.sendBuffSize", "16"),
                 Map.entry("peer.gossip.pvtData.pushAckTimeout", "17s"),
                 Map.entry("peer.gossip.pvtData.pullRetryThreshold", "18s"),
+                Map.entry("peer.gossip.pvtData.btlPullMargin", "0"),
                 Map.entry("peer.gossip.state.batchSize", "19")));
 
     assertThat(read)
@@ -76,6 +77,6 @@ final class GossipKeysTest {
                     Duration.ofSeconds(13)),
                 new GossipSettings.Connections(Duration.ofSeconds(14), Duration.ofSeconds(15), 16),
                 new GossipSettings.PrivateData(
-                    Duration.ofSeconds(17), Duration.ofSeconds(5), Duration.ofSeconds(18), 19)));
+                    Duration.ofSeconds(17), Duration.ofSeconds(5), Duration.ofSeconds(18), 0, 19)));
   }
 }

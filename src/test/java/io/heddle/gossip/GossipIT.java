@@ -107,7 +107,7 @@ final class GossipIT {
   }
 
   @Test
-  @Spec({"NA-388", "NA-389", "NA-391", "NA-394", "NA-396"})
+  @Spec({"NA-388", "NA-389", "NA-391", "NA-394", "NA-395", "NA-396"})
   void private_values_go_to_members_and_come_from_them() {
     RecordedGossip recorded = RecordedGossip.of("v3.1.5-plain");
     StandingChannel here = recorded.channel();
@@ -125,6 +125,10 @@ final class GossipIT {
       two.join(there);
       await().atMost(LIMIT).until(() -> others.on(here.name()).size() == 1);
       Dissemination.Neighbour other = others.on(here.name()).getFirst();
+
+      // ten blocks more than it has are not worth asking for any more
+      assertThat(other.isPast(there.height() + 10)).isTrue();
+      assertThat(other.isPast(there.height() + 11)).isFalse();
 
       TxPvtReadWriteSetWithConfigInfo written = PrivateTalkTest.written("open", "only1");
       other.keep(new TxId("tx"), written);

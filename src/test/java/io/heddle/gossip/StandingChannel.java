@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
@@ -28,6 +29,8 @@ final class StandingChannel implements GossipChannel {
   private final Map<String, Long> sequences = new LinkedHashMap<>();
   private final Map<PrivateDigest, List<ByteString>> values = new ConcurrentHashMap<>();
   private final List<TxPvtReadWriteSetWithConfigInfo> kept = new CopyOnWriteArrayList<>();
+
+  private final AtomicInteger appearances = new AtomicInteger();
 
   private volatile Optional<String> failure = Optional.empty();
 
@@ -90,6 +93,15 @@ final class StandingChannel implements GossipChannel {
           .ifPresent(sets -> given.add(new GivenWrites(digest, sets)));
     }
     return given;
+  }
+
+  @Override
+  public void appeared() {
+    appearances.incrementAndGet();
+  }
+
+  int appearances() {
+    return appearances.get();
   }
 
   @Override

@@ -15,19 +15,25 @@ import io.heddle.identity.SigningIdentity;
 import io.heddle.joined.Dissemination.Neighbour;
 import io.heddle.ledger.PrivateDigest;
 import io.heddle.ledger.Version;
+import io.heddle.testing.LoggedText;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.SmallCollections;
 import io.heddle.testing.Spec;
+import io.heddle.validate.PrivateSource;
 import io.heddle.validate.WantedWrites;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is asked for what a block's transactions wrote, and what is taken. */
 @Spec("NA-394")
@@ -111,7 +117,8 @@ final class PullerTest {
 
     assertThat(
             new Puller(config.channel(), patient, () -> config)
-                .fetch(List.of(wanted(BOTH, RecordedNetwork.org2Peer()))))
+                .fetch(List.of(wanted(BOTH, RecordedNetwork.org2Peer())))
+                .writes())
         .isEqualTo(Map.of(DIGEST, RIGHT));
     assertThat(rounds).hasValue(3);
   }
@@ -138,15 +145,95 @@ final class PullerTest {
 
     assertThat(
             new Puller(config.channel(), patient, () -> config)
-                .fetch(List.of(wanted(BOTH, RecordedNetwork.org2Peer()))))
+                .fetch(List.of(wanted(BOTH, RecordedNetwork.org2Peer())))
+                .writes())
         .isEmpty();
 
     assertThat(purged.asked).hasSize(1);
     assertThat(behind.asked).hasSize(1);
   }
 
+  /** The block is 7, and what it brings is kept for five. */
+  @ParameterizedTest
+  @CsvSource({"11,true", "12,false", "13,false"})
+  @Spec("NA-395")
+  void what_a_member_does_not_keep_any_more_is_not_asked_of_it_and_nobody_misses_it(
+      long reached, boolean isKept) {
+    Other member = new Other(RecordedNetwork.org2Peer(), List.of(RIGHT));
+    member.reached = reached;
+
+    PrivateSource.Given given = fetch(ofFiveBlocks(BOTH), Duration.ofMinutes(1), member);
+
+    assertThat(given.writes()).isEqualTo(isKept ? Map.of(DIGEST, RIGHT) : Map.of());
+    assertThat(given.ended()).isEqualTo(isKept ? Set.of() : Set.of(DIGEST));
+    assertThat(member.asked).hasSize(isKept ? 1 : 0);
+  }
+
+  @Test
+  @Spec("NA-395")
+  void who_lies_about_its_blocks_takes_it_from_nobody_and_who_is_no_member_says_nothing() {
+    Other liar = new Other(RecordedNetwork.org2Peer(), List.of(RIGHT));
+    liar.reached = Long.MAX_VALUE;
+    Other honest = new Other(RecordedNetwork.org1Peer(), List.of(RIGHT));
+    Other without = new Other(RecordedNetwork.org1Peer(), List.of());
+
+    assertThat(fetch(ofFiveBlocks(BOTH), Duration.ofMinutes(1), liar, honest))
+        .isEqualTo(new PrivateSource.Given(Map.of(DIGEST, RIGHT), Set.of()));
+    assertThat(liar.asked).isEmpty();
+    assertThat(fetch(ofFiveBlocks(BOTH), Duration.ofMinutes(1), liar, without))
+        .isEqualTo(new PrivateSource.Given(Map.of(), Set.of(DIGEST))); // once, without waiting
+    assertThat(without.asked).hasSize(1);
+    assertThat(fetch(ofFiveBlocks("OR('Org1MSP.member')"), Duration.ZERO, liar, without))
+        .isEqualTo(new PrivateSource.Given(Map.of(), Set.of()));
+    assertThat(fetch(wanted(BOTH), Duration.ZERO, liar)) // it is kept for ever
+        .isEqualTo(new PrivateSource.Given(Map.of(DIGEST, RIGHT), Set.of()));
+  }
+
+  @Test
+  void a_liar_costs_one_line_of_the_log_however_much_it_gives() {
+    Other liar = new Other(RecordedNetwork.org2Peer(), Collections.nCopies(1000, WRONG));
+    Puller puller = new Puller(config.channel(), _ -> List.of(liar), () -> config);
+
+    try (LoggedText logged = new LoggedText()) {
+      for (int again = 0; again < 10; again++) {
+        assertThat(puller.fetch(List.of(wanted(BOTH))).writes()).isEmpty();
+      }
+
+      assertThat(logged.lines().stream().filter(line -> line.contains("Private data")))
+          .containsExactly(
+              "[%s] Private data from %s is not taken: chaincode cc, collection both, block 7, transaction 0: Hash mismatched"
+                  .formatted(config.channel(), config.msps().parse(liar.identity())));
+    }
+  }
+
+  private WantedWrites ofFiveBlocks(String members) {
+    return new WantedWrites(
+        DIGEST,
+        Sha256.of(RIGHT),
+        SmallCollections.of("both", members).setBlockToLive(5).build(),
+        List.of());
+  }
+
+  private PrivateSource.Given fetch(WantedWrites wanted, Duration patience, Other... others) {
+    Dissemination all =
+        new Dissemination() {
+          @Override
+          public List<Neighbour> on(ChannelName channel) {
+            return List.of(others);
+          }
+
+          @Override
+          public Duration patience() {
+            return patience;
+          }
+        };
+    return new Puller(config.channel(), all, () -> config).fetch(List.of(wanted));
+  }
+
   private Map<PrivateDigest, ByteString> pull(WantedWrites wanted, Other... others) {
-    return new Puller(config.channel(), _ -> List.of(others), () -> config).fetch(List.of(wanted));
+    return new Puller(config.channel(), _ -> List.of(others), () -> config)
+        .fetch(List.of(wanted))
+        .writes();
   }
 
   private WantedWrites wanted(String members, SigningIdentity... endorsers) {
@@ -165,6 +252,7 @@ final class PullerTest {
     private final List<List<PrivateDigest>> asked = new ArrayList<>();
     private PrivateDigest answer = DIGEST;
     private boolean isGone;
+    private long reached;
 
     Other(SigningIdentity identity, List<ByteString> sets) {
       this.identity = identity;
@@ -174,6 +262,11 @@ final class PullerTest {
     @Override
     public ByteString identity() {
       return identity.serialized();
+    }
+
+    @Override
+    public boolean isPast(long block) {
+      return reached >= block;
     }
 
     @Override

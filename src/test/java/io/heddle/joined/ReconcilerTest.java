@@ -54,6 +54,7 @@ final class ReconcilerTest {
   private final SigningIdentity ofFirst = RecordedNetwork.org1Peer();
   private final SigningIdentity ofSecond = RecordedNetwork.org2Peer();
   private volatile boolean isGiving;
+  private volatile boolean isFar;
   private LedgerStore firstStore;
   private LedgerStore secondStore;
   private JoinedChannel first;
@@ -140,6 +141,20 @@ final class ReconcilerTest {
         assertThat(MissingPrivateData.ineligibleIn(state))
             .allMatch(each -> each.writer().block() < HEIGHT_WITH_DEFINITIONS);
       }
+    }
+  }
+
+  /** "strict" keeps data for five blocks. */
+  @Test
+  @Spec("NA-395")
+  void what_others_do_not_keep_any_more_is_not_noted_as_missing() {
+    isFar = true;
+    try (JoinedChannel second = second(sharing(false, LONG, LONG))) {
+      put(second, "strict", "a");
+      assertThat(missing(second)).isEmpty();
+
+      put(second, "shared", "b");
+      assertThat(missing(second)).hasSize(1);
     }
   }
 
@@ -252,6 +267,11 @@ final class ReconcilerTest {
     @Override
     public ByteString identity() {
       return ofFirst.serialized();
+    }
+
+    @Override
+    public boolean isPast(long block) {
+      return isFar;
     }
 
     @Override
