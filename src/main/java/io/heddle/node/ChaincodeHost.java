@@ -22,7 +22,6 @@ import io.netty.handler.ssl.SslContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeSupportGrpc;
 
@@ -73,8 +72,7 @@ record ChaincodeHost(
                     startTimeout,
                     config.chaincode().certificateWindow()))
             : Optional.empty();
-    Listener listener =
-        listen(doors, streams, rules(config, doors, System.getenv()), authority, calls);
+    Listener listener = listen(doors, streams, rules(doors, debugging), authority, calls);
     HostPort told = doors.dials();
     String endpoint = (told.port() == 0 ? told.withPort(listener.port()) : told).toString();
     Launcher launcher =
@@ -101,15 +99,10 @@ record ChaincodeHost(
     }
   }
 
-  /** They are for the whole listener, so what is not known when it begins comes too late. */
-  static ConnectionRules rules(NodeConfig config, Doors doors, Map<String, String> environment) {
-    return doors.address().isLoopback()
-            || config.chaincode().isDevelopment()
-            || !config.debugging().ports().isEmpty()
-            || environment.getOrDefault("CHAINCODE_JAVA_OPTIONS", "").contains("jdwp")
-            || environment.getOrDefault("NODE_OPTIONS", "").contains("--inspect")
-        ? ConnectionRules.forPatientChaincode()
-        : ConnectionRules.forChaincode();
+  /** On this machine nothing ends without closing its connections. */
+  static ConnectionRules rules(Doors doors, Debugging debugging) {
+    boolean isOfThisMachine = doors.address().isLoopback();
+    return ConnectionRules.forChaincode(() -> isOfThisMachine || debugging.mayAnyPause());
   }
 
   private static DialProxy proxy(NodeConfig config) {

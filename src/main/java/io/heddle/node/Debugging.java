@@ -133,6 +133,11 @@ final class Debugging implements ExecuteLimits, Patience {
     return isDebugged(id) || isByHand.test(id) || developed.getOrDefault(id, false);
   }
 
+  /** Whether some chaincode that dials the node may stand in a debugger now. */
+  boolean mayAnyPause() {
+    return isDevelopment || !expected.isEmpty() || !listening.isEmpty();
+  }
+
   @Override
   public Duration of(PackageId id, Duration usual) {
     return isPatientWith(id) ? longer(usual) : usual;

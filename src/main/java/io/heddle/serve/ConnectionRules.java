@@ -3,6 +3,7 @@ package io.heddle.serve;
 
 import io.heddle.config.ServerConnections;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How long a listener waits for a connection that says nothing, and how often a client may ask
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param setUpTimeout from accepting a connection to the client's first HTTP/2 settings
  * @param maxMessageBytes what a client may send at once; more ends its call
  * @param limits what clients may take together
+ * @param mayStandStill whether, at the moment, a client that answers no ping is left alone, since
+ *     it may be stopped in a debugger
  */
 public record ConnectionRules(
     Duration pingAfter,
@@ -23,7 +26,11 @@ public record ConnectionRules(
     Duration minClientInterval,
     Duration setUpTimeout,
     int maxMessageBytes,
-    ListenerLimits limits) {
+    ListenerLimits limits,
+    BooleanSupplier mayStandStill) {
+
+  /** Whoever answers no ping is gone. */
+  static final BooleanSupplier NEVER_STANDS_STILL = () -> false;
 
   /** Fabric's limit. */
   private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
@@ -45,7 +52,8 @@ public record ConnectionRules(
         MIN_CLIENT_INTERVAL,
         SET_UP_TIMEOUT,
         MAX_MESSAGE_BYTES,
-        ListenerLimits.forClients());
+        ListenerLimits.forClients(),
+        NEVER_STANDS_STILL);
   }
 
   /** For the listener that clients dial, as a configuration has it. */
@@ -56,33 +64,28 @@ public record ConnectionRules(
         settings.clientsInterval().multipliedBy(5).dividedBy(6),
         settings.setUp(),
         settings.maxMessageBytes(),
-        ListenerLimits.forClients());
+        ListenerLimits.forClients(),
+        NEVER_STANDS_STILL);
   }
 
   /**
-   * For one that only chaincode of this machine dials, where nothing ends without closing its
-   * connections, or such as may stand in a debugger: a process that is stopped there answers no
-   * question.
+   * For the listener that chaincode dials: a host that vanishes is noticed in 80 s.
+   *
+   * @param mayStandStill whether some of it may be stopped in a debugger now
    */
-  public static ConnectionRules forPatientChaincode() {
-    ConnectionRules usual = forChaincode();
-    return new ConnectionRules(
-        Duration.ofHours(2),
-        usual.pingTimeout,
-        usual.minClientInterval,
-        usual.setUpTimeout,
-        usual.maxMessageBytes,
-        usual.limits);
-  }
-
-  /** For the listener that chaincode dials: a host that vanishes is noticed in 80 s. */
-  public static ConnectionRules forChaincode() {
+  public static ConnectionRules forChaincode(BooleanSupplier mayStandStill) {
     return new ConnectionRules(
         Duration.ofMinutes(1),
         PING_TIMEOUT,
         MIN_CLIENT_INTERVAL,
         SET_UP_TIMEOUT,
         MAX_CHAINCODE_MESSAGE_BYTES,
-        ListenerLimits.forChaincode());
+        ListenerLimits.forChaincode(),
+        mayStandStill);
+  }
+
+  /** For one that chaincode dials which is never stopped. */
+  public static ConnectionRules forChaincode() {
+    return forChaincode(NEVER_STANDS_STILL);
   }
 }

@@ -23,17 +23,19 @@ import java.util.concurrent.TimeUnit;
 final class Door implements InternalProtocolNegotiator.ProtocolNegotiator {
 
   private final InternalProtocolNegotiator.ProtocolNegotiator inner;
+  private final ConnectionRules rules;
   private final ListenerLimits limits;
   private final Offenders offenders;
   private final Strikes strikes = new Strikes(System::nanoTime);
   private final Peers peers;
   private final Stock arriving;
 
-  Door(Optional<SslContext> tls, ListenerLimits limits, Offenders offenders) {
+  Door(Optional<SslContext> tls, ConnectionRules rules, Offenders offenders) {
     this.inner =
         tls.map(InternalProtocolNegotiators::serverTls)
             .orElseGet(InternalProtocolNegotiators::serverPlaintext);
-    this.limits = limits;
+    this.rules = rules;
+    this.limits = rules.limits();
     this.offenders = offenders;
     this.peers = new Peers(limits.maxConnections(), offenders);
     this.arriving = new Stock(limits.maxArrivingBytes());
@@ -55,6 +57,7 @@ final class Door implements InternalProtocolNegotiator.ProtocolNegotiator {
                 peer -> {
                   letWait(context.channel(), strikes.pause(peer.address()));
                   watch(grpc, peer);
+                  context.pipeline().addFirst(new Pings(grpc, rules));
                   context.pipeline().replace(this, null, inner.newHandler(grpc));
                 },
                 () -> {

@@ -80,8 +80,7 @@ public final class Listener implements AutoCloseable {
             .executor(calls)
             .maxInboundMessageSize(rules.maxMessageBytes())
             .handshakeTimeout(rules.setUpTimeout().toNanos(), TimeUnit.NANOSECONDS)
-            .keepAliveTime(rules.pingAfter().toNanos(), TimeUnit.NANOSECONDS)
-            .keepAliveTimeout(rules.pingTimeout().toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTime(Long.MAX_VALUE, TimeUnit.NANOSECONDS) // see Pings
             .permitKeepAliveTime(rules.minClientInterval().toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection())
@@ -90,7 +89,7 @@ public final class Listener implements AutoCloseable {
                 RESETS_OF_BOTH * limits.maxResets(), ListenerLimits.WINDOW_SECONDS)
             .decompressorRegistry(UNCOMPRESSED)
             .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadEach())
-            .protocolNegotiator(new Door(tls, limits, offenders));
+            .protocolNegotiator(new Door(tls, rules, offenders));
     addresses(address).stream().skip(1).forEach(builder::addListenAddress);
     builder
         .addTransportFilter(new Connection.Maker())

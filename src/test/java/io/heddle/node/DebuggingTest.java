@@ -64,6 +64,7 @@ final class DebuggingTest {
     Debugging debugging = debugging(new DebugSettings(Map.of(), true));
     Instance cars = debugging.prepared(local("cars"));
     Instance vans = debugging.prepared(local("vans"));
+    assertThat(debugging.mayAnyPause()).isFalse();
 
     cars.listener()
         .line(
@@ -73,6 +74,7 @@ final class DebuggingTest {
     assertThat(debugging.of(cars.id(), USUAL)).isEqualTo(HOUR);
     assertThat(debugging.startLimit(cars.id(), USUAL)).isEqualTo(HOUR);
     assertThat(debugging.mayPause(cars.id())).isTrue();
+    assertThat(debugging.mayAnyPause()).isTrue();
     assertThat(debugging.of(vans.id(), USUAL)).isEqualTo(USUAL);
     assertThat(debugging.startLimit(vans.id(), USUAL)).isEqualTo(USUAL);
     assertThat(debugging.mayPause(vans.id())).isFalse();
@@ -96,8 +98,10 @@ final class DebuggingTest {
     assertThat(debugging.of(cars.id(), USUAL)).isEqualTo(HOUR);
     assertThat(debugging.patientNames()).containsExactly("cars");
     assertThat(debugging.untilRegistered(USUAL)).isEqualTo(HOUR);
+    assertThat(debugging.mayAnyPause()).isTrue();
 
     define(debugging, "vans");
+    assertThat(debugging.mayAnyPause()).isFalse();
     assertThat(debugging.untilRegistered(USUAL)).isEqualTo(USUAL);
     assertThat(debugging.of(cars.id(), USUAL)).as("once nothing means it").isEqualTo(USUAL);
   }

@@ -21,6 +21,8 @@ import io.heddle.testing.Spec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A chaincode that dialled the peer, whose host vanishes and closes nothing. */
@@ -32,16 +34,22 @@ final class VanishedChaincodeIT {
 
   @Test
   @Spec({"CP-155", "CP-223"})
-  void the_stream_of_a_chaincode_that_answers_no_ping_ends_and_no_other() throws Exception {
-    // gRPC does not ask more often than every ten seconds
+  void a_chaincode_that_answers_no_ping_loses_its_stream_once_no_debugger_is_open()
+      throws Exception {
+    var isDebugged = new AtomicBoolean(true);
+    var asked = new AtomicInteger();
     var rules =
         new ConnectionRules(
-            Duration.ofSeconds(10),
+            Duration.ofMillis(500),
             Duration.ofMillis(200),
             NEVER,
             NEVER,
             100 << 20,
-            ConnectionRules.forChaincode().limits());
+            ConnectionRules.forChaincode().limits(),
+            () -> {
+              asked.incrementAndGet();
+              return isDebugged.get();
+            });
     var streams = new ChaincodeStreams(StreamSettings.defaults(), _ -> new AnyOwner());
     try (streams;
         Listener listener =
@@ -61,6 +69,10 @@ final class VanishedChaincodeIT {
       await().until(() -> streams.find(CARS).isPresent() && streams.find(VANS).isPresent());
 
       network.fallSilent();
+
+      await().until(() -> asked.get() > 1);
+      assertThat(streams.find(CARS)).as("it may stand in a debugger").isPresent();
+      isDebugged.set(false);
 
       await().atMost(Duration.ofMinutes(1)).until(() -> streams.find(CARS).isEmpty());
       assertThat(vans.hasEnded()).isFalse();

@@ -325,7 +325,14 @@ final class CrowdedListenerTest {
         new HostPort("localhost", 0),
         "--port",
         Optional.empty(),
-        new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), NEVER, 100 * MIB, LIMITS),
+        new ConnectionRules(
+            NEVER,
+            NEVER,
+            Duration.ofNanos(1),
+            NEVER,
+            100 * MIB,
+            LIMITS,
+            ConnectionRules.NEVER_STANDS_STILL),
         calls,
         Listener.definitions(new Endorser(), new Deliver()),
         NodeMetrics.of("test").grpc());

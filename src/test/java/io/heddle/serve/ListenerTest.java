@@ -63,7 +63,8 @@ final class ListenerTest {
                 Duration.ofSeconds(50),
                 Duration.ofSeconds(5),
                 256 << 20,
-                ListenerLimits.forChaincode()));
+                ListenerLimits.forChaincode(),
+                ConnectionRules.NEVER_STANDS_STILL));
   }
 
   @Test
@@ -72,7 +73,13 @@ final class ListenerTest {
       throws IOException {
     var rules =
         new ConnectionRules(
-            NEVER, NEVER, Duration.ofNanos(1), Duration.ofMillis(100), 1 << 20, LIMITS);
+            NEVER,
+            NEVER,
+            Duration.ofNanos(1),
+            Duration.ofMillis(100),
+            1 << 20,
+            LIMITS,
+            ConnectionRules.NEVER_STANDS_STILL);
     try (Listener listener = listen(rules);
         RawHttp2 polite = RawHttp2.connect(listener.port());
         RawHttp2 silent = RawHttp2.silent(listener.port())) {
@@ -102,7 +109,15 @@ final class ListenerTest {
   @Test
   @Spec("CP-155")
   void a_client_that_has_no_stream_may_ask_as_often_as_one_that_has() throws IOException {
-    var rules = new ConnectionRules(NEVER, NEVER, Duration.ofNanos(1), NEVER, 1 << 20, LIMITS);
+    var rules =
+        new ConnectionRules(
+            NEVER,
+            NEVER,
+            Duration.ofNanos(1),
+            NEVER,
+            1 << 20,
+            LIMITS,
+            ConnectionRules.NEVER_STANDS_STILL);
     try (Listener listener = listen(rules);
         RawHttp2 client = RawHttp2.connect(listener.port())) {
       for (int i = 0; i < 10; i++) {

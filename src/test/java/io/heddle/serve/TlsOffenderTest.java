@@ -98,7 +98,8 @@ final class TlsOffenderTest {
             Duration.ofNanos(1),
             Duration.ofSeconds(20),
             1 << 20,
-            new ListenerLimits(8, 1000, RESETS, RESETS, 1 << 22, 1 << 22, true)),
+            new ListenerLimits(8, 1000, RESETS, RESETS, 1 << 22, 1 << 22, true),
+            ConnectionRules.NEVER_STANDS_STILL),
         CallLimits.none(),
         List.of(),
         NodeMetrics.of("test").grpc());
