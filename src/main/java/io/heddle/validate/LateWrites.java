@@ -197,13 +197,11 @@ public final class LateWrites {
     if (end.isPresent() && end.get() < height) {
       return changes;
     }
-    if (!given.marshalled().isEmpty()) {
-      changes.addAll(
-          PrivateWriteSets.rows(
-              new PrivateWriteSet(
-                  missing.writer(), missing.chaincode(), missing.collection(), given.marshalled()),
-              end));
-    }
+    changes.addAll(
+        PrivateWriteSets.rows(
+            new PrivateWriteSet(
+                missing.writer(), missing.chaincode(), missing.collection(), given.marshalled()),
+            end));
     for (KVWrite write : given.writes().getWritesList()) {
       addValue(state, write, blocksToLive, changes);
     }

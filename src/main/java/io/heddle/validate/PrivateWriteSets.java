@@ -27,7 +27,8 @@ import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
  * What a block does to the {@link PrivateWriteSet}s of one peer: it brings some, ends some whose
  * collection keeps data for a number of blocks only, and takes what it purges out of all of them.
  *
- * <p>What is missing ends like what is there.
+ * <p>What is missing ends like what is there. A set of which all was purged stays without writes: a
+ * peer that asks for it learns that nothing is left, where no answer would have it wait.
  *
  * <p>Fabric: core/ledger/pvtdatastorage/store.go. There, what is expired or purged is hidden at
  * once and removed every hundred blocks; here it goes with the block.
@@ -87,13 +88,10 @@ final class PrivateWriteSets {
     Map<ByteString, PrivateWriteSet> purged = new LinkedHashMap<>();
     purges.forEach(this::purgeBrought);
     purges.forEach(purge -> purgeCommitted(purge, purged, changes));
-    purged.forEach(
-        (key, set) -> changes.add(isEmpty(set) ? PrivateWriteSet.removed(key) : set.stored()));
+    purged.values().forEach(set -> changes.add(set.stored()));
     purges.forEach(
         purge -> changes.add(PurgeMarks.mark(purge.space(), purge.keyHash(), purge.version())));
-    brought.values().stream()
-        .filter(set -> !isEmpty(set))
-        .forEach(set -> changes.addAll(rows(set, endOf(spaceOf(set)))));
+    brought.values().forEach(set -> changes.addAll(rows(set, endOf(spaceOf(set)))));
     for (MissingPrivateData missing : expected) {
       endOf(missing.values())
           .ifPresent(end -> changes.add(ending(end, missing.writer(), missing.values())));
@@ -199,10 +197,6 @@ final class PrivateWriteSets {
         ? set
         : new PrivateWriteSet(
             set.writer(), set.chaincode(), set.collection(), kept.build().toByteString());
-  }
-
-  private static boolean isEmpty(PrivateWriteSet set) {
-    return set.writes().isEmpty();
   }
 
   private static KVRWSet parse(PrivateWriteSet set) {

@@ -194,7 +194,8 @@ final class LateWritesTest {
     assertThat(take("kept", PUT_A, ByteString.EMPTY)).isEmpty();
 
     assertThat(values("kept")).isEmpty();
-    assertThat(PrivateWriteSet.ofBlock(state, 5)).isEmpty();
+    assertThat(PrivateWriteSet.ofBlock(state, 5))
+        .containsExactly(new PrivateWriteSet(WRITER, "cc", "kept", ByteString.EMPTY));
     assertThat(MissingPrivateData.in(state)).isEmpty();
   }
 

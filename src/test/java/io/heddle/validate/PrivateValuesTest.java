@@ -188,8 +188,10 @@ final class PrivateValuesTest {
     commit(new Version(6, 0), member(), purging("kept", purge.toByteString(), "a"));
 
     assertThat(values("kept")).isEmpty();
-    assertThat(PrivateWriteSet.ofBlock(committed, 5)).isEmpty();
-    assertThat(PrivateWriteSet.ofBlock(committed, 6)).isEmpty();
+    assertThat(PrivateWriteSet.ofBlock(committed, 5))
+        .containsExactly(new PrivateWriteSet(FIRST, "cc", "kept", ByteString.EMPTY));
+    assertThat(PrivateWriteSet.ofBlock(committed, 6))
+        .containsExactly(new PrivateWriteSet(new Version(6, 0), "cc", "kept", ByteString.EMPTY));
     assertThat(MissingPrivateData.in(committed)).isEmpty();
   }
 

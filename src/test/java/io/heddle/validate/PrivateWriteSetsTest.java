@@ -112,7 +112,7 @@ final class PrivateWriteSetsTest {
   }
 
   @Test
-  void a_set_of_which_all_is_purged_goes_and_so_do_its_notes() {
+  void a_set_of_which_all_is_purged_stays_without_writes_and_its_notes_go() {
     PrivateWriteSets block = block(5);
     block.keep(new Version(5, 0), values("kept"), writes("a", "b"));
     commit(block);
@@ -122,7 +122,10 @@ final class PrivateWriteSetsTest {
     purging.purge(values("kept"), hash("b"), new Version(6, 0));
     commit(purging);
 
-    assertNothingLeft();
+    assertThat(PrivateWriteSet.ofBlock(committed, 5))
+        .containsExactly(new PrivateWriteSet(new Version(5, 0), "cc", "kept", ByteString.EMPTY));
+    assertThat(PrivateWriteSet.ofBlock(committed, 6))
+        .containsExactly(new PrivateWriteSet(new Version(6, 0), "cc", "kept", ByteString.EMPTY));
     assertThat(committed.open()).isZero();
   }
 
