@@ -85,11 +85,30 @@ final class LauncherTest {
   }
 
   @Test
+  void whatever_runs_for_long_has_the_flags_and_the_cache_of_a_node() throws Exception {
+    makeCache();
+
+    for (String line : List.of("start", "demo", "peer start", "peer start --config /etc/peer")) {
+      assertThat(launch("", line.split(" ", -1)))
+          .as(line)
+          .contains("-Xms72m", "-XX:AOTCache=" + home + "/target/heddle-1234.aot")
+          .doesNotContain("-XX:TieredStopAtLevel=1");
+    }
+  }
+
+  @Test
   void help_and_version_have_a_cache_of_their_own() throws Exception {
     Files.writeString(home.resolve("target/heddle-1234-help.aot"), "a cache");
 
     for (String line :
-        List.of("--version", "-V", "query --help", "start -h", "events -h", "help query")) {
+        List.of(
+            "--version",
+            "-V",
+            "query --help",
+            "start -h",
+            "peer start --help",
+            "events -h",
+            "help query")) {
       assertThat(launch("", line.split(" ", -1)))
           .as(line)
           .contains(
