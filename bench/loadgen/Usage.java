@@ -34,9 +34,14 @@ record Usage(Map<String, Long> processes, long machine) {
   }
 
   static long residentMegabytes(long pid) throws IOException {
+    return kilobytes(pid, "VmRSS") / 1024;
+  }
+
+  /** A line of the process's status; 0 if it is not there. */
+  static long kilobytes(long pid, String name) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+      if (line.startsWith(name + ":")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
       }
     }
     return 0;
