@@ -6,6 +6,7 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.NoVerdict;
 import io.heddle.commit.Committer;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
@@ -63,11 +64,16 @@ public final class DryRun implements AutoCloseable {
    * Checks the next block and validates its transactions.
    *
    * @return the block with verdicts and commit hash
-   * @throws HeddleException {@code CONFLICT} or {@code BAD_INPUT} if no peer would take the block
+   * @throws HeddleException {@code CONFLICT} or {@code BAD_INPUT} if no peer would take the block,
+   *     or it cannot be told here what comes of it
    */
   public Block commit(Block block) {
     BlockForm.check(block);
-    committer.commit(block);
+    try {
+      committer.commit(block);
+    } catch (NoVerdict e) {
+      throw new HeddleException(Fault.CONFLICT, e.getMessage(), e);
+    }
     return ledger.block(block.getHeader().getNumber()).orElseThrow();
   }
 

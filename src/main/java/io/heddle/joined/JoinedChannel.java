@@ -6,7 +6,7 @@ import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.channel.UnusableConfiguration;
+import io.heddle.channel.NoVerdict;
 import io.heddle.commit.CommitListener;
 import io.heddle.commit.Committer;
 import io.heddle.events.BlockFeed;
@@ -228,8 +228,8 @@ public final class JoinedChannel implements AutoCloseable {
    * @throws io.heddle.base.HeddleException {@code BAD_INPUT} if the block has not the form that
    *     Fabric demands or is not signed as the configuration before it demands, too; {@code
    *     UNAVAILABLE} if the channel is closed
-   * @throws UnusableConfiguration if the channel cannot go on with the block, or with any: what it
-   *     has can be read
+   * @throws NoVerdict if the channel cannot go on with the block, or with any: what it has can be
+   *     read
    */
   public void commit(Block block) {
     requireUsable();
@@ -241,14 +241,14 @@ public final class JoinedChannel implements AutoCloseable {
    * Demands that the configuration in force can be used: whoever wrote the ledger may have known
    * more capabilities.
    *
-   * @throws UnusableConfiguration if it cannot
+   * @throws NoVerdict if it cannot
    */
   public void requireUsable() {
     config
         .get()
         .objection()
         .ifPresent(why -> {
-          throw UnusableConfiguration.inForce(name(), why);
+          throw NoVerdict.underConfiguration(name(), why);
         });
   }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hyperledger.fabric.protos.peer.lifecycle.StateMetadata;
 
 /**
@@ -30,6 +32,7 @@ public final class Definitions {
   static final String NAMESPACE = "_lifecycle";
 
   private static final String DATATYPE = "ChaincodeDefinition";
+  private static final Pattern SEQUENCE_KEY = Pattern.compile("namespaces/fields/([^/]+)/Sequence");
   private static final String PREFIX = StoredPlace.ofDefinition("").metadataKey();
   private static final String PREFIX_END = PREFIX + "\u007f";
 
@@ -38,6 +41,17 @@ public final class Definitions {
   /** Whether this is the namespace that holds the definitions, which is a chaincode by itself. */
   public static boolean areIn(String namespace) {
     return namespace.equals(NAMESPACE);
+  }
+
+  /** That namespace. */
+  public static String namespace() {
+    return NAMESPACE;
+  }
+
+  /** The chaincode whose sequence a key of that namespace holds; empty if it is another key. */
+  public static Optional<String> nameOfSequence(String key) {
+    Matcher matcher = SEQUENCE_KEY.matcher(key);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** Whether this is a part of the state in which definitions or approvals of them lie. */
@@ -63,8 +77,13 @@ public final class Definitions {
         .forEach(key ->
             values.put(
                 key, state.get(NAMESPACE, key).map(StateEntry::value).orElse(ByteString.EMPTY)));
+    return look(name, key -> values.getOrDefault(key, ByteString.EMPTY));
+  }
+
+  /** As {@link #look(StateReader, String)}, of any state: the values by their keys. */
+  public static StoredDefinition look(String name, Function<String, ByteString> values) {
     try {
-      return read(name, key -> values.getOrDefault(key, ByteString.EMPTY))
+      return read(name, values)
           .<StoredDefinition>map(StoredDefinition.Defined::new)
           .orElseGet(StoredDefinition.Absent::new);
     } catch (HeddleException e) {

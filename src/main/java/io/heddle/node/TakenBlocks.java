@@ -2,7 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.alive.Vital;
-import io.heddle.channel.UnusableConfiguration;
+import io.heddle.channel.NoVerdict;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.Ledger;
 import io.heddle.order.BlockReceiver;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the orderer's blocks of one channel for a peer, as long as the channel can go on here: not
  * if the orderer has another channel of that name, which was begun with another block, or anew
- * after it had been removed, and not behind a configuration that cannot be used. What the peer has
+ * after it had been removed, and not behind a block on which there is no verdict. What the peer has
  * can be read nevertheless.
  */
 final class TakenBlocks implements BlockReceiver {
@@ -30,7 +30,7 @@ final class TakenBlocks implements BlockReceiver {
     this.committer = committer;
     try {
       channel.requireUsable();
-    } catch (UnusableConfiguration e) {
+    } catch (NoVerdict e) {
       stop(e);
     }
   }
@@ -55,14 +55,14 @@ final class TakenBlocks implements BlockReceiver {
   private void commit(Block block) {
     try {
       channel.commit(block);
-    } catch (UnusableConfiguration e) {
+    } catch (NoVerdict e) {
       stop(e);
     }
   }
 
-  private void stop(UnusableConfiguration why) {
+  private void stop(NoVerdict why) {
     stop(
-        "Its configuration",
+        why.about().toString(),
         why.getMessage()
             + "; the peer takes no further blocks of the channel, what it has can be read");
   }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -40,6 +41,12 @@ final class BlockState {
   /** What is committed, whatever the block does. */
   Optional<StateEntry> committed(StateKey key) {
     return committed.get(key.space().stateNamespace(), key.key());
+  }
+
+  /** The keys to which the block has done something so far. */
+  Set<ByteString> changed(Space space) {
+    NavigableMap<ByteString, Change> changed = changes.get(space);
+    return changed == null ? Set.of() : Set.copyOf(changed.keySet());
   }
 
   /** What the block has done to the key so far; empty if nothing. */

@@ -6,12 +6,14 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.channel.UnusableConfiguration;
+import io.heddle.channel.NoVerdict;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.StateChange;
 import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateReader;
 import io.heddle.ledger.Version;
+import io.heddle.lifecycle.Definitions;
+import io.heddle.lifecycle.StoredDefinition;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.update.ConfigUpdates;
 import io.heddle.validate.BlockState.Change;
@@ -89,6 +91,7 @@ final class BlockValidation {
     List<Content> contents = checkEndorsements(examined, config);
     contents = refuseDuplicates(contents);
     contents = applyInOrder(contents, config);
+    requireReadableDefinitions();
     takePrivateValues(examined, contents, membership);
     return outcome().validated(contents, previousCommitHash());
   }
@@ -128,12 +131,20 @@ final class BlockValidation {
         new EndorsementCheck(config, new EndorsementPolicies(config, committed, definitions));
     List<Content> checked = new ArrayList<>(contents.size());
     for (Content content : contents) {
-      checked.add(
-          unlessRefused(
-              content,
-              invocation -> check.check(invocation.transaction(), invocation.endorsers())));
+      checked.add(unlessRefused(content, invocation -> checkEndorsements(invocation, check)));
     }
     return checked;
+  }
+
+  private void checkEndorsements(Content.Invocation invocation, EndorsementCheck check)
+      throws InvalidTransaction {
+    EndorserTransaction transaction = invocation.transaction();
+    try {
+      check.check(transaction, invocation.endorsers());
+    } catch (Undecided e) {
+      throw NoVerdict.onTransaction(
+          number(), ledger.channel(), transaction.txId().shortId(), e.reason());
+    }
   }
 
   /** Of several good transactions with one id the first one stays. */
@@ -213,8 +224,38 @@ final class BlockValidation {
     }
   }
 
-  private UnusableConfiguration unusable(String why) {
-    return UnusableConfiguration.inBlock(block.getHeader().getNumber(), ledger.channel(), why);
+  /**
+   * Those that the block brings. Each peer of Fabric looks at a definition whose sequence is
+   * written, and stops there if it can make nothing of it.
+   *
+   * <p>Fabric: core/chaincode/lifecycle/cache.go, HandleStateUpdates.
+   */
+  private void requireReadableDefinitions() {
+    Space space = Space.open(Definitions.namespace());
+    for (ByteString key : state.changed(space)) {
+      Definitions.nameOfSequence(key.toStringUtf8())
+          .map(name ->
+              Definitions.look(
+                  name,
+                  field ->
+                      state
+                          .latest(new StateKey(space, ByteString.copyFromUtf8(field)))
+                          .map(StateEntry::value)
+                          .orElse(ByteString.EMPTY)))
+          .ifPresent(found -> {
+            if (found instanceof StoredDefinition.Unreadable(String why)) {
+              throw NoVerdict.onDefinition(number(), ledger.channel(), why);
+            }
+          });
+    }
+  }
+
+  private long number() {
+    return block.getHeader().getNumber();
+  }
+
+  private NoVerdict unusable(String why) {
+    return NoVerdict.onConfiguration(number(), ledger.channel(), why);
   }
 
   /**

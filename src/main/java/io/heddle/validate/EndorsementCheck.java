@@ -47,9 +47,14 @@ final class EndorsementCheck {
    *
    * @param endorsers those whose signatures are good, each once
    * @throws InvalidTransaction for the first namespace, by name, that does not pass
+   * @throws Undecided if there is no such one, and there is one of which nobody can tell: with
+   *     both, Fabric takes what it finds first, at random, and never goes on with anything but a
+   *     failure
    */
-  void check(EndorserTransaction transaction, List<Identity> endorsers) throws InvalidTransaction {
+  void check(EndorserTransaction transaction, List<Identity> endorsers)
+      throws InvalidTransaction, Undecided {
     Optional<InvalidTransaction> first = Optional.empty();
+    Optional<Undecided> undecided = Optional.empty();
     // all of them even after a failure: those that pass count for the transactions that follow
     for (String namespace : transaction.endorsedNamespaces()) {
       Optional<NamespaceSet> set =
@@ -61,15 +66,20 @@ final class EndorsementCheck {
         set.ifPresent(passed -> inFlux.addAll(metadataWrites(passed)));
       } catch (InvalidTransaction e) {
         first = first.or(() -> Optional.of(e));
+      } catch (Undecided e) {
+        undecided = undecided.or(() -> Optional.of(e));
       }
     }
     if (first.isPresent()) {
       throw first.get();
     }
+    if (undecided.isPresent()) {
+      throw undecided.get();
+    }
   }
 
   private void check(String namespace, Optional<NamespaceSet> set, List<Identity> endorsers)
-      throws InvalidTransaction {
+      throws InvalidTransaction, Undecided {
     ByteString ofChaincode = policies.ofChaincode(namespace);
     Set<ByteString> passed = new HashSet<>();
     for (StateKey key : set.map(EndorsementCheck::writtenKeys).orElse(Set.of())) {

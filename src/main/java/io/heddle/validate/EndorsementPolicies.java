@@ -42,12 +42,11 @@ final class EndorsementPolicies {
   /**
    * The policy of a chaincode.
    *
-   * @throws InvalidTransaction {@code INVALID_CHAINCODE} if there is no such chaincode or its
-   *     definition cannot be read, {@code INVALID_OTHER_REASON} if it asks for a validation plugin
-   *     that is not there; for the last two Fabric has the same codes at hand, and stops the
-   *     channel
+   * @throws InvalidTransaction {@code INVALID_CHAINCODE} if there is no such chaincode
+   * @throws Undecided if its definition cannot be read, or asks for a validation plugin that is not
+   *     there
    */
-  ByteString ofChaincode(String name) throws InvalidTransaction {
+  ByteString ofChaincode(String name) throws InvalidTransaction, Undecided {
     if (Definitions.areIn(name)) {
       return DefaultPolicies.ofDefinitions(config);
     }
@@ -57,22 +56,21 @@ final class EndorsementPolicies {
           "The definition of chaincode '%s' has no validation plugin or no policy".formatted(name));
     }
     if (!definition.validationPlugin().equals(BUILT_IN_PLUGIN)) {
-      throw new InvalidTransaction(
-          TxValidationCode.INVALID_OTHER_REASON,
+      throw new Undecided(
           "Chaincode '%s' is to be validated by plugin '%s'; only '%s' is there"
               .formatted(name, definition.validationPlugin(), BUILT_IN_PLUGIN));
     }
     return definition.validationParameter();
   }
 
-  private ChaincodeDefinition definition(String name) throws InvalidTransaction {
+  private ChaincodeDefinition definition(String name) throws InvalidTransaction, Undecided {
     StoredDefinition stored =
         Space.isReserved(name) ? new StoredDefinition.Absent() : definitions.find(name);
     return switch (stored) {
       case StoredDefinition.Defined(ChaincodeDefinition definition) -> definition;
       case StoredDefinition.Absent() ->
           throw invalidChaincode("Chaincode '%s' is not defined".formatted(name));
-      case StoredDefinition.Unreadable(String why) -> throw invalidChaincode(why);
+      case StoredDefinition.Unreadable(String why) -> throw new Undecided(why);
     };
   }
 
@@ -81,8 +79,9 @@ final class EndorsementPolicies {
    * the chaincode.
    *
    * @throws InvalidTransaction {@code ENDORSEMENT_POLICY_FAILURE} if there is no such collection
+   * @throws Undecided as {@link #ofChaincode}
    */
-  ByteString of(Space space) throws InvalidTransaction {
+  ByteString of(Space space) throws InvalidTransaction, Undecided {
     if (!space.isPrivate()) {
       return ofChaincode(space.namespace());
     }

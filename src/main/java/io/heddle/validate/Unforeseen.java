@@ -2,6 +2,7 @@
 package io.heddle.validate;
 
 import io.heddle.base.HeddleException;
+import io.heddle.channel.NoVerdict;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,14 @@ final class Unforeseen {
    *
    * @throws HeddleException the failure itself, if it is the ledger's: that says nothing about the
    *     transaction
+   * @throws NoVerdict the failure itself
    */
   static InvalidTransaction verdict(RuntimeException failure) {
-    return failure instanceof HeddleException told ? verdict(told) : reported(failure);
+    return switch (failure) {
+      case NoVerdict none -> throw none;
+      case HeddleException told -> verdict(told);
+      default -> reported(failure);
+    };
   }
 
   private static InvalidTransaction verdict(HeddleException told) {

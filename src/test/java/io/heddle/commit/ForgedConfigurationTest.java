@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.heddle.channel.UnusableConfiguration;
+import io.heddle.channel.NoVerdict;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.RecordedChannel;
@@ -88,7 +88,7 @@ final class ForgedConfigurationTest {
 
   private void assertStopped(ByteString transaction, String reason) {
     assertThatThrownBy(() -> peer.commit(List.of(transaction)))
-        .isInstanceOf(UnusableConfiguration.class)
+        .isInstanceOf(NoVerdict.class)
         .hasMessage(
             "Block 138 of channel 'mychannel' brings a configuration that this peer cannot use: "
                 + reason);

@@ -9,7 +9,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
-import io.heddle.channel.UnusableConfiguration;
+import io.heddle.channel.NoVerdict;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
@@ -119,7 +119,7 @@ final class JoinedChannelTest {
         Joining.channel(channel.ledger(), ChannelConfig.bundle(RecordedChannel.NAME, unsupported));
 
     assertThatThrownBy(() -> again.commit(blocks(3).getLast()))
-        .isInstanceOf(UnusableConfiguration.class)
+        .isInstanceOf(NoVerdict.class)
         .hasMessage(
             "The configuration of channel 'mychannel' demands what this peer has not: Application capability V9_9 is required but not supported");
     assertThat(again.ledger().height()).isEqualTo(2);

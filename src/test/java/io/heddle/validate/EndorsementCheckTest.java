@@ -133,7 +133,7 @@ final class EndorsementCheckTest {
           """)
   @Spec({"NA-213", "NA-214"})
   void each_namespace_that_is_written_and_the_one_invoked_have_their_endorsements(
-      String invoked, String written, String endorsers, String unsatisfied) {
+      String invoked, String written, String endorsers, String unsatisfied) throws Undecided {
     Optional<String> objection = objection(invoked, written, endorsers);
 
     assertThat(
@@ -163,7 +163,7 @@ final class EndorsementCheckTest {
           """)
   @Spec("NA-216")
   void nobody_writes_a_key_whose_policy_an_earlier_one_of_the_block_changes(
-      String first, String endorsers, String then, boolean isRefused) {
+      String first, String endorsers, String then, boolean isRefused) throws Undecided {
     objection("cc", first, endorsers);
 
     assertThat(objection("cc", then, "12"))
@@ -172,7 +172,7 @@ final class EndorsementCheckTest {
 
   @Test
   @Spec("NA-216")
-  void what_passes_counts_though_another_namespace_fails() {
+  void what_passes_counts_though_another_namespace_fails() throws Undecided {
     assertThat(objection("bad", "cc@k", "12")).isPresent();
 
     assertThat(objection("cc", "cc/k", "12")).contains(IN_FLUX);
@@ -180,7 +180,7 @@ final class EndorsementCheckTest {
 
   @Test
   @Spec("NA-286")
-  void the_first_namespace_by_name_is_told_and_who_is_missing() {
+  void the_first_namespace_by_name_is_told_and_who_is_missing() throws Undecided {
     assertThat(objection("cc", "aa/k", ""))
         .contains(
             "The endorsements do not satisfy the policy of 'aa': signature set did not satisfy"
@@ -198,7 +198,8 @@ final class EndorsementCheckTest {
    * @param written {@code cc/k} a value, {@code cc@k} metadata, {@code cc#c} something in
    *     collection "c", {@code cc%c} metadata of the same key of it
    */
-  private Optional<String> objection(String invoked, String written, String endorsers) {
+  private Optional<String> objection(String invoked, String written, String endorsers)
+      throws Undecided {
     var transaction =
         new EndorserTransaction(
             TestLedger.txId(1),

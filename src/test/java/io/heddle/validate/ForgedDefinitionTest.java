@@ -2,9 +2,12 @@
 package io.heddle.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.heddle.base.TxId;
+import io.heddle.channel.NoVerdict;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
@@ -36,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What enough organisations endorsed is written, even if it makes a definition that nobody can use:
- * then transactions of that chaincode are not valid, and all others are.
+ * then there is no verdict on transactions of that chaincode.
  */
 final class ForgedDefinitionTest {
 
@@ -68,18 +71,29 @@ final class ForgedDefinitionTest {
 
   @Test
   @Spec({"NA-206", "NA-208"})
-  void a_definition_with_another_validation_plugin_is_committed_and_its_transactions_not_valid() {
+  void a_transaction_that_another_plugin_is_to_validate_gets_no_verdict() {
     define(definition("exotic", "custom", ANYBODY));
+    long height = peer.ledger().height();
 
-    List<ValidatedTx> verdicts =
-        peer.commit(List.of(put("exotic").endorsedBy().entry(), put("asset").entry()));
+    assertNoVerdict(
+        List.of(put("asset"), put("exotic").endorsedBy()),
+        "Chaincode 'exotic' is to be validated by plugin 'custom'; only 'vscc' is there");
 
-    assertThat(verdicts)
-        .extracting(ValidatedTx::code)
-        .containsExactly(TxValidationCode.INVALID_OTHER_REASON, TxValidationCode.VALID);
-    assertThat(verdicts.getFirst().reason())
-        .isEqualTo(
-            "Chaincode 'exotic' is to be validated by plugin 'custom'; only 'vscc' is there");
+    assertThat(peer.ledger().height()).isEqualTo(height);
+    assertThat(peer.commit(List.of(put("asset").entry())).getFirst().isValid()).isTrue();
+  }
+
+  /** Fabric takes the one that it finds first, and goes on only with a failure. */
+  @Test
+  @Spec({"NA-206", "NA-208"})
+  void what_is_not_valid_for_another_reason_is_not_valid() {
+    define(definition("exotic", "custom", ANYBODY));
+    TestTransaction both =
+        TestTransaction.of(
+            "exotic", RwSet.of("nobody", set -> set.addWrites(RwSet.write("forged", "1"))));
+
+    assertThat(peer.commit(List.of(both.entry())).getFirst().code())
+        .isEqualTo(TxValidationCode.INVALID_CHAINCODE);
   }
 
   static List<Arguments> forgeries() {
@@ -89,8 +103,6 @@ final class ForgedDefinitionTest {
             "namespaces/metadata/asset",
             StateMetadata.newBuilder().setDatatype("Other").build().toByteString(),
             "is not a chaincode but a 'Other'"),
-        Arguments.of("namespaces/fields/asset/Sequence", GARBAGE, "cannot be read"),
-        Arguments.of("namespaces/fields/asset/Sequence", bytes(GARBAGE), "of another type"),
         Arguments.of("namespaces/fields/asset/EndorsementInfo", bytes(GARBAGE), "cannot be read"),
         Arguments.of("namespaces/fields/asset/ValidationInfo", bytes(GARBAGE), "cannot be read"),
         Arguments.of("namespaces/fields/asset/ValidationInfo", number(), "of another type"),
@@ -101,14 +113,13 @@ final class ForgedDefinitionTest {
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("forgeries")
   @Spec({"NA-206", "NA-208"})
-  void a_definition_that_cannot_be_read_makes_its_transactions_not_valid_and_no_others(
+  void a_transaction_of_a_definition_that_cannot_be_read_gets_no_verdict_and_others_do(
       String key, ByteString value, String why) {
     write("_lifecycle", KVWrite.newBuilder().setKey(key).setValue(value).build());
 
-    List<ValidatedTx> verdicts = peer.commit(List.of(put("asset").entry(), put("basic").entry()));
+    assertNoVerdict(List.of(harmless(), put("asset")), why);
 
-    assertThat(verdicts.getFirst().code()).isEqualTo(TxValidationCode.INVALID_CHAINCODE);
-    assertThat(verdicts.getFirst().reason()).contains("'asset'", why);
+    assertThat(commitOne(harmless()).isValid()).isTrue();
     try (StateSnapshot state = peer.ledger().snapshot()) {
       assertThat(Definitions.look(state, "asset")).isInstanceOf(StoredDefinition.Unreadable.class);
       assertThat(Definitions.readable(state))
@@ -116,6 +127,37 @@ final class ForgedDefinitionTest {
           .isNotEmpty()
           .doesNotContain("asset");
     }
+  }
+
+  static List<Arguments> forgeriesWithSequence() {
+    return List.of(
+        Arguments.of(List.of(write("namespaces/fields/asset/Sequence", GARBAGE)), "cannot be read"),
+        Arguments.of(
+            List.of(write("namespaces/fields/asset/Sequence", bytes(GARBAGE))), "of another type"),
+        Arguments.of(
+            List.of(
+                write("namespaces/fields/asset/Sequence", number()),
+                write("namespaces/fields/asset/Collections", number())),
+            "of another type"));
+  }
+
+  /** Each of Fabric's peers looks at what is defined anew, when it is. */
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("forgeriesWithSequence")
+  @Spec("NA-208")
+  void a_block_with_a_sequence_whose_definition_cannot_be_read_does_not_come_in(
+      List<KVWrite> writes, String why) {
+    ByteString results = RwSet.of("_lifecycle", set -> set.addAllWrites(writes));
+    TestTransaction forged = TestTransaction.of("_lifecycle", results);
+    long height = peer.ledger().height();
+
+    assertThatThrownBy(() -> peer.commit(List.of(forged.entry())))
+        .isInstanceOf(NoVerdict.class)
+        .hasMessageStartingWith(
+            "Block %d of channel 'mychannel' brings a chaincode definition that cannot be read: "
+                .formatted(height))
+        .hasMessageContainingAll("'asset'", why);
+    assertThat(peer.ledger().height()).isEqualTo(height);
   }
 
   @ParameterizedTest
@@ -133,6 +175,24 @@ final class ForgedDefinitionTest {
     assertThat(peer.commit(List.of(put("asset").entry())).getFirst().isValid()).isTrue();
   }
 
+  /** The last one is what it is about. */
+  private void assertNoVerdict(List<TestTransaction> transactions, String why) {
+    TxId judged = transactions.getLast().txId();
+    long height = peer.ledger().height();
+    List<ByteString> entries = transactions.stream().map(TestTransaction::entry).toList();
+    assertThatThrownBy(() -> peer.commit(entries))
+        .isInstanceOf(NoVerdict.class)
+        .hasMessageStartingWith(
+            "Block %d of channel 'mychannel' brings transaction '%s', which this peer cannot judge: "
+                .formatted(height, judged.shortId()))
+        .hasMessageContaining(why);
+    assertThat(peer.ledger().height()).isEqualTo(height);
+  }
+
+  private static KVWrite write(String key, ByteString value) {
+    return KVWrite.newBuilder().setKey(key).setValue(value).build();
+  }
+
   private void define(ChaincodeDefinition definition) {
     try (var simulator = new Simulator(TestLedger.txId(1), peer.ledger().snapshot())) {
       Definitions.write(simulator, definition);
@@ -148,6 +208,11 @@ final class ForgedDefinitionTest {
 
   private ValidatedTx commitOne(TestTransaction transaction) {
     return peer.commit(List.of(transaction.entry())).getFirst();
+  }
+
+  private static TestTransaction harmless() {
+    return TestTransaction.of(
+        "_lifecycle", RwSet.of("_lifecycle", set -> set.addWrites(RwSet.write("other", "1"))));
   }
 
   private static TestTransaction put(String chaincode) {
