@@ -48,9 +48,16 @@ public final class Msps {
    *     providers (see {@link Msp#parse})
    */
   public Identity parse(ByteString serialized) {
-    return serialized.size() <= MAX_REMEMBERED_BYTES
-        ? recent.get(serialized, this::parseAnew)
-        : parseAnew(serialized);
+    if (serialized.size() > MAX_REMEMBERED_BYTES) {
+      return parseAnew(serialized);
+    }
+    Optional<Identity> known = recent.find(serialized);
+    return known.isPresent() ? known.get() : recent.get(apart(serialized), this::parseAnew);
+  }
+
+  /** It may be a part of a whole transaction, which would be kept with it. */
+  private static ByteString apart(ByteString part) {
+    return ByteString.copyFrom(part.asReadOnlyByteBuffer());
   }
 
   private Identity parseAnew(ByteString serialized) {

@@ -4,6 +4,7 @@ package io.heddle.identity;
 import java.io.Serial;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The results computed last; the least recently used goes first. A lock guards {@code entries}. */
@@ -16,13 +17,18 @@ public final class RecentlyUsed<K, V> {
     this.entries = new Bounded<>(maxEntries);
   }
 
+  /** The remembered value; empty if there is none. */
+  Optional<V> find(K key) {
+    synchronized (entries) {
+      return Optional.ofNullable(entries.get(key));
+    }
+  }
+
   /** The remembered value, or a computed one; two threads may compute the same at the same time. */
   public V get(K key, Function<K, V> compute) {
-    synchronized (entries) {
-      V known = entries.get(key);
-      if (known != null) {
-        return known;
-      }
+    Optional<V> known = find(key);
+    if (known.isPresent()) {
+      return known.get();
     }
     V computed = compute.apply(key);
     synchronized (entries) {

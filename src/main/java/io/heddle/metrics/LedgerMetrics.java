@@ -9,6 +9,7 @@ import io.heddle.operations.Counter;
 import io.heddle.operations.Histogram;
 import io.heddle.operations.Metrics;
 import io.heddle.operations.Sample;
+import io.heddle.validate.Parsed;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
 import java.time.Duration;
@@ -111,8 +112,10 @@ public final class LedgerMetrics {
       return "";
     }
     try {
-      Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
-      ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+      Payload payload =
+          Parsed.of(Payload.parser(), Parsed.of(Envelope.parser(), envelope).getPayload());
+      ChannelHeader header =
+          Parsed.of(ChannelHeader.parser(), payload.getHeader().getChannelHeader());
       return ChaincodeHeaderExtension.parseFrom(header.getExtension()).getChaincodeId().getName();
     } catch (InvalidProtocolBufferException e) {
       return "";

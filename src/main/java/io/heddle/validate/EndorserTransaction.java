@@ -105,7 +105,7 @@ record EndorserTransaction(
     ChaincodeEvent event =
         Parsing.parse(
             ChaincodeEvent.parser(),
-            action.getEvents(),
+            ByteString.copyFrom(action.getEvents().asReadOnlyByteBuffer()), // feeds keep it
             TxValidationCode.INVALID_OTHER_REASON,
             "The chaincode event");
     if (!event.getChaincodeId().equals(chaincode)) {

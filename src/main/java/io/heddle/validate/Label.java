@@ -36,11 +36,13 @@ record Label(TxId txId, HeaderType type, Optional<TxId> indexed) {
   /** Reads as far as it gets. */
   static Label of(ByteString entry) {
     try {
-      Payload payload = Payload.parseFrom(Envelope.parseFrom(entry).getPayload());
+      Payload payload =
+          Parsed.of(Payload.parser(), Parsed.of(Envelope.parser(), entry).getPayload());
       if (!payload.hasHeader()) {
         return NONE;
       }
-      ChannelHeader channel = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+      ChannelHeader channel =
+          Parsed.of(ChannelHeader.parser(), payload.getHeader().getChannelHeader());
       HeaderType type =
           Optional.ofNullable(HeaderType.forNumber(channel.getType()))
               .orElse(HeaderType.UNRECOGNIZED);

@@ -12,7 +12,7 @@ final class Parsing {
   private Parsing() {}
 
   /**
-   * The message.
+   * The message, which shares the bytes.
    *
    * @param what for the reason, as in "the channel header"
    * @throws InvalidTransaction with the code, if the bytes are not such a message
@@ -20,7 +20,7 @@ final class Parsing {
   static <T> T parse(Parser<T> parser, ByteString bytes, TxValidationCode code, String what)
       throws InvalidTransaction {
     try {
-      return parser.parseFrom(bytes);
+      return Parsed.of(parser, bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidTransaction(code, what + " cannot be parsed: " + e.getMessage());
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
+import java.util.Arrays;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,18 @@ final class MspsTest {
   @Test
   void remembers_an_identity() {
     assertThat(org1.parse(peer.serialized())).isSameAs(org1.parse(peer.serialized()));
+  }
+
+  @Test
+  void keeps_nothing_of_what_an_identity_was_a_part_of() {
+    byte[] transaction = peer.serialized().concat(DATA).toByteArray();
+    ByteString part =
+        UnsafeByteOperations.unsafeWrap(transaction).substring(0, peer.serialized().size());
+
+    Identity first = org1.parse(part);
+    Arrays.fill(transaction, (byte) 0);
+
+    assertThat(org1.parse(peer.serialized())).isSameAs(first);
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import io.heddle.testing.RwSet;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestTransaction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -168,6 +170,22 @@ final class MalformedActionTest {
         .isInstanceOfSatisfying(
             Content.Invocation.class,
             invocation -> assertThat(invocation.transaction().event()).contains(event));
+  }
+
+  /** Feeds keep events long after their transactions. */
+  @Test
+  void an_event_keeps_nothing_else_of_its_transaction() {
+    ChaincodeEvent event =
+        ChaincodeEvent.newBuilder()
+            .setChaincodeId("asset")
+            .setPayload(ByteString.copyFromUtf8("told"))
+            .build();
+    byte[] entry = withContent(action -> action.setEvents(event.toByteString())).toByteArray();
+
+    Content content = Examined.of(UnsafeByteOperations.unsafeWrap(entry));
+    Arrays.fill(entry, (byte) 0);
+
+    assertThat(((Content.Invocation) content).transaction().event()).contains(event);
   }
 
   private static TestTransaction good() {
