@@ -82,7 +82,14 @@ public final class OrderingService implements BlockSource {
             rest,
             new Random());
     Thread pulling = vital.start("pull-" + channel, () -> pull(asking));
-    Thread committing = vital.start("blocks-" + channel, () -> handOn(ahead, receiver, vital));
+    Thread committing =
+        vital.start(
+            "blocks-" + channel,
+            () -> {
+              handOn(ahead, receiver, vital);
+              reporting.ended();
+              pulling.interrupt();
+            });
     return new Pulled(pulling, committing, ahead, vital);
   }
 
@@ -103,9 +110,14 @@ public final class OrderingService implements BlockSource {
     }
   }
 
+  /** Until no blocks come any more, or nobody takes them. */
   private static void handOn(BlocksAhead ahead, BlockReceiver receiver, Vital vital)
       throws InterruptedException {
-    for (Optional<Block> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+    while (!receiver.isOver()) {
+      Optional<Block> next = ahead.next();
+      if (next.isEmpty()) {
+        return;
+      }
       Block block = next.get();
       try {
         vital.persist(

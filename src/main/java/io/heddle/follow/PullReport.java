@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How it goes with a channel's blocks: in the log each reason why none come, once, and when they
- * come again; every other attempt in a debug line. For one thread, but for the questions.
+ * come again; every other attempt in a debug line. For one thread, but for the questions and the
+ * end.
  */
 final class PullReport {
 
@@ -22,6 +23,7 @@ final class PullReport {
   private final ChannelName channel;
   private volatile Optional<OrdererEndpoint> source = Optional.empty();
   private volatile Optional<String> problem = Optional.empty();
+  private volatile boolean isOver;
   private long failedSince;
   private final Set<String> told = new HashSet<>(); // in the log, since blocks came
 
@@ -29,8 +31,17 @@ final class PullReport {
     this.channel = channel;
   }
 
+  /** Nobody asks for blocks any more. */
+  synchronized void ended() {
+    isOver = true;
+    source = Optional.empty();
+  }
+
   /** A block has come. */
-  void came(OrdererEndpoint from) {
+  synchronized void came(OrdererEndpoint from) {
+    if (isOver) {
+      return;
+    }
     if (problem.isPresent()) {
       log.info(
           "Channel '{}': blocks come again, from orderer '{}', after {} s",

@@ -96,8 +96,8 @@ final class WatchedCluster {
             headers.stream().map(HeaderWatch::shown).flatMap(Optional::stream).toList());
     if (keptBack.isPresent()) {
       throw new StreamFailure(
-          "block censorship detected: others have shown block [%d] for longer than %s, and it gives none beyond [%d]"
-              .formatted(keptBack.get(), censorship.limit(), last));
+          "block censorship detected: others have shown block [%d] for longer than %s s, and it gives none beyond [%d]"
+              .formatted(keptBack.get(), censorship.limit().toMillis() / 1000.0, last));
     }
   }
 }

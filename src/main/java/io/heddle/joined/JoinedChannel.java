@@ -57,6 +57,7 @@ public final class JoinedChannel implements AutoCloseable {
   private final HeldWrites held;
   private final Reconciler reconciler;
   private final Committer committer;
+  private final ChannelHealth health;
   private volatile Optional<Rebuild> rebuild;
 
   private JoinedChannel(
@@ -72,6 +73,7 @@ public final class JoinedChannel implements AutoCloseable {
     SharedBlocks shared = new SharedBlocks(ledger);
     this.events = new ChaincodeEventFeed(shared);
     this.blocks = new BlockFeed(shared);
+    this.health = health;
     this.statuses = new CommitStatuses(ledger, health::lastingProblem);
     this.whenStuck = health.whenStuck(statuses::giveUp);
     this.peer = peer;
@@ -122,6 +124,11 @@ public final class JoinedChannel implements AutoCloseable {
 
   public ChannelName name() {
     return ledger.channel();
+  }
+
+  /** Why no block is committed now; empty if one would be. */
+  public Optional<String> problem() {
+    return health.committer().problem();
   }
 
   /** Whether it has not all blocks yet that it had before some were removed. */

@@ -17,7 +17,7 @@ record OwnersChannels(HostedPeer peer, Ordering ordering) implements ManagedChan
                 channel.name(),
                 channel.ledger().height(),
                 ordering.giver(channel.name()),
-                ordering.problem(channel.name())))
+                channel.problem().or(() -> ordering.problem(channel.name()))))
         .toList();
   }
 

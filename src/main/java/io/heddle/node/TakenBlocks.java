@@ -23,7 +23,7 @@ final class TakenBlocks implements BlockReceiver {
 
   private final JoinedChannel channel;
   private final Vital committer;
-  private boolean isStopped;
+  private volatile boolean isStopped;
 
   TakenBlocks(JoinedChannel channel, Vital committer) {
     this.channel = channel;
@@ -50,6 +50,11 @@ final class TakenBlocks implements BlockReceiver {
     if (!isStopped) {
       commit(block);
     }
+  }
+
+  @Override
+  public boolean isOver() {
+    return isStopped;
   }
 
   private void commit(Block block) {

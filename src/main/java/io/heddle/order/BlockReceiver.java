@@ -9,4 +9,9 @@ public interface BlockReceiver {
 
   /** Returns when it has it as it keeps blocks; the next one comes only then. */
   void receive(Block block);
+
+  /** Whether it takes none any more, whatever comes; those that come are for nothing. */
+  default boolean isOver() {
+    return false;
+  }
 }

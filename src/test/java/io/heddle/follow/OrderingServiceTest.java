@@ -4,10 +4,6 @@ package io.heddle.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.alive.Vital;
-import io.heddle.base.BlockHash;
-import io.heddle.base.Fault;
-import io.heddle.base.HeddleException;
-import io.heddle.channel.ChannelConfig;
 import io.heddle.follow.ScriptedOrderers.Asked;
 import io.heddle.follow.ScriptedOrderers.Manner;
 import io.heddle.order.Following;
@@ -15,10 +11,8 @@ import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.RecordedOrdering;
 import io.heddle.testing.Spec;
-import io.heddle.validate.BlockForm;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,56 +37,12 @@ final class OrderingServiceTest {
 
   private final List<Duration> rests = new CopyOnWriteArrayList<>();
 
-  /** A peer's copy of a chain. */
-  private static final class Copy {
-    private final List<Block> blocks = new ArrayList<>();
-    private ChainPosition position;
-    private int refusing;
-
-    Copy(Block first) {
-      blocks.add(first);
-      position =
-          new ChainPosition(1, BlockHash.header(first.getHeader()), ChannelConfig.fromBlock(first));
-    }
-
-    synchronized void refuseTimes(int count) {
-      refusing = count;
-    }
-
-    synchronized void receive(Block block) {
-      if (refusing > 0) {
-        refusing--;
-        throw new HeddleException(Fault.BAD_INPUT, "It is not wanted");
-      }
-      assertThat(block.getHeader().getNumber()).isEqualTo(position.height());
-      blocks.add(block);
-      ChannelConfig config =
-          BlockForm.isConfiguration(block) ? ChannelConfig.fromBlock(block) : position.config();
-      position = new ChainPosition(blocks.size(), BlockHash.header(block.getHeader()), config);
-      notifyAll();
-    }
-
-    synchronized ChainPosition position() {
-      return position;
-    }
-
-    synchronized List<Block> await(int height) throws InterruptedException {
-      long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-      while (blocks.size() < height) {
-        long millis = (end - System.nanoTime()) / 1_000_000;
-        assertThat(millis).as("only %d blocks have come", blocks.size()).isPositive();
-        wait(millis);
-      }
-      return List.copyOf(blocks);
-    }
-  }
-
   @Test
   @Spec({"NA-247", "NA-250", "NA-360"})
   void an_orderer_that_is_not_there_yet_is_asked_again_and_again() throws Exception {
     ScriptedOrderers orderers = new ScriptedOrderers(RAFT, 20);
     orderers.are(Manner.UNAVAILABLE, ORDERER);
-    Copy copy = new Copy(RAFT.getFirst());
+    PulledCopy copy = new PulledCopy(RAFT.getFirst());
     try (Following _ = follow(orderers, copy)) {
       awaitRests(4);
       orderers.are(Manner.REFUSING, ORDERER);
@@ -114,7 +64,7 @@ final class OrderingServiceTest {
   void a_forged_block_is_not_handed_on_and_pulled_again() throws Exception {
     ScriptedOrderers orderers = new ScriptedOrderers(RAFT, RAFT.size());
     orderers.are(Manner.FORGING, ORDERER);
-    Copy copy = new Copy(RAFT.getFirst());
+    PulledCopy copy = new PulledCopy(RAFT.getFirst());
     try (Following _ = follow(orderers, copy)) {
       awaitRests(3);
       assertThat(copy.position().height()).isEqualTo(1);
@@ -128,7 +78,7 @@ final class OrderingServiceTest {
   void a_verified_block_that_cannot_be_committed_is_pulled_again_with_growing_pauses()
       throws Exception {
     ScriptedOrderers orderers = new ScriptedOrderers(RAFT, RAFT.size());
-    Copy copy = new Copy(RAFT.getFirst());
+    PulledCopy copy = new PulledCopy(RAFT.getFirst());
     copy.refuseTimes(3);
     try (Following _ = follow(orderers, copy)) {
       assertThat(copy.await(RAFT.size())).isEqualTo(RAFT);
@@ -141,7 +91,7 @@ final class OrderingServiceTest {
   @Spec({"NA-362", "NA-363", "NA-364"})
   void one_of_a_cluster_gives_blocks_and_the_others_show_headers() throws Exception {
     ScriptedOrderers orderers = new ScriptedOrderers(BFT, BFT.size());
-    Copy copy = new Copy(BFT.getFirst());
+    PulledCopy copy = new PulledCopy(BFT.getFirst());
     try (Following _ = follow(orderers, copy)) {
       assertThat(copy.await(BFT.size())).isEqualTo(BFT);
       awaitAsked(orderers, 4);
@@ -157,7 +107,7 @@ final class OrderingServiceTest {
     for (Manner manner : List.of(Manner.SILENT, Manner.WITHHOLDING)) {
       rests.clear();
       ScriptedOrderers orderers = new ScriptedOrderers(BFT, 2);
-      Copy copy = new Copy(BFT.getFirst());
+      PulledCopy copy = new PulledCopy(BFT.getFirst());
       try (Following _ = follow(orderers, copy, SOON)) {
         copy.await(2);
         awaitAsked(orderers, 4);
@@ -178,7 +128,7 @@ final class OrderingServiceTest {
   void of_a_cluster_only_the_honest_ones_are_believed() throws Exception {
     ScriptedOrderers orderers = new ScriptedOrderers(BFT, BFT.size());
     orderers.are(Manner.FORGING, CLUSTER[0], CLUSTER[1], CLUSTER[2]);
-    Copy copy = new Copy(BFT.getFirst());
+    PulledCopy copy = new PulledCopy(BFT.getFirst());
     try (Following _ = follow(orderers, copy, SOON)) {
       assertThat(copy.await(BFT.size())).isEqualTo(BFT);
     }
@@ -189,7 +139,7 @@ final class OrderingServiceTest {
   void pauses_double_when_all_of_a_cluster_have_failed() throws Exception {
     ScriptedOrderers orderers = new ScriptedOrderers(BFT, BFT.size());
     orderers.are(Manner.REFUSING, CLUSTER);
-    Copy copy = new Copy(BFT.getFirst());
+    PulledCopy copy = new PulledCopy(BFT.getFirst());
     List<Duration> ofSources;
     try (Following _ = follow(orderers, copy)) {
       awaitRests(40);
@@ -203,9 +153,25 @@ final class OrderingServiceTest {
   }
 
   @Test
+  @Spec("NA-208")
+  void nobody_is_asked_for_blocks_that_nobody_takes() throws Exception {
+    ScriptedOrderers orderers = new ScriptedOrderers(RAFT, 10);
+    PulledCopy copy = new PulledCopy(RAFT.getFirst());
+    copy.takeUpTo(10);
+    OrderingService service = service(orderers, copy, DeliverySettings.USUAL);
+    try (Following _ = service.follow(1, copy, Vital.alone("committer"))) {
+      copy.await(10);
+      orderers.awaitClosed();
+      assertThat(service.source()).isEmpty();
+      assertThat(service.problem()).isEmpty();
+    }
+    assertThat(orderers.asked()).containsExactly(asked(ORDERER, 1));
+  }
+
+  @Test
   void after_the_end_nothing_comes_any_more() throws Exception {
     ScriptedOrderers orderers = new ScriptedOrderers(RAFT, 10);
-    Copy copy = new Copy(RAFT.getFirst());
+    PulledCopy copy = new PulledCopy(RAFT.getFirst());
     try (Following _ = follow(orderers, copy)) {
       copy.await(10);
     }
@@ -214,25 +180,29 @@ final class OrderingServiceTest {
   }
 
   /** Nobody is suspected who is slow on a busy machine. */
-  private Following follow(ScriptedOrderers orderers, Copy copy) {
+  private Following follow(ScriptedOrderers orderers, PulledCopy copy) {
     return follow(orderers, copy, DeliverySettings.USUAL.censorship());
   }
 
-  private Following follow(ScriptedOrderers orderers, Copy copy, Duration suspicion) {
+  private Following follow(ScriptedOrderers orderers, PulledCopy copy, Duration suspicion) {
     DeliverySettings settings =
         new DeliverySettings(Map.of(), DeliverySettings.USUAL.pauses(), suspicion, true);
-    OrderingService service =
-        new OrderingService(
-            copy::position,
-            settings,
-            RecordedNetwork.org1Peer(),
-            orderers,
-            InstantSource.system(),
-            time -> {
-              rests.add(time);
-              Thread.sleep(1);
-            });
-    return service.follow(copy.position().height(), copy::receive, Vital.alone("committer"));
+    return service(orderers, copy, settings)
+        .follow(copy.position().height(), copy, Vital.alone("committer"));
+  }
+
+  private OrderingService service(
+      ScriptedOrderers orderers, PulledCopy copy, DeliverySettings settings) {
+    return new OrderingService(
+        copy::position,
+        settings,
+        RecordedNetwork.org1Peer(),
+        orderers,
+        InstantSource.system(),
+        time -> {
+          rests.add(time);
+          Thread.sleep(1);
+        });
   }
 
   private void awaitRests(int count) throws InterruptedException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.follow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.validate.BlockForm;
@@ -40,6 +42,7 @@ final class ScriptedOrderers implements Dialer {
   private final List<Block> chain;
   private final Map<String, Manner> manners = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final CountDownLatch oneClosed = new CountDownLatch(1);
   private volatile int height;
 
   ScriptedOrderers(List<Block> chain, int height) {
@@ -60,6 +63,11 @@ final class ScriptedOrderers implements Dialer {
 
   List<Asked> asked() {
     return List.copyOf(asked);
+  }
+
+  /** Until a stream has been closed. */
+  void awaitClosed() throws InterruptedException {
+    assertThat(oneClosed.await(1, TimeUnit.MINUTES)).isTrue();
   }
 
   @Override
@@ -153,6 +161,7 @@ final class ScriptedOrderers implements Dialer {
     @Override
     public void close() {
       closed.countDown();
+      oneClosed.countDown();
     }
   }
 }

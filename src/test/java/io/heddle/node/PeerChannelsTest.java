@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.NoVerdict;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
 import io.heddle.home.TakenDirectory;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.joined.JoinedChannel;
+import io.heddle.ledger.BlockUpdate;
+import io.heddle.ledger.LedgerStore;
 import io.heddle.order.Acceptance;
 import io.heddle.order.JoinBlock;
 import io.heddle.order.OrderedBlock;
@@ -28,9 +33,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.Capabilities;
 import org.hyperledger.fabric.protos.common.Capability;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
@@ -178,6 +185,7 @@ final class PeerChannelsTest {
           .containsExactly(
               "Transaction 'bbbbbbbb' is not committed and cannot be for now: " + reason);
       assertThat(node.peer().vitals().committers().problem()).contains(reason);
+      assertThat(node.channel().problem()).contains(reason.replace("channel 'mychannel': ", ""));
       assertThat(node.channel().ledger().height()).isEqualTo(1);
       assertThat(node.channel().config().sequence()).isZero();
     }
@@ -187,8 +195,73 @@ final class PeerChannelsTest {
     }
   }
 
+  /** A later version may have written the ledger. */
+  @Test
+  @Spec({"NA-195", "NA-366"})
+  void what_is_stored_of_a_channel_that_demands_an_unknown_capability_can_be_read() {
+    OpenedPeer.of(config).close();
+    Block stored = demanding("V9_9", first(OTHER));
+    try (LedgerStore ledgers = OpenedPeer.ledgers(config)) {
+      ledgers
+          .ledger(OTHER)
+          .append(new BlockUpdate(stored, List.of(), List.of(), List.of(), ByteString.EMPTY));
+    }
+
+    try (OpenedPeer node = OpenedPeer.of(config)) {
+      JoinedChannel other = channel(node, OTHER);
+      assertThat(other.problem())
+          .contains(
+              "The configuration of channel 'other' demands what this peer has not: Application capability V9_9 is required but not supported; the peer takes no further blocks of the channel, what it has can be read");
+      assertThat(other.config().objection())
+          .contains("Application capability V9_9 is required but not supported");
+      assertThat(other.ledger().block(0)).contains(stored);
+      assertThatThrownBy(() -> other.commit(stored))
+          .isInstanceOf(NoVerdict.class)
+          .hasMessageEndingWith("Application capability V9_9 is required but not supported");
+      order(node, MAIN, 1);
+      awaitHeight(node, MAIN, 2);
+      assertThat(node.channel().problem()).isEmpty();
+    }
+  }
+
+  private static Block demanding(String capability, Block first) {
+    try {
+      Envelope envelope = Envelope.parseFrom(first.getData().getData(0));
+      Payload payload = Payload.parseFrom(envelope.getPayload());
+      ConfigEnvelope present = ConfigEnvelope.parseFrom(payload.getData());
+      ConfigGroup wanted = demanding(capability, present.getConfig().getChannelGroup());
+      ConfigEnvelope changed =
+          present.toBuilder()
+              .setConfig(present.getConfig().toBuilder().setChannelGroup(wanted))
+              .build();
+      BlockData data =
+          BlockData.newBuilder()
+              .addData(
+                  envelope.toBuilder()
+                      .setPayload(
+                          payload.toBuilder()
+                              .setData(changed.toByteString())
+                              .build()
+                              .toByteString())
+                      .build()
+                      .toByteString())
+              .build();
+      return first.toBuilder()
+          .setHeader(first.getHeader().toBuilder().setDataHash(BlockHash.data(data)))
+          .setData(data)
+          .build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Envelope demanding(String capability, ChannelConfig present) {
-    ConfigGroup.Builder wanted = present.config().getChannelGroup().toBuilder();
+    return new NewUpdate(present, demanding(capability, present.config().getChannelGroup()))
+        .signedBy(List.of(admin()), Instant.now());
+  }
+
+  private static ConfigGroup demanding(String capability, ConfigGroup present) {
+    ConfigGroup.Builder wanted = present.toBuilder();
     ConfigGroup.Builder application = wanted.getGroupsOrThrow("Application").toBuilder();
     application.putValues(
         "Capabilities",
@@ -200,8 +273,7 @@ final class PeerChannelsTest {
                     .build()
                     .toByteString())
             .build());
-    return new NewUpdate(present, wanted.putGroups("Application", application.build()).build())
-        .signedBy(List.of(admin()), Instant.now());
+    return wanted.putGroups("Application", application.build()).build();
   }
 
   private SigningIdentity admin() {
