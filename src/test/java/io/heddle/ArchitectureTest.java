@@ -291,6 +291,7 @@ final class ArchitectureTest {
                   "issue",
                   "administer",
                   "node",
+                  "snapshot",
                   "trace",
                   "show")));
 

@@ -18,9 +18,9 @@ import org.hyperledger.fabric.protos.common.Block;
  * Files with a block each, as {@code peer channel fetch} writes them, in the order of their
  * numbers.
  */
-record GivenBlocks(List<Path> files) {
+record GivenBlocks(List<Numbered> numbered) {
 
-  private record Numbered(long number, Path file) {}
+  record Numbered(long number, Path file) {}
 
   /** Those that are named, and those in folders that are named. */
   static GivenBlocks in(List<Path> named) {
@@ -33,8 +33,17 @@ record GivenBlocks(List<Path> files) {
     return new GivenBlocks(
         all.stream()
             .sorted(Comparator.comparing(Numbered::number, Long::compareUnsigned))
-            .map(Numbered::file)
             .toList());
+  }
+
+  /** Without those of earlier blocks. */
+  GivenBlocks from(long first) {
+    return new GivenBlocks(
+        numbered.stream().filter(each -> Long.compareUnsigned(each.number(), first) >= 0).toList());
+  }
+
+  List<Path> files() {
+    return numbered.stream().map(Numbered::file).toList();
   }
 
   private static List<Path> filesAt(Path path) {

@@ -4,6 +4,7 @@ package io.heddle.cli;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.client.BlockReader;
+import io.heddle.client.ShownCertificate;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,19 @@ final class ReaderOptions {
       description = "MSP id of that member (default: CORE_PEER_LOCALMSPID).")
   private @Nullable String mspId;
 
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description =
+          "PEM file with the certificate to show where one is asked for (default: CORE_PEER_TLS_CLIENTCERT_FILE, if CORE_PEER_TLS_CLIENTAUTHREQUIRED is true).")
+  private @Nullable Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "PEM file with its key (default: CORE_PEER_TLS_CLIENTKEY_FILE, likewise).")
+  private @Nullable Path tlsKey;
+
   ReaderOptions() {}
 
   String channel() {
@@ -51,7 +65,29 @@ final class ReaderOptions {
         Optional.ofNullable(mspId)
             .or(() -> Optional.ofNullable(environment.get("CORE_PEER_LOCALMSPID")))
             .orElseThrow(() -> missing("--msp-id"));
-    return BlockReader.of(channel, id, folder);
+    return BlockReader.of(channel, id, folder, shown(environment));
+  }
+
+  private Optional<ShownCertificate> shown(Map<String, String> environment) {
+    boolean isWanted = "true".equals(environment.get("CORE_PEER_TLS_CLIENTAUTHREQUIRED"));
+    Optional<Path> certificate =
+        given(tlsCertificate, isWanted, environment, "CORE_PEER_TLS_CLIENTCERT_FILE");
+    Optional<Path> key = given(tlsKey, isWanted, environment, "CORE_PEER_TLS_CLIENTKEY_FILE");
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "A TLS certificate is shown with its key; give both --tls-cert and --tls-key, or neither");
+    }
+    return certificate.map(file -> ShownCertificate.of(file, key.orElseThrow()));
+  }
+
+  private static Optional<Path> given(
+      @Nullable Path option, boolean isWanted, Map<String, String> environment, String variable) {
+    return Optional.ofNullable(option)
+        .or(() ->
+            isWanted
+                ? Optional.ofNullable(environment.get(variable)).map(Path::of)
+                : Optional.empty());
   }
 
   private static HeddleException missing(String option) {

@@ -10,6 +10,7 @@ import io.heddle.client.BlockStream;
 import io.heddle.joined.DryRun;
 import io.heddle.json.JsonTree;
 import io.heddle.show.SortedJson;
+import io.heddle.snapshot.SnapshotFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Validate a channel from its first block on, without taking part in it: signatures of orderers, configuration,",
+      "Validate a channel from its first block or a snapshot on, without taking part in it: signatures of orderers, configuration,",
       "endorsements, reads. The blocks come from files, from a peer or from an orderer, Heddle's or Fabric's.",
       "What a peer has made of them is held against what comes out here: prints that it is the same, or the first",
       "difference with the transaction, decoded; then the exit code is 4. Needs disk space for the state."
@@ -52,6 +53,13 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "PEM file to trust; without it the connection is plaintext.")
   private @Nullable Path tlsCa;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "DIR",
+      description =
+          "Snapshot of the channel, as peers write it, to begin behind; its files are verified.")
+  private @Nullable Path snapshot;
 
   @Option(names = "--json", description = "Print one JSON object, also of a failure.")
   private boolean json;
@@ -85,13 +93,24 @@ final class VerifyCommand implements Callable<Integer> {
     Optional<Block> next() throws InterruptedException;
   }
 
+  /** What the blocks are validated on. */
+  @FunctionalInterface
+  private interface Begin {
+    DryRun with(Block first);
+  }
+
   /** What came of it. */
   private static final class Tally {
+    private final long first;
     private long blocks;
     private long transactions;
     private long valid;
     private long judged;
     private ByteString commitHash = ByteString.EMPTY;
+
+    Tally(long first) {
+      this.first = first;
+    }
   }
 
   /** A block of which something else comes out here. */
@@ -105,10 +124,27 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int verify() throws InterruptedException {
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      return verify(directory.path().resolve("ledger"));
+    }
+  }
+
+  private int verify(Path ledger) throws InterruptedException {
+    if (snapshot == null) {
+      return verify(0, first -> DryRun.begin(ledger, first));
+    }
+    SnapshotFolder begin = SnapshotFolder.verified(snapshot);
+    try (DryRun run = begin.dryRun(ledger)) {
+      return verify(run.next(), _ -> run);
+    }
+  }
+
+  private int verify(long from, Begin begin) throws InterruptedException {
     if (!source.files.isEmpty()) {
-      var files = GivenBlocks.in(source.files).files().iterator();
+      var files = GivenBlocks.in(source.files).from(from).files().iterator();
       return verify(
-          () -> files.hasNext() ? Optional.of(GivenBlocks.read(files.next())) : Optional.empty());
+          () -> files.hasNext() ? Optional.of(GivenBlocks.read(files.next())) : Optional.empty(),
+          begin);
     }
     BlockPlace place =
         source.peer != null
@@ -117,20 +153,19 @@ final class VerifyCommand implements Callable<Integer> {
                 String.valueOf(source.orderer),
                 Optional.ofNullable(tlsCa),
                 BlockPlace.Service.ORDERER);
-    try (BlockStream stream = reader.reader().from(place, 0)) {
-      return verify(stream::next);
+    try (BlockStream stream = reader.reader().from(place, from)) {
+      return verify(stream::next, begin);
     }
   }
 
-  private int verify(Blocks blocks) throws InterruptedException {
+  private int verify(Blocks blocks, Begin begin) throws InterruptedException {
     Block first =
         blocks
             .next()
             .orElseThrow(() ->
                 new HeddleException(Fault.NOT_FOUND, "There is no block to validate; name others"));
-    var tally = new Tally();
-    try (TemporaryDirectory directory = TemporaryDirectory.create();
-        DryRun run = DryRun.begin(directory.path().resolve("ledger"), first)) {
+    var tally = new Tally(first.getHeader().getNumber());
+    try (DryRun run = begin.with(first)) {
       Optional<Found> found = validate(run, first, tally);
       for (Optional<Block> next = blocks.next();
           next.isPresent() && found.isEmpty();
@@ -183,9 +218,10 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static String valid(String channel, Tally tally) {
-    return "Blocks 0 to %d of channel '%s' are as they should be: %d transactions, %d of them valid; commit hash %s%s"
+    return "Blocks %d to %d of channel '%s' are as they should be: %d transactions, %d of them valid; commit hash %s%s"
         .formatted(
-            tally.blocks - 1,
+            tally.first,
+            tally.first + tally.blocks - 1,
             channel,
             tally.transactions,
             tally.valid,
@@ -199,6 +235,9 @@ final class VerifyCommand implements Callable<Integer> {
   private static ObjectNode object(String channel, Tally tally, Optional<Found> found) {
     ObjectNode object = JsonTree.object();
     object.put("channel", channel);
+    if (tally.first > 0) {
+      object.put("from", tally.first);
+    }
     object.put("blocks", tally.blocks);
     object.put("transactions", tally.transactions);
     object.put("valid", tally.valid);

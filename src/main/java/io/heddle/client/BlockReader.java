@@ -4,6 +4,7 @@ package io.heddle.client;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.orderer.SeekNewest;
 import org.hyperledger.fabric.protos.orderer.SeekPosition;
@@ -16,20 +17,24 @@ public final class BlockReader {
 
   private final String channel;
   private final ClientIdentity client;
+  private final Optional<ShownCertificate> shown;
 
-  private BlockReader(String channel, ClientIdentity client) {
+  private BlockReader(String channel, ClientIdentity client, Optional<ShownCertificate> shown) {
     this.channel = channel;
     this.client = client;
+    this.shown = shown;
   }
 
   /**
    * Who that is.
    *
    * @param mspFolder with certificate and key
+   * @param shown to those who ask for a TLS certificate
    * @throws HeddleException {@code BAD_INPUT} or {@code NOT_FOUND} if the folder cannot be used
    */
-  public static BlockReader of(String channel, String mspId, Path mspFolder) {
-    return new BlockReader(channel, ClientIdentity.load(mspId, mspFolder));
+  public static BlockReader of(
+      String channel, String mspId, Path mspFolder, Optional<ShownCertificate> shown) {
+    return new BlockReader(channel, ClientIdentity.load(mspId, mspFolder), shown);
   }
 
   /** The name of the channel. */
@@ -46,7 +51,7 @@ public final class BlockReader {
   public Block newest(BlockPlace place) throws InterruptedException {
     SeekPosition newest =
         SeekPosition.newBuilder().setNewest(SeekNewest.getDefaultInstance()).build();
-    try (BlockStream stream = BlockStream.open(place, channel, client, newest, newest)) {
+    try (BlockStream stream = open(place, newest, newest)) {
       return stream
           .next()
           .orElseThrow(() ->
@@ -63,7 +68,11 @@ public final class BlockReader {
    * @param from the number of the first one
    */
   public BlockStream from(BlockPlace place, long from) {
-    return BlockStream.open(place, channel, client, at(from), at(FOR_EVER));
+    return open(place, at(from), at(FOR_EVER));
+  }
+
+  private BlockStream open(BlockPlace place, SeekPosition start, SeekPosition stop) {
+    return BlockStream.open(place, channel, client, shown, start, stop);
   }
 
   private static SeekPosition at(long number) {

@@ -51,16 +51,23 @@ public final class BlockStream implements AutoCloseable {
       BlockPlace place,
       String channel,
       ClientIdentity client,
+      Optional<ShownCertificate> shown,
       SeekPosition start,
       SeekPosition stop) {
-    var stream = new BlockStream(place, GatewayConnection.connect(place.endpoint(), place.tlsCa()));
+    var stream =
+        new BlockStream(place, GatewayConnection.connect(place.endpoint(), place.tlsCa(), shown));
     SeekInfo seek =
         SeekInfo.newBuilder()
             .setStart(start)
             .setStop(stop)
             .setBehavior(SeekInfo.SeekBehavior.FAIL_IF_NOT_READY)
             .build();
-    stream.ask(signed(channel, client, seek.toByteString()));
+    stream.ask(
+        signed(
+            channel,
+            client,
+            shown.map(ShownCertificate::hash).orElse(ByteString.EMPTY),
+            seek.toByteString()));
     return stream;
   }
 
@@ -80,7 +87,8 @@ public final class BlockStream implements AutoCloseable {
   }
 
   /** Fabric: protoutil/txutils.go, CreateSignedEnvelope. */
-  private static Envelope signed(String channel, ClientIdentity client, ByteString data) {
+  private static Envelope signed(
+      String channel, ClientIdentity client, ByteString tlsHash, ByteString data) {
     Instant now = Instant.now();
     byte[] nonce = new byte[NONCE_BYTES];
     new SecureRandom().nextBytes(nonce);
@@ -98,6 +106,7 @@ public final class BlockStream implements AutoCloseable {
                         ChannelHeader.newBuilder()
                             .setType(HeaderType.DELIVER_SEEK_INFO_VALUE)
                             .setChannelId(channel)
+                            .setTlsCertHash(tlsHash)
                             .setTimestamp(
                                 Timestamp.newBuilder()
                                     .setSeconds(now.getEpochSecond())

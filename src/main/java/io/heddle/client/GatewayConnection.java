@@ -182,6 +182,12 @@ public final class GatewayConnection implements AutoCloseable {
    * @param tlsCa PEM file to trust; without it the connection is plaintext
    */
   static ManagedChannel connect(String endpoint, Optional<Path> tlsCa) {
+    return connect(endpoint, tlsCa, Optional.empty());
+  }
+
+  /** As the other, with what servers are shown that ask for it. */
+  static ManagedChannel connect(
+      String endpoint, Optional<Path> tlsCa, Optional<ShownCertificate> shown) {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forTarget(endpoint).maxInboundMessageSize(MAX_MESSAGE_BYTES);
     if (tlsCa.isEmpty()) {
@@ -192,13 +198,12 @@ public final class GatewayConnection implements AutoCloseable {
           CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
               .map(X509Certificate.class::cast)
               .toArray(X509Certificate[]::new);
-      return builder
-          .sslContext(
-              GrpcSslContexts.configure(
-                      SslContextBuilder.forClient(), TlsProviders.ofClient(List.of(trusted)))
-                  .trustManager(trusted)
-                  .build())
-          .build();
+      SslContextBuilder tls =
+          GrpcSslContexts.configure(
+                  SslContextBuilder.forClient(), TlsProviders.ofClient(List.of(trusted)))
+              .trustManager(trusted);
+      shown.ifPresent(own -> tls.keyManager(own.key(), own.certificate()));
+      return builder.sslContext(tls.build()).build();
     } catch (IOException | CertificateException | IllegalArgumentException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,

@@ -10,10 +10,12 @@ import java.util.Optional;
 /**
  * The TLS of a port.
  *
+ * @param root a file with the authority of its certificate, if one is named
  * @param requiresClients whether a client has to show a certificate
  * @param clientRoots files with the authorities of such certificates
  */
-public record ServerTls(TlsFiles own, boolean requiresClients, List<Path> clientRoots) {
+public record ServerTls(
+    TlsFiles own, Optional<Path> root, boolean requiresClients, List<Path> clientRoots) {
 
   public ServerTls {
     clientRoots = List.copyOf(clientRoots);
@@ -34,6 +36,7 @@ public record ServerTls(TlsFiles own, boolean requiresClients, List<Path> client
         new ServerTls(
             new TlsFiles(
                 file(values, prefix + "cert.file", base), file(values, prefix + "key.file", base)),
+            values.text(prefix + "rootcert.file").map(base::resolve),
             requiresClients,
             requiresClients
                 ? values.texts(prefix + "clientRootCAs.files").stream().map(base::resolve).toList()

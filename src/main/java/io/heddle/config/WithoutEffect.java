@@ -21,6 +21,9 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
 
   private static final Set<String> FIFTEEN_MINUTES = Set.of("15m", "15m0s", "900s");
 
+  /** Fabric: core/peer/config.go. */
+  private static final String USUAL_MESSAGE = "104857600";
+
   private static final List<WithoutEffect> ALL =
       List.of(
           new WithoutEffect(
@@ -55,6 +58,32 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
               "peer.authentication.timewindow",
               value -> !FIFTEEN_MINUTES.contains(value),
               "requests may be 15 minutes old"),
+          new WithoutEffect(
+              "peer.maxSendMsgSize",
+              value -> !value.equals(USUAL_MESSAGE),
+              "answers may have any size that the client takes"),
+          new WithoutEffect(
+              "peer.gossip.skipBlockVerification",
+              "true"::equals,
+              "the signatures of blocks are verified, whoever gives them"),
+          new WithoutEffect(
+              "peer.BCCSP.SW.Hash", value -> !value.equals("SHA2"), "hashes are SHA-256"),
+          new WithoutEffect(
+              "peer.BCCSP.SW.Security", value -> !value.equals("256"), "hashes are SHA-256"),
+          new WithoutEffect(
+              "peer.handlers.endorsers.escc.name",
+              value -> !value.equals("DefaultEndorsement"),
+              "there are no plugins, chaincode is endorsed as Fabric's own does it"),
+          new WithoutEffect(
+              "peer.handlers.validators.vscc.name",
+              value -> !value.equals("DefaultValidation"),
+              "there are no plugins, transactions are judged as Fabric's own does it"),
+          new WithoutEffect(
+              "chaincode.system._lifecycle", WithoutEffect::isOff, "it is part of the peer"),
+          new WithoutEffect(
+              "chaincode.system.cscc", WithoutEffect::isOff, "it is part of the peer"),
+          new WithoutEffect(
+              "chaincode.system.qscc", WithoutEffect::isOff, "it is part of the peer"),
           new WithoutEffect(
               "peer.handlers.endorsers.escc.library",
               _ -> true,
@@ -105,6 +134,11 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
   /** As {@link #in}, of a peer of a network elsewhere. */
   static List<String> inPeer(Values values) {
     return said(values, Stream.of(ALL, OF_PEER));
+  }
+
+  /** Fabric: internal/peer/node/start.go, the names of system chaincodes that are deployed. */
+  private static boolean isOff(String value) {
+    return !Set.of("enable", "true", "yes").contains(value);
   }
 
   private static List<String> said(Values values, Stream<List<WithoutEffect>> keys) {

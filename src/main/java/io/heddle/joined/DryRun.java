@@ -29,9 +29,9 @@ public final class DryRun implements AutoCloseable {
   private final Committer committer;
   private final ConfigInForce config;
 
-  private DryRun(LedgerStore store, ChannelConfig first) {
+  private DryRun(LedgerStore store, Ledger ledger, ChannelConfig first) {
     this.store = store;
-    this.ledger = store.ledger(first.channel());
+    this.ledger = ledger;
     this.config = new ConfigInForce(first);
     this.committer = new Committer(ledger, new Validator(config, ledger), Vital.alone("dry run"));
     committer.demand(block -> BlockSignatures.check(block, config.get()));
@@ -53,7 +53,21 @@ public final class DryRun implements AutoCloseable {
     }
     ChannelConfig config = ChannelConfig.fromBlock(first);
     LedgerStore store = LedgerStore.open(dir);
-    return new DryRun(store, config);
+    return new DryRun(store, store.ledger(config.channel()), config);
+  }
+
+  /**
+   * Goes on behind what a ledger has.
+   *
+   * @param store with that ledger, which is closed at the end
+   */
+  public static DryRun behind(LedgerStore store, Ledger ledger) {
+    return new DryRun(store, ledger, JoinedChannel.configuration(ledger));
+  }
+
+  /** The number of the next block. */
+  public long next() {
+    return ledger.height();
   }
 
   public ChannelName channel() {

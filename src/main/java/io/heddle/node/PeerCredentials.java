@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.FabricPeer;
 import io.heddle.config.ServerTls;
@@ -16,6 +17,7 @@ import io.heddle.serve.TlsContexts;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,14 +47,42 @@ record PeerCredentials(
    *
    * @throws HeddleException {@code BAD_INPUT} if one of them cannot be used
    */
-  static PeerCredentials given(FabricPeer settings) {
+  static PeerCredentials given(FabricPeer settings, Instant now) {
+    SigningIdentity identity =
+        SigningIdentity.load(settings.mspId(), settings.msp(), settings.keys());
+    requireValid(identity.certificate(), settings.msp(), now);
+    settings.tls().ifPresent(PeerCredentials::requireUsable);
+    settings.operationsTls().ifPresent(PeerCredentials::requireUsable);
+    settings.clientTls().ifPresent(PeerCredentials::requireUsable);
     return new PeerCredentials(
         settings.msp(),
-        SigningIdentity.load(settings.mspId(), settings.msp(), settings.keys()),
+        identity,
         Msp.ofFolder(settings.mspId(), settings.msp()),
         settings.tls().map(PeerCredentials::listening),
         settings.tls().filter(ServerTls::requiresClients).isPresent(),
         Optional.empty());
+  }
+
+  /** With one that has expired nothing that it signs would count anywhere. */
+  private static void requireValid(X509Certificate own, Path msp, Instant now) {
+    Instant end = own.getNotAfter().toInstant();
+    if (!end.isAfter(now)) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "The peer's own certificate in '%s' (peer.mspConfigPath) expired at %s; put a new one there"
+              .formatted(msp.resolve("signcerts"), end));
+    }
+  }
+
+  /** So that it is told before anything is begun. */
+  private static void requireUsable(ServerTls tls) {
+    requireUsable(tls.own());
+    tls.root().ifPresent(PemFiles::certificates);
+    tls.clientRoots().forEach(PemFiles::certificates);
+  }
+
+  private static void requireUsable(TlsFiles files) {
+    var _ = TlsContexts.ofFiles(files, TlsClients.anybody());
   }
 
   private static Function<JoinedChannels, SslContext> listening(ServerTls tls) {

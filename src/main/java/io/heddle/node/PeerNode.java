@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.build.SharedBuilds;
 import io.heddle.config.FabricPeer;
 import io.heddle.config.ServerTls;
+import io.heddle.config.TlsFiles;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.NodePhase;
@@ -21,6 +22,7 @@ import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,14 +62,15 @@ public final class PeerNode implements AutoCloseable {
       Map<String, String> environment,
       Path shippedBuilders,
       NodeListener listener) {
-    return start(FabricPeer.load(directory, environment), shippedBuilders, listener);
+    return start(
+        FabricPeer.load(directory, environment), shippedBuilders, listener, Clock.systemUTC());
   }
 
-  private static PeerNode start(FabricPeer settings, Path shippedBuilders, NodeListener listener) {
+  static PeerNode start(
+      FabricPeer settings, Path shippedBuilders, NodeListener listener, Clock clock) {
     NodeConfig config = NodeConfig.of(settings, shippedBuilders);
     PeerConfig own = PeerConfig.of(settings);
-    PeerCredentials credentials = PeerCredentials.given(settings);
-    Clock clock = Clock.systemUTC();
+    PeerCredentials credentials = PeerCredentials.given(settings, clock.instant());
     TakenDirectory.refuseIfTaken(config.data());
     checkPorts(own);
     Opened opened = new Opened();
@@ -117,11 +120,25 @@ public final class PeerNode implements AutoCloseable {
           settings.id(),
           settings.networkId(),
           settings.address());
+      opened.add(ExpiryWatch.begin(ownCertificates(settings, credentials), clock));
       return new PeerNode(peers, opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
     }
+  }
+
+  private static List<ExpiryWatch.Owned> ownCertificates(
+      FabricPeer settings, PeerCredentials credentials) {
+    List<ExpiryWatch.Owned> own = new ArrayList<>();
+    own.add(new ExpiryWatch.Owned("enrollment", credentials.identity().certificate()));
+    settings.tls().ifPresent(tls -> own.add(shown("server TLS", tls.own())));
+    settings.clientTls().ifPresent(files -> own.add(shown("client TLS", files)));
+    return own;
+  }
+
+  private static ExpiryWatch.Owned shown(String role, TlsFiles files) {
+    return new ExpiryWatch.Owned(role, PemFiles.certificates(files.certificate()).getFirst());
   }
 
   private static void checkPorts(PeerConfig own) {

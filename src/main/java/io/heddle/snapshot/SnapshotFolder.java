@@ -7,6 +7,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.disk.Reason;
+import io.heddle.joined.DryRun;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerImport;
 import io.heddle.ledger.LedgerStore;
@@ -28,6 +29,9 @@ import java.util.Map;
 public final class SnapshotFolder {
 
   private static final int BUFFER_BYTES = 64 << 10;
+
+  /** Who has no private values. */
+  private static final MspId NOBODY = new MspId("nobody");
 
   private final Path folder;
   private final Manifest manifest;
@@ -91,6 +95,22 @@ public final class SnapshotFolder {
   /** The number of the last block that it has. */
   public long lastBlock() {
     return manifest.end().block();
+  }
+
+  /**
+   * Validates the blocks behind it without taking part in the channel.
+   *
+   * @param dir an empty folder for what is worked out on the way
+   * @throws HeddleException as {@link #importInto}
+   */
+  public DryRun dryRun(Path dir) {
+    LedgerStore store = LedgerStore.open(dir);
+    try {
+      return DryRun.behind(store, importInto(store, NOBODY, () -> {}));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /**

@@ -7,15 +7,20 @@ import com.google.protobuf.ByteString;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.heddle.access.AccessControl;
+import io.heddle.config.TlsFiles;
 import io.heddle.deliver.PeerDeliver;
+import io.heddle.identity.PemFiles;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.BlockUpdate;
 import io.heddle.ledger.Ledger;
+import io.heddle.serve.TlsClients;
+import io.heddle.serve.TlsContexts;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +29,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.Metadata;
@@ -161,6 +167,42 @@ final class CompareIT {
         .endsWith("; 11 blocks have verdicts and commit hashes, which are the same\n");
   }
 
+  /** As peers do with {@code peer.tls.clientAuthRequired}. */
+  @Test
+  @Spec("NA-7")
+  void a_certificate_is_shown_where_one_is_required() throws Exception {
+    Path tls =
+        Fixtures.path("crypto/peerOrganizations/org1.example.com/peers/peer0.org1.example.com/tls");
+    Path user = Fixtures.path(MSP).resolveSibling("tls");
+    SslContext required =
+        TlsContexts.ofFiles(
+            new TlsFiles(tls.resolve("server.crt"), tls.resolve("server.key")),
+            TlsClients.required(() -> PemFiles.certificates(tls.resolve("ca.crt"))));
+    String one = peer("one", COMMON, List.of(), Optional.of(required));
+    String[] shown = {
+      "--tls-ca",
+      tls.resolve("ca.crt").toString(),
+      "--tls-cert",
+      user.resolve("client.crt").toString(),
+      "--tls-key",
+      user.resolve("client.key").toString()
+    };
+
+    assertThat(compare(one, one, shown).out())
+        .isEqualTo(
+            "Blocks 0 to 7 of channel 'mychannel' are the same at '%s' and '%s'\n"
+                .formatted(one, one));
+    assertThat(compare(one, one, shown[0], shown[1]).exitCode()).isEqualTo(6);
+    CommandRun half = compare(one, one, shown[2], shown[3]);
+    assertThat(half.exitCode()).isEqualTo(2);
+    assertThat(half.err())
+        .isEqualTo(
+            "A TLS certificate is shown with its key; give both --tls-cert and --tls-key, or neither\n");
+    CommandRun wrong = compare(one, one, shown[2], shown[5], shown[4], shown[5]);
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).startsWith("TLS certificate '%s' and key '".formatted(shown[5]));
+  }
+
   private static CommandRun compare(String one, String other, String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -182,21 +224,26 @@ final class CompareIT {
 
   /** One that serves so many recorded blocks, and others after them. */
   private String peer(String name, int height, List<Block> then) throws IOException {
+    return peer(name, height, then, Optional.empty());
+  }
+
+  private String peer(String name, int height, List<Block> then, Optional<SslContext> tls)
+      throws IOException {
     RecordedLedgers ledgers =
         RecordedLedgers.open(dir.resolve(name), RecordedNetwork.org1Peer(), height);
     opened.add(ledgers);
     Ledger ledger = ledgers.main().ledger();
     then.forEach(block ->
         ledger.append(new BlockUpdate(block, List.of(), List.of(), List.of(), ByteString.EMPTY)));
-    Server server =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(
                 new PeerDeliver(
                     JoinedChannels.of(ledgers.main()),
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
-                    Clock.systemUTC()))
-            .build()
-            .start();
+                    Clock.systemUTC()));
+    tls.ifPresent(builder::sslContext);
+    Server server = builder.build().start();
     opened.add(() -> server.shutdownNow().awaitTermination());
     return "localhost:" + server.getPort();
   }

@@ -44,6 +44,44 @@ final class VerifyTest {
                     blocks.size() - 1));
   }
 
+  @ParameterizedTest
+  @EnumSource(RecordedSnapshots.class)
+  void a_channel_is_validated_from_a_snapshot_on(RecordedSnapshots recorded) throws IOException {
+    Path snapshot = recorded.unpack(0, dir.resolve("snapshot"));
+    Path given = Files.createDirectory(dir.resolve("blocks"));
+    List<Block> blocks = recorded.blocks();
+    for (Block block : blocks) {
+      write(given, block); // the first one is left out
+    }
+
+    CommandRun run =
+        CommandRun.of("verify", "--blocks", given.toString(), "--snapshot", snapshot.toString());
+
+    assertThat(run.out())
+        .startsWith(
+            "Blocks 1 to %d of channel 'mychannel' are as they should be: "
+                .formatted(blocks.size() - 1))
+        .endsWith(
+            "; commit hash %s; %d blocks have verdicts and commit hashes, which are the same\n"
+                .formatted(
+                    RecordedChannel.hex(RecordedChannel.commitHash(blocks.getLast())),
+                    blocks.size() - 1));
+    assertThat(run.exitCode()).isZero();
+
+    Files.delete(given.resolve("mychannel_1.block"));
+    CommandRun gap =
+        CommandRun.of("verify", "--blocks", given.toString(), "--snapshot", snapshot.toString());
+    assertThat(gap.exitCode()).isEqualTo(4);
+    assertThat(gap.err())
+        .isEqualTo("Block 2 of channel 'mychannel' is refused: the next block is number 1\n");
+    Files.writeString(snapshot.resolve("txids.data"), "other");
+    CommandRun forged =
+        CommandRun.of("verify", "--blocks", given.toString(), "--snapshot", snapshot.toString());
+    assertThat(forged.exitCode()).isEqualTo(2);
+    assertThat(forged.err())
+        .startsWith("error while verifying snapshot: hash mismatch for file [txids.data]. ");
+  }
+
   @Test
   void another_verdict_is_told_with_the_reason_here() throws IOException {
     for (Block block : RecordedSnapshots.BFT.blocks().subList(0, 20)) {
@@ -101,8 +139,12 @@ final class VerifyTest {
 
   /** As {@code peer channel fetch} does. */
   private void write(Block block) throws IOException {
+    write(dir, block);
+  }
+
+  private static void write(Path folder, Block block) throws IOException {
     Files.write(
-        dir.resolve("mychannel_%d.block".formatted(block.getHeader().getNumber())),
+        folder.resolve("mychannel_%d.block".formatted(block.getHeader().getNumber())),
         block.toByteArray());
   }
 }

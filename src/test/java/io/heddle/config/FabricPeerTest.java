@@ -110,13 +110,17 @@ final class FabricPeerTest {
     assertThat(peer.tls())
         .contains(
             new ServerTls(
-                server, true, List.of(Path.of("/crypto/a.crt"), SAMPLE.resolve("b.crt"))));
+                server,
+                Optional.empty(),
+                true,
+                List.of(Path.of("/crypto/a.crt"), SAMPLE.resolve("b.crt"))));
     assertThat(peer.clientTls())
         .contains(new TlsFiles(Path.of("/crypto/client.crt"), server.key()));
     assertThat(peer.operationsTls())
         .contains(
             new ServerTls(
                 new TlsFiles(SAMPLE.resolve("ops.crt"), SAMPLE.resolve("ops.key")),
+                Optional.empty(),
                 false,
                 List.of()));
     assertThat(peer.hasGateway()).isFalse();

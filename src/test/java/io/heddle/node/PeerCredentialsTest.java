@@ -2,7 +2,6 @@
 package io.heddle.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
@@ -123,34 +122,6 @@ final class PeerCredentialsTest {
     }
   }
 
-  @Test
-  void what_cannot_be_used_is_named() throws Exception {
-    Path empty = Files.writeString(dir.resolve("empty.pem"), "no certificate");
-
-    assertThatThrownBy(() -> listen(Map.of("CORE_PEER_TLS_CERT_FILE", empty.toString())))
-        .hasMessage("Could not read '%s': there is no certificate in PEM".formatted(empty));
-    assertThatThrownBy(() -> listen(Map.of("CORE_PEER_TLS_KEY_FILE", "/nowhere/x.key")))
-        .hasMessage("Could not read '/nowhere/x.key': no such file or directory");
-    assertThatThrownBy(() ->
-            listen(Map.of("CORE_PEER_TLS_KEY_FILE", ORG1_USER.resolve("client.key").toString())))
-        .hasMessage(
-            "The key in '%s' is not that of the certificate in '%s'"
-                .formatted(ORG1_USER.resolve("client.key"), PEER.resolve("tls/server.crt")));
-    assertThatThrownBy(() ->
-            listen(
-                Map.of(
-                    "CORE_PEER_BCCSP_SW_FILEKEYSTORE_KEYSTORE",
-                    ORG2_USER.resolve("../msp/keystore").normalize().toString())))
-        .hasMessageStartingWith(
-            "Folder '%s' has no private key for '"
-                .formatted(ORG2_USER.resolveSibling("msp/keystore")));
-    assertThatThrownBy(() ->
-            listen(
-                Map.of(
-                    "CORE_PEER_LOCALMSPID", "OtherMSP", "CORE_PEER_MSPCONFIGPATH", dir.toString())))
-        .hasMessage("MSP folder '%s' has no certificate in its folder 'signcerts'".formatted(dir));
-  }
-
   /** A list in a variable is split at spaces, of which the project's own folder may have some. */
   private Listener listen(boolean isMutual) throws IOException {
     Path authority = Files.copy(PEER.resolve("tls/ca.crt"), dir.resolve("authority.crt"));
@@ -171,7 +142,7 @@ final class PeerCredentialsTest {
     environment.put("CORE_PEER_TLS_KEY_FILE", PEER.resolve("tls/server.key").toString());
     environment.putAll(more);
     PeerCredentials credentials =
-        PeerCredentials.given(FabricPeer.load(Optional.of(CONFIG), environment));
+        PeerCredentials.given(FabricPeer.load(Optional.of(CONFIG), environment), Instant.now());
     var blocks =
         new PeerDeliver(
             channels,
