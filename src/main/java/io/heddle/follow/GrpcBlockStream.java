@@ -21,7 +21,7 @@ final class GrpcBlockStream
     implements BlockStream, ClientResponseObserver<Envelope, DeliverResponse> {
 
   private static final int MAX_CAUSES = 20;
-  private static final long ENOUGH_BYTES = 1024 * 1024;
+  private static final long ENOUGH_BYTES = 256 * 1024;
 
   private final ManagedChannel connection;
   private final ReentrantLock lock = new ReentrantLock();

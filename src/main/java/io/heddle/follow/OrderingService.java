@@ -21,7 +21,7 @@ import org.hyperledger.fabric.protos.common.Block;
  */
 public final class OrderingService implements BlockSource {
 
-  private static final long MOST_BYTES_AHEAD = 4L * 1024 * 1024;
+  private static final long MOST_BYTES_AHEAD = 1024 * 1024;
 
   private final Supplier<ChainPosition> committed;
   private final DeliverySettings settings;
