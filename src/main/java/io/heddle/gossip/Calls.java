@@ -2,27 +2,32 @@
 package io.heddle.gossip;
 
 import io.heddle.base.MspId;
+import io.heddle.words.Foreign;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.gossip.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Opens streams to other peers: to those that are known, when there is something to send, and to
- * addresses of the configuration, to learn who is there. Safe for threads; a few at a time.
+ * addresses of the configuration, to learn who is there. Safe for threads; a few at a time for each
+ * organisation, whose peers may be nowhere.
  *
  * <p>Fabric: gossip/comm/conn.go, getConnection; gossip/discovery/discovery_impl.go, Connect.
  */
@@ -30,9 +35,14 @@ final class Calls {
 
   private static final Logger log = LoggerFactory.getLogger(Calls.class);
 
-  private static final int MAX_AT_ONCE = 32;
+  private static final int MAX_AT_ONCE = 16;
   private static final int MAX_WAITING = 64;
-  private static final int LOCKS = 64;
+  private static final long MAX_WAITING_BYTES = 100L * 1024 * 1024;
+  private static final int MAX_WRONG = 1024;
+
+  /** For how long nobody looks for a peer where another was found. */
+  private static final Duration WRONG = Duration.ofMinutes(5);
+
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final Parts parts;
@@ -43,11 +53,41 @@ final class Calls {
   private final Complaints complaints;
   private final InstantSource clock;
   private final Dialer dialer;
-  private final List<ReentrantLock> calling =
-      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
-  private final Semaphore places = new Semaphore(MAX_AT_ONCE);
+  private final GossipListener listener;
+  private final Set<PkiId> calling = new HashSet<>(); // guarded by itself
+  private final Semaphore meetings = new Semaphore(MAX_AT_ONCE);
+  private final Map<MspId, Semaphore> places = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<PkiId, ArrayDeque<Envelope>> waiting = new HashMap<>(); // guarded by itself
+  private final Map<PkiId, Waiting> waiting = new HashMap<>(); // guarded by itself
+  private final Map<Claim, Instant> wrong = // guarded by itself
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Claim, Instant> eldest) {
+          return size() > MAX_WRONG;
+        }
+      };
+
+  /** Where a peer says that it is. */
+  private record Claim(PkiId peer, String address) {}
+
+  /** What is to be sent when a peer is reached. */
+  private static final class Waiting {
+    private final ArrayDeque<Envelope> queue = new ArrayDeque<>();
+    private long bytes;
+
+    boolean add(Envelope envelope) {
+      int size = envelope.getSerializedSize();
+      boolean hasRoom =
+          queue.isEmpty() || (queue.size() < MAX_WAITING && bytes + size <= MAX_WAITING_BYTES);
+      if (hasRoom) {
+        queue.add(envelope);
+        bytes += size;
+      }
+      return hasRoom;
+    }
+  }
 
   Calls(
       Parts parts,
@@ -56,6 +96,7 @@ final class Calls {
       Optional<GossipTls> tls,
       GossipSettings.Connections settings,
       Complaints complaints,
+      GossipListener listener,
       InstantSource clock) {
     this.parts = parts;
     this.desk = desk;
@@ -63,27 +104,47 @@ final class Calls {
     this.tls = tls;
     this.settings = settings;
     this.complaints = complaints;
+    this.listener = listener;
     this.clock = clock;
     this.dialer = new Dialer(tls, settings.dial());
   }
 
-  /** Sends something when the peer is reached; one that cannot be is dead. */
-  void callAndSend(PkiId to, Envelope envelope) {
+  /**
+   * Sends something when the peer is reached; one that cannot be is dead. False if it is known that
+   * it cannot, or too much waits for that already.
+   */
+  boolean callAndSend(PkiId to, Envelope envelope) {
     Optional<String> address =
         parts.members().find(to).map(Seen::preferred).filter(each -> !each.isEmpty());
-    if (address.isEmpty()) {
-      return;
+    Optional<MspId> organisation = parts.identities().organisation(to);
+    if (address.isEmpty() || organisation.isEmpty()) {
+      return false;
+    }
+    if (isWrong(new Claim(to, address.get()))) {
+      boolean _ = parts.members().die(to);
+      return false;
     }
     boolean isFirst;
+    boolean isAdded;
     synchronized (waiting) {
       isFirst = !waiting.containsKey(to);
-      ArrayDeque<Envelope> queue = waiting.computeIfAbsent(to, _ -> new ArrayDeque<>());
-      if (queue.size() < MAX_WAITING) {
-        queue.add(envelope);
-      }
+      isAdded = waiting.computeIfAbsent(to, _ -> new Waiting()).add(envelope);
     }
     if (isFirst) {
-      start(() -> call(to, address.get()), () -> forgetWaiting(to));
+      start(
+          places.computeIfAbsent(organisation.get(), _ -> new Semaphore(MAX_AT_ONCE)),
+          () -> call(to, address.get()),
+          () -> forgetWaiting(to));
+    }
+    if (!isAdded) {
+      listener.overflown();
+    }
+    return isAdded;
+  }
+
+  private boolean isWrong(Claim claim) {
+    synchronized (wrong) {
+      return wrong.getOrDefault(claim, Instant.MIN).isAfter(clock.instant());
     }
   }
 
@@ -91,6 +152,9 @@ final class Calls {
     try {
       Remote remote = reach(to, address);
       if (!remote.id().equals(to)) {
+        synchronized (wrong) {
+          wrong.put(new Claim(to, address), clock.instant().plus(WRONG));
+        }
         moved(to, remote, address);
         return;
       }
@@ -103,9 +167,9 @@ final class Calls {
             });
       }
     } catch (Doubt e) {
-      log.debug("Peer {} at '{}' cannot be reached: {}", to, address, e.getMessage());
+      log.debug("Peer {} at '{}' cannot be reached: {}", to, Foreign.text(address), e.getMessage());
       if (parts.members().die(to)) {
-        log.info("Peer {} cannot be reached and counts as dead", to);
+        complaints.dead(to.toString(), clock.instant());
       }
     }
   }
@@ -121,20 +185,19 @@ final class Calls {
           "authentication failure: it is one of another organisation",
           clock.instant());
       boolean _ = parts.members().die(from);
-      streams.find(now.id()).ifPresent(PeerStream::close);
     }
   }
 
   private List<Envelope> forgetWaiting(PkiId to) {
     synchronized (waiting) {
-      ArrayDeque<Envelope> queue = waiting.remove(to);
-      return queue == null ? List.of() : List.copyOf(queue);
+      Waiting all = waiting.remove(to);
+      return all == null ? List.of() : List.copyOf(all.queue);
     }
   }
 
   /** Learns who is at an address, and asks for whom it knows. */
   void meet(Contact contact) {
-    start(() -> tryToMeet(contact), () -> {});
+    start(meetings, () -> tryToMeet(contact), () -> {});
   }
 
   private void tryToMeet(Contact contact) throws InterruptedException {
@@ -174,14 +237,20 @@ final class Calls {
    * of two, this side would close the one and the other side the other.
    */
   private Remote reach(PkiId peer, String address) throws Doubt, InterruptedException {
-    ReentrantLock lock = calling.get(Math.floorMod(peer.hashCode(), calling.size()));
-    lock.lockInterruptibly();
+    synchronized (calling) {
+      while (!calling.add(peer)) {
+        calling.wait();
+      }
+    }
     try {
       Optional<Remote> reached =
           streams.find(peer).filter(open -> !open.isOver()).flatMap(PeerStream::remote);
       return reached.isPresent() ? reached.get() : await(open(address, PeerStream.Role.CALLING));
     } finally {
-      lock.unlock();
+      synchronized (calling) {
+        calling.remove(peer);
+        calling.notifyAll();
+      }
     }
   }
 
@@ -227,7 +296,7 @@ final class Calls {
                 settings.queued(),
                 call.end(),
                 call.shown(),
-                new Allowance(clock.instant())));
+                listener));
   }
 
   private Remote await(PeerStream stream) throws Doubt, InterruptedException {
@@ -244,7 +313,7 @@ final class Calls {
     void run() throws InterruptedException;
   }
 
-  private void start(Work work, Runnable last) {
+  private void start(Semaphore places, Work work, Runnable last) {
     try {
       threads.execute(() -> {
         try {

@@ -62,7 +62,12 @@ final class Company {
 
   /** Some of those that are alive and fit. */
   List<Seen> some(int count, Predicate<Seen> fits) {
-    List<Seen> fitting = new ArrayList<>(members.alive().stream().filter(fits).toList());
+    return some(count, members.alive().stream().filter(fits).toList());
+  }
+
+  /** Some of these. */
+  List<Seen> some(int count, List<Seen> all) {
+    List<Seen> fitting = new ArrayList<>(all);
     Collections.shuffle(fitting, Random.from(random));
     return List.copyOf(fitting.subList(0, Math.min(count, fitting.size())));
   }

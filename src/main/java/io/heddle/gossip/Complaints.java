@@ -45,6 +45,13 @@ final class Complaints {
     }
   }
 
+  /** The same about one that was there. */
+  void dead(String who, Instant now) {
+    if (told.isDue(new Subject(who, "dead"), now)) {
+      log.info("Peer {} cannot be reached and counts as dead", who);
+    }
+  }
+
   /** The same about one that is refused. */
   void refused(String who, String reason, Instant now) {
     if (told.isDue(new Subject(who, "refused"), now)) {

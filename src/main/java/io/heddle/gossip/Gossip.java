@@ -64,7 +64,9 @@ public final class Gossip implements AutoCloseable {
       Supplier<? extends Collection<ChannelConfig>> channels,
       GossipSettings settings,
       Optional<GossipTls> tls,
-      InstantSource clock) {
+      GossipListener listener,
+      InstantSource wall) {
+    InstantSource clock = new SteadyClock(wall);
     Instant now = clock.instant();
     Self self =
         new Self(
@@ -78,7 +80,7 @@ public final class Gossip implements AutoCloseable {
     return new Gossip(
         parts,
         settings,
-        new Switchboard(parts, tls, settings.connections(), new Complaints(), clock),
+        new Switchboard(parts, tls, settings.connections(), new Complaints(), listener, clock),
         clock);
   }
 
@@ -108,12 +110,21 @@ public final class Gossip implements AutoCloseable {
               .filter(ChannelState::isReconfigured)
               .forEach(state -> configured(state.channel().name()));
           switchboard.perform(parts.rounds().due(clock.instant()));
-        } catch (RuntimeException e) {
-          log.warn("Gossip goes on after: {}", e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+          goOnAfter(e);
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** When memory is short, even that may fail; without this thread others would think it dead. */
+  private static void goOnAfter(Throwable failure) {
+    try {
+      log.warn("Gossip goes on after: {}", failure.getMessage(), failure);
+    } catch (Error _) {
+      // next time
     }
   }
 

@@ -39,7 +39,14 @@ public interface GossipChannel {
   /** The sequences of the definitions that this peer can execute, in the order to be told. */
   Map<String, Long> sequences();
 
-  /** Keeps what a transaction wrote until its block comes; on disk when this returns. */
+  /** Whether the block of a transaction has come. */
+  boolean isCommitted(TxId txId);
+
+  /**
+   * Keeps what a transaction wrote until its block comes; on disk when this returns.
+   *
+   * @throws io.heddle.base.HeddleException {@code CONFLICT} if much is kept of it already
+   */
   void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written);
 
   /** What somebody may have of the private values that it asks for. */

@@ -164,7 +164,9 @@ final class GossipDissemination implements Dissemination {
         return given;
       } catch (HeddleException e) {
         if (e.fault() == Fault.TIMED_OUT) {
-          silent.put(peer.id(), switchboard.now().plus(REST));
+          Instant now = switchboard.now();
+          silent.values().removeIf(until -> until.isBefore(now));
+          silent.put(peer.id(), now.plus(REST));
         }
         throw e;
       }
@@ -180,8 +182,15 @@ final class GossipDissemination implements Dissemination {
                   .setTag(Tag.CHAN_ONLY)
                   .setChannel(ByteString.copyFromUtf8(channel.value()))
                   .build());
-      switchboard.perform(List.of(new Outgoing.Send(peer.id(), message.envelope())));
-      return waiting;
+      try {
+        if (switchboard.ask(peer.id(), message.envelope(), settings.acknowledgement())) {
+          return waiting;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      waiting.close();
+      throw unavailable("too much waits to be sent to it");
     }
 
     private GossipMessage answer(Awaited.Waiting waiting, Instant end) {

@@ -48,7 +48,8 @@ final class GossipService extends GossipGrpc.GossipImplBase {
   }
 
   static ServerServiceDefinition of(Reception reception) {
-    return ServerInterceptors.intercept(new GossipService(reception), new Callers());
+    return ServerInterceptors.intercept(
+        OnlyKnownFields.of(new GossipService(reception).bindService()), new Callers());
   }
 
   @Override

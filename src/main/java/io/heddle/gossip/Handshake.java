@@ -21,6 +21,9 @@ final class Handshake {
 
   static final String NO_CERTIFICATE = "no TLS certificate";
 
+  /** Two certificates and a signature are some thousand; whoever sends it is not known yet. */
+  private static final int MAX_BYTES = 64 * 1024;
+
   private final Identities identities;
 
   Handshake(Identities identities) {
@@ -44,6 +47,11 @@ final class Handshake {
    */
   Outcome judge(Envelope first, Optional<ByteString> shown, Instant now) {
     Message message;
+    if (first.getSerializedSize() > MAX_BYTES) {
+      return new Outcome.Refused(
+          "a connection message of %d bytes, of which at most %d are read"
+              .formatted(first.getSerializedSize(), MAX_BYTES));
+    }
     try {
       message = Message.of(first);
     } catch (HeddleException e) {
@@ -58,7 +66,7 @@ final class Handshake {
     }
     KnownIdentity known;
     try {
-      known = identities.put(conn.getPkiId(), conn.getIdentity(), now);
+      known = identities.judge(conn.getPkiId(), conn.getIdentity(), now);
     } catch (HeddleException e) {
       return new Outcome.Refused(e.getMessage());
     }
@@ -68,16 +76,25 @@ final class Handshake {
               .formatted(list(shown.get()), list(conn.getTlsCertHash())));
     }
     return identities
-        .objection(known.id(), first.getPayload(), first.getSignature(), now)
+        .objection(known, first.getPayload(), first.getSignature())
         .<Outcome>map(Outcome.Refused::new)
-        .orElseGet(() ->
-            new Outcome.Accepted(
-                new Remote(
-                    known.id(),
-                    known.serialized(),
-                    known.organisation(),
-                    new SignedData(first.getPayload(), known.serialized(), first.getSignature())),
-                conn.getProbe()));
+        .orElseGet(() -> accepted(known, first, conn.getProbe(), now));
+  }
+
+  private Outcome accepted(KnownIdentity known, Envelope first, boolean isProbe, Instant now) {
+    try {
+      var _ = identities.keep(known, now);
+    } catch (HeddleException e) {
+      return new Outcome.Refused(e.getMessage());
+    }
+    return new Outcome.Accepted(
+        new Remote(
+            known.id(),
+            known.serialized(),
+            known.organisation(),
+            known.certificate(),
+            new SignedData(first.getPayload(), known.serialized(), first.getSignature())),
+        isProbe);
   }
 
   /** As Go writes bytes; not all of what is far too long. */

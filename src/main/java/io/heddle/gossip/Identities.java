@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hyperledger.fabric.protos.gossip.Envelope;
 
 /**
@@ -24,8 +25,11 @@ import org.hyperledger.fabric.protos.gossip.Envelope;
  */
 final class Identities {
 
-  /** One certificate in many texts is as many peers, so what an organisation may have is little. */
+  /** What an organisation may have, whose members are at odds with each other or not. */
   private static final int MAX_OF_ONE_ORGANISATION = 1024;
+
+  /** One certificate in many texts is as many peers; more than one or two is nothing honest. */
+  private static final int MAX_OF_ONE_CERTIFICATE = 4;
 
   private static final Duration UNUSED = Duration.ofHours(1);
 
@@ -50,11 +54,11 @@ final class Identities {
   }
 
   /**
-   * Remembers an identity.
+   * Somebody's identity, which is not remembered yet: that anybody can show.
    *
    * @throws HeddleException {@code DENIED} in Fabric's words if it is none, or another's
    */
-  KnownIdentity put(ByteString claimed, ByteString serialized, Instant now) {
+  KnownIdentity judge(ByteString claimed, ByteString serialized, Instant now) {
     if (serialized.isEmpty()) {
       throw denied("identity is nil");
     }
@@ -74,23 +78,32 @@ final class Identities {
     if (now.isAfter(end)) {
       throw denied("gossipping peer identity expired");
     }
-    return keep(new KnownIdentity(id, serialized, identity.mspId(), end), now);
+    return new KnownIdentity(id, serialized, identity.mspId(), identity.id(), end);
   }
 
-  private synchronized KnownIdentity keep(KnownIdentity identity, Instant now) {
-    if (!known.containsKey(identity.id())
-        && ofOne(identity.organisation()) >= MAX_OF_ONE_ORGANISATION) {
-      throw denied("too many identities of " + identity.organisation());
+  /**
+   * Remembers an identity that has signed something.
+   *
+   * @throws HeddleException {@code DENIED} if there are too many like it
+   */
+  synchronized KnownIdentity keep(KnownIdentity identity, Instant now) {
+    if (!known.containsKey(identity.id())) {
+      if (count(each -> each.certificate().equals(identity.certificate()))
+          >= MAX_OF_ONE_CERTIFICATE) {
+        throw denied("too many identities with one certificate");
+      }
+      if (count(each -> each.organisation().equals(identity.organisation()))
+          >= MAX_OF_ONE_ORGANISATION) {
+        throw denied("too many identities of " + identity.organisation());
+      }
     }
     Entry entry = known.computeIfAbsent(identity.id(), _ -> new Entry(identity, now));
     entry.used = now;
     return entry.identity;
   }
 
-  private long ofOne(MspId organisation) {
-    return known.values().stream()
-        .filter(each -> each.identity.organisation().equals(organisation))
-        .count();
+  private long count(Predicate<KnownIdentity> isLike) {
+    return known.values().stream().map(each -> each.identity).filter(isLike).count();
   }
 
   /** Takes what a peer has signed so that others may know it; the identity is known. */
@@ -172,6 +185,11 @@ final class Identities {
     return use(id, now)
         .map(known -> trust.objection(known.serialized(), data, signature))
         .orElseGet(() -> Optional.of("PKI-ID %s is not known".formatted(id)));
+  }
+
+  /** The same of one that need not be known yet. */
+  Optional<String> objection(KnownIdentity identity, ByteString data, ByteString signature) {
+    return trust.objection(identity.serialized(), data, signature);
   }
 
   private static HeddleException denied(String reason) {

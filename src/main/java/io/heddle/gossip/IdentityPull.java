@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -25,7 +26,7 @@ import org.hyperledger.fabric.protos.gossip.PullMsgType;
 /**
  * How peers learn of each other's identities: hello, which do you know, give me these, here they
  * are. Here what is new is asked for as soon as it is offered, where Fabric collects offers for a
- * second. Safe for threads: its lock guards the rounds, and nothing is called under it.
+ * second. Safe for threads.
  *
  * <p>Fabric: gossip/gossip/algo/pull.go and gossip/gossip/certstore.go.
  */
@@ -38,7 +39,7 @@ final class IdentityPull {
   /** As many identities as one answer may have, and one request may name. */
   private static final int MAX_ITEMS = 4096;
 
-  private static final int MAX_OPEN = 1024;
+  private static final int MAX_OPEN_OF_ONE = 8;
 
   private final Identities identities;
   private final Vetting vetting;
@@ -46,25 +47,25 @@ final class IdentityPull {
   private final Self self;
   private final RandomGenerator random;
 
-  /** Answers that are awaited, or requests: by peer and nonce, until when. */
+  /** Answers that are awaited, or requests: of each peer the last ones, until when. */
   private static final class Open {
-    private final Map<Round, Instant> rounds =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1;
+    private final Map<PkiId, Map<Long, Instant>> rounds = new HashMap<>();
 
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Round, Instant> eldest) {
-            return size() > MAX_OPEN;
-          }
-        };
-
-    synchronized void begin(Round round, Instant until) {
-      rounds.put(round, until);
+    synchronized void begin(Round round, Instant until, Instant now) {
+      rounds.values().removeIf(ofOne -> ofOne.values().stream().allMatch(now::isAfter));
+      Map<Long, Instant> ofPeer = rounds.computeIfAbsent(round.peer(), _ -> new LinkedHashMap<>());
+      ofPeer.put(round.nonce(), until);
+      if (ofPeer.size() > MAX_OPEN_OF_ONE) {
+        ofPeer.remove(ofPeer.keySet().iterator().next());
+      }
     }
 
     synchronized boolean ends(Round round, Instant now) {
-      Instant until = rounds.remove(round);
-      return until != null && !now.isAfter(until);
+      Map<Long, Instant> ofPeer = rounds.getOrDefault(round.peer(), Map.of());
+      if (!ofPeer.containsKey(round.nonce())) {
+        return false;
+      }
+      return !now.isAfter(Optional.ofNullable(ofPeer.remove(round.nonce())).orElse(Instant.MIN));
     }
   }
 
@@ -73,7 +74,6 @@ final class IdentityPull {
   private final Open greeted = new Open();
   private final Open offered = new Open();
   private final Open requested = new Open();
-  private final Map<PkiId, Instant> awaited = new HashMap<>(); // guarded by this
 
   IdentityPull(Self self, Identities identities, Company company, RandomGenerator random) {
     this.self = self;
@@ -88,7 +88,7 @@ final class IdentityPull {
     List<Outgoing> hellos = new ArrayList<>();
     for (Seen each : company.some(count, _ -> true)) {
       long nonce = random.nextLong();
-      greeted.begin(new Round(each.id(), nonce), now.plus(OFFER_TIME));
+      greeted.begin(new Round(each.id(), nonce), now.plus(OFFER_TIME), now);
       hellos.add(
           new Outgoing.Send(
               each.id(),
@@ -114,7 +114,7 @@ final class IdentityPull {
     if (digests.isEmpty()) {
       return List.of();
     }
-    offered.begin(new Round(from.id(), hello.getNonce()), now.plus(REQUEST_TIME));
+    offered.begin(new Round(from.id(), hello.getNonce()), now.plus(REQUEST_TIME), now);
     return Outgoing.answer(
         from,
         message()
@@ -131,23 +131,18 @@ final class IdentityPull {
     if (!greeted.ends(new Round(from.id(), digest.getNonce()), now)) {
       return List.of();
     }
-    List<ByteString> wanted = new ArrayList<>();
-    synchronized (this) {
-      awaited.values().removeIf(until -> until.isBefore(now));
-      for (ByteString each : digest.getDigestsList()) {
-        PkiId id = new PkiId(each);
-        if (wanted.size() < MAX_ITEMS
-            && awaited.size() < MAX_ITEMS
-            && identities.told(id).isEmpty()
-            && awaited.putIfAbsent(id, now.plus(UPDATE_TIME)) == null) {
-          wanted.add(each);
-        }
-      }
-    }
+    // of whom another has offered the same it is asked, too: what is offered may never come
+    List<ByteString> wanted =
+        digest.getDigestsList().stream()
+            .limit(MAX_ITEMS)
+            .filter(each -> each.size() == PkiId.BYTES)
+            .distinct()
+            .filter(each -> identities.told(new PkiId(each)).isEmpty())
+            .toList();
     if (wanted.isEmpty()) {
       return List.of();
     }
-    requested.begin(new Round(from.id(), digest.getNonce()), now.plus(UPDATE_TIME));
+    requested.begin(new Round(from.id(), digest.getNonce()), now.plus(UPDATE_TIME), now);
     return Outgoing.answer(
         from,
         message()
@@ -197,9 +192,6 @@ final class IdentityPull {
       Message message = Vetting.opened(envelope);
       PkiId id = vetting.identity(message, now).id();
       identities.tell(id, envelope);
-      synchronized (this) {
-        awaited.remove(id);
-      }
     }
     return List.of();
   }

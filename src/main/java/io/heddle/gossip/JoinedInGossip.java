@@ -3,6 +3,8 @@ package io.heddle.gossip;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.joined.GivenWrites;
@@ -41,8 +43,16 @@ record JoinedInGossip(JoinedChannel joined, Supplier<Map<String, Long>> executab
   }
 
   @Override
+  public boolean isCommitted(TxId txId) {
+    return joined.ledger().transaction(txId).isPresent();
+  }
+
+  @Override
   public void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
-    joined.ledger().transientData().add(txId, written);
+    if (!joined.ledger().transientData().addGiven(txId, written)) {
+      throw new HeddleException(
+          Fault.CONFLICT, "So much is kept of transaction '%s' already".formatted(txId));
+    }
   }
 
   @Override

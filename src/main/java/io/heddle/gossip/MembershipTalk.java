@@ -3,9 +3,13 @@ package io.heddle.gossip;
 
 import io.heddle.base.MspId;
 import io.heddle.words.Foreign;
+import io.heddle.words.Seldom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hyperledger.fabric.protos.gossip.AliveMessage;
@@ -28,12 +32,16 @@ final class MembershipTalk {
   /** More envelopes than this in one answer are not looked at. */
   private static final int MAX_TOLD = 4096;
 
+  private static final int MAX_REVIVED = 32;
+  private static final int MAX_LINES = 100;
+
   private final Self self;
   private final Members members;
   private final Identities identities;
   private final Vetting vetting;
   private final Company company;
   private final GossipSettings.Membership settings;
+  private final Seldom complaints = new Seldom(Duration.ofMinutes(1), MAX_LINES);
 
   MembershipTalk(
       Self self,
@@ -204,11 +212,13 @@ final class MembershipTalk {
   List<Outgoing> expire(Instant now, Predicate<Seen> isKept) {
     List<Outgoing> closing = new ArrayList<>();
     for (Seen each : members.expire(now, settings.aliveExpiration())) {
-      log.info(
-          "Nothing was heard of peer {} ('{}') for {} s",
-          each.id(),
-          Foreign.text(each.preferred()),
-          settings.aliveExpiration().toSeconds());
+      if (complaints.isDue(each.id(), now)) {
+        log.info(
+            "Nothing was heard of peer {} ('{}') for {} s",
+            each.id(),
+            Foreign.text(each.preferred()),
+            settings.aliveExpiration().toSeconds());
+      }
       closing.add(new Outgoing.Close(each.id()));
     }
     members.forget(
@@ -216,11 +226,22 @@ final class MembershipTalk {
     return closing;
   }
 
-  /** Asks those that are thought dead: they are called for that, and live if they answer. */
+  /**
+   * Asks those that are thought dead: they are called for that, and live if they answer. Of many of
+   * one organisation some are asked each time.
+   */
   List<Outgoing> revive(Instant now) {
-    return members.dead().stream()
+    Map<MspId, List<Seen>> dead = new HashMap<>();
+    members.dead().stream()
         .filter(each -> !each.preferred().isEmpty())
-        .map(each -> ask(each.id(), 0, now))
-        .toList();
+        .forEach(each ->
+            identities
+                .organisation(each.id())
+                .ifPresent(of -> dead.computeIfAbsent(of, _ -> new ArrayList<>()).add(each)));
+    List<Outgoing> asking = new ArrayList<>();
+    for (List<Seen> ofOne : dead.values()) {
+      company.some(MAX_REVIVED, ofOne).forEach(each -> asking.add(ask(each.id(), 0, now)));
+    }
+    return asking;
   }
 }

@@ -20,12 +20,26 @@ import org.hyperledger.fabric.protos.gossip.SecretEnvelope;
  */
 record Message(Envelope envelope, GossipMessage content) {
 
+  /** What is made of a message that is smaller takes no memory to speak of. */
+  private static final int SMALL = 16 * 1024;
+
+  /** Four thousand envelopes, or as many write sets with where they belong, are fewer. */
+  private static final int MAX_PIECES = 64 * 1024;
+
   /**
    * What is in an envelope.
    *
    * @throws HeddleException {@code BAD_INPUT} in Fabric's words if it is no message
    */
   static Message of(Envelope envelope) {
+    ByteString payload = envelope.getPayload();
+    if (payload.size() > SMALL
+        && Pieces.in(GossipMessage.getDescriptor(), payload, MAX_PIECES) > MAX_PIECES) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Failed unmarshalling GossipMessage from envelope: it has more than %d fields"
+              .formatted(MAX_PIECES));
+    }
     try {
       return new Message(envelope, GossipMessage.parseFrom(envelope.getPayload()));
     } catch (InvalidProtocolBufferException e) {

@@ -3,43 +3,63 @@ package io.heddle.gossip;
 
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.gossip.Envelope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be sent on one stream, and the one thread that sends it. If the other side does not
- * take it, what is new is dropped: it is told again, or asked for again. Its lock guards the queue.
+ * take it, what is new is dropped, for it is told again; but for what somebody waits for, which
+ * waits for room itself. Its lock guards the queue.
  */
 final class Outbox {
 
-  /** One message may be as large as that; two do not wait. */
-  private static final long MAX_BYTES = 100L * 1024 * 1024;
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  /** One message may be as large as can be; more wait only below this. */
+  private static final long MAX_BYTES = 4L * 1024 * 1024;
+
+  private static final int SMALL = 64 * 1024;
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final CallStreamObserver<Envelope> out;
   private final int max;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Envelope> queue = new ArrayDeque<>();
+  private final GossipListener listener;
+  private Backlog backlog = new Backlog();
   private long bytes;
   private boolean isClosed;
 
   /**
    * @param max how many messages may wait
    */
-  Outbox(CallStreamObserver<Envelope> out, int max) {
+  Outbox(CallStreamObserver<Envelope> out, int max, GossipListener listener) {
     this.out = out;
     this.max = max;
+    this.listener = listener;
   }
 
   /**
    * Begins to send.
    *
+   * @param of the organisation to whose peer it goes
    * @param end is called by the sending thread when all is over, to close the stream
    */
-  void start(String name, Runnable end) {
+  void start(String name, Backlog of, Runnable end) {
+    lock.lock();
+    try {
+      backlog = of;
+    } finally {
+      lock.unlock();
+    }
     Thread.ofVirtual()
         .name(name)
         .start(() -> {
@@ -47,6 +67,8 @@ final class Outbox {
             send();
           } catch (IllegalStateException | StatusRuntimeException _) {
             // the stream has ended meanwhile
+          } catch (RuntimeException e) {
+            log.warn("A gossip stream ends: {}", e.getMessage(), e);
           } finally {
             end.run();
           }
@@ -56,6 +78,7 @@ final class Outbox {
   private void send() {
     for (Optional<Envelope> next = next(); next.isPresent(); next = next()) {
       out.onNext(next.get());
+      listener.sent();
     }
   }
 
@@ -69,7 +92,8 @@ final class Outbox {
         return Optional.empty();
       }
       Envelope next = queue.removeFirst();
-      bytes -= next.getSerializedSize();
+      forget(next.getSerializedSize());
+      changed.signalAll();
       return Optional.of(next);
     } finally {
       lock.unlock();
@@ -80,17 +104,52 @@ final class Outbox {
   boolean offer(Envelope envelope) {
     lock.lock();
     try {
-      int size = envelope.getSerializedSize();
-      if (isClosed || queue.size() >= max || (!queue.isEmpty() && bytes + size > MAX_BYTES)) {
-        return false;
-      }
-      queue.addLast(envelope);
-      bytes += size;
-      changed.signalAll();
-      return true;
+      return addIfRoom(envelope);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** As {@link #offer}; waits until there is room, or the time is over. */
+  boolean offer(Envelope envelope, Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!isClosed && !hasRoom(envelope) && left > 0) {
+        // room may come to be on another stream of the organisation, of which nobody tells
+        left -= LOOK - Math.max(0, changed.awaitNanos(Math.min(left, LOOK)));
+      }
+      return addIfRoom(envelope);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoom(Envelope envelope) {
+    int size = envelope.getSerializedSize();
+    return queue.isEmpty()
+        ? size <= SMALL || backlog.hasRoom(size)
+        : queue.size() < max && bytes + size <= MAX_BYTES && backlog.hasRoom(size);
+  }
+
+  private boolean addIfRoom(Envelope envelope) {
+    if (isClosed) {
+      return false;
+    }
+    if (!hasRoom(envelope)) {
+      listener.overflown();
+      return false;
+    }
+    queue.addLast(envelope);
+    bytes += envelope.getSerializedSize();
+    backlog.add(envelope.getSerializedSize());
+    changed.signalAll();
+    return true;
+  }
+
+  private void forget(long size) {
+    bytes -= size;
+    backlog.add(-size);
   }
 
   /** The other side takes more. */
@@ -109,6 +168,7 @@ final class Outbox {
     try {
       isClosed = true;
       queue.clear();
+      forget(bytes);
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -11,6 +11,12 @@ sealed interface Outgoing {
   /** Sends something to a peer; it is called first if there is no stream. */
   record Send(PkiId to, Envelope envelope) implements Outgoing {}
 
+  /**
+   * Answers a peer on the stream that it has: whoever asks and goes is not called. Who does not
+   * take its answers is not read further.
+   */
+  record Answer(PkiId to, Envelope envelope) implements Outgoing {}
+
   /** Closes the stream of a peer, if there is one. */
   record Close(PkiId peer) implements Outgoing {}
 
@@ -19,6 +25,6 @@ sealed interface Outgoing {
 
   /** An answer on the stream of whom it is for. */
   static List<Outgoing> answer(Remote to, GossipMessage content) {
-    return List.of(new Send(to.id(), Message.unsigned(content).envelope()));
+    return List.of(new Answer(to.id(), Message.unsigned(content).envelope()));
   }
 }

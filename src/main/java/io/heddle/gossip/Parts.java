@@ -21,7 +21,7 @@ record Parts(
   static Parts of(
       Self self, Trust trust, GossipSettings settings, RandomGenerator random, Instant now) {
     var identities = new Identities(trust, self.id());
-    var _ = identities.put(self.id().value(), self.identity(), now);
+    var _ = identities.keep(identities.judge(self.id().value(), self.identity(), now), now);
     identities.tell(self.id(), self.identified().envelope());
     var members = new Members();
     var company = new Company(self, identities, members, random);

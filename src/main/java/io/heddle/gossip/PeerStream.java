@@ -49,6 +49,9 @@ final class PeerStream implements StreamObserver<Envelope> {
     /** It is open now; which stream is not needed any more because of that: this, or another. */
     Optional<PeerStream> opened(PeerStream stream, Remote remote);
 
+    /** What others of its organisation have not taken yet. */
+    Backlog backlog(Remote remote);
+
     /** The other side can be sent something now. */
     void settled(Remote remote);
 
@@ -74,7 +77,7 @@ final class PeerStream implements StreamObserver<Envelope> {
   private final Outbox outbox;
   private final End end;
   private final Supplier<Optional<ByteString>> shown;
-  private final Allowance allowance;
+  private final GossipListener listener;
   private final CompletableFuture<Remote> greeted = new CompletableFuture<>();
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicBoolean isOver = new AtomicBoolean();
@@ -97,15 +100,15 @@ final class PeerStream implements StreamObserver<Envelope> {
       int queued,
       End end,
       Supplier<Optional<ByteString>> shown,
-      Allowance allowance) {
+      GossipListener listener) {
     this.desk = desk;
     this.role = role;
     this.address = address;
     this.out = out;
-    this.outbox = new Outbox(out, queued);
+    this.outbox = new Outbox(out, queued, listener);
+    this.listener = listener;
     this.end = end;
     this.shown = shown;
-    this.allowance = allowance;
   }
 
   Role role() {
@@ -114,10 +117,6 @@ final class PeerStream implements StreamObserver<Envelope> {
 
   boolean isOver() {
     return isOver.get();
-  }
-
-  Allowance allowance() {
-    return allowance;
   }
 
   /** The other side; empty before it has said who it is, and if it never will. */
@@ -150,6 +149,7 @@ final class PeerStream implements StreamObserver<Envelope> {
     if (isOver.get()) {
       return;
     }
+    listener.received();
     Optional<Remote> remote = remote();
     if (remote.isEmpty()) {
       greet(envelope);
@@ -177,7 +177,7 @@ final class PeerStream implements StreamObserver<Envelope> {
 
   private void open(Remote remote) {
     isSending = true;
-    outbox.start("gossip to " + remote.id(), this::finish);
+    outbox.start("gossip to " + remote.id(), desk.backlog(remote), this::finish);
     Optional<PeerStream> over = desk.opened(this, remote);
     greeted.complete(remote);
     over.ifPresent(PeerStream::close);
@@ -281,6 +281,11 @@ final class PeerStream implements StreamObserver<Envelope> {
   /** Whether it will be sent, unless the stream ends first. */
   boolean send(Envelope envelope) {
     return outbox.offer(envelope);
+  }
+
+  /** As {@link #send}, of something that is waited for: waits for room. */
+  boolean send(Envelope envelope, Duration limit) throws InterruptedException {
+    return outbox.offer(envelope, limit);
   }
 
   void ready() {

@@ -17,6 +17,9 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
  */
 record PkiId(ByteString value) {
 
+  /** Of a whole one. */
+  static final int BYTES = 32;
+
   private static final int SHOWN = 8;
 
   /** That of an identity; empty if the bytes are none. */

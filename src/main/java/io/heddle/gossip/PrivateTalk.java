@@ -8,7 +8,11 @@ import io.heddle.joined.GivenWrites;
 import io.heddle.ledger.PrivateDigest;
 import io.heddle.ledger.Version;
 import io.heddle.words.Foreign;
+import io.heddle.words.Seldom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.gossip.Acknowledgement;
@@ -36,17 +40,24 @@ final class PrivateTalk {
   private static final Logger log = LoggerFactory.getLogger(PrivateTalk.class);
 
   private static final int MAX_DIGESTS = 4096;
-  private static final long MAX_GIVEN_BYTES = 64L * 1024 * 1024;
+  private static final long MAX_GIVEN_BYTES = 16L * 1024 * 1024;
   private static final int MAX_NAME = 256;
+  private static final long MAX_UNCLAIMED = 1L << 30;
+  private static final int MAX_LINES = 100;
+
+  /** What is endorsed at a height that is further away may be forgotten before its block comes. */
+  private static final long MAX_AHEAD = 100_000;
 
   private final ChannelTalk channels;
+  private final Unclaimed unclaimed = new Unclaimed(MAX_UNCLAIMED);
+  private final Seldom complaints = new Seldom(Duration.ofMinutes(1), MAX_LINES);
 
   PrivateTalk(ChannelTalk channels) {
     this.channels = channels;
   }
 
   /** Keeps what a transaction wrote, whether this peer is a member of the collection or not. */
-  List<Outgoing> push(Remote from, GossipMessage message) throws Doubt {
+  List<Outgoing> push(Remote from, GossipMessage message, Instant now) throws Doubt {
     Optional<ChannelState> state = channels.named(message);
     if (state.isEmpty()) {
       return List.of();
@@ -59,28 +70,50 @@ final class PrivateTalk {
     if (given.getTxId().isEmpty() || given.getTxId().length() > MAX_NAME) {
       throw new Doubt("Malformed private data message, no usable transaction id");
     }
-    String error = "";
-    try {
-      state.get().channel().keep(new TxId(given.getTxId()), kept(given));
-    } catch (HeddleException e) {
-      log.warn(
-          "Private data from {} for channel '{}' cannot be kept: {}",
-          from,
-          state.get().channel().name(),
-          Foreign.sentence(e.getMessage()));
-      error = "private data cannot be kept now";
-    }
     return Outgoing.answer(
         from,
         GossipMessage.newBuilder()
             .setNonce(message.getNonce())
-            .setAck(Acknowledgement.newBuilder().setError(error))
+            .setAck(
+                Acknowledgement.newBuilder()
+                    .setError(keep(from, state.get().channel(), given, now)))
             .build());
   }
 
-  private static TxPvtReadWriteSetWithConfigInfo kept(PrivatePayload given) {
+  /** What to tell who gives it: nothing if it is kept, or not needed any more. */
+  private String keep(Remote from, GossipChannel channel, PrivatePayload given, Instant now) {
+    TxId txId = new TxId(given.getTxId());
+    if (channel.isCommitted(txId)) {
+      return "";
+    }
+    if (!unclaimed.take(
+        from.certificate(), txId, given.getSerializedSize(), now, channel::isCommitted)) {
+      complain(from, channel, "too much of what it has given waits for its blocks", now);
+      return "too much private data waits for its blocks";
+    }
+    try {
+      channel.keep(txId, kept(given, channel.height()));
+      return "";
+    } catch (HeddleException e) {
+      complain(from, channel, e.getMessage(), now);
+      return "private data cannot be kept now";
+    }
+  }
+
+  private void complain(Remote from, GossipChannel channel, String why, Instant now) {
+    if (complaints.isDue(from.certificate(), now)) {
+      log.warn(
+          "Private data from {} for channel '{}' cannot be kept: {}",
+          from,
+          channel.name(),
+          Foreign.sentence(why));
+    }
+  }
+
+  private static TxPvtReadWriteSetWithConfigInfo kept(PrivatePayload given, long height) {
+    long endorsed = given.getPrivateSimHeight();
     return TxPvtReadWriteSetWithConfigInfo.newBuilder()
-        .setEndorsedAt(given.getPrivateSimHeight())
+        .setEndorsedAt(endorsed < 0 ? height + MAX_AHEAD : Math.min(endorsed, height + MAX_AHEAD))
         .setPvtRwset(
             TxPvtReadWriteSet.newBuilder()
                 .setDataModel(TxPvtReadWriteSet.newBuilder().getDataModel())
@@ -108,9 +141,10 @@ final class PrivateTalk {
     var answer = RemotePvtDataResponse.newBuilder();
     if (channels.isMember(state.get(), from.id())) {
       long bytes = 0;
-      for (PvtDataDigest digest : asked) {
-        Optional<PvtDataElement> element = element(state.get(), from, digest);
-        if (element.isPresent() && bytes <= MAX_GIVEN_BYTES) {
+      for (PvtDataDigest digest : new LinkedHashSet<>(asked)) {
+        Optional<PvtDataElement> element =
+            bytes <= MAX_GIVEN_BYTES ? element(state.get(), from, digest) : Optional.empty();
+        if (element.isPresent()) {
           answer.addElements(element.get());
           bytes += element.get().getSerializedSize();
         }

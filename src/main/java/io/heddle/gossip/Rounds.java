@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a peer does from time to time without being asked. One thread at a time; it is told the
- * time.
+ * What a peer does from time to time without being asked; what fails once is done again the next
+ * time. One thread at a time; it is told the time, which goes on evenly.
  */
 final class Rounds {
+
+  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
 
   private static final Duration CHECK_STATE = Duration.ofSeconds(1);
   private static final Duration CLEAN = Duration.ofMinutes(1);
@@ -84,7 +88,11 @@ final class Rounds {
     for (Round round : rounds) {
       if (!now.isBefore(round.next)) {
         round.next = now.plus(round.pause);
-        all.addAll(round.work.apply(now));
+        try {
+          all.addAll(round.work.apply(now));
+        } catch (RuntimeException e) {
+          log.warn("Gossip goes on after: {}", e.getMessage(), e);
+        }
       }
     }
     return all;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hyperledger.fabric.protos.gossip.AliveMessage;
 import org.hyperledger.fabric.protos.gossip.Chaincode;
@@ -40,6 +41,10 @@ final class Self {
   private final Instant started;
   private final Duration certificatePeriod;
   private final AtomicLong said = new AtomicLong();
+  private final Map<Greeting, Message> greetings = new ConcurrentHashMap<>();
+
+  /** It is the same each time, and whoever comes makes this peer say it. */
+  private record Greeting(Optional<ByteString> certificateHash, boolean isProbe) {}
 
   /**
    * Where others reach this peer.
@@ -96,6 +101,11 @@ final class Self {
    * @param isProbe whether it is opened only to learn who is there
    */
   Message connecting(Optional<ByteString> certificateHash, boolean isProbe) {
+    return greetings.computeIfAbsent(
+        new Greeting(certificateHash, isProbe), _ -> sign(certificateHash, isProbe));
+  }
+
+  private Message sign(Optional<ByteString> certificateHash, boolean isProbe) {
     var conn =
         ConnEstablish.newBuilder().setPkiId(id.value()).setIdentity(identity()).setProbe(isProbe);
     certificateHash.ifPresent(conn::setTlsCertHash);

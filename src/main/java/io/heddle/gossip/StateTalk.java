@@ -22,7 +22,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 final class StateTalk {
 
   /** A peer that has asked for ten large blocks gets as many of them as this holds. */
-  private static final long MAX_GIVEN_BYTES = 64L * 1024 * 1024;
+  private static final long MAX_GIVEN_BYTES = 16L * 1024 * 1024;
 
   private final ChannelTalk channels;
   private final int batch;

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.hyperledger.fabric.protos.gossip.Envelope;
+import org.hyperledger.fabric.protos.gossip.GossipMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,9 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
 
   private static final int MAX_SILENT = 512;
 
+  /** For how long a peer may not take an answer before that is dropped. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
   private final Parts parts;
   private final Optional<GossipTls> tls;
   private final GossipSettings.Connections settings;
@@ -40,6 +45,9 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
   private final Streams streams = new Streams();
   private final Complaints complaints;
   private final Calls calls;
+  private final Allowances allowances = new Allowances();
+  private final Backlog.All backlogs = new Backlog.All();
+  private final GossipListener listener;
   private final Map<String, Integer> silent = new HashMap<>(); // guarded by itself
   private volatile boolean isClosed;
 
@@ -48,14 +56,16 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
       Optional<GossipTls> tls,
       GossipSettings.Connections settings,
       Complaints complaints,
+      GossipListener listener,
       InstantSource clock) {
     this.parts = parts;
     this.tls = tls;
     this.settings = settings;
     this.complaints = complaints;
+    this.listener = listener;
     this.clock = clock;
     this.handshake = new Handshake(parts.identities());
-    this.calls = new Calls(parts, this, streams, tls, settings, complaints, clock);
+    this.calls = new Calls(parts, this, streams, tls, settings, complaints, listener, clock);
   }
 
   Instant now() {
@@ -75,12 +85,10 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
       out.onError(Status.UNKNOWN.withDescription(Handshake.NO_CERTIFICATE).asRuntimeException());
       return new Nobody();
     }
-    if (isClosed || !enter(caller.host())) {
-      complaints.refused(caller.host(), "too many streams say nothing", now());
-      out.onError(
-          Status.RESOURCE_EXHAUSTED
-              .withDescription("too many streams say nothing")
-              .asRuntimeException());
+    Optional<String> objection = entranceObjection(caller.host());
+    if (objection.isPresent()) {
+      complaints.refused(caller.host(), objection.get(), now());
+      out.onError(Status.RESOURCE_EXHAUSTED.withDescription(objection.get()).asRuntimeException());
       return new Nobody();
     }
     PeerStream stream =
@@ -92,7 +100,7 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
             settings.queued(),
             new GossipService.ServerEnd(out),
             caller::shown,
-            new Allowance(now()));
+            listener);
     out.setOnReadyHandler(stream::ready);
     out.setOnCancelHandler(() -> stream.onError(Status.CANCELLED.asRuntimeException()));
     out.onNext(parts.self().connecting(tls.map(GossipTls::serverHash), false).envelope());
@@ -102,6 +110,16 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
         () -> leave(caller.host()));
     out.request(1);
     return stream;
+  }
+
+  private Optional<String> entranceObjection(String host) {
+    if (isClosed) {
+      return Optional.of("the peer is stopping");
+    }
+    if (!allowances.of("at " + host, now()).greet(now())) {
+      return Optional.of("too many streams are opened from this address");
+    }
+    return enter(host) ? Optional.empty() : Optional.of("too many streams say nothing");
   }
 
   private boolean enter(String host) {
@@ -126,12 +144,25 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
     if (tls.isPresent() && shown.isEmpty()) {
       return new Handshake.Outcome.Refused(Handshake.NO_CERTIFICATE);
     }
-    Handshake.Outcome outcome =
-        handshake.judge(first, tls.isPresent() ? shown : Optional.empty(), now());
+    Handshake.Outcome outcome = outcome(first, shown);
     if (outcome instanceof Handshake.Outcome.Refused(String reason)) {
       complaints.refused(address, reason, now());
     }
     return outcome;
+  }
+
+  private Handshake.Outcome outcome(Envelope first, Optional<ByteString> shown) {
+    try {
+      return handshake.judge(first, tls.isPresent() ? shown : Optional.empty(), now());
+    } catch (RuntimeException e) {
+      log.debug("A connection message cannot be judged", e);
+      return new Handshake.Outcome.Refused("the connection message cannot be judged");
+    }
+  }
+
+  @Override
+  public Backlog backlog(Remote remote) {
+    return backlogs.of(remote.organisation());
   }
 
   @Override
@@ -161,13 +192,14 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
       stream.refuse(Status.UNKNOWN, e.getMessage());
       return Duration.ZERO;
     }
-    Duration wait = stream.allowance().spend(envelope, message.content(), now);
+    Allowance allowance = allowances.of(remote.certificate(), now);
+    Duration wait = allowance.spend(envelope, message.content(), now);
     try {
-      perform(parts.talk().take(remote, message, now));
+      Duration answered = take(stream, remote, message, allowance, now);
+      return answered.compareTo(wait) > 0 ? answered : wait;
     } catch (Doubt e) {
       complaints.dropped(
           remote.toString(), message.content().getContentCase().name(), e.getMessage(), now);
-      wait = stream.allowance().doubt(now);
     } catch (RuntimeException e) {
       complaints.dropped(
           remote.toString(),
@@ -175,7 +207,47 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
           "it cannot be taken: " + e.getMessage(),
           now);
       log.debug("A message of {} cannot be taken", remote, e);
-      wait = stream.allowance().doubt(now);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return allowance.doubt(now);
+  }
+
+  /** Large answers are made one at a time for each certificate, and some for an organisation. */
+  private Duration take(
+      PeerStream stream, Remote remote, Message message, Allowance allowance, Instant now)
+      throws Doubt, InterruptedException {
+    GossipMessage content = message.content();
+    if (!content.hasPrivateReq() && !content.hasStateRequest()) {
+      return answer(stream, parts.talk().take(remote, message, now), allowance);
+    }
+    allowance.large().lockInterruptibly();
+    try {
+      Semaphore large = backlog(remote).large();
+      large.acquire();
+      try {
+        return stream.isOver()
+            ? Duration.ZERO
+            : answer(stream, parts.talk().take(remote, message, now), allowance);
+      } finally {
+        large.release();
+      }
+    } finally {
+      allowance.large().unlock();
+    }
+  }
+
+  /** Answers on the stream that the question came on; who does not take them is not read. */
+  private Duration answer(PeerStream stream, List<Outgoing> all, Allowance allowance)
+      throws InterruptedException {
+    Duration wait = Duration.ZERO;
+    for (Outgoing each : all) {
+      if (each instanceof Outgoing.Answer(PkiId _, Envelope envelope)) {
+        boolean _ = stream.send(envelope, ANSWER);
+        wait = allowance.answer(envelope, now());
+      } else {
+        perform(List.of(each));
+      }
     }
     return wait;
   }
@@ -197,13 +269,33 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
           if (stream.isPresent()) {
             boolean _ = stream.get().send(envelope);
           } else {
-            calls.callAndSend(to, envelope);
+            boolean _ = calls.callAndSend(to, envelope);
           }
         }
+        case Outgoing.Answer(PkiId to, Envelope envelope) ->
+            streams
+                .find(to)
+                .ifPresent(stream -> {
+                  boolean _ = stream.send(envelope);
+                });
         case Outgoing.Close(PkiId peer) -> streams.find(peer).ifPresent(PeerStream::close);
         case Outgoing.Call(Contact contact) -> calls.meet(contact);
       }
     }
+  }
+
+  /**
+   * Sends something whose answer is waited for.
+   *
+   * @param limit for how long it may wait until there is room for it
+   * @return false if there is none
+   */
+  boolean ask(PkiId to, Envelope envelope, Duration limit) throws InterruptedException {
+    Optional<PeerStream> stream = streams.find(to).filter(open -> !open.isOver());
+    if (stream.isPresent()) {
+      return stream.get().send(envelope, limit);
+    }
+    return calls.callAndSend(to, envelope);
   }
 
   /** Ends all streams; none begins any more. */

@@ -88,7 +88,7 @@ final class Talk {
       case STATE_SNAPSHOT -> channels.snapshot(from, content, now);
       case STATE_INFO_PULL_REQ -> channels.pullRequest(from, content.getStateInfoPullReq(), now);
       case STATE_REQUEST -> blocks.request(from, content);
-      case PRIVATE_DATA -> privateData.push(from, content);
+      case PRIVATE_DATA -> privateData.push(from, content, now);
       case PRIVATEREQ -> privateData.request(from, content);
       case PRIVATERES -> awaitedOrDropped(from, content);
       // blocks come from orderers, and nobody is elected here

@@ -35,10 +35,11 @@ final class Vetting {
     if (!alive.hasTimestamp()) {
       throw new Doubt("an AliveMessage without a time");
     }
-    if (!alive.getIdentity().isEmpty()) {
-      known(alive.getMembership().getPkiId(), alive.getIdentity(), now);
+    if (alive.getIdentity().isEmpty()) {
+      requireSigned(id, message, now);
+    } else {
+      var _ = signed(alive.getMembership().getPkiId(), alive.getIdentity(), message, now);
     }
-    requireSigned(id, message, now);
     if (message.envelope().hasSecretEnvelope()) {
       SecretEnvelope secret = message.envelope().getSecretEnvelope();
       require(
@@ -63,24 +64,33 @@ final class Vetting {
       throw new Doubt("no identity in an update of identities");
     }
     PeerIdentity told = message.content().getPeerIdentity();
-    KnownIdentity known = known(told.getPkiId(), told.getCert(), now);
-    requireSigned(known.id(), message, now);
-    return known;
+    return signed(told.getPkiId(), told.getCert(), message, now);
   }
 
-  private KnownIdentity known(ByteString id, ByteString serialized, Instant now) throws Doubt {
+  /** Whose identity is with the message is known only if it has signed that. */
+  private KnownIdentity signed(
+      ByteString claimed, ByteString serialized, Message message, Instant now) throws Doubt {
     try {
-      return identities.put(id, serialized, now);
+      KnownIdentity identity = identities.judge(claimed, serialized, now);
+      require(
+          identities.objection(
+              identity, message.envelope().getPayload(), message.envelope().getSignature()),
+          what(message, identity.id()));
+      return identities.keep(identity, now);
     } catch (HeddleException e) {
       throw new Doubt(e.getMessage());
     }
+  }
+
+  private static String what(Message message, PkiId id) {
+    return "a message (%s) of %s".formatted(message.content().getContentCase(), id);
   }
 
   private void requireSigned(PkiId id, Message message, Instant now) throws Doubt {
     require(
         identities.objection(
             id, message.envelope().getPayload(), message.envelope().getSignature(), now),
-        "a message (%s) of %s".formatted(message.content().getContentCase(), id));
+        what(message, id));
   }
 
   private static void require(Optional<String> objection, String what) throws Doubt {
@@ -99,6 +109,7 @@ final class Vetting {
 
   /** The message in an envelope that came inside another. */
   static Message opened(Envelope envelope) throws Doubt {
+    requireSmall(envelope);
     try {
       return Message.of(envelope);
     } catch (HeddleException e) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.transientstore.TxPvtReadWriteSetWithConfigInfo;
 import org.rocksdb.ReadOptions;
@@ -23,10 +25,20 @@ import org.rocksdb.WriteBatch;
  */
 public final class TransientData {
 
+  private static final int LOCKS = 64;
+
+  /** Of one transaction, of what others have given. */
+  private static final int MAX_SETS = 4096;
+
+  private static final long MAX_BYTES = 100L * 1024 * 1024;
+
   private final ChannelName channel;
   private final Database database;
   private final Gate gate;
-  private final ReentrantLock adding = new ReentrantLock(); // adding reads before it writes
+
+  /** Adding reads before it writes; some transactions share one. */
+  private final List<ReentrantLock> adding =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
   TransientData(ChannelName channel, Database database, Gate gate) {
     this.channel = channel;
@@ -36,23 +48,49 @@ public final class TransientData {
 
   /** Keeps what a transaction wrote, beside what it wrote in other endorsements; on disk then. */
   public void add(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
+    boolean _ = add(txId, written, _ -> true);
+  }
+
+  /**
+   * As {@link #add}, of what somebody else says that it wrote; false if so much is kept of it
+   * already that no more is.
+   */
+  public boolean addGiven(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
+    return add(
+        txId,
+        written,
+        all ->
+            all.size() < MAX_SETS
+                && all.stream().mapToLong(TxPvtReadWriteSetWithConfigInfo::getSerializedSize).sum()
+                    < MAX_BYTES);
+  }
+
+  private boolean add(
+      TxId txId,
+      TxPvtReadWriteSetWithConfigInfo written,
+      Predicate<List<TxPvtReadWriteSetWithConfigInfo>> hasRoom) {
     byte[] key = StoreKey.transaction(channel, txId);
-    adding.lock();
+    ReentrantLock lock = adding.get(Math.floorMod(txId.hashCode(), LOCKS));
+    lock.lock();
     try {
       database.mend(gate);
-      gate.pass(() -> {
+      return gate.pass(() -> {
         List<TxPvtReadWriteSetWithConfigInfo> all = new ArrayList<>(read(key));
-        if (!all.contains(written)) {
-          all.add(written);
-          try (var batch = new WriteBatch()) {
-            database.put(batch, Column.TRANSIENT, key, StoreValue.of(all));
-            database.write(batch);
-          }
+        if (all.contains(written)) {
+          return true;
         }
-        return all;
+        if (!hasRoom.test(all)) {
+          return false;
+        }
+        all.add(written);
+        try (var batch = new WriteBatch()) {
+          database.put(batch, Column.TRANSIENT, key, StoreValue.of(all));
+          database.write(batch);
+        }
+        return true;
       });
     } finally {
-      adding.unlock();
+      lock.unlock();
     }
   }
 

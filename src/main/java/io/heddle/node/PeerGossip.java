@@ -13,6 +13,7 @@ import io.heddle.discover.Membership;
 import io.heddle.gateway.RemotePeers;
 import io.heddle.gossip.Gossip;
 import io.heddle.gossip.GossipChannel;
+import io.heddle.gossip.GossipListener;
 import io.heddle.gossip.GossipTls;
 import io.heddle.gossip.SeenPeer;
 import io.heddle.identity.Msps;
@@ -73,6 +74,7 @@ final class PeerGossip implements AutoCloseable {
             () -> channels.get().all().stream().map(JoinedChannel::config).toList(),
             settings.gossip(),
             tls,
+            GossipListener.none(),
             clock),
         channels,
         others ->

@@ -116,7 +116,8 @@ final class GivenBlocksTest {
     for (long first = 0; first < height; first += BATCH + 1) {
       List<Outgoing> answers = ask(asker, first, first + BATCH);
       assertThat(answers).hasSize(1);
-      GossipMessage answer = Message.of(((Outgoing.Send) answers.getFirst()).envelope()).content();
+      GossipMessage answer =
+          Message.of(((Outgoing.Answer) answers.getFirst()).envelope()).content();
       assertThat(answer)
           .isEqualTo(
               GossipMessage.newBuilder()
@@ -219,6 +220,7 @@ final class GivenBlocksTest {
             real.id(),
             real.identity(),
             real.organisation(),
+            real.certificate(),
             new SignedData(ByteString.EMPTY, real.identity(), real.proof().signature()));
 
     assertThatThrownBy(() -> ask(unproved, 0, 1))

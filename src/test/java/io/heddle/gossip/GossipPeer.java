@@ -53,6 +53,17 @@ final class GossipPeer implements AutoCloseable {
    */
   static GossipPeer start(
       MspId organisation, Path folder, boolean isSecure, int port, GossipSettings settings) {
+    return start(organisation, folder, isSecure, port, settings, GossipListener.none());
+  }
+
+  /** The same, with somebody who counts. */
+  static GossipPeer start(
+      MspId organisation,
+      Path folder,
+      boolean isSecure,
+      int port,
+      GossipSettings settings,
+      GossipListener listener) {
     List<GossipChannel> channels = new CopyOnWriteArrayList<>();
     Msp local = Msp.ofFolder(organisation, folder.resolve("msp"));
     Supplier<List<ChannelConfig>> configs =
@@ -66,6 +77,7 @@ final class GossipPeer implements AutoCloseable {
             configs,
             settings,
             tls,
+            listener,
             InstantSource.system());
     try {
       NettyServerBuilder builder =

@@ -61,7 +61,7 @@ final class PrivateTalkTest {
 
   private static GossipMessage answer(List<Outgoing> outgoing) {
     assertThat(outgoing).hasSize(1);
-    return Message.of(((Outgoing.Send) outgoing.getFirst()).envelope()).content();
+    return Message.of(((Outgoing.Answer) outgoing.getFirst()).envelope()).content();
   }
 
   @ParameterizedTest
@@ -181,6 +181,7 @@ final class PrivateTalkTest {
             real.id(),
             real.identity(),
             real.organisation(),
+            real.certificate(),
             new io.heddle.identity.SignedData(
                 ByteString.copyFromUtf8("something else"),
                 real.identity(),

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ final class StandingChannel implements GossipChannel {
   private final Map<PrivateDigest, List<ByteString>> values = new ConcurrentHashMap<>();
   private final List<TxPvtReadWriteSetWithConfigInfo> kept = new CopyOnWriteArrayList<>();
 
+  private final Set<TxId> committed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger appearances = new AtomicInteger();
 
   private volatile Optional<String> failure = Optional.empty();
@@ -75,6 +77,15 @@ final class StandingChannel implements GossipChannel {
   @Override
   public Map<String, Long> sequences() {
     return sequences;
+  }
+
+  @Override
+  public boolean isCommitted(TxId txId) {
+    return committed.contains(txId);
+  }
+
+  void commits(TxId txId) {
+    committed.add(txId);
   }
 
   @Override

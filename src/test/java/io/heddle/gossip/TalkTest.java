@@ -36,7 +36,7 @@ final class TalkTest {
     List<GossipMessage> contents() {
       List<GossipMessage> contents = new ArrayList<>();
       for (Outgoing each : answers) {
-        if (each instanceof Outgoing.Send(PkiId _, Envelope envelope)) {
+        if (each instanceof Outgoing.Answer(PkiId _, Envelope envelope)) {
           contents.add(Message.of(envelope).content());
         }
       }
@@ -239,7 +239,7 @@ final class TalkTest {
         Message asked = RecordedGossip.message(line);
         try {
           for (Outgoing each : parts.talk().take(known(probes, line), asked, line.time())) {
-            GossipMessage answer = Message.of(((Outgoing.Send) each).envelope()).content();
+            GossipMessage answer = Message.of(((Outgoing.Answer) each).envelope()).content();
             ours.put(
                 answer.getNonce(),
                 answer.getStateResponse().getPayloadsList().stream()
