@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * No key of Fabric's sample configuration is forgotten: each has an effect at a peer of a network
  * elsewhere, or is told of when it asks for what is not there, or makes no difference.
  */
-@Spec("NA-296")
+@Spec({"NA-257", "NA-269", "NA-296"})
 final class KeysOfTheSampleTest {
 
   private static final Path CONFIG = HeddleProcess.PROJECT.resolve("src/test/resources/config");
@@ -39,13 +39,13 @@ final class KeysOfTheSampleTest {
           "CORE_OPERATIONS_TLS_KEY_FILE", "a.key",
           "CORE_LEDGER_SNAPSHOTS_ROOTDIR", "/snapshots");
 
-  private enum Becomes {
+  enum Becomes {
     HAS_AN_EFFECT,
     IS_TOLD,
     IS_NOTHING
   }
 
-  private record Row(String key, Becomes becomes, String more) {
+  record Row(String key, Becomes becomes, String more) {
     static Row of(String line) {
       String[] parts = line.split(" \\| ", 3);
       return new Row(

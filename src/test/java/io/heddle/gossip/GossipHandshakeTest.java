@@ -24,7 +24,7 @@ final class GossipHandshakeTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("handshakes")
-  @Spec({"NA-371", "NA-373", "NA-374"})
+  @Spec({"NA-258", "NA-371", "NA-373", "NA-374"})
   void is_judged_as_a_real_peer_does(String run, String id) {
     RecordedGossip recorded = RecordedGossip.of(run);
     JsonNode node = node(recorded, id);

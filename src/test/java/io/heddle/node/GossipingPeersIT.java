@@ -58,7 +58,7 @@ final class GossipingPeersIT {
   private final List<TxId> committed = new ArrayList<>();
 
   @Test
-  @Spec({"NA-60", "NA-251", "NA-403", "NA-369"})
+  @Spec({"NA-60", "NA-251", "NA-253", "NA-403", "NA-369"})
   void gateways_have_peers_elsewhere_endorse() throws Exception {
     int anchor = Ports.free();
     try (ValueChaincodeServer chaincode = ValueChaincodeServer.serve("values");

@@ -66,7 +66,10 @@ final class PeerNodeIT {
   private final List<TxId> committed = new ArrayList<>();
 
   @Test
-  @Spec({"NA-130", "NA-242", "NA-245", "NA-251", "NA-252", "NA-356", "NA-357", "NA-366", "NA-369"})
+  @Spec({
+    "NA-130", "NA-242", "NA-245", "NA-251", "NA-252", "NA-254", "NA-259", "NA-268", "NA-356",
+    "NA-357", "NA-366", "NA-369"
+  })
   void it_joins_follows_endorses_submits_and_is_there_again_after_a_kill() throws Exception {
     Path data = dir.resolve("network");
     try (ValueChaincodeServer chaincode = ValueChaincodeServer.serve("values");

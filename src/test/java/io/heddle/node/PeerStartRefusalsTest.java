@@ -15,6 +15,7 @@ import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.LoggedText;
 import io.heddle.testing.Spec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -48,11 +49,11 @@ final class PeerStartRefusalsTest {
   private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
 
   /** What is wrong; the variables, in a folder of the test's own. */
-  private interface Mistake {
+  interface Mistake {
     Map<String, String> in(Path dir) throws IOException;
   }
 
-  private record Case(String name, Mistake mistake, String sentence) {
+  record Case(String name, Mistake mistake, String sentence) {
     @Override
     public String toString() {
       return name;
@@ -154,7 +155,7 @@ final class PeerStartRefusalsTest {
   @Spec("NA-296")
   void a_port_that_is_taken_is_named_with_its_key() throws IOException {
     try (ServerSocket taken = new ServerSocket()) {
-      taken.bind(new InetSocketAddress("127.0.0.1", 0));
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
       HeddleException refusal =
           refused(Map.of("CORE_PEER_LISTENADDRESS", "127.0.0.1:" + taken.getLocalPort()), NOW);

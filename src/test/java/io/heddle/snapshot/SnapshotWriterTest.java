@@ -31,7 +31,7 @@ final class SnapshotWriterTest {
 
   @ParameterizedTest
   @EnumSource(RecordedSnapshots.class)
-  @Spec({"NA-174", "NA-405", "NA-406", "NA-407", "NA-408", "NA-409", "NA-411"})
+  @Spec({"NA-174", "NA-405", "NA-406", "NA-407", "NA-408", "NA-355", "NA-409", "NA-411"})
   void a_ledger_with_all_blocks_and_one_that_goes_on_from_a_snapshot_write_a_fabric_peers_bytes(
       RecordedSnapshots recorded) throws IOException {
     try (LedgerStore store = LedgerStore.open(dir.resolve("whole"))) {

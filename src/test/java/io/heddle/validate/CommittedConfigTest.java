@@ -28,7 +28,7 @@ import org.hyperledger.fabric.protos.common.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Spec({"NA-200", "NA-219"})
+@Spec({"NA-200", "NA-219", "NA-355"})
 final class CommittedConfigTest {
 
   private static final List<Block> BLOCKS = RecordedChannel.blocks();
