@@ -4,6 +4,7 @@ package io.heddle.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -13,7 +14,6 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.base.TxId;
-import io.heddle.client.OperationsClient;
 import io.heddle.endorse.OpenedProposal;
 import io.heddle.gateway.PreparedTransaction;
 import io.heddle.home.DataDirectory;
@@ -23,7 +23,6 @@ import io.heddle.identity.PolicyParser;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
-import io.heddle.json.JsonTree;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.ClientProposal;
@@ -32,7 +31,6 @@ import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.SameLedgers;
 import io.heddle.testing.Spec;
 import io.heddle.testing.ValueChaincodeServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +51,6 @@ import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArg
 import org.hyperledger.fabric.protos.peer.lifecycle.InstallChaincodeArgs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A peer that is started from its core.yaml, in a network of which it knows nothing but that. */
 final class PeerNodeIT {
@@ -61,6 +58,8 @@ final class PeerNodeIT {
   private static final ChannelName CHANNEL = NodeConfig.USUAL_CHANNEL;
   private static final String PEER = "peer0.org2.example.com";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final ChannelName SIDE = new ChannelName("sidechannel");
 
   @TempDir private Path dir;
   private final List<TxId> committed = new ArrayList<>();
@@ -75,40 +74,45 @@ final class PeerNodeIT {
     try (ValueChaincodeServer chaincode = ValueChaincodeServer.serve("values");
         Node network = network(data)) {
       network.peers().stop(PEER); // its identity is the other process's from now on
-      Path config = config(data);
       NodeDescription first = network.description();
-      try (GatewayClient org1 = GatewayClient.connect(first)) {
-        try (HeddleProcess follower = start(config)) {
-          NodeDescription about = follower(network);
-          join(about, network);
-          define(network, List.of(first, about), chaincode);
-          put(org1, "a", "1");
-          try (GatewayClient org2 = GatewayClient.connect(about)) {
-            awaitValue(org2, "a", "1");
-            put(org2, "b", "2");
-          }
-          awaitValue(org1, "b", "2");
-          assertThat(owner(about).channels().valueStream().toList())
-              .singleElement()
-              .extracting(
-                  each -> each.path("channel").asString(),
-                  each -> each.path("height").asLong(),
-                  each -> each.path("blocksFrom").asString(),
-                  each -> each.has("problem"))
-              .containsExactly("mychannel", height(network), first.orderer(), false);
-          follower.kill();
+      try (GatewayClient org1 = GatewayClient.connect(first);
+          PeerProcess follower =
+              PeerProcess.start(dir.resolve("follower"), network, PEER, 0, List.of())) {
+        NodeDescription about = follower.description();
+        join(follower);
+        define(network, List.of(first, about), chaincode);
+        put(org1, "a", "1");
+        try (GatewayClient org2 = GatewayClient.connect(about)) {
+          awaitValue(org2, "a", "1");
+          put(org2, "b", "2");
         }
+        awaitValue(org1, "b", "2");
+        assertThat(follower.owner().channels().valueStream().toList())
+            .extracting(
+                each -> each.path("channel").asString(),
+                each -> each.path("height").asLong(),
+                each -> each.path("blocksFrom").asString(),
+                each -> each.has("problem"))
+            .containsExactly(
+                tuple("mychannel", height(network), first.orderer(), false),
+                tuple("sidechannel", 1L, "", false)); // nothing has come yet
+        follower.process().kill();
         put(org1, "c", "3");
-        try (HeddleProcess _ = start(config);
-            GatewayClient org2 = GatewayClient.connect(follower(network))) {
+        try (PeerProcess again = follower.again();
+            GatewayClient org2 = GatewayClient.connect(again.description())) {
           awaitValue(org2, "c", "3");
           put(org2, "d", "4");
           awaitValue(org1, "d", "4");
+          assertThat(again.owner().channels().valueStream())
+              .extracting(each -> each.path("channel").asString())
+              .containsExactly("mychannel", "sidechannel");
         }
       }
     }
     SameLedgers.check(
-        List.of(data.resolve("ledger"), dir.resolve("follower/ledger")), CHANNEL, committed);
+        List.of(data.resolve("ledger"), dir.resolve("follower/data/ledger")), CHANNEL, committed);
+    SameLedgers.check(
+        List.of(data.resolve("ledger"), dir.resolve("follower/data/ledger")), SIDE, List.of());
   }
 
   private static Node network(Path data) {
@@ -118,110 +122,27 @@ final class PeerNodeIT {
                 new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
             .with(Listeners.anyPorts(true))
             .withOperationsPort(0)
-            .with(Shape.numbered(2, 1)),
+            .with(Shape.numbered(2, 1))
+            .with(new ChannelChoice.Named(List.of(CHANNEL, SIDE))),
         List.of(),
         NodeListener.none());
   }
 
-  /** As an operator writes it for a Fabric peer. */
-  private Path config(Path network) throws Exception {
-    Path crypto =
-        network.resolve("organizations/peerOrganizations/org2.example.com/peers").resolve(PEER);
-    Path folder = Files.createDirectories(dir.resolve("config"));
-    Files.writeString(
-        folder.resolve("core.yaml"),
-        """
-        peer:
-          id: %1$s
-          networkId: try
-          address: localhost:0
-          listenAddress: 127.0.0.1:0
-          chaincodeListenAddress: 127.0.0.1:0
-          localMspId: Org2MSP
-          mspConfigPath: %2$s/msp
-          fileSystemPath: ../follower
-          gateway:
-            enabled: true
-          tls:
-            enabled: true
-            cert:
-              file: %2$s/tls/server.crt
-            key:
-              file: %2$s/tls/server.key
-            rootcert:
-              file: %2$s/tls/ca.crt
-        """
-            .formatted(PEER, crypto));
-    return folder;
-  }
-
-  private static HeddleProcess start(Path config) {
-    HeddleProcess follower = HeddleProcess.run("peer", "start", "--config", config.toString());
-    follower.awaitErr(line ->
-        line.endsWith(
-            "Started peer with ID=[%s], network ID=[try], address=[localhost:0]".formatted(PEER)));
-    return follower;
-  }
-
-  /** The other process, as clients of the organisation know it. */
-  private NodeDescription follower(Node network) {
-    NodeDescription own = DataDirectory.ofFileSystemPath(dir.resolve("follower")).runningNode();
-    NodeDescription organisation =
-        network.descriptions().stream()
-            .filter(each -> each.host().equals(PEER))
-            .findFirst()
-            .orElseThrow();
-    return new NodeDescription(
-        own.pid(),
-        own.host(),
-        own.endpoint(),
-        own.name(),
-        own.chaincodeEndpoint(),
-        own.orderer(),
-        own.ordererAdmin(),
-        own.operations(),
-        organisation.tlsCa(),
-        own.mspId(),
-        organisation.domain(),
-        organisation.users(),
-        organisation.connectionProfile(),
-        CHANNEL.value(),
-        List.of());
-  }
-
-  /** As 'heddle channel join' does it. */
-  private void join(NodeDescription follower, Node network) throws Exception {
-    OperationsClient owner = owner(follower);
-    String authority =
-        Files.readString(
-            network
-                .data()
-                .organizations()
-                .resolve("ordererOrganizations/example.com/tlsca/tlsca.example.com-cert.pem"));
-    String orderer = network.description().orderer();
-    assertThatThrownBy(() -> owner.joinChannel(order("nowhere", orderer, authority)))
+  /** Both channels, after some that it cannot join. */
+  private static void join(PeerProcess follower) throws Exception {
+    String orderer = follower.network().description().orderer();
+    assertThatThrownBy(() -> follower.join("nowhere"))
         .hasMessage(
             "Orderer '%s' gives no first block of channel 'nowhere': it has no such channel"
                 .formatted(orderer));
-    assertThatThrownBy(() -> owner.joinChannel(order(CHANNEL.value(), orderer, "")))
+    assertThatThrownBy(() -> follower.join(CHANNEL.value(), ""))
         .hasMessageContaining("unable to find valid certification path");
 
-    owner.joinChannel(order(CHANNEL.value(), orderer, authority));
+    follower.join();
+    follower.join(SIDE.value());
 
-    assertThatThrownBy(() -> owner.joinChannel(order(CHANNEL.value(), orderer, authority)))
+    assertThatThrownBy(follower::join)
         .hasMessageEndingWith("ledger [mychannel] already exists with state [ACTIVE]");
-  }
-
-  private OperationsClient owner(NodeDescription follower) {
-    return new OperationsClient(
-        follower.operations(),
-        DataDirectory.at(dir.resolve("follower")).readOperationsToken().orElseThrow());
-  }
-
-  private static String order(String channel, String orderer, String authority) {
-    ObjectNode order = JsonTree.object();
-    order.put("channel", channel).put("orderer", orderer).put("authorities", authority);
-    return JsonTree.text(order);
   }
 
   /** Installed and approved on each, and committed with what both have endorsed. */

@@ -50,7 +50,8 @@ record PeerProcess(HeddleProcess process, Path config, Node network, String host
 
   private static PeerProcess start(Path folder, Node network, String host) {
     HeddleProcess process = HeddleProcess.run("peer", "start", "--config", folder.toString());
-    process.awaitErr(line -> line.contains("Started peer with ID=[%s]".formatted(host)));
+    process.awaitErr(line ->
+        line.contains("Started peer with ID=[%s], network ID=[try], address=[".formatted(host)));
     return new PeerProcess(process, folder, network, host);
   }
 
@@ -131,19 +132,31 @@ record PeerProcess(HeddleProcess process, Path config, Node network, String host
         description().operations(), data().readOperationsToken().orElseThrow());
   }
 
-  /** As 'heddle channel join' does it. */
   void join() throws Exception {
+    join(NodeConfig.USUAL_CHANNEL.value());
+  }
+
+  void join(String channel) throws Exception {
+    join(
+        channel,
+        Files.readString(
+            network
+                .data()
+                .organizations()
+                .resolve("ordererOrganizations/example.com/tlsca/tlsca.example.com-cert.pem")));
+  }
+
+  /**
+   * As 'heddle channel join' does it.
+   *
+   * @param authorities of the orderer's TLS certificate, in PEM
+   */
+  void join(String channel, String authorities) throws InterruptedException {
     ObjectNode order = JsonTree.object();
     order
-        .put("channel", NodeConfig.USUAL_CHANNEL.value())
+        .put("channel", channel)
         .put("orderer", network.description().orderer())
-        .put(
-            "authorities",
-            Files.readString(
-                network
-                    .data()
-                    .organizations()
-                    .resolve("ordererOrganizations/example.com/tlsca/tlsca.example.com-cert.pem")));
+        .put("authorities", authorities);
     owner().joinChannel(JsonTree.text(order));
   }
 
