@@ -4,6 +4,7 @@ package io.heddle.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.channel.NoVerdict;
 import io.heddle.testing.CommittingPeer;
 import io.heddle.testing.LoggedText;
 import io.heddle.testing.RecordedNetwork;
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Transactions that are damaged or forged, one after the other: each gets a verdict, and no check
- * fails. {@code -Dheddle.fuzz.transactions} is how many, {@code -Dseed} which.
+ * Transactions that are damaged or forged, one after the other: each gets a verdict, or none that
+ * anybody could give as the definition is forged, and no check fails. {@code
+ * -Dheddle.fuzz.transactions} is how many, {@code -Dseed} which.
  */
 final class TransactionFuzzTest {
 
@@ -33,7 +35,7 @@ final class TransactionFuzzTest {
 
   @Test
   @Spec({"NA-205", "NA-206"})
-  void whatever_a_transaction_says_it_gets_a_verdict() {
+  void whatever_a_transaction_says_it_gets_a_verdict_or_stops_the_channel_for_its_definition() {
     Map<TxValidationCode, Integer> seen = new EnumMap<>(TxValidationCode.class);
     // each on a fresh ledger: after a while all definitions are forged
     Seeds.upTo(TRANSACTIONS / ON_A_LEDGER).forEach(seed -> play(seed, seen));
@@ -56,7 +58,14 @@ final class TransactionFuzzTest {
       long height = peer.ledger().height();
       for (int done = 0; done < ON_A_LEDGER; done += IN_A_BLOCK) {
         List<ByteString> entries = Stream.generate(mutator::next).limit(IN_A_BLOCK).toList();
-        List<ValidatedTx> verdicts = peer.commit(entries);
+        List<ValidatedTx> verdicts;
+        try {
+          verdicts = peer.commit(entries);
+        } catch (NoVerdict stop) {
+          assertThat(stop.about()).as("seed %d", seed).isEqualTo(NoVerdict.About.DEFINITION);
+          assertThat(peer.ledger().height()).as("seed %d", seed).isEqualTo(height);
+          return; // the last forged definition stays, and nobody can judge by it
+        }
         assertThat(verdicts).as("seed %d", seed).hasSize(IN_A_BLOCK);
         verdicts.forEach(verdict -> seen.merge(verdict.code(), 1, Integer::sum));
         height++;
