@@ -13,6 +13,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.dial.Reason;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -158,8 +159,7 @@ public final class BlockStream implements AutoCloseable {
   }
 
   private HeddleException broken(io.grpc.Status status) {
-    String why =
-        Optional.ofNullable(status.getDescription()).orElseGet(() -> status.getCode().name());
+    String why = Reason.of(status).orElseGet(() -> status.getCode().name());
     return new HeddleException(
         status.getCode() == Code.UNAVAILABLE ? Fault.UNAVAILABLE : Fault.INTERNAL,
         "Reading blocks at '%s' failed: %s".formatted(place.endpoint(), why));

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.dial.Reason;
 import io.heddle.words.InShort;
 import io.heddle.words.Nearest;
 import java.util.ArrayList;
@@ -138,21 +139,10 @@ final class GatewayFailure {
         "No answer from the peer at '%s': %s; is it running%s?%s"
             .formatted(
                 target.endpoint(),
-                root(cause, description),
+                Reason.innermost(description, cause.getCause()).orElse(description),
                 target.tlsCa().isEmpty() ? ", and without TLS (else give --tls-ca)" : "",
                 target.deployed().isPresent() ? " 'heddle status --peers' tells" : ""),
         cause);
-  }
-
-  /**
-   * The innermost reason, which names what went wrong on the network; gRPC adds lines of its own.
-   */
-  private static String root(Throwable cause, String description) {
-    String reason = description;
-    for (Throwable next = cause.getCause(); next != null; next = next.getCause()) {
-      reason = next.getMessage() == null ? reason : next.getMessage();
-    }
-    return reason.lines().findFirst().orElse(reason);
   }
 
   private static Fault fault(Status.Code code) {

@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.heddle.dial.Reason;
 import io.heddle.words.Foreign;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class GrpcBlockStream
     implements BlockStream, ClientResponseObserver<Envelope, DeliverResponse> {
 
-  private static final int MAX_CAUSES = 20;
   private static final long ENOUGH_BYTES = 256 * 1024;
 
   private final ManagedChannel connection;
@@ -79,18 +79,8 @@ final class GrpcBlockStream
   @Override
   public void onError(Throwable failure) {
     Status status = Status.fromThrowable(failure);
-    end("the stream has ended with %s: %s".formatted(status.getCode(), reason(status)));
-  }
-
-  /** What is behind all that gRPC and TLS have put around it. */
-  private static String reason(Status status) {
-    @Nullable String words = status.getDescription();
-    @Nullable Throwable cause = status.getCause();
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      words = cause.getMessage() == null ? words : cause.getMessage();
-      cause = cause.getCause();
-    }
-    return words == null ? "no reason given" : Foreign.text(words.lines().findFirst().orElse(""));
+    String reason = Reason.of(status).map(Foreign::text).orElse("no reason given");
+    end("the stream has ended with %s: %s".formatted(status.getCode(), reason));
   }
 
   @Override
