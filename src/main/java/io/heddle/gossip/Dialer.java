@@ -29,7 +29,7 @@ final class Dialer {
   private static final Duration PING_LIMIT = Duration.ofSeconds(20);
 
   private final Optional<GossipTls> tls;
-  private final Duration limit;
+  private final Dialing dialing;
 
   /**
    * @param tls empty for connections without
@@ -37,7 +37,8 @@ final class Dialer {
    */
   Dialer(Optional<GossipTls> tls, Duration limit) {
     this.tls = tls;
-    this.limit = limit;
+    this.dialing =
+        new Dialing(tls.isPresent(), tls.map(GossipTls::shown), limit, PING_AFTER, PING_LIMIT);
   }
 
   /** What a stream is made of, when the call is there. */
@@ -76,8 +77,7 @@ final class Dialer {
 
   private ManagedChannel channel(String address) throws Doubt {
     try {
-      return new Dialing(tls.isPresent(), tls.map(GossipTls::shown), limit, PING_AFTER, PING_LIMIT)
-          .connection(address, tls.map(each -> each.authorities().get()));
+      return dialing.connection(address, tls.map(each -> each.authorities().get()));
     } catch (HeddleException e) {
       throw new Doubt(e.getMessage());
     }

@@ -3,6 +3,7 @@ package io.heddle.serve;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
@@ -11,6 +12,8 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -22,6 +25,7 @@ import io.heddle.dial.Dialing;
 import io.heddle.identity.PemFiles;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.Spec;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -41,42 +45,79 @@ final class Ed25519TlsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private final Path folder = Fixtures.path("bft-channel/ed25519-tls");
-  private final TlsFiles files =
-      new TlsFiles(folder.resolve("server.crt"), folder.resolve("server.key"));
-  private final List<X509Certificate> authorities = PemFiles.certificates(folder.resolve("ca.crt"));
-  private final List<X509Certificate> chain = PemFiles.certificates(files.certificate());
+  /** As {@code cryptogen} makes it for one peer. */
+  private record Folder(TlsFiles files, List<X509Certificate> authorities) {
+
+    static Folder of(String fixture) {
+      Path folder = Fixtures.path(fixture);
+      return new Folder(
+          new TlsFiles(folder.resolve("server.crt"), folder.resolve("server.key")),
+          PemFiles.certificates(folder.resolve("ca.crt")));
+    }
+
+    ClientCertificate certificate() {
+      return new ClientCertificate(
+          PemFiles.certificates(files.certificate()), PemFiles.key(files.key()));
+    }
+  }
 
   @Test
   @Spec({"NA-7", "NA-42"})
   void a_port_shows_its_certificate_and_sees_that_of_a_client() throws Exception {
+    Folder folder = Folder.of("bft-channel/ed25519-tls");
     SeenCertificates seen = new SeenCertificates();
-    Server server = server(seen);
-    ManagedChannel channel =
-        new Dialing(
-                true,
-                Optional.of(new ClientCertificate(chain, PemFiles.key(files.key()))),
-                LIMIT,
-                LIMIT,
-                LIMIT)
-            .connection("localhost:" + server.getPort(), Optional.of(authorities));
+    Server server = server(folder, TlsClients.required(folder::authorities), seen);
     try {
-      assertThat(
-              HealthGrpc.newBlockingStub(channel)
-                  .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
-                  .check(HealthCheckRequest.getDefaultInstance())
-                  .getStatus())
+      assertThat(ask(dialing(Optional.of(folder.certificate())), server, folder))
           .isEqualTo(ServingStatus.SERVING);
-      assertThat(seen.certificates).containsExactly(chain.getFirst());
+      assertThat(seen.certificates).containsExactly(folder.certificate().chain().getFirst());
     } finally {
-      channel.shutdownNow();
       server.shutdownNow();
     }
   }
 
-  private Server server(ServerInterceptor interceptor) throws Exception {
+  /** Nothing but the handshake tells that the server has such a key. */
+  @Test
+  @Spec("NA-246")
+  void a_server_with_such_a_key_and_another_authority_is_connected_to_at_the_second_attempt()
+      throws Exception {
+    Folder folder = Folder.of("bft-channel/ed25519-tls-of-ecdsa");
+    Server server = server(folder, TlsClients.anybody(), new SeenCertificates());
+    Dialing dialing = dialing(Optional.empty());
+    try {
+      assertThatThrownBy(() -> ask(dialing, server, folder))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+      assertThat(ask(dialing, server, folder)).isEqualTo(ServingStatus.SERVING);
+      assertThat(ask(dialing, server, folder)).isEqualTo(ServingStatus.SERVING);
+    } finally {
+      server.shutdownNow();
+    }
+  }
+
+  private static Dialing dialing(Optional<ClientCertificate> own) {
+    return new Dialing(true, own, LIMIT, LIMIT, LIMIT);
+  }
+
+  /** Over a connection of its own. */
+  private static ServingStatus ask(Dialing dialing, Server server, Folder folder) {
+    ManagedChannel channel =
+        dialing.connection("localhost:" + server.getPort(), Optional.of(folder.authorities()));
+    try {
+      return HealthGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
+          .check(HealthCheckRequest.getDefaultInstance())
+          .getStatus();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static Server server(Folder folder, TlsClients clients, ServerInterceptor interceptor)
+      throws IOException {
     return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .sslContext(TlsContexts.ofFiles(files, TlsClients.required(() -> authorities)))
+        .sslContext(TlsContexts.ofFiles(folder.files(), clients))
         .intercept(interceptor)
         .addService(new HealthStatusManager().getHealthService())
         .build()
@@ -93,8 +134,8 @@ final class Ed25519TlsTest {
       SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
       try {
         certificates.add(requireNonNull(session).getPeerCertificates()[0]);
-      } catch (SSLPeerUnverifiedException e) {
-        throw new IllegalStateException(e);
+      } catch (SSLPeerUnverifiedException _) {
+        // it has shown none
       }
       return next.startCall(call, headers);
     }
