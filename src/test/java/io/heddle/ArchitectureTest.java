@@ -147,6 +147,7 @@ final class ArchitectureTest {
                   "endorse",
                   "validate",
                   "commit",
+                  "gossip",
                   "operations")),
           Map.entry(
               "deliver",

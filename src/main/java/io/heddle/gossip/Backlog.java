@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Backlog {
 
   private static final long MAX_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
-  private static final int MAX_LARGE = 8;
+  private static final int MAX_LARGE = 4;
 
   private final AtomicLong bytes = new AtomicLong();
   private final Semaphore large = new Semaphore(MAX_LARGE);

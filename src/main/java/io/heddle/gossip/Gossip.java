@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +137,18 @@ public final class Gossip implements AutoCloseable {
   /** The other peers whose identities are known, alive or not. */
   public List<SeenPeer> peers() {
     return new Overview(parts).peers();
+  }
+
+  /** How many others are on each channel now. */
+  public Map<ChannelName, Integer> members() {
+    Set<PkiId> alive = parts.members().alive().stream().map(Seen::id).collect(Collectors.toSet());
+    Map<ChannelName, Integer> members = new HashMap<>();
+    for (ChannelState state : parts.channels().all()) {
+      Set<PkiId> there = state.present();
+      there.retainAll(alive);
+      members.put(state.channel().name(), there.size());
+    }
+    return members;
   }
 
   /** The peer has joined a channel; others hear of it, and its anchor peers are called. */

@@ -26,6 +26,7 @@ final class Outbox {
   private static final long MAX_BYTES = 4L * 1024 * 1024;
 
   private static final int SMALL = 64 * 1024;
+  private static final int MAX_ANSWERS = 1024;
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final CallStreamObserver<Envelope> out;
@@ -104,7 +105,7 @@ final class Outbox {
   boolean offer(Envelope envelope) {
     lock.lock();
     try {
-      return addIfRoom(envelope);
+      return addIfRoom(envelope, max);
     } finally {
       lock.unlock();
     }
@@ -112,31 +113,43 @@ final class Outbox {
 
   /** As {@link #offer}; waits until there is room, or the time is over. */
   boolean offer(Envelope envelope, Duration limit) throws InterruptedException {
+    return offer(envelope, limit, max);
+  }
+
+  /**
+   * As {@link #offer}, of an answer. More of these may wait than of what this side asks: as long as
+   * they wait nothing is read, and the other side may wait for the same.
+   */
+  boolean answer(Envelope envelope, Duration limit) throws InterruptedException {
+    return offer(envelope, limit, max + MAX_ANSWERS);
+  }
+
+  private boolean offer(Envelope envelope, Duration limit, int most) throws InterruptedException {
     long left = limit.toNanos();
     lock.lockInterruptibly();
     try {
-      while (!isClosed && !hasRoom(envelope) && left > 0) {
+      while (!isClosed && !hasRoom(envelope, most) && left > 0) {
         // room may come to be on another stream of the organisation, of which nobody tells
         left -= LOOK - Math.max(0, changed.awaitNanos(Math.min(left, LOOK)));
       }
-      return addIfRoom(envelope);
+      return addIfRoom(envelope, most);
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean hasRoom(Envelope envelope) {
+  private boolean hasRoom(Envelope envelope, int most) {
     int size = envelope.getSerializedSize();
     return queue.isEmpty()
         ? size <= SMALL || backlog.hasRoom(size)
-        : queue.size() < max && bytes + size <= MAX_BYTES && backlog.hasRoom(size);
+        : queue.size() < most && bytes + size <= MAX_BYTES && backlog.hasRoom(size);
   }
 
-  private boolean addIfRoom(Envelope envelope) {
+  private boolean addIfRoom(Envelope envelope, int most) {
     if (isClosed) {
       return false;
     }
-    if (!hasRoom(envelope)) {
+    if (!hasRoom(envelope, most)) {
       listener.overflown();
       return false;
     }

@@ -288,6 +288,11 @@ final class PeerStream implements StreamObserver<Envelope> {
     return outbox.offer(envelope, limit);
   }
 
+  /** The same of an answer. */
+  boolean answer(Envelope envelope, Duration limit) throws InterruptedException {
+    return outbox.answer(envelope, limit);
+  }
+
   void ready() {
     outbox.ready();
   }

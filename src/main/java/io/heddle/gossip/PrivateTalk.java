@@ -40,7 +40,7 @@ final class PrivateTalk {
   private static final Logger log = LoggerFactory.getLogger(PrivateTalk.class);
 
   private static final int MAX_DIGESTS = 4096;
-  private static final long MAX_GIVEN_BYTES = 16L * 1024 * 1024;
+  private static final long MAX_GIVEN_BYTES = 64L * 1024 * 1024;
   private static final int MAX_NAME = 256;
   private static final long MAX_UNCLAIMED = 1L << 30;
   private static final int MAX_LINES = 100;
@@ -83,15 +83,15 @@ final class PrivateTalk {
   /** What to tell who gives it: nothing if it is kept, or not needed any more. */
   private String keep(Remote from, GossipChannel channel, PrivatePayload given, Instant now) {
     TxId txId = new TxId(given.getTxId());
-    if (channel.isCommitted(txId)) {
-      return "";
-    }
-    if (!unclaimed.take(
-        from.certificate(), txId, given.getSerializedSize(), now, channel::isCommitted)) {
-      complain(from, channel, "too much of what it has given waits for its blocks", now);
-      return "too much private data waits for its blocks";
-    }
     try {
+      if (channel.isCommitted(txId)) {
+        return "";
+      }
+      if (!unclaimed.take(
+          from.certificate(), txId, given.getSerializedSize(), now, channel::isCommitted)) {
+        complain(from, channel, "too much of what it has given waits for its blocks", now);
+        return "too much private data waits for its blocks";
+      }
       channel.keep(txId, kept(given, channel.height()));
       return "";
     } catch (HeddleException e) {

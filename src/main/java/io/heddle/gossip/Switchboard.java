@@ -243,7 +243,7 @@ final class Switchboard implements PeerStream.Desk, GossipService.Reception {
     Duration wait = Duration.ZERO;
     for (Outgoing each : all) {
       if (each instanceof Outgoing.Answer(PkiId _, Envelope envelope)) {
-        boolean _ = stream.send(envelope, ANSWER);
+        boolean _ = stream.answer(envelope, ANSWER);
         wait = allowance.answer(envelope, now());
       } else {
         perform(List.of(each));

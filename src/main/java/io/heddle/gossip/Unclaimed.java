@@ -75,8 +75,8 @@ final class Unclaimed {
       String who, TxId txId, long bytes, Instant now, Predicate<TxId> isClaimed) {
     Giver giver = givers.computeIfAbsent(who, _ -> new Giver());
     forget(giver, now, isClaimed);
-    if (giver.bytes + bytes > most && !giver.all.isEmpty()
-        || giver.times.getOrDefault(txId, 0) >= MAX_OF_TRANSACTION) {
+    boolean isTooMuch = giver.bytes + bytes > most && !giver.all.isEmpty();
+    if (isTooMuch || giver.times.getOrDefault(txId, 0) >= MAX_OF_TRANSACTION) {
       return false;
     }
     giver.add(new Given(txId, bytes, now));

@@ -27,13 +27,16 @@ import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
  * Blocks of the channels of one peer. Safe for threads.
  *
  * <p>Fabric: core/ledger/kvledger/metrics.go. Block, private data and state are one write here, so
- * there is one time for the three.
+ * there is one time for the three. Fabric's gossip shows height and times a second time.
  */
 public final class LedgerMetrics {
 
   private final Map<String, LongSupplier> heights = new ConcurrentSkipListMap<>();
   private final Histogram processing;
   private final Histogram storage;
+  private final Histogram gossipCommit;
+  private final Histogram gossipValidation;
+  private final Histogram gossipWrite;
   private final Counter transactions;
 
   public LedgerMetrics(Metrics metrics) {
@@ -55,14 +58,35 @@ public final class LedgerMetrics {
             "transaction_type",
             "chaincode",
             "validation_code");
-    metrics.gauge(
-        "ledger_blockchain_height",
-        "Height of the chain in blocks.",
-        List.of("channel"),
-        () ->
-            heights.entrySet().stream()
-                .map(each -> new Sample(List.of(each.getKey()), each.getValue().getAsLong()))
-                .toList());
+    gossipCommit =
+        metrics.histogram(
+            "gossip_state_commit_duration",
+            "Time it takes to commit a block in seconds",
+            "channel");
+    gossipValidation =
+        metrics.histogram(
+            "gossip_privdata_validation_duration",
+            "Time it takes to validate a block (in seconds)",
+            "channel");
+    gossipWrite =
+        metrics.histogram(
+            "gossip_privdata_commit_block_duration",
+            "Time it takes to commit private data and the corresponding block (in seconds)",
+            "channel");
+    height(metrics, "ledger_blockchain_height", "Height of the chain in blocks.");
+    height(metrics, "gossip_state_height", "Current ledger height");
+  }
+
+  private void height(Metrics metrics, String name, String help) {
+    var _ =
+        metrics.gauge(
+            name,
+            help,
+            List.of("channel"),
+            () ->
+                heights.entrySet().stream()
+                    .map(each -> new Sample(List.of(each.getKey()), each.getValue().getAsLong()))
+                    .toList());
   }
 
   /** Those of a further channel. */
@@ -95,6 +119,9 @@ public final class LedgerMetrics {
       String channel, ValidatedBlock block, Duration validation, Duration write) {
     processing.observe(validation.plus(write), channel);
     storage.observe(write, channel);
+    gossipCommit.observe(validation.plus(write), channel);
+    gossipValidation.observe(validation, channel);
+    gossipWrite.observe(write, channel);
     List<ByteString> envelopes = block.block().getData().getDataList();
     for (int index = 0; index < envelopes.size(); index++) {
       ValidatedTx transaction = block.transactions().get(index);

@@ -13,7 +13,6 @@ import io.heddle.discover.Membership;
 import io.heddle.gateway.RemotePeers;
 import io.heddle.gossip.Gossip;
 import io.heddle.gossip.GossipChannel;
-import io.heddle.gossip.GossipListener;
 import io.heddle.gossip.GossipTls;
 import io.heddle.gossip.SeenPeer;
 import io.heddle.identity.Msps;
@@ -21,14 +20,18 @@ import io.heddle.identity.PemFiles;
 import io.heddle.joined.Dissemination;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
+import io.heddle.metrics.GossipMetrics;
+import io.heddle.operations.Metrics;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.gossip.Envelope;
 
 /** How a peer gets on with those of a network elsewhere. Safe for threads. */
@@ -56,8 +59,10 @@ final class PeerGossip implements AutoCloseable {
    * @throws io.heddle.base.HeddleException {@code BAD_INPUT} if what others are to be shown cannot
    *     be used
    */
-  static PeerGossip of(FabricPeer settings, PeerCredentials credentials, Clock clock) {
+  static PeerGossip of(
+      FabricPeer settings, PeerCredentials credentials, Metrics metrics, Clock clock) {
     AtomicReference<JoinedChannels> channels = new AtomicReference<>(new JoinedChannels());
+    AtomicReference<Supplier<Map<ChannelName, Integer>>> members = new AtomicReference<>(Map::of);
     Optional<GossipTls> tls =
         settings
             .tls()
@@ -67,15 +72,18 @@ final class PeerGossip implements AutoCloseable {
                     settings.clientTls().orElse(server.own()),
                     credentials.localMsp().tlsCertificates(),
                     channels));
-    return new PeerGossip(
+    Gossip gossip =
         Gossip.open(
             credentials.identity(),
             new Msps(List.of(credentials.localMsp())),
             () -> channels.get().all().stream().map(JoinedChannel::config).toList(),
             settings.gossip(),
             tls,
-            GossipListener.none(),
-            clock),
+            new GossipMetrics(metrics, () -> members.get().get()),
+            clock);
+    members.set(gossip::members);
+    return new PeerGossip(
+        gossip,
         channels,
         others ->
             new RemotePeers(

@@ -97,7 +97,8 @@ public final class PeerNode implements AutoCloseable {
               NodeChannels.of(config, List.of(ledgers)),
               ordering,
               new SharedBuilds(),
-              Neighbours.elsewhere(its -> PeerGossip.of(settings, its, clock)),
+              Neighbours.elsewhere(
+                  its -> PeerGossip.of(settings, its, watch.metrics().all(), clock)),
               memory,
               Undeployed.in(data.undeployed()),
               standing,

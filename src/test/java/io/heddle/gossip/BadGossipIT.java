@@ -117,7 +117,7 @@ final class BadGossipIT {
 
     // six of two thousand a second and of a store of eight thousand, and what others say meanwhile
     double seconds = (System.nanoTime() - begin) / 1e9;
-    assertThat(received.get()).isLessThan((int) (8000 / 6 + seconds * 2000 / 6 + 200));
+    assertThat(received.get()).isLessThan((int) ((8000 + seconds * 2000) / 6 + 200));
     good.askForMembers(2);
     assertThat(bad.isOpen()).isTrue();
     assertThat(lines()).isEmpty();

@@ -68,7 +68,7 @@ final class GossipIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"v2.5.0-tls", "v3.1.5-plain"})
-  @Spec({"NA-375", "NA-376", "NA-384", "NA-385", "NA-386"})
+  @Spec({"NA-258", "NA-375", "NA-376", "NA-384", "NA-385", "NA-386", "NA-404"})
   void peers_find_each_other_and_tell_what_they_have(String run) {
     RecordedGossip recorded = RecordedGossip.of(run);
     StandingChannel channel = recorded.channel();

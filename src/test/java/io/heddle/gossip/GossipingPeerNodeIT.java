@@ -24,7 +24,7 @@ final class GossipingPeerNodeIT {
   @TempDir private Path dir;
 
   @Test
-  @Spec({"NA-7", "NA-356", "NA-371", "NA-376", "NA-379"})
+  @Spec({"NA-7", "NA-256", "NA-356", "NA-371", "NA-376", "NA-379"})
   void others_see_it_by_its_external_endpoint_and_lose_sight_of_it_when_it_ends() throws Exception {
     RecordedGossip recorded = RecordedGossip.of("v2.5.0-tls");
     int here = Ports.free();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.testing.Spec;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** When a channel is told that somebody has come who may have what is missing. */
@@ -75,5 +77,33 @@ final class NewcomersTest {
     newcomers.look(NOW.plusSeconds(10));
     newcomers.look(NOW.plusSeconds(30));
     assertThat(channel.appearances()).isEqualTo(2);
+  }
+
+  /** As probe A of the recording says it once. */
+  @Test
+  @Spec("NA-387")
+  void who_says_that_it_has_left_the_channel_is_not_on_it() throws Exception {
+    Parts other = recorded.parts(1, 0, recorded.channel());
+    ChannelState state = other.channels().all().getFirst();
+    Optional<Remote> probe = Optional.empty();
+    Set<Boolean> changes = new HashSet<>();
+    for (RecordedGossip.Line line : recorded.lines()) {
+      if (!line.isFromPeer() && line.probe().equals("A")) {
+        Message message = RecordedGossip.message(line);
+        if (probe.isEmpty() && message.content().hasConn()) {
+          var outcome =
+              new Handshake(other.identities())
+                  .judge(line.envelope(), Optional.empty(), line.time());
+          probe = Optional.of(((Handshake.Outcome.Accepted) outcome).remote());
+        } else if (message.content().hasStateInfo()) {
+          var _ = other.talk().take(probe.orElseThrow(), message, line.time());
+          boolean hasLeft = message.content().getStateInfo().getProperties().getLeftChannel();
+          assertThat(state.present().contains(probe.orElseThrow().id())).isNotEqualTo(hasLeft);
+          changes.add(hasLeft);
+        }
+      }
+    }
+
+    assertThat(changes).containsExactlyInAnyOrder(true, false);
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the recorded peer of the first organisation gives to others. */
-@Spec("NA-396")
+@Spec({"NA-396", "NA-397"})
 final class HeldWritesTest {
 
   private static final ByteString SET = ByteString.copyFromUtf8("set");
