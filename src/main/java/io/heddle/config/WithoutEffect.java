@@ -19,8 +19,6 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
   /** In Fabric's sample configuration, and so in every file that began as it. */
   private static final String DOCKER_OF_SAMPLE = "unix:///var/run/docker.sock";
 
-  private static final Set<String> FIFTEEN_MINUTES = Set.of("15m", "15m0s", "900s");
-
   /** Fabric: core/peer/config.go. */
   private static final String USUAL_MESSAGE = "104857600";
 
@@ -54,10 +52,6 @@ record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
               "peer.localMspType",
               value -> !value.equals("bccsp"),
               "the peer's own identity is an X.509 one"),
-          new WithoutEffect(
-              "peer.authentication.timewindow",
-              value -> !FIFTEEN_MINUTES.contains(value),
-              "requests may be 15 minutes old"),
           new WithoutEffect(
               "peer.maxSendMsgSize",
               value -> !value.equals(USUAL_MESSAGE),

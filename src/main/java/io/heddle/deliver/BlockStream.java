@@ -3,6 +3,7 @@ package io.heddle.deliver;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.heddle.access.TimeWindow;
 import io.heddle.alive.Errand;
 import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
@@ -28,6 +29,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
 
   private final ReadableChannel.Lookup channels;
   private final Reader.Permission permission;
+  private final TimeWindow window;
   private final InstantSource clock;
   private final Form<R> form;
   private final ServerCallStreamObserver<R> client;
@@ -38,11 +40,13 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   BlockStream(
       ReadableChannel.Lookup channels,
       Reader.Permission permission,
+      TimeWindow window,
       InstantSource clock,
       Form<R> form,
       ServerCallStreamObserver<R> client) {
     this.channels = channels;
     this.permission = permission;
+    this.window = window;
     this.clock = clock;
     this.form = form;
     this.client = client;
@@ -106,7 +110,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
 
   private Status serve(Envelope envelope) throws InterruptedException {
     try {
-      Request request = Request.of(envelope, clock.instant());
+      Request request = Request.of(envelope, window, clock.instant());
       binding.check(request.tlsHash());
       ReadableChannel channel =
           channels

@@ -3,6 +3,7 @@ package io.heddle.deliver;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.heddle.access.TimeWindow;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.events.SharedBlock;
 import io.heddle.identity.SignedData;
@@ -93,6 +94,7 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
     return new BlockStream<>(
             channels,
             OrdererService::checkReader,
+            TimeWindow.USUAL,
             clock,
             new OfOrderer(),
             (ServerCallStreamObserver<DeliverResponse>) client)

@@ -5,6 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.access.Resource;
+import io.heddle.access.TimeWindow;
 import io.heddle.events.SharedBlock;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.Ledger;
@@ -26,11 +27,14 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
 
   private final JoinedChannels channels;
   private final AccessControl access;
+  private final TimeWindow window;
   private final InstantSource clock;
 
-  public PeerDeliver(JoinedChannels channels, AccessControl access, InstantSource clock) {
+  public PeerDeliver(
+      JoinedChannels channels, AccessControl access, TimeWindow window, InstantSource clock) {
     this.channels = channels;
     this.access = access;
+    this.window = window;
     this.clock = clock;
   }
 
@@ -54,6 +58,7 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     return new BlockStream<>(
             JoinedBlocks.of(channels),
             (channel, signed) -> access.check(resource, channel.name().value(), signed),
+            window,
             clock,
             form,
             (ServerCallStreamObserver<DeliverResponse>) client)

@@ -4,9 +4,8 @@ package io.heddle.deliver;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import io.heddle.access.TimeWindow;
 import io.heddle.identity.SignedData;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -23,10 +22,8 @@ import org.hyperledger.fabric.protos.orderer.SeekInfo;
  */
 record Request(String channel, ByteString tlsHash, ByteString seek, SignedData signed) {
 
-  private static final Duration TIME_WINDOW = Duration.ofMinutes(15);
-
-  /** Reads the envelope; a clock that is wrong by a quarter of an hour is refused. */
-  static Request of(Envelope envelope, Instant now) throws Refused {
+  /** Reads the envelope; a clock that is too wrong is refused. */
+  static Request of(Envelope envelope, TimeWindow window, Instant now) throws Refused {
     try {
       Payload payload = Payload.parseFrom(envelope.getPayload());
       if (!payload.hasHeader()) {
@@ -34,7 +31,7 @@ record Request(String channel, ByteString tlsHash, ByteString seek, SignedData s
       }
       ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
       SignatureHeader signer = SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
-      checkTime(header, now);
+      checkTime(header, window, now);
       return new Request(
           header.getChannelId(),
           header.getTlsCertHash(),
@@ -54,25 +51,16 @@ record Request(String channel, ByteString tlsHash, ByteString seek, SignedData s
     }
   }
 
-  private static void checkTime(ChannelHeader header, Instant now) throws Refused {
+  private static void checkTime(ChannelHeader header, TimeWindow window, Instant now)
+      throws Refused {
     if (!header.hasTimestamp()) {
       throw bad("channel header in envelope must contain timestamp");
     }
     Timestamp made = header.getTimestamp();
-    if (!isWithinWindow(made, now)) {
+    if (!window.holds(made.getSeconds(), made.getNanos(), now)) {
       throw bad(
           "its timestamp %d s %d ns is too far from %s"
               .formatted(made.getSeconds(), made.getNanos(), now));
-    }
-  }
-
-  /** Both numbers are the client's, and may be any. */
-  private static boolean isWithinWindow(Timestamp made, Instant now) {
-    try {
-      Instant instant = Instant.ofEpochSecond(made.getSeconds(), made.getNanos());
-      return Duration.between(instant, now).abs().compareTo(TIME_WINDOW) <= 0;
-    } catch (DateTimeException | ArithmeticException _) {
-      return false; // a time that Java does not know is far away
     }
   }
 

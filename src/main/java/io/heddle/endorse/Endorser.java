@@ -25,7 +25,6 @@ import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
 import io.heddle.words.Foreign;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
@@ -55,7 +54,7 @@ public final class Endorser {
    * Puts an endorser together.
    *
    * @param localMsp of this peer's organisation, for proposals that name no channel
-   * @param clock tells whether a client's certificate has expired
+   * @param time tells whether a client's certificate has expired, and a proposal is of now
    * @param executions says which executions somebody wants to know of
    * @param listener hears what becomes of proposals
    */
@@ -67,10 +66,10 @@ public final class Endorser {
       ChaincodeExecutor executor,
       SystemChaincodes systemChaincodes,
       AccessControl access,
-      InstantSource clock,
+      ProposalTime time,
       ExecutionListener executions,
       EndorserListener listener) {
-    this.check = new ProposalCheck(localMsp, access, clock);
+    this.check = new ProposalCheck(localMsp, access, time);
     this.channels = channels;
     this.deployments = deployments;
     this.executor = executor;

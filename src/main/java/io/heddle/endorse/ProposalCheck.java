@@ -11,7 +11,6 @@ import io.heddle.identity.Msps;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.words.Foreign;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
@@ -26,21 +25,21 @@ final class ProposalCheck {
 
   private final Msps localMsp;
   private final AccessControl access;
-  private final InstantSource clock;
+  private final ProposalTime time;
   private final Expiry expiry = new Expiry();
 
-  ProposalCheck(Msp localMsp, AccessControl access, InstantSource clock) {
+  ProposalCheck(Msp localMsp, AccessControl access, ProposalTime time) {
     this.localMsp = new Msps(List.of(localMsp));
     this.access = access;
-    this.clock = clock;
+    this.time = time;
   }
 
   /**
    * Looks at a proposal before anything else does, and refuses a client whose certificate has
-   * expired, whoever vouches for it.
+   * expired, whoever vouches for it, and a proposal of another time.
    *
-   * <p>Fabric: core/handlers/auth/filter/expiration.go, which stands before direct calls and, since
-   * v3.1, before those that come through the gateway.
+   * <p>Fabric: core/handlers/auth/filter/expiration.go and timewindow.go, which stand before direct
+   * calls and, since v3.1, before those that come through the gateway.
    */
   SignatureHeader atTheDoor(OpenedProposal opened) throws ProposalRefused {
     SignatureHeader signatureHeader =
@@ -52,9 +51,10 @@ final class ProposalCheck {
                     SignatureHeader.parser(),
                     opened.header().getSignatureHeader()));
     Optional<Instant> end = expiry.of(signatureHeader.getCreator());
-    if (end.isPresent() && clock.instant().isAfter(end.get())) {
+    if (end.isPresent() && time.now().isAfter(end.get())) {
       throw new ProposalRefused("proposal client identity expired");
     }
+    time.check(opened.channelHeader().getTimestamp());
     return signatureHeader;
   }
 

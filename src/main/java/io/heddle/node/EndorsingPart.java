@@ -3,12 +3,14 @@ package io.heddle.node;
 
 import io.heddle.access.AccessControl;
 import io.heddle.access.Hints;
+import io.heddle.access.TimeWindow;
 import io.heddle.base.MspId;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.EndorserListener;
 import io.heddle.endorse.FailedDeployments;
+import io.heddle.endorse.ProposalTime;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
@@ -78,7 +80,7 @@ record EndorsingPart(
                 listener),
             systemChaincodes,
             access,
-            node.clock(),
+            new ProposalTime(node.clock(), config.requests().proposalWindow().map(TimeWindow::new)),
             recordings,
             listener);
     return new EndorsingPart(channels, access, failed, endorser, deployments, recordings);

@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.grpc.ServerServiceDefinition;
+import io.heddle.access.TimeWindow;
 import io.heddle.administer.ContractFunctions;
 import io.heddle.administer.LedgerSight;
 import io.heddle.administer.NamedChannels;
@@ -206,7 +207,9 @@ final class PeerServices implements AutoCloseable {
                 () -> all.stream().anyMatch(Neighbour::isPatient)));
     Optional<SslContext> tls =
         own.peer().credentials().tls().map(context -> context.apply(channels));
-    var blocks = new PeerDeliver(channels, endorsing.access(), node.clock());
+    var blocks =
+        new PeerDeliver(
+            channels, endorsing.access(), new TimeWindow(config.requests().window()), node.clock());
     List<ServerServiceDefinition> services =
         new ArrayList<>(
             Listener.definitions(

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.heddle.access.AccessControl;
+import io.heddle.access.TimeWindow;
 import io.heddle.config.TlsFiles;
 import io.heddle.deliver.PeerDeliver;
 import io.heddle.identity.PemFiles;
@@ -241,6 +242,7 @@ final class CompareIT {
                 new PeerDeliver(
                     JoinedChannels.of(ledgers.main()),
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
+                    TimeWindow.USUAL,
                     Clock.systemUTC()));
     tls.ifPresent(builder::sslContext);
     Server server = builder.build().start();

@@ -70,7 +70,9 @@ final class CoreConfigTest {
                     500,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
-                    Duration.ofMinutes(2)),
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(15),
+                    false),
                 new DiscoverySettings(true, false),
                 privateData(true)));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
@@ -111,7 +113,9 @@ final class CoreConfigTest {
                     0,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
-                    Duration.ofSeconds(30)),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(15),
+                    false),
                 new DiscoverySettings(false, false),
                 privateData(false)));
   }
@@ -228,6 +232,24 @@ final class CoreConfigTest {
     assertThatThrownBy(() -> CoreConfig.load(Optional.empty(), environment)).hasMessage(reason);
   }
 
+  @Test
+  @Spec("NA-70")
+  void proposals_have_to_be_of_now_if_the_file_names_the_filter() {
+    Map<String, Object> filters =
+        Map.of(
+            "peer.handlers.authFilters",
+            List.of(Map.of("name", "ExpirationCheck"), Map.of("name", "TimeWindowCheck")));
+
+    assertThat(RequestLimits.of(new Values(filters, Map.of())).proposalWindow())
+        .contains(Duration.ofMinutes(15));
+    assertThat(
+            RequestLimits.of(
+                    new Values(filters, Map.of("CORE_PEER_AUTHENTICATION_TIMEWINDOW", "7s")))
+                .proposalWindow())
+        .contains(Duration.ofSeconds(7));
+    assertThat(RequestLimits.of(new Values(Map.of(), Map.of())).proposalWindow()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"5s, 5000", "250ms, 250", "0s, 0", "word, 0"})
   @Spec({"NA-114", "NA-130"})
@@ -239,7 +261,16 @@ final class CoreConfigTest {
 
     Duration limit = Duration.ofMillis(millis);
     assertThat(CoreConfig.load(Optional.empty(), environment).requests())
-        .isEqualTo(new RequestLimits(2500, 2500, 500, limit, limit, Duration.ofMinutes(2)));
+        .isEqualTo(
+            new RequestLimits(
+                2500,
+                2500,
+                500,
+                limit,
+                limit,
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(15),
+                false));
   }
 
   @ParameterizedTest

@@ -207,7 +207,6 @@ final class FabricPeerTest {
             "peer.localMspType", "idemix",
             "peer.handlers.endorsers.escc.library", "/opt/escc.so",
             "peer.handlers.validators.vscc.library", "/opt/vscc.so",
-            "peer.authentication.timewindow", "1m",
             "peer.BCCSP.Default", "PKCS11");
 
     assertThat(WithoutEffect.inPeer(new Values(asked, Map.of())))
@@ -216,7 +215,6 @@ final class FabricPeerTest {
             "Configuration key 'peer.gossip.orgLeader' ('false') has no effect: the peer takes its blocks from orderers itself",
             "Configuration key 'peer.gossip.state.enabled' ('true') has no effect: blocks are not taken from other peers",
             "Configuration key 'peer.deliveryclient.blockGossipEnabled' ('true') has no effect: blocks are not passed on to other peers",
-            "Configuration key 'peer.authentication.timewindow' ('1m') has no effect: requests may be 15 minutes old",
             "Configuration key 'peer.handlers.endorsers.escc.library' ('/opt/escc.so') has no effect: there are no plugins, chaincode is endorsed as Fabric's own does it",
             "Configuration key 'peer.handlers.validators.vscc.library' ('/opt/vscc.so') has no effect: there are no plugins, transactions are judged as Fabric's own does it",
             "Configuration key 'peer.localMspType' ('idemix') has no effect: the peer's own identity is an X.509 one",
@@ -227,7 +225,6 @@ final class FabricPeerTest {
             "peer.gossip.orgLeader", "true",
             "peer.gossip.state.enabled", "false",
             "peer.localMspType", "bccsp",
-            "peer.authentication.timewindow", "15m",
             "peer.BCCSP.Default", "SW");
     assertThat(WithoutEffect.inPeer(new Values(usual, Map.of()))).isEmpty();
   }

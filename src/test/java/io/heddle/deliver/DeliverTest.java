@@ -19,6 +19,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
+import io.heddle.access.TimeWindow;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.LoggedText;
 import io.heddle.testing.RecordedChannel;
@@ -121,6 +122,7 @@ final class DeliverTest {
                 new PeerDeliver(
                     ledgers.channels(),
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
+                    TimeWindow.USUAL,
                     clock))
             .addService(OrdererService.ofPeer(DeliverTest::order, ledgers.channels(), clock))
             .build()

@@ -12,6 +12,7 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
+import io.heddle.access.TimeWindow;
 import io.heddle.base.Sha256;
 import io.heddle.config.FabricPeer;
 import io.heddle.config.HostPort;
@@ -148,6 +149,7 @@ final class PeerCredentialsTest {
             channels,
             new AccessControl(
                 name -> channels.find(name).map(JoinedChannel::config), credentials.localMsp()),
+            TimeWindow.USUAL,
             InstantSource.system());
     return opened.add(
         Listener.start(

@@ -14,6 +14,7 @@ import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
 import io.heddle.endorse.ExecutionListener;
 import io.heddle.endorse.FailedDeployments;
+import io.heddle.endorse.ProposalTime;
 import io.heddle.endorse.ReadyChaincode;
 import io.heddle.endorse.SystemChaincodes;
 import io.heddle.gateway.LocalPeer;
@@ -122,7 +123,7 @@ public final class RecordedPeer implements AutoCloseable {
             executor,
             systemChaincodes,
             access,
-            InstantSource.system(),
+            ProposalTime.any(InstantSource.system()),
             executions,
             metrics.endorser());
   }
