@@ -64,7 +64,7 @@ record JoiningProcess(Process process, Path data, ManagedChannel connection, Sig
     Path organizations = chain.resolve("node/organizations");
     Path own = organizations.resolve("peerOrganizations/org1.example.com/peers/peer0.org1.example.com");
     Path data = Files.createTempDirectory(chain, "peer");
-    ProcessBuilder builder = new ProcessBuilder(command.split(" "));
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec " + command);
     builder.environment().putAll(environment(own, data, port));
     builder.redirectErrorStream(true).redirectOutput(chain.resolve("peer.log").toFile());
     Process process = builder.start();
