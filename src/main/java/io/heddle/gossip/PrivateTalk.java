@@ -164,7 +164,7 @@ final class PrivateTalk {
       ChannelState state, Remote from, PvtDataDigest asked) {
     List<ByteString> sets = new ArrayList<>();
     for (GivenWrites given : state.channel().give(from.identity(), List.of(digest(asked)))) {
-      given.sets().stream().filter(set -> !set.isEmpty()).forEach(sets::add);
+      sets.addAll(given.sets()); // one of which all was purged is empty, and an answer
     }
     return sets.isEmpty()
         ? Optional.empty()

@@ -171,6 +171,30 @@ final class PrivateTalkTest {
   }
 
   @Test
+  @Spec("NA-396")
+  void answers_with_an_empty_set_where_all_was_purged() throws Exception {
+    RecordedGossip recorded = RecordedGossip.of("v3.1.5-plain");
+    StandingChannel channel = recorded.channel();
+    Parts parts = recorded.parts(2, 1, channel);
+    Remote from = remote(recorded, parts);
+    RecordedGossip.Line asked =
+        recorded.lines().stream()
+            .filter(line -> line.kind().equals("RemotePvtDataRequest"))
+            .findFirst()
+            .orElseThrow();
+    PvtDataDigest first = RecordedGossip.message(asked).content().getPrivateReq().getDigests(0);
+    channel.has(PrivateTalk.digest(first), ByteString.EMPTY);
+
+    GossipMessage answer =
+        answer(parts.talk().take(from, RecordedGossip.message(asked), asked.time()));
+
+    assertThat(answer.getPrivateRes().getElementsList())
+        .as("without it a peer of Fabric's waits five seconds")
+        .containsExactly(
+            PvtDataElement.newBuilder().setDigest(first).addPayload(ByteString.EMPTY).build());
+  }
+
+  @Test
   void who_may_not_read_the_channel_gets_nothing_kept() {
     RecordedGossip recorded = RecordedGossip.of("v2.5.0-tls");
     StandingChannel channel = recorded.channel();
