@@ -87,6 +87,9 @@ final class CallHint {
           "this version of fabric-contract-api does not go with the class-transformer that npm installed; put \"overrides\": {\"class-transformer\": \"0.5.1\"} into the chaincode's package.json and build it again");
     }
     if (NO_FUNCTION.matcher(said).matches() || NO_CONTRACT.matcher(said).matches()) {
+      if (call.function().startsWith("-")) {
+        return Optional.of("options stand before NAME, what is behind it is passed on as it is");
+      }
       return known(functions).flatMap(all -> nearest(call.function(), all));
     }
     if (WRONG_NUMBER.matcher(said).matches()) {

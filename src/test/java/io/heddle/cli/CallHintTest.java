@@ -34,6 +34,7 @@ final class CallHintTest {
           """
           CreateAset   | a 5 | You've asked to invoke a function that does not exist: CreateAset | did you mean 'CreateAsset'?
           getallassets | | Undefined contract method called                                  | did you mean 'GetAllAssets'?
+          --json       | ReadAsset | You've asked to invoke a function that does not exist: --json | options stand before NAME, what is behind it is passed on as it is
           Delete       | | Function Delete not found in contract asset                       | there are 'CreateAsset', 'GetAllAssets', 'admin:Reset'
           admn:Reset   | | Contract name is not known: admn                                  | did you mean 'admin:Reset'?
           admn:Reset   | | Undefined contract called                                         | did you mean 'admin:Reset'?
