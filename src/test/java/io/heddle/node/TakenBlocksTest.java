@@ -40,6 +40,7 @@ final class TakenBlocksTest {
               "The configuration of channel 'mychannel' demands what this peer has not: Application capability V9_9 is required but not supported; the peer takes no further blocks of the channel, what it has can be read");
       blocks.receive(RecordedChannel.asOrdered(RecordedChannel.blocks().getFirst()));
       assertThat(channel.ledger().height()).isZero();
+      assertThat(blocks.isOver()).as("nobody is to be asked for blocks").isTrue();
     }
   }
 }
