@@ -12,6 +12,7 @@ import io.heddle.ledger.StateReader;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.Definitions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,17 +123,20 @@ final class Distribution {
   }
 
   /** How many of the plans a peer fails; one at a time may wait for its answer. */
-  private static long failures(
+  private long failures(
       TxId txId,
       OtherPeer peer,
       TxPvtReadWriteSetWithConfigInfo share,
       List<DisseminationPlan> plans) {
+    long begin = System.nanoTime();
     try {
       peer.keep(txId, share);
       return 0;
     } catch (RuntimeException e) { // nobody else would hear of it
       log.error("Private data of {} cannot be disseminated: {}", txId.shortId(), e.getMessage());
       return plans.stream().filter(plan -> plan.requires(peer)).count();
+    } finally {
+      channel.gave(Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 

@@ -50,6 +50,16 @@ final class BlocksAhead implements AutoCloseable {
     return verifier.position();
   }
 
+  /** How many of them wait, with that which is just being committed. */
+  int waiting() {
+    lock.lock();
+    try {
+      return blocks.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How often in a row a verified block could not be committed. */
   int refusals() {
     lock.lock();

@@ -30,6 +30,7 @@ public final class OrderingService implements BlockSource {
   private final InstantSource clock;
   private final Rest rest;
   private volatile Optional<PullReport> report = Optional.empty();
+  private volatile Optional<BlocksAhead> pulled = Optional.empty();
 
   OrderingService(
       Supplier<ChainPosition> committed,
@@ -69,6 +70,7 @@ public final class OrderingService implements BlockSource {
           Fault.INTERNAL, "The channel is at %d, not at %d".formatted(begin.height(), height));
     }
     BlocksAhead ahead = new BlocksAhead(committed, MOST_BYTES_AHEAD);
+    pulled = Optional.of(ahead);
     ChannelName channel = begin.config().channel();
     PullReport reporting = new PullReport(channel);
     report = Optional.of(reporting);
@@ -96,6 +98,11 @@ public final class OrderingService implements BlockSource {
   /** The orderer that has given the last block; empty if none has, or it has failed since. */
   public Optional<String> source() {
     return report.flatMap(PullReport::source).map(OrdererEndpoint::address);
+  }
+
+  /** How many blocks have come that are not committed yet. */
+  public int waiting() {
+    return pulled.map(BlocksAhead::waiting).orElse(0);
   }
 
   /** Why no blocks come; empty if they do, or nobody follows them. */

@@ -4,6 +4,7 @@ package io.heddle.joined;
 import io.heddle.alive.Vital;
 import io.heddle.alive.Vital.Listening;
 import io.heddle.commit.CommitTimer;
+import io.heddle.validate.PrivateTimer;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,8 +17,9 @@ import java.util.function.Consumer;
  * @param source what makes the blocks
  * @param reconciler what asks for private values that are missing
  * @param timer hears how long each block took
+ * @param privateTimer hears how long took what was done with private data
  */
-public record ChannelHealth(Vital committer, Vital source, Vital reconciler, CommitTimer timer) {
+public record ChannelHealth(Vital committer, Vital source, Vital reconciler, CommitTimer timer, PrivateTimer privateTimer) {
 
   Optional<String> lastingProblem() {
     return source.lastingProblem().or(committer::lastingProblem);

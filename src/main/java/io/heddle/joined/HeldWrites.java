@@ -11,6 +11,8 @@ import io.heddle.ledger.PrivateDigest;
 import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.lifecycle.PastCollections;
+import io.heddle.validate.PrivateTimer;
+import io.heddle.validate.PrivateTimer.Step;
 import io.heddle.validate.PrivateWriteSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +40,17 @@ final class HeldWrites {
   private final Ledger ledger;
   private final Supplier<ChannelConfig> config;
   private final CollectionMembers members;
+  private final PrivateTimer timer;
 
-  HeldWrites(Ledger ledger, Supplier<ChannelConfig> config, CollectionMembers members) {
+  HeldWrites(
+      Ledger ledger,
+      Supplier<ChannelConfig> config,
+      CollectionMembers members,
+      PrivateTimer timer) {
     this.ledger = ledger;
     this.config = config;
     this.members = members;
+    this.timer = timer;
   }
 
   /**
@@ -53,6 +61,7 @@ final class HeldWrites {
   List<GivenWrites> give(ByteString asker, List<PrivateDigest> wanted) {
     Msps msps = config.get().msps();
     Optional<Identity> who = identity(asker, msps);
+    long begin = System.nanoTime();
     List<GivenWrites> given = new ArrayList<>();
     if (who.isPresent()) {
       for (PrivateDigest digest : wanted) {
@@ -62,6 +71,7 @@ final class HeldWrites {
         }
       }
     }
+    timer.tookSince(Step.RETRIEVE, begin);
     return given;
   }
 

@@ -25,7 +25,9 @@ import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.BlockForm;
 import io.heddle.validate.BlockSignatures;
 import io.heddle.validate.KeptValues;
+import io.heddle.validate.PrivateTimer;
 import io.heddle.validate.Validator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,15 +80,15 @@ public final class JoinedChannel implements AutoCloseable {
     this.whenStuck = health.whenStuck(statuses::giveUp);
     this.peer = peer;
     var members = new CollectionMembers(definitions, config, peer.approvals().organisation());
-    this.held = new HeldWrites(ledger, config, members);
-    var puller = new Puller(ledger.channel(), peer.others(), config);
+    this.held = new HeldWrites(ledger, config, members, health.privateTimer());
+    var puller = new Puller(ledger.channel(), peer.others(), config, health.privateTimer());
     this.committer =
         new Committer(
             ledger,
             new Validator(config, ledger, peer.identity(), puller, database),
             health.committer());
     this.reconciler =
-        new Reconciler(ledger, committer, puller, members, peer.sharing(), health.reconciler());
+        new Reconciler(ledger, committer, puller, members, peer.sharing(), health.privateTimer(), health.reconciler());
 
     committer.demand(block -> BlockSignatures.check(block, config.get()));
     // What follows on the validation and the append of a block, in this order: whoever is told
@@ -198,6 +200,11 @@ public final class JoinedChannel implements AutoCloseable {
   /** How private values are shared with them. */
   public PrivateSharing sharing() {
     return peer.sharing();
+  }
+
+  /** Another peer was given what a transaction wrote, or could not be: so long it took. */
+  public void gave(Duration took) {
+    health.privateTimer().took(PrivateTimer.Step.SEND, took);
   }
 
   /**

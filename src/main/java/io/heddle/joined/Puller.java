@@ -11,6 +11,8 @@ import io.heddle.joined.Dissemination.Neighbour;
 import io.heddle.ledger.PrivateDigest;
 import io.heddle.lifecycle.CollectionDefinitions;
 import io.heddle.validate.PrivateSource;
+import io.heddle.validate.PrivateTimer;
+import io.heddle.validate.PrivateTimer.Step;
 import io.heddle.validate.WantedWrites;
 import io.heddle.words.Foreign;
 import io.heddle.words.Seldom;
@@ -53,6 +55,7 @@ final class Puller implements PrivateSource {
   private final ChannelName channel;
   private final Dissemination others;
   private final Supplier<ChannelConfig> config;
+  private final PrivateTimer timer;
 
   /** Something to be asked for. */
   interface Item {
@@ -87,10 +90,15 @@ final class Puller implements PrivateSource {
     }
   }
 
-  Puller(ChannelName channel, Dissemination others, Supplier<ChannelConfig> config) {
+  Puller(
+      ChannelName channel,
+      Dissemination others,
+      Supplier<ChannelConfig> config,
+      PrivateTimer timer) {
     this.channel = channel;
     this.others = others;
     this.config = config;
+    this.timer = timer;
   }
 
   @Override
@@ -108,7 +116,13 @@ final class Puller implements PrivateSource {
       missing.removeIf(each -> answers.have(each.digest()));
       missing.removeIf(each -> isEnded(each, known) && ended.add(each.digest()));
     } while (!missing.isEmpty() && isWorthWaiting(begin));
+    timer.tookSince(Step.FETCH, begin);
     return new Given(given, ended);
+  }
+
+  @Override
+  public PrivateTimer timer() {
+    return timer;
   }
 
   /**
@@ -221,7 +235,10 @@ final class Puller implements PrivateSource {
       return;
     }
     try {
-      for (GivenWrites answer : who.peer().give(List.copyOf(asked.keySet()))) {
+      long begin = System.nanoTime();
+      List<GivenWrites> given = who.peer().give(List.copyOf(asked.keySet()));
+      timer.tookSince(Step.PULL, begin);
+      for (GivenWrites answer : given) {
         Optional.ofNullable(asked.get(answer.digest()))
             .ifPresent(item -> take(who, item, answer, answers));
       }

@@ -14,6 +14,8 @@ import io.heddle.validate.LateWrites;
 import io.heddle.validate.LateWrites.Judged;
 import io.heddle.validate.MissingNotes;
 import io.heddle.validate.MissingPrivateData;
+import io.heddle.validate.PrivateTimer;
+import io.heddle.validate.PrivateTimer.Step;
 import io.heddle.validate.WantedWrites;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ final class Reconciler implements AutoCloseable {
   private final Puller puller;
   private final CollectionMembers members;
   private final PrivateSharing how;
+  private final PrivateTimer timer;
   private final Vital vital;
   private final BlockingQueue<Boolean> hope = new ArrayBlockingQueue<>(1);
   private Optional<Thread> thread = Optional.empty(); // guarded by this
@@ -69,12 +72,14 @@ final class Reconciler implements AutoCloseable {
       Puller puller,
       CollectionMembers members,
       PrivateSharing how,
+      PrivateTimer timer,
       Vital vital) {
     this.ledger = ledger;
     this.committer = committer;
     this.puller = puller;
     this.members = members;
     this.how = how;
+    this.timer = timer;
     this.vital = vital;
   }
 
@@ -104,6 +109,7 @@ final class Reconciler implements AutoCloseable {
     if (isClosed) {
       return;
     }
+    long begin = System.nanoTime();
     long height = ledger.height();
     var blocks = new LongSummaryStatistics();
     for (MissingNotes notes : notes()) {
@@ -116,6 +122,7 @@ final class Reconciler implements AutoCloseable {
       }
     }
     from = height;
+    timer.tookSince(Step.RECONCILIATION, begin);
     if (blocks.getCount() > 0) {
       log.info(
           "[{}] Reconciliation cycle finished successfully. reconciled {} private data keys from blocks range [{} - {}]",

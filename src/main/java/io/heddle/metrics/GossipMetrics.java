@@ -31,13 +31,28 @@ public final class GossipMetrics implements GossipListener {
     received = metrics.counter("gossip_comm_messages_received", "Number of messages received");
     overflown =
         metrics.counter("gossip_comm_overflow_count", "Number of outgoing queue buffer overflows");
+    add(metrics, "gossip_membership_total_peers_known", "Total known peers", members);
+  }
+
+  /**
+   * Blocks that have come and wait to be committed; not from other peers, as with Fabric, but from
+   * orderers.
+   *
+   * @param blocks how many they are of each channel now
+   */
+  public static void addWaiting(Metrics metrics, Supplier<Map<ChannelName, Integer>> blocks) {
+    add(metrics, "gossip_payload_buffer_size", "Size of the payload buffer", blocks);
+  }
+
+  private static void add(
+      Metrics metrics, String name, String help, Supplier<Map<ChannelName, Integer>> counts) {
     var _ =
         metrics.gauge(
-            "gossip_membership_total_peers_known",
-            "Total known peers",
+            name,
+            help,
             List.of("channel"),
             () ->
-                members.get().entrySet().stream()
+                counts.get().entrySet().stream()
                     .map(each -> new Sample(List.of(each.getKey().value()), each.getValue()))
                     .toList());
   }

@@ -10,6 +10,7 @@ import io.heddle.operations.Histogram;
 import io.heddle.operations.Metrics;
 import io.heddle.operations.Sample;
 import io.heddle.validate.Parsed;
+import io.heddle.validate.PrivateTimer;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class LedgerMetrics {
   private final Histogram gossipValidation;
   private final Histogram gossipWrite;
   private final Counter transactions;
+  private final PrivateDataMetrics privateData;
 
   public LedgerMetrics(Metrics metrics) {
     processing =
@@ -73,6 +75,7 @@ public final class LedgerMetrics {
             "gossip_privdata_commit_block_duration",
             "Time it takes to commit private data and the corresponding block (in seconds)",
             "channel");
+    privateData = new PrivateDataMetrics(metrics);
     height(metrics, "ledger_blockchain_height", "Height of the chain in blocks.");
     height(metrics, "gossip_state_height", "Current ledger height");
   }
@@ -101,9 +104,13 @@ public final class LedgerMetrics {
   }
 
   /** Those of one channel. */
-  public final class OfChannel implements CommitTimer {
+  public final class OfChannel implements CommitTimer, PrivateTimer {
 
     private final String channel;
+
+    // of the block that is being validated; only the committing thread touches these
+    private Duration listing = Duration.ZERO;
+    private Duration fetching = Duration.ZERO;
 
     private OfChannel(String channel) {
       this.channel = channel;
@@ -111,15 +118,33 @@ public final class LedgerMetrics {
 
     @Override
     public void committed(ValidatedBlock block, Duration validation, Duration write) {
-      LedgerMetrics.this.committed(channel, block, validation, write);
+      Duration own = validation.minus(listing).minus(fetching);
+      listing = Duration.ZERO;
+      fetching = Duration.ZERO;
+      LedgerMetrics.this.committed(
+          channel, block, own.isNegative() ? Duration.ZERO : own, validation, write);
+    }
+
+    @Override
+    public void took(Step step, Duration time) {
+      privateData.took(channel, step, time);
+      switch (step) {
+        case LIST_MISSING -> listing = time;
+        case FETCH -> fetching = time;
+        case PULL, RETRIEVE, SEND, RECONCILIATION -> {}
+      }
     }
   }
 
   private void committed(
-      String channel, ValidatedBlock block, Duration validation, Duration write) {
+      String channel,
+      ValidatedBlock block,
+      Duration validation,
+      Duration withPrivateData,
+      Duration write) {
     processing.observe(validation.plus(write), channel);
     storage.observe(write, channel);
-    gossipCommit.observe(validation.plus(write), channel);
+    gossipCommit.observe(withPrivateData.plus(write), channel);
     gossipValidation.observe(validation, channel);
     gossipWrite.observe(write, channel);
     List<ByteString> envelopes = block.block().getData().getDataList();

@@ -142,6 +142,13 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
     return Optional.ofNullable(services.get(channel)).flatMap(OrderingService::problem);
   }
 
+  /** How many blocks of each channel have come that are not committed yet. */
+  Map<ChannelName, Integer> waiting() {
+    Map<ChannelName, Integer> waiting = new HashMap<>();
+    services.forEach((channel, service) -> waiting.put(channel, service.waiting()));
+    return waiting;
+  }
+
   @Override
   public Block firstBlock(ChannelName channel, String orderer, String authorities)
       throws InterruptedException {

@@ -14,6 +14,7 @@ import io.heddle.home.TakenDirectory;
 import io.heddle.identity.PemFiles;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StoreMemory;
+import io.heddle.metrics.GossipMetrics;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.TlsClients;
@@ -89,6 +90,7 @@ public final class PeerNode implements AutoCloseable {
       StoreMemory memory = opened.add(new StoreMemory());
       NetworkOrdering ordering =
           opened.add(NetworkOrdering.of(settings, credentials.identity(), clock));
+      GossipMetrics.addWaiting(watch.metrics().all(), ordering::waiting);
       LedgerStore ledgers = opened.add(LedgersOpening.now(config, own, memory));
       var node =
           new Surroundings(

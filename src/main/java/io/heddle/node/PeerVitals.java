@@ -6,6 +6,7 @@ import io.heddle.alive.Vitals;
 import io.heddle.base.ChannelName;
 import io.heddle.joined.ChannelHealth;
 import io.heddle.ledger.Ledger;
+import io.heddle.metrics.LedgerMetrics;
 
 /** The parts of a peer that runs; those of one that is started again are other ones. */
 record PeerVitals(
@@ -23,10 +24,12 @@ record PeerVitals(
   /** How a channel is doing that the peer has joined. */
   ChannelHealth health(Ledger ledger) {
     ChannelName channel = ledger.channel();
+    LedgerMetrics.OfChannel timer = watch.ledgers().of(channel, ledger::height);
     return new ChannelHealth(
         committers.of(channel),
         watch.ordering().of(channel),
         reconcilers.of(channel),
-        watch.ledgers().of(channel, ledger::height));
+        timer,
+        timer);
   }
 }

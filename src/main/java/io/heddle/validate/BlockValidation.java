@@ -17,6 +17,7 @@ import io.heddle.lifecycle.StoredDefinition;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.update.ConfigUpdates;
 import io.heddle.validate.BlockState.Change;
+import io.heddle.validate.PrivateTimer.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class BlockValidation {
   private final CommittedDefinitions definitions;
   private final BlockState state;
   private final PrivateWrites written;
+  private final PrivateTimer timer;
   private final PrivateValues values;
   private final Optional<ByteString> keeper;
   private final StateDatabase database;
@@ -58,6 +60,7 @@ final class BlockValidation {
     this.definitions = new CommittedDefinitions(committed);
     this.state = new BlockState(committed);
     this.written = new PrivateWrites(ledger.transientData()::find, others);
+    this.timer = others.timer();
     this.values =
         new PrivateValues(
             committed,
@@ -264,8 +267,10 @@ final class BlockValidation {
    */
   private void takePrivateValues(
       List<Content> examined, List<Content> contents, Membership membership) {
+    long begin = System.nanoTime();
     forEachInvocation(
         examined, (invocation, index) -> written.look(invocation, versionOf(index), membership));
+    timer.tookSince(Step.LIST_MISSING, begin);
     written.fetch(
         block.getHeader().getNumber(),
         position -> !(contents.get((int) position) instanceof Content.Refused));

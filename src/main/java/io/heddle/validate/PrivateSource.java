@@ -33,4 +33,9 @@ public interface PrivateSource {
   }
 
   Given fetch(List<WantedWrites> wanted);
+
+  /** Who hears how long it took to find out what has to be asked for. */
+  default PrivateTimer timer() {
+    return PrivateTimer.NONE;
+  }
 }

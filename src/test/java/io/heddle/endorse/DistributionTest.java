@@ -10,19 +10,28 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.TxId;
 import io.heddle.identity.SigningIdentity;
+import io.heddle.joined.Dissemination;
 import io.heddle.joined.Dissemination.Neighbour;
 import io.heddle.joined.GivenWrites;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.joined.PrivateSharing;
 import io.heddle.ledger.PrivateDigest;
 import io.heddle.ledger.StateSnapshot;
+import io.heddle.testing.Joining;
+import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.SmallCollections;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestLedger;
+import io.heddle.validate.PrivateTimer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -154,6 +163,35 @@ final class DistributionTest {
 
     distribute("tx4", List.of(full), "both");
     assertThat(own("tx4")).hasSize(1);
+  }
+
+  @Test
+  @Spec({"NA-272", "NA-390"})
+  void how_long_it_took_to_give_it_is_told_of_each_peer_also_of_one_that_did_not_take_it() {
+    Keeper full = Keeper.of(RecordedNetwork.org2Peer());
+    full.isFull = true;
+    Queue<PrivateTimer.Step> timed = new ConcurrentLinkedQueue<>();
+    var sharing =
+        new PrivateSharing(0, 1, false, Duration.ofMinutes(1), 10, Duration.ofMinutes(60));
+    try (JoinedChannel channel =
+            Joining.channel(
+                definitions.ledger(),
+                RecordedChannel.config(),
+                RecordedNetwork.org1Peer(),
+                List::of,
+                Dissemination.NONE,
+                sharing,
+                (step, _) -> timed.add(step));
+        StateSnapshot state = definitions.ledger().snapshot()) {
+      new Distribution(
+              channel,
+              List.of(full, Keeper.of(RecordedNetwork.org1Peer())),
+              new MspId("Org1MSP"),
+              new Random())
+          .distribute(new TxId("tx7"), written("both"), state);
+    }
+
+    assertThat(timed).containsExactly(PrivateTimer.Step.SEND, PrivateTimer.Step.SEND);
   }
 
   /** A peer that remembers what it was given. */

@@ -21,6 +21,8 @@ import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.SmallCollections;
 import io.heddle.testing.Spec;
 import io.heddle.validate.PrivateSource;
+import io.heddle.validate.PrivateTimer;
+import io.heddle.validate.PrivateTimer.Step;
 import io.heddle.validate.WantedWrites;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +48,20 @@ final class PullerTest {
       new PrivateDigest(Optional.of(new TxId("tx")), new Version(7, 0), "cc", "both");
 
   private final ChannelConfig config = RecordedChannel.config();
+  private final List<Step> timed = new ArrayList<>();
+  private final PrivateTimer timer = (step, _) -> timed.add(step);
+
+  @Test
+  @Spec("NA-272")
+  void each_answer_and_the_whole_is_timed_but_not_who_cannot_be_asked() {
+    Other gone = new Other(RecordedNetwork.org2Peer(), List.of());
+    gone.isGone = true;
+    Other member = new Other(RecordedNetwork.org1Peer(), List.of(RIGHT));
+
+    assertThat(pull(wanted(BOTH, RecordedNetwork.org2Peer()), gone, member)).isNotEmpty();
+
+    assertThat(timed).containsExactly(Step.PULL, Step.FETCH);
+  }
 
   @Test
   void an_endorser_is_asked_first_and_nobody_else_if_it_gives() {
@@ -116,7 +132,7 @@ final class PullerTest {
         };
 
     assertThat(
-            new Puller(config.channel(), patient, () -> config)
+            new Puller(config.channel(), patient, () -> config, timer)
                 .fetch(List.of(wanted(BOTH, RecordedNetwork.org2Peer())))
                 .writes())
         .isEqualTo(Map.of(DIGEST, RIGHT));
@@ -144,7 +160,7 @@ final class PullerTest {
         };
 
     assertThat(
-            new Puller(config.channel(), patient, () -> config)
+            new Puller(config.channel(), patient, () -> config, timer)
                 .fetch(List.of(wanted(BOTH, RecordedNetwork.org2Peer())))
                 .writes())
         .isEmpty();
@@ -192,7 +208,7 @@ final class PullerTest {
   @Test
   void a_liar_costs_one_line_of_the_log_however_much_it_gives() {
     Other liar = new Other(RecordedNetwork.org2Peer(), Collections.nCopies(1000, WRONG));
-    Puller puller = new Puller(config.channel(), _ -> List.of(liar), () -> config);
+    Puller puller = new Puller(config.channel(), _ -> List.of(liar), () -> config, timer);
 
     try (LoggedText logged = new LoggedText()) {
       for (int again = 0; again < 10; again++) {
@@ -227,11 +243,11 @@ final class PullerTest {
             return patience;
           }
         };
-    return new Puller(config.channel(), all, () -> config).fetch(List.of(wanted));
+    return new Puller(config.channel(), all, () -> config, timer).fetch(List.of(wanted));
   }
 
   private Map<PrivateDigest, ByteString> pull(WantedWrites wanted, Other... others) {
-    return new Puller(config.channel(), _ -> List.of(others), () -> config)
+    return new Puller(config.channel(), _ -> List.of(others), () -> config, timer)
         .fetch(List.of(wanted))
         .writes();
   }

@@ -23,6 +23,7 @@ import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import io.heddle.testing.TestTransaction;
 import io.heddle.validate.MissingPrivateData;
+import io.heddle.validate.PrivateTimer.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,7 @@ final class ReconcilerTest {
 
   @TempDir private Path directory;
   private final List<PrivateDigest> asked = new CopyOnWriteArrayList<>();
+  private final List<Step> timed = new CopyOnWriteArrayList<>(); // of both
   private final SigningIdentity ofFirst = RecordedNetwork.org1Peer();
   private final SigningIdentity ofSecond = RecordedNetwork.org2Peer();
   private volatile boolean isGiving;
@@ -158,6 +160,23 @@ final class ReconcilerTest {
     }
   }
 
+  @Test
+  @Spec({"NA-272", "NA-398"})
+  void each_step_of_getting_what_is_missing_and_of_giving_it_is_timed() {
+    try (JoinedChannel second = second(sharing(true, SHORT, LONG))) {
+      put(second, "shared", "a");
+      assertThat(timed).containsSubsequence(Step.LIST_MISSING, Step.PULL, Step.FETCH);
+      assertThat(timed).doesNotContain(Step.SEND, Step.RETRIEVE);
+
+      isGiving = true;
+      second.reconcile();
+      await(() -> missing(second).isEmpty());
+
+      await(() -> timed.getLast() == Step.RECONCILIATION);
+      assertThat(timed).containsSubsequence(Step.RETRIEVE, Step.PULL, Step.RECONCILIATION);
+    }
+  }
+
   private static PrivateSharing sharing(boolean isOn, Duration pause, Duration patience) {
     return new PrivateSharing(0, 1, isOn, pause, 1, patience);
   }
@@ -172,11 +191,17 @@ final class ReconcilerTest {
     return LedgerStore.open(dir);
   }
 
-  private static JoinedChannel channel(
+  private JoinedChannel channel(
       LedgerStore store, SigningIdentity peer, Dissemination others, PrivateSharing sharing) {
     Ledger ledger = store.ledger(RecordedChannel.NAME);
     return Joining.channel(
-        ledger, JoinedChannel.configuration(ledger), peer, List::of, others, sharing);
+        ledger,
+        JoinedChannel.configuration(ledger),
+        peer,
+        List::of,
+        others,
+        sharing,
+        (step, _) -> timed.add(step));
   }
 
   /** Endorsed at the first one, and nobody else is told. */

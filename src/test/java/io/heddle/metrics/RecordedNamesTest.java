@@ -25,14 +25,7 @@ final class RecordedNamesTest {
           "deliver_",
           "go_",
           "gossip_leader_election_",
-          "gossip_payload_buffer_",
-          "gossip_privdata_fetch_",
-          "gossip_privdata_list_missing_",
-          "gossip_privdata_pull_",
           "gossip_privdata_purge_",
-          "gossip_privdata_reconciliation_",
-          "gossip_privdata_retrieve_",
-          "gossip_privdata_send_",
           "ledger_blockstorage_commit_time",
           "ledger_statedb_commit_time",
           "logging_",
@@ -45,6 +38,7 @@ final class RecordedNamesTest {
   void what_fabric_s_dashboards_know_has_the_same_name_type_help_and_labels() {
     Metrics metrics = NodeMetrics.of("test").all();
     var _ = new GossipMetrics(metrics, Map::of);
+    GossipMetrics.addWaiting(metrics, Map::of);
     var _ = new LedgerMetrics(metrics).of(new ChannelName("mychannel"), () -> 1);
     Map<String, String> own = new TreeMap<>();
     metrics

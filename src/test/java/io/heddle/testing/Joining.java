@@ -15,6 +15,7 @@ import io.heddle.ledger.Ledger;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.simulate.StateDatabase;
+import io.heddle.validate.PrivateTimer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +51,18 @@ public final class Joining {
       Supplier<? extends Collection<PackageId>> installed,
       Dissemination others,
       PrivateSharing sharing) {
+    return channel(ledger, config, peer, installed, others, sharing, PrivateTimer.NONE);
+  }
+
+  /** Opens such a channel, which tells how long the steps with private data took. */
+  public static JoinedChannel channel(
+      Ledger ledger,
+      ChannelConfig config,
+      SigningIdentity peer,
+      Supplier<? extends Collection<PackageId>> installed,
+      Dissemination others,
+      PrivateSharing sharing,
+      PrivateTimer timer) {
     return JoinedChannel.open(
         ledger,
         config,
@@ -66,6 +79,7 @@ public final class Joining {
             Vital.alone("committer"),
             Vital.alone("orderer"),
             Vital.alone("reconciler"),
-            (_, _, _) -> {}));
+            (_, _, _) -> {},
+            timer));
   }
 }
