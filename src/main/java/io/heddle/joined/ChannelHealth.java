@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  * @param timer hears how long each block took
  * @param privateTimer hears how long took what was done with private data
  */
-public record ChannelHealth(Vital committer, Vital source, Vital reconciler, CommitTimer timer, PrivateTimer privateTimer) {
+public record ChannelHealth(
+    Vital committer, Vital source, Vital reconciler, CommitTimer timer, PrivateTimer privateTimer) {
 
   Optional<String> lastingProblem() {
     return source.lastingProblem().or(committer::lastingProblem);

@@ -88,7 +88,14 @@ public final class JoinedChannel implements AutoCloseable {
             new Validator(config, ledger, peer.identity(), puller, database),
             health.committer());
     this.reconciler =
-        new Reconciler(ledger, committer, puller, members, peer.sharing(), health.privateTimer(), health.reconciler());
+        new Reconciler(
+            ledger,
+            committer,
+            puller,
+            members,
+            peer.sharing(),
+            health.privateTimer(),
+            health.reconciler());
 
     committer.demand(block -> BlockSignatures.check(block, config.get()));
     // What follows on the validation and the append of a block, in this order: whoever is told

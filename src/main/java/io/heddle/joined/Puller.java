@@ -260,7 +260,8 @@ final class Puller implements PrivateSource {
       }
       if (complaints.isDue(new Complaint(from.peer().identity(), "wrong"), Instant.now())) {
         log.warn(
-            "[{}] Private data from {} is not taken: chaincode {}, collection {}, block {}, transaction {}: {}",
+            "[{}] Private data from {} is not taken: chaincode {}, collection {}, block {},"
+                + " transaction {}: {}",
             channel,
             from.identity(),
             Foreign.text(digest.chaincode()),

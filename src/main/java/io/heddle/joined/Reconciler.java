@@ -125,7 +125,8 @@ final class Reconciler implements AutoCloseable {
     timer.tookSince(Step.RECONCILIATION, begin);
     if (blocks.getCount() > 0) {
       log.info(
-          "[{}] Reconciliation cycle finished successfully. reconciled {} private data keys from blocks range [{} - {}]",
+          "[{}] Reconciliation cycle finished successfully. reconciled {} private data keys from"
+              + " blocks range [{} - {}]",
           ledger.channel(),
           blocks.getCount(),
           blocks.getMin(),

@@ -26,8 +26,7 @@ final class PrivateDataMetrics {
     fetching = histogram(metrics, "fetch", "to fetch missing private data from peers");
     pulling = histogram(metrics, "pull", "to pull a missing private data element");
     retrieving =
-        histogram(
-            metrics, "retrieve", "to retrieve missing private data elements from the ledger");
+        histogram(metrics, "retrieve", "to retrieve missing private data elements from the ledger");
     sending = histogram(metrics, "send", "to send a missing private data element");
     reconciling = histogram(metrics, "reconciliation", "for reconciliation to complete");
   }

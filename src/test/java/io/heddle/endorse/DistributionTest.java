@@ -144,7 +144,10 @@ final class DistributionTest {
 
     assertThatThrownBy(() -> distribute("tx3", List.of(stranger), "spread"))
         .hasMessage(
-            "failed to distribute private collection, txID tx3, channel mychannel: could not build private data dissemination plan for chaincode cars and collection spread: required to disseminate to at least 1 peers, but know of only 0 eligible peers");
+            "failed to distribute private collection, txID tx3, channel mychannel: could not build"
+                + " private data dissemination plan for chaincode cars and collection spread:"
+                + " required to disseminate to at least 1 peers, but know of only 0 eligible"
+                + " peers");
     assertThat(own("tx3")).isEmpty();
 
     distribute("tx3", List.of(Keeper.of(RecordedNetwork.org2Peer())), "spread");
@@ -158,7 +161,8 @@ final class DistributionTest {
 
     assertThatThrownBy(() -> distribute("tx4", List.of(full), "spread"))
         .hasMessage(
-            "failed to distribute private collection, txID tx4, channel mychannel: Failed disseminating 1 out of 1 private dissemination plans");
+            "failed to distribute private collection, txID tx4, channel mychannel: Failed"
+                + " disseminating 1 out of 1 private dissemination plans");
     assertThat(own("tx4")).isEmpty();
 
     distribute("tx4", List.of(full), "both");
