@@ -117,11 +117,8 @@ final class GossipDissemination implements Dissemination {
     public void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
       List<Awaited.Waiting> all = new ArrayList<>();
       try {
-        for (PrivatePayload payload : payloads(txId, written)) {
-          all.add(
-              ask(
-                  GossipMessage.newBuilder()
-                      .setPrivateData(PrivateDataMessage.newBuilder().setPayload(payload))));
+        for (GossipMessage.Builder each : pushed(txId, written)) {
+          all.add(ask(each));
         }
         Instant end = switchboard.now().plus(settings.acknowledgement());
         for (Awaited.Waiting each : all) {
@@ -148,9 +145,7 @@ final class GossipDissemination implements Dissemination {
     }
 
     private List<GivenWrites> ask(List<PrivateDigest> wanted) {
-      var request = RemotePvtDataRequest.newBuilder();
-      wanted.forEach(each -> request.addDigests(PrivateTalk.digest(each)));
-      try (Awaited.Waiting waiting = ask(GossipMessage.newBuilder().setPrivateReq(request))) {
+      try (Awaited.Waiting waiting = ask(request(wanted))) {
         GossipMessage answer = answer(waiting, switchboard.now().plus(settings.answer()));
         silent.remove(peer.id());
         Set<PrivateDigest> asked = new HashSet<>(wanted);
@@ -175,13 +170,7 @@ final class GossipDissemination implements Dissemination {
     private Awaited.Waiting ask(GossipMessage.Builder content) {
       long nonce = ThreadLocalRandom.current().nextLong();
       Awaited.Waiting waiting = parts.awaited().open(peer.id(), nonce);
-      Message message =
-          Message.unsigned(
-              content
-                  .setNonce(nonce)
-                  .setTag(Tag.CHAN_ONLY)
-                  .setChannel(ByteString.copyFromUtf8(channel.value()))
-                  .build());
+      Message message = Message.unsigned(asked(channel, nonce, content));
       try {
         if (switchboard.ask(peer.id(), message.envelope(), settings.acknowledgement())) {
           return waiting;
@@ -214,25 +203,43 @@ final class GossipDissemination implements Dissemination {
     }
   }
 
-  private static List<PrivatePayload> payloads(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
-    List<PrivatePayload> payloads = new ArrayList<>();
+  static GossipMessage asked(ChannelName channel, long nonce, GossipMessage.Builder content) {
+    return content
+        .setNonce(nonce)
+        .setTag(Tag.CHAN_ONLY)
+        .setChannel(ByteString.copyFromUtf8(channel.value()))
+        .build();
+  }
+
+  static GossipMessage.Builder request(List<PrivateDigest> wanted) {
+    var request = RemotePvtDataRequest.newBuilder();
+    wanted.forEach(each -> request.addDigests(PrivateTalk.digest(each)));
+    return GossipMessage.newBuilder().setPrivateReq(request);
+  }
+
+  /** One for each collection. */
+  static List<GossipMessage.Builder> pushed(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
+    List<GossipMessage.Builder> pushed = new ArrayList<>();
     for (NsPvtReadWriteSet namespace : written.getPvtRwset().getNsPvtRwsetList()) {
       CollectionConfigPackage configs =
           written.getCollectionConfigsOrDefault(
               namespace.getNamespace(), CollectionConfigPackage.getDefaultInstance());
       for (CollectionPvtReadWriteSet set : namespace.getCollectionPvtRwsetList()) {
-        payloads.add(
-            PrivatePayload.newBuilder()
-                .setCollectionName(set.getCollectionName())
-                .setNamespace(namespace.getNamespace())
-                .setTxId(txId.value())
-                .setPrivateRwset(set.getRwset())
-                .setPrivateSimHeight(written.getEndorsedAt())
-                .setCollectionConfigs(only(configs, set.getCollectionName()))
-                .build());
+        pushed.add(
+            GossipMessage.newBuilder()
+                .setPrivateData(
+                    PrivateDataMessage.newBuilder()
+                        .setPayload(
+                            PrivatePayload.newBuilder()
+                                .setCollectionName(set.getCollectionName())
+                                .setNamespace(namespace.getNamespace())
+                                .setTxId(txId.value())
+                                .setPrivateRwset(set.getRwset())
+                                .setPrivateSimHeight(written.getEndorsedAt())
+                                .setCollectionConfigs(only(configs, set.getCollectionName())))));
       }
     }
-    return payloads;
+    return pushed;
   }
 
   private static CollectionConfigPackage only(CollectionConfigPackage all, String name) {

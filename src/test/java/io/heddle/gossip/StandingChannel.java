@@ -31,6 +31,7 @@ final class StandingChannel implements GossipChannel {
   private final Map<PrivateDigest, List<ByteString>> values = new ConcurrentHashMap<>();
   private final List<TxPvtReadWriteSetWithConfigInfo> kept = new CopyOnWriteArrayList<>();
 
+  private final Map<Long, Map<Long, TxPvtReadWriteSet>> withBlocks = new ConcurrentHashMap<>();
   private final Set<TxId> committed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger appearances = new AtomicInteger();
 
@@ -44,6 +45,11 @@ final class StandingChannel implements GossipChannel {
 
   void add(Block block) {
     blocks.add(block);
+  }
+
+  /** What its transactions, by their positions, wrote to collections. */
+  void had(long block, Map<Long, TxPvtReadWriteSet> written) {
+    withBlocks.put(block, written);
   }
 
   void has(PrivateDigest digest, ByteString... sets) {
@@ -122,6 +128,6 @@ final class StandingChannel implements GossipChannel {
 
   @Override
   public Map<Long, TxPvtReadWriteSet> privateData(ByteString asker, long block) {
-    return Map.of();
+    return withBlocks.getOrDefault(block, Map.of());
   }
 }
