@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code build-if-changed}, with a Maven that notes that it ran. */
 final class BuildIfChangedTest {
@@ -120,6 +122,16 @@ final class BuildIfChangedTest {
     assertNothingIsLeft();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"pom.xml", "heddle-node/pom.xml", "heddle-cli/pom.xml", "heddle-node/src/main/A"})
+  void a_change_in_any_module_builds_again(String changed) throws Exception {
+    assertThat(run().code()).isZero();
+    Files.writeString(home.resolve(changed), "changed");
+
+    await().until(() -> run().code() == 0 && builds() == 2);
+  }
+
   @Test
   void a_file_in_the_way_is_named() throws Exception {
     Files.createFile(lock);
@@ -192,7 +204,7 @@ final class BuildIfChangedTest {
         first
             + "\necho build >>'"
             + dir
-            + "/builds'\nmkdir -p target/lib\necho jar >target/heddle.jar");
+            + "/builds'\ncd heddle-cli\nmkdir -p target/lib\necho jar >target/heddle.jar\necho jar >target/lib/heddle-node-1.jar");
   }
 
   private int builds() throws IOException {

@@ -36,7 +36,7 @@ final class ConfiguredNodeIT {
             "CORE_VM_ENDPOINT",
             "tcp://docker:2376",
             "CORE_CHAINCODE_EXTERNALBUILDERS",
-            "[{name: configured, path: src/test/resources/builders/murali-local, propagateEnvironment: [HOME]}, {name: absent, path: /builders/absent}]");
+            "[{name: configured, path: heddle-node/src/test/resources/builders/murali-local, propagateEnvironment: [HOME]}, {name: absent, path: /builders/absent}]");
 
     try (HeddleProcess node =
             HeddleProcess.startNode(

@@ -42,7 +42,7 @@ final class TraceIT {
     Path sources = dir.resolve("asset-java");
     copy(Checkout.ROOT.resolve("samples/asset-java"), sources);
     Files.copy(
-        Checkout.ROOT.resolve("src/test/resources/chaincode/undecided/UndecidedContract.java"),
+        Checkout.RESOURCES.resolve("chaincode/undecided/UndecidedContract.java"),
         sources.resolve("src/main/java/io/heddle/samples/asset/UndecidedContract.java"));
     node =
         HeddleProcess.startNode(

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The programs in {@code src/test/node}, run with the packages that npm installs for them. */
 public final class NodeProgram {
 
-  private static final Path SOURCES = Checkout.ROOT.resolve("src/test/node");
+  private static final Path SOURCES = Checkout.ROOT.resolve("heddle-node/src/test/node");
   private static final Path DIRECTORY = Checkout.SHARED.resolve("node-clients");
 
   private NodeProgram() {}

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class TestBuilders {
 
   // not from the class path: copied resources need not be executable
-  private static final Path DIRECTORY = Path.of("src", "test", "resources", "builders");
+  private static final Path DIRECTORY = Checkout.RESOURCES.resolve("builders");
 
   private TestBuilders() {}
 
