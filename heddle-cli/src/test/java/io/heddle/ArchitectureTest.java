@@ -33,6 +33,8 @@ final class ArchitectureTest {
           Map.entry("base", Set.of()),
           Map.entry("disk", Set.of()),
           Map.entry("json", Set.of()),
+          Map.entry("clock", Set.of("base", "words")),
+          Map.entry("fault", Set.of("base", "clock", "disk", "words")),
           Map.entry("quick", Set.of()),
           Map.entry("golang", Set.of()),
           Map.entry("words", Set.of()),
@@ -62,6 +64,7 @@ final class ArchitectureTest {
               "endorse",
               Set.of(
                   "base",
+                  "fault",
                   "golang",
                   "words",
                   "identity",
@@ -90,7 +93,8 @@ final class ArchitectureTest {
                   "joined",
                   "snapshot")),
           Map.entry(
-              "order", Set.of("base", "golang", "alive", "disk", "identity", "channel", "update")),
+              "order",
+              Set.of("base", "golang", "alive", "clock", "disk", "identity", "channel", "update")),
           Map.entry(
               "validate",
               Set.of("base", "identity", "channel", "update", "ledger", "simulate", "lifecycle")),
@@ -153,6 +157,7 @@ final class ArchitectureTest {
               "deliver",
               Set.of(
                   "base",
+                  "fault",
                   "alive",
                   "words",
                   "identity",
@@ -168,6 +173,7 @@ final class ArchitectureTest {
               "gateway",
               Set.of(
                   "base",
+                  "fault",
                   "alive",
                   "golang",
                   "words",
@@ -213,6 +219,8 @@ final class ArchitectureTest {
               Set.of(
                   "client",
                   "base",
+                  "clock",
+                  "fault",
                   "words",
                   "identity",
                   "build",
@@ -233,6 +241,8 @@ final class ArchitectureTest {
               "node",
               Set.of(
                   "base",
+                  "clock",
+                  "fault",
                   "alive",
                   "install",
                   "process",
@@ -279,6 +289,8 @@ final class ArchitectureTest {
                   "quick",
                   "json",
                   "base",
+                  "clock",
+                  "fault",
                   "golang",
                   "words",
                   "cache",

@@ -47,6 +47,8 @@ final class CommandTable {
     commands.put("channel", ChannelCommand.class);
     commands.put("stop-peer", StopPeerCommand.class);
     commands.put("start-peer", StartPeerCommand.class);
+    commands.put("fault", FaultCommand.class);
+    commands.put("time", TimeCommand.class);
     commands.put("installed", InstalledCommand.class);
     commands.put("uninstall", UninstallCommand.class);
     commands.put("rebuild", RebuildCommand.class);

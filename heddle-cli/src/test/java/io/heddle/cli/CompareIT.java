@@ -10,6 +10,7 @@ import io.heddle.access.AccessControl;
 import io.heddle.access.TimeWindow;
 import io.heddle.config.TlsFiles;
 import io.heddle.deliver.PeerDeliver;
+import io.heddle.fault.PeerFaults;
 import io.heddle.identity.PemFiles;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.BlockUpdate;
@@ -198,7 +199,8 @@ final class CompareIT {
     assertThat(half.exitCode()).isEqualTo(2);
     assertThat(half.err())
         .isEqualTo(
-            "A TLS certificate is shown with its key; give both --tls-cert and --tls-key, or neither\n");
+            "A TLS certificate is shown with its key; give both --tls-cert and --tls-key, or"
+                + " neither\n");
     CommandRun wrong = compare(one, one, shown[2], shown[5], shown[4], shown[5]);
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).startsWith("TLS certificate '%s' and key '".formatted(shown[5]));
@@ -243,7 +245,8 @@ final class CompareIT {
                     JoinedChannels.of(ledgers.main()),
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
                     TimeWindow.USUAL,
-                    Clock.systemUTC()));
+                    Clock.systemUTC(),
+                    PeerFaults.NONE));
     tls.ifPresent(builder::sslContext);
     Server server = builder.build().start();
     opened.add(() -> server.shutdownNow().awaitTermination());

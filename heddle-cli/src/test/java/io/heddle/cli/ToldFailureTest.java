@@ -32,7 +32,9 @@ final class ToldFailureTest {
   @CsvSource({
     "SENTENCE, '', 'There is no \"key\"|'",
     "VERBOSE, '', 'There is no \"key\"|  rpc error|  peer0: none|'",
-    "JSON, '{\"error\":\"There is no \\\"key\\\"\",\"code\":3,\"name\":\"NOT_FOUND\",\"details\":[\"rpc error\",\"peer0: none\"]}|', ''",
+    "JSON, '{\"error\":\"There is no"
+        + " \\\"key\\\"\",\"code\":3,\"name\":\"NOT_FOUND\",\"details\":[\"rpc error\",\"peer0:"
+        + " none\"]}|', ''",
   })
   void goes_where_its_form_belongs(ToldFailure.Form form, String out, String err) {
     var printed = new ByteArrayOutputStream();
@@ -62,7 +64,8 @@ final class ToldFailureTest {
             List.of(),
             Optional.empty(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     var failure =
         ToldFailure.of(
             new TracedFailure(new HeddleException(Fault.CHAINCODE, "No such car"), trace),
@@ -79,7 +82,8 @@ final class ToldFailureTest {
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .startsWith(
-            "{\"error\":\"No such car\",\"code\":8,\"name\":\"CHAINCODE\",\"details\":[],\"transactionId\":\"ab12\",\"trace\":{")
+            "{\"error\":\"No such"
+                + " car\",\"code\":8,\"name\":\"CHAINCODE\",\"details\":[],\"transactionId\":\"ab12\",\"trace\":{")
         .hasLineCount(1);
     assertThat(said.toString().lines()).startsWith("Transaction ab12").endsWith("No such car");
     assertThat(code).isEqualTo(8);
@@ -91,7 +95,8 @@ final class ToldFailureTest {
 
     assertThat(told.sentence())
         .isEqualTo(
-            "'heddle logs' failed unexpectedly; run it again with HEDDLE_LOG=debug and HEDDLE_LOG_TRACES=%ex to see where");
+            "'heddle logs' failed unexpectedly; run it again with HEDDLE_LOG=debug and"
+                + " HEDDLE_LOG_TRACES=%ex to see where");
     assertThat(told.code()).isEqualTo(ExitCode.INTERNAL);
   }
 

@@ -33,6 +33,8 @@ public final class OperationsClient {
   private static final String NODE = "/node/v1";
   private static final String HEALTH = "/healthz";
   private static final String FUNCTIONS = "/chaincode/v1/functions";
+  private static final String TIME = "/time/v1";
+  private static final String FAULTS = "/faults/v1";
   private static final String EXPLAIN = "/chaincode/v1/explain";
 
   private static final int OK = 200;
@@ -89,6 +91,49 @@ public final class OperationsClient {
   /** Starts a peer of the node: its name, and which packages do not run there, each with why. */
   public JsonNode startPeer(String name) throws InterruptedException {
     return ask(name, "start");
+  }
+
+  /** The time of the node's network, and how its clock goes: an object. */
+  public JsonNode time() throws InterruptedException {
+    return send(get(TIME));
+  }
+
+  /**
+   * Changes the clock of the node's network and gives what it shows then: an object.
+   *
+   * @param verb {@code set}, {@code advance}, {@code freeze} or {@code follow}
+   * @param value the time or the duration; empty for the others
+   */
+  public JsonNode changeTime(String verb, String value) throws InterruptedException {
+    ObjectNode body = JsonTree.object();
+    if (!value.isEmpty()) {
+      body.put(verb.equals("set") ? "time" : "duration", value);
+    }
+    return send(
+        new HttpQuestion(
+            base, "POST", TIME + "/" + verb, bearer(), JsonTree.text(body), UNLIMITED));
+  }
+
+  /** The faults in the node's network: an array of objects. */
+  public JsonNode faults() throws InterruptedException {
+    return send(get(FAULTS));
+  }
+
+  /** Puts a fault into the node's network: what it is, an object with its number as {@code id}. */
+  public JsonNode addFault(String kind, Map<String, String> given) throws InterruptedException {
+    ObjectNode body = JsonTree.object();
+    body.put("kind", kind);
+    given.forEach(body::put);
+    return send(new HttpQuestion(base, "POST", FAULTS, bearer(), JsonTree.text(body), UNLIMITED));
+  }
+
+  /**
+   * Takes a fault away, or all, and gives those that are left.
+   *
+   * @param number empty for all
+   */
+  public JsonNode clearFaults(String number) throws InterruptedException {
+    return send(change("DELETE", number.isEmpty() ? FAULTS : FAULTS + "/" + number));
   }
 
   private JsonNode ask(String peer, String verb) throws InterruptedException {

@@ -7,6 +7,8 @@ import io.heddle.access.TimeWindow;
 import io.heddle.alive.Errand;
 import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
+import io.heddle.fault.Answering;
+import io.heddle.fault.PeerFaults;
 import io.heddle.words.Foreign;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private final TimeWindow window;
   private final InstantSource clock;
   private final Form<R> form;
+  private final PeerFaults faults;
   private final ServerCallStreamObserver<R> client;
   private final ReadyGate gate;
   private final TlsBinding.Rule binding = TlsBinding.present();
@@ -43,12 +46,14 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
       TimeWindow window,
       InstantSource clock,
       Form<R> form,
+      PeerFaults faults,
       ServerCallStreamObserver<R> client) {
     this.channels = channels;
     this.permission = permission;
     this.window = window;
     this.clock = clock;
     this.form = form;
+    this.faults = faults;
     this.client = client;
     this.gate = new ReadyGate(client);
   }
@@ -148,6 +153,11 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
         throw new Refused(Status.SERVICE_UNAVAILABLE, "the peer is shutting down");
       }
       reader.check();
+      Answering wanted = faults.onEvents("");
+      Thread.sleep(wanted.delay());
+      if (wanted.isLost()) {
+        throw new Refused(Status.SERVICE_UNAVAILABLE, "a fault is injected");
+      }
       if (!gate.pass()) {
         throw new InterruptedException("the client has left");
       }

@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.access.TimeWindow;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.events.SharedBlock;
+import io.heddle.fault.PeerFaults;
 import io.heddle.identity.SignedData;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.order.Acceptance;
@@ -97,6 +98,7 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
             TimeWindow.USUAL,
             clock,
             new OfOrderer(),
+            PeerFaults.NONE,
             (ServerCallStreamObserver<DeliverResponse>) client)
         .start();
   }

@@ -7,6 +7,7 @@ import io.heddle.access.AccessControl;
 import io.heddle.access.Resource;
 import io.heddle.access.TimeWindow;
 import io.heddle.events.SharedBlock;
+import io.heddle.fault.PeerFaults;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.Ledger;
 import java.time.InstantSource;
@@ -29,13 +30,19 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
   private final AccessControl access;
   private final TimeWindow window;
   private final InstantSource clock;
+  private final PeerFaults faults;
 
   public PeerDeliver(
-      JoinedChannels channels, AccessControl access, TimeWindow window, InstantSource clock) {
+      JoinedChannels channels,
+      AccessControl access,
+      TimeWindow window,
+      InstantSource clock,
+      PeerFaults faults) {
     this.channels = channels;
     this.access = access;
     this.window = window;
     this.clock = clock;
+    this.faults = faults;
   }
 
   @Override
@@ -61,6 +68,7 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
             window,
             clock,
             form,
+            faults,
             (ServerCallStreamObserver<DeliverResponse>) client)
         .start();
   }

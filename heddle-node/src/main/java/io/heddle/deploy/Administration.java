@@ -16,7 +16,7 @@ import io.heddle.gateway.PreparedTransaction;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.order.Acceptance;
 import io.heddle.order.Broadcast;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class Administration {
   private final List<TargetPeer> peers;
   private final Broadcast orderer;
   private final SigningIdentity administrator;
-  private final Clock clock;
+  private final InstantSource clock;
 
   /**
    * Calls on one channel; {@code orderer} is told of what is endorsed.
@@ -50,7 +50,7 @@ public final class Administration {
       List<? extends TargetPeer> peers,
       Broadcast orderer,
       SigningIdentity administrator,
-      Clock clock) {
+      InstantSource clock) {
     this.peers = List.copyOf(peers);
     this.orderer = orderer;
     this.administrator = administrator;

@@ -148,6 +148,15 @@ public final class ChaincodeExecutor {
     return new NestedCalls(chain, view, this, deployments, systemChaincodes, channels, access);
   }
 
+  /** Kills a chaincode that is about to be called. */
+  void crash(PackageId chaincode) {
+    try {
+      launcher.crash(chaincode);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A chaincode called one on another channel, whose writes were dropped. */
   void tellDropped() {
     listener.writesDropped();

@@ -18,7 +18,9 @@ record ChaincodeSimulation(
     JoinedChannel channel,
     Identity creator,
     Deployments deployments,
-    ChaincodeExecutor executor)
+    ChaincodeExecutor executor,
+    ProposalTime time,
+    Injected injected)
     implements Simulation {
 
   @Override
@@ -42,11 +44,20 @@ record ChaincodeSimulation(
     } catch (HeddleException e) {
       return new Result.NotRun(Simulation.undefined(proposal, e.getMessage()), Optional.empty());
     }
+    Optional<Outcome> refusal = injected.refusal();
+    if (refusal.isPresent()) {
+      return new Result.Ran(Answering.as(deployment.definition()), refusal.get());
+    }
     View view = new View(channel, simulator);
+    MessageListener disturbed =
+        secondRun.isPresent()
+            ? messages
+            : injected.between(messages, () -> executor.crash(deployment.packageId()));
     try (var _ = WhileClientWaits.begin()) {
       Outcome outcome =
           executor.execute(
-              CallChain.of(proposal.transaction(creator, messages, secondRun)),
+              CallChain.of(
+                  proposal.transaction(time.handed(proposal), creator, disturbed, secondRun)),
               view,
               deployment,
               proposal.input(),

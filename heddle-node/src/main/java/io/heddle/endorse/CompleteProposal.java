@@ -81,11 +81,18 @@ record CompleteProposal(
     return opened.signed();
   }
 
-  /** What the executions within this proposal share, once its signature was found good. */
+  /**
+   * What the executions within this proposal share, once its signature was found good.
+   *
+   * @param handed the proposal as chaincodes see it
+   */
   Transaction transaction(
-      Identity verifiedCreator, MessageListener messages, Optional<SecondRun> secondRun) {
+      SignedProposal handed,
+      Identity verifiedCreator,
+      MessageListener messages,
+      Optional<SecondRun> secondRun) {
     return new Transaction(
-        txId(), signed(), verifiedCreator, opened.chaincode(), messages, secondRun);
+        txId(), handed, verifiedCreator, opened.chaincode(), messages, secondRun);
   }
 
   String channel() {

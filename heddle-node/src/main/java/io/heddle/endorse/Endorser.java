@@ -13,6 +13,7 @@ import io.heddle.endorse.Verdict.Answered;
 import io.heddle.endorse.Verdict.Failed;
 import io.heddle.endorse.Verdict.Refused;
 import io.heddle.endorse.Verdict.TurnedAway;
+import io.heddle.fault.PeerFaults;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
@@ -27,6 +28,7 @@ import io.heddle.words.Foreign;
 import java.time.Duration;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 
@@ -38,10 +40,16 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 public final class Endorser {
 
   private static final int FIRST_FAILURE = 500;
+
+  /** What a contract says of its functions, which the node itself asks for. */
+  private static final String METADATA = "org.hyperledger.fabric:GetMetadata";
+
   private static final EndorserListener.Subject NOTHING_KNOWN =
       new EndorserListener.Subject("", "");
 
   private final ProposalCheck check;
+  private final ProposalTime time;
+  private final PeerFaults faults;
   private final JoinedChannels channels;
   private final Deployments deployments;
   private final ChaincodeExecutor executor;
@@ -55,6 +63,7 @@ public final class Endorser {
    *
    * @param localMsp of this peer's organisation, for proposals that name no channel
    * @param time tells whether a client's certificate has expired, and a proposal is of now
+   * @param faults what is to go wrong
    * @param executions says which executions somebody wants to know of
    * @param listener hears what becomes of proposals
    */
@@ -67,9 +76,12 @@ public final class Endorser {
       SystemChaincodes systemChaincodes,
       AccessControl access,
       ProposalTime time,
+      PeerFaults faults,
       ExecutionListener executions,
       EndorserListener listener) {
     this.check = new ProposalCheck(localMsp, access, time);
+    this.time = time;
+    this.faults = faults;
     this.channels = channels;
     this.deployments = deployments;
     this.executor = executor;
@@ -179,11 +191,25 @@ public final class Endorser {
       return new Failed("channel '%s' not found".formatted(Foreign.text(proposal.channel())));
     }
     Identity creator = check.onChannel(proposal, channel.get());
+    if (isSystem) {
+      return execute(new SystemSimulation(proposal, channel, creator, systemChaincodes), signed);
+    }
+    Injected injected = injected(proposal, creator, signed);
+    injected.delay();
     return execute(
-        isSystem
-            ? new SystemSimulation(proposal, channel, creator, systemChaincodes)
-            : new ChaincodeSimulation(proposal, channel.get(), creator, deployments, executor),
+        new ChaincodeSimulation(
+            proposal, channel.get(), creator, deployments, executor, time, injected),
         signed);
+  }
+
+  private Injected injected(CompleteProposal proposal, Identity creator, boolean signed) {
+    ChaincodeInput input = proposal.input();
+    String function = input.getArgsCount() == 0 ? "" : input.getArgs(0).toStringUtf8();
+    return function.equals(METADATA)
+        ? Injected.NOTHING
+        : new Injected(
+            faults.onCall(
+                proposal.txId(), proposal.chaincode(), function, creator.mspId().value(), signed));
   }
 
   private Verdict execute(Simulation simulation, boolean signed) throws InterruptedException {
@@ -208,7 +234,7 @@ public final class Endorser {
     Result result =
         simulation.run(
             simulator, watch.map(Watch::messages).orElse(MessageListener.NONE), Optional.empty());
-    Verdict verdict = verdict(proposal, simulator, result, signed);
+    Verdict verdict = verdict(simulation, simulator, result, signed);
     if (watch.isPresent()) {
       Run first = result.asRun(simulator);
       Optional<Repetition> second =
@@ -240,23 +266,25 @@ public final class Endorser {
   }
 
   private Verdict verdict(
-      CompleteProposal proposal, Optional<Simulator> simulator, Result result, boolean signed) {
+      Simulation simulation, Optional<Simulator> simulator, Result result, boolean signed) {
+    CompleteProposal proposal = simulation.proposal();
     return switch (result) {
       case Result.NotRun(String reason, Optional<HeddleException> failure) -> {
         failure.ifPresent(cause -> noteFailure(proposal, cause.getMessage()));
         yield new Failed(reason);
       }
       case Result.Ran(Answering answering, Outcome outcome) ->
-          answer(proposal, answering, simulator, outcome, signed);
+          answer(simulation, answering, simulator, outcome, signed);
     };
   }
 
   private Verdict answer(
-      CompleteProposal proposal,
+      Simulation simulation,
       Answering answering,
       Optional<Simulator> simulator,
       Outcome outcome,
       boolean signed) {
+    CompleteProposal proposal = simulation.proposal();
     return switch (outcome) {
       case Outcome.Failed(_, String payload) -> {
         ProposalLog.failed(proposal);
@@ -270,7 +298,7 @@ public final class Endorser {
       case Outcome.Completed completed -> {
         Verdict verdict =
             signed
-                ? signing.sign(proposal, answering, simulator, completed)
+                ? signing.sign(proposal, answering, simulator, completed, simulation.injected())
                 : new Answered(completed.response(), Optional.empty());
         if (!verdict.isSuccess() && completed.response().getStatus() < FIRST_FAILURE) {
           listener.endorsementFailed(subject(proposal), verdict instanceof Answered);

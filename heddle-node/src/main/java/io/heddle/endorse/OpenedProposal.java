@@ -5,7 +5,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import com.google.protobuf.Timestamp;
 import io.heddle.golang.GoProtobuf;
+import java.time.Instant;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
@@ -86,6 +88,23 @@ public record OpenedProposal(
         .setInput(payload.getInput())
         .build()
         .toByteString();
+  }
+
+  /** A copy that says another time of itself, under the same signature, which does not fit it. */
+  SignedProposal madeAt(Instant time) {
+    ByteString channel =
+        channelHeader.toBuilder()
+            .setTimestamp(
+                Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()))
+            .build()
+            .toByteString();
+    ByteString copy =
+        Proposal.newBuilder()
+            .setHeader(header.toBuilder().setChannelHeader(channel).build().toByteString())
+            .setPayload(payload.toByteString())
+            .build()
+            .toByteString();
+    return signed.toBuilder().setProposalBytes(copy).build();
   }
 
   /** A step that may refuse. */

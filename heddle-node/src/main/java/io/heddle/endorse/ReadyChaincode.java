@@ -30,6 +30,9 @@ public interface ReadyChaincode {
     return Optional.empty();
   }
 
+  /** Kills its process, or cuts the connection to its server; returns when that is done. */
+  default void crash(PackageId chaincode) throws InterruptedException {}
+
   /**
    * Why a chaincode that is there has not answered in time; empty if nobody knows.
    *

@@ -69,17 +69,21 @@ final class Signing {
    * signature: it tells a gateway that the chaincode spoke, not the peer.
    *
    * @param simulator empty if it was called without one; then there are no results
+   * @param injected what is to go wrong
    */
   Verdict sign(
       CompleteProposal proposal,
       Answering answering,
       Optional<Simulator> simulator,
-      Completed completed) {
+      Completed completed,
+      Injected injected) {
     Response response = completed.response();
     if (response.getStatus() >= FIRST_ERROR && response.getStatus() < FIRST_FAILURE) {
       return new Answered(response, Optional.empty());
     }
-    ByteString results = simulator.map(Simulator::results).orElse(ByteString.EMPTY);
+    ByteString simulated = simulator.map(Simulator::results).orElse(ByteString.EMPTY);
+    ByteString results = injected.results(simulated);
+    response = injected.response(response, !results.equals(simulated));
     Optional<ChaincodeInterest> interest = simulator.map(view -> new Interest(view).of(results));
     ByteString payload =
         payload(proposal.hash(), results, response, completed.event(), answering.chaincode());
@@ -100,7 +104,9 @@ final class Signing {
       return new Failed("error in simulation: " + e.getMessage());
     }
     return new Answered(
-        response, Optional.of(new Endorsed(payload, Optional.of(endorsement(payload)), interest)));
+        response,
+        Optional.of(
+            new Endorsed(payload, Optional.of(injected.spoiled(endorsement(payload))), interest)));
   }
 
   static ByteString payload(

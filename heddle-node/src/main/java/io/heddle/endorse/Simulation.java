@@ -23,6 +23,9 @@ interface Simulation {
   /** Whether it can be run again for a comparison, because all that it does is in the simulator. */
   boolean isRepeatable();
 
+  /** What is to go wrong with it. */
+  Injected injected();
+
   /**
    * Runs the chaincode to its last word.
    *

@@ -29,6 +29,11 @@ record SystemSimulation(
 
   /** An installation, for one, is no simulation. */
   @Override
+  public Injected injected() {
+    return Injected.NOTHING;
+  }
+
+  @Override
   public boolean isRepeatable() {
     return false;
   }
@@ -41,7 +46,7 @@ record SystemSimulation(
     try {
       Outcome outcome =
           systemChaincodes.execute(
-              proposal.transaction(creator, messages, secondRun),
+              proposal.transaction(proposal.signed(), creator, messages, secondRun),
               chaincode,
               channel,
               simulator,

@@ -10,6 +10,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 /**
  * What all executions within one proposal share.
  *
+ * @param signedProposal as chaincodes see it: the client's, but for the time it may say of itself
  * @param creator who signed the proposal; the signature was found good
  * @param firstChaincode the one that the proposal's payload names
  * @param messages hears what the peer and the chaincodes say

@@ -17,6 +17,8 @@ import io.heddle.events.EventStream;
 import io.heddle.events.EventsRequest;
 import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
+import io.heddle.fault.Answering;
+import io.heddle.fault.PeerFaults;
 import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.SignedData;
 import io.heddle.joined.JoinedChannel;
@@ -42,10 +44,12 @@ final class ChaincodeEventsCall {
 
   private final JoinedChannels channels;
   private final AccessControl access;
+  private final PeerFaults faults;
 
-  ChaincodeEventsCall(JoinedChannels channels, AccessControl access) {
+  ChaincodeEventsCall(JoinedChannels channels, AccessControl access, PeerFaults faults) {
     this.channels = channels;
     this.access = access;
+    this.faults = faults;
   }
 
   void call(
@@ -70,7 +74,7 @@ final class ChaincodeEventsCall {
     if (objection.isPresent()) {
       throw new GatewayError(Code.ABORTED, objection.get());
     }
-    stream(events.open(wanted), client);
+    stream(events.open(wanted), request.getChaincodeId(), client);
   }
 
   private void check(SignedChaincodeEventsRequest signed, ChaincodeEventsRequest request)
@@ -118,24 +122,37 @@ final class ChaincodeEventsCall {
         Code.INVALID_ARGUMENT, "invalid start position type: *orderer.SeekPosition_" + type);
   }
 
-  private static void stream(
-      EventStream events, ServerCallStreamObserver<ChaincodeEventsResponse> client) {
+  private void stream(
+      EventStream events,
+      String chaincode,
+      ServerCallStreamObserver<ChaincodeEventsResponse> client) {
     ReadyGate gate = new ReadyGate(client);
     client.setOnReadyHandler(gate::look);
     client.setOnCancelHandler(() -> {
       events.close();
       gate.look();
     });
-    Errand.start("chaincode-events", () -> send(events, client, gate), why -> failed(client, why));
+    Errand.start(
+        "chaincode-events",
+        () -> send(events, chaincode, client, gate),
+        why -> failed(client, why));
   }
 
-  private static void send(
-      EventStream events, ServerCallStreamObserver<ChaincodeEventsResponse> client, ReadyGate gate)
+  private void send(
+      EventStream events,
+      String chaincode,
+      ServerCallStreamObserver<ChaincodeEventsResponse> client,
+      ReadyGate gate)
       throws InterruptedException {
     try (events) {
       for (Optional<BlockEvents> block = events.next();
           block.isPresent() && gate.pass();
           block = events.next()) {
+        Answering wanted = faults.onEvents(chaincode);
+        Thread.sleep(wanted.delay());
+        if (wanted.isLost()) {
+          break;
+        }
         try (Turn _ = events.turn()) {
           client.onNext(response(block.get()));
         }

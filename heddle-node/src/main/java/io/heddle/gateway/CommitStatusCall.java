@@ -6,10 +6,13 @@ import io.grpc.Status.Code;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.access.Resource;
+import io.heddle.alive.Errand;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.events.CommitStatus;
 import io.heddle.events.CommitStatuses;
+import io.heddle.fault.Answering;
+import io.heddle.fault.PeerFaults;
 import io.heddle.golang.GoProtobuf;
 import io.heddle.identity.SignedData;
 import io.heddle.joined.JoinedChannel;
@@ -18,6 +21,8 @@ import io.heddle.words.Foreign;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers when a transaction is committed; until then only the client waits, no thread.
@@ -26,12 +31,16 @@ import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
  */
 final class CommitStatusCall {
 
+  private static final Logger log = LoggerFactory.getLogger(CommitStatusCall.class);
+
   private final JoinedChannels channels;
   private final AccessControl access;
+  private final PeerFaults faults;
 
-  CommitStatusCall(JoinedChannels channels, AccessControl access) {
+  CommitStatusCall(JoinedChannels channels, AccessControl access, PeerFaults faults) {
     this.channels = channels;
     this.access = access;
+    this.faults = faults;
   }
 
   void call(SignedCommitStatusRequest signed, ServerCallStreamObserver<CommitStatusResponse> client)
@@ -56,12 +65,13 @@ final class CommitStatusCall {
                 new GatewayError(
                     Code.ABORTED,
                     "channel does not exist: " + Foreign.text(request.getChannelId())));
+    TxId txId = new TxId(request.getTransactionId());
     Abandonment abandonment = new Abandonment();
     client.setOnCancelHandler(abandonment::leave);
     CommitStatuses.Waiting waiting =
         statuses.await(
-            new TxId(request.getTransactionId()),
-            status -> answer(client, status),
+            txId,
+            status -> answer(client, txId, status),
             why ->
                 client.onError(
                     Code.UNAVAILABLE.toStatus().withDescription(why).asRuntimeException()));
@@ -75,6 +85,30 @@ final class CommitStatusCall {
       throw new GatewayError(
           Code.INVALID_ARGUMENT, "invalid status request: " + GoProtobuf.words(e));
     }
+  }
+
+  private void answer(
+      ServerCallStreamObserver<CommitStatusResponse> client, TxId txId, CommitStatus status) {
+    Answering wanted = faults.onStatus(txId);
+    if (wanted.isAtOnce()) {
+      answer(client, status);
+      return;
+    }
+    Errand.start(
+        "delayed-status",
+        () -> {
+          Thread.sleep(wanted.delay());
+          if (!wanted.isLost()) {
+            answer(client, status);
+          } else if (!client.isCancelled()) {
+            client.onError(
+                Code.UNAVAILABLE
+                    .toStatus()
+                    .withDescription("The peer is shutting down")
+                    .asRuntimeException());
+          }
+        },
+        why -> log.error("A commit status could not be told", why));
   }
 
   private static void answer(

@@ -7,6 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.endorse.FailedDeployments;
+import io.heddle.fault.PeerFaults;
 import io.heddle.joined.JoinedChannels;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,6 +49,7 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
    * @param others further peers that may be asked now, in the order of preference
    * @param orderers take what is submitted
    * @param failed why a chaincode that a client asks for is not there
+   * @param faults what is to go wrong with answers
    */
   public GatewayService(
       EndorsingPeer host,
@@ -56,14 +58,15 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
       Orderers orderers,
       AccessControl access,
       FailedDeployments failed,
-      GatewayLimits limits) {
+      GatewayLimits limits,
+      PeerFaults faults) {
     Endorsers endorsers = new Endorsers(host, others);
     Asking asking = new Asking(host, limits.endorsement(), limits.isPatient());
     this.evaluate = new Evaluate(endorsers, asking, channels, failed);
     this.endorse = new Endorse(endorsers, asking, channels, access.hints(), failed);
     this.submit = new Submit(channels, orderers, limits.broadcast());
-    this.commitStatus = new CommitStatusCall(channels, access);
-    this.chaincodeEvents = new ChaincodeEventsCall(channels, access);
+    this.commitStatus = new CommitStatusCall(channels, access, faults);
+    this.chaincodeEvents = new ChaincodeEventsCall(channels, access, faults);
   }
 
   @Override

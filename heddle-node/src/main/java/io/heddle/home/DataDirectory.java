@@ -109,6 +109,11 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("reset.json");
   }
 
+  /** Which transactions are invalid because of faults that were injected. */
+  public Path injectedVerdicts() {
+    return root.resolve("injected-verdicts");
+  }
+
   /** Which chaincodes were taken out of service. */
   public Path undeployed() {
     return root.resolve("undeployed.json");

@@ -85,7 +85,7 @@ public final class JoinedChannel implements AutoCloseable {
     this.committer =
         new Committer(
             ledger,
-            new Validator(config, ledger, peer.identity(), puller, database),
+            new Validator(config, ledger, peer.identity(), puller, database, peer.verdicts()),
             health.committer());
     this.reconciler =
         new Reconciler(

@@ -7,6 +7,7 @@ import io.heddle.build.IndexFiles;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.simulate.StateDatabase;
+import io.heddle.validate.GivenVerdicts;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param database whose rules hold for keys and values
  * @param others the other peers on its channels, with which it shares private values
  * @param sharing how it does that
+ * @param verdicts on transactions that are invalid whatever they say
  */
 public record JoiningPeer(
     ByteString identity,
@@ -32,4 +34,5 @@ public record JoiningPeer(
     Function<PackageId, IndexFiles> indexes,
     StateDatabase database,
     Dissemination others,
-    PrivateSharing sharing) {}
+    PrivateSharing sharing,
+    GivenVerdicts verdicts) {}

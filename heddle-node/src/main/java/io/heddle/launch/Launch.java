@@ -56,7 +56,14 @@ final class Launch implements ExpectedChaincode {
   private boolean startsNothing;
   private boolean isReleased;
   private @Nullable String whyGone;
+  private Death death = this::stop;
   private LongFunction<Optional<String>> uncaughtSince = _ -> Optional.empty();
+
+  /** How a chaincode is killed; returns when it is dead. */
+  @FunctionalInterface
+  interface Death {
+    void come() throws InterruptedException;
+  }
 
   /**
    * @param lastError of the launches before this one
@@ -124,6 +131,28 @@ final class Launch implements ExpectedChaincode {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What kills it. */
+  void diesBy(Death killing) {
+    lock.lock();
+    try {
+      death = killing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Kills it; one that somebody has started by hand is only let go. */
+  void crash() throws InterruptedException {
+    Death killing;
+    lock.lock();
+    try {
+      killing = death;
+    } finally {
+      lock.unlock();
+    }
+    killing.come();
   }
 
   /** The last error since then, in {@link System#nanoTime}, that nobody in its process caught. */

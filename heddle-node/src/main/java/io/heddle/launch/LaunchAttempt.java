@@ -159,7 +159,10 @@ final class LaunchAttempt implements AutoCloseable {
               .formatted(id, id, server.address()),
           e);
     }
-    connection.ifPresent(dialled -> dialled.open(launch, acceptor));
+    connection.ifPresent(dialled -> {
+      launch.diesBy(dialled::close);
+      dialled.open(launch, acceptor);
+    });
   }
 
   private void start(Instance instance) {
@@ -173,6 +176,7 @@ final class LaunchAttempt implements AutoCloseable {
     }
     process = Optional.of(started);
     launch.listensTo(started::uncaughtSince);
+    launch.diesBy(started::kill);
     launch.locate(ChaincodeStatus.Kind.LOCAL, "pid " + started.pid());
     started.onExit(status -> launch.fail(exitedEarly(instance, status, started)));
   }

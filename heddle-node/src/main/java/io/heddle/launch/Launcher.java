@@ -144,6 +144,14 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
+  /** Kills a chaincode's process, or cuts the connection to its server, as if that had happened. */
+  public void crash(PackageId chaincode) throws InterruptedException {
+    Optional<Launch> found = launches.find(chaincode);
+    if (found.isPresent()) {
+      found.get().crash();
+    }
+  }
+
   /** Stops every chaincode; returns when all processes are gone. */
   @Override
   public void close() {

@@ -26,7 +26,7 @@ import io.heddle.lifecycle.DefinitionCache;
 import io.heddle.lifecycle.DefinitionCache.Chosen;
 import io.heddle.order.Registrar;
 import io.heddle.system.CollectionRules;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +50,16 @@ record ChannelDeployment(
    * Who deploys.
    *
    * @param orderer is told of what is endorsed
+   * @param time of the network
+   * @param clock the real time
    */
   record Owner(
       List<HostedPeer> peers,
       Registrar orderer,
       DeveloperCrypto crypto,
       boolean isDevelopment,
-      Clock clock) {
+      InstantSource time,
+      InstantSource clock) {
 
     /** The names of those that do not run. */
     List<String> stopped() {
@@ -94,7 +97,7 @@ record ChannelDeployment(
                     targets,
                     orderer,
                     SigningIdentity.load(id, crypto.user(id, LocalOrganisation.ADMIN).msp()),
-                    clock));
+                    time));
       }
       return administrations;
     }

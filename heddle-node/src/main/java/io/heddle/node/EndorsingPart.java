@@ -5,6 +5,7 @@ import io.heddle.access.AccessControl;
 import io.heddle.access.Hints;
 import io.heddle.access.TimeWindow;
 import io.heddle.base.MspId;
+import io.heddle.base.TxId;
 import io.heddle.endorse.ChaincodeExecutor;
 import io.heddle.endorse.Deployments;
 import io.heddle.endorse.Endorser;
@@ -22,7 +23,9 @@ import io.heddle.system.Lifecycle;
 import io.heddle.system.PeerConfiguration;
 import io.heddle.trace.Recordings;
 import io.heddle.trace.TraceService;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What a peer needs to execute and endorse proposals, system chaincodes included. */
 record EndorsingPart(
@@ -80,14 +83,22 @@ record EndorsingPart(
                 listener),
             systemChaincodes,
             access,
-            new ProposalTime(node.clock(), config.requests().proposalWindow().map(TimeWindow::new)),
+            new ProposalTime(
+                node.time(),
+                config.requests().proposalWindow().map(TimeWindow::new),
+                node.time()::of),
+            node.faults(peer.config()),
             recordings,
             listener);
     return new EndorsingPart(channels, access, failed, endorser, deployments, recordings);
   }
 
-  /** The traces of this peer for clients. */
-  TraceService traces(MspId own) {
-    return new TraceService(own, channels, access, recordings);
+  /**
+   * The traces of this peer for clients.
+   *
+   * @param notes the faults that met a transaction
+   */
+  TraceService traces(MspId own, Function<TxId, List<String>> notes) {
+    return new TraceService(own, channels, access, recordings, notes);
   }
 }

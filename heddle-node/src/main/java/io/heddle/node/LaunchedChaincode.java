@@ -25,6 +25,11 @@ record LaunchedChaincode(Launcher launcher, Debugging debugging) implements Read
   }
 
   @Override
+  public void crash(PackageId chaincode) throws InterruptedException {
+    launcher.crash(chaincode);
+  }
+
+  @Override
   public Optional<String> whySilent(PackageId chaincode, long begun) {
     return launcher.whySilent(chaincode, begun);
   }

@@ -6,6 +6,7 @@ import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.clock.NetworkClock;
 import io.heddle.identity.Certificates;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
@@ -17,7 +18,6 @@ import io.heddle.order.JoinBlock;
 import io.heddle.order.OrderedBlock;
 import io.heddle.order.OrdererNode;
 import io.heddle.order.Registrar;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class LocalOrderer implements AutoCloseable {
       NodeChannels wanted,
       List<LedgerStore> peers,
       Function<ChannelName, Vital> ordering,
-      Clock clock) {
+      NetworkClock clock) {
     var self =
         new OrdererNode(
             SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp()),

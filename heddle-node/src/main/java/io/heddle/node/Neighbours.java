@@ -52,6 +52,10 @@ final class Neighbours {
     peer.channels().joined().forEach(channel -> reconcile(channel.name()));
   }
 
+  List<Peer> running() {
+    return List.copyOf(running);
+  }
+
   private void reconcile(ChannelName channel) {
     for (Peer peer : running) {
       peer.channels().joined().find(channel.value()).ifPresent(JoinedChannel::reconcile);

@@ -3,8 +3,10 @@ package io.heddle.node;
 
 import io.heddle.administer.ContractFunction;
 import io.heddle.administer.Debugger;
+import io.heddle.administer.ManagedFaults;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.clock.NetworkClock;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.Deployed;
 import io.heddle.deploy.DeploymentPlan;
@@ -38,6 +40,7 @@ public final class Node implements AutoCloseable {
   private final NodeStanding standing;
   private final List<NodeDescription> about;
   private final NodeParts parts;
+  private final NetworkClock time;
   private final Opened opened;
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -46,11 +49,13 @@ public final class Node implements AutoCloseable {
       NodeStanding standing,
       List<NodeDescription> about,
       NodeParts parts,
+      NetworkClock time,
       Opened opened) {
     this.data = data;
     this.standing = standing;
     this.about = about;
     this.parts = parts;
+    this.time = time;
     this.opened = opened;
   }
 
@@ -71,6 +76,7 @@ public final class Node implements AutoCloseable {
     TakenDirectory.refuseIfTaken(config.data()); // its ports are taken as well
     Preflight.check(config, plan);
     Clock clock = Clock.systemUTC();
+    NetworkClock time = NetworkClock.over(clock);
     Opened opened = new Opened();
     try {
       Optional<Network> network = config.roster().network();
@@ -92,7 +98,7 @@ public final class Node implements AutoCloseable {
         reset.get().cleared().note(directory.data());
       }
       config.shape().keepIn(directory.data());
-      NodeParts parts = NodeParts.open(config, standing, clock, opened);
+      NodeParts parts = NodeParts.open(config, standing, time, clock, opened);
       opened.add(watchers); // again, for what they have begun ends before anything closes
       opened.add(() -> standing.enter(NodePhase.STOPPING)); // before anything closes
       parts.writeConnectionProfiles(config);
@@ -119,7 +125,7 @@ public final class Node implements AutoCloseable {
           prepared.byChannel(parts.channels().first()), parts.chaincodes()::redeploy, standing);
       Growth.done(directory.data());
       parts.peers().ready();
-      return new Node(directory.data(), standing, about, parts, opened).idle();
+      return new Node(directory.data(), standing, about, parts, time, opened).idle();
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -144,6 +150,16 @@ public final class Node implements AutoCloseable {
 
   Registrar orderer() {
     return parts.orderer();
+  }
+
+  /** The time of its network, which may be changed. */
+  public NetworkClock time() {
+    return time;
+  }
+
+  /** What goes wrong in its network because somebody wants it to; nothing at first. */
+  public ManagedFaults faults() {
+    return parts.faults();
   }
 
   /** Where it keeps everything. */

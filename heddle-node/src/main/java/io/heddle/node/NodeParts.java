@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.ManagedFaults;
 import io.heddle.alive.LastResort;
 import io.heddle.alive.Vitals;
 import io.heddle.base.MspId;
 import io.heddle.build.SharedBuilds;
+import io.heddle.clock.NetworkClock;
 import io.heddle.config.HostPort;
+import io.heddle.fault.Faults;
 import io.heddle.home.Growth;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.PackedHere;
@@ -14,6 +17,7 @@ import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
+import io.heddle.order.Broadcast;
 import io.heddle.order.Registrar;
 import java.time.Clock;
 import java.util.HashMap;
@@ -32,6 +36,7 @@ record NodeParts(
     NodeChannels channels,
     Registrar orderer,
     NodePeers peers,
+    ManagedFaults faults,
     Chaincodes chaincodes,
     OrdererPort ordererPort,
     OrdererAdminPort adminPort,
@@ -46,9 +51,12 @@ record NodeParts(
    *
    * @param opened gets all that is to be closed
    */
-  static NodeParts open(NodeConfig config, NodeStanding standing, Clock clock, Opened opened) {
+  static NodeParts open(
+      NodeConfig config, NodeStanding standing, NetworkClock time, Clock clock, Opened opened) {
     StoreMemory memory = opened.add(new StoreMemory());
     // the ledgers' native library loads while the certificates are read
+    Faults faults = Faults.of(config.data().injectedVerdicts());
+    Neighbours neighbours = new Neighbours();
     List<LedgersOpening> opening =
         config.peers().stream()
             .map(peer -> opened.add(LedgersOpening.begin(config, peer, memory)))
@@ -66,31 +74,35 @@ record NodeParts(
     List<LedgerStore> stores = opening.stream().map(LedgersOpening::opened).toList();
     NodeChannels channels = NodeChannels.of(config, stores);
     LocalOrderer local =
-        opened.add(LocalOrderer.open(config, crypto, channels, stores, ordering::of, clock));
+        opened.add(LocalOrderer.open(config, crypto, channels, stores, ordering::of, time));
     List<Watch> watches =
         config.peers().stream()
             .map(own -> Watch.of(lastResort(own, config, standing), ordering))
             .toList();
+    Broadcast door =
+        new FaultyOrderer(local.registrar(), faults.ofOrder(), neighbours::running, time);
     OrdererPort port =
         opened.add(
             OrdererPort.open(
-                config, crypto, local.registrar(), watches.getFirst().metrics(), clock));
+                config, crypto, local.registrar(), door, watches.getFirst().metrics(), time));
     HostPort told = port.toldAt(config);
-    local.begin(name -> NewChannel.firstBlock(config, name, told, crypto, clock));
-    new ChannelUpdates(config, local.registrar(), crypto, NewChannel.orderer(told, crypto), clock)
+    local.begin(name -> NewChannel.firstBlock(config, name, told, crypto, time));
+    new ChannelUpdates(config, local.registrar(), crypto, NewChannel.orderer(told, crypto), time)
         .make(channels.forNewcomers(), newcomers(config));
     var node =
         new Surroundings(
             config,
             own -> PeerCredentials.issued(config, crypto, own),
             channels,
-            new OwnOrdering(local.registrar()),
+            new OwnOrdering(local.registrar(), door),
             new SharedBuilds(),
-            new Neighbours(),
+            neighbours,
             memory,
             Undeployed.in(config.data().undeployed()),
             standing,
             PeerOffer.ALL,
+            time,
+            faults,
             clock);
     NodePeers peers = opened.add(NodePeers.of(node, config.peers(), watches));
     peers.open(stores);
@@ -99,23 +111,24 @@ record NodeParts(
     Chaincodes chaincodes =
         new Chaincodes(
             new ChannelDeployment.Owner(
-                peers.all(), orderer, crypto, config.chaincode().isDevelopment(), clock),
+                peers.all(), orderer, crypto, config.chaincode().isDevelopment(), time, clock),
             channels,
             new FreshLedgers(
                 config,
                 channels,
                 local.registrar(),
                 peers,
-                name -> NewChannel.firstBlock(config, name, told, crypto, clock)),
+                name -> NewChannel.firstBlock(config, name, told, crypto, time)),
             new Sweep(peers.all(), PackedHere.in(config.data())),
             node.undeployed(),
             standing);
     peers.onStart(chaincodes::bringUp);
-    peers.serve(config.data().newOperationsToken(), chaincodes);
+    ManagedFaults managed = new NodeFaults(faults, peers::all);
+    peers.serve(config.data().newOperationsToken(), chaincodes, Optional.of(managed));
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
-    List<CaPort> authorities = CaPort.open(config, crypto, clock, opened);
+    List<CaPort> authorities = CaPort.open(config, crypto, time, opened);
     return new NodeParts(
-        crypto, channels, orderer, peers, chaincodes, port, adminPort, authorities);
+        crypto, channels, orderer, peers, managed, chaincodes, port, adminPort, authorities);
   }
 
   /** The organisations that the data directory had not before. */

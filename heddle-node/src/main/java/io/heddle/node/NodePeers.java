@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import io.heddle.administer.ManagedDeployments;
+import io.heddle.administer.ManagedFaults;
 import io.heddle.administer.ManagedPeers;
 import io.heddle.administer.PeerStatus;
 import io.heddle.base.Fault;
@@ -12,6 +13,7 @@ import io.heddle.ledger.LedgerStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The peers of a node with their ports for operators; its owner stops and starts single ones. */
@@ -49,13 +51,16 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
    * Has them serve clients and operators.
    *
    * @param deployments which the owner may change there
+   * @param faults likewise; empty if the network is not the node's own
    */
-  void serve(OperationsToken token, ManagedDeployments deployments) {
+  void serve(
+      OperationsToken token, ManagedDeployments deployments, Optional<ManagedFaults> faults) {
     List<Neighbour> neighbours = neighbours();
     var overview = new NodeOverview(node.standing(), all);
     for (HostedPeer peer : all) {
       peer.serve(neighbours);
-      operations.add(ports.add(Operations.open(node, peer, this, overview, deployments, token)));
+      operations.add(
+          ports.add(Operations.open(node, peer, this, overview, deployments, faults, token)));
     }
   }
 

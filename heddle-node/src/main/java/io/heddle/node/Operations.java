@@ -5,14 +5,17 @@ import io.heddle.administer.CallEndpoint;
 import io.heddle.administer.ChannelsEndpoint;
 import io.heddle.administer.DeploymentsEndpoint;
 import io.heddle.administer.ExplainEndpoint;
+import io.heddle.administer.FaultsEndpoint;
 import io.heddle.administer.FunctionsEndpoint;
 import io.heddle.administer.LedgerEndpoint;
 import io.heddle.administer.ManagedDeployments;
+import io.heddle.administer.ManagedFaults;
 import io.heddle.administer.ManagedNode;
 import io.heddle.administer.ManagedPeers;
 import io.heddle.administer.NodeEndpoint;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.administer.PeersEndpoint;
+import io.heddle.administer.TimeEndpoint;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.OperationsToken;
@@ -55,6 +58,7 @@ final class Operations implements AutoCloseable {
    * @param all whom the owner may stop and start there
    * @param whole what is told of the node
    * @param deployments which the owner may change there
+   * @param faults likewise
    */
   static Operations open(
       Surroundings node,
@@ -62,12 +66,13 @@ final class Operations implements AutoCloseable {
       ManagedPeers all,
       ManagedNode whole,
       ManagedDeployments deployments,
+      Optional<ManagedFaults> faults,
       OperationsToken token) {
     OperationsSettings settings = peer.config().operations();
     PeerOffer offer = node.offer();
     Endpoints operators = operators(node, peer, token);
     Endpoints owner = offer.hasExtras() ? operators : new Endpoints();
-    CallEndpoint calls = addOwners(owner, node, peer, all, whole, deployments, token);
+    CallEndpoint calls = addOwners(owner, node, peer, all, whole, deployments, faults, token);
     HttpServer server = start(settings, offer.operationsTls(), operators);
     if (offer.hasExtras()) {
       HostPort address = settings.address().withPort(server.port());
@@ -104,9 +109,12 @@ final class Operations implements AutoCloseable {
       ManagedPeers all,
       ManagedNode whole,
       ManagedDeployments deployments,
+      Optional<ManagedFaults> faults,
       OperationsToken token) {
     new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
     new PeersEndpoint(all, token).addTo(endpoints);
+    new FaultsEndpoint(faults, token).addTo(endpoints);
+    new TimeEndpoint(node.ownTime(), token).addTo(endpoints);
     new DeploymentsEndpoint(deployments, token).addTo(endpoints);
     new ChannelsEndpoint(new OwnersChannels(peer, node.ordering()), token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);

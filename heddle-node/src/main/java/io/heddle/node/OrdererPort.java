@@ -9,6 +9,7 @@ import io.heddle.deliver.OrderedChannels;
 import io.heddle.deliver.OrdererService;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.metrics.NodeMetrics;
+import io.heddle.order.Broadcast;
 import io.heddle.order.Registrar;
 import io.heddle.serve.CallLimits;
 import io.heddle.serve.ConnectionRules;
@@ -36,10 +37,16 @@ final class OrdererPort implements AutoCloseable {
     this.listener = listener;
   }
 
+  /**
+   * Opens it.
+   *
+   * @param door by which envelopes come to the orderer
+   */
   static OrdererPort open(
       NodeConfig config,
       DeveloperCrypto crypto,
       Registrar registrar,
+      Broadcast door,
       NodeMetrics metrics,
       Clock clock) {
     Optional<SslContext> tls =
@@ -47,7 +54,7 @@ final class OrdererPort implements AutoCloseable {
             ? Optional.of(TlsContexts.ofPeer(crypto.orderer().tls()))
             : Optional.empty();
     var channels = new OrderedChannels(registrar);
-    var service = new OrdererService(registrar, channels, clock);
+    var service = new OrdererService(door, channels, clock);
     int limit = config.requests().deliver();
     Listener listener =
         listen(

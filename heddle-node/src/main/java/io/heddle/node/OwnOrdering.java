@@ -13,8 +13,12 @@ import io.heddle.order.Registrar;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 
-/** The orderer of the node itself. */
-record OwnOrdering(Registrar registrar) implements Ordering {
+/**
+ * The orderer of the node itself.
+ *
+ * @param door by which envelopes of clients come to it
+ */
+record OwnOrdering(Registrar registrar, Broadcast door) implements Ordering {
 
   @Override
   public Optional<OrderedChannel> find(ChannelName channel) {
@@ -30,7 +34,8 @@ record OwnOrdering(Registrar registrar) implements Ordering {
   public Block firstBlock(ChannelName channel, String orderer, String authorities) {
     throw new HeddleException(
         Fault.BAD_INPUT,
-        "A node of 'heddle start' orders its channels itself and joins no others; 'heddle peer start' is a peer of a network elsewhere");
+        "A node of 'heddle start' orders its channels itself and joins no others; 'heddle peer"
+            + " start' is a peer of a network elsewhere");
   }
 
   @Override
@@ -45,11 +50,11 @@ record OwnOrdering(Registrar registrar) implements Ordering {
 
   @Override
   public Orderers orderers() {
-    return Orderers.own(registrar);
+    return Orderers.own(door);
   }
 
   @Override
   public Optional<Broadcast> onPeers() {
-    return Optional.of(registrar);
+    return Optional.of(door);
   }
 }

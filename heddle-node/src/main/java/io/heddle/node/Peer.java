@@ -91,7 +91,7 @@ final class Peer implements AutoCloseable {
       opened.add(ledgers);
       PeerCredentials credentials = node.credentials().apply(own);
       SigningIdentity identity = credentials.identity();
-      refuseExpired(identity, credentials.source(), node.clock());
+      refuseExpired(identity, credentials.source(), node.time());
       ChaincodeRuntime chaincode =
           opened.add(
               ChaincodeRuntime.open(
@@ -109,7 +109,7 @@ final class Peer implements AutoCloseable {
               PeerChannels.open(
                   ledgers,
                   joining(node, identity, chaincode, gossip),
-                  node.ordering(),
+                  new HeldOrdering(node.ordering(), node.faults(own)),
                   vitals::health,
                   BegunLedger.in(config.data(), home),
                   Snapshots.in(own.snapshots(config.data()))));
@@ -177,7 +177,8 @@ final class Peer implements AutoCloseable {
         chaincode::indexes,
         node.config().chaincode().streams().stateDatabase(),
         gossip.map(PeerGossip::others).orElseGet(() -> node.neighbours().of(identity.serialized())),
-        sharing(node.config().privateData()));
+        sharing(node.config().privateData()),
+        node.faults()::verdict);
   }
 
   private static PrivateSharing sharing(PrivateDataSettings settings) {

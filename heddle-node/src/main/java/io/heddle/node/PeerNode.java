@@ -4,9 +4,11 @@ package io.heddle.node;
 import io.heddle.alive.Vitals;
 import io.heddle.base.HeddleException;
 import io.heddle.build.SharedBuilds;
+import io.heddle.clock.NetworkClock;
 import io.heddle.config.FabricPeer;
 import io.heddle.config.ServerTls;
 import io.heddle.config.TlsFiles;
+import io.heddle.fault.Faults;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.NodePhase;
@@ -109,11 +111,13 @@ public final class PeerNode implements AutoCloseable {
                   false,
                   ConnectionRules.forClients(settings.connections()),
                   settings.operationsTls().map(PeerNode::ofOperations)),
+              NetworkClock.over(clock),
+              Faults.none(),
               clock);
       NodePeers peers = opened.add(NodePeers.of(node, List.of(own), List.of(watch)));
       peers.open(List.of(ledgers));
       opened.add(peers::endServing);
-      peers.serve(data.newOperationsToken(), new MemberDeployments());
+      peers.serve(data.newOperationsToken(), new MemberDeployments(), Optional.empty());
       opened.add(() -> standing.enter(NodePhase.STOPPING)); // before anything closes
       announced.serving(List.of(description(peers, credentials, settings, data)));
       peers.ready();

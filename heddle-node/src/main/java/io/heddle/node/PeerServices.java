@@ -136,7 +136,7 @@ final class PeerServices implements AutoCloseable {
         own.endorsing().deployments(),
         own.peer().chaincode().streams()::find,
         own.peer().credentials().owner(),
-        node.clock());
+        node.time());
   }
 
   private static Custodian custodian(NodeConfig config, Peer peer, NodeStanding standing) {
@@ -204,29 +204,36 @@ final class PeerServices implements AutoCloseable {
             new GatewayLimits(
                 config.requests().endorsement(),
                 config.requests().broadcast(),
-                () -> all.stream().anyMatch(Neighbour::isPatient)));
+                () -> all.stream().anyMatch(Neighbour::isPatient)),
+            node.faults(peer));
     Optional<SslContext> tls =
         own.peer().credentials().tls().map(context -> context.apply(channels));
     var blocks =
         new PeerDeliver(
-            channels, endorsing.access(), new TimeWindow(config.requests().window()), node.clock());
+            channels,
+            endorsing.access(),
+            new TimeWindow(config.requests().window()),
+            node.time(),
+            node.faults(peer));
     List<ServerServiceDefinition> services =
         new ArrayList<>(
             Listener.definitions(
                 endorsing.endorser().service(),
                 new SnapshotService(
-                    own.peer().channels().snapshots(), endorsing.access(), node.clock())));
+                    own.peer().channels().snapshots(), endorsing.access(), node.time())));
     services.add(
         own.peer().credentials().bindsRequests() ? TlsBinding.of(blocks) : blocks.bindService());
     if (node.offer().hasGateway()) {
       services.add(gateway.bindService());
     }
     if (node.offer().hasExtras()) {
-      services.addAll(Listener.definitions(endorsing.traces(peer.mspId()), new HealthService()));
+      services.addAll(
+          Listener.definitions(
+              endorsing.traces(peer.mspId(), node.faults()::notes), new HealthService()));
     }
     node.ordering()
         .onPeers()
-        .map(orderer -> OrdererService.ofPeer(orderer, channels, node.clock()))
+        .map(orderer -> OrdererService.ofPeer(orderer, channels, node.time()))
         .ifPresent(broadcast -> services.add(broadcast.bindService()));
     own.peer().gossip().ifPresent(gossip -> services.add(gossip.service()));
     Discovery.service(config.discovery(), own, all)

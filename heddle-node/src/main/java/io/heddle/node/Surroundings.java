@@ -2,9 +2,13 @@
 package io.heddle.node;
 
 import io.heddle.build.SharedBuilds;
+import io.heddle.clock.NetworkClock;
+import io.heddle.fault.Faults;
+import io.heddle.fault.PeerFaults;
 import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,6 +23,9 @@ import java.util.function.Function;
  * @param undeployed what its owner has taken out of service on all of them
  * @param standing how far the node is, which hears what its peers do
  * @param offer what all of them offer
+ * @param time of the network, which is not always the real one
+ * @param faults that its owner has put into the network
+ * @param clock the real time
  */
 record Surroundings(
     NodeConfig config,
@@ -31,4 +38,17 @@ record Surroundings(
     Undeployed undeployed,
     NodeStanding standing,
     PeerOffer offer,
-    Clock clock) {}
+    NetworkClock time,
+    Faults faults,
+    Clock clock) {
+
+  /** What is to go wrong at one of them. */
+  PeerFaults faults(PeerConfig peer) {
+    return faults.at(peer.mspId().value(), peer.host());
+  }
+
+  /** The clock of the network, if that is the node's own; a network elsewhere has the real time. */
+  Optional<NetworkClock> ownTime() {
+    return offer.hasExtras() ? Optional.of(time) : Optional.empty();
+  }
+}

@@ -2,6 +2,7 @@
 package io.heddle.order;
 
 import io.heddle.alive.Vital;
+import io.heddle.clock.NetworkClock;
 import java.time.Duration;
 
 /** Calls back once, after a while. */
@@ -18,14 +19,14 @@ interface BatchTimer {
 
   Pending start(Duration delay, Runnable expired);
 
-  /** The real time, on a virtual thread for each call. */
-  static BatchTimer real(Vital vital) {
+  /** The network's time, on a virtual thread for each call. */
+  static BatchTimer by(NetworkClock clock, Vital vital) {
     return (delay, expired) -> {
       Thread thread =
           vital.start(
               "batch-timer",
               () -> {
-                Thread.sleep(delay);
+                clock.sleep(delay);
                 vital.persist("The end of the batch timeout", expired::run);
               });
       return thread::interrupt;

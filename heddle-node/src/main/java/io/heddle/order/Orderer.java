@@ -5,9 +5,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.alive.Vital;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.clock.NetworkClock;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.update.UpdateOutcome;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -69,7 +69,7 @@ public final class Orderer implements Broadcast, AutoCloseable {
       ChannelConfig config,
       SigningIdentity signer,
       Cutting cutting,
-      Clock clock,
+      NetworkClock clock,
       Vital vital) {
     this(
         config,
@@ -79,7 +79,7 @@ public final class Orderer implements Broadcast, AutoCloseable {
         chain::isAwaited,
         cutting,
         vital,
-        BatchTimer.real(vital));
+        BatchTimer.by(clock, vital));
     chain.whenAwaited(() -> intake.add(new Item.Awaited()));
   }
 

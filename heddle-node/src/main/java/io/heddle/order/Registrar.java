@@ -7,8 +7,8 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.OrdererConfig;
+import io.heddle.clock.NetworkClock;
 import io.heddle.update.Consenters;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class Registrar implements Broadcast, AutoCloseable {
   private final Chains chains;
   private final OrdererNode self;
   private final Cutting cutting;
-  private final Clock clock;
+  private final NetworkClock clock;
   private final Function<ChannelName, Vital> vitals;
   private final Map<String, OrderedChannel> channels = new ConcurrentHashMap<>();
   private final ReentrantLock changing = new ReentrantLock();
@@ -46,7 +46,7 @@ public final class Registrar implements Broadcast, AutoCloseable {
       Chains chains,
       OrdererNode self,
       Cutting cutting,
-      Clock clock,
+      NetworkClock clock,
       Function<ChannelName, Vital> vitals) {
     this.chains = chains;
     this.self = self;
@@ -67,7 +67,7 @@ public final class Registrar implements Broadcast, AutoCloseable {
       Chains chains,
       OrdererNode self,
       Cutting cutting,
-      Clock clock,
+      NetworkClock clock,
       Function<ChannelName, Vital> vitals) {
     var registrar = new Registrar(chains, self, cutting, clock, vitals);
     try {

@@ -110,6 +110,12 @@ public final class RunningProcess implements AutoCloseable {
     stop(STOP_GRACE);
   }
 
+  /** Kills the process and all its descendants; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.killTree();
+    waitFor();
+  }
+
   void stop(Duration grace) {
     if (!process.isRunning()) {
       return;

@@ -53,6 +53,7 @@ public final class TraceText {
     }
     field("client", trace.creator());
     trace.answer().ifPresent(answer -> field("answer", text(answer)));
+    trace.faults().forEach(fault -> field("injected", fault));
     trace.endorsers().forEach(endorser -> field("endorsed by", endorser));
     field(
         "block",

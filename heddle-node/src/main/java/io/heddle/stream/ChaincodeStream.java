@@ -84,7 +84,7 @@ public final class ChaincodeStream {
     TransactionContext context = transactions.begin(invocation, limit);
     boolean owesLastWord = false;
     try {
-      if (outbox.reserve(start, context.remaining())) {
+      if (!invocation.messages().isLost() && outbox.reserve(start, context.remaining())) {
         invocation.messages().toChaincode(invocation.namespace(), start);
         outbox.sendReserved(start);
         owesLastWord = true;

@@ -13,7 +13,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  *
  * @param channel the channel that the chaincode runs on
  * @param namespace the name under which the chaincode's state lies, which is its own
- * @param signedProposal the client's proposal, byte for byte
+ * @param signedProposal the client's proposal, as the chaincode is to see it
  * @param input a serialised {@code ChaincodeInput}
  * @param isInit whether to send {@code INIT} instead of {@code TRANSACTION}
  * @param simulator where reads and writes go; the caller owns and closes it

@@ -44,6 +44,11 @@ public interface MessageListener {
   /** The chaincode was given something to do, and nobody waits for its last message any longer. */
   void unanswered(String chaincode);
 
+  /** Whether the message with which a call begins is lost on its way: the chaincode hangs. */
+  default boolean isLost() {
+    return false;
+  }
+
   /** Whether it is worth while to make a message that nobody sends. */
   default boolean isListening() {
     return true;

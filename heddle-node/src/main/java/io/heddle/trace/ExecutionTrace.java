@@ -46,7 +46,8 @@ final class ExecutionTrace {
         readWriteSet(execution),
         execution.run().event().map(ExecutionTrace::event),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   static Answer answer(Response response) {

@@ -106,7 +106,8 @@ public final class LedgerTrace {
         List.of(),
         Optional.empty(),
         List.of(),
-        Optional.of(commit()));
+        Optional.of(commit()),
+        List.of());
   }
 
   private TransactionTrace invocation(String creator, Transaction transaction)
@@ -134,7 +135,8 @@ public final class LedgerTrace {
             .map(Endorsement::getEndorser)
             .map(People::name)
             .toList(),
-        Optional.of(commit()));
+        Optional.of(commit()),
+        List.of());
   }
 
   /** None if the proposal cannot be read, which nobody who validates it does. */

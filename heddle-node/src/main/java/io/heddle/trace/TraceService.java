@@ -11,7 +11,9 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.base.TxId;
 import io.heddle.joined.JoinedChannels;
+import java.util.List;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.slf4j.Logger;
@@ -28,10 +30,15 @@ public final class TraceService implements BindableService {
    * The service of a peer.
    *
    * @param own the peer's organisation, which may see what is recorded
+   * @param faults those that the network's owner had injected into a transaction
    */
   public TraceService(
-      MspId own, JoinedChannels channels, AccessControl access, Recordings recordings) {
-    this.traces = new Traces(own, channels, access, recordings);
+      MspId own,
+      JoinedChannels channels,
+      AccessControl access,
+      Recordings recordings,
+      Function<TxId, List<String>> faults) {
+    this.traces = new Traces(own, channels, access, recordings, faults);
   }
 
   @Override

@@ -13,7 +13,9 @@ import io.heddle.identity.SignedData;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
@@ -28,12 +30,19 @@ final class Traces {
   private final JoinedChannels channels;
   private final AccessControl access;
   private final Recordings recordings;
+  private final Function<TxId, List<String>> faults;
 
-  Traces(MspId own, JoinedChannels channels, AccessControl access, Recordings recordings) {
+  Traces(
+      MspId own,
+      JoinedChannels channels,
+      AccessControl access,
+      Recordings recordings,
+      Function<TxId, List<String>> faults) {
     this.own = own;
     this.channels = channels;
     this.access = access;
     this.recordings = recordings;
+    this.faults = faults;
   }
 
   void expect(SignedCommitStatusRequest signed, boolean twice) {
@@ -61,15 +70,20 @@ final class Traces {
         isOwn(request.getIdentity())
             ? recordings.find(txId).filter(trace -> concerns(trace, request.getChannelId()))
             : Optional.empty();
+    List<String> injected = faults.apply(txId);
     Optional<TransactionTrace> committed = LedgerTrace.find(channel.ledger(), txId);
     return committed
         .map(trace -> recorded.map(trace::withRecorded).orElse(trace))
         .or(() -> recorded)
+        .map(trace -> trace.withFaults(injected))
         .orElseThrow(() ->
             new HeddleException(
                 Fault.NOT_FOUND,
-                "Transaction '%s' is in no block of channel '%s', and its execution was not recorded"
-                    .formatted(Foreign.text(txId.value()), channel.name())));
+                "Transaction '%s' is in no block of channel '%s', and its execution was not recorded%s"
+                    .formatted(
+                        Foreign.text(txId.value()),
+                        channel.name(),
+                        injected.isEmpty() ? "" : "; injected: " + String.join("; ", injected))));
   }
 
   private CommitStatusRequest checked(SignedCommitStatusRequest signed) {

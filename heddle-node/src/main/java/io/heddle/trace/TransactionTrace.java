@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param comparison of two executions against the same state; empty if there was one only
  * @param endorsers who signed the result, none if it is not in a block
  * @param commit empty if it is not in a block
+ * @param faults that the network's owner had injected into it, in words
  */
 public record TransactionTrace(
     String transactionId,
@@ -35,7 +36,8 @@ public record TransactionTrace(
     List<Namespace> readWriteSet,
     Optional<Event> event,
     List<String> endorsers,
-    Optional<Commit> commit) {
+    Optional<Commit> commit,
+    List<String> faults) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -48,6 +50,7 @@ public record TransactionTrace(
     messages = List.copyOf(messages);
     readWriteSet = List.copyOf(readWriteSet);
     endorsers = List.copyOf(endorsers);
+    faults = List.copyOf(faults);
   }
 
   /**
@@ -207,7 +210,28 @@ public record TransactionTrace(
         readWriteSet,
         event,
         endorsers,
-        commit);
+        commit,
+        faults);
+  }
+
+  /** The same, with the faults that met it. */
+  TransactionTrace withFaults(List<String> injected) {
+    return new TransactionTrace(
+        transactionId,
+        channel,
+        type,
+        chaincode,
+        arguments,
+        creator,
+        answer,
+        messages,
+        messagesLeftOut,
+        comparison,
+        readWriteSet,
+        event,
+        endorsers,
+        commit,
+        injected);
   }
 
   /** The trace as one line of JSON. */

@@ -41,6 +41,7 @@ final class BlockValidation {
   private final PrivateValues values;
   private final Optional<ByteString> keeper;
   private final StateDatabase database;
+  private final GivenVerdicts given;
   private final List<Label> labels;
 
   /**
@@ -53,7 +54,8 @@ final class BlockValidation {
       StateReader committed,
       Optional<ByteString> keeper,
       PrivateSource others,
-      StateDatabase database) {
+      StateDatabase database,
+      GivenVerdicts given) {
     this.block = block;
     this.ledger = ledger;
     this.committed = committed;
@@ -69,6 +71,7 @@ final class BlockValidation {
             new PrivateWriteSets(block.getHeader().getNumber(), committed, definitions));
     this.keeper = keeper;
     this.database = database;
+    this.given = given;
     this.labels = block.getData().getDataList().stream().map(Label::of).toList();
   }
 
@@ -93,6 +96,7 @@ final class BlockValidation {
     List<Content> examined = InParallel.map(block.getData().getDataList(), examination::examine);
     List<Content> contents = checkEndorsements(examined, config);
     contents = refuseDuplicates(contents);
+    contents = refuseGiven(contents);
     contents = applyInOrder(contents, config);
     requireReadableDefinitions();
     takePrivateValues(examined, contents, membership);
@@ -163,6 +167,23 @@ final class BlockValidation {
                   throw new InvalidTransaction(
                       TxValidationCode.DUPLICATE_TXID,
                       "Its id is that of an earlier transaction of the block");
+                }
+              }));
+    }
+    return checked;
+  }
+
+  private List<Content> refuseGiven(List<Content> contents) {
+    List<Content> checked = new ArrayList<>(contents.size());
+    for (Content content : contents) {
+      checked.add(
+          unlessRefused(
+              content,
+              invocation -> {
+                Optional<TxValidationCode> code = given.of(invocation.transaction().txId());
+                if (code.isPresent()) {
+                  throw new InvalidTransaction(
+                      code.get(), "The network's owner has injected this fault into it");
                 }
               }));
     }

@@ -27,6 +27,7 @@ public final class Validator {
   private final Optional<ByteString> keeper;
   private final PrivateSource others;
   private final StateDatabase database;
+  private final GivenVerdicts given;
 
   /**
    * For a ledger that keeps no private values, only their hashes, and takes any key and any value.
@@ -34,7 +35,13 @@ public final class Validator {
    * @param config the configuration in force; not asked for the first block, which brings its own
    */
   public Validator(Supplier<ChannelConfig> config, Ledger ledger) {
-    this(config, ledger, Optional.empty(), PrivateSource.NONE, StateDatabase.HEDDLE);
+    this(
+        config,
+        ledger,
+        Optional.empty(),
+        PrivateSource.NONE,
+        StateDatabase.HEDDLE,
+        GivenVerdicts.NONE);
   }
 
   /**
@@ -43,14 +50,16 @@ public final class Validator {
    * @param peer its marshalled {@code SerializedIdentity}
    * @param others who is asked for values that it has not
    * @param database whose rules hold for public keys and values
+   * @param given the transactions that are invalid whatever they say
    */
   public Validator(
       Supplier<ChannelConfig> config,
       Ledger ledger,
       ByteString peer,
       PrivateSource others,
-      StateDatabase database) {
-    this(config, ledger, Optional.of(peer), others, database);
+      StateDatabase database,
+      GivenVerdicts given) {
+    this(config, ledger, Optional.of(peer), others, database, given);
   }
 
   private Validator(
@@ -58,12 +67,14 @@ public final class Validator {
       Ledger ledger,
       Optional<ByteString> keeper,
       PrivateSource others,
-      StateDatabase database) {
+      StateDatabase database,
+      GivenVerdicts given) {
     this.config = config;
     this.ledger = ledger;
     this.keeper = keeper;
     this.others = others;
     this.database = database;
+    this.given = given;
   }
 
   /**
@@ -74,7 +85,8 @@ public final class Validator {
    */
   public ValidatedBlock validate(Block block) {
     try (StateSnapshot snapshot = ledger.snapshot()) {
-      var validation = new BlockValidation(block, ledger, snapshot, keeper, others, database);
+      var validation =
+          new BlockValidation(block, ledger, snapshot, keeper, others, database, given);
       return block.getHeader().getNumber() == 0
           ? validation.first()
           : validation.next(config.get());

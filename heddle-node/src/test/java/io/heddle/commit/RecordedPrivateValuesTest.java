@@ -20,6 +20,7 @@ import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.Spec;
 import io.heddle.validate.CommittedConfig;
+import io.heddle.validate.GivenVerdicts;
 import io.heddle.validate.MissingPrivateData;
 import io.heddle.validate.PrivateSource;
 import io.heddle.validate.ValidatedBlock;
@@ -112,7 +113,12 @@ final class RecordedPrivateValuesTest {
         new Committer(
             ledger,
             new Validator(
-                config, ledger, peer.serialized(), PrivateSource.NONE, StateDatabase.HEDDLE),
+                config,
+                ledger,
+                peer.serialized(),
+                PrivateSource.NONE,
+                StateDatabase.HEDDLE,
+                GivenVerdicts.NONE),
             Vital.alone("committer"));
     List<ValidatedBlock> committed = new ArrayList<>();
     committer.listen(committed::add);

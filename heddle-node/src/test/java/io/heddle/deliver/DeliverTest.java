@@ -20,6 +20,7 @@ import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.access.TimeWindow;
+import io.heddle.fault.PeerFaults;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.LoggedText;
 import io.heddle.testing.RecordedChannel;
@@ -123,7 +124,8 @@ final class DeliverTest {
                     ledgers.channels(),
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
                     TimeWindow.USUAL,
-                    clock))
+                    clock,
+                    PeerFaults.NONE))
             .addService(OrdererService.ofPeer(DeliverTest::order, ledgers.channels(), clock))
             .build()
             .start();

@@ -30,7 +30,8 @@ final class ProposalTimeTest {
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
   private static final long QUARTER = 900;
 
-  private final ProposalTime limited = new ProposalTime(CLOCK, Optional.of(TimeWindow.USUAL));
+  private final ProposalTime limited =
+      new ProposalTime(CLOCK, Optional.of(TimeWindow.USUAL), _ -> Optional.empty());
 
   @Test
   void a_proposal_of_the_last_or_the_next_quarter_of_an_hour_is_of_now() throws Exception {

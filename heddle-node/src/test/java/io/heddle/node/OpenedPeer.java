@@ -4,7 +4,9 @@ package io.heddle.node;
 import io.heddle.alive.Vitals;
 import io.heddle.base.ChannelName;
 import io.heddle.build.SharedBuilds;
+import io.heddle.clock.NetworkClock;
 import io.heddle.config.HostPort;
+import io.heddle.fault.Faults;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.LedgerStore;
@@ -29,21 +31,21 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
     DeveloperCrypto crypto = crypto(config);
     var ordering = new ChannelVitals(new Vitals((_, _) -> {}), "orderer");
     Watch watch = Watch.of((_, _) -> {}, ordering);
+    NetworkClock time = NetworkClock.over(Clock.systemUTC());
     Opened opened = new Opened();
     try {
       LedgerStore ledgers = opened.add(ledgers(config, own));
       NodeChannels channels = NodeChannels.of(config, List.of(ledgers));
       LocalOrderer local =
           opened.add(
-              LocalOrderer.open(
-                  config, crypto, channels, List.of(ledgers), ordering::of, Clock.systemUTC()));
+              LocalOrderer.open(config, crypto, channels, List.of(ledgers), ordering::of, time));
       local.begin(name -> firstBlock(config, name));
       var node =
           new Surroundings(
               config,
               peer -> PeerCredentials.issued(config, crypto, peer),
               channels,
-              new OwnOrdering(local.registrar()),
+              new OwnOrdering(local.registrar(), local.registrar()),
               new SharedBuilds(),
               new Neighbours(),
               new StoreMemory(),
@@ -54,6 +56,8 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
                   new DebugWishes(DebugSettings.none()),
                   _ -> {}),
               PeerOffer.ALL,
+              time,
+              Faults.none(),
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));
       peer.follow(config);

@@ -18,6 +18,7 @@ import io.heddle.config.FabricPeer;
 import io.heddle.config.HostPort;
 import io.heddle.deliver.PeerDeliver;
 import io.heddle.deliver.TlsBinding;
+import io.heddle.fault.PeerFaults;
 import io.heddle.identity.PemFiles;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
@@ -150,7 +151,8 @@ final class PeerCredentialsTest {
             new AccessControl(
                 name -> channels.find(name).map(JoinedChannel::config), credentials.localMsp()),
             TimeWindow.USUAL,
-            InstantSource.system());
+            InstantSource.system(),
+            PeerFaults.NONE);
     return opened.add(
         Listener.start(
             new HostPort("localhost", 0),

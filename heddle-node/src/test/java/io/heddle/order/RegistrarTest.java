@@ -12,6 +12,7 @@ import io.heddle.base.BlockHash;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.clock.NetworkClock;
 import io.heddle.identity.Certificates;
 import io.heddle.testing.Damage;
 import io.heddle.testing.Fixtures;
@@ -139,7 +140,8 @@ final class RegistrarTest {
           .satisfies(e -> assertThat(((HeddleException) e).fault()).isEqualTo(Fault.CONFLICT));
       assertThatThrownBy(() -> stranger.join(first("two")))
           .hasMessage(
-              "this orderer is not among the consenters of channel 'two', and it follows no others; make the block with its certificates");
+              "this orderer is not among the consenters of channel 'two', and it follows no others;"
+                  + " make the block with its certificates");
       JoinBlock later =
           JoinBlock.of(
               first("two").block().toBuilder()
@@ -147,7 +149,8 @@ final class RegistrarTest {
                   .build());
       assertThatThrownBy(() -> registrar.join(later))
           .hasMessage(
-              "block 5 of channel 'two' is not its first one, and this orderer takes no blocks from others");
+              "block 5 of channel 'two' is not its first one, and this orderer takes no blocks from"
+                  + " others");
       registrar.close();
       assertThatThrownBy(() -> registrar.join(first("two"))).hasMessage("The orderer is stopping");
     }
@@ -202,7 +205,8 @@ final class RegistrarTest {
         .hasMessage("invalid block: Header.DataHash is different from Hash(block.Data)");
     assertThatThrownBy(() -> first("No_Channel"))
         .hasMessage(
-            "initializing configtx manager failed: bad channel ID: 'No_Channel' contains illegal characters");
+            "initializing configtx manager failed: bad channel ID: 'No_Channel' contains illegal"
+                + " characters");
   }
 
   private static Registrar open(Chains chains) {
@@ -220,7 +224,11 @@ final class RegistrarTest {
                             .formatted(host))))
             : new OrdererNode(RecordedNetwork.orderer(), RecordedNetwork.orderer().certificate());
     return Registrar.open(
-        chains, self, Cutting.INSTANT, Clock.systemUTC(), _ -> Vital.alone("orderer"));
+        chains,
+        self,
+        Cutting.INSTANT,
+        NetworkClock.over(Clock.systemUTC()),
+        _ -> Vital.alone("orderer"));
   }
 
   /** The recorded channel's first block, for another channel. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.heddle.alive.Vital;
 import io.heddle.base.MspId;
+import io.heddle.clock.NetworkClock;
 import io.heddle.identity.Certificates;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.operations.Answer;
@@ -59,7 +60,11 @@ final class ChannelParticipationTest {
     chains = Chains.open(dir);
     registrar =
         Registrar.open(
-            chains, self, Cutting.INSTANT, Clock.systemUTC(), _ -> Vital.alone("orderer"));
+            chains,
+            self,
+            Cutting.INSTANT,
+            NetworkClock.over(Clock.systemUTC()),
+            _ -> Vital.alone("orderer"));
     participation = new ChannelParticipation(registrar);
   }
 
@@ -80,7 +85,8 @@ final class ChannelParticipationTest {
             .isEqualTo(
                 error(
                     400,
-                    "cannot join: block 5 of channel 'mychannel' is not its first one, and this orderer takes no blocks from others"));
+                    "cannot join: block 5 of channel 'mychannel' is not its first one, and this"
+                        + " orderer takes no blocks from others"));
       } else if (description.equals("remove again")) {
         assertThat(told(answer)).isEqualTo(error(404, "cannot remove: channel does not exist"));
       } else {

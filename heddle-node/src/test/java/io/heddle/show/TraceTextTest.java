@@ -33,6 +33,7 @@ final class TraceTextTest {
             "  call         asset on mychannel: move car␀1 Ann",
             "  client       User1@org1.example.com (Org1MSP)",
             "  answer       status 200, done",
+            "  injected     fault 1: invalidate code=MVCC_READ_CONFLICT times=1",
             "  endorsed by  peer0.org1.example.com (Org1MSP)",
             "  block        7, transaction 1: MVCC_READ_CONFLICT",
             "",
@@ -59,11 +60,13 @@ final class TraceTextTest {
             "",
             "Executed twice on the same state, with different results",
             "  Both runs wrote key 'a' of 'asset', the first: 1, the second: 2",
-            "  Of the two executions, one and the same instance of 'rates' executed both, so what is fixed for",
+            "  Of the two executions, one and the same instance of 'rates' executed both, so what"
+                + " is fixed for",
             "    its life was not compared",
             "",
             "Not valid: MVCC_READ_CONFLICT",
-            "  Key 'car 1' of 'asset' was at version 3:0 when it was read and is at version 7:0 now",
+            "  Key 'car 1' of 'asset' was at version 3:0 when it was read and is at version 7:0"
+                + " now",
             "  key          car 1 of asset",
             "  read         version 3:0",
             "  found        version 7:0",
@@ -97,7 +100,8 @@ final class TraceTextTest {
         trace.readWriteSet(),
         trace.event(),
         trace.endorsers(),
-        trace.commit());
+        trace.commit(),
+        trace.faults());
   }
 
   private static TransactionTrace sample() {
@@ -148,14 +152,16 @@ final class TraceTextTest {
                 7,
                 1,
                 "MVCC_READ_CONFLICT",
-                "Key 'car 1' of 'asset' was at version 3:0 when it was read and is at version 7:0 now",
+                "Key 'car 1' of 'asset' was at version 3:0 when it was read and is at version 7:0"
+                    + " now",
                 Optional.of(
                     new LostAgainst(
                         "asset",
                         "car 1",
                         Optional.of("3:0"),
                         Optional.of("7:0"),
-                        Optional.of(HASH))))));
+                        Optional.of(HASH))))),
+        List.of("fault 1: invalidate code=MVCC_READ_CONFLICT times=1"));
   }
 
   private static Value text(String text) {

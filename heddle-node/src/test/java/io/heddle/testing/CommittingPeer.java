@@ -10,6 +10,7 @@ import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
 import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.CommittedConfig;
+import io.heddle.validate.GivenVerdicts;
 import io.heddle.validate.PrivateSource;
 import io.heddle.validate.ValidatedBlock;
 import io.heddle.validate.ValidatedTx;
@@ -64,7 +65,13 @@ public final class CommittingPeer implements AutoCloseable {
         directory,
         "%s-%s".formatted(hash(identity.serialized()), database),
         (config, ledger) ->
-            new Validator(config, ledger, identity.serialized(), PrivateSource.NONE, database));
+            new Validator(
+                config,
+                ledger,
+                identity.serialized(),
+                PrivateSource.NONE,
+                database,
+                GivenVerdicts.NONE));
   }
 
   private static CommittingPeer at(long height, Path directory, String who, ValidatorOf validator) {

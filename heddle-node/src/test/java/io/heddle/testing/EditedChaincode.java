@@ -109,7 +109,8 @@ public record EditedChaincode(Path directory, Path builder) {
     write("'use strict';\nthrow new Error('no thread left');\n");
   }
 
-  private void write(String source) {
+  /** Makes it this source. */
+  public void write(String source) {
     try {
       Files.writeString(directory.resolve("index.js"), source);
     } catch (IOException e) {

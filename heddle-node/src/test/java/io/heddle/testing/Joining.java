@@ -15,6 +15,7 @@ import io.heddle.ledger.Ledger;
 import io.heddle.lifecycle.Approvals;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.simulate.StateDatabase;
+import io.heddle.validate.GivenVerdicts;
 import io.heddle.validate.PrivateTimer;
 import java.time.Duration;
 import java.util.Collection;
@@ -74,7 +75,8 @@ public final class Joining {
             _ -> new IndexFiles(List.of(), List.of()),
             StateDatabase.HEDDLE,
             others,
-            sharing),
+            sharing,
+            GivenVerdicts.NONE),
         new ChannelHealth(
             Vital.alone("committer"),
             Vital.alone("orderer"),

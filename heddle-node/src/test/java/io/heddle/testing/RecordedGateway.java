@@ -7,7 +7,9 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.heddle.access.Hints;
 import io.heddle.alive.Vital;
+import io.heddle.clock.NetworkClock;
 import io.heddle.endorse.FailedDeployments;
+import io.heddle.fault.PeerFaults;
 import io.heddle.gateway.EndorsingPeer;
 import io.heddle.gateway.GatewayLimits;
 import io.heddle.gateway.GatewayService;
@@ -62,7 +64,7 @@ public final class RecordedGateway implements AutoCloseable {
             ledgers.main().config(),
             RecordedNetwork.orderer(),
             Cutting.INSTANT,
-            Clock.systemUTC(),
+            NetworkClock.over(Clock.systemUTC()),
             Vital.alone("orderer"));
     GatewayService service =
         new GatewayService(
@@ -75,7 +77,8 @@ public final class RecordedGateway implements AutoCloseable {
             Orderers.own(orderer),
             org1.access(),
             FailedDeployments.none(),
-            new GatewayLimits(Duration.ofSeconds(30), Duration.ofSeconds(30)));
+            new GatewayLimits(Duration.ofSeconds(30), Duration.ofSeconds(30)),
+            PeerFaults.NONE);
     String name = InProcessServerBuilder.generateName();
     try {
       this.server =

@@ -17,6 +17,7 @@ import io.heddle.endorse.FailedDeployments;
 import io.heddle.endorse.ProposalTime;
 import io.heddle.endorse.ReadyChaincode;
 import io.heddle.endorse.SystemChaincodes;
+import io.heddle.fault.PeerFaults;
 import io.heddle.gateway.LocalPeer;
 import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
@@ -124,6 +125,7 @@ public final class RecordedPeer implements AutoCloseable {
             systemChaincodes,
             access,
             ProposalTime.any(InstantSource.system()),
+            PeerFaults.NONE,
             executions,
             metrics.endorser());
   }
@@ -280,7 +282,8 @@ public final class RecordedPeer implements AutoCloseable {
               "connection to %1$s failed: error cannot create connection for %1$s: error creating grpc connection to 127.0.0.1:15009: failed to create new connection: connection error: desc = \"transport: error while dialing: dial tcp 127.0.0.1:15009: connect: connection refused\""
                   .formatted(chaincode);
           case "crash" ->
-              "chaincode registration failed: failed to wait on container exit: builder 'local_builder' run failed: exit status 3";
+              "chaincode registration failed: failed to wait on container exit: builder"
+                  + " 'local_builder' run failed: exit status 3";
           default -> "nobody plays '%s'".formatted(chaincode);
         };
     return new HeddleException(Fault.UNAVAILABLE, words);

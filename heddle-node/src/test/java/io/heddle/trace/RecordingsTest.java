@@ -347,7 +347,8 @@ final class RecordingsTest {
         .contains(
             new Comparison(
                 List.of(
-                    "Both runs wrote key 'k' of 'asset', the first: seed of the first process, the second: seed of the second process"),
+                    "Both runs wrote key 'k' of 'asset', the first: seed of the first process, the"
+                        + " second: seed of the second process"),
                 List.of()));
   }
 
@@ -423,7 +424,7 @@ final class RecordingsTest {
 
   private void begin(Recordings recorded) {
     peer = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(30), recorded);
-    traces = new Traces(ORG1, ledgers.channels(), peer.access(), recorded);
+    traces = new Traces(ORG1, ledgers.channels(), peer.access(), recorded, _ -> List.of());
   }
 
   private void evaluate(ClientProposal proposal) throws Exception {
