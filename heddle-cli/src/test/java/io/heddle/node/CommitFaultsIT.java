@@ -166,7 +166,7 @@ final class CommitFaultsIT {
 
     assertThat(node.faults().list())
         .extracting(Standing::problem)
-        .containsExactly("it has read no key, so no other transaction can have changed one");
+        .containsExactly("it has read no public key, so no other transaction can have changed one");
   }
 
   @Test

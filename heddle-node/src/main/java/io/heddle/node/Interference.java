@@ -34,6 +34,7 @@ record Interference(String namespace, KVRWSet before, Optional<KVRWSet> after) {
 
   private static final ByteString NEW_VALUE = ByteString.copyFromUtf8("{\"fault\":true}");
   private static final String NEW_KEY = "heddle-fault";
+  private static final String MARK = "\0" + Character.toString(Character.MAX_CODE_POINT);
 
   /**
    * With a key that the victim has read.
@@ -42,14 +43,20 @@ record Interference(String namespace, KVRWSet before, Optional<KVRWSet> after) {
    */
   static Interference withRead(OrderedCall victim, StateSnapshot state) {
     for (NsReadWriteSet set : sets(victim)) {
-      List<KVRead> reads = keys(set).getReadsList();
-      if (!reads.isEmpty()) {
-        String key = reads.getFirst().getKey();
+      Optional<String> read = readIn(keys(set));
+      if (read.isPresent()) {
+        String key = read.get();
         return with(set.getNamespace(), key, state.get(set.getNamespace(), bytes(key)));
       }
     }
     throw new HeddleException(
-        Fault.CONFLICT, "it has read no key, so no other transaction can have changed one");
+        Fault.CONFLICT, "it has read no public key, so no other transaction can have changed one");
+  }
+
+  /** All calls of a chaincode that had to be initialised read the mark of that. */
+  private static Optional<String> readIn(KVRWSet keys) {
+    List<String> read = keys.getReadsList().stream().map(KVRead::getKey).toList();
+    return read.stream().filter(key -> !key.startsWith(MARK)).findFirst().or(() -> read.stream().findFirst());
   }
 
   /**

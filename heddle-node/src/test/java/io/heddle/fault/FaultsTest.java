@@ -144,6 +144,13 @@ final class FaultsTest {
     assertThat(rule.scope().function()).isEqualTo(Optional.empty());
   }
 
+  @Test
+  void what_somebody_has_written_does_not_break_a_line_of_the_log() {
+    FaultRule rule = FaultWords.rule("refuse", Map.of("message", "no\nWARN all is well"));
+
+    assertThat(FaultWords.text(rule)).doesNotContain("\n");
+  }
+
   private static FutureTask<Boolean> passing(BlockGate gate) {
     FutureTask<Boolean> task =
         new FutureTask<>(() -> {
