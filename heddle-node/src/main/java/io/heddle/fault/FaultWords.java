@@ -144,7 +144,9 @@ public final class FaultWords {
   /** A rule in words: {@code refuse chaincode=asset function=Create times=2}. */
   public static String text(FaultRule rule) {
     StringBuilder text = new StringBuilder(rule.kind().word());
-    values(rule).forEach((name, value) -> text.append(' ').append(name).append('=').append(Foreign.text(value)));
+    values(rule)
+        .forEach(
+            (name, value) -> text.append(' ').append(name).append('=').append(Foreign.text(value)));
     return text.toString();
   }
 

@@ -56,7 +56,10 @@ record Interference(String namespace, KVRWSet before, Optional<KVRWSet> after) {
   /** All calls of a chaincode that had to be initialised read the mark of that. */
   private static Optional<String> readIn(KVRWSet keys) {
     List<String> read = keys.getReadsList().stream().map(KVRead::getKey).toList();
-    return read.stream().filter(key -> !key.startsWith(MARK)).findFirst().or(() -> read.stream().findFirst());
+    return read.stream()
+        .filter(key -> !key.startsWith(MARK))
+        .findFirst()
+        .or(() -> read.stream().findFirst());
   }
 
   /**
