@@ -16,11 +16,19 @@ import java.util.stream.Collectors;
  * @param ports by the name of the chaincode; 0 for any free one
  * @param isLimitGiven whether somebody has said how long calls may take, which holds then for
  *     chaincode that others start, too
+ * @param areServersDebugged whether every chaincode server may stand in a debugger, and not only
+ *     one whose package is no more than its address
  */
-public record DebugSettings(Map<String, Integer> ports, boolean isLimitGiven) {
+public record DebugSettings(
+    Map<String, Integer> ports, boolean isLimitGiven, boolean areServersDebugged) {
 
   public DebugSettings {
     ports = Map.copyOf(ports);
+  }
+
+  /** Those with which a server may stand in one if its package is no more than its address. */
+  public DebugSettings(Map<String, Integer> ports, boolean isLimitGiven) {
+    this(ports, isLimitGiven, false);
   }
 
   /**

@@ -13,10 +13,12 @@ final class DebugWishes {
 
   private final Map<String, Integer> ports;
   private final boolean isLimitGiven;
+  private final boolean areServersDebugged;
 
   DebugWishes(DebugSettings settings) {
     this.ports = new ConcurrentHashMap<>(settings.ports());
     this.isLimitGiven = settings.isLimitGiven();
+    this.areServersDebugged = settings.areServersDebugged();
   }
 
   /**
@@ -31,6 +33,11 @@ final class DebugWishes {
   /** The port that is wanted, 0 for any free one; empty if no debugger is. */
   Optional<Integer> port(String chaincode) {
     return Optional.ofNullable(ports.get(chaincode));
+  }
+
+  /** Whether every chaincode server may stand in a debugger. */
+  boolean areServersDebugged() {
+    return areServersDebugged;
   }
 
   /** Whether somebody has said how long calls may take. */

@@ -79,7 +79,8 @@ final class Debugging implements ExecuteLimits, Patience {
     listening.remove(id);
     Optional<ChaincodeServer> server = server(built);
     if (server.isPresent()) {
-      developed.computeIfAbsent(id, _ -> isOfAddress(id, server.get().address()));
+      developed.computeIfAbsent(
+          id, _ -> wishes.areServersDebugged() || isOfAddress(id, server.get().address()));
       told.run();
       return built;
     }

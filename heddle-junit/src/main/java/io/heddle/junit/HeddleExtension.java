@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.junit;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Gives the classes that {@link HeddleTest} is on their network, and its parts as parameters. */
+final class HeddleExtension
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(HeddleExtension.class);
+
+  HeddleExtension() {}
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    lease(context);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws InterruptedException {
+    lease(context).beginTest();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    lease(context).endTest();
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return Parameters.isKnown(parameter.getParameter().getType());
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return Parameters.value(parameter.getParameter(), lease(context));
+  }
+
+  /** What the class has, or a class that it is nested in: had from its first use to its end. */
+  private static Lease lease(ExtensionContext context) {
+    ExtensionContext declaring = declaring(context);
+    return declaring
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            Lease.class,
+            key ->
+                networks(context)
+                    .lease(Declarations.plan(declaring.getRequiredTestClass())),
+            Lease.class);
+  }
+
+  private static Networks networks(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(Networks.class, key -> new Networks(), Networks.class);
+  }
+
+  private static ExtensionContext declaring(ExtensionContext context) {
+    ExtensionContext at = context;
+    while (!declares(at)) {
+      at =
+          at.getParent()
+              .orElseThrow(() ->
+                  new HeddleFailure(
+                      "'%s' has no @HeddleTest".formatted(context.getDisplayName())));
+    }
+    return at;
+  }
+
+  private static boolean declares(ExtensionContext context) {
+    return context
+        .getElement()
+        .filter(element -> element instanceof Class<?>)
+        .filter(element -> AnnotationSupport.isAnnotated(element, HeddleTest.class))
+        .isPresent();
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.junit;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.Network;
+
+/**
+ * A running network: its organisations, peers and users, clients for them, and what only a test may
+ * do with it. Closing it ends everything that it has started. Safe for threads.
+ */
+public final class HeddleNetwork implements AutoCloseable {
+
+  private static final String USUAL_USER = "User1";
+
+  private final StartedNetwork started;
+
+  private HeddleNetwork(StartedNetwork started) {
+    this.started = started;
+  }
+
+  static HeddleNetwork start(NetworkPlan plan) {
+    return new HeddleNetwork(StartedNetwork.start(plan));
+  }
+
+  /** The organisations, the first one first. */
+  public List<Organization> organizations() {
+    return started.organizations();
+  }
+
+  /**
+   * An organisation by its MSP id.
+   *
+   * @throws HeddleFailure if there is none; the message names those that there are
+   */
+  public Organization organization(String mspId) {
+    return organizations().stream()
+        .filter(each -> each.mspId().equals(mspId))
+        .findFirst()
+        .orElseThrow(() ->
+            new HeddleFailure(
+                "There is no organisation '%s'; there is %s"
+                    .formatted(
+                        mspId,
+                        organizations().stream()
+                            .map(Organization::mspId)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  /** All peers, those of the first organisation first. */
+  public List<Peer> peers() {
+    return organizations().stream().flatMap(each -> each.peers().stream()).toList();
+  }
+
+  /** {@code HOST:PORT} of the orderer. */
+  public String orderer() {
+    return started.orderer();
+  }
+
+  /** The first channel's name. */
+  public String channel() {
+    return started.channel();
+  }
+
+  /** {@code User1} of the first organisation as a client of its peer. */
+  public Gateway gateway() {
+    return gateway(organizations().get(0).mspId(), USUAL_USER);
+  }
+
+  /**
+   * A user as a client of a peer of his organisation.
+   *
+   * @throws HeddleFailure if there is no such organisation or user
+   */
+  public Gateway gateway(String mspId, String user) {
+    return started.clients().gateway(organization(mspId), user);
+  }
+
+  /** The first channel, for {@code User1} of the first organisation. */
+  public Network network() {
+    return gateway().getNetwork(channel());
+  }
+
+  /** A chaincode on the first channel, for {@code User1} of the first organisation. */
+  public Contract contract(String chaincode) {
+    return network().getContract(chaincode);
+  }
+
+  /**
+   * A chaincode on the first channel, for a user.
+   *
+   * @throws HeddleFailure if there is no such organisation or user
+   */
+  public Contract contract(String chaincode, String mspId, String user) {
+    return gateway(mspId, user).getNetwork(channel()).getContract(chaincode);
+  }
+
+  /**
+   * Deploys one more chaincode, or another in the place of one, and waits until it takes calls.
+   *
+   * @throws HeddleFailure with the reason if it does not
+   */
+  public void deploy(Deployment deployment) {
+    started.deploy(List.of(deployment));
+  }
+
+  StartedNetwork started() {
+    return started;
+  }
+
+  @Override
+  public void close() {
+    started.close();
+  }
+}

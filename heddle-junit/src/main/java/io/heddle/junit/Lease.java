@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.junit;
+
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A network as long as one class of tests has it. Its tests take turns. */
+final class Lease implements ExtensionContext.Store.CloseableResource {
+
+  private final Networks networks;
+  private final NetworkPlan plan;
+  private final HeddleNetwork network;
+  private final Semaphore turn = new Semaphore(1, true);
+
+  Lease(Networks networks, NetworkPlan plan, HeddleNetwork network) {
+    this.networks = networks;
+    this.plan = plan;
+    this.network = network;
+  }
+
+  NetworkPlan plan() {
+    return plan;
+  }
+
+  HeddleNetwork network() {
+    return network;
+  }
+
+  void beginTest() throws InterruptedException {
+    String death = network.started().death();
+    if (!death.isEmpty()) {
+      throw new HeddleFailure("The node of these tests serves no more: " + death);
+    }
+    turn.acquire();
+  }
+
+  void endTest() {
+    turn.release();
+  }
+
+  @Override
+  public void close() {
+    networks.giveBack(plan, network);
+  }
+}
