@@ -12,6 +12,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,6 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class NodeProcess {
 
+  /** Kept, as a logger that nobody holds forgets its level. */
+  private static final List<Logger> QUIET =
+      Stream.of("io.heddle", "io.netty", "io.grpc").map(Logger::getLogger).toList();
+
   private static final int FAILED = 1;
   private static final int DIED = 10;
 
@@ -28,6 +36,7 @@ public final class NodeProcess {
 
   /** Runs it. */
   public static void main(String[] arguments) throws IOException {
+    QUIET.forEach(each -> each.setLevel(Level.WARNING));
     var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     var in = new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), UTF_8));
     String wanted = in.readLine();

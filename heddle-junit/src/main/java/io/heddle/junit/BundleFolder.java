@@ -11,14 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -61,16 +60,14 @@ final class BundleFolder {
 
   /** From what the jar's directory says of each part, so that nothing need be read for it. */
   private static String id(List<? extends ZipEntry> parts) {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      parts.stream()
-          .sorted(Comparator.comparing(ZipEntry::getName))
-          .map(each -> "%s %d %d%n".formatted(each.getName(), each.getSize(), each.getCrc()))
-          .forEach(line -> hash.update(line.getBytes(UTF_8)));
-      return HexFormat.of().formatHex(hash.digest()).substring(0, ID_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    String content =
+        parts.stream()
+            .sorted(Comparator.comparing(ZipEntry::getName))
+            .map(each -> "%s %d %d%n".formatted(each.getName(), each.getSize(), each.getCrc()))
+            .collect(Collectors.joining());
+    return HexFormat.of()
+        .formatHex(Hashes.sha256(content.getBytes(UTF_8)))
+        .substring(0, ID_LENGTH);
   }
 
   private static void unpack(JarFile jar, List<? extends ZipEntry> parts, Path folder)

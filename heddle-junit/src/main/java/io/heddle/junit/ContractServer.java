@@ -56,6 +56,7 @@ final class ContractServer implements AutoCloseable {
 
     private final Chaincode chaincode;
     private volatile String packageId = "";
+    private volatile boolean isEnding;
 
     Service(Chaincode chaincode) {
       this.chaincode = chaincode;
@@ -63,13 +64,19 @@ final class ContractServer implements AutoCloseable {
 
     @Override
     public StreamObserver<ChaincodeMessage> connect(StreamObserver<ChaincodeMessage> peer) {
-      return new HostedChaincode(chaincode, packageId).serve(peer);
+      return new Conversation(
+          new HostedChaincode(chaincode, packageId).serve(peer), () -> isEnding);
     }
   }
 
   /** To be called before a peer comes: what it registers as. */
   void registerAs(String packageId) {
     service.packageId = packageId;
+  }
+
+  /** To be called before peers go: it is no failure then that they do. */
+  void expectEnd() {
+    service.isEnding = true;
   }
 
   /** Where it serves: {@code HOST:PORT}. */

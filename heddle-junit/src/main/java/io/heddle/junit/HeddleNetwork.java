@@ -106,6 +106,30 @@ public final class HeddleNetwork implements AutoCloseable {
     started.deploy(List.of(deployment));
   }
 
+  /**
+   * What a transaction on the first channel did, whether or not it got into a block.
+   *
+   * @throws HeddleFailure if nobody knows a transaction with that id
+   */
+  public TracedTransaction transaction(String transactionId) {
+    return started.trace(channel(), transactionId);
+  }
+
+  /** What the last transaction of the first channel did. */
+  public TracedTransaction lastTransaction() {
+    return transaction(started.lastTransaction(channel()));
+  }
+
+  /**
+   * How a rich query of a chaincode's public state on the first channel is served.
+   *
+   * @param query in CouchDB's language
+   * @throws HeddleFailure if it is no query
+   */
+  public QueryPlan explain(String chaincode, String query) {
+    return started.explain(channel(), chaincode, query);
+  }
+
   StartedNetwork started() {
     return started;
   }

@@ -9,8 +9,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,13 +45,10 @@ record ServerPackage(String id, Path file) {
     Path file = folder.resolve(name + ".tar.gz");
     try {
       Files.write(file, whole);
-      String hash =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(whole));
-      return new ServerPackage(name + ":" + hash, file);
+      return new ServerPackage(
+          name + ":" + HexFormat.of().formatHex(Hashes.sha256(whole)), file);
     } catch (IOException e) {
       throw new HeddleFailure("'%s' could not be written: %s".formatted(file, e.getMessage()), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.junit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.Optional;
 
 /** A node with what this process has for it: a folder, clients, and servers of contract classes. */
 final class StartedNetwork implements AutoCloseable {
+
+  private static final int SECONDS_TO_TRACE = 30;
 
   private final Path folder;
   private final RunningNode node;
@@ -127,6 +131,42 @@ final class StartedNetwork implements AutoCloseable {
     return made;
   }
 
+  /** What a peer tells of a transaction, asked by its organisation's administrator. */
+  TracedTransaction trace(String channelName, String transactionId) {
+    Organization first = organizations.get(0);
+    Map<String, Object> form = new LinkedHashMap<>();
+    form.put("mspId", first.mspId());
+    form.put("msp", first.userMsp("Admin").toString());
+    form.put("channel", channelName);
+    form.put("function", transactionId);
+    form.put("seconds", SECONDS_TO_TRACE);
+    form.put("kind", "TRACE");
+    String json = new String(operations.call(form), UTF_8);
+    form.put("kind", "TRACE_TEXT");
+    return new TracedTransaction(Json.object(json), new String(operations.call(form), UTF_8), this);
+  }
+
+  /** The id of the last transaction in the newest block of a channel. */
+  String lastTransaction(String channelName) {
+    Map<String, Object> block =
+        operations.ask("GET", "/ledger/v1/blocks?n=1&channel=" + channelName, Map.of());
+    List<Object> all = Json.list(block.get("transactions"));
+    return Json.string(Json.map(all.get(all.size() - 1)).get("transactionId"));
+  }
+
+  QueryPlan explain(String channelName, String chaincode, String query) {
+    Map<String, Object> told =
+        operations.ask(
+            "POST",
+            "/chaincode/v1/explain",
+            Map.of("channel", channelName, "chaincode", chaincode, "query", query));
+    return new QueryPlan(
+        Json.string(Json.map(told.get("index")).get("name")),
+        Boolean.TRUE.equals(told.get("fullScan")),
+        told.get("examined") instanceof Long examined ? examined : 0,
+        told.get("returned") instanceof Long returned ? returned : 0);
+  }
+
   /** What ends a test class at once, in one sentence; empty if all is well. */
   String death() {
     return node.death();
@@ -135,6 +175,9 @@ final class StartedNetwork implements AutoCloseable {
   @Override
   public void close() {
     clients.close();
+    synchronized (servers) {
+      servers.forEach(ContractServer::expectEnd);
+    }
     try {
       node.close();
     } finally {
