@@ -101,8 +101,7 @@ final class BundleFolder {
     try (InputStream content = jar.getInputStream(part)) {
       Files.copy(content, target);
     }
-    Path folder = target.getParent().getFileName();
-    if (folder != null && folder.toString().equals("bin")) { // a jar keeps no modes
+    if (part.getName().startsWith(PREFIX + "builders/")) { // a jar keeps no modes
       Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }

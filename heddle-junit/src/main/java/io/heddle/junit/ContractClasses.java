@@ -100,8 +100,10 @@ final class ContractClasses implements Chaincode {
     private static SerializerInterface made(String name) {
       try {
         ClassLoader classes = ContractClasses.class.getClassLoader();
-        return (SerializerInterface)
-            Class.forName(name, true, classes).getConstructor().newInstance();
+        return Class.forName(name, true, classes)
+            .asSubclass(SerializerInterface.class)
+            .getConstructor()
+            .newInstance();
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("Serializer '%s' cannot be made".formatted(name), e);
       }

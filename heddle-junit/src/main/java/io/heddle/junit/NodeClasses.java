@@ -7,6 +7,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The classes of nodes in this process: the runtime's, those of the bundle, and the interface of
@@ -38,7 +39,11 @@ final class NodeClasses extends URLClassLoader {
   }
 
   private static NodeClasses load(Bundle bundle) {
-    URL[] jars = bundle.jars().stream().map(NodeClasses::url).toArray(URL[]::new);
+    // the libraries as well, as RocksDB looks for its own among its classes
+    URL[] jars =
+        Stream.concat(bundle.jars().stream(), Stream.of(bundle.libraries()))
+            .map(NodeClasses::url)
+            .toArray(URL[]::new);
     return new NodeClasses(jars, NodeClasses.class.getClassLoader());
   }
 
