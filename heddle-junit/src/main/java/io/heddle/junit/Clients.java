@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Map;
@@ -21,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.client.Gateway;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 
 /** The gateway clients of a network, one for each user and peer, and their connections. */
 final class Clients implements AutoCloseable {
@@ -43,8 +39,9 @@ final class Clients implements AutoCloseable {
     try {
       return Gateway.newInstance()
           .identity(
-              new X509Identity(organization.mspId(), certificate(only(msp.resolve("signcerts")))))
-          .signer(Signers.newPrivateKeySigner(key(only(msp.resolve("keystore")))))
+              new UserIdentity(
+                  organization.mspId(), Files.readString(only(msp.resolve("signcerts")))))
+          .signer(new UserSigner(key(only(msp.resolve("keystore")))))
           .connection(connection(organization.peers().get(0)))
           .connect();
     } catch (IOException | GeneralSecurityException e) {
@@ -57,12 +54,6 @@ final class Clients implements AutoCloseable {
   private static Path only(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.findFirst().orElseThrow(() -> new IOException("'%s' is empty".formatted(folder)));
-    }
-  }
-
-  private static X509Certificate certificate(Path file) throws IOException, GeneralSecurityException {
-    try (var in = Files.newInputStream(file)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
   }
 

@@ -114,16 +114,12 @@ final class Json {
     if (at >= text.length()) {
       throw bad();
     }
-    switch (text.charAt(at)) {
-      case '{':
-        return members();
-      case '[':
-        return elements();
-      case '"':
-        return quoted();
-      default:
-        return word();
-    }
+    return switch (text.charAt(at)) {
+      case '{' -> members();
+      case '[' -> elements();
+      case '"' -> quoted();
+      default -> word();
+    };
   }
 
   private Map<String, @Nullable Object> members() {
@@ -192,21 +188,20 @@ final class Json {
 
   private @Nullable Object word() {
     int from = at;
-    while (at < text.length() && "+-._".indexOf(text.charAt(at)) >= 0
-        || at < text.length() && Character.isLetterOrDigit(text.charAt(at))) {
+    while (at < text.length() && isOfWord(text.charAt(at))) {
       at++;
     }
     String word = text.substring(from, at);
-    switch (word) {
-      case "true":
-        return true;
-      case "false":
-        return false;
-      case "null":
-        return null;
-      default:
-        return number(word);
-    }
+    return switch (word) {
+      case "true" -> true;
+      case "false" -> false;
+      case "null" -> null;
+      default -> number(word);
+    };
+  }
+
+  private static boolean isOfWord(char sign) {
+    return Character.isLetterOrDigit(sign) || "+-.".indexOf(sign) >= 0;
   }
 
   private Object number(String word) {

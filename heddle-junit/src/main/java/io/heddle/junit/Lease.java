@@ -2,15 +2,17 @@
 package io.heddle.junit;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A network as long as one class of tests has it. Its tests take turns. */
-final class Lease implements ExtensionContext.Store.CloseableResource {
+final class Lease implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
   private final Networks networks;
   private final NetworkPlan plan;
   private final HeddleNetwork network;
   private final Semaphore turn = new Semaphore(1, true);
+  private final AtomicBoolean isEnded = new AtomicBoolean();
 
   Lease(Networks networks, NetworkPlan plan, HeddleNetwork network) {
     this.networks = networks;
@@ -40,6 +42,8 @@ final class Lease implements ExtensionContext.Store.CloseableResource {
 
   @Override
   public void close() {
-    networks.giveBack(plan, network);
+    if (isEnded.compareAndSet(false, true)) {
+      networks.giveBack(plan, network);
+    }
   }
 }

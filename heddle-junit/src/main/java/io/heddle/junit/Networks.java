@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The networks of one run of tests. One that a class has done with waits for the next class that
  * wants the same; all of them end with the run. Safe for threads.
  */
-final class Networks implements ExtensionContext.Store.CloseableResource {
+final class Networks implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
   private final Map<NetworkPlan, Deque<HeddleNetwork>> idle = new HashMap<>(); // guarded by this
 

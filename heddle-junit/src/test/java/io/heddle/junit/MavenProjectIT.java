@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A project of ten lines from the artifacts that this build makes, with the versions users have. */
 final class MavenProjectIT {
 
-  private static final Path MODULE = Path.of("heddle-junit").toAbsolutePath();
+  private static final Path ROOT = Path.of("").toAbsolutePath();
+  private static final Path MODULE = ROOT.resolve("heddle-junit");
   private static final Path REPOSITORY = MODULE.resolve("target/repository");
   private static final String VERSION = "0.1.0-SNAPSHOT";
 
@@ -31,15 +32,14 @@ final class MavenProjectIT {
         "only a build by Maven has the artifacts");
     Trees.delete(REPOSITORY);
     linkLibraries(Path.of(System.getProperty("user.home"), ".m2", "repository"));
-    Path root = MODULE.getParent();
-    install(root.resolve("pom.xml"), "heddle", ".pom");
+    install(ROOT.resolve("pom.xml"), "heddle", ".pom");
     for (String module : List.of("heddle-node", "heddle-junit")) {
-      Path folder = root.resolve(module);
+      Path folder = ROOT.resolve(module);
       install(folder.resolve("pom.xml"), module, ".pom");
       install(folder.resolve("target/%s-%s.jar".formatted(module, VERSION)), module, ".jar");
     }
     install(
-        root.resolve("heddle-node/target/heddle-node-bundle.jar"), "heddle-node", "-bundle.jar");
+        ROOT.resolve("heddle-node/target/heddle-node-bundle.jar"), "heddle-node", "-bundle.jar");
   }
 
   /** What others have made is not fetched again; what is ours is nowhere but here. */
