@@ -279,6 +279,9 @@ final class ArchitectureTest {
                   "trace",
                   "joined",
                   "snapshot")),
+          Map.entry(
+              "embed",
+              Set.of("base", "cache", "deploy", "home", "json", "network", "node", "trace")),
           Map.entry("serve", Set.of("base", "golang", "dial", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
           Map.entry("client", Set.of("base", "json", "words", "dial", "trace")),
@@ -346,6 +349,7 @@ final class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("-tests.jar"))
+          .withImportOption(location -> !location.contains("/io/heddle/junit/"))
           .importPackages("io.heddle");
 
   @Test
