@@ -65,5 +65,4 @@ record Bundle(Path root) {
   Path builders() {
     return root.resolve("builders");
   }
-
 }

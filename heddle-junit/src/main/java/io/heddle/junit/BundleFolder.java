@@ -65,9 +65,7 @@ final class BundleFolder {
             .sorted(Comparator.comparing(ZipEntry::getName))
             .map(each -> "%s %d %d%n".formatted(each.getName(), each.getSize(), each.getCrc()))
             .collect(Collectors.joining());
-    return HexFormat.of()
-        .formatHex(Hashes.sha256(content.getBytes(UTF_8)))
-        .substring(0, ID_LENGTH);
+    return HexFormat.of().formatHex(Hashes.sha256(content.getBytes(UTF_8))).substring(0, ID_LENGTH);
   }
 
   private static void unpack(JarFile jar, List<? extends ZipEntry> parts, Path folder)

@@ -40,7 +40,9 @@ public @interface Chaincode {
   /** {@code HOST:PORT} of a chaincode server that runs without TLS. */
   String server() default "";
 
-  /** A file with private data collections, in the form of Fabric's {@code collections_config.json}. */
+  /**
+   * A file with private data collections, in the form of Fabric's {@code collections_config.json}.
+   */
   String collections() default "";
 
   /** The endorsement policy, as {@code AND('Org1MSP.peer','Org2MSP.peer')}. */

@@ -53,12 +53,15 @@ final class Clients implements AutoCloseable {
 
   private static Path only(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.findFirst().orElseThrow(() -> new IOException("'%s' is empty".formatted(folder)));
+      return files
+          .findFirst()
+          .orElseThrow(() -> new IOException("'%s' is empty".formatted(folder)));
     }
   }
 
   private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-    String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+    String base64 =
+        Files.readString(file).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
     return KeyFactory.getInstance("EC")
         .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
   }
@@ -78,7 +81,8 @@ final class Clients implements AutoCloseable {
           .build();
     } catch (IOException e) {
       throw new HeddleFailure(
-          "The TLS authority of peer '%s' cannot be read: %s".formatted(peer.host(), e.getMessage()),
+          "The TLS authority of peer '%s' cannot be read: %s"
+              .formatted(peer.host(), e.getMessage()),
           e);
     }
   }

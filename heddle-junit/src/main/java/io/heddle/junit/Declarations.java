@@ -20,8 +20,8 @@ final class Declarations {
   static NetworkPlan plan(Class<?> tests) {
     HeddleTest wanted =
         AnnotationSupport.findAnnotation(tests, HeddleTest.class)
-            .orElseThrow(() ->
-                new HeddleFailure("'%s' has no @HeddleTest".formatted(tests.getName())));
+            .orElseThrow(
+                () -> new HeddleFailure("'%s' has no @HeddleTest".formatted(tests.getName())));
     List<Deployment> deployments = new ArrayList<>();
     for (Chaincode each : AnnotationSupport.findRepeatableAnnotations(tests, Chaincode.class)) {
       deployments.add(deployment(each));
@@ -72,8 +72,7 @@ final class Declarations {
     if (given.size() != 1) {
       throw new HeddleFailure(
           "Chaincode '%s' comes from %s; give exactly one of contracts, directory, packageFile and server"
-              .formatted(
-                  wanted.value(), given.isEmpty() ? "nowhere" : given.size() + " places"));
+              .formatted(wanted.value(), given.isEmpty() ? "nowhere" : given.size() + " places"));
     }
     return given.get(0);
   }

@@ -50,9 +50,7 @@ final class HeddleExtension
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
             Lease.class,
-            key ->
-                networks(context)
-                    .lease(Declarations.plan(declaring.getRequiredTestClass())),
+            key -> networks(context).lease(Declarations.plan(declaring.getRequiredTestClass())),
             Lease.class);
   }
 
@@ -69,8 +67,7 @@ final class HeddleExtension
       at =
           at.getParent()
               .orElseThrow(() ->
-                  new HeddleFailure(
-                      "'%s' has no @HeddleTest".formatted(context.getDisplayName())));
+                  new HeddleFailure("'%s' has no @HeddleTest".formatted(context.getDisplayName())));
     }
     return at;
   }

@@ -52,8 +52,8 @@ public @interface HeddleTest {
   String[] channels() default {};
 
   /**
-   * A network file, as {@code heddle start --network} takes it, that says all that instead; relative
-   * to the working directory.
+   * A network file, as {@code heddle start --network} takes it, that says all that instead;
+   * relative to the working directory.
    */
   String network() default "";
 }

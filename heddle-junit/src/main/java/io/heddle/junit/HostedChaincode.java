@@ -20,8 +20,8 @@ final class HostedChaincode extends ChaincodeBase {
   private final Chaincode chaincode;
 
   /**
-   * One that registers as a package. The library wants the address of a peer, too, which it does not
-   * dial.
+   * One that registers as a package. The library wants the address of a peer, too, which it does
+   * not dial.
    */
   HostedChaincode(Chaincode chaincode, String packageId) {
     this.chaincode = chaincode;

@@ -59,8 +59,7 @@ final class Jdk25 {
       }
     }
     for (String place : PLACES) {
-      Path folder =
-          place.startsWith("~/") ? userHome.resolve(place.substring(2)) : Path.of(place);
+      Path folder = place.startsWith("~/") ? userHome.resolve(place.substring(2)) : Path.of(place);
       searched.add(folder.toString());
       Optional<Path> found = in(folder);
       if (found.isPresent()) {
@@ -98,8 +97,7 @@ final class Jdk25 {
       return false;
     }
     try (Stream<String> lines = Files.lines(release)) {
-      return lines.anyMatch(
-          line -> line.matches("JAVA_VERSION=\"%d[\".+-].*".formatted(VERSION)));
+      return lines.anyMatch(line -> line.matches("JAVA_VERSION=\"%d[\".+-].*".formatted(VERSION)));
     } catch (IOException e) {
       return false;
     }

@@ -7,7 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Which organisation's user and peer a {@code Gateway}, {@code Network} or {@code Contract} uses. */
+/**
+ * Which organisation's user and peer a {@code Gateway}, {@code Network} or {@code Contract} uses.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

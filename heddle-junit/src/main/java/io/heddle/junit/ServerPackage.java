@@ -45,8 +45,7 @@ record ServerPackage(String id, Path file) {
     Path file = folder.resolve(name + ".tar.gz");
     try {
       Files.write(file, whole);
-      return new ServerPackage(
-          name + ":" + HexFormat.of().formatHex(Hashes.sha256(whole)), file);
+      return new ServerPackage(name + ":" + HexFormat.of().formatHex(Hashes.sha256(whole)), file);
     } catch (IOException e) {
       throw new HeddleFailure("'%s' could not be written: %s".formatted(file, e.getMessage()), e);
     }

@@ -33,8 +33,7 @@ final class StartedNetwork implements AutoCloseable {
     this.folder = folder;
     this.node = node;
     this.operations =
-        new OperationsPort(
-            Json.string(told.get("operations")), Json.string(told.get("token")));
+        new OperationsPort(Json.string(told.get("operations")), Json.string(told.get("token")));
     this.organizations = organizations(Json.list(told.get("peers")));
     this.orderer = Json.string(told.get("orderer"));
     this.channel = Json.string(told.get("channel"));
@@ -116,7 +115,8 @@ final class StartedNetwork implements AutoCloseable {
     for (Deployment each : deployments) {
       byChannel.computeIfAbsent(each.channel(), name -> new ArrayList<>()).add(each);
     }
-    byChannel.forEach((name, those) -> new DeploymentOrder(name, those, this::serve).give(operations));
+    byChannel.forEach(
+        (name, those) -> new DeploymentOrder(name, those, this::serve).give(operations));
   }
 
   private ServerPackage serve(Deployment deployment, List<Class<?>> classes) {
@@ -125,8 +125,7 @@ final class StartedNetwork implements AutoCloseable {
       servers.push(server);
     }
     ServerPackage made =
-        ServerPackage.make(
-            deployment.name(), server.address(), StateIndexes.of(classes), folder);
+        ServerPackage.make(deployment.name(), server.address(), StateIndexes.of(classes), folder);
     server.registerAs(made.id());
     return made;
   }

@@ -47,7 +47,9 @@ public final class TracedTransaction {
     return Json.string(commit().get("reason"));
   }
 
-  /** The peers that endorsed it, as {@code peer0.org1.example.com (Org1MSP)}; none before a block. */
+  /**
+   * The peers that endorsed it, as {@code peer0.org1.example.com (Org1MSP)}; none before a block.
+   */
   public List<String> endorsers() {
     return Json.list(trace.get("endorsers")).stream().map(Object::toString).toList();
   }

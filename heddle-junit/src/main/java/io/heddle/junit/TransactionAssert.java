@@ -127,7 +127,8 @@ public final class TransactionAssert extends AbstractAssert<TransactionAssert, T
   public TransactionAssert emittedEvent(String name, String payload) {
     emittedEvent(name);
     if (!actual.eventPayload().equals(payload)) {
-      fail("set event '%s' with '%s', and not '%s'".formatted(name, actual.eventPayload(), payload));
+      fail(
+          "set event '%s' with '%s', and not '%s'".formatted(name, actual.eventPayload(), payload));
     }
     return this;
   }
@@ -166,8 +167,7 @@ public final class TransactionAssert extends AbstractAssert<TransactionAssert, T
   private TracedTransaction.Written written(String chaincode, String key) {
     isNotNull();
     Map<String, Optional<TracedTransaction.Written>> writes = actual.writes(chaincode);
-    Optional<TracedTransaction.Written> written =
-        writes.getOrDefault(key, Optional.empty());
+    Optional<TracedTransaction.Written> written = writes.getOrDefault(key, Optional.empty());
     if (written.isEmpty()) {
       fail(
           writes.containsKey(key)

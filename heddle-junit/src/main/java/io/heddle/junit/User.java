@@ -7,7 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Which user of the organisation a {@code Gateway}, {@code Network} or {@code Contract} acts for. */
+/**
+ * Which user of the organisation a {@code Gateway}, {@code Network} or {@code Contract} acts for.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A project of ten lines from the artifacts that this build makes, with the versions users have. */
+/**
+ * A project of ten lines from the artifacts that this build makes, with the versions users have.
+ */
 final class MavenProjectIT {
 
   private static final Path ROOT = Path.of("").toAbsolutePath();

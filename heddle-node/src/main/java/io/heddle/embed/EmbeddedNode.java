@@ -37,8 +37,7 @@ public final class EmbeddedNode implements AutoCloseable {
   public static EmbeddedNode start(String wanted) {
     NodeConfig config = WantedNode.read(wanted).config();
     var death = new Death(new CountDownLatch(1));
-    Node node =
-        Node.start(config, DeploymentPlan.of(List.of()).failingFast(), death);
+    Node node = Node.start(config, DeploymentPlan.of(List.of()).failingFast(), death);
     try {
       launch(node);
       return new EmbeddedNode(node, death);

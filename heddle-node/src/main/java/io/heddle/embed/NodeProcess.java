@@ -38,7 +38,8 @@ public final class NodeProcess {
   public static void main(String[] arguments) throws IOException {
     QUIET.forEach(each -> each.setLevel(Level.WARNING));
     var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
-    var in = new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), UTF_8));
+    var in =
+        new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), UTF_8));
     String wanted = in.readLine();
     if (wanted == null) {
       return;
