@@ -25,6 +25,7 @@ import io.heddle.simulate.StateDatabase;
 import io.heddle.validate.BlockForm;
 import io.heddle.validate.BlockSignatures;
 import io.heddle.validate.KeptValues;
+import io.heddle.validate.PrivateSource;
 import io.heddle.validate.PrivateTimer;
 import io.heddle.validate.Validator;
 import java.time.Duration;
@@ -85,7 +86,13 @@ public final class JoinedChannel implements AutoCloseable {
     this.committer =
         new Committer(
             ledger,
-            new Validator(config, ledger, peer.identity(), puller, database, peer.verdicts()),
+            new Validator(
+                config,
+                ledger,
+                peer.identity(),
+                unlessRebuilding(puller),
+                database,
+                peer.verdicts()),
             health.committer());
     this.reconciler =
         new Reconciler(
@@ -143,6 +150,11 @@ public final class JoinedChannel implements AutoCloseable {
   /** Whether it has not all blocks yet that it had before some were removed. */
   public boolean isRebuilding() {
     return rebuild.isPresent();
+  }
+
+  /** What this peer did not keep of blocks that it had, it gets as all that it missed: later. */
+  private PrivateSource unlessRebuilding(PrivateSource others) {
+    return wanted -> (isRebuilding() ? PrivateSource.NONE : others).fetch(wanted);
   }
 
   /** Commits the blocks again if only they are left of the ledger. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.MspId;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.joined.Dissemination;
 import io.heddle.joined.JoinedChannel;
@@ -20,6 +21,7 @@ import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.RecordedSnapshots;
 import io.heddle.testing.Spec;
+import io.heddle.validate.MissingPrivateData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hyperledger.fabric.protos.common.Block;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,43 @@ final class ChannelCareTest {
     try (LedgerStore store = LedgerStore.open(peer.ledger())) {
       assertThat(store.ledger(RecordedChannel.NAME).rebuild()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {89, 40})
+  @Spec("NA-394")
+  void others_are_not_asked_for_private_values_of_blocks_that_were_there(int last) {
+    SigningIdentity identity = RecordedNetwork.org1Peer();
+    List<Block> blocks = RecordedChannel.blocks().subList(0, 91);
+    try (LedgerStore store = LedgerStore.open(peer.ledger())) {
+      JoinedChannel channel =
+          Joining.channel(
+              store.ledger(RecordedChannel.NAME), ChannelConfig.fromBlock(blocks.getFirst()));
+      blocks.forEach(block -> channel.commit(RecordedChannel.asOrdered(block)));
+      channel.close();
+    }
+    care.rollBack(CHANNEL, last);
+    AtomicInteger asked = new AtomicInteger();
+    Dissemination others =
+        _ -> {
+          asked.incrementAndGet();
+          return List.of();
+        };
+
+    try (LedgerStore store = LedgerStore.open(peer.ledger())) {
+      Ledger ledger = store.ledger(RecordedChannel.NAME);
+      JoinedChannel channel =
+          Joining.channel(
+              ledger, JoinedChannel.configuration(ledger), identity, List::of, others, ALONE);
+      blocks
+          .subList(last + 1, 91)
+          .forEach(block -> channel.commit(RecordedChannel.asOrdered(block)));
+      channel.close();
+      try (var state = ledger.snapshot()) {
+        assertThat(MissingPrivateData.in(state)).isNotEmpty();
+      }
+    }
+    assertThat(asked).hasValue(0);
   }
 
   @Test
