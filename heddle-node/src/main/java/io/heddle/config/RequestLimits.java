@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param endorser 0 for no limit, and so {@code deliver} and {@code gateway}
  * @param endorsement for one call of a peer other than the gateway's own
  * @param broadcast for the orderer's answer
- * @param dial for a connection to a peer elsewhere
+ * @param dial for a connection to a peer or an orderer elsewhere
  * @param window how far from now a request for blocks may have been made
  * @param limitsProposals whether that holds for proposals, too
  */

@@ -89,15 +89,24 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
     return new NetworkOrdering(
         signer,
         settings,
-        dialer(client, peer.tls().isPresent(), isAsked ? shown : Optional.empty()),
-        new BroadcastOrderers(dialer(client, peer.tls().isPresent(), shown), overrides),
+        dialer(peer, isAsked ? shown : Optional.empty(), client.connecting()),
+        new BroadcastOrderers(dialer(peer, shown, submitting(peer)), overrides),
         clock);
   }
 
+  /** For how long a connection is tried over which an envelope is to go; another one may be there. */
+  static Duration submitting(FabricPeer peer) {
+    Duration dial = peer.core().requests().dial();
+    Duration connecting = peer.orderers().connecting();
+    return dial.compareTo(connecting) < 0 ? dial : connecting;
+  }
+
   private static GrpcDialer dialer(
-      DeliveryClient client, boolean hasTls, Optional<ClientCertificate> shown) {
+      FabricPeer peer, Optional<ClientCertificate> shown, Duration limit) {
+    DeliveryClient client = peer.orderers();
     return new GrpcDialer(
-        new Dialing(hasTls, shown, client.connecting(), client.pingInterval(), client.pingLimit()));
+        new Dialing(
+            peer.tls().isPresent(), shown, limit, client.pingInterval(), client.pingLimit()));
   }
 
   /** One whose authorities cannot be read is left out, as Fabric's peer does it. */

@@ -14,6 +14,7 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.dial.Dialing;
 import io.heddle.testing.RecordedChannel;
+import io.heddle.testing.SilentPort;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -102,6 +103,20 @@ final class BroadcastOrderersTest {
   }
 
   @Test
+  @Spec("NA-130")
+  void one_from_which_nothing_comes_back_is_left_when_the_time_for_connecting_is_over()
+      throws Exception {
+    try (SilentPort port = SilentPort.open()) {
+      BroadcastOrderer orderer = orderer(port.number(), Duration.ofMillis(200));
+
+      NotBroadcast failure =
+          catchThrowableOfType(NotBroadcast.class, () -> orderer.broadcast(ENVELOPE, LONG));
+
+      assertThat(failure.code()).isEqualTo("Unavailable");
+    }
+  }
+
+  @Test
   void nobody_is_asked_once_it_is_closed() throws Exception {
     BroadcastOrderer orderer = orderer(start(0));
     opened.orElseThrow().close();
@@ -113,9 +128,14 @@ final class BroadcastOrderersTest {
 
   /** The channel's one orderer, which is elsewhere. */
   private BroadcastOrderer orderer(int port) {
+    return orderer(port, LONG);
+  }
+
+  private BroadcastOrderer orderer(int port, Duration limit) {
     var orderers =
         new BroadcastOrderers(
-            new GrpcDialer(new Dialing(false, Optional.empty(), LONG, Duration.ofMinutes(1), LONG)),
+            new GrpcDialer(
+                new Dialing(false, Optional.empty(), limit, Duration.ofMinutes(1), LONG)),
             Map.of("127.0.0.1:7050", new OrdererEndpoint("127.0.0.1:" + port, Optional.empty())));
     opened = Optional.of(orderers);
     List<BroadcastOrderer> all = orderers.of(CONFIG);
