@@ -94,7 +94,9 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
         clock);
   }
 
-  /** For how long a connection is tried over which an envelope is to go; another one may be there. */
+  /**
+   * For how long a connection is tried over which an envelope is to go; another one may be there.
+   */
   static Duration submitting(FabricPeer peer) {
     Duration dial = peer.core().requests().dial();
     Duration connecting = peer.orderers().connecting();

@@ -27,8 +27,7 @@ final class NetworkOrderingTest {
             "CORE_PEER_DELIVERYCLIENT_CONNTIMEOUT",
             deliveryClient);
 
-    FabricPeer peer =
-        FabricPeer.load(Optional.of(Checkout.RESOURCES.resolve("config")), variables);
+    FabricPeer peer = FabricPeer.load(Optional.of(Checkout.RESOURCES.resolve("config")), variables);
 
     assertThat(NetworkOrdering.submitting(peer)).isEqualTo(Duration.ofSeconds(seconds));
   }
