@@ -81,6 +81,12 @@ public final class DirectoryTree {
   public static void link(Path source, Path target, Predicate<String> isNeverChanged)
       throws IOException {
     Directories.createNew(target, Mode.PRIVATE_FOLDER);
+    linkInto(source, target, isNeverChanged);
+  }
+
+  /** As {@link #link}, into a folder that is there and has none of them. */
+  public static void linkInto(Path source, Path target, Predicate<String> isNeverChanged)
+      throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(source)) {
       for (Path file : files) {
         String name = file.getFileName().toString();

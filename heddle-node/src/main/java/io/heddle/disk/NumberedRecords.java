@@ -95,6 +95,23 @@ public final class NumberedRecords implements AutoCloseable {
     out.getFD().sync();
   }
 
+  /** Removes all records but the first ones; they are gone for good when this returns. */
+  public synchronized void keep(long first) throws IOException {
+    if (first < count) {
+      Optional<Place> noted = placeOf(first);
+      long begin =
+          (noted.isPresent() ? noted : search(first))
+              .orElseThrow(
+                  () -> new DamagedFile("File '%s' is damaged at record %d".formatted(file, first)))
+              .begin();
+      places.setLength(first * PLACE);
+      out.setLength(begin);
+      count = first;
+      end = begin;
+      out.getFD().sync();
+    }
+  }
+
   private synchronized void append(ByteString content, boolean isForced) throws IOException {
     byte[] record = encoded(count, content);
     try {

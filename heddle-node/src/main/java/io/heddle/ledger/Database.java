@@ -39,6 +39,7 @@ final class Database {
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unsynced = new WriteOptions();
   private final ReadOptions plain = new ReadOptions();
+  private final WaysBack waysBack = new WaysBack();
   private OpenRocks present; // changes only while nobody is inside the gate
   private volatile boolean isOpen = true;
   private volatile @Nullable String failure;
@@ -234,7 +235,40 @@ final class Database {
     written.noteForced(open().rocks().getLatestSequenceNumber());
   }
 
+  /** From now on it can be brought back to what is written by now. */
+  void keepWayTo(String name) {
+    waysBack.add(name, open().rocks());
+  }
+
+  /** Whether it can be brought back to a state of before as it is. */
+  boolean hasWayTo(String name) {
+    return failure == null && waysBack.has(name);
+  }
+
+  /** Brings it back, in one write that is on the disk when this returns; nobody else is inside. */
+  void goBackTo(String name) throws RocksDBException {
+    try (var batch = new WriteBatch()) {
+      for (WaysBack.Row row : waysBack.changed(name)) {
+        byte[] key = row.key().toByteArray();
+        Optional<byte[]> before = get(row.column(), key, waysBack.state(name));
+        if (before.isPresent()) {
+          put(batch, row.column(), key, before.get());
+        } else {
+          delete(batch, row.column(), key);
+        }
+      }
+      write(batch);
+      waysBack.isBackAt(name);
+    }
+  }
+
+  /** It will not be brought back to a state any more. */
+  void forgetWayTo(String name) {
+    waysBack.forget(name);
+  }
+
   private void put(WriteBatch batch, WriteOptions how) throws RocksDBException {
+    waysBack.isToChange(batch, open()::column);
     try {
       open().rocks().write(how, batch);
     } catch (RocksDBException e) {
@@ -266,6 +300,7 @@ final class Database {
 
   private void reopen() throws RocksDBException {
     isOpen = false;
+    waysBack.close();
     present.close();
     present = opened(dir, written.state(), memory);
     isOpen = true;
@@ -277,6 +312,12 @@ final class Database {
     if (isOpen && present.flush()) {
       written.noteForced(present.rocks().getLatestSequenceNumber());
     }
+    closeAtOnce();
+  }
+
+  /** Closes it without making the next start easier. */
+  void closeAtOnce() {
+    waysBack.close();
     plain.close();
     synced.close();
     unsynced.close();

@@ -3,6 +3,7 @@ package io.heddle.ledger;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -43,12 +44,24 @@ final class Gate {
       "; a file of the ledger is damaged: stop the node and put back a copy of the whole directory";
 
   private final String name;
+  private final Optional<Gate> outer;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Set<Child> children = ConcurrentHashMap.newKeySet();
   private boolean isShut; // guarded by lock
+  private volatile Optional<String> reason = Optional.empty();
 
   Gate(String name) {
+    this(name, Optional.empty());
+  }
+
+  private Gate(String name, Optional<Gate> outer) {
     this.name = name;
+    this.outer = outer;
+  }
+
+  /** One of a child of this one. */
+  Gate inner(String child) {
+    return new Gate(child, Optional.of(this));
   }
 
   /**
@@ -61,13 +74,29 @@ final class Gate {
     lock.readLock().lock();
     try {
       if (isShut) {
-        throw new HeddleException(Fault.UNAVAILABLE, "The " + name + " is closed");
+        throw new HeddleException(Fault.UNAVAILABLE, closed());
       }
       return call.run();
     } catch (RocksDBException e) {
       throw failed(name, e);
     } finally {
       lock.readLock().unlock();
+    }
+  }
+
+  private String closed() {
+    return reason
+        .or(() -> outer.flatMap(each -> each.reason))
+        .orElseGet(() -> "The " + name + " is closed");
+  }
+
+  /** As {@link #pass}, while nobody else is inside. */
+  <T> T alone(Call<T> call) {
+    lock.writeLock().lock();
+    try {
+      return pass(call);
+    } finally {
+      lock.writeLock().unlock();
     }
   }
 
@@ -120,6 +149,16 @@ final class Gate {
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  /**
+   * As {@link #shut(Runnable)}.
+   *
+   * @param why is told to those who come later: one sentence
+   */
+  void shut(String why, Runnable release) {
+    reason = Optional.of(why);
+    shut(release);
   }
 
   private static boolean isDamage(RocksDBException cause) {

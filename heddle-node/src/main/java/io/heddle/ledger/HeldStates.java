@@ -7,7 +7,6 @@ import io.heddle.base.HeddleException;
 import io.heddle.disk.Directories;
 import io.heddle.disk.DirectoryTree;
 import io.heddle.disk.Mode;
-import io.heddle.disk.Privacy;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -82,26 +82,11 @@ public final class HeldStates {
       DirectoryTree.delete(whole);
       DirectoryTree.delete(unfinished);
       Directories.create(unfinished, Mode.PRIVATE_FOLDER);
-      copy(unfinished, end);
+      StoreCopy.make(unfinished, Map.of(channel, end), database, gate, Optional.empty());
       DirectoryTree.forceAll(unfinished);
       WholeFile.move(unfinished, whole);
     } catch (IOException e) {
       throw failed("cannot be written", e);
-    }
-  }
-
-  private void copy(Path target, ChainEnd end) throws IOException {
-    try (StoreDirectory directory = StoreDirectory.open(target);
-        Written written = Written.open(directory.written())) {
-      long last =
-          gate.pass(() -> {
-            long before = database.lastWrite(); // other channels' writes may come
-            database.copyTo(directory.database());
-            return before;
-          });
-      written.restart(last, Map.of(channel, end));
-      Privacy.tighten(directory.database());
-      Privacy.tightenFiles(directory.database());
     }
   }
 

@@ -4,6 +4,7 @@ package io.heddle.ledger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class OpenRocks {
 
   private final RocksDB rocks;
   private final Map<Column, ColumnFamilyHandle> families;
+  private final Map<Integer, Column> byNumber = new HashMap<>();
   private final PrivateFiles files;
   private final List<RocksObject> options;
 
@@ -46,6 +48,7 @@ final class OpenRocks {
       List<RocksObject> options) {
     this.rocks = rocks;
     this.families = families;
+    families.forEach((column, handle) -> byNumber.put(handle.getID(), column));
     this.files = files;
     this.options = options;
   }
@@ -109,6 +112,11 @@ final class OpenRocks {
 
   ColumnFamilyHandle family(Column column) {
     return Objects.requireNonNull(families.get(column), "opened with all families");
+  }
+
+  /** The family with a number, as batches name it. */
+  Column column(int family) {
+    return Objects.requireNonNull(byNumber.get(family), "opened with all families");
   }
 
   /** Puts all that was written on the disk, so that the next start has no log to read again. */

@@ -17,7 +17,7 @@ import org.rocksdb.Snapshot;
  */
 public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseable {
 
-  private final Gate gate = new Gate("state snapshot");
+  private final Gate gate;
   private final ChannelName channel;
   private final Database database;
   private final Snapshot snapshot;
@@ -30,6 +30,7 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
     this.snapshot = database.snapshot();
     this.view = new ReadOptions().setSnapshot(snapshot);
     this.store = store;
+    this.gate = store.inner("state snapshot");
   }
 
   /** How many blocks this state comes from. */

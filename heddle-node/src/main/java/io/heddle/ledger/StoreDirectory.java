@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.ledger;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.disk.Directories;
+import io.heddle.disk.DirectoryTree;
 import io.heddle.disk.LockFile;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Privacy;
@@ -62,6 +64,43 @@ final class StoreDirectory implements AutoCloseable {
 
   Path database() {
     return dir.resolve(DATABASE);
+  }
+
+  Path path() {
+    return dir;
+  }
+
+  /**
+   * Puts what a copy has in the place of what is in a directory, on the disk when this returns; the
+   * tables become further names of the same files. If it is broken off, it is to be done again.
+   */
+  static void replace(Path dir, Path copy) throws IOException {
+    Directories.create(dir, Mode.PRIVATE_FOLDER);
+    Path begun = dir.resolve(".db.new");
+    Path old = dir.resolve(".db.old");
+    DirectoryTree.delete(begun);
+    DirectoryTree.link(copy.resolve(DATABASE), begun, StoreDirectory::isNeverChanged);
+    DirectoryTree.forceAll(begun);
+    DirectoryTree.delete(old);
+    if (Files.exists(dir.resolve(DATABASE))) {
+      WholeFile.rename(dir.resolve(DATABASE), old);
+    }
+    WholeFile.rename(begun, dir.resolve(DATABASE));
+    take(WRITTEN, copy, dir);
+    take("version", copy, dir);
+    DirectoryTree.force(dir);
+    DirectoryTree.delete(old);
+  }
+
+  private static void take(String name, Path from, Path to) throws IOException {
+    WholeFile.write(
+        to.resolve(name),
+        ByteString.copyFrom(Files.readAllBytes(from.resolve(name))),
+        Mode.PRIVATE);
+  }
+
+  private static boolean isNeverChanged(String name) {
+    return name.endsWith(".sst");
   }
 
   @Override

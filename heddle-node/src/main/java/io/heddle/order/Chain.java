@@ -78,6 +78,10 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
   public Block block(long number) {
     lock.lock();
     try {
+      if (isClosed) {
+        throw new HeddleException(
+            Fault.UNAVAILABLE, "The orderer's chain of channel '%s' is closed".formatted(channel));
+      }
       if (last.isPresent() && last.get().getHeader().getNumber() == number) {
         return last.get(); // whoever follows is mostly there
       }
@@ -214,9 +218,26 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     }
   }
 
+  /** Whether it begins with all blocks of another one, or is the same. */
+  boolean beginsWith(ChainNote.End other) {
+    return file.beginsWith(other);
+  }
+
+  /** The chain without the blocks behind those that it begins with; this one is closed. */
+  Chain backAt(ChainNote.End end) {
+    endReading();
+    file.goBackTo(end);
+    return new Chain(channel, file);
+  }
+
   /** Whoever waits for a block does so no longer. Twice is harmless. */
   @Override
   public void close() {
+    endReading();
+    file.close();
+  }
+
+  private void endReading() {
     lock.lock();
     try {
       isClosed = true;
@@ -224,6 +245,5 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    file.close();
   }
 }

@@ -157,6 +157,25 @@ final class ChainFile implements AutoCloseable {
     note.force();
   }
 
+  /** Whether the chain begins with all blocks of another one, or is the same. */
+  boolean beginsWith(ChainNote.End other) {
+    return other.height() == 0 || (other.height() <= height() && isThere(other));
+  }
+
+  /**
+   * Removes the blocks behind those of a chain that this one begins with; on the disk when this
+   * returns.
+   */
+  void goBackTo(ChainNote.End end) {
+    try {
+      records.keep(end.height());
+    } catch (IOException e) {
+      throw cannotBeWritten(e);
+    }
+    note.write(end()); // so that neither of the last two is from before
+    note(end());
+  }
+
   private HeddleException cannotBeWritten(IOException e) {
     return new HeddleException(
         Fault.UNAVAILABLE,

@@ -22,6 +22,7 @@ final class ChainNote implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ChainNote.class);
 
+  private static final String FILE = "written";
   private static final Pattern TEXT =
       Pattern.compile("heddle-chain 1\nblocks ([0-9]{1,18}) ([0-9a-f]*)(?s:\n.*)?");
 
@@ -42,7 +43,7 @@ final class ChainNote implements AutoCloseable {
   }
 
   static ChainNote open(Path folder) throws IOException {
-    LastLines file = LastLines.open(folder.resolve("written"));
+    LastLines file = LastLines.open(folder.resolve(FILE));
     return new ChainNote(file, file.read().flatMap(ChainNote::parsed));
   }
 
@@ -54,6 +55,13 @@ final class ChainNote implements AutoCloseable {
                 Long.parseLong(matcher.group(1)),
                 ByteString.copyFrom(HexFormat.of().parseHex(matcher.group(2)))))
         : Optional.empty();
+  }
+
+  /** What is noted in a folder; none if nothing is, or nothing that can be read. */
+  static End read(Path folder) throws IOException {
+    try (LastLines file = LastLines.open(folder.resolve(FILE))) {
+      return file.read().flatMap(ChainNote::parsed).orElse(End.NONE);
+    }
   }
 
   /** What was noted when it was opened; empty if nothing was, or nothing that can be read. */

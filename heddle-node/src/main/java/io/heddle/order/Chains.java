@@ -198,10 +198,77 @@ public final class Chains implements AutoCloseable {
       empty(left(channel));
     } catch (IOException e) {
       log.warn(
-          "'{}' has what is left of a chain and cannot be emptied; the next start tries it again: {}",
+          "'{}' has what is left of a chain and cannot be emptied; the next start tries it again:"
+              + " {}",
           left(channel),
           Reason.words(e));
     }
+  }
+
+  /**
+   * Makes a copy of all chains that can be opened as they can; nothing is appended meanwhile. Not
+   * on the disk yet when this returns.
+   *
+   * @param copy a directory that does not exist
+   */
+  void copyTo(Path copy) {
+    try {
+      ChainCopy.copy(directory, copy);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
+          "The orderer's chains cannot be copied to '%s': %s".formatted(copy, Reason.words(e)),
+          e);
+    }
+  }
+
+  /**
+   * Takes all chains back to a copy, on the disk when this returns. Those of before are closed. If
+   * it fails, nothing can be used, and it is to be opened anew after {@link #replace}.
+   */
+  void goBackTo(Path copy) {
+    try {
+      for (ChannelName channel : channels()) {
+        Path before = copy.resolve(CHAINS).resolve(channel.value());
+        Optional<Chain> present = find(channel);
+        if (Files.isDirectory(before) && present.isPresent()) {
+          ChainNote.End end = ChainNote.read(before);
+          if (present.get().beginsWith(end)) {
+            chains.put(channel, present.get().backAt(end));
+            continue;
+          }
+        }
+        Optional.ofNullable(chains.remove(channel)).ifPresent(Chain::close);
+        DirectoryTree.delete(folder(channel));
+      }
+      ChainCopy.complete(copy, directory);
+    } catch (IOException e) {
+      throw cannotGoBack(directory, copy, e);
+    }
+  }
+
+  /**
+   * Puts a copy in the place of chains that nobody uses, on the disk when this returns.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if it cannot be written; then it is to be done
+   *     again
+   */
+  public static void replace(Path directory, Path copy) {
+    try {
+      DirectoryTree.delete(directory.resolve(CHAINS));
+      DirectoryTree.delete(directory.resolve(LEFT));
+      ChainCopy.complete(copy, directory);
+    } catch (IOException e) {
+      throw cannotGoBack(directory, copy, e);
+    }
+  }
+
+  private static HeddleException cannotGoBack(Path directory, Path copy, IOException e) {
+    return new HeddleException(
+        Fault.UNAVAILABLE,
+        "The orderer's directory '%s' cannot be taken back to '%s': %s"
+            .formatted(directory, copy, Reason.words(e)),
+        e);
   }
 
   /** Removes what attempts have left that a crash ended. */

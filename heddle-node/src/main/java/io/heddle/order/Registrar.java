@@ -9,6 +9,7 @@ import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.OrdererConfig;
 import io.heddle.clock.NetworkClock;
 import io.heddle.update.Consenters;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +34,20 @@ public final class Registrar implements Broadcast, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Registrar.class);
 
+  private static final Acceptance WENT_BACK =
+      new Acceptance.Refused(
+          Status.SERVICE_UNAVAILABLE,
+          "The network was taken back to a snapshot while the transaction was on its way; have it"
+              + " endorsed again");
+
   private final Chains chains;
   private final OrdererNode self;
   private final Cutting cutting;
   private final NetworkClock clock;
   private final Function<ChannelName, Vital> vitals;
   private final Map<String, OrderedChannel> channels = new ConcurrentHashMap<>();
+  private final ReentrantReadWriteLock submitting = new ReentrantReadWriteLock();
+  private volatile long returns;
   private final ReentrantLock changing = new ReentrantLock();
   // guarded by changing
   private final Map<ChannelName, List<Subscription>> subscriptions = new ConcurrentHashMap<>();
@@ -109,6 +120,16 @@ public final class Registrar implements Broadcast, AutoCloseable {
   /** As {@link Orderer#submit}, for the channel that the envelope names. */
   @Override
   public Acceptance submit(Envelope envelope) {
+    long before = returns;
+    submitting.readLock().lock();
+    try {
+      return before == returns ? accepted(envelope) : WENT_BACK;
+    } finally {
+      submitting.readLock().unlock();
+    }
+  }
+
+  private Acceptance accepted(Envelope envelope) {
     return switch (Addressed.of(envelope)) {
       case Addressed.Nowhere(Acceptance.Refused answer) -> answer;
       case Addressed.To to ->
@@ -199,6 +220,65 @@ public final class Registrar implements Broadcast, AutoCloseable {
       }
       log.info("The orderer has left channel '{}'", channel.name());
     } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Does something while nothing is ordered: all that was accepted is in the chains, and what comes
+   * waits.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if the orderer is stopping
+   */
+  public void atRest(Runnable work) {
+    quiet(() -> {
+      try {
+        work.run();
+      } finally {
+        channels.values().forEach(channel -> start(channel.chain()));
+      }
+    });
+  }
+
+  /**
+   * Makes a copy of all chains; only at rest.
+   *
+   * @param copy a directory that does not exist; not on the disk yet when this returns
+   */
+  public void copyTo(Path copy) {
+    chains.copyTo(copy);
+  }
+
+  /**
+   * Takes all channels back to a copy of the chains: what was accepted is in the chains before,
+   * what comes meanwhile is refused, and those who read are told. Who has followed a channel
+   * follows it again then.
+   *
+   * @param work is done when nothing is ordered any more; it ends all following
+   * @throws HeddleException {@code UNAVAILABLE} if the orderer is stopping; any failure else leaves
+   *     it without channels
+   */
+  public void goBackTo(Path copy, Runnable work) {
+    quiet(() -> {
+      work.run();
+      channels.clear();
+      chains.goBackTo(copy);
+      chains.channels().forEach(name -> start(chains.find(name).orElseThrow()));
+      returns++;
+    });
+  }
+
+  private void quiet(Runnable work) {
+    changing.lock();
+    submitting.writeLock().lock();
+    try {
+      if (isClosed) {
+        throw new HeddleException(Fault.UNAVAILABLE, "The orderer is stopping");
+      }
+      channels.values().forEach(channel -> channel.orderer().close());
+      work.run();
+    } finally {
+      submitting.writeLock().unlock();
       changing.unlock();
     }
   }

@@ -209,11 +209,11 @@ final class RegistrarTest {
                 + " characters");
   }
 
-  private static Registrar open(Chains chains) {
+  static Registrar open(Chains chains) {
     return open(chains, "orderer.example.com");
   }
 
-  private static Registrar open(Chains chains, String host) {
+  static Registrar open(Chains chains, String host) {
     OrdererNode self =
         host.equals("orderer.example.com")
             ? new OrdererNode(
@@ -232,7 +232,7 @@ final class RegistrarTest {
   }
 
   /** The recorded channel's first block, for another channel. */
-  private static JoinBlock first(String channel) {
+  static JoinBlock first(String channel) {
     try {
       Block block = RecordedChannel.GENESIS;
       Envelope envelope = Envelope.parseFrom(block.getData().getData(0));
@@ -261,7 +261,7 @@ final class RegistrarTest {
     }
   }
 
-  private static void order(Registrar registrar, String channel, int count) {
+  static void order(Registrar registrar, String channel, int count) {
     Chain chain = registrar.find(channel).orElseThrow().chain();
     for (int i = 0; i < count; i++) {
       long height = chain.height();
@@ -270,7 +270,7 @@ final class RegistrarTest {
     }
   }
 
-  private static Envelope envelope(String channel) {
+  static Envelope envelope(String channel) {
     return RecordedChannel.sign(
         OrdererRig.USER,
         RecordedChannel.payload(
