@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.slf4j.Logger;
@@ -112,6 +113,15 @@ public final class Committer implements AutoCloseable {
    *     committer is closed
    */
   public void betweenBlocks(Runnable work) {
+    var _ =
+        betweenBlocks(() -> {
+          work.run();
+          return ledger;
+        });
+  }
+
+  /** As {@link #betweenBlocks(Runnable)}, with what comes of it. */
+  public <T> T betweenBlocks(Supplier<T> work) {
     oneAtATime.lock();
     try {
       if (isClosed || unfinished.isPresent()) {
@@ -122,7 +132,7 @@ public final class Committer implements AutoCloseable {
                     ledger.channel(),
                     isClosed ? "the channel is closed" : "a block is on its way"));
       }
-      work.run();
+      return work.get();
     } finally {
       oneAtATime.unlock();
     }

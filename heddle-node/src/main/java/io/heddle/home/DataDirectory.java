@@ -114,6 +114,16 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("injected-verdicts");
   }
 
+  /** The snapshots of the whole node. */
+  Path networkSnapshots() {
+    return root.resolve("network-snapshots");
+  }
+
+  /** The snapshot that the node is being taken back to. */
+  Path pendingReturn() {
+    return root.resolve("return");
+  }
+
   /** Which chaincodes were taken out of service. */
   public Path undeployed() {
     return root.resolve("undeployed.json");

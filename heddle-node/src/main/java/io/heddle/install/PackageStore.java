@@ -6,6 +6,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.disk.Directories;
+import io.heddle.disk.DirectoryTree;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
@@ -163,6 +164,35 @@ public final class PackageStore {
     } catch (IOException e) {
       throw new HeddleException(
           Fault.INTERNAL, "Could not delete package '%s': %s".formatted(id, Reason.of(e)), e);
+    }
+  }
+
+  /** Gives all packages further names in a folder that does not exist. */
+  public void copyTo(Path copy) {
+    try {
+      Directories.createAbove(copy, Mode.PRIVATE_FOLDER);
+      DirectoryTree.link(dir, copy, _ -> true);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Packages in '%s' cannot be copied: %s".formatted(dir, Reason.words(e)),
+          e);
+    }
+  }
+
+  /** Leaves in a directory that nobody uses what a copy has. */
+  public static void replace(Path dir, Path copy) {
+    try {
+      DirectoryTree.delete(dir);
+      Directories.create(dir, Mode.GROUP_FOLDER);
+      DirectoryTree.linkInto(copy, dir, _ -> true);
+      DirectoryTree.force(dir);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Packages in '%s' cannot be put in place of those in '%s': %s"
+              .formatted(copy, dir, Reason.words(e)),
+          e);
     }
   }
 

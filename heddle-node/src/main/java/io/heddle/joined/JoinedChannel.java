@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.slf4j.Logger;
@@ -293,6 +294,17 @@ public final class JoinedChannel implements AutoCloseable {
   /** Asks soon for private values that are missing: somebody has come who may have them. */
   public void reconcile() {
     reconciler.hope();
+  }
+
+  /**
+   * Does something while no block is on its way, and all that belongs to the channel has heard of
+   * the last one.
+   *
+   * @throws io.heddle.base.HeddleException {@code UNAVAILABLE} if a block could not be committed
+   *     yet, or the channel is closed
+   */
+  public <T> T betweenBlocks(Supplier<T> work) {
+    return committer.betweenBlocks(work);
   }
 
   /** Ends what clients read; blocks still come, until it is closed. */

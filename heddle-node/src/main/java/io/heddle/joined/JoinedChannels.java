@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
-/** The channels that one peer has joined, which become more while it runs. Safe for threads. */
+/**
+ * The channels that one peer has joined, which become more while it runs, or are opened anew. Safe
+ * for threads.
+ */
 public final class JoinedChannels {
 
   private final Map<String, JoinedChannel> byName = new ConcurrentSkipListMap<>();
@@ -31,6 +34,15 @@ public final class JoinedChannels {
   public synchronized void add(JoinedChannel channel) {
     listeners.forEach(listener -> listener.accept(channel));
     byName.put(channel.name().value(), channel);
+  }
+
+  /**
+   * Those that are there from now on, each of them opened anew; who listens hears of each. Until
+   * then those of before are found, which are closed.
+   */
+  public synchronized void replace(Collection<JoinedChannel> present) {
+    present.forEach(this::add);
+    byName.values().retainAll(List.copyOf(present));
   }
 
   /** Tells of each channel that is joined, or will be. */

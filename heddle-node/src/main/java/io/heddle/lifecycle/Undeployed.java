@@ -117,6 +117,23 @@ public final class Undeployed {
     }
   }
 
+  /** Says the same in another file, which is not there yet. */
+  public synchronized void copyTo(Path copy) {
+    new Undeployed(Optional.of(copy), Map.of()).write(sequences);
+  }
+
+  /**
+   * Says from now on what a copy says; on disk before it returns.
+   *
+   * @throws HeddleException as {@link #in}
+   */
+  public synchronized void goBackTo(Path copy) {
+    Map<Key, Long> then = in(copy).sequences;
+    if (!then.equals(sequences)) {
+      write(then);
+    }
+  }
+
   private void write(Map<Key, Long> changed) {
     ObjectNode content = JSON.createObjectNode();
     content.put("format", FORMAT);

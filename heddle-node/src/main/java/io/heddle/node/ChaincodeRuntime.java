@@ -141,7 +141,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
             clock);
     if (isDevelopment) {
       log.warn(
-          "Development mode: whoever reaches {} may register as chaincode; it is served without TLS",
+          "Development mode: whoever reaches {} may register as chaincode; it is served without"
+              + " TLS",
           addresses.chaincode().withPort(host.listener().port()));
     }
     SecondProcesses second =
@@ -329,6 +330,27 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     if (debugging.debugger(id).isEmpty() && status(id).isPresent()) {
       stop(id);
       launch(id);
+    }
+  }
+
+  /** Copies the installed packages to a folder that does not exist. */
+  void copyPackagesTo(Path copy) {
+    packages.copyTo(copy);
+  }
+
+  /** Has those installed that are in a copy, and no others; it takes long only if some differ. */
+  void goBackTo(Path copy) throws InterruptedException {
+    PackageStore then = new PackageStore(copy);
+    Set<PackageId> wanted = Set.copyOf(then.list());
+    for (PackageId id : List.copyOf(installed)) {
+      if (!wanted.contains(id)) {
+        uninstall(id);
+      }
+    }
+    for (PackageId id : wanted) {
+      if (!installed.contains(id)) {
+        var _ = install(then.find(id).orElseThrow());
+      }
     }
   }
 

@@ -377,6 +377,54 @@ final class Chaincodes implements ManagedDeployments {
         failure);
   }
 
+  /** Does something while nothing is deployed or undeployed. */
+  <T> T alone(Alone<T> work) throws InterruptedException {
+    changing.lockInterruptibly();
+    try {
+      return work.run();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** What is done then. */
+  interface Alone<T> {
+    T run() throws InterruptedException;
+  }
+
+  /** What is deployed, by channel; only {@link #alone}. */
+  Map<ChannelName, Map<String, Deployed>> present() {
+    Map<ChannelName, Map<String, Deployed>> present = new LinkedHashMap<>();
+    byChannel.forEach((channel, here) -> present.put(channel, new LinkedHashMap<>(here)));
+    return present;
+  }
+
+  /**
+   * The ledgers are other ones, of before; only {@link #alone}.
+   *
+   * @param then what was deployed then, if that is known
+   */
+  void goBackTo(Optional<Map<ChannelName, Map<String, Deployed>>> then) {
+    byChannel.clear();
+    then.ifPresentOrElse(
+        known -> known.forEach((channel, deployed) -> here(channel).putAll(deployed)),
+        () -> {
+          for (ChannelName channel : channelsOfPeers()) {
+            owner
+                .on(channel, DeploymentPlan.of(List.of()))
+                .ifPresent(on -> on.deployer().existing().forEach(each -> put(channel, each)));
+          }
+        });
+    tell();
+  }
+
+  private List<ChannelName> channelsOfPeers() {
+    return owner.peers().stream()
+        .flatMap(peer -> peer.present().peer().channels().joined().names().stream())
+        .distinct()
+        .toList();
+  }
+
   /** Gives a peer that was stopped what was deployed meanwhile. */
   void bringUp(HostedPeer late) {
     changing.lock();

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -307,6 +308,20 @@ final class HostedPeer implements AutoCloseable {
   /** Whether it runs and is on the channel for who names none. */
   boolean isOnChannel() {
     return running.flatMap(present -> present.peer().channel()).isPresent();
+  }
+
+  /**
+   * Does something while it neither stops nor joins a channel.
+   *
+   * @throws HeddleException {@code UNAVAILABLE} if it does not run
+   */
+  <T> T alone(Supplier<T> work) {
+    changing.lock();
+    try {
+      return present().peer().channels().alone(work);
+    } finally {
+      changing.unlock();
+    }
   }
 
   /** As chaincode is deployed on it on a channel; empty if it does not run or is not on that. */

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.administer.ContractFunction;
 import io.heddle.administer.Debugger;
 import io.heddle.administer.ManagedFaults;
+import io.heddle.administer.ManagedSnapshots;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.clock.NetworkClock;
@@ -97,6 +98,7 @@ public final class Node implements AutoCloseable {
         LedgerCare.clear(directory.data());
         reset.get().cleared().note(directory.data());
       }
+      NetworkReturn.finish(config);
       config.shape().keepIn(directory.data());
       NodeParts parts = NodeParts.open(config, standing, time, clock, opened);
       opened.add(watchers); // again, for what they have begun ends before anything closes
@@ -160,6 +162,11 @@ public final class Node implements AutoCloseable {
   /** What goes wrong in its network because somebody wants it to; nothing at first. */
   public ManagedFaults faults() {
     return parts.faults();
+  }
+
+  /** The snapshots that it can be taken back to. */
+  public ManagedSnapshots snapshots() {
+    return parts.snapshots();
   }
 
   /** Where it keeps everything. */

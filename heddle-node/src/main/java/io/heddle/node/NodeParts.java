@@ -10,6 +10,7 @@ import io.heddle.clock.NetworkClock;
 import io.heddle.config.HostPort;
 import io.heddle.fault.Faults;
 import io.heddle.home.Growth;
+import io.heddle.home.KeptSnapshots;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.PackedHere;
 import io.heddle.issue.ConnectionProfile;
@@ -38,6 +39,7 @@ record NodeParts(
     NodePeers peers,
     ManagedFaults faults,
     Chaincodes chaincodes,
+    NetworkSnapshots snapshots,
     OrdererPort ordererPort,
     OrdererAdminPort adminPort,
     List<CaPort> authorities) {
@@ -124,11 +126,29 @@ record NodeParts(
             standing);
     peers.onStart(chaincodes::bringUp);
     ManagedFaults managed = new NodeFaults(faults, peers::all);
-    peers.serve(config.data().newOperationsToken(), chaincodes, Optional.of(managed));
+    var snapshots =
+        new NetworkSnapshots(
+            KeptSnapshots.in(config.data()),
+            orderer,
+            peers,
+            chaincodes,
+            node.undeployed(),
+            new NetworkReturn(config.data(), orderer, peers, node.undeployed(), standing),
+            clock);
+    peers.serve(config.data().newOperationsToken(), chaincodes, snapshots, Optional.of(managed));
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
     List<CaPort> authorities = CaPort.open(config, crypto, time, opened);
     return new NodeParts(
-        crypto, channels, orderer, peers, managed, chaincodes, port, adminPort, authorities);
+        crypto,
+        channels,
+        orderer,
+        peers,
+        managed,
+        chaincodes,
+        snapshots,
+        port,
+        adminPort,
+        authorities);
   }
 
   /** The organisations that the data directory had not before. */

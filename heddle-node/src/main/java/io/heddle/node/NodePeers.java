@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.administer.ManagedDeployments;
 import io.heddle.administer.ManagedFaults;
 import io.heddle.administer.ManagedPeers;
+import io.heddle.administer.ManagedSnapshots;
 import io.heddle.administer.PeerStatus;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The peers of a node with their ports for operators; its owner stops and starts single ones. */
 final class NodePeers implements ManagedPeers, AutoCloseable {
@@ -51,16 +53,22 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
    * Has them serve clients and operators.
    *
    * @param deployments which the owner may change there
+   * @param snapshots which the owner may take there
    * @param faults likewise; empty if the network is not the node's own
    */
   void serve(
-      OperationsToken token, ManagedDeployments deployments, Optional<ManagedFaults> faults) {
+      OperationsToken token,
+      ManagedDeployments deployments,
+      ManagedSnapshots snapshots,
+      Optional<ManagedFaults> faults) {
     List<Neighbour> neighbours = neighbours();
     var overview = new NodeOverview(node.standing(), all);
     for (HostedPeer peer : all) {
       peer.serve(neighbours);
       operations.add(
-          ports.add(Operations.open(node, peer, this, overview, deployments, faults, token)));
+          ports.add(
+              Operations.open(
+                  node, peer, this, overview, deployments, snapshots, faults, token)));
     }
   }
 
@@ -145,6 +153,34 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
         refusal = "";
       }
     }
+  }
+
+  /**
+   * Does something while none of them stops, starts or joins a channel.
+   *
+   * @throws HeddleException {@code CONFLICT} if one does not run, {@code UNAVAILABLE} if the node
+   *     is starting or stopping
+   */
+  <T> T alone(Supplier<T> work) {
+    if (!refusal.isEmpty()) {
+      throw new HeddleException(Fault.UNAVAILABLE, refusal);
+    }
+    all.stream()
+        .filter(peer -> peer.running().isEmpty())
+        .findFirst()
+        .ifPresent(peer -> {
+          throw new HeddleException(
+              Fault.CONFLICT,
+              "Snapshots need all peers of the node, and '%1$s' does not run; start it with 'heddle start-peer %1$s'"
+                  .formatted(peer.host()));
+        });
+    return alone(all, work);
+  }
+
+  private static <T> T alone(List<HostedPeer> peers, Supplier<T> work) {
+    return peers.isEmpty()
+        ? work.get()
+        : peers.getFirst().alone(() -> alone(peers.subList(1, peers.size()), work));
   }
 
   /** Nobody reaches them any more; they take what the orderer has still. */

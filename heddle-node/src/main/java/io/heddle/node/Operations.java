@@ -12,10 +12,12 @@ import io.heddle.administer.ManagedDeployments;
 import io.heddle.administer.ManagedFaults;
 import io.heddle.administer.ManagedNode;
 import io.heddle.administer.ManagedPeers;
+import io.heddle.administer.ManagedSnapshots;
 import io.heddle.administer.NodeEndpoint;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.administer.PeersEndpoint;
 import io.heddle.administer.TimeEndpoint;
+import io.heddle.administer.SnapshotsEndpoint;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.OperationsToken;
@@ -58,6 +60,7 @@ final class Operations implements AutoCloseable {
    * @param all whom the owner may stop and start there
    * @param whole what is told of the node
    * @param deployments which the owner may change there
+   * @param snapshots which the owner may take there
    * @param faults likewise
    */
   static Operations open(
@@ -66,13 +69,15 @@ final class Operations implements AutoCloseable {
       ManagedPeers all,
       ManagedNode whole,
       ManagedDeployments deployments,
+      ManagedSnapshots snapshots,
       Optional<ManagedFaults> faults,
       OperationsToken token) {
     OperationsSettings settings = peer.config().operations();
     PeerOffer offer = node.offer();
     Endpoints operators = operators(node, peer, token);
     Endpoints owner = offer.hasExtras() ? operators : new Endpoints();
-    CallEndpoint calls = addOwners(owner, node, peer, all, whole, deployments, faults, token);
+    CallEndpoint calls =
+        addOwners(owner, node, peer, all, whole, deployments, snapshots, faults, token);
     HttpServer server = start(settings, offer.operationsTls(), operators);
     if (offer.hasExtras()) {
       HostPort address = settings.address().withPort(server.port());
@@ -109,6 +114,7 @@ final class Operations implements AutoCloseable {
       ManagedPeers all,
       ManagedNode whole,
       ManagedDeployments deployments,
+      ManagedSnapshots snapshots,
       Optional<ManagedFaults> faults,
       OperationsToken token) {
     new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
@@ -116,6 +122,7 @@ final class Operations implements AutoCloseable {
     new FaultsEndpoint(faults, token).addTo(endpoints);
     new TimeEndpoint(node.ownTime(), token).addTo(endpoints);
     new DeploymentsEndpoint(deployments, token).addTo(endpoints);
+    new SnapshotsEndpoint(snapshots, token).addTo(endpoints);
     new ChannelsEndpoint(new OwnersChannels(peer, node.ordering()), token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);

@@ -115,10 +115,11 @@ final class Peer implements AutoCloseable {
                   Snapshots.in(own.snapshots(config.data()))));
       gossip.ifPresent(opened::add);
       KnownPackages knownPackages = new KnownPackages(home.approvals());
+      chaincode.onInstall(
+          () -> channels.joined().all().forEach(channel -> channel.definitions().lookAgain()));
       channels
           .joined()
           .forEach(channel -> {
-            chaincode.onInstall(channel.definitions()::lookAgain);
             DefinitionListener noting = knownPackages.of(channel.name());
             noting.changed(channel.definitions().deployments());
             channel.definitions().listen(noting);
@@ -268,6 +269,11 @@ final class Peer implements AutoCloseable {
             config.mspId());
       }
     }
+  }
+
+  /** Its ledgers, while it is open. */
+  LedgerStore ledgers() {
+    return ledgers;
   }
 
   /** Why nothing can be written to the ledgers now; empty if it can. */

@@ -24,10 +24,12 @@ import io.heddle.system.ChannelJoining;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.slf4j.Logger;
@@ -50,9 +52,10 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   private final JoinedChannels joined = new JoinedChannels();
   private final SnapshotJoins bySnapshot = new SnapshotJoins(this::joinFrom);
   private final ReentrantLock joining = new ReentrantLock();
+  private final Opened opened = new Opened();
   // guarded by joining, once it runs
   private final Map<ChannelName, ChannelHealth> healths = new HashMap<>();
-  private final Opened opened = new Opened();
+  private final Opened running = new Opened(); // channels, and what follows those who order them
   private boolean isClosed;
 
   private PeerChannels(
@@ -68,6 +71,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     this.health = health;
     this.begun = begun;
     this.snapshots = opened.add(snapshots); // closed when no block comes any more
+    opened.add(running);
     snapshots.follow(joined);
   }
 
@@ -87,11 +91,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
       Snapshots snapshots) {
     var channels = new PeerChannels(ledgers, peer, ordering, health, begun, snapshots);
     try {
-      ledgers.channels().stream()
-          .sorted(Comparator.comparing(ChannelName::value))
-          .map(ledgers::ledger)
-          .filter(PeerChannels::isOpened)
-          .forEach(ledger -> channels.joined.add(channels.open(ledger)));
+      channels.ledgersToOpen().forEach(ledger -> channels.joined.add(channels.open(ledger)));
       if (!ledgers.channels().isEmpty()) {
         begun.note(ledgers);
       }
@@ -102,6 +102,14 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     }
   }
 
+  private List<Ledger> ledgersToOpen() {
+    return ledgers.channels().stream()
+        .sorted(Comparator.comparing(ChannelName::value))
+        .map(ledgers::ledger)
+        .filter(PeerChannels::isOpened)
+        .toList();
+  }
+
   private static boolean isOpened(Ledger ledger) {
     if (ledger.isPaused()) {
       log.info("Channel '{}' is paused, and is not opened", ledger.channel());
@@ -110,7 +118,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   }
 
   private JoinedChannel open(Ledger ledger) {
-    return opened.add(
+    return running.add(
         JoinedChannel.open(
             ledger, JoinedChannel.configuration(ledger), peer, health(ledger.channel())));
   }
@@ -157,7 +165,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   }
 
   private void follow(JoinedChannel channel, TakenBlocks blocks) {
-    opened.add(
+    running.add(
         ordering.source(channel).follow(channel.ledger().height(), blocks, committer(channel)));
   }
 
@@ -252,7 +260,8 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     strangeness(channel.config())
         .ifPresent(why ->
             log.warn(
-                "On channel '{}' as its first block has it, {}; until a later one changes that, orderers may give the peer no blocks",
+                "On channel '{}' as its first block has it, {}; until a later one changes that,"
+                    + " orderers may give the peer no blocks",
                 channel.name(),
                 why));
   }
@@ -292,7 +301,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
       channel.close();
       throw e;
     }
-    opened.add(channel);
+    running.add(channel);
     joined.add(channel);
     note();
     return channel;
@@ -324,6 +333,33 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
     } catch (HeddleException e) {
       log.warn("{}", e.getMessage());
     }
+  }
+
+  /** Does something while no channel is joined. */
+  <T> T alone(Supplier<T> work) {
+    joining.lock();
+    try {
+      return work.get();
+    } finally {
+      joining.unlock();
+    }
+  }
+
+  /**
+   * Closes all channels, each with all blocks that the orderer has; only {@link #alone}.
+   *
+   * @param why is what those are told who wait for transactions
+   */
+  void end(String why) {
+    running.close();
+    joined.all().forEach(channel -> channel.statuses().giveUp(why));
+  }
+
+  /** Opens those anew that the ledgers have by now; they wait for {@link #follow}. */
+  void openAnew() {
+    healths.clear();
+    joined.replace(ledgersToOpen().stream().map(this::open).toList());
+    note();
   }
 
   /** Those who read the blocks of its channels, or events, are told that it ends. */

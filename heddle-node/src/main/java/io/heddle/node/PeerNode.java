@@ -117,7 +117,11 @@ public final class PeerNode implements AutoCloseable {
       NodePeers peers = opened.add(NodePeers.of(node, List.of(own), List.of(watch)));
       peers.open(List.of(ledgers));
       opened.add(peers::endServing);
-      peers.serve(data.newOperationsToken(), new MemberDeployments(), Optional.empty());
+      peers.serve(
+          data.newOperationsToken(),
+          new MemberDeployments(),
+          new MemberSnapshots(),
+          Optional.empty());
       opened.add(() -> standing.enter(NodePhase.STOPPING)); // before anything closes
       announced.serving(List.of(description(peers, credentials, settings, data)));
       peers.ready();

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.slf4j.Logger;
@@ -230,14 +231,24 @@ public final class Registrar implements Broadcast, AutoCloseable {
    *
    * @throws HeddleException {@code UNAVAILABLE} if the orderer is stopping
    */
-  public void atRest(Runnable work) {
-    quiet(() -> {
-      try {
-        work.run();
-      } finally {
-        channels.values().forEach(channel -> start(channel.chain()));
+  public <T> T atRest(Supplier<T> work) {
+    changing.lock();
+    submitting.writeLock().lock();
+    try {
+      if (isClosed) {
+        throw new HeddleException(Fault.UNAVAILABLE, "The orderer is stopping");
       }
-    });
+      List<OrderedChannel> ended = List.copyOf(channels.values());
+      ended.forEach(channel -> channel.orderer().close());
+      try {
+        return work.get();
+      } finally {
+        ended.stream().filter(channels::containsValue).forEach(channel -> start(channel.chain()));
+      }
+    } finally {
+      submitting.writeLock().unlock();
+      changing.unlock();
+    }
   }
 
   /**
@@ -250,37 +261,16 @@ public final class Registrar implements Broadcast, AutoCloseable {
   }
 
   /**
-   * Takes all channels back to a copy of the chains: what was accepted is in the chains before,
-   * what comes meanwhile is refused, and those who read are told. Who has followed a channel
-   * follows it again then.
+   * Takes all channels back to a copy of the chains; only at rest, and nobody in this process
+   * follows a channel. What waits for the rest to end is refused, and those who read are told.
    *
-   * @param work is done when nothing is ordered any more; it ends all following
-   * @throws HeddleException {@code UNAVAILABLE} if the orderer is stopping; any failure else leaves
-   *     it without channels
+   * @throws HeddleException {@code UNAVAILABLE} if that cannot be; then it has no channels
    */
-  public void goBackTo(Path copy, Runnable work) {
-    quiet(() -> {
-      work.run();
-      channels.clear();
-      chains.goBackTo(copy);
-      chains.channels().forEach(name -> start(chains.find(name).orElseThrow()));
-      returns++;
-    });
-  }
-
-  private void quiet(Runnable work) {
-    changing.lock();
-    submitting.writeLock().lock();
-    try {
-      if (isClosed) {
-        throw new HeddleException(Fault.UNAVAILABLE, "The orderer is stopping");
-      }
-      channels.values().forEach(channel -> channel.orderer().close());
-      work.run();
-    } finally {
-      submitting.writeLock().unlock();
-      changing.unlock();
-    }
+  public void goBackTo(Path copy) {
+    channels.clear();
+    chains.goBackTo(copy);
+    chains.channels().forEach(name -> start(chains.find(name).orElseThrow()));
+    returns++;
   }
 
   /** The blocks of a channel, as long as this orderer has it, and as soon as it has. */

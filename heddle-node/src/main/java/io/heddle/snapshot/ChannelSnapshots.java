@@ -90,7 +90,8 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
 
   private void drop(long block) {
     log.error(
-        "[{}] The snapshot of block [{}] was not written to its end before the peer stopped, and later blocks are committed by now; the request is dropped, ask for another one",
+        "[{}] The snapshot of block [{}] was not written to its end before the peer stopped, and"
+            + " later blocks are committed by now; the request is dropped, ask for another one",
         channel(),
         block);
     forget(block);
@@ -121,7 +122,8 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
       long block = wanted == 0 ? last : wanted;
       if (Long.compareUnsigned(block, last) < 0) {
         throw refused(
-            "requested snapshot for block number %s cannot be less than the last committed block number %s",
+            "requested snapshot for block number %s cannot be less than the last committed block"
+                + " number %s",
             block, last);
       }
       if (block == last && places.isThere(channel(), block)) {
@@ -262,6 +264,12 @@ final class ChannelSnapshots implements CommitListener, AutoCloseable {
       unsigned[i] = Long.toUnsignedString((long) numbers[i]);
     }
     return new HeddleException(Fault.CONFLICT, text.formatted(unsigned));
+  }
+
+  /** Its ledger is not the channel's any more: what is due is given up. */
+  void abandon() {
+    isGivenUp = true;
+    close();
   }
 
   /** Waits for what is due, but not for ever; then it is given up. The ledger takes no blocks. */

@@ -51,7 +51,8 @@ public final class Snapshots implements AutoCloseable {
 
   private void follow(JoinedChannel channel) {
     var snapshots = new ChannelSnapshots(channel.ledger(), places, PATIENCE, () -> {});
-    channels.put(channel.name().value(), snapshots);
+    Optional.ofNullable(channels.put(channel.name().value(), snapshots))
+        .ifPresent(ChannelSnapshots::abandon);
     channel.listen(snapshots);
     snapshots.makeUp();
   }

@@ -50,27 +50,27 @@ final class RegistrarReturnTest {
       registrar.join(first("one"));
       registrar.join(first("removed"));
       order(registrar, "one", 2);
-      registrar.atRest(() -> registrar.copyTo(early));
+      copy(registrar, early);
       ofEarly = blocks(registrar);
       order(registrar, "one", 3);
       registrar.join(first("other"));
       registrar.remove("removed");
-      registrar.atRest(() -> registrar.copyTo(late));
+      copy(registrar, late);
       ofLate = blocks(registrar);
       Map<String, Integer> files = files(early);
 
       for (int time = 0; time < 3; time++) {
-        registrar.goBackTo(early, () -> {});
+        goBack(registrar, early, () -> {});
         assertThat(blocks(registrar)).isEqualTo(ofEarly);
         order(registrar, "one", 1);
-        registrar.goBackTo(late, () -> {});
+        goBack(registrar, late, () -> {});
         assertThat(blocks(registrar)).isEqualTo(ofLate);
         assertThat(chains.hasLeft(registrar.find("one").orElseThrow().name())).isFalse();
         order(registrar, "other", 1);
       }
 
       assertThat(files(early)).isEqualTo(files);
-      registrar.goBackTo(early, () -> {});
+      goBack(registrar, early, () -> {});
     }
     try (Chains chains = Chains.open(orderer());
         Registrar registrar = open(chains)) {
@@ -91,12 +91,13 @@ final class RegistrarReturnTest {
         Registrar registrar = open(chains);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       registrar.join(first("one"));
-      registrar.atRest(() -> registrar.copyTo(dir.resolve("copy")));
+      copy(registrar, dir.resolve("copy"));
       Reading reading = registrar.find("one").orElseThrow().chain().read();
       Future<Boolean> read = threads.submit(() -> reading.await(7));
       List<Future<Acceptance>> submitted = new ArrayList<>();
 
-      registrar.goBackTo(
+      goBack(
+          registrar,
           dir.resolve("copy"),
           () -> {
             var submitting = new FutureTask<>(() -> registrar.submit(envelope("one")));
@@ -114,6 +115,23 @@ final class RegistrarReturnTest {
                       + " have it endorsed again"));
       assertThat(registrar.submit(envelope("one"))).isEqualTo(new Acceptance.Accepted());
     }
+  }
+
+  private static void copy(Registrar registrar, Path copy) {
+    var _ =
+        registrar.atRest(() -> {
+          registrar.copyTo(copy);
+          return copy;
+        });
+  }
+
+  private static void goBack(Registrar registrar, Path copy, Runnable before) {
+    var _ =
+        registrar.atRest(() -> {
+          before.run();
+          registrar.goBackTo(copy);
+          return copy;
+        });
   }
 
   private static Map<String, List<Block>> blocks(Registrar registrar) {

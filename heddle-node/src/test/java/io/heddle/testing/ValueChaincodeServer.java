@@ -25,9 +25,10 @@ import org.hyperledger.fabric.protos.peer.Response;
 
 /**
  * A chaincode server of the test's own process, which any number of peers may dial: {@code put KEY
- * VALUE} and {@code get KEY}; {@code echo …} gives all arguments, each behind its length; {@code
- * fail WORDS} refuses; {@code times N} gives so many bytes that are no text; {@code wait} never
- * answers; anything else does nothing.
+ * VALUE} and {@code get KEY}, {@code put-private COLLECTION KEY VALUE} and {@code get-private
+ * COLLECTION KEY}; {@code echo …} gives all arguments, each behind its length; {@code fail WORDS}
+ * refuses; {@code times N} gives so many bytes that are no text; {@code wait} never answers;
+ * anything else does nothing.
  */
 public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
     implements AutoCloseable {
@@ -102,6 +103,23 @@ public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
                 ChaincodeMessage.Type.GET_STATE,
                 message,
                 GetState.newBuilder().setKey(arguments.get(1).toStringUtf8()).build());
+        case "put-private" ->
+            send(
+                ChaincodeMessage.Type.PUT_STATE,
+                message,
+                PutState.newBuilder()
+                    .setCollection(arguments.get(1).toStringUtf8())
+                    .setKey(arguments.get(2).toStringUtf8())
+                    .setValue(arguments.get(3))
+                    .build());
+        case "get-private" ->
+            send(
+                ChaincodeMessage.Type.GET_STATE,
+                message,
+                GetState.newBuilder()
+                    .setCollection(arguments.get(1).toStringUtf8())
+                    .setKey(arguments.get(2).toStringUtf8())
+                    .build());
         case "echo" -> {
           ByteString all = ByteString.EMPTY;
           for (ByteString each : arguments) {
