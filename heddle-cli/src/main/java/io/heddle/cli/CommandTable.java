@@ -32,6 +32,9 @@ final class CommandTable {
     commands.put("deploy", DeployCommand.class);
     commands.put("undeploy", UndeployCommand.class);
     commands.put("reset", ResetCommand.class);
+    commands.put("snapshot", SnapshotCommand.class);
+    commands.put("revert", RevertCommand.class);
+    commands.put("snapshots", SnapshotsCommand.class);
     commands.put("invoke", InvokeCommand.class);
     commands.put("query", QueryCommand.class);
     commands.put("trace", TraceCommand.class);

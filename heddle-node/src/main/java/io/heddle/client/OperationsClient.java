@@ -28,6 +28,8 @@ public final class OperationsClient {
   private static final String PACKAGES = "/chaincode/v1/packages";
   private static final String DEPLOYMENTS = "/chaincode/v1/deployments";
   private static final String RESET = "/node/v1/reset";
+  private static final String SNAPSHOTS = "/node/v1/snapshots";
+  private static final String REVERT = "/node/v1/revert";
   private static final String PEERS = "/peers/v1";
   private static final String CHANNELS = "/channels/v1";
   private static final String NODE = "/node/v1";
@@ -181,6 +183,38 @@ public final class OperationsClient {
    */
   public JsonNode reset(Consumer<JsonNode> events) throws InterruptedException {
     return follow(new HttpQuestion(base, "POST", RESET, bearer(), UNLIMITED), events);
+  }
+
+  /**
+   * Takes a snapshot of the node: what it is, an object.
+   *
+   * @param name empty for one that is not used yet
+   */
+  public JsonNode takeSnapshot(Optional<String> name) throws InterruptedException {
+    return send(snapshot("POST", SNAPSHOTS, name));
+  }
+
+  /**
+   * Takes the node back to a snapshot: what that is, an object.
+   *
+   * @param name empty for the last one
+   */
+  public JsonNode revert(Optional<String> name) throws InterruptedException {
+    return send(snapshot("POST", REVERT, name));
+  }
+
+  private HttpQuestion snapshot(String method, String path, Optional<String> name) {
+    return change(method, path + name.map(each -> "?name=" + encoded(each)).orElse(""));
+  }
+
+  /** The snapshots of the node, the oldest first: an array of objects. */
+  public JsonNode snapshots() throws InterruptedException {
+    return send(change("GET", SNAPSHOTS));
+  }
+
+  /** Removes a snapshot of the node: an object with its name. */
+  public JsonNode removeSnapshot(String name) throws InterruptedException {
+    return send(change("DELETE", SNAPSHOTS + "/" + encoded(name)));
   }
 
   /** The channels that the peer has joined: an array of objects. */

@@ -71,6 +71,7 @@ public final class LedgerCare {
       }
       DirectoryTree.delete(data.orderer());
       Files.deleteIfExists(data.undeployed());
+      Files.deleteIfExists(data.pendingReturn());
       DirectoryTree.force(data.root());
     } catch (IOException e) {
       throw notCleared(data, e);

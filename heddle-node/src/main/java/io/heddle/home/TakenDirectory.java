@@ -42,6 +42,7 @@ public final class TakenDirectory implements AutoCloseable {
           "approvals.json",
           "ledger",
           "ledger.begun",
+          "network-snapshots",
           "node.json",
           "operations.token",
           "orderer",
@@ -49,6 +50,7 @@ public final class TakenDirectory implements AutoCloseable {
           "packed-packages",
           "peers",
           "reset.json",
+          "return",
           "shape",
           "transcripts",
           "undeployed.json");
@@ -135,7 +137,8 @@ public final class TakenDirectory implements AutoCloseable {
     Path root = data.root();
     if (isOfFabric(names(root))) {
       log.info(
-          "'{}' is the directory of a Fabric peer: its packages and builds are used, its ledgers and its mode are left alone",
+          "'{}' is the directory of a Fabric peer: its packages and builds are used, its ledgers"
+              + " and its mode are left alone",
           root);
       return;
     }

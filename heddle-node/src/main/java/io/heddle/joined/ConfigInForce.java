@@ -4,6 +4,7 @@ package io.heddle.joined;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.KnownConfigs;
 import io.heddle.channel.LastConfig;
 import io.heddle.commit.CommitListener;
 import io.heddle.ledger.Ledger;
@@ -27,14 +28,18 @@ final class ConfigInForce implements Supplier<ChannelConfig>, CommitListener {
    * That of a ledger with blocks, or of one that was made of a snapshot; it may demand capabilities
    * that are not there.
    */
-  static ChannelConfig of(Ledger ledger) {
+  static ChannelConfig of(Ledger ledger, KnownConfigs known) {
     if (ledger.origin().isPresent()) {
       return new CommittedConfig(ledger).get(); // its block may not be there
     }
     if (ledger.height() == 0) {
-      return ChannelConfig.inBlock(block(ledger, 0)); // its blocks are committed again
+      return in(block(ledger, 0), ledger, known); // its blocks are committed again
     }
-    return ChannelConfig.inBlock(block(ledger, LastConfig.of(block(ledger, ledger.height() - 1))));
+    return in(block(ledger, LastConfig.of(block(ledger, ledger.height() - 1))), ledger, known);
+  }
+
+  private static ChannelConfig in(Block block, Ledger ledger, KnownConfigs known) {
+    return known.of(ledger.channel(), block, ChannelConfig::inBlock);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.heddle.alive.Vital;
 import io.heddle.base.ChannelName;
 import io.heddle.base.TxId;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.KnownConfigs;
 import io.heddle.channel.NoVerdict;
 import io.heddle.commit.CommitListener;
 import io.heddle.commit.Committer;
@@ -136,7 +137,12 @@ public final class JoinedChannel implements AutoCloseable {
 
   /** The configuration with which a ledger that has blocks is opened. */
   public static ChannelConfig configuration(Ledger ledger) {
-    return ConfigInForce.of(ledger);
+    return configuration(ledger, new KnownConfigs());
+  }
+
+  /** As {@link #configuration(Ledger)}, of which some may be known. */
+  public static ChannelConfig configuration(Ledger ledger, KnownConfigs known) {
+    return ConfigInForce.of(ledger, known);
   }
 
   public ChannelName name() {
@@ -305,6 +311,16 @@ public final class JoinedChannel implements AutoCloseable {
    */
   public <T> T betweenBlocks(Supplier<T> work) {
     return committer.betweenBlocks(work);
+  }
+
+  /** Waits until there are so many blocks, but not for ever; whether there are. */
+  public boolean await(long height, Duration most) throws InterruptedException {
+    return height == 0 || blocks.await(height - 1, most);
+  }
+
+  /** Tells those who wait for transactions that these will not come, and why. */
+  public void giveUp(String why) {
+    statuses.giveUp(why);
   }
 
   /** Ends what clients read; blocks still come, until it is closed. */

@@ -169,7 +169,7 @@ final class NetworkSnapshots implements ManagedSnapshots {
 
   private static boolean hasBlocks(JoinedChannel channel, long height) {
     try {
-      return height == 0 || channel.blocks().await(height - 1, PATIENCE);
+      return channel.await(height, PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HeddleException(Fault.UNAVAILABLE, "The node is stopping", e);

@@ -8,6 +8,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.KnownConfigs;
 import io.heddle.home.BegunLedger;
 import io.heddle.joined.ChannelHealth;
 import io.heddle.joined.JoinedChannel;
@@ -52,6 +53,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   private final JoinedChannels joined = new JoinedChannels();
   private final SnapshotJoins bySnapshot = new SnapshotJoins(this::joinFrom);
   private final ReentrantLock joining = new ReentrantLock();
+  private final KnownConfigs configs = new KnownConfigs();
   private final Opened opened = new Opened();
   // guarded by joining, once it runs
   private final Map<ChannelName, ChannelHealth> healths = new HashMap<>();
@@ -120,7 +122,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
   private JoinedChannel open(Ledger ledger) {
     return running.add(
         JoinedChannel.open(
-            ledger, JoinedChannel.configuration(ledger), peer, health(ledger.channel())));
+            ledger, JoinedChannel.configuration(ledger, configs), peer, health(ledger.channel())));
   }
 
   private ChannelHealth health(ChannelName channel) {
@@ -352,7 +354,7 @@ final class PeerChannels implements ChannelJoining, AutoCloseable {
    */
   void end(String why) {
     running.close();
-    joined.all().forEach(channel -> channel.statuses().giveUp(why));
+    joined.all().forEach(channel -> channel.giveUp(why));
   }
 
   /** Opens those anew that the ledgers have by now; they wait for {@link #follow}. */

@@ -6,6 +6,7 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.channel.KnownConfigs;
 import io.heddle.channel.OrdererConfig;
 import io.heddle.clock.NetworkClock;
 import io.heddle.update.Consenters;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -48,7 +50,8 @@ public final class Registrar implements Broadcast, AutoCloseable {
   private final Function<ChannelName, Vital> vitals;
   private final Map<String, OrderedChannel> channels = new ConcurrentHashMap<>();
   private final ReentrantReadWriteLock submitting = new ReentrantReadWriteLock();
-  private volatile long returns;
+  private final AtomicLong returns = new AtomicLong();
+  private final KnownConfigs configs = new KnownConfigs();
   private final ReentrantLock changing = new ReentrantLock();
   // guarded by changing
   private final Map<ChannelName, List<Subscription>> subscriptions = new ConcurrentHashMap<>();
@@ -92,7 +95,7 @@ public final class Registrar implements Broadcast, AutoCloseable {
   }
 
   private OrderedChannel start(Chain chain) {
-    ChannelConfig config = JoinBlock.configIn(chain.configBlock());
+    ChannelConfig config = configs.of(chain.channel(), chain.configBlock(), JoinBlock::configIn);
     var channel =
         new OrderedChannel(
             chain,
@@ -121,10 +124,10 @@ public final class Registrar implements Broadcast, AutoCloseable {
   /** As {@link Orderer#submit}, for the channel that the envelope names. */
   @Override
   public Acceptance submit(Envelope envelope) {
-    long before = returns;
+    long before = returns.get();
     submitting.readLock().lock();
     try {
-      return before == returns ? accepted(envelope) : WENT_BACK;
+      return before == returns.get() ? accepted(envelope) : WENT_BACK;
     } finally {
       submitting.readLock().unlock();
     }
@@ -270,7 +273,7 @@ public final class Registrar implements Broadcast, AutoCloseable {
     channels.clear();
     chains.goBackTo(copy);
     chains.channels().forEach(name -> start(chains.find(name).orElseThrow()));
-    returns++;
+    var _ = returns.incrementAndGet();
   }
 
   /** The blocks of a channel, as long as this orderer has it, and as soon as it has. */

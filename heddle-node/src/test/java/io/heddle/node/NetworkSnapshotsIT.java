@@ -10,8 +10,8 @@ import io.heddle.base.HeddleException;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.home.DataDirectory;
 import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.testing.Checkout;
 import io.heddle.testing.GatewayClient;
-import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.LedgerContent;
 import io.heddle.testing.Spec;
 import io.heddle.testing.ValueChaincodeServer;
@@ -75,7 +75,7 @@ final class NetworkSnapshotsIT {
       FutureTask<Optional<GatewayRuntimeException>> ended =
           new FutureTask<>(() -> {
             try (events) {
-              events.hasNext();
+              var _ = events.hasNext();
               return Optional.empty();
             } catch (GatewayRuntimeException e) {
               return Optional.of(e);
@@ -119,7 +119,7 @@ final class NetworkSnapshotsIT {
     return Node.start(
         NodeConfig.defaults(
                 DataDirectory.at(dir.resolve("data")),
-                new Builders(List.of(), HeddleProcess.PROJECT.resolve("builders")))
+                new Builders(List.of(), Checkout.ROOT.resolve("builders")))
             .with(Listeners.anyPorts(true))
             .withOperationsPort(0),
         List.of(ChaincodeSource.parse("values=" + server.address())),
