@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.deploy.ChaincodeSource;
+import io.heddle.disk.DirectoryTree;
 import io.heddle.home.DataDirectory;
+import io.heddle.home.PendingReturn;
 import io.heddle.node.NodeConfig.Listeners;
+import io.heddle.order.Chains;
 import io.heddle.testing.Checkout;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.LedgerContent;
@@ -26,6 +29,8 @@ import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.GatewayRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that are taken back to snapshots of them. */
 final class NetworkSnapshotsIT {
@@ -108,6 +113,47 @@ final class NetworkSnapshotsIT {
           .hasMessage("There is no snapshot 'other'; there is 1, first");
       node.snapshots().remove("1");
       assertThat(node.snapshots().all()).extracting(each -> each.name()).containsExactly("first");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"before anything was done", "between two stores", "within one"})
+  @Spec({"NA-290", "NA-232"})
+  void one_that_was_broken_off_is_done_by_the_next_start(String when) throws Exception {
+    DataDirectory data = DataDirectory.at(dir.resolve("data"));
+    List<LedgerContent> before;
+    try (ValueChaincodeServer server = ValueChaincodeServer.serve("values")) {
+      try (Node node = start(server);
+          GatewayClient client = GatewayClient.connect(node.description())) {
+        client.contract("values").submitTransaction("put", "a", "1");
+        node.snapshots().take(Optional.of("one"));
+        before = content(node);
+        client.contract("values").submitTransaction("put", "a", "2");
+      }
+      try (PendingReturn pending = PendingReturn.open(data)) {
+        pending.begin("one");
+      }
+      switch (when) {
+        case "between two stores" -> {
+          Path copy = dir.resolve("data/network-snapshots/one/orderer");
+          Chains.replace(data.orderer(), copy);
+        }
+        case "within one" -> DirectoryTree.delete(data.ledger().resolve("db"));
+        default -> {}
+      }
+
+      try (Node node = start(server);
+          GatewayClient client = GatewayClient.connect(node.description())) {
+        assertThat(content(node)).isEqualTo(before);
+        assertThat(PendingReturn.of(data)).isEmpty();
+        client.contract("values").submitTransaction("put", "a", "3");
+      }
+      try (Node node = start(server);
+          GatewayClient client = GatewayClient.connect(node.description())) {
+        assertThat(get(client.contract("values"), "get", "a")).isEqualTo("3");
+        node.snapshots().goBackTo(Optional.of("one"));
+        assertThat(content(node)).isEqualTo(before);
+      }
     }
   }
 
