@@ -35,6 +35,8 @@ final class CommandTable {
     commands.put("snapshot", SnapshotCommand.class);
     commands.put("revert", RevertCommand.class);
     commands.put("snapshots", SnapshotsCommand.class);
+    commands.put("export", ExportCommand.class);
+    commands.put("import", ImportCommand.class);
     commands.put("invoke", InvokeCommand.class);
     commands.put("query", QueryCommand.class);
     commands.put("trace", TraceCommand.class);

@@ -5,6 +5,8 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.deploy.DeploymentPlan;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NetworkExport;
 import io.heddle.network.Network;
 import io.heddle.node.Builders;
 import io.heddle.node.DebugSettings;
@@ -24,6 +26,13 @@ import picocli.CommandLine.Option;
 final class StartOptions {
 
   @Mixin private final DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "Begin with what 'heddle export' wrote, certificates and keys included, in a data directory that is empty or does not exist.")
+  private @Nullable Path export;
 
   @Mixin private final ShapeOptions shape = new ShapeOptions();
 
@@ -144,10 +153,14 @@ final class StartOptions {
   private NodeConfig withOptions(
       NodeConfig configured, Optional<Network> file, boolean areAnyPorts) {
     boolean isByHand = !startedByHand.isEmpty();
+    DataDirectory directory = data.directory(configured.data());
+    if (export != null) {
+      NetworkExport.begin(export, directory);
+    }
     NodeConfig config =
         cache
             .in(listening.in(configured).with(configured.builders().after(ownBuilders())))
-            .with(data.directory(configured.data()))
+            .with(directory)
             .with(recording.settings());
     config = file.isPresent() ? config.with(file.get()) : shape.in(config);
     config = limits.in(authorities.in(config, areAnyPorts)).with(debugging());

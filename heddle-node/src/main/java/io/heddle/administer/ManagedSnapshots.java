@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.administer;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,26 @@ public interface ManagedSnapshots {
 
   /** Those that there are, in the order in which they were taken. */
   List<NetworkSnapshot> all();
+
+  /**
+   * Writes one to a file, with the certificates and keys of the network, so that another machine
+   * can begin with it.
+   *
+   * @param file an absolute path that is not there
+   * @param name empty for how the node is now
+   * @throws io.heddle.base.HeddleException {@code NOT_FOUND} if there is none of that name, {@code
+   *     CONFLICT} if there is such a file
+   */
+  NetworkSnapshot exportTo(Path file, Optional<String> name);
+
+  /**
+   * Adds the one in a file to those of this node, and goes back to it.
+   *
+   * @param file an absolute path
+   * @throws io.heddle.base.HeddleException {@code BAD_INPUT} if it is not whole, {@code CONFLICT}
+   *     if it is of another network, or there is one of its name; nothing is changed then
+   */
+  NetworkSnapshot importFrom(Path file);
 
   /**
    * Removes one.

@@ -8,6 +8,8 @@ import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.Request;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * GET    /node/v1/snapshots
  * POST   /node/v1/snapshots?name=NAME      takes one; without a name it gets one
  * POST   /node/v1/revert?name=NAME         goes back to it; without a name to the last one
+ * POST   /node/v1/export?file=PATH&name=NAME   writes one to a file; without a name how the node is now
+ * POST   /node/v1/import?file=PATH         adds the one in a file, and goes back to it
  * DELETE /node/v1/snapshots/NAME
  * </pre>
  *
@@ -29,12 +33,14 @@ public record SnapshotsEndpoint(ManagedSnapshots snapshots, OperationsToken toke
     implements Endpoint {
 
   private static final String PATH = "/node/v1/snapshots";
+  private static final String EXPORT = "/node/v1/export";
+  private static final String IMPORT = "/node/v1/import";
   private static final String REVERT = "/node/v1/revert";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** Adds itself under its paths. */
   public void addTo(Endpoints all) {
-    all.add(PATH, this).add(PATH + "/", this).add(REVERT, this);
+    all.add(PATH, this).add(PATH + "/", this).add(REVERT, this).add(EXPORT, this).add(IMPORT, this);
   }
 
   @Override
@@ -57,6 +63,12 @@ public record SnapshotsEndpoint(ManagedSnapshots snapshots, OperationsToken toke
       if (method.equals("POST") && path.equals(REVERT)) {
         return told(snapshots.goBackTo(name));
       }
+      if (method.equals("POST") && path.equals(EXPORT)) {
+        return told(snapshots.exportTo(file(request), name));
+      }
+      if (method.equals("POST") && path.equals(IMPORT)) {
+        return told(snapshots.importFrom(file(request)));
+      }
       if (method.equals("DELETE") && path.startsWith(PATH + "/")) {
         return remove(path.substring(PATH.length() + 1));
       }
@@ -64,6 +76,18 @@ public record SnapshotsEndpoint(ManagedSnapshots snapshots, OperationsToken toke
     } catch (HeddleException e) {
       return Refusal.of(e);
     }
+  }
+
+  private static Path file(Request request) {
+    try {
+      Path file = Path.of(Optional.ofNullable(request.query().get("file")).orElse(""));
+      if (file.isAbsolute()) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      throw new HeddleException(Fault.BAD_INPUT, "'file' is no path: " + e.getMessage(), e);
+    }
+    throw new HeddleException(Fault.BAD_INPUT, "'file' is not an absolute path");
   }
 
   private Answer list() {

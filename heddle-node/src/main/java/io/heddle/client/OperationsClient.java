@@ -9,6 +9,7 @@ import io.heddle.json.JsonTree;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +30,8 @@ public final class OperationsClient {
   private static final String DEPLOYMENTS = "/chaincode/v1/deployments";
   private static final String RESET = "/node/v1/reset";
   private static final String SNAPSHOTS = "/node/v1/snapshots";
+  private static final String EXPORT = "/node/v1/export";
+  private static final String IMPORT = "/node/v1/import";
   private static final String REVERT = "/node/v1/revert";
   private static final String PEERS = "/peers/v1";
   private static final String CHANNELS = "/channels/v1";
@@ -205,6 +208,21 @@ public final class OperationsClient {
 
   private HttpQuestion snapshot(String method, String path, Optional<String> name) {
     return change(method, path + name.map(each -> "?name=" + encoded(each)).orElse(""));
+  }
+
+  /**
+   * Writes a snapshot of the node to a file: what it is, an object.
+   *
+   * @param name empty for how the node is now
+   */
+  public JsonNode exportTo(Path file, Optional<String> name) throws InterruptedException {
+    String named = name.map(each -> "&name=" + encoded(each)).orElse("");
+    return send(change("POST", EXPORT + "?file=" + encoded(file.toString()) + named));
+  }
+
+  /** Takes the node back to the snapshot in a file: what it is, an object. */
+  public JsonNode importFrom(Path file) throws InterruptedException {
+    return send(change("POST", IMPORT + "?file=" + encoded(file.toString())));
   }
 
   /** The snapshots of the node, the oldest first: an array of objects. */

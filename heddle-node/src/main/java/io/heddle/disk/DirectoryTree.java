@@ -99,6 +99,24 @@ public final class DirectoryTree {
     }
   }
 
+  /**
+   * Gives all files below a directory, which nobody ever changes, further names below one that does
+   * not exist; links are left out.
+   */
+  public static void linkAll(Path source, Path target) throws IOException {
+    Directories.createNew(target, Mode.PRIVATE_FOLDER);
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(source)) {
+      for (Path each : all) {
+        Path place = target.resolve(each.getFileName());
+        if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+          linkAll(each, place);
+        } else if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createLink(place, each);
+        }
+      }
+    }
+  }
+
   /** Makes sure that the directory, with all that is in it now, survives a power cut. */
   public static void forceAll(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {

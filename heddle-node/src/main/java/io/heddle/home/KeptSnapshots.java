@@ -74,12 +74,7 @@ public final class KeptSnapshots {
   public Kept make(SnapshotNote note, Consumer<KeptSnapshot> content) {
     check(note.name());
     Path folder = root.resolve(note.name());
-    if (Files.exists(folder)) {
-      throw new HeddleException(
-          Fault.CONFLICT,
-          "There is a snapshot '%1$s' already; take another name, or remove it with 'heddle snapshots --remove %1$s'"
-              .formatted(note.name()));
-    }
+    refuseIfThere(note.name());
     try {
       Directories.create(root, Mode.PRIVATE_FOLDER);
       WholeFolder.ensure(
@@ -92,11 +87,44 @@ public final class KeptSnapshots {
           });
       return read(folder);
     } catch (IOException e) {
-      throw new HeddleException(
-          Fault.UNAVAILABLE,
-          "Snapshot '%s' cannot be written: %s".formatted(note.name(), Reason.words(e)),
-          e);
+      throw cannotBeWritten(note.name(), e);
     }
+  }
+
+  /**
+   * Takes over one of another directory on the same disk, which loses it.
+   *
+   * @throws HeddleException as {@link #make}
+   */
+  Kept adopt(Kept other) {
+    String name = other.note().name();
+    check(name);
+    Path folder = root.resolve(name);
+    refuseIfThere(name);
+    try {
+      Directories.create(root, Mode.PRIVATE_FOLDER);
+      DirectoryTree.forceAll(other.place().folder());
+      WholeFile.move(other.place().folder(), folder);
+      return read(folder);
+    } catch (IOException e) {
+      throw cannotBeWritten(name, e);
+    }
+  }
+
+  private void refuseIfThere(String name) {
+    if (Files.exists(root.resolve(name))) {
+      throw new HeddleException(
+          Fault.CONFLICT,
+          "There is a snapshot '%1$s' already; take another name, or remove it with 'heddle snapshots --remove %1$s'"
+              .formatted(name));
+    }
+  }
+
+  private static HeddleException cannotBeWritten(String name, IOException e) {
+    return new HeddleException(
+        Fault.UNAVAILABLE,
+        "Snapshot '%s' cannot be written: %s".formatted(name, Reason.words(e)),
+        e);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.heddle.administer.ManagedSnapshots;
 import io.heddle.administer.NetworkSnapshot;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,16 @@ final class MemberSnapshots implements ManagedSnapshots {
   @Override
   public List<NetworkSnapshot> all() {
     return List.of();
+  }
+
+  @Override
+  public NetworkSnapshot exportTo(Path file, Optional<String> name) {
+    throw refused();
+  }
+
+  @Override
+  public NetworkSnapshot importFrom(Path file) {
+    throw refused();
   }
 
   @Override

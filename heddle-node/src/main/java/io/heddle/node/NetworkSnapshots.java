@@ -7,13 +7,16 @@ import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.deploy.Deployed;
+import io.heddle.home.DataDirectory;
 import io.heddle.home.KeptSnapshot;
 import io.heddle.home.KeptSnapshots;
 import io.heddle.home.KeptSnapshots.Kept;
+import io.heddle.home.NetworkExport;
 import io.heddle.home.SnapshotNote;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.order.Registrar;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +35,7 @@ final class NetworkSnapshots implements ManagedSnapshots {
   private static final Logger log = LoggerFactory.getLogger(NetworkSnapshots.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final DataDirectory data;
   private final KeptSnapshots kept;
   private final Registrar orderer;
   private final NodePeers peers;
@@ -43,14 +47,15 @@ final class NetworkSnapshots implements ManagedSnapshots {
       new ConcurrentHashMap<>();
 
   NetworkSnapshots(
-      KeptSnapshots kept,
+      DataDirectory data,
       Registrar orderer,
       NodePeers peers,
       Chaincodes chaincodes,
       Undeployed undeployed,
       NetworkReturn returning,
       Clock clock) {
-    this.kept = kept;
+    this.data = data;
+    this.kept = KeptSnapshots.in(data);
     this.orderer = orderer;
     this.peers = peers;
     this.chaincodes = chaincodes;
@@ -85,6 +90,41 @@ final class NetworkSnapshots implements ManagedSnapshots {
   @Override
   public List<NetworkSnapshot> all() {
     return alone(() -> kept.all().stream().map(NetworkSnapshots::described).toList());
+  }
+
+  @Override
+  public NetworkSnapshot exportTo(Path file, Optional<String> name) {
+    if (name.isPresent()) {
+      return alone(() -> exported(named(name.get()), file));
+    }
+    String passing = "export-" + UUID.randomUUID().toString().substring(0, 8);
+    var _ = take(Optional.of(passing));
+    try {
+      return alone(() -> exported(named(passing), file));
+    } finally {
+      remove(passing);
+    }
+  }
+
+  private NetworkSnapshot exported(Kept snapshot, Path file) {
+    NetworkExport.write(data, snapshot, file);
+    return described(snapshot);
+  }
+
+  @Override
+  public NetworkSnapshot importFrom(Path file) {
+    return alone(() ->
+        peers.alone(() -> {
+          Kept taken = NetworkExport.take(file, data);
+          try {
+            checkPeers(taken);
+          } catch (HeddleException e) {
+            kept.remove(taken.note().name());
+            throw e;
+          }
+          goBackAlone(taken);
+          return described(taken);
+        }));
   }
 
   @Override
@@ -214,6 +254,16 @@ final class NetworkSnapshots implements ManagedSnapshots {
   }
 
   private void goBackAlone(Kept to) {
+    checkPeers(to);
+    returning.run(to);
+    Optional<Map<ChannelName, Map<String, Deployed>>> then =
+        Optional.ofNullable(deployed.get(to.note().id()));
+    if (!then.equals(Optional.of(chaincodes.present()))) {
+      chaincodes.goBackTo(then);
+    }
+  }
+
+  private void checkPeers(Kept to) {
     List<String> hosts = peers.all().stream().map(HostedPeer::host).toList();
     if (!to.note().peers().equals(hosts)) {
       throw new HeddleException(
@@ -223,12 +273,6 @@ final class NetworkSnapshots implements ManagedSnapshots {
                   to.note().name(),
                   String.join(", ", to.note().peers()),
                   String.join(", ", hosts)));
-    }
-    returning.run(to);
-    Optional<Map<ChannelName, Map<String, Deployed>>> then =
-        Optional.ofNullable(deployed.get(to.note().id()));
-    if (!then.equals(Optional.of(chaincodes.present()))) {
-      chaincodes.goBackTo(then);
     }
   }
 

@@ -10,7 +10,6 @@ import io.heddle.clock.NetworkClock;
 import io.heddle.config.HostPort;
 import io.heddle.fault.Faults;
 import io.heddle.home.Growth;
-import io.heddle.home.KeptSnapshots;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.PackedHere;
 import io.heddle.issue.ConnectionProfile;
@@ -128,7 +127,7 @@ record NodeParts(
     ManagedFaults managed = new NodeFaults(faults, peers::all);
     var snapshots =
         new NetworkSnapshots(
-            KeptSnapshots.in(config.data()),
+            config.data(),
             orderer,
             peers,
             chaincodes,
