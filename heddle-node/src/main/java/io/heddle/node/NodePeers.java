@@ -67,8 +67,7 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
       peer.serve(neighbours);
       operations.add(
           ports.add(
-              Operations.open(
-                  node, peer, this, overview, deployments, snapshots, faults, token)));
+              Operations.open(node, peer, this, overview, deployments, snapshots, faults, token)));
     }
   }
 
