@@ -23,6 +23,9 @@ final class Unclaimed {
   private static final int MAX_OF_TRANSACTION = 1024;
   private static final int LOOKED_AT = 64;
 
+  /** What is given is remembered and has a row on the disk, however little it is. */
+  private static final long LEAST = 2048;
+
   private final long most;
   private final Map<String, Giver> givers = // guarded by this
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -72,7 +75,8 @@ final class Unclaimed {
    * @param isClaimed whether the block of a transaction has come
    */
   synchronized boolean take(
-      String who, TxId txId, long bytes, Instant now, Predicate<TxId> isClaimed) {
+      String who, TxId txId, long size, Instant now, Predicate<TxId> isClaimed) {
+    long bytes = Math.max(LEAST, size);
     Giver giver = givers.computeIfAbsent(who, _ -> new Giver());
     forget(giver, now, isClaimed);
     boolean isTooMuch = giver.bytes + bytes > most && !giver.all.isEmpty();

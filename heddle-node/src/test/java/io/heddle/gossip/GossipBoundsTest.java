@@ -187,19 +187,30 @@ final class GossipBoundsTest {
   @Test
   @Spec("NA-389")
   void who_gives_much_that_no_block_claims_waits_and_others_do_not() {
-    Unclaimed unclaimed = new Unclaimed(100);
+    Unclaimed unclaimed = new Unclaimed(10_000);
     List<TxId> claimed = new ArrayList<>();
 
-    assertThat(unclaimed.take("bad", new TxId("1"), 60, NOW, claimed::contains)).isTrue();
-    assertThat(unclaimed.take("bad", new TxId("2"), 60, NOW, claimed::contains)).isFalse();
-    assertThat(unclaimed.take("good", new TxId("3"), 60, NOW, claimed::contains)).isTrue();
+    assertThat(unclaimed.take("bad", new TxId("1"), 6000, NOW, claimed::contains)).isTrue();
+    assertThat(unclaimed.take("bad", new TxId("2"), 6000, NOW, claimed::contains)).isFalse();
+    assertThat(unclaimed.take("good", new TxId("3"), 6000, NOW, claimed::contains)).isTrue();
     claimed.add(new TxId("1"));
-    assertThat(unclaimed.take("bad", new TxId("2"), 60, NOW, claimed::contains)).isTrue();
-    assertThat(unclaimed.take("bad", new TxId("4"), 60, NOW, claimed::contains)).isFalse();
+    assertThat(unclaimed.take("bad", new TxId("2"), 6000, NOW, claimed::contains)).isTrue();
+    assertThat(unclaimed.take("bad", new TxId("4"), 6000, NOW, claimed::contains)).isFalse();
     Instant later = NOW.plus(Duration.ofHours(1));
-    assertThat(unclaimed.take("bad", new TxId("4"), 60, later, claimed::contains)).isTrue();
+    assertThat(unclaimed.take("bad", new TxId("4"), 6000, later, claimed::contains)).isTrue();
     // more than all at once is taken from who has given nothing else
-    assertThat(unclaimed.take("large", new TxId("5"), 200, NOW, claimed::contains)).isTrue();
+    assertThat(unclaimed.take("large", new TxId("5"), 20_000, NOW, claimed::contains)).isTrue();
+  }
+
+  @Test
+  @Spec("NA-389")
+  void each_of_many_small_things_that_no_block_claims_takes_some_room() {
+    Unclaimed unclaimed = new Unclaimed(10_000);
+
+    for (int count = 0; count < 4; count++) {
+      assertThat(unclaimed.take("bad", new TxId("tx" + count), 1, NOW, _ -> false)).isTrue();
+    }
+    assertThat(unclaimed.take("bad", new TxId("tx5"), 1, NOW, _ -> false)).isFalse();
   }
 
   @Test
