@@ -152,6 +152,7 @@ final class ArchitectureTest {
                   "validate",
                   "commit",
                   "gossip",
+                  "deliver",
                   "operations")),
           Map.entry(
               "deliver",

@@ -35,6 +35,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
   private final InstantSource clock;
   private final Form<R> form;
   private final PeerFaults faults;
+  private final DeliverListener listener;
   private final ServerCallStreamObserver<R> client;
   private final ReadyGate gate;
   private final TlsBinding.Rule binding = TlsBinding.present();
@@ -47,6 +48,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
       InstantSource clock,
       Form<R> form,
       PeerFaults faults,
+      DeliverListener listener,
       ServerCallStreamObserver<R> client) {
     this.channels = channels;
     this.permission = permission;
@@ -54,6 +56,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
     this.clock = clock;
     this.form = form;
     this.faults = faults;
+    this.listener = listener;
     this.client = client;
     this.gate = new ReadyGate(client);
   }
@@ -85,6 +88,15 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
 
   /** Is interrupted when the client leaves. */
   private void run() throws InterruptedException {
+    listener.opened();
+    try {
+      serve();
+    } finally {
+      listener.closed();
+    }
+  }
+
+  private void serve() throws InterruptedException {
     for (var request = next(); request.isPresent(); request = next()) {
       Status status = serve(request.get());
       if (!gate.pass()) {
@@ -124,15 +136,28 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
                   new Refused(
                       Status.NOT_FOUND,
                       "channel '%s' not found".formatted(Foreign.text(request.channel()))));
+      return serve(channel, request);
+    } catch (Refused e) {
+      log.warn("A request for blocks ends with {}: {}", e.status(), e.getMessage());
+      return e.status();
+    }
+  }
+
+  private Status serve(ReadableChannel channel, Request request)
+      throws Refused, InterruptedException {
+    boolean isSuccess = false;
+    listener.asked(channel.name(), form.content());
+    try {
       SeekInfo seek = request.seekInfo();
       Reader reader = new Reader(channel, request.signed(), permission, clock);
       try (Turn _ = channel.turns().take()) {
         reader.check(); // a signature is more work than a block
       }
-      return send(channel, seek, reader);
-    } catch (Refused e) {
-      log.warn("A request for blocks ends with {}: {}", e.status(), e.getMessage());
-      return e.status();
+      Status status = send(channel, seek, reader);
+      isSuccess = status == Status.SUCCESS;
+      return status;
+    } finally {
+      listener.answered(channel.name(), form.content(), isSuccess);
     }
   }
 
@@ -164,6 +189,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
       try (Turn _ = blocks.turns().take()) {
         client.onNext(form.block(blocks.block(number), seek, reader));
       }
+      listener.sent(blocks.name(), form.content());
       if (number == range.last()) {
         return Status.SUCCESS;
       }

@@ -21,4 +21,8 @@ interface Form<R> {
             && LastConfig.of(block) != block.getHeader().getNumber();
     return isHeaderOnly ? block.toBuilder().clearData().build() : block;
   }
+
+  default DeliverListener.Content content() {
+    return DeliverListener.Content.BLOCK;
+  }
 }

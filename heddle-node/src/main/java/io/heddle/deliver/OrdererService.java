@@ -99,6 +99,7 @@ public final class OrdererService extends AtomicBroadcastGrpc.AtomicBroadcastImp
             clock,
             new OfOrderer(),
             PeerFaults.NONE,
+            DeliverListener.none(),
             (ServerCallStreamObserver<DeliverResponse>) client)
         .start();
   }

@@ -31,18 +31,21 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
   private final TimeWindow window;
   private final InstantSource clock;
   private final PeerFaults faults;
+  private final DeliverListener listener;
 
   public PeerDeliver(
       JoinedChannels channels,
       AccessControl access,
       TimeWindow window,
       InstantSource clock,
-      PeerFaults faults) {
+      PeerFaults faults,
+      DeliverListener listener) {
     this.channels = channels;
     this.access = access;
     this.window = window;
     this.clock = clock;
     this.faults = faults;
+    this.listener = listener;
   }
 
   @Override
@@ -69,6 +72,7 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
             clock,
             form,
             faults,
+            listener,
             (ServerCallStreamObserver<DeliverResponse>) client)
         .start();
   }
@@ -93,6 +97,11 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
   private record WithPrivateData(JoinedChannels channels) implements Form<DeliverResponse> {
 
     @Override
+    public DeliverListener.Content content() {
+      return DeliverListener.Content.BLOCK_AND_PRIVATE_DATA;
+    }
+
+    @Override
     public DeliverResponse status(Status status) {
       return responseOf(status);
     }
@@ -113,6 +122,11 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
   }
 
   private record Filtered() implements Form<DeliverResponse> {
+
+    @Override
+    public DeliverListener.Content content() {
+      return DeliverListener.Content.FILTERED_BLOCK;
+    }
 
     @Override
     public DeliverResponse status(Status status) {

@@ -10,7 +10,8 @@ public record NodeMetrics(
     LaunchMetrics launches,
     StreamMetrics streams,
     EndorserMetrics endorser,
-    GrpcMetrics grpc) {
+    GrpcMetrics grpc,
+    DeliverMetrics deliver) {
 
   /**
    * Everything at zero.
@@ -26,6 +27,7 @@ public record NodeMetrics(
         new LaunchMetrics(all),
         new StreamMetrics(all),
         new EndorserMetrics(all),
-        new GrpcMetrics(all));
+        new GrpcMetrics(all),
+        new DeliverMetrics(all));
   }
 }

@@ -214,7 +214,8 @@ final class PeerServices implements AutoCloseable {
             endorsing.access(),
             new TimeWindow(config.requests().window()),
             node.time(),
-            node.faults(peer));
+            node.faults(peer),
+            own.peer().vitals().watch().metrics().deliver());
     List<ServerServiceDefinition> services =
         new ArrayList<>(
             Listener.definitions(

@@ -21,6 +21,8 @@ import io.grpc.stub.StreamObserver;
 import io.heddle.access.AccessControl;
 import io.heddle.access.TimeWindow;
 import io.heddle.fault.PeerFaults;
+import io.heddle.metrics.DeliverMetrics;
+import io.heddle.operations.Metrics;
 import io.heddle.order.Acceptance;
 import io.heddle.testing.LoggedText;
 import io.heddle.testing.RecordedChannel;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -104,6 +107,8 @@ final class DeliverTest {
     }
   }
 
+  private final Metrics metrics = new Metrics();
+
   @BeforeEach
   void serve() throws Exception {
     ledgers = RecordedLedgers.open(dir);
@@ -125,7 +130,8 @@ final class DeliverTest {
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
                     TimeWindow.USUAL,
                     clock,
-                    PeerFaults.NONE))
+                    PeerFaults.NONE,
+                    new DeliverMetrics(metrics)))
             .addService(OrdererService.ofPeer(DeliverTest::order, ledgers.channels(), clock))
             .build()
             .start();
@@ -250,6 +256,34 @@ final class DeliverTest {
           assertThat(action.getChaincodeEvent().getEventName()).isNotEmpty();
           assertThat(action.getChaincodeEvent().getPayload()).isEqualTo(ByteString.EMPTY);
         });
+  }
+
+  @Test
+  @Spec("NA-272")
+  void streams_requests_and_blocks_are_counted_by_what_is_asked_for() throws Exception {
+    var received = new Received<DeliverResponse>();
+    StreamObserver<Envelope> requests = DeliverGrpc.newStub(connection).deliverFiltered(received);
+    requests.onNext(request(seek(specified(3), specified(4))));
+    assertThat(received.next().hasFilteredBlock()).isTrue();
+    assertThat(received.next().hasFilteredBlock()).isTrue();
+    assertThat(received.next().getStatus()).isEqualTo(Status.SUCCESS);
+    assertThat(statusOf(request(seek(specified(99), specified(99))))).isEqualTo(Status.NOT_FOUND);
+    assertThat(statusOf(request("nowhere", NOW, seek(oldest(), newest()))))
+        .isEqualTo(Status.NOT_FOUND);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> metrics.text().contains("deliver_streams_closed 2\n"));
+    assertThat(metrics.text().lines())
+        .filteredOn(line -> line.startsWith("deliver_"))
+        .containsExactlyInAnyOrder(
+            "deliver_streams_opened 3",
+            "deliver_streams_closed 2",
+            "deliver_requests_received{channel=\"mychannel\",data_type=\"block\",filtered=\"false\"} 1",
+            "deliver_requests_received{channel=\"mychannel\",data_type=\"filtered_block\",filtered=\"true\"} 1",
+            "deliver_requests_completed{channel=\"mychannel\",data_type=\"block\",filtered=\"false\",success=\"false\"} 1",
+            "deliver_requests_completed{channel=\"mychannel\",data_type=\"filtered_block\",filtered=\"true\",success=\"true\"} 1",
+            "deliver_blocks_sent{channel=\"mychannel\",data_type=\"filtered_block\",filtered=\"true\"} 2");
   }
 
   @Test

@@ -22,7 +22,6 @@ final class RecordedNamesTest {
   private static final List<String> ABSENT =
       List.of(
           "chaincode_launch_timeouts",
-          "deliver_",
           "go_",
           "gossip_leader_election_",
           "gossip_privdata_purge_",

@@ -16,6 +16,7 @@ import io.heddle.access.TimeWindow;
 import io.heddle.base.Sha256;
 import io.heddle.config.FabricPeer;
 import io.heddle.config.HostPort;
+import io.heddle.deliver.DeliverListener;
 import io.heddle.deliver.PeerDeliver;
 import io.heddle.deliver.TlsBinding;
 import io.heddle.fault.PeerFaults;
@@ -152,7 +153,8 @@ final class PeerCredentialsTest {
                 name -> channels.find(name).map(JoinedChannel::config), credentials.localMsp()),
             TimeWindow.USUAL,
             InstantSource.system(),
-            PeerFaults.NONE);
+            PeerFaults.NONE,
+            DeliverListener.none());
     return opened.add(
         Listener.start(
             new HostPort("localhost", 0),
