@@ -18,18 +18,21 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Compares a channel as two peers have it. */
+/** Compares channels as two peers have them. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Compare the blocks of a channel at two peers, Heddle's or Fabric's: verdicts and commit hashes.",
-      "Prints that all that both have is the same, or the first difference with the transaction, decoded; then",
-      "the exit code is 4."
+      "Compare the blocks of a channel at two peers, Heddle's or Fabric's: verdicts and commit"
+          + " hashes.",
+      "Prints that all that both have is the same, or the first difference with the transaction,"
+          + " decoded; then",
+      "the exit code is 4. Give -C several times to compare several channels."
     },
     footer = {
       "",
-      "Example: heddle compare --peer a.example.com:7051 --peer b.example.com:7051 --tls-ca a.crt --tls-ca b.crt -C mychannel"
+      "Example: heddle compare --peer a.example.com:7051 --peer b.example.com:7051 --tls-ca a.crt"
+          + " --tls-ca b.crt -C mychannel"
     })
 final class CompareCommand implements Callable<Integer> {
 
@@ -48,13 +51,16 @@ final class CompareCommand implements Callable<Integer> {
       names = "--tls-ca",
       paramLabel = "FILE",
       description =
-          "PEM file to trust: once for both peers, or for each in their order. Without it the connections are plaintext.")
+          "PEM file to trust: once for both peers, or for each in their order. Without it the"
+              + " connections are plaintext.")
   private final List<Path> tlsCas = new ArrayList<>();
 
   @Option(names = "--from", paramLabel = "NUMBER", description = "First block (default: 0).")
   private long from;
 
-  @Option(names = "--json", description = "Print one JSON object, also of a failure.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object for each channel, also of a failure.")
   private boolean json;
 
   CompareCommand() {}
@@ -70,14 +76,23 @@ final class CompareCommand implements Callable<Integer> {
           Fault.BAD_INPUT,
           "Two peers are compared; give --peer twice, and --tls-ca at most as often");
     }
-    ComparedChannel compared = ComparedChannel.of(reader.reader(), place(0), place(1), from);
+    boolean isSame = true;
+    for (String channel : reader.channels()) {
+      ComparedChannel compared =
+          ComparedChannel.of(reader.reader(channel), place(0), place(1), from);
+      print(channel, compared);
+      isSame &= compared.found().isEmpty();
+    }
+    return (isSame ? ExitCode.OK : ExitCode.CONFLICT).number();
+  }
+
+  private void print(String channel, ComparedChannel compared) {
     if (json) {
-      System.out.println(JsonTree.text(object(compared)));
+      System.out.println(JsonTree.text(object(channel, compared)));
     } else {
-      System.out.println(sentence(compared));
+      System.out.println(sentence(channel, compared));
       compared.found().map(CompareCommand::decoded).ifPresent(CompareCommand::print);
     }
-    return (compared.found().isEmpty() ? ExitCode.OK : ExitCode.CONFLICT).number();
   }
 
   private BlockPlace place(int index) {
@@ -88,21 +103,21 @@ final class CompareCommand implements Callable<Integer> {
     return new BlockPlace(peers.get(index), tlsCa, BlockPlace.Service.PEER);
   }
 
-  private String sentence(ComparedChannel compared) {
+  private String sentence(String channel, ComparedChannel compared) {
     return compared
         .found()
         .map(found ->
             "Block %d of channel '%s' is not the same at '%s' and '%s': %s"
                 .formatted(
                     found.difference().number(),
-                    reader.channel(),
+                    channel,
                     peers.get(0),
                     peers.get(1),
                     found.difference().reason()))
-        .orElseGet(() -> same(compared));
+        .orElseGet(() -> same(channel, compared));
   }
 
-  private String same(ComparedChannel compared) {
+  private String same(String channel, ComparedChannel compared) {
     String heights =
         compared.lastOfOne() == compared.lastOfOther()
             ? ""
@@ -110,20 +125,15 @@ final class CompareCommand implements Callable<Integer> {
                 .formatted(compared.lastOfOne(), compared.lastOfOther());
     return compared.next() == compared.from()
         ? "There is no block of channel '%s' from %d on that both have%s"
-            .formatted(reader.channel(), compared.from(), heights)
+            .formatted(channel, compared.from(), heights)
         : "Blocks %d to %d of channel '%s' are the same at '%s' and '%s'%s"
             .formatted(
-                compared.from(),
-                compared.next() - 1,
-                reader.channel(),
-                peers.get(0),
-                peers.get(1),
-                heights);
+                compared.from(), compared.next() - 1, channel, peers.get(0), peers.get(1), heights);
   }
 
-  private ObjectNode object(ComparedChannel compared) {
+  private static ObjectNode object(String channel, ComparedChannel compared) {
     ObjectNode object = JsonTree.object();
-    object.put("channel", reader.channel());
+    object.put("channel", channel);
     object.put("from", compared.from());
     object.put("compared", compared.next() - compared.from());
     object.put("same", compared.found().isEmpty());

@@ -6,6 +6,8 @@ import io.heddle.base.HeddleException;
 import io.heddle.client.BlockReader;
 import io.heddle.client.ShownCertificate;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ final class ReaderOptions {
       names = {"-C", "--channel"},
       paramLabel = "CHANNEL",
       description = "Name of the channel.")
-  private String channel = "";
+  private final List<String> channels = new ArrayList<>();
 
   @Option(
       names = "--msp",
@@ -37,7 +39,8 @@ final class ReaderOptions {
       names = "--tls-cert",
       paramLabel = "FILE",
       description =
-          "PEM file with the certificate to show where one is asked for (default: CORE_PEER_TLS_CLIENTCERT_FILE, if CORE_PEER_TLS_CLIENTAUTHREQUIRED is true).")
+          "PEM file with the certificate to show where one is asked for (default:"
+              + " CORE_PEER_TLS_CLIENTCERT_FILE, if CORE_PEER_TLS_CLIENTAUTHREQUIRED is true).")
   private @Nullable Path tlsCertificate;
 
   @Option(
@@ -48,14 +51,23 @@ final class ReaderOptions {
 
   ReaderOptions() {}
 
-  String channel() {
-    return channel;
-  }
-
-  BlockReader reader() {
-    if (channel.isEmpty()) {
+  /** All that are named, in their order. */
+  List<String> channels() {
+    if (channels.isEmpty()) {
       throw new HeddleException(Fault.BAD_INPUT, "Name the channel with -C");
     }
+    return channels;
+  }
+
+  /** Of the one channel that is named. */
+  BlockReader reader() {
+    if (channels().size() > 1) {
+      throw new HeddleException(Fault.BAD_INPUT, "One channel is read at a time; give -C once");
+    }
+    return reader(channels().getFirst());
+  }
+
+  BlockReader reader(String channel) {
     Map<String, String> environment = System.getenv();
     Path folder =
         Optional.ofNullable(msp)
@@ -76,7 +88,8 @@ final class ReaderOptions {
     if (certificate.isPresent() != key.isPresent()) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "A TLS certificate is shown with its key; give both --tls-cert and --tls-key, or neither");
+          "A TLS certificate is shown with its key; give both --tls-cert and --tls-key, or"
+              + " neither");
     }
     return certificate.map(file -> ShownCertificate.of(file, key.orElseThrow()));
   }

@@ -8,6 +8,7 @@ import io.heddle.client.BlockDifference;
 import io.heddle.client.BlockPlace;
 import io.heddle.client.BlockStream;
 import io.heddle.joined.DryRun;
+import io.heddle.joined.SignedRun;
 import io.heddle.json.JsonTree;
 import io.heddle.show.SortedJson;
 import io.heddle.snapshot.SnapshotFolder;
@@ -31,15 +32,24 @@ import tools.jackson.databind.node.ObjectNode;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Validate a channel from its first block or a snapshot on, without taking part in it: signatures of orderers, configuration,",
-      "endorsements, reads. The blocks come from files, from a peer or from an orderer, Heddle's or Fabric's.",
-      "What a peer has made of them is held against what comes out here: prints that it is the same, or the first",
-      "difference with the transaction, decoded; then the exit code is 4. Needs disk space for the state."
+      "Validate a channel from its first block or a snapshot on, without taking part in it:"
+          + " signatures of orderers, configuration,",
+      "endorsements, reads. The blocks come from files, from a peer or from an orderer, Heddle's or"
+          + " Fabric's.",
+      "What a peer has made of them is held against what comes out here: prints that it is the"
+          + " same, or the first",
+      "difference with the transaction, decoded; then the exit code is 4. Needs disk space for the"
+          + " state.",
+      "With --config-block it begins behind a configuration that you trust, without the state"
+          + " before it: then it checks links and",
+      "signatures of blocks and updates of the configuration, and not what transactions do."
     },
     footer = {
       "",
       "Example: heddle verify --peer peer0.example.com:7051 --tls-ca ca.crt -C mychannel",
-      "Example: heddle verify --blocks DIR"
+      "Example: heddle verify --blocks DIR",
+      "Example: heddle verify --orderer orderer.example.com:7050 --tls-ca ca.crt -C mychannel"
+          + " --config-block config.block --from 1000"
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -61,6 +71,19 @@ final class VerifyCommand implements Callable<Integer> {
           "Snapshot of the channel, as peers write it, to begin behind; its files are verified.")
   private @Nullable Path snapshot;
 
+  @Option(
+      names = "--config-block",
+      paramLabel = "FILE",
+      description =
+          "Block whose configuration is trusted, as 'peer channel fetch config' writes it.")
+  private @Nullable Path configBlock;
+
+  @Option(
+      names = "--from",
+      paramLabel = "NUMBER",
+      description = "First block behind --config-block to check (default: the next one).")
+  private @Nullable Long from;
+
   @Option(names = "--json", description = "Print one JSON object, also of a failure.")
   private boolean json;
 
@@ -71,7 +94,8 @@ final class VerifyCommand implements Callable<Integer> {
         names = "--blocks",
         paramLabel = "FILE",
         description =
-            "File with a block, as 'peer channel fetch' writes it, or a folder with such files; repeatable.")
+            "File with a block, as 'peer channel fetch' writes it, or a folder with such files;"
+                + " repeatable.")
     private final List<Path> files = new ArrayList<>();
 
     @Option(
@@ -85,12 +109,6 @@ final class VerifyCommand implements Callable<Integer> {
         paramLabel = "HOST:PORT",
         description = "Orderer whose blocks are validated.")
     private @Nullable String orderer;
-  }
-
-  /** Blocks one after the other. */
-  @FunctionalInterface
-  private interface Blocks {
-    Optional<Block> next() throws InterruptedException;
   }
 
   /** What the blocks are validated on. */
@@ -124,6 +142,15 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int verify() throws InterruptedException {
+    if (configBlock != null) {
+      return checkSignatures(GivenBlocks.read(configBlock));
+    }
+    if (from != null) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Without the state before it, a block is checked only behind a configuration; give"
+              + " --config-block, too");
+    }
     try (TemporaryDirectory directory = TemporaryDirectory.create()) {
       return verify(directory.path().resolve("ledger"));
     }
@@ -140,11 +167,20 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int verify(long from, Begin begin) throws InterruptedException {
+    return overBlocks(from, blocks -> verify(blocks, begin));
+  }
+
+  /** What is done with the blocks, to the last one there is. */
+  @FunctionalInterface
+  private interface OnBlocks {
+    int run(Blocks blocks) throws InterruptedException;
+  }
+
+  private int overBlocks(long from, OnBlocks work) throws InterruptedException {
     if (!source.files.isEmpty()) {
       var files = GivenBlocks.in(source.files).from(from).files().iterator();
-      return verify(
-          () -> files.hasNext() ? Optional.of(GivenBlocks.read(files.next())) : Optional.empty(),
-          begin);
+      return work.run(
+          () -> files.hasNext() ? Optional.of(GivenBlocks.read(files.next())) : Optional.empty());
     }
     BlockPlace place =
         source.peer != null
@@ -154,16 +190,28 @@ final class VerifyCommand implements Callable<Integer> {
                 Optional.ofNullable(tlsCa),
                 BlockPlace.Service.ORDERER);
     try (BlockStream stream = reader.reader().from(place, from)) {
-      return verify(stream::next, begin);
+      return work.run(stream::next);
     }
   }
 
+  private int checkSignatures(Block trusted) throws InterruptedException {
+    if (snapshot != null) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "A snapshot has its configuration; give --snapshot or --config-block");
+    }
+    long first = from == null ? trusted.getHeader().getNumber() + 1 : from;
+    SignedRun run = SignedRun.behind(trusted, first);
+    return overBlocks(
+        first,
+        blocks -> {
+          SignedBlocks checked = SignedBlocks.check(run, first, blocks);
+          System.out.println(json ? JsonTree.text(checked.object()) : checked.sentence());
+          return ExitCode.OK.number();
+        });
+  }
+
   private int verify(Blocks blocks, Begin begin) throws InterruptedException {
-    Block first =
-        blocks
-            .next()
-            .orElseThrow(() ->
-                new HeddleException(Fault.NOT_FOUND, "There is no block to validate; name others"));
+    Block first = blocks.next().orElseThrow(Blocks::none);
     var tally = new Tally(first.getHeader().getNumber());
     try (DryRun run = begin.with(first)) {
       Optional<Found> found = validate(run, first, tally);

@@ -9,6 +9,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.heddle.access.AccessControl;
 import io.heddle.access.TimeWindow;
 import io.heddle.config.TlsFiles;
+import io.heddle.deliver.DeliverListener;
 import io.heddle.deliver.PeerDeliver;
 import io.heddle.fault.PeerFaults;
 import io.heddle.identity.PemFiles;
@@ -72,6 +73,20 @@ final class CompareIT {
     CommandRun part = compare(one, other, "--from", "5", "--json");
     assertThat(part.out())
         .isEqualTo("{\"channel\":\"mychannel\",\"from\":5,\"compared\":3,\"same\":true}\n");
+  }
+
+  @Test
+  void several_channels_are_compared_one_after_the_other() throws Exception {
+    String one = peer("one", HEIGHT, List.of());
+    String other = peer("other", COMMON, List.of());
+
+    CommandRun same = compare(one, other, "-C", "mychannel", "--json");
+    assertThat(same.out().lines())
+        .hasSize(2)
+        .allMatch("{\"channel\":\"mychannel\",\"from\":0,\"compared\":8,\"same\":true}"::equals);
+    CommandRun second = compare(one, other, "-C", "nowhere");
+    assertThat(second.exitCode()).isEqualTo(3);
+    assertThat(second.out()).startsWith("Blocks 0 to 7 of channel 'mychannel' are the same at ");
   }
 
   @Test
@@ -246,7 +261,8 @@ final class CompareIT {
                     new AccessControl(ledgers.configurations(), RecordedNetwork.org1()),
                     TimeWindow.USUAL,
                     Clock.systemUTC(),
-                    PeerFaults.NONE));
+                    PeerFaults.NONE,
+                    DeliverListener.none()));
     tls.ifPresent(builder::sslContext);
     Server server = builder.build().start();
     opened.add(() -> server.shutdownNow().awaitTermination());

@@ -7,9 +7,11 @@ import com.google.protobuf.ByteString;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.RecordedSnapshots;
 import io.heddle.testing.Spec;
+import io.heddle.validate.BlockForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
@@ -93,7 +95,8 @@ final class VerifyTest {
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.out())
         .startsWith(
-            "Block 12 of channel 'mychannel' is not the same there and here: transaction 1 is VALID and MVCC_READ_CONFLICT (Key 'hot' of 'asset' was at version 5:0")
+            "Block 12 of channel 'mychannel' is not the same there and here: transaction 1 is VALID"
+                + " and MVCC_READ_CONFLICT (Key 'hot' of 'asset' was at version 5:0")
         .contains("\"channel_header\": {");
   }
 
@@ -125,6 +128,95 @@ final class VerifyTest {
     CommandRun none = CommandRun.of("verify", "--blocks", dir.resolve("absent").toString());
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).startsWith("File '").contains("cannot be read as a block: ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(RecordedSnapshots.class)
+  void behind_a_trusted_configuration_links_and_signatures_are_checked(RecordedSnapshots recorded)
+      throws IOException {
+    List<Block> blocks = recorded.blocks();
+    for (Block block : blocks) {
+      write(RecordedChannel.asOrdered(block));
+    }
+    List<Block> configurations = blocks.stream().filter(BlockForm::isConfiguration).toList();
+    int last = (int) configurations.getLast().getHeader().getNumber();
+    int end = blocks.size() - 1;
+
+    assertThat(signed(0).out())
+        .startsWith(
+            "Blocks 1 to %d of channel 'mychannel' follow on each other and are signed as the configurations demand, the last of which is that of block %d; what their "
+                .formatted(end, last))
+        .endsWith(" transactions do was not validated, as that needs the state\n");
+    if (last < end) {
+      CommandRun part = signed(last, "--from", Integer.toString(end), "--json");
+      assertThat(part.out())
+          .isEqualTo(
+              "{\"channel\":\"mychannel\",\"from\":%d,\"blocks\":1,\"transactions\":%d,\"lastConfig\":%d,\"signed\":true,\"validated\":false}\n"
+                  .formatted(end, blocks.getLast().getData().getDataCount(), last));
+      assertThat(part.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void what_a_trusted_configuration_does_not_vouch_for_is_refused() throws IOException {
+    List<Block> blocks = RecordedSnapshots.BFT.blocks();
+    for (Block block : blocks) {
+      write(block);
+    }
+    List<Long> configurations =
+        blocks.stream()
+            .filter(BlockForm::isConfiguration)
+            .map(block -> block.getHeader().getNumber())
+            .toList();
+    long configured = configurations.get(1);
+    while (configurations.contains(configured + 1)) {
+      configured++;
+    }
+
+    CommandRun outdated = signed(0, "--from", Long.toString(configured + 1));
+    assertThat(outdated.exitCode()).isEqualTo(2);
+    assertThat(outdated.err())
+        .isEqualTo(
+            "Block %1$d of channel 'mychannel' is refused: the configuration before it is that of block %2$d, and the one that is known is of block 0\n"
+                .formatted(configured + 1, configured));
+    CommandRun early = signed(configured, "--from", Long.toString(configured));
+    assertThat(early.exitCode()).isEqualTo(2);
+    assertThat(early.err())
+        .isEqualTo(
+            "Blocks are checked behind the configuration that is trusted, and block %1$d is not behind block %1$d\n"
+                .formatted(configured));
+    CommandRun none = signed(1);
+    assertThat(none.exitCode()).isEqualTo(2);
+    CommandRun alone = CommandRun.of("verify", "--blocks", dir.toString(), "--from", "3");
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(alone.err()).endsWith("give --config-block, too\n");
+
+    Block forged = blocks.get(2);
+    write(
+        forged.toBuilder()
+            .setMetadata(blocks.get(1).getMetadata()) // signatures of another one
+            .build());
+    CommandRun signatures = signed(0);
+    assertThat(signatures.exitCode()).isEqualTo(2);
+    assertThat(signatures.err())
+        .startsWith(
+            "Block 2 of channel 'mychannel' is refused: its orderers' signatures do not satisfy ");
+    Files.delete(dir.resolve("mychannel_2.block"));
+    assertThat(signed(0).err())
+        .isEqualTo("Block 3 of channel 'mychannel' is refused: the next block is number 2\n");
+  }
+
+  private CommandRun signed(long trusted, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "verify",
+                "--blocks",
+                dir.toString(),
+                "--config-block",
+                dir.resolve("mychannel_%d.block".formatted(trusted)).toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   private static Block allValid(Block block) {

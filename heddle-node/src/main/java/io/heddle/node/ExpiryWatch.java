@@ -33,6 +33,15 @@ final class ExpiryWatch implements AutoCloseable {
     }
   }
 
+  /** So long at a time, for the clock may be set and the machine may sleep. */
+  private static final Duration LOOK = Duration.ofHours(1);
+
+  /** How time passes until the next look. */
+  @FunctionalInterface
+  interface Rest {
+    void sleep(Duration time) throws InterruptedException;
+  }
+
   private final Thread waiting;
 
   private ExpiryWatch(Thread waiting) {
@@ -40,6 +49,10 @@ final class ExpiryWatch implements AutoCloseable {
   }
 
   static ExpiryWatch begin(List<Owned> certificates, Clock clock) {
+    return begin(certificates, clock, Thread::sleep);
+  }
+
+  static ExpiryWatch begin(List<Owned> certificates, Clock clock, Rest rest) {
     List<Owned> later = new ArrayList<>();
     for (Owned each : certificates) {
       if (tell(each, Duration.between(clock.instant(), each.end()))) {
@@ -48,7 +61,7 @@ final class ExpiryWatch implements AutoCloseable {
     }
     later.sort(Comparator.comparing(Owned::end));
     return new ExpiryWatch(
-        Thread.ofVirtual().name("heddle-certificates").start(() -> wait(later, clock)));
+        Thread.ofVirtual().name("heddle-certificates").start(() -> wait(later, clock, rest)));
   }
 
   /** Whether there is more to be told of it later. */
@@ -69,18 +82,21 @@ final class ExpiryWatch implements AutoCloseable {
     return true;
   }
 
-  private static void wait(List<Owned> later, Clock clock) {
+  private static void wait(List<Owned> later, Clock clock, Rest rest) {
     try {
       for (Owned each : later) {
-        Duration left = Duration.between(clock.instant(), each.end().minus(WEEK));
-        if (left.isPositive()) {
-          Thread.sleep(left);
+        for (var left = left(each, clock); left.isPositive(); left = left(each, clock)) {
+          rest.sleep(left.compareTo(LOOK) < 0 ? left : LOOK);
         }
         log.warn("The {} certificate will expire within one week", each.role());
       }
     } catch (InterruptedException _) {
       // closed
     }
+  }
+
+  private static Duration left(Owned each, Clock clock) {
+    return Duration.between(clock.instant(), each.end().minus(WEEK));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.heddle.identity.PemFiles;
 import io.heddle.testing.Checkout;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.LoggedText;
+import io.heddle.testing.ManualClock;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +210,32 @@ final class PeerStartRefusalsTest {
               "The enrollment certificate expires within 3 days and 5 hours",
               "The enrollment certificate has expired",
               "The enrollment certificate will expire on " + end);
+    }
+  }
+
+  /** Time passes when the watch rests, and once the clock is set back a day meanwhile. */
+  @Test
+  void a_week_before_its_end_a_certificate_is_told_of_once_more() throws Exception {
+    var own = List.of(owned("enrollment", "msp/signcerts/peer0.org1.example.com-cert.pem"));
+    Instant end = own.getFirst().certificate().getNotAfter().toInstant();
+    ManualClock clock = new ManualClock(end.minus(Duration.ofDays(9)));
+    AtomicInteger rests = new AtomicInteger();
+    try (LoggedText log = new LoggedText();
+        ExpiryWatch _ =
+            ExpiryWatch.begin(
+                own,
+                clock,
+                time -> {
+                  assertThat(log.lines()).noneMatch(line -> line.endsWith("within one week"));
+                  clock.advance(rests.incrementAndGet() == 24 ? Duration.ofDays(-1) : time);
+                })) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> log.lines().contains("The enrollment certificate will expire within one week"));
+
+      assertThat(clock.instant()).isEqualTo(end.minus(Duration.ofDays(7)));
+      assertThat(rests).hasValue(24 + 49); // an hour each
     }
   }
 
