@@ -67,7 +67,7 @@ final class ChannelsIT {
   @TempDir private Path data;
 
   @Test
-  @Spec({"NA-165", "NA-201", "NA-202", "NA-357"})
+  @Spec({"NA-165", "NA-201", "NA-202", "NA-357", "NA-330"})
   void a_channel_is_joined_while_the_node_runs_and_serves_after_a_kill() throws Exception {
     HeddleProcess first = HeddleProcess.startNode(data, "--channel", "one");
     try {
@@ -100,7 +100,8 @@ final class ChannelsIT {
                 peer.call("cscc", ByteString.copyFromUtf8("JoinChain"), block.toByteString())
                     .getMessage())
             .isEqualTo(
-                "cannot create ledger from genesis block: ledger [trade] already exists with state [ACTIVE]");
+                "cannot create ledger from genesis block: ledger [trade] already exists with state"
+                    + " [ACTIVE]");
       }
       joinAndRemoveUntilItFails(osnadmin, block("brief"), first);
     } finally {
@@ -164,7 +165,8 @@ final class ChannelsIT {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .containsExactly(
-            "Chaincode is deployed on a channel, and a start with --no-channel makes none; leave out --no-channel, or the chaincodes with their policies and collections");
+            "Chaincode is deployed on a channel, and a start with --no-channel makes none; leave"
+                + " out --no-channel, or the chaincodes with their policies and collections");
 
     try (HeddleProcess node = HeddleProcess.startNode(data, "--no-channel")) {
       assertThat(node.err())

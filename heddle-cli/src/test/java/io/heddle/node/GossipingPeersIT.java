@@ -58,7 +58,7 @@ final class GossipingPeersIT {
   private final List<TxId> committed = new ArrayList<>();
 
   @Test
-  @Spec({"NA-60", "NA-251", "NA-253", "NA-403", "NA-369"})
+  @Spec({"NA-60", "NA-251", "NA-253", "NA-403", "NA-369", "NA-271", "NA-345"})
   void gateways_have_peers_elsewhere_endorse() throws Exception {
     int anchor = Ports.free();
     try (ValueChaincodeServer chaincode = ValueChaincodeServer.serve("values");
@@ -81,7 +81,8 @@ final class GossipingPeersIT {
         EndorseException missing = refused(org1);
         assertThat(missing.getStatus().getDescription())
             .isEqualTo(
-                "failed to collect enough transaction endorsements, see attached details for more info");
+                "failed to collect enough transaction endorsements, see attached details for more"
+                    + " info");
         assertThat(missing.getDetails())
             .extracting(ErrorDetail::getAddress, ErrorDetail::getMspId, ErrorDetail::getMessage)
             .containsExactly(

@@ -42,7 +42,7 @@ final class OrdererPortIT {
   @TempDir private Path data;
 
   @Test
-  @Spec({"NA-196", "NA-187"})
+  @Spec({"NA-196", "NA-187", "NA-321", "NA-353"})
   void updates_go_to_the_orderers_own_port_with_tls_and_blocks_come_from_there_as_ordered()
       throws Exception {
     try (HeddleProcess _ = HeddleProcess.startNode(data)) {

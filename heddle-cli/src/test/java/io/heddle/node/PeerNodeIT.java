@@ -28,9 +28,14 @@ import io.heddle.order.Acceptance;
 import io.heddle.testing.Checkout;
 import io.heddle.testing.ClientProposal;
 import io.heddle.testing.GatewayClient;
+import io.heddle.testing.Ports;
 import io.heddle.testing.SameLedgers;
 import io.heddle.testing.Spec;
 import io.heddle.testing.ValueChaincodeServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +56,7 @@ import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArg
 import org.hyperledger.fabric.protos.peer.lifecycle.InstallChaincodeArgs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A peer that is started from its core.yaml, in a network of which it knows nothing but that. */
 final class PeerNodeIT {
@@ -113,6 +119,45 @@ final class PeerNodeIT {
         List.of(data.resolve("ledger"), dir.resolve("follower/data/ledger")), CHANNEL, committed);
     SameLedgers.check(
         List.of(data.resolve("ledger"), dir.resolve("follower/data/ledger")), SIDE, List.of());
+  }
+
+  /** What it lacks is nothing that a restart would mend. */
+  @Test
+  @Spec("NA-368")
+  void without_orderers_it_is_healthy_serves_what_it_has_and_says_why_no_blocks_come()
+      throws Exception {
+    int operations = Ports.free();
+    Node network = network(dir.resolve("network"));
+    try (PeerProcess follower = follower(network, operations)) {
+      Awaitility.await().atMost(PATIENCE).until(() -> !channel(follower).has("problem"));
+      String orderer = network.description().orderer();
+      network.close();
+
+      Awaitility.await().atMost(PATIENCE).until(() -> channel(follower).has("problem"));
+      assertThat(channel(follower).path("problem").asString()).contains(orderer);
+      assertThat(channel(follower).path("height").asLong()).isEqualTo(1);
+      HttpResponse<String> health =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:%d/healthz".formatted(operations)))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
+    } finally {
+      network.close();
+    }
+  }
+
+  private PeerProcess follower(Node network, int operations) throws Exception {
+    network.peers().stop(PEER);
+    PeerProcess follower = PeerProcess.watched(dir.resolve("follower"), network, PEER, operations);
+    follower.join();
+    return follower;
+  }
+
+  private static JsonNode channel(PeerProcess follower) throws InterruptedException {
+    return follower.owner().channels().get(0);
   }
 
   private static Node network(Path data) {

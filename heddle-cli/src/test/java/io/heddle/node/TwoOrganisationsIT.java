@@ -14,6 +14,7 @@ import io.heddle.testing.DiscoveredPeers;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.SameLedgers;
+import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class TwoOrganisationsIT {
   private final List<TxId> committed = new ArrayList<>();
 
   @Test
+  @Spec({"NA-1", "NA-320"})
   void both_endorse_both_have_the_same_and_both_are_there_again_after_a_kill() throws Exception {
     try (HeddleProcess node = HeddleProcess.startNode(data, "--orgs", "2", SAMPLE);
         GatewayClient first = GatewayClient.connect(peer(0));

@@ -102,6 +102,7 @@ final class EndorsementPlanTest {
   }
 
   @Test
+  @Spec("NA-128")
   void policies_with_more_combinations_than_anybody_needs_are_refused() {
     ChaincodeCall.Builder call = lifecycle().setDisregardNamespacePolicy(true);
     SignaturePolicy.NOutOf.Builder all = SignaturePolicy.NOutOf.newBuilder().setN(12);
@@ -117,6 +118,7 @@ final class EndorsementPlanTest {
   }
 
   @Test
+  @Spec("NA-128")
   void a_policy_that_demands_hundreds_of_signatures_is_refused() {
     SignaturePolicyEnvelope.Builder policy = anyOf(501, 1).toBuilder();
     policy

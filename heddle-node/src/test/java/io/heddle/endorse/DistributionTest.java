@@ -32,6 +32,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -167,6 +171,49 @@ final class DistributionTest {
 
     distribute("tx4", List.of(full), "both");
     assertThat(own("tx4")).hasSize(1);
+  }
+
+  @Test
+  @Spec("NA-392")
+  void the_endorsement_waits_until_the_last_one_has_it() throws Exception {
+    var mayKeep = new CountDownLatch(1);
+    var asked = new CountDownLatch(1);
+    Neighbour slow =
+        new Neighbour() {
+          @Override
+          public ByteString identity() {
+            return RecordedNetwork.org2Peer().serialized();
+          }
+
+          @Override
+          public void keep(TxId txId, TxPvtReadWriteSetWithConfigInfo written) {
+            asked.countDown();
+            try {
+              assertThat(mayKeep.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+
+          @Override
+          public List<GivenWrites> give(List<PrivateDigest> wanted) {
+            return List.of();
+          }
+        };
+    Keeper quick = Keeper.of(RecordedNetwork.org1Peer());
+    try (var endorsing = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> done =
+          endorsing.submit(() -> distribute("tx8", List.of(slow, quick), "both", "quiet"));
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(own("tx8")).isEmpty();
+      assertThat(done.isDone()).isFalse();
+
+      mayKeep.countDown();
+      var _ = done.get(20, TimeUnit.SECONDS);
+    }
+
+    assertThat(own("tx8")).hasSize(1);
+    assertThat(collections(quick.kept)).containsExactly("both");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.heddle.issue.DeveloperCrypto;
 import io.heddle.network.Network;
 import io.heddle.network.NetworkFile;
 import io.heddle.testing.Checkout;
+import io.heddle.testing.Spec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -126,6 +127,7 @@ final class ChannelPlanTest {
   }
 
   @Test
+  @Spec("NA-322")
   void anchor_peers_are_those_named_or_the_first_ones_unless_a_member_is_alone() throws Exception {
     SortedMap<String, ConfigElement> made = ConfigElements.of(config("trade"));
 

@@ -11,6 +11,7 @@ import io.heddle.home.DataDirectory;
 import io.heddle.home.Shape;
 import io.heddle.node.NodeConfig.Listeners;
 import io.heddle.testing.Checkout;
+import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class PeerLayoutTest {
   private static final Path SHIPPED = Checkout.ROOT.resolve("builders");
 
   @Test
+  @Spec("NA-320")
   void peers_have_the_names_and_ports_of_fabric_s_test_network() {
     assertThat(described(load(Map.of()).with(Shape.numbered(3, 1))))
         .containsExactly(
@@ -45,6 +47,7 @@ final class PeerLayoutTest {
   }
 
   @Test
+  @Spec("NA-320")
   void any_free_port_is_any_free_one_for_every_peer() {
     NodeConfig config =
         load(Map.of())
@@ -104,13 +107,16 @@ final class PeerLayoutTest {
 
     assertThatThrownBy(() -> Preflight.check(twice, DeploymentPlan.of(List.of())))
         .hasMessage(
-            "Two organisations would be 'Org2MSP', one by CORE_PEER_LOCALMSPID or 'peer.localMspId' and one by --orgs; leave one of them out");
+            "Two organisations would be 'Org2MSP', one by CORE_PEER_LOCALMSPID or 'peer.localMspId'"
+                + " and one by --orgs; leave one of them out");
     assertThatThrownBy(() -> Preflight.check(samePort, DeploymentPlan.of(List.of())))
         .hasMessage(
-            "Port 9051 cannot serve both chaincode of 'peer0.org1.example.com' and peer 'peer0.org2.example.com'; choose another with --port or --chaincode-port");
+            "Port 9051 cannot serve both chaincode of 'peer0.org1.example.com' and peer"
+                + " 'peer0.org2.example.com'; choose another with --port or --chaincode-port");
     assertThatThrownBy(() -> Preflight.check(tooMany, DeploymentPlan.of(List.of())))
         .hasMessage(
-            "There is no port for peer 'peer0.org31.example.com': it would be 67051; have fewer with --orgs and --peers, or choose others with --port and --chaincode-port");
+            "There is no port for peer 'peer0.org31.example.com': it would be 67051; have fewer"
+                + " with --orgs and --peers, or choose others with --port and --chaincode-port");
   }
 
   private static List<String> described(NodeConfig config) {

@@ -43,8 +43,24 @@ record PeerProcess(HeddleProcess process, Path config, Node network, String host
    */
   static PeerProcess start(Path folder, Node network, String host, int port, List<String> gossip)
       throws IOException {
+    return start(folder, network, host, core(network, host, port, gossip));
+  }
+
+  /** One whose port for operators is this one. */
+  static PeerProcess watched(Path folder, Node network, String host, int operations)
+      throws IOException {
+    return start(
+        folder,
+        network,
+        host,
+        core(network, host, 0, List.of())
+            + "operations:\n  listenAddress: 127.0.0.1:%d\n".formatted(operations));
+  }
+
+  private static PeerProcess start(Path folder, Node network, String host, String core)
+      throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("core.yaml"), core(network, host, port, gossip));
+    Files.writeString(folder.resolve("core.yaml"), core);
     return start(folder, network, host);
   }
 

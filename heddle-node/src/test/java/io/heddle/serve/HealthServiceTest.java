@@ -14,6 +14,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ final class HealthServiceTest {
   }
 
   @Test
+  @Spec("NA-10")
   void the_port_and_its_services_serve() {
     assertThat(client().check(asking("")).getStatus()).isEqualTo(ServingStatus.SERVING);
     assertThat(client().check(asking("protos.ChaincodeSupport")).getStatus())

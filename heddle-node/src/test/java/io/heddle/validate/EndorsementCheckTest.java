@@ -68,24 +68,30 @@ final class EndorsementCheckTest {
     lifecycle.define(definition("aa", policy("OR('Org1MSP.peer')")));
     lifecycle.define(definition("bad", ByteString.copyFromUtf8("no policy")));
     chain.append(
-        new StateChange(
-            "cc",
-            ByteString.copyFromUtf8("one"),
-            Optional.of(
-                new StateEntry(
-                    ByteString.copyFromUtf8("v"),
-                    StateMetadata.marshal(
-                        List.of(
-                            KVMetadataEntry.newBuilder()
-                                .setName("VALIDATION_PARAMETER")
-                                .setValue(PolicyParser.parse("OR('Org1MSP.peer')").toByteString())
-                                .build())),
-                    new Version(1, 0)))));
+        keyWithPolicy("one", PolicyParser.parse("OR('Org1MSP.peer')").toByteString()),
+        keyWithPolicy("odd", ByteString.copyFromUtf8("no policy")),
+        keyWithPolicy("nil", ByteString.EMPTY));
     state = chain.ledger().snapshot();
     ChannelConfig config = ChannelConfig.fromBlock(RecordedChannel.blocks().getFirst());
     check =
         new EndorsementCheck(
             config, new EndorsementPolicies(config, state, new CommittedDefinitions(state)));
+  }
+
+  private static StateChange keyWithPolicy(String key, ByteString policy) {
+    return new StateChange(
+        "cc",
+        ByteString.copyFromUtf8(key),
+        Optional.of(
+            new StateEntry(
+                ByteString.copyFromUtf8("v"),
+                StateMetadata.marshal(
+                    List.of(
+                        KVMetadataEntry.newBuilder()
+                            .setName("VALIDATION_PARAMETER")
+                            .setValue(policy)
+                            .build())),
+                new Version(1, 0))));
   }
 
   @AfterEach
@@ -141,6 +147,21 @@ final class EndorsementCheckTest {
                 text.replaceFirst(
                     "^The endorsements do not satisfy the policy of '(.*?)': .*", "$1")))
         .isEqualTo(Optional.ofNullable(unsatisfied));
+  }
+
+  /** Which other peers would not give a verdict on, but every one of Heddle the same. */
+  @Test
+  @Spec({"NA-208", "NA-217"})
+  void a_key_whose_own_policy_is_none_takes_no_write_and_an_empty_one_counts_as_none()
+      throws Undecided {
+    for (String written : List.of("cc/odd", "cc@odd", "cc/k cc/odd")) {
+      assertThat(objection("cc", written, "12"))
+          .hasValueSatisfying(reason ->
+              assertThat(reason)
+                  .startsWith("The endorsement policy of a key in 'cc' cannot be parsed: "));
+    }
+    assertThat(objection("cc", "cc/nil", "12")).isEmpty();
+    assertThat(objection("cc", "cc/nil", "1")).isPresent();
   }
 
   @ParameterizedTest

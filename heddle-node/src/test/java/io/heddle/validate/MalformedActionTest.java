@@ -49,7 +49,8 @@ final class MalformedActionTest {
             "an action whose header is none",
             withActions(action(GARBAGE)),
             TxValidationCode.INVALID_ENDORSER_TRANSACTION,
-            "The header of the action cannot be parsed: Protocol message contained an invalid tag (zero)."),
+            "The header of the action cannot be parsed: Protocol message contained an invalid tag"
+                + " (zero)."),
         Arguments.of(
             "an action whose header has no nonce",
             withActions(action(header(SignatureHeader.Builder::clearNonce))),
@@ -91,7 +92,8 @@ final class MalformedActionTest {
             "a chaincode action that is none",
             withContent(GARBAGE),
             TxValidationCode.BAD_RESPONSE_PAYLOAD,
-            "The chaincode action cannot be parsed: Protocol message contained an invalid tag (zero)."),
+            "The chaincode action cannot be parsed: Protocol message contained an invalid tag"
+                + " (zero)."),
         Arguments.of(
             "a header that names no chaincode",
             withExtension(ChaincodeHeaderExtension.Builder::clearChaincodeId),
@@ -130,7 +132,8 @@ final class MalformedActionTest {
             "an event that is none",
             withContent(action -> action.setEvents(GARBAGE)),
             TxValidationCode.INVALID_OTHER_REASON,
-            "The chaincode event cannot be parsed: Protocol message contained an invalid tag (zero)."),
+            "The chaincode event cannot be parsed: Protocol message contained an invalid tag"
+                + " (zero)."),
         Arguments.of(
             "an event of another chaincode",
             withContent(action ->
@@ -151,6 +154,16 @@ final class MalformedActionTest {
   void each_gets_the_verdict_of_the_first_check_it_does_not_pass(
       String what, ByteString entry, TxValidationCode code, String reason) {
     assertThat(Examined.refused(entry, code)).as(what).isEqualTo(reason);
+  }
+
+  @Test
+  @Spec("NA-207")
+  void the_version_of_a_good_one_may_be_any() {
+    Examined.assertGood(
+        withContent(action -> {
+          action.getChaincodeIdBuilder().setVersion("of nothing that was ever defined");
+          return action;
+        }));
   }
 
   @Test
