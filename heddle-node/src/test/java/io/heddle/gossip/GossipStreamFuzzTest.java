@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * bounded, and a peer that behaves is answered all the while. {@code -Dheddle.fuzz.gossip} is how
  * many messages there are.
  */
-final class StreamFuzzTest {
+final class GossipStreamFuzzTest {
 
   private static final int MESSAGES = Integer.getInteger("heddle.fuzz.gossip", 4000);
   private static final long SEED = Long.getLong("heddle.fuzz.seed", 13);
