@@ -22,7 +22,7 @@ final class DevelopmentModeIT {
   @TempDir private Path data;
 
   @Test
-  @Spec({"CP-4", "CP-11", "EB-614"})
+  @Spec({"CP-4", "CP-11", "EB-614", "NA-163"})
   void chaincode_started_by_hand_takes_calls_again_and_again() throws Exception {
     try (HeddleProcess node =
         HeddleProcess.startNode(data, "--dev", "cars", "--dev", "vans:0.2-beta")) {

@@ -62,7 +62,7 @@ final class EndorserServiceTest {
   }
 
   @Test
-  @Spec({"NA-70", "NA-75"})
+  @Spec({"NA-14", "NA-70", "NA-75"})
   void a_refusal_is_an_error_with_code_unknown() {
     var proposal =
         ClientProposal.of(RecordedNetwork.org1User("User1"), "mychannel", "asset", "noop");
