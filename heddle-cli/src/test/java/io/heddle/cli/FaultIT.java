@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,11 @@ final class FaultIT {
   @AfterAll
   static void stop() {
     node.close();
+  }
+
+  @AfterEach
+  void clear() {
+    assertThat(heddle("fault", "clear").exitCode()).isZero();
   }
 
   @Test
@@ -68,6 +74,18 @@ final class FaultIT {
                 .formatted(number));
     assertThat(heddle("fault", "clear", number).out()).isEmpty();
     assertThat(heddle("invoke", "asset-node", "TransferAsset", "a", "Eve").out()).startsWith("Tom");
+  }
+
+  @Test
+  void a_transaction_that_came_to_nothing_is_known_by_its_fault() {
+    assertThat(heddle("fault", "refuse", "--function", "ReadAsset").exitCode()).isZero();
+    CommandRun refused = heddle("query", "--trace", "asset-node", "ReadAsset", "a");
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.CHAINCODE.number());
+    assertThat(refused.err())
+        .contains("refused by an injected fault")
+        .containsPattern(
+            "injected +fault \\d+ at peer0.org1.example.com: refuse function=ReadAsset");
   }
 
   @Test

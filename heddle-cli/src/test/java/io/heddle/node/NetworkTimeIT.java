@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
@@ -73,6 +75,8 @@ final class NetworkTimeIT {
       chaincodeIsTold(node, client);
       whoWaitsForABlockGoesOn(node, client);
       certificatesExpire(node, client);
+      requestsForBlocksAreOfAnotherTime(node, client);
+      peersThatHaveExpiredDoNotStart(node);
       ownersChangeIt(node.data(), node.description());
     }
   }
@@ -120,6 +124,33 @@ final class NetworkTimeIT {
     assertThatThrownBy(endorsed::submitAsync).hasStackTraceContaining("BAD_REQUEST");
     node.time().follow();
     assertThat(endorsed.submitAsync().getStatus().isSuccessful()).isTrue();
+  }
+
+  /** Clients stamp with their own clocks. */
+  private static void requestsForBlocksAreOfAnotherTime(Node node, GatewayClient client) {
+    node.time().advance(Duration.ofHours(1));
+    try (CloseableIterator<Block> blocks =
+        client.network().newBlockEventsRequest().startBlock(0).build().getEvents()) {
+      assertThatThrownBy(blocks::next).hasMessageContaining("BAD_REQUEST");
+    }
+    node.time().follow();
+    try (CloseableIterator<Block> blocks =
+        client.network().newBlockEventsRequest().startBlock(0).build().getEvents()) {
+      assertThat(blocks.next().getHeader().getNumber()).isZero();
+    }
+  }
+
+  private static void peersThatHaveExpiredDoNotStart(Node node) throws Exception {
+    String second = "peer0.org2.example.com";
+    node.peers().stop(second);
+    node.time().advance(Duration.ofDays(365 * 100));
+
+    assertThatThrownBy(() -> node.peers().start(second))
+        .isInstanceOf(HeddleException.class)
+        .hasMessageContaining("expired at");
+
+    node.time().follow();
+    assertThat(node.peers().start(second)).isEmpty();
   }
 
   private static void ownersChangeIt(DataDirectory data, NodeDescription peer) throws Exception {
