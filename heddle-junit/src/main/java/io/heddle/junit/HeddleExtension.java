@@ -21,11 +21,35 @@ final class HeddleExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     lease(context);
+    // a nested class begins with what the class around it has set up, not with what its tests left
+    context.getParent().ifPresent(HeddleExtension::restoreAround);
+  }
+
+  private static void restoreAround(ExtensionContext around) {
+    around
+        .getTestClass()
+        .map(tests -> around.getStore(NAMESPACE).get(tests, SetUp.class))
+        .ifPresent(SetUp::restore);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) throws InterruptedException {
-    lease(context).beginTest();
+    Lease lease = lease(context);
+    lease.beginTest();
+    // each class has its own, which a nested one must not find in the class around it
+    ofClass(context)
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            context.getRequiredTestClass(), key -> new SetUp(lease.network()), SetUp.class)
+        .restore();
+  }
+
+  private static ExtensionContext ofClass(ExtensionContext context) {
+    ExtensionContext at = context;
+    while (at.getElement().filter(element -> element instanceof Class<?>).isEmpty()) {
+      at = at.getParent().orElseThrow(() -> notDeclared(context));
+    }
+    return at;
   }
 
   @Override
@@ -64,12 +88,13 @@ final class HeddleExtension
   private static ExtensionContext declaring(ExtensionContext context) {
     ExtensionContext at = context;
     while (!declares(at)) {
-      at =
-          at.getParent()
-              .orElseThrow(() ->
-                  new HeddleFailure("'%s' has no @HeddleTest".formatted(context.getDisplayName())));
+      at = at.getParent().orElseThrow(() -> notDeclared(context));
     }
     return at;
+  }
+
+  private static HeddleFailure notDeclared(ExtensionContext context) {
+    return new HeddleFailure("'%s' has no @HeddleTest".formatted(context.getDisplayName()));
   }
 
   private static boolean declares(ExtensionContext context) {

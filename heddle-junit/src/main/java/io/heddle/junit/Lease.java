@@ -10,14 +10,14 @@ final class Lease implements ExtensionContext.Store.CloseableResource, AutoClose
 
   private final Networks networks;
   private final NetworkPlan plan;
-  private final HeddleNetwork network;
+  private final Networks.Kept kept;
   private final Semaphore turn = new Semaphore(1, true);
   private final AtomicBoolean isEnded = new AtomicBoolean();
 
-  Lease(Networks networks, NetworkPlan plan, HeddleNetwork network) {
+  Lease(Networks networks, NetworkPlan plan, Networks.Kept kept) {
     this.networks = networks;
     this.plan = plan;
-    this.network = network;
+    this.kept = kept;
   }
 
   NetworkPlan plan() {
@@ -25,17 +25,18 @@ final class Lease implements ExtensionContext.Store.CloseableResource, AutoClose
   }
 
   HeddleNetwork network() {
-    return network;
+    return kept.network();
   }
 
   void beginTest() throws InterruptedException {
-    String death = network.started().death();
+    turn.acquire();
+    String death = network().started().death();
     if (!death.isEmpty()) {
       throw new HeddleFailure("The node of these tests serves no more: " + death);
     }
-    turn.acquire();
   }
 
+  /** Also after a test that could not begin. */
   void endTest() {
     turn.release();
   }
@@ -43,7 +44,7 @@ final class Lease implements ExtensionContext.Store.CloseableResource, AutoClose
   @Override
   public void close() {
     if (isEnded.compareAndSet(false, true)) {
-      networks.giveBack(plan, network);
+      networks.giveBack(plan, kept);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Networks implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
-  private final Map<NetworkPlan, Deque<HeddleNetwork>> idle = new HashMap<>(); // guarded by this
+  private final Map<NetworkPlan, Deque<Kept>> idle = new HashMap<>(); // guarded by this
 
   /**
    * A network for one class.
@@ -21,28 +22,40 @@ final class Networks implements ExtensionContext.Store.CloseableResource, AutoCl
    * @throws HeddleFailure if there is none and none can be started
    */
   Lease lease(NetworkPlan plan) {
-    HeddleNetwork network = takeIdle(plan);
-    return new Lease(this, plan, network == null ? Heddle.start(plan) : network);
+    Kept kept = takeIdle(plan);
+    if (kept != null) {
+      kept.network().revert(kept.asNew());
+      return new Lease(this, plan, kept);
+    }
+    HeddleNetwork network = Heddle.start(plan);
+    return new Lease(this, plan, new Kept(network, network.snapshot()));
   }
 
-  private synchronized @org.jspecify.annotations.Nullable HeddleNetwork takeIdle(NetworkPlan plan) {
+  /**
+   * A network that several classes have, one after the other.
+   *
+   * @param asNew the snapshot that was taken before the first one
+   */
+  record Kept(HeddleNetwork network, String asNew) {}
+
+  private synchronized @Nullable Kept takeIdle(NetworkPlan plan) {
     return idle.getOrDefault(plan, new ArrayDeque<>()).poll();
   }
 
   /** Its class has ended. */
-  void giveBack(NetworkPlan plan, HeddleNetwork network) {
-    if (network.started().death().isEmpty()) {
+  void giveBack(NetworkPlan plan, Kept network) {
+    if (network.network().started().death().isEmpty()) {
       synchronized (this) {
         idle.computeIfAbsent(plan, key -> new ArrayDeque<>()).push(network);
       }
     } else {
-      network.close();
+      network.network().close();
     }
   }
 
   @Override
   public synchronized void close() {
-    idle.values().forEach(all -> all.forEach(HeddleNetwork::close));
+    idle.values().forEach(all -> all.forEach(each -> each.network().close()));
     idle.clear();
   }
 }

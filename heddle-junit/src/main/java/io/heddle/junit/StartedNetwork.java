@@ -4,11 +4,10 @@ package io.heddle.junit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,13 @@ final class StartedNetwork implements AutoCloseable {
   private final String orderer;
   private final String channel;
   private final Clients clients = new Clients();
-  private final Deque<ContractServer> servers = new ArrayDeque<>(); // guarded by itself
+  private final ContractServers servers;
 
-  private StartedNetwork(Path folder, RunningNode node) {
+  private StartedNetwork(Path folder, RunningNode node, ContractServers servers) {
     Map<String, Object> told = Json.object(node.description());
     this.folder = folder;
     this.node = node;
+    this.servers = servers;
     this.operations =
         new OperationsPort(Json.string(told.get("operations")), Json.string(told.get("token")));
     this.organizations = organizations(Json.list(told.get("peers")));
@@ -42,13 +42,20 @@ final class StartedNetwork implements AutoCloseable {
   static StartedNetwork start(NetworkPlan plan) {
     QuietLogs.set();
     Path folder = newFolder();
+    var servers = new ContractServers();
     Optional<StartedNetwork> started = Optional.empty();
     try {
-      started = Optional.of(new StartedNetwork(folder, NodeStart.start(plan, folder)));
+      servers.begin(plan.deployments());
+      started = Optional.of(new StartedNetwork(folder, NodeStart.start(plan, folder), servers));
       started.get().deploy(plan.deployments());
       return started.get();
     } catch (RuntimeException e) {
-      started.ifPresentOrElse(StartedNetwork::close, () -> remove(folder));
+      started.ifPresentOrElse(
+          StartedNetwork::close,
+          () -> {
+            servers.close();
+            remove(folder);
+          });
       throw e;
     }
   }
@@ -111,6 +118,7 @@ final class StartedNetwork implements AutoCloseable {
 
   /** Deploys all of them, those of one channel together. */
   void deploy(List<Deployment> deployments) {
+    servers.begin(deployments);
     Map<String, List<Deployment>> byChannel = new LinkedHashMap<>();
     for (Deployment each : deployments) {
       byChannel.computeIfAbsent(each.channel(), name -> new ArrayList<>()).add(each);
@@ -120,14 +128,28 @@ final class StartedNetwork implements AutoCloseable {
   }
 
   private ServerPackage serve(Deployment deployment, List<Class<?>> classes) {
-    ContractServer server = ContractServer.start(ContractClasses.of(deployment.name(), classes));
-    synchronized (servers) {
-      servers.push(server);
-    }
+    ContractServer server = servers.await(deployment);
     ServerPackage made =
         ServerPackage.make(deployment.name(), server.address(), StateIndexes.of(classes), folder);
     server.registerAs(made.id());
     return made;
+  }
+
+  /** Keeps all that the network has; the name under which it does. */
+  String snapshot() {
+    return Json.string(operations.ask("POST", "/node/v1/snapshots", Map.of()).get("name"));
+  }
+
+  void revert(String snapshot) {
+    operations.ask("POST", "/node/v1/revert?name=" + encoded(snapshot), Map.of());
+  }
+
+  void forget(String snapshot) {
+    operations.ask("DELETE", "/node/v1/snapshots/" + encoded(snapshot), Map.of());
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, UTF_8).replace("+", "%20");
   }
 
   /** What a peer tells of a transaction, asked by its organisation's administrator. */
@@ -174,15 +196,11 @@ final class StartedNetwork implements AutoCloseable {
   @Override
   public void close() {
     clients.close();
-    synchronized (servers) {
-      servers.forEach(ContractServer::expectEnd);
-    }
+    servers.expectEnd();
     try {
       node.close();
     } finally {
-      synchronized (servers) {
-        servers.forEach(ContractServer::close);
-      }
+      servers.close();
       remove(folder);
     }
   }
