@@ -106,6 +106,16 @@ public final class HeddleNetwork implements AutoCloseable {
     started.deploy(List.of(deployment));
   }
 
+  /** The network's time, in the hand of the test. */
+  public NetworkClock clock() {
+    return started.clock();
+  }
+
+  /** What is to go wrong in the network. */
+  public NetworkFaults faults() {
+    return started.faults();
+  }
+
   /**
    * Keeps all that the network has: ledgers, private data, the orderer's chains, packages and
    * definitions. Takes milliseconds.

@@ -38,7 +38,14 @@ final class Lease implements ExtensionContext.Store.CloseableResource, AutoClose
 
   /** Also after a test that could not begin. */
   void endTest() {
-    turn.release();
+    try {
+      if (network().started().death().isEmpty()) {
+        network().faults().reset();
+        network().clock().reset();
+      }
+    } finally {
+      turn.release();
+    }
   }
 
   @Override

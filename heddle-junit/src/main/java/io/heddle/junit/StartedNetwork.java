@@ -22,6 +22,8 @@ final class StartedNetwork implements AutoCloseable {
   private final RunningNode node;
   private final OperationsPort operations;
   private final List<Organization> organizations;
+  private final NetworkClock clock;
+  private final NetworkFaults faults;
   private final String orderer;
   private final String channel;
   private final Clients clients = new Clients();
@@ -34,6 +36,8 @@ final class StartedNetwork implements AutoCloseable {
     this.servers = servers;
     this.operations =
         new OperationsPort(Json.string(told.get("operations")), Json.string(told.get("token")));
+    this.clock = new NetworkClock(operations);
+    this.faults = new NetworkFaults(operations);
     this.organizations = organizations(Json.list(told.get("peers")));
     this.orderer = Json.string(told.get("orderer"));
     this.channel = Json.string(told.get("channel"));
@@ -112,8 +116,12 @@ final class StartedNetwork implements AutoCloseable {
     return clients;
   }
 
-  OperationsPort operations() {
-    return operations;
+  NetworkClock clock() {
+    return clock;
+  }
+
+  NetworkFaults faults() {
+    return faults;
   }
 
   /** Deploys all of them, those of one channel together. */

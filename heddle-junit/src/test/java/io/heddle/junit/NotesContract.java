@@ -57,6 +57,12 @@ public final class NotesContract implements ContractInterface {
     return context.getStub().getPrivateDataUTF8(collection, key);
   }
 
+  /** The transaction's time. */
+  @Transaction(intent = Transaction.TYPE.EVALUATE)
+  public String time(Context context) {
+    return context.getStub().getTxTimestamp().toString();
+  }
+
   /** The process that runs it, so that tests see whether it is theirs. */
   @Transaction(intent = Transaction.TYPE.EVALUATE)
   public long process(Context context) {
