@@ -17,6 +17,11 @@ public final class KeptContract implements ContractInterface {
     context.getStub().putStringState(key, text);
   }
 
+  @Transaction
+  public void append(Context context, String key, String more) {
+    put(context, key, get(context, key) + more);
+  }
+
   @Transaction(intent = Transaction.TYPE.EVALUATE)
   public String get(Context context, String key) {
     return context.getStub().getStringState(key);
