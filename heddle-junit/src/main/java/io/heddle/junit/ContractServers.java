@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionException;
  */
 final class ContractServers implements AutoCloseable {
 
-  private final Map<Deployment, CompletableFuture<ContractServer>> all = new HashMap<>(); // guarded by this
+  private final Map<Deployment, CompletableFuture<ContractServer>> all =
+      new HashMap<>(); // guarded by this
 
   /** Begins with those of these deployments that have contract classes. */
   synchronized void begin(List<Deployment> deployments) {

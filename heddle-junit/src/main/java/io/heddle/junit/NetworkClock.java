@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The time of a network: what chaincode gets as the transaction's timestamp, and what the validity of
- * certificates and the orderer's batch timeout go by. It is the real time until somebody changes it,
- * and again after each test. Safe for threads.
+ * The time of a network: what chaincode gets as the transaction's timestamp, and what the validity
+ * of certificates and the orderer's batch timeout go by. It is the real time until somebody changes
+ * it, and again after each test. Safe for threads.
  */
 public final class NetworkClock {
 

@@ -39,8 +39,7 @@ final class RevertIT {
 
   @Order(2)
   @Test
-  void goes_back_to_a_snapshot_of_its_own(HeddleNetwork network, Contract notes)
-      throws Exception {
+  void goes_back_to_a_snapshot_of_its_own(HeddleNetwork network, Contract notes) throws Exception {
     notes.submitTransaction("put", "own", "a");
     String snapshot = network.snapshot();
     notes.submitTransaction("append", "own", "b");
