@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.junit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class ContractServers implements AutoCloseable {
       return begun.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof HeddleFailure failure) {
-        throw new HeddleFailure(failure.getMessage(), failure);
+        throw new HeddleFailure(String.valueOf(failure.getMessage()), failure);
       }
       throw new HeddleFailure(
           "Chaincode '%s' cannot be served: %s".formatted(deployment.name(), e.getCause()), e);
@@ -68,12 +69,24 @@ final class ContractServers implements AutoCloseable {
 
   /** To be called before the node ends: it is no failure then that peers go. */
   synchronized void expectEnd() {
-    all.values().forEach(each -> each.thenAccept(ContractServer::expectEnd));
+    serving().forEach(ContractServer::expectEnd);
   }
 
   @Override
   public synchronized void close() {
-    all.values().forEach(each -> each.thenAccept(ContractServer::close));
+    serving().forEach(ContractServer::close);
     all.clear();
+  }
+
+  private List<ContractServer> serving() {
+    List<ContractServer> servers = new ArrayList<>();
+    for (CompletableFuture<ContractServer> each : all.values()) {
+      try {
+        servers.add(each.join());
+      } catch (CompletionException e) {
+        // it never served, which whoever wanted it is told
+      }
+    }
+    return servers;
   }
 }
