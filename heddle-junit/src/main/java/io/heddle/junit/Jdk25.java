@@ -48,6 +48,11 @@ final class Jdk25 {
    * @throws HeddleFailure if there is none
    */
   static Path find(Map<String, String> environment, Path userHome) {
+    return find(environment, userHome, Path.of("/"));
+  }
+
+  /** The same with another root of all places. */
+  static Path find(Map<String, String> environment, Path userHome, Path root) {
     List<String> searched = new ArrayList<>();
     for (String variable : List.of(VARIABLE, "JAVA_HOME")) {
       String home = environment.getOrDefault(variable, "");
@@ -59,8 +64,11 @@ final class Jdk25 {
       }
     }
     for (String place : PLACES) {
-      Path folder = place.startsWith("~/") ? userHome.resolve(place.substring(2)) : Path.of(place);
-      searched.add(folder.toString());
+      searched.add(place);
+      Path folder =
+          place.startsWith("~/")
+              ? userHome.resolve(place.substring(2))
+              : root.resolve(place.substring(1));
       Optional<Path> found = in(folder);
       if (found.isPresent()) {
         return found.get();
