@@ -70,7 +70,9 @@ final class BundleFolder {
 
   private static void unpack(JarFile jar, List<? extends ZipEntry> parts, Path folder)
       throws IOException {
-    Files.createDirectories(folder.getParent());
+    Files.createDirectories(
+        folder.getParent(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path half = Files.createTempDirectory(folder.getParent(), ".unpacking-");
     try {
       for (ZipEntry part : parts) {
