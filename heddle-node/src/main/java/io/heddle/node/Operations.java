@@ -14,6 +14,7 @@ import io.heddle.administer.ManagedNode;
 import io.heddle.administer.ManagedPeers;
 import io.heddle.administer.ManagedSnapshots;
 import io.heddle.administer.NodeEndpoint;
+import io.heddle.administer.OpenApiEndpoint;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.administer.PeersEndpoint;
 import io.heddle.administer.SnapshotsEndpoint;
@@ -117,6 +118,7 @@ final class Operations implements AutoCloseable {
       ManagedSnapshots snapshots,
       Optional<ManagedFaults> faults,
       OperationsToken token) {
+    new OpenApiEndpoint().addTo(endpoints);
     new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
     new PeersEndpoint(all, token).addTo(endpoints);
     new FaultsEndpoint(faults, token).addTo(endpoints);

@@ -26,10 +26,23 @@ public final class NodeProgram {
     return execute(command, 120);
   }
 
+  /** A copy of a sample, beside the packages that it needs. */
+  public static synchronized Path sample(String name) {
+    install();
+    Path copy = DIRECTORY.resolve(name);
+    try {
+      Files.createDirectories(copy);
+      copy(Checkout.ROOT.resolve("samples").resolve(name), copy);
+    } catch (IOException e) {
+      throw new AssertionError("The sample '%s' could not be copied".formatted(name), e);
+    }
+    return copy;
+  }
+
   private static void install() {
     try (Turn _ = Turn.at(DIRECTORY)) {
       boolean isInstalled = isInstalled();
-      copySources();
+      copy(SOURCES, DIRECTORY);
       if (!isInstalled) {
         execute(List.of("npm", "ci", "--silent", "--no-audit", "--no-fund"), 300);
       }
@@ -45,13 +58,11 @@ public final class NodeProgram {
         && Files.mismatch(wanted, SOURCES.resolve("package-lock.json")) < 0;
   }
 
-  private static void copySources() throws IOException {
-    try (var files = Files.list(SOURCES)) {
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.list(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(
-            file,
-            DIRECTORY.resolve(file.getFileName().toString()),
-            StandardCopyOption.REPLACE_EXISTING);
+            file, to.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
