@@ -123,8 +123,7 @@ final class ControlApiIT {
     assertThat(node.ask("blocks", "n=1")).hasSize(1);
     node.ask("block", "block=" + block);
     assertThat(node.ask("transactionsOfBlock", "block=" + block)).hasSize(2);
-    assertThat(
-            node.ask("state", "chaincode=asset-node").getFirst().at("/entries/0/key").asString())
+    assertThat(node.ask("state", "chaincode=asset-node").getFirst().at("/entries/0/key").asString())
         .isEqualTo("a1");
     JsonNode plan =
         node.tell(

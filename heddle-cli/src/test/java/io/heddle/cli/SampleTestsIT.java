@@ -17,7 +17,8 @@ final class SampleTestsIT {
 
   @Test
   void tests_in_javascript_pass() {
-    String said = exec(
+    String said =
+        exec(
             "node",
             "--test",
             "--test-reporter=tap",

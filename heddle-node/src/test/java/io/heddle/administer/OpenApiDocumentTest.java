@@ -31,8 +31,7 @@ final class OpenApiDocumentTest {
   private static final Pattern NAME = Pattern.compile("\\{[a-z]+}|[A-Z]+(-[A-Z]+)*");
 
   private static final JsonNode DOCUMENT =
-      JsonMapper.shared()
-          .readTree(OpenApiEndpoint.class.getResourceAsStream("openapi.json"));
+      JsonMapper.shared().readTree(OpenApiEndpoint.class.getResourceAsStream("openapi.json"));
 
   @Test
   void has_each_request_that_an_endpoint_takes_and_no_other() throws IOException {
@@ -40,9 +39,10 @@ final class OpenApiDocumentTest {
     DOCUMENT
         .path("paths")
         .properties()
-        .forEach(path -> path.getValue()
-            .propertyNames()
-            .forEach(method -> documented.add(request(method, path.getKey()))));
+        .forEach(path ->
+            path.getValue()
+                .propertyNames()
+                .forEach(method -> documented.add(request(method, path.getKey()))));
 
     assertThat(documented).isEqualTo(taken());
   }
