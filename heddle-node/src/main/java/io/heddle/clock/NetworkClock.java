@@ -142,6 +142,23 @@ public final class NetworkClock extends Clock {
     }
   }
 
+  /** Lets it go as it went then: with the same offset, or standing at the same time. */
+  public Reading goBackTo(Reading then) {
+    changing.lock();
+    try {
+      settle();
+      Setting past =
+          new Setting(
+              then.isFrozen() ? Duration.ZERO : then.offset(),
+              then.isFrozen() ? Optional.of(then.time()) : Optional.empty());
+      step(instant(), at(past));
+      setting = past;
+      return told();
+    } finally {
+      changing.unlock();
+    }
+  }
+
   /**
    * What a transaction is to be told as its time: that of the network when it was asked for first,
    * whichever peer executes it; empty if the network's time is the real one, and the client's word

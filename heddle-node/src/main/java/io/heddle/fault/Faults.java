@@ -4,8 +4,11 @@ package io.heddle.fault;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
+import io.heddle.disk.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,8 @@ public final class Faults {
   private volatile List<Placed> placed = List.of();
   // guarded by this
   private long lastId;
+  // guarded by this: what was in place, by the name of a copy
+  private final Map<String, List<Placed>> kept = new HashMap<>();
   // guarded by itself
   private final Map<String, List<String>> notes =
       new LinkedHashMap<>() {
@@ -118,6 +123,54 @@ public final class Faults {
     }
     log.warn("All faults are cleared");
     listeners.forEach(Runnable::run);
+  }
+
+  /**
+   * Copies which transactions are invalid because of faults, and remembers which are in place, as
+   * long as it lives.
+   *
+   * @param verdicts a file that does not exist, and is not made if there are none
+   * @throws HeddleException {@code UNAVAILABLE} if it cannot be written
+   */
+  public synchronized void copyTo(Path verdicts, String name) {
+    try {
+      this.verdicts.copyTo(verdicts);
+    } catch (IOException e) {
+      throw new HeddleException(
+          Fault.UNAVAILABLE,
+          "'%s' cannot be written: %s".formatted(verdicts, Reason.words(e)),
+          e);
+    }
+    kept.put(name, placed.stream().map(Placed::copy).toList());
+  }
+
+  /**
+   * Has again what it had when a copy was made; none are in place if it has not made it itself.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the copy is damaged, {@code UNAVAILABLE} if the
+   *     file of verdicts cannot be written
+   */
+  public void goBackTo(Path verdicts, String name) {
+    synchronized (this) {
+      this.verdicts.goBackTo(verdicts);
+      List<Placed> then = kept.getOrDefault(name, List.of());
+      if (placed.isEmpty() && then.isEmpty()) {
+        return;
+      }
+      placed = then.stream().map(Placed::copy).toList();
+    }
+    log.warn("Faults are as they were with the snapshot, {} of them", list().size());
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Forgets what was in place when a copy was made. */
+  public synchronized void forget(String name) {
+    kept.remove(name);
+  }
+
+  /** Puts a copy in the place of verdicts that nobody uses; on the disk when this returns. */
+  public static void replace(Path verdicts, Path copy) {
+    InjectedVerdicts.open(verdicts).goBackTo(copy);
   }
 
   /** The faults that met a transaction, in words, while they are remembered. */

@@ -68,9 +68,28 @@ final class InjectedVerdicts {
     }
     Map<String, TxValidationCode> more = new LinkedHashMap<>(codes);
     more.put(transaction.value(), code);
+    write(more);
+  }
+
+  /** Gives a copy another name in a folder, unless there are none. */
+  synchronized void copyTo(Path copy) throws IOException {
+    if (file.isPresent() && Files.exists(file.get())) {
+      Files.createLink(copy, file.get()); // it is replaced, never changed
+    }
+  }
+
+  /** Has from now on those that a copy has; on the disk when this returns. */
+  synchronized void goBackTo(Path copy) {
+    Map<String, TxValidationCode> then = open(copy).codes;
+    if (!then.equals(codes)) {
+      write(then);
+    }
+  }
+
+  private void write(Map<String, TxValidationCode> changed) {
     Path kept = file.orElseThrow(() -> new IllegalStateException("There are none to come"));
     List<String> lines = new ArrayList<>(List.of(VERSION));
-    more.forEach((id, each) -> lines.add(id + " " + each.name()));
+    changed.forEach((id, each) -> lines.add(id + " " + each.name()));
     try {
       WholeFile.write(kept, String.join("\n", lines) + "\n", Mode.PRIVATE);
     } catch (IOException e) {
@@ -79,7 +98,7 @@ final class InjectedVerdicts {
           "The file '%s' cannot be written: %s".formatted(kept, e.getMessage()),
           e);
     }
-    codes = Map.copyOf(more);
+    codes = Map.copyOf(changed);
   }
 
   private static Map<String, TxValidationCode> read(Path file) throws IOException {

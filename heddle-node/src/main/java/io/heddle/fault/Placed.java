@@ -30,6 +30,19 @@ final class Placed {
     this.rule = rule;
   }
 
+  /** The same, which has met as many; what it meets from now on the other does not know. */
+  synchronized Placed copy() {
+    var copy = new Placed(id, rule);
+    copy.resume(met, hits, problem);
+    return copy;
+  }
+
+  private synchronized void resume(Map<String, Integer> transactions, int count, String why) {
+    met.putAll(transactions);
+    hits = count;
+    problem = why;
+  }
+
   long id() {
     return id;
   }

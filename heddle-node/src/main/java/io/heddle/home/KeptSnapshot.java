@@ -34,6 +34,11 @@ public record KeptSnapshot(Path folder) {
     return folder.resolve("undeployed.json");
   }
 
+  /** Which transactions are invalid because of faults; not there if none ever was. */
+  public Path injectedVerdicts() {
+    return folder.resolve("injected-verdicts");
+  }
+
   Path note() {
     return folder.resolve("snapshot.json");
   }

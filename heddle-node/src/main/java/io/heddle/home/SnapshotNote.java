@@ -4,6 +4,7 @@ package io.heddle.home;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.clock.Reading;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
 import io.heddle.disk.WholeFile;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,10 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
  * What is said of a snapshot of a whole node.
  *
  * @param id that no other one has, also if it has the same name
+ * @param time how the network's clock went
  * @param peers whose ledgers are in it
  */
 public record SnapshotNote(
-    String name, String id, Instant taken, List<String> peers, Map<ChannelName, Long> heights) {
+    String name, String id, Instant taken, Reading time, List<String> peers, Map<ChannelName, Long> heights) {
 
   private static final int FORMAT = 1;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -45,6 +48,12 @@ public record SnapshotNote(
     note.put("name", name);
     note.put("id", id);
     note.put("taken", taken.toString());
+    if (!time.isReal()) {
+      ObjectNode clock = note.putObject("clock");
+      clock.put("time", time.time().toString());
+      clock.put("offset", time.offset().toString());
+      clock.put("frozen", time.isFrozen());
+    }
     ArrayNode hosts = note.putArray("peers");
     peers.forEach(hosts::add);
     ObjectNode channels = note.putObject("heights");
@@ -69,10 +78,12 @@ public record SnapshotNote(
       note.required("heights")
           .properties()
           .forEach(each -> heights.put(new ChannelName(each.getKey()), each.getValue().asLong()));
+      Instant taken = Instant.parse(note.required("taken").asString());
       return new SnapshotNote(
           note.required("name").asString(),
           note.required("id").asString(),
-          Instant.parse(note.required("taken").asString()),
+          taken,
+          time(note.path("clock"), taken),
           peers,
           heights);
     } catch (IOException e) {
@@ -80,6 +91,15 @@ public record SnapshotNote(
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       throw unreadable(file, "it is damaged or of a later version", e);
     }
+  }
+
+  private static Reading time(JsonNode clock, Instant taken) {
+    return clock.isMissingNode()
+        ? new Reading(taken, Duration.ZERO, false)
+        : new Reading(
+            Instant.parse(clock.required("time").asString()),
+            Duration.parse(clock.required("offset").asString()),
+            clock.required("frozen").asBoolean());
   }
 
   private static HeddleException unreadable(Path file, String why, Exception cause) {

@@ -40,6 +40,7 @@ public final class TakenDirectory implements AutoCloseable {
   private static final Set<String> OF_HEDDLE =
       Set.of(
           "approvals.json",
+          "injected-verdicts",
           "ledger",
           "ledger.begun",
           "network-snapshots",

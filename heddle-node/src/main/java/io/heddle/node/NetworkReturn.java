@@ -3,6 +3,8 @@ package io.heddle.node;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.clock.NetworkClock;
+import io.heddle.fault.Faults;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.KeptSnapshot;
 import io.heddle.home.KeptSnapshots;
@@ -37,6 +39,8 @@ final class NetworkReturn {
   private final Registrar orderer;
   private final NodePeers peers;
   private final Undeployed undeployed;
+  private final Faults faults;
+  private final NetworkClock time;
   private final NodeStanding standing;
 
   NetworkReturn(
@@ -44,11 +48,15 @@ final class NetworkReturn {
       Registrar orderer,
       NodePeers peers,
       Undeployed undeployed,
+      Faults faults,
+      NetworkClock time,
       NodeStanding standing) {
     this.data = data;
     this.orderer = orderer;
     this.peers = peers;
     this.undeployed = undeployed;
+    this.faults = faults;
+    this.time = time;
     this.standing = standing;
   }
 
@@ -84,6 +92,7 @@ final class NetworkReturn {
     }
     Chains.replace(data.orderer(), from.orderer());
     Undeployed.in(data.undeployed()).goBackTo(from.undeployed());
+    Faults.replace(data.injectedVerdicts(), from.injectedVerdicts());
   }
 
   /**
@@ -128,6 +137,8 @@ final class NetworkReturn {
     });
     together(stores);
     undeployed.goBackTo(from.undeployed());
+    faults.goBackTo(from.injectedVerdicts(), to.note().id());
+    var _ = time.goBackTo(to.note().time());
     for (Peer peer : all) {
       goBack(peer, from);
     }

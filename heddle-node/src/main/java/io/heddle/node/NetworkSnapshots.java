@@ -6,7 +6,9 @@ import io.heddle.administer.NetworkSnapshot;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.clock.NetworkClock;
 import io.heddle.deploy.Deployed;
+import io.heddle.fault.Faults;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.KeptSnapshot;
 import io.heddle.home.KeptSnapshots;
@@ -41,6 +43,8 @@ final class NetworkSnapshots implements ManagedSnapshots {
   private final NodePeers peers;
   private final Chaincodes chaincodes;
   private final Undeployed undeployed;
+  private final Faults faults;
+  private final NetworkClock time;
   private final NetworkReturn returning;
   private final Clock clock;
   private final Map<String, Map<ChannelName, Map<String, Deployed>>> deployed =
@@ -52,6 +56,8 @@ final class NetworkSnapshots implements ManagedSnapshots {
       NodePeers peers,
       Chaincodes chaincodes,
       Undeployed undeployed,
+      Faults faults,
+      NetworkClock time,
       NetworkReturn returning,
       Clock clock) {
     this.data = data;
@@ -60,6 +66,8 @@ final class NetworkSnapshots implements ManagedSnapshots {
     this.peers = peers;
     this.chaincodes = chaincodes;
     this.undeployed = undeployed;
+    this.faults = faults;
+    this.time = time;
     this.returning = returning;
     this.clock = clock;
   }
@@ -134,6 +142,7 @@ final class NetworkSnapshots implements ManagedSnapshots {
           String id = named(name).note().id();
           kept.remove(name);
           deployed.remove(id);
+          faults.forget(id);
           for (HostedPeer peer : peers.all()) {
             peer.running().ifPresent(running -> running.peer().ledgers().forget(id));
           }
@@ -233,6 +242,7 @@ final class NetworkSnapshots implements ManagedSnapshots {
             name,
             UUID.randomUUID().toString(),
             clock.instant(),
+            time.reading(),
             all.stream().map(peer -> peer.config().host()).toList(),
             heights);
     Kept made =
@@ -242,6 +252,7 @@ final class NetworkSnapshots implements ManagedSnapshots {
               all.forEach(peer -> copy(peer, note.id(), place));
               orderer.copyTo(place.orderer());
               undeployed.copyTo(place.undeployed());
+              faults.copyTo(place.injectedVerdicts(), note.id());
             });
     deployed.put(note.id(), chaincodes.present());
     return made;

@@ -132,7 +132,10 @@ record NodeParts(
             peers,
             chaincodes,
             node.undeployed(),
-            new NetworkReturn(config.data(), orderer, peers, node.undeployed(), standing),
+            faults,
+            time,
+            new NetworkReturn(
+                config.data(), orderer, peers, node.undeployed(), faults, time, standing),
             clock);
     peers.serve(config.data().newOperationsToken(), chaincodes, snapshots, Optional.of(managed));
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
