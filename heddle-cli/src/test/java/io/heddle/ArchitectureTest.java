@@ -214,7 +214,15 @@ final class ArchitectureTest {
           Map.entry(
               "home",
               Set.of(
-                  "json", "base", "clock", "disk", "process", "ledger", "lifecycle", "validate", "issue")),
+                  "json",
+                  "base",
+                  "clock",
+                  "disk",
+                  "process",
+                  "ledger",
+                  "lifecycle",
+                  "validate",
+                  "issue")),
           Map.entry(
               "administer",
               Set.of(

@@ -137,9 +137,7 @@ public final class Faults {
       this.verdicts.copyTo(verdicts);
     } catch (IOException e) {
       throw new HeddleException(
-          Fault.UNAVAILABLE,
-          "'%s' cannot be written: %s".formatted(verdicts, Reason.words(e)),
-          e);
+          Fault.UNAVAILABLE, "'%s' cannot be written: %s".formatted(verdicts, Reason.words(e)), e);
     }
     kept.put(name, placed.stream().map(Placed::copy).toList());
   }

@@ -32,7 +32,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param peers whose ledgers are in it
  */
 public record SnapshotNote(
-    String name, String id, Instant taken, Reading time, List<String> peers, Map<ChannelName, Long> heights) {
+    String name,
+    String id,
+    Instant taken,
+    Reading time,
+    List<String> peers,
+    Map<ChannelName, Long> heights) {
 
   private static final int FORMAT = 1;
   private static final JsonMapper JSON = JsonMapper.shared();
