@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
+import io.heddle.base.TxId;
 import io.heddle.clock.Reading;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.fault.FaultWords;
@@ -55,7 +56,7 @@ final class RevertedFaultsIT {
       try (Node node = start("first", Shape.SINGLE, server);
           GatewayClient client = GatewayClient.connect(node.description())) {
         Contract contract = client.contract("values");
-        invalidate(node, contract);
+        var _ = invalidate(node, contract);
         before = Files.readString(file);
         var _ = node.time().set(STANDING.minusSeconds(60));
         node.snapshots().take(Optional.of("ahead"));
@@ -70,7 +71,7 @@ final class RevertedFaultsIT {
 
         for (int round = 0; round < 2; round++) {
           refuse(contract);
-          invalidate(node, contract);
+          var _ = invalidate(node, contract);
           add(node, "hold", Map.of());
           var _ = node.time().follow();
           assertThat(Files.readString(file)).startsWith(before).isNotEqualTo(before);
@@ -87,7 +88,7 @@ final class RevertedFaultsIT {
         assertThat(node.time().reading().isFrozen()).isFalse();
         assertThat(node.time().instant()).isAfter(STANDING.minusSeconds(60));
         node.faults().clear();
-        invalidate(node, contract);
+        var _ = invalidate(node, contract);
       }
 
       try (PendingReturn pending = PendingReturn.open(data("first"))) {
@@ -110,10 +111,11 @@ final class RevertedFaultsIT {
     Path file = dir.resolve("one.heddle");
     Shape two = Shape.numbered(2, 1);
     List<LedgerContent> exported;
+    TxId invalid;
     try (ValueChaincodeServer server = ValueChaincodeServer.serve("values")) {
       try (Node node = start("first", two, server);
           GatewayClient client = GatewayClient.connect(node.description())) {
-        invalidate(node, client.contract("values"));
+        invalid = invalidate(node, client.contract("values"));
         node.snapshots().exportTo(file, Optional.empty());
         exported = content(node);
         assertThat(commitHashes(node)).hasSize(1);
@@ -132,6 +134,7 @@ final class RevertedFaultsIT {
           GatewayClient client = GatewayClient.connect(node.description())) {
         client.contract("values").submitTransaction("put", "b", "2");
         await().untilAsserted(() -> assertThat(commitHashes(node)).hasSize(1));
+        assertThat(verdicts(node, invalid)).containsOnly(TxValidationCode.INVALID_OTHER_REASON);
         node.snapshots().goBackTo(Optional.empty());
         assertThat(content(node)).isEqualTo(exported);
       }
@@ -139,12 +142,13 @@ final class RevertedFaultsIT {
   }
 
   /** For no cause that could be brought about, and so it is kept. */
-  private static void invalidate(Node node, Contract contract) throws Exception {
+  private static TxId invalidate(Node node, Contract contract) throws Exception {
     add(node, "invalidate", Map.of("code", "INVALID_OTHER_REASON"));
     CommitException failure =
         catchThrowableOfType(
             CommitException.class, () -> contract.submitTransaction("put", "a", "1"));
     assertThat(failure.getCode()).isEqualTo(TxValidationCode.INVALID_OTHER_REASON);
+    return new TxId(failure.getTransactionId());
   }
 
   private static void refuse(Contract contract) {
@@ -178,6 +182,13 @@ final class RevertedFaultsIT {
   private static Set<ByteString> commitHashes(Node node) {
     return node.peers().all().stream()
         .map(peer -> peer.present().peer().ledgers().ledger(CHANNEL).commitHash())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<TxValidationCode> verdicts(Node node, TxId transaction) {
+    return node.peers().all().stream()
+        .map(peer -> peer.present().peer().ledgers().ledger(CHANNEL))
+        .map(ledger -> ledger.transaction(transaction).orElseThrow().code())
         .collect(Collectors.toSet());
   }
 
