@@ -4,6 +4,7 @@ package io.heddle.junit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -11,7 +12,11 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Gives the classes that {@link HeddleTest} is on their network, and its parts as parameters. */
 final class HeddleExtension
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        BeforeTestExecutionCallback,
+        AfterEachCallback,
+        ParameterResolver {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(HeddleExtension.class);
@@ -42,6 +47,12 @@ final class HeddleExtension
         .getOrComputeIfAbsent(
             context.getRequiredTestClass(), key -> new SetUp(lease.network()), SetUp.class)
         .restore();
+  }
+
+  /** Behind the methods that prepare a test, in which nothing goes wrong. */
+  @Override
+  public void beforeTestExecution(ExtensionContext context) {
+    DeclaredFaults.of(context).forEach(lease(context).network().faults()::add);
   }
 
   private static ExtensionContext ofClass(ExtensionContext context) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -82,5 +83,33 @@ final class TimeAndFaultsIT {
         .isInstanceOf(HeddleFailure.class)
         .hasMessageContaining("nots")
         .hasMessageContaining("notes");
+  }
+
+  @BeforeEach
+  void put(Contract notes) throws Exception {
+    notes.submitTransaction("put", "declared", "1"); // nothing goes wrong yet
+  }
+
+  @Order(6)
+  @Test
+  @Fault(value = "invalidate", code = "MVCC_READ_CONFLICT", function = "append")
+  @Fault(value = "refuse", message = "Not today", function = "put", times = "2")
+  void what_a_test_declares_goes_wrong_in_it(Contract notes) {
+    assertThatThrownBy(() -> notes.submitTransaction("append", "declared", "2"))
+        .isInstanceOfSatisfying(
+            CommitException.class,
+            e -> assertThat(e.getCode().name()).isEqualTo("MVCC_READ_CONFLICT"));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> notes.submitTransaction("put", "b", "1"))
+          .isInstanceOf(EndorseException.class);
+    }
+  }
+
+  @Order(7)
+  @Test
+  void and_in_no_other(Contract notes) throws Exception {
+    notes.submitTransaction("append", "declared", "2");
+
+    assertThat(new String(notes.evaluateTransaction("get", "declared"), UTF_8)).isEqualTo("12");
   }
 }
