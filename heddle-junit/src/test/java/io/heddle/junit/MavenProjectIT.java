@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,28 +70,37 @@ final class MavenProjectIT {
   @CsvSource({"17, 5.12.2, 2.5.0", "17, 5.13.4, 2.5.10", "25, 5.14.4, 2.5.5", "25, 6.1.3, 2.5.10"})
   void is_tested_in_ten_lines(int java, String junit, String shim, @TempDir Path folder)
       throws Exception {
-    Optional<Path> home = jdk(java);
-    assumeTrue(home.isPresent(), "there is no JDK %d here".formatted(java));
     copy(MODULE.resolve("src/test/resources/ten-lines"), folder);
 
-    var builder =
-        new ProcessBuilder(
-            "mvn",
-            "-B",
-            "-ntp",
-            "test",
-            "-Dmaven.repo.local=" + REPOSITORY,
-            "-Dheddle=" + VERSION,
-            "-Djunit=" + junit,
-            "-Dshim=" + shim);
+    String output = test(java, folder, "-Dheddle=" + VERSION, "-Djunit=" + junit, "-Dshim=" + shim);
+
+    assertThat(output).contains("Tests run: 1, Failures: 0, Errors: 0");
+  }
+
+  @Test
+  void the_sample_s_own_tests_pass(@TempDir Path folder) throws Exception {
+    copy(ROOT.resolve("samples/asset-java/src"), folder.resolve("src"));
+    Files.copy(ROOT.resolve("samples/asset-java/pom.xml"), folder.resolve("pom.xml"));
+
+    assertThat(test(25, folder, "-Ptests")).contains("Tests run: 6, Failures: 0, Errors: 0");
+  }
+
+  /** Gives what Maven says. */
+  private static String test(int java, Path folder, String... more) throws Exception {
+    Optional<Path> home = jdk(java);
+    assumeTrue(home.isPresent(), "there is no JDK %d here".formatted(java));
+    List<String> command =
+        new ArrayList<>(List.of("mvn", "-B", "-ntp", "test", "-Dmaven.repo.local=" + REPOSITORY));
+    command.addAll(List.of(more));
+    var builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", home.orElseThrow().toString());
     Process maven = builder.directory(folder.toFile()).redirectErrorStream(true).start();
     maven.getOutputStream().close();
     String output = new String(maven.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(maven.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(output).contains("Tests run: 1, Failures: 0, Errors: 0");
     assertThat(maven.exitValue()).as(output).isZero();
+    return output;
   }
 
   private static void copy(Path from, Path to) throws IOException {
