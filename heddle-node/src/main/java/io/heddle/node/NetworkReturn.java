@@ -124,17 +124,12 @@ final class NetworkReturn {
     KeptSnapshot from = to.place();
     List<Peer> all = peers.all().stream().map(peer -> peer.present().peer()).toList();
     all.forEach(peer -> peer.channels().end(WHY));
-    List<Callable<Kept>> stores = new ArrayList<>();
+    List<Runnable> stores = new ArrayList<>();
     for (Peer peer : all) {
-      stores.add(() -> {
-        peer.ledgers().goBackTo(from.ledger(peer.config().host()), to.note().id(), WHY);
-        return to;
-      });
+      stores.add(
+          () -> peer.ledgers().goBackTo(from.ledger(peer.config().host()), to.note().id(), WHY));
     }
-    stores.add(() -> {
-      orderer.goBackTo(from.orderer());
-      return to;
-    });
+    stores.add(() -> orderer.goBackTo(from.orderer()));
     together(stores);
     undeployed.goBackTo(from.undeployed());
     faults.goBackTo(from.injectedVerdicts(), to.note().id());
@@ -156,9 +151,11 @@ final class NetworkReturn {
     peer.channels().follow();
   }
 
-  private static void together(List<Callable<Kept>> stores) {
+  /** Returns when all is done. */
+  static void together(List<Runnable> stores) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Kept> store : threads.invokeAll(stores)) {
+      List<Callable<Object>> calls = stores.stream().map(Executors::callable).toList();
+      for (Future<Object> store : threads.invokeAll(calls)) {
         var _ = store.get();
       }
     } catch (ExecutionException e) {

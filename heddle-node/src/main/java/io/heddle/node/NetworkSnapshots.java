@@ -21,6 +21,7 @@ import io.heddle.order.Registrar;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -249,10 +250,13 @@ final class NetworkSnapshots implements ManagedSnapshots {
         kept.make(
             note,
             place -> {
-              all.forEach(peer -> copy(peer, note.id(), place));
-              orderer.copyTo(place.orderer());
-              undeployed.copyTo(place.undeployed());
-              faults.copyTo(place.injectedVerdicts(), note.id());
+              // at once, for each waits for the disk again and again
+              List<Runnable> stores = new ArrayList<>();
+              all.forEach(peer -> stores.add(() -> copy(peer, note.id(), place)));
+              stores.add(() -> orderer.copyTo(place.orderer()));
+              stores.add(() -> undeployed.copyTo(place.undeployed()));
+              stores.add(() -> faults.copyTo(place.injectedVerdicts(), note.id()));
+              NetworkReturn.together(stores);
             });
     deployed.put(note.id(), chaincodes.present());
     return made;
