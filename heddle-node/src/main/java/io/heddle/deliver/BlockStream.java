@@ -5,6 +5,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heddle.access.TimeWindow;
 import io.heddle.alive.Errand;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.events.ReadingTurns.Turn;
 import io.heddle.events.ReadyGate;
 import io.heddle.fault.Answering;
@@ -140,6 +142,12 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
     } catch (Refused e) {
       log.warn("A request for blocks ends with {}: {}", e.status(), e.getMessage());
       return e.status();
+    } catch (HeddleException e) {
+      if (e.fault() != Fault.UNAVAILABLE) {
+        throw e;
+      }
+      log.warn("A request for blocks ends, for they cannot be read now: {}", e.getMessage());
+      return Status.SERVICE_UNAVAILABLE;
     }
   }
 

@@ -7,6 +7,8 @@ import io.heddle.access.AccessControl;
 import io.heddle.access.Resource;
 import io.heddle.access.TimeWindow;
 import io.heddle.events.SharedBlock;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.fault.PeerFaults;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.ledger.Ledger;
@@ -117,7 +119,13 @@ public final class PeerDeliver extends DeliverGrpc.DeliverImplBase {
     }
 
     private Ledger ledger(Reader reader) {
-      return channels.find(reader.channel().name().value()).orElseThrow().ledger();
+      return channels
+          .find(reader.channel().name().value())
+          .orElseThrow(() ->
+              new HeddleException(
+                  Fault.UNAVAILABLE,
+                  "Channel '%s' is not there any more".formatted(reader.channel().name())))
+          .ledger();
     }
   }
 

@@ -133,6 +133,16 @@ public final class ChaincodeEventFeed implements CommitListener, AutoCloseable {
     }
   }
 
+  /** Whether it has ended for all readers. */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return isClosed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The events of all chaincodes in a block that is in the ledger. */
   public List<ChaincodeEvent> eventsOf(long number) {
     lock.lock();

@@ -74,7 +74,7 @@ final class ChaincodeEventsCall {
     if (objection.isPresent()) {
       throw new GatewayError(Code.ABORTED, objection.get());
     }
-    stream(events.open(wanted), request.getChaincodeId(), client);
+    stream(events, wanted, client);
   }
 
   private void check(SignedChaincodeEventsRequest signed, ChaincodeEventsRequest request)
@@ -123,9 +123,10 @@ final class ChaincodeEventsCall {
   }
 
   private void stream(
-      EventStream events,
-      String chaincode,
+      ChaincodeEventFeed feed,
+      EventsRequest wanted,
       ServerCallStreamObserver<ChaincodeEventsResponse> client) {
+    EventStream events = feed.open(wanted);
     ReadyGate gate = new ReadyGate(client);
     client.setOnReadyHandler(gate::look);
     client.setOnCancelHandler(() -> {
@@ -134,8 +135,8 @@ final class ChaincodeEventsCall {
     });
     Errand.start(
         "chaincode-events",
-        () -> send(events, chaincode, client, gate),
-        why -> failed(client, why));
+        () -> send(events, wanted.chaincode(), client, gate),
+        why -> failed(feed, client, why));
   }
 
   private void send(
@@ -157,15 +158,25 @@ final class ChaincodeEventsCall {
           client.onNext(response(block.get()));
         }
       }
-      if (!client.isCancelled()) {
-        client.onError(
-            Status.UNAVAILABLE.withDescription("The peer is shutting down").asRuntimeException());
-      }
+      end(client);
+    }
+  }
+
+  private static void end(ServerCallStreamObserver<ChaincodeEventsResponse> client) {
+    if (!client.isCancelled()) {
+      client.onError(
+          Status.UNAVAILABLE.withDescription("The peer is shutting down").asRuntimeException());
     }
   }
 
   private static void failed(
-      ServerCallStreamObserver<ChaincodeEventsResponse> client, Throwable why) {
+      ChaincodeEventFeed feed,
+      ServerCallStreamObserver<ChaincodeEventsResponse> client,
+      Throwable why) {
+    if (why instanceof HeddleException && feed.isClosed()) {
+      end(client); // its ledger is closed behind it
+      return;
+    }
     if (!client.isCancelled()) {
       log.error("Streaming chaincode events failed", why);
       client.onError(Status.ABORTED.withDescription(Mishap.reason(why)).asRuntimeException());

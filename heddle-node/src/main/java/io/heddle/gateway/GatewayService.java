@@ -5,6 +5,8 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.access.AccessControl;
 import io.heddle.endorse.FailedDeployments;
 import io.heddle.fault.PeerFaults;
@@ -138,6 +140,11 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase {
     } catch (RuntimeException e) {
       if (Context.current().isCancelled()) {
         log.debug("A call failed after the client had left", e);
+        return;
+      }
+      if (e instanceof HeddleException why && why.fault() == Fault.UNAVAILABLE) {
+        log.warn("A gateway call ends, for what it reads cannot be read now: {}", e.getMessage());
+        client.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
         return;
       }
       log.error("A gateway call failed", e);

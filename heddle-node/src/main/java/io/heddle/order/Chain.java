@@ -78,10 +78,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
   public Block block(long number) {
     lock.lock();
     try {
-      if (isClosed) {
-        throw new HeddleException(
-            Fault.UNAVAILABLE, "The orderer's chain of channel '%s' is closed".formatted(channel));
-      }
+      refuseIfClosed();
       if (last.isPresent() && last.get().getHeader().getNumber() == number) {
         return last.get(); // whoever follows is mostly there
       }
@@ -94,7 +91,24 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    return file.block(number);
+    try {
+      return file.block(number);
+    } catch (HeddleException e) {
+      refuseIfClosed(); // what it was read from is not there any more
+      throw e;
+    }
+  }
+
+  private void refuseIfClosed() {
+    lock.lock();
+    try {
+      if (isClosed) {
+        throw new HeddleException(
+            Fault.UNAVAILABLE, "The orderer's chain of channel '%s' is closed".formatted(channel));
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The block with the configuration in force. */

@@ -188,6 +188,27 @@ final class DeliverTest {
   }
 
   @Test
+  @Spec("NA-290")
+  void whoever_reads_while_the_ledger_is_taken_away_may_ask_again() throws Exception {
+    var received = new Received<DeliverResponse>();
+    var one = new OneAtATime<>(received);
+    try (LoggedText log = new LoggedText()) {
+      DeliverGrpc.newStub(connection).deliver(one).onNext(request(seek(oldest(), newest())));
+      assertThat(received.next().getBlock()).isEqualTo(stored(0));
+
+      ledgers.closeStore();
+      one.askForTheRest();
+
+      DeliverResponse next = received.next();
+      while (next.hasBlock()) { // that was on its way
+        next = received.next();
+      }
+      assertThat(next.getStatus()).isEqualTo(Status.SERVICE_UNAVAILABLE);
+      assertThat(log.lines()).noneMatch(line -> line.contains("Delivering blocks failed"));
+    }
+  }
+
+  @Test
   @Spec({"NA-9", "NA-20", "NA-25", "NA-37", "NA-38"})
   void waits_for_blocks_to_come_although_the_client_asks_for_nothing_more() throws Exception {
     var received = new Received<DeliverResponse>();
