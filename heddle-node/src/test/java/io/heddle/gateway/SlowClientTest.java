@@ -101,8 +101,7 @@ final class SlowClientTest {
       gateway.ledgers().closeStore();
       client.takeOne();
 
-      assertThat(client.end.get(20, TimeUnit.SECONDS).getCode())
-          .isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(client.end.get(20, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
   }
 
