@@ -83,28 +83,6 @@ final class SlowClientTest {
     }
   }
 
-  @Test
-  @Spec("NA-290")
-  void is_told_to_ask_again_when_the_channel_ends_before_its_ledger_does() throws Exception {
-    try (RecordedGateway gateway = RecordedGateway.ofOneOrganisation(dir)) {
-      var ledger = gateway.ledgers().main().ledger();
-      long height = ledger.height();
-      for (int i = 0; i < 10; i++) {
-        new EventBlock().valid("tx" + i, "cc", "event " + i).appendTo(ledger);
-      }
-      SlowClient client = new SlowClient(gateway);
-      client.askFrom(height);
-      client.takeOne();
-      await().until(() -> client.events.size() == 1);
-
-      gateway.ledgers().main().endStreams();
-      gateway.ledgers().closeStore();
-      client.takeOne();
-
-      assertThat(client.end.get(20, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-    }
-  }
-
   private static final class SlowClient extends ClientCall.Listener<ChaincodeEventsResponse> {
 
     private final List<String> events = new CopyOnWriteArrayList<>();
