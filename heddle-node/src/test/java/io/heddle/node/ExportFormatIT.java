@@ -39,8 +39,7 @@ final class ExportFormatIT {
 
     try (Node node =
         Node.start(
-            NodeConfig.defaults(
-                    data, new Builders(List.of(), Checkout.ROOT.resolve("builders")))
+            NodeConfig.defaults(data, new Builders(List.of(), Checkout.ROOT.resolve("builders")))
                 .with(Listeners.anyPorts(true))
                 .withOperationsPort(0),
             List.of(),
