@@ -11,6 +11,7 @@ import io.heddle.testing.Checkout;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -487,5 +489,13 @@ final class ArchitectureTest {
   private static String room(JavaClass type) {
     String name = type.getPackageName();
     return name.length() <= "io.heddle.".length() ? "" : name.substring("io.heddle.".length());
+  }
+
+  /** Those in other places would be compiled and never run. */
+  @Test
+  void integration_tests_are_where_the_build_runs_them() throws IOException {
+    try (Stream<Path> files = Files.walk(Checkout.ROOT.resolve("heddle-node/src/test/java"))) {
+      assertThat(files.filter(file -> file.toString().endsWith("IT.java"))).isEmpty();
+    }
   }
 }

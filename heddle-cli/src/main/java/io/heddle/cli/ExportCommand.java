@@ -41,7 +41,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
       Path absolute = file.toAbsolutePath().normalize();
-      var _ = node.client().exportTo(absolute, Optional.ofNullable(name));
+      var _ = node.client().snapshots().exportTo(absolute, Optional.ofNullable(name));
       result.print("file", absolute.toString());
       return ExitCode.OK.number();
     });

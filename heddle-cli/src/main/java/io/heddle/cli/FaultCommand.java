@@ -3,7 +3,7 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.client.OperationsClient;
+import io.heddle.client.FaultsClient;
 import io.heddle.fault.FaultKind;
 import io.heddle.fault.FaultWords;
 import io.heddle.json.JsonTree;
@@ -142,7 +142,7 @@ final class FaultCommand implements Callable<Integer> {
       given.put("code", value);
     }
     var _ = FaultWords.rule(word, given); // before a node is looked for
-    JsonNode added = node.client().addFault(word, given);
+    JsonNode added = node.client().faults().add(word, given);
     result.print(added.path("id").asString(), (ObjectNode) added);
   }
 
@@ -151,7 +151,7 @@ final class FaultCommand implements Callable<Integer> {
     if (!value.isEmpty()) {
       throw wrong("There is no use for '%s' here".formatted(Printable.of(value)));
     }
-    print(node.client().faults());
+    print(node.client().faults().all());
   }
 
   private void clear() throws InterruptedException {
@@ -159,8 +159,8 @@ final class FaultCommand implements Callable<Integer> {
     if (!value.matches("\\d{0,18}")) {
       throw wrong("A fault is known by its number, not '%s'".formatted(Printable.of(value)));
     }
-    OperationsClient client = node.client();
-    print(client.clearFaults(value));
+    FaultsClient faults = node.client().faults();
+    print(faults.clear(value));
   }
 
   private void refuseOptions() {

@@ -31,7 +31,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      output.print(node.client().importFrom(file.toAbsolutePath().normalize()));
+      output.print(node.client().snapshots().importFrom(file.toAbsolutePath().normalize()));
       return ExitCode.OK.number();
     });
   }

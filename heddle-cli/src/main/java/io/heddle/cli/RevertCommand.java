@@ -37,7 +37,7 @@ final class RevertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      output.print(node.client().revert(Optional.ofNullable(name)));
+      output.print(node.client().snapshots().revert(Optional.ofNullable(name)));
       return ExitCode.OK.number();
     });
   }

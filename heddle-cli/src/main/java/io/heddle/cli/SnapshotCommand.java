@@ -39,7 +39,7 @@ final class SnapshotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
-      output.print(node.client().takeSnapshot(Optional.ofNullable(name)));
+      output.print(node.client().snapshots().take(Optional.ofNullable(name)));
       return ExitCode.OK.number();
     });
   }

@@ -43,11 +43,11 @@ final class SnapshotsCommand implements Callable<Integer> {
     return Interruptible.run(() -> {
       String name = removed;
       if (name != null) {
-        JsonNode answer = node.client().removeSnapshot(name);
+        JsonNode answer = node.client().snapshots().remove(name);
         System.out.println(json ? JsonTree.text(answer) : answer.path("name").asString());
         return ExitCode.OK.number();
       }
-      JsonNode snapshots = node.client().snapshots();
+      JsonNode snapshots = node.client().snapshots().all();
       if (json) {
         System.out.println(JsonTree.text(snapshots));
       } else {

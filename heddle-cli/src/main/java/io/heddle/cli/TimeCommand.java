@@ -3,7 +3,7 @@ package io.heddle.cli;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.client.OperationsClient;
+import io.heddle.client.ClockClient;
 import io.heddle.clock.ClockWords;
 import io.heddle.show.Printable;
 import io.heddle.words.Nearest;
@@ -71,8 +71,8 @@ final class TimeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return Interruptible.run(() -> {
       check();
-      OperationsClient client = node.client();
-      JsonNode told = verb.isEmpty() ? client.time() : client.changeTime(verb, value);
+      ClockClient clock = node.client().clock();
+      JsonNode told = verb.isEmpty() ? clock.reading() : clock.change(verb, value);
       result.print(line(told), (ObjectNode) told);
       return ExitCode.OK.number();
     });

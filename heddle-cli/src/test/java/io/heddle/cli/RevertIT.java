@@ -120,7 +120,7 @@ final class RevertIT {
   private static Callable<Boolean> reverting(OperationsClient operations) {
     return () -> {
       try {
-        return operations.revert(Optional.of("filled")).isObject();
+        return operations.snapshots().revert(Optional.of("filled")).isObject();
       } catch (HeddleException _) {
         return false; // it was killed
       }

@@ -196,11 +196,11 @@ final class EndorsementFaultsIT {
     var owner =
         new OperationsClient(
             node.description().operations(), node.data().readOperationsToken().orElseThrow());
-    String id = owner.addFault("crash", Map.of("chaincode", "edited")).path("id").asString();
+    String id = owner.faults().add("crash", Map.of("chaincode", "edited")).path("id").asString();
 
-    assertThat(owner.faults().get(0).path("kind").asString()).isEqualTo("crash");
-    assertThat(owner.clearFaults(id)).isEmpty();
-    assertThatThrownBy(() -> owner.clearFaults(id))
+    assertThat(owner.faults().all().get(0).path("kind").asString()).isEqualTo("crash");
+    assertThat(owner.faults().clear(id)).isEmpty();
+    assertThatThrownBy(() -> owner.faults().clear(id))
         .isInstanceOf(HeddleException.class)
         .hasMessage("There is no fault " + id);
     var stranger = new OperationsClient(node.description().operations(), "guessed");

@@ -155,7 +155,7 @@ final class NetworkTimeIT {
 
   private static void ownersChangeIt(DataDirectory data, NodeDescription peer) throws Exception {
     var owner = new OperationsClient(peer.operations(), data.readOperationsToken().orElseThrow());
-    assertThat(owner.time().path("real").asBoolean()).isTrue();
+    assertThat(owner.clock().reading().path("real").asBoolean()).isTrue();
     assertThat(owner.changeTime("freeze", "").path("frozen").asBoolean()).isTrue();
     assertThat(owner.changeTime("set", THEN.toString()).path("time").asString())
         .isEqualTo(THEN.toString());
@@ -166,7 +166,7 @@ final class NetworkTimeIT {
     assertThatThrownBy(() -> stranger.changeTime("freeze", ""))
         .isInstanceOf(HeddleException.class)
         .hasMessage("Only who can read the node's data directory may change its clock");
-    assertThat(stranger.time().path("frozen").asBoolean()).isFalse();
+    assertThat(stranger.clock().reading().path("frozen").asBoolean()).isFalse();
   }
 
   private static Proposal stamp(GatewayClient client, String key) {

@@ -18,27 +18,28 @@ public final class LedgerClient {
   private static final String PATH = "/ledger/v1/";
   private static final Duration PROMPT = Duration.ofSeconds(60);
 
-  private final OperationsClient client;
+  private final OwnersRequests requests;
 
-  LedgerClient(OperationsClient client) {
-    this.client = client;
+  LedgerClient(OwnersRequests requests) {
+    this.requests = requests;
   }
 
   /** The channels that the peer has joined: an array of names. */
   public JsonNode channels() throws InterruptedException {
-    return client.json(PATH + "channels");
+    return requests.json(PATH + "channels");
   }
 
   /** The last blocks in short, the newest first. */
   public void blocks(String channel, int most, Consumer<JsonNode> taker)
       throws InterruptedException {
-    client.lines(PATH + "blocks?channel=%s&n=%d".formatted(encoded(channel), most), PROMPT, taker);
+    requests.lines(
+        PATH + "blocks?channel=%s&n=%d".formatted(encoded(channel), most), PROMPT, taker);
   }
 
   /** A block by its number or a transaction in it. */
   public Block block(String channel, String numberOrTxId) throws InterruptedException {
     byte[] bytes =
-        client.bytes(
+        requests.bytes(
             PATH + "blocks/%s?channel=%s".formatted(encoded(numberOrTxId), encoded(channel)));
     try {
       return Block.parseFrom(bytes);
@@ -50,7 +51,7 @@ public final class LedgerClient {
   /** A block in short, and then each of its transactions as a trace. */
   public void transactions(String channel, String numberOrTxId, Consumer<JsonNode> taker)
       throws InterruptedException {
-    client.lines(
+    requests.lines(
         PATH
             + "blocks/%s/transactions?channel=%s"
                 .formatted(encoded(numberOrTxId), encoded(channel)),
@@ -60,7 +61,7 @@ public final class LedgerClient {
 
   /** Where a transaction is, with its whole id and its trace. */
   public JsonNode transaction(String channel, String txId) throws InterruptedException {
-    return client.json(
+    return requests.json(
         PATH + "transactions/%s?channel=%s".formatted(encoded(txId), encoded(channel)));
   }
 
@@ -74,7 +75,7 @@ public final class LedgerClient {
   public JsonNode state(
       String channel, String chaincode, String collection, String prefix, String from, int most)
       throws InterruptedException {
-    return client.json(
+    return requests.json(
         PATH
             + "state/%s?channel=%s&collection=%s&prefix=%s&from=%s&n=%d"
                 .formatted(
@@ -94,7 +95,7 @@ public final class LedgerClient {
    */
   public void events(String channel, String chaincode, long from, Consumer<JsonNode> taker)
       throws InterruptedException {
-    client.lines(
+    requests.lines(
         PATH
             + "events?channel=%s&chaincode=%s&from=%d"
                 .formatted(encoded(channel), encoded(chaincode), from),
@@ -103,6 +104,6 @@ public final class LedgerClient {
   }
 
   private static String encoded(String text) {
-    return OperationsClient.encoded(text);
+    return OwnersRequests.encoded(text);
   }
 }
