@@ -156,14 +156,14 @@ final class NetworkTimeIT {
   private static void ownersChangeIt(DataDirectory data, NodeDescription peer) throws Exception {
     var owner = new OperationsClient(peer.operations(), data.readOperationsToken().orElseThrow());
     assertThat(owner.clock().reading().path("real").asBoolean()).isTrue();
-    assertThat(owner.changeTime("freeze", "").path("frozen").asBoolean()).isTrue();
-    assertThat(owner.changeTime("set", THEN.toString()).path("time").asString())
+    assertThat(owner.clock().change("freeze", "").path("frozen").asBoolean()).isTrue();
+    assertThat(owner.clock().change("set", THEN.toString()).path("time").asString())
         .isEqualTo(THEN.toString());
-    assertThat(owner.changeTime("advance", "1d").path("time").asString())
+    assertThat(owner.clock().change("advance", "1d").path("time").asString())
         .isEqualTo("2027-01-02T00:00:00Z");
-    assertThat(owner.changeTime("follow", "").path("offsetMillis").asLong()).isZero();
+    assertThat(owner.clock().change("follow", "").path("offsetMillis").asLong()).isZero();
     var stranger = new OperationsClient(peer.operations(), "guessed");
-    assertThatThrownBy(() -> stranger.changeTime("freeze", ""))
+    assertThatThrownBy(() -> stranger.clock().change("freeze", ""))
         .isInstanceOf(HeddleException.class)
         .hasMessage("Only who can read the node's data directory may change its clock");
     assertThat(stranger.clock().reading().path("frozen").asBoolean()).isFalse();

@@ -161,7 +161,8 @@ public final class JoinedChannel implements AutoCloseable {
 
   /** What this peer did not keep of blocks that it had, it gets as all that it missed: later. */
   private PrivateSource unlessRebuilding(PrivateSource others) {
-    return wanted -> (isRebuilding() ? PrivateSource.NONE : others).fetch(wanted);
+    return PrivateSource.of(
+        wanted -> (isRebuilding() ? PrivateSource.NONE : others).fetch(wanted), others.timer());
   }
 
   /** Commits the blocks again if only they are left of the ledger. */

@@ -6,16 +6,16 @@ import io.heddle.ledger.PrivateDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Where that is asked for which a block's transactions wrote to collections and which is not at
  * hand: the other peers of the channel. Safe for threads.
  */
-@FunctionalInterface
 public interface PrivateSource {
 
   /** Nobody is there to be asked. */
-  PrivateSource NONE = _ -> new Given(Map.of(), Set.of());
+  PrivateSource NONE = of(_ -> new Given(Map.of(), Set.of()), PrivateTimer.NONE);
 
   /**
    * What others give.
@@ -35,7 +35,20 @@ public interface PrivateSource {
   Given fetch(List<WantedWrites> wanted);
 
   /** Who hears how long it took to find out what has to be asked for. */
-  default PrivateTimer timer() {
-    return PrivateTimer.NONE;
+  PrivateTimer timer();
+
+  /** One that asks so. */
+  static PrivateSource of(Function<List<WantedWrites>, Given> asking, PrivateTimer timer) {
+    return new PrivateSource() {
+      @Override
+      public Given fetch(List<WantedWrites> wanted) {
+        return asking.apply(wanted);
+      }
+
+      @Override
+      public PrivateTimer timer() {
+        return timer;
+      }
+    };
   }
 }
