@@ -88,15 +88,23 @@ public final class PackedFolder {
    * @throws DamagedFile if the file is not as it was written; the folder may be there in part
    */
   public static void unpack(Path file, Path folder) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file)) { // whoever removes the file takes nothing away
+      unpack(channel, folder);
+    }
+  }
+
+  private static void unpack(FileChannel file, Path folder) throws IOException {
     MessageDigest digest = sha256();
-    if (Files.size(file) < LEAST) {
+    long size = file.size();
+    if (size < LEAST) {
       throw new DamagedFile("it is too short");
     }
-    try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    try (var raw = new BufferedInputStream(Channels.newInputStream(file), BUFFER);
         var checked = new DigestInputStream(raw, digest);
         var in = new DataInputStream(checked)) {
       readHead(in);
-      new FolderUnpacker(folder, in, Files.size(file)).unpack();
+      new FolderUnpacker(folder, in, size).unpack();
       checked.on(false);
       byte[] noted = in.readNBytes(CHECKSUM);
       if (!MessageDigest.isEqual(noted, digest.digest()) || in.read() >= 0) {

@@ -154,6 +154,7 @@ final class CrowdedListenerTest {
   void the_connection_that_is_idle_for_longest_makes_room_for_the_next() throws IOException {
     ManagedChannel busy = dial();
     var call = EndorserGrpc.newFutureStub(busy).processProposal(proposal("hold"));
+    await().until(() -> !held.isEmpty()); // before that its connection is idle, too
     try (RawHttp2 first = RawHttp2.connect(listener.port())) {
       first.ping();
       first.awaitPong();
