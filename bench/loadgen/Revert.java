@@ -60,7 +60,7 @@ final class Revert {
           new OperationsClient(
               node.operations(), DataDirectory.at(data).readOperationsToken().orElseThrow());
       long begin = System.nanoTime();
-      var _ = operations.takeSnapshot(Optional.of("filled"));
+      var _ = operations.snapshots().take(Optional.of("filled"));
       System.out.printf("%,d keys, %d blocks%n", keys, blocks);
       System.out.printf("snapshot   %.1f ms%n", (System.nanoTime() - begin) / 1e6);
       for (int each = 0; each < WARM_UP; each++) {
@@ -88,7 +88,7 @@ final class Revert {
       contract.submitTransaction("put", "k" + each, "round " + round);
     }
     long begin = System.nanoTime();
-    var _ = operations.revert(Optional.of("filled"));
+    var _ = operations.snapshots().revert(Optional.of("filled"));
     return (System.nanoTime() - begin) / 1e6;
   }
 

@@ -204,7 +204,7 @@ final class EndorsementFaultsIT {
         .isInstanceOf(HeddleException.class)
         .hasMessage("There is no fault " + id);
     var stranger = new OperationsClient(node.description().operations(), "guessed");
-    assertThatThrownBy(stranger::faults)
+    assertThatThrownBy(() -> stranger.faults().all())
         .isInstanceOf(HeddleException.class)
         .hasMessage("Only who can read the node's data directory may see and change its faults");
   }
