@@ -30,7 +30,7 @@ final class LoadedLibraries {
     QuickFile.write(quick);
   }
 
-  /** Their names without versions. */
+  /** Those of others, their names without versions. */
   SortedSet<String> of(String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,7 +47,7 @@ final class LoadedLibraries {
     SortedSet<String> jars = new TreeSet<>();
     for (String line : Files.readAllLines(log)) {
       Matcher jar = JAR.matcher(line);
-      if (jar.find()) {
+      if (jar.find() && !jar.group(1).equals("heddle-node")) {
         jars.add(jar.group(1));
       }
     }
