@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * GET    /node/v1/snapshots
  * POST   /node/v1/snapshots?name=NAME      takes one; without a name it gets one
  * POST   /node/v1/revert?name=NAME         goes back to it; without a name to the last one
- * POST   /node/v1/export?file=PATH&name=NAME   writes one to a file; without a name how the node is now
+ * POST   /node/v1/export?file=PATH&amp;name=NAME   writes one to a file; without a name how the node is now
  * POST   /node/v1/import?file=PATH         adds the one in a file, and goes back to it
  * DELETE /node/v1/snapshots/NAME
  * </pre>
