@@ -187,7 +187,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
       }
       reader.check();
       Answering wanted = faults.onEvents("");
-      Thread.sleep(wanted.delay());
+      wanted.pause();
       if (wanted.isLost()) {
         throw new Refused(Status.SERVICE_UNAVAILABLE, "a fault is injected");
       }

@@ -36,6 +36,13 @@ public record Answering(Duration delay, boolean isLost) {
     return new Answering(delay, isLost);
   }
 
+  /** Lets the delay pass; without one it is no more than a question. */
+  public void pause() throws InterruptedException {
+    if (!delay.isZero()) {
+      Thread.sleep(delay);
+    }
+  }
+
   public boolean isAtOnce() {
     return delay.isZero() && !isLost;
   }

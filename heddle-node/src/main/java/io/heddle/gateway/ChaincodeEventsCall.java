@@ -150,7 +150,7 @@ final class ChaincodeEventsCall {
           block.isPresent() && gate.pass();
           block = events.next()) {
         Answering wanted = faults.onEvents(chaincode);
-        Thread.sleep(wanted.delay());
+        wanted.pause();
         if (wanted.isLost()) {
           break;
         }

@@ -97,7 +97,7 @@ final class CommitStatusCall {
     Errand.start(
         "delayed-status",
         () -> {
-          Thread.sleep(wanted.delay());
+          wanted.pause();
           if (!wanted.isLost()) {
             answer(client, status);
           } else if (!client.isCancelled()) {
