@@ -12,6 +12,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
+import io.heddle.client.OperationsClient;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
 import io.heddle.identity.Certificates;
@@ -41,6 +42,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
@@ -127,6 +129,50 @@ final class ChannelsIT {
         await().until(() -> peer.height("trade") == 4); // approval, definition, transaction
         assertThat(peer.height("one")).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  @Spec("NA-290")
+  void a_channel_that_came_after_a_snapshot_goes_with_the_revert_and_may_come_again()
+      throws Exception {
+    try (HeddleProcess _ = HeddleProcess.startNode(data, "--channel", "one")) {
+      NodeDescription about = DataDirectory.at(data).runningNode();
+      Osnadmin osnadmin =
+          new Osnadmin(
+              about, "ordererOrganizations/example.com/users/Admin@example.com/tls/client");
+      var owner =
+          new OperationsClient(
+              about.operations(), DataDirectory.at(data).readOperationsToken().orElseThrow());
+      Block block = block("trade");
+      owner.snapshots().take(Optional.of("early"));
+      try (PeerClient peer = PeerClient.of(about)) {
+        for (int round = 0; round < 2; round++) {
+          assertThat(osnadmin.join(block).statusCode()).isEqualTo(201);
+          peer.call("cscc", ByteString.copyFromUtf8("JoinChain"), block.toByteString());
+          assertThat(peer.channels()).containsExactly("one", "trade");
+          assertThat(metrics(about)).contains("ledger_blockchain_height{channel=\"trade\"} 1");
+
+          owner.snapshots().revert(Optional.of("early"));
+
+          assertThat(osnadmin.list()).contains("\"name\":\"one\"").doesNotContain("trade");
+          assertThat(peer.channels()).containsExactly("one");
+          assertThat(peer.height("one")).isEqualTo(1);
+          assertThat(metrics(about))
+              .contains("ledger_blockchain_height{channel=\"one\"} 1")
+              .doesNotContain("_height{channel=\"trade\"}");
+        }
+      }
+    }
+  }
+
+  private static String metrics(NodeDescription about) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(about.operations() + "/metrics")).build(),
+              BodyHandlers.ofString())
+          .body();
     }
   }
 

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Chaincode(value = "notes", contracts = NotesContract.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class TimeAndFaultsIT {
+
+  private static final AtomicLong numbers = new AtomicLong();
 
   @Order(1)
   @Test
@@ -111,5 +115,17 @@ final class TimeAndFaultsIT {
     notes.submitTransaction("append", "declared", "2");
 
     assertThat(new String(notes.evaluateTransaction("get", "declared"), UTF_8)).isEqualTo("12");
+  }
+
+  @Order(8)
+  @RepeatedTest(2)
+  @Fault(value = "refuse", message = "Not today", function = "put")
+  void once_in_each_repetition(HeddleNetwork network, Contract notes) throws Exception {
+    long number = network.faults().add(InjectedFault.hang().ofFunction("nobodys"));
+    assertThat(number - numbers.getAndSet(number)).isIn(number, 2L); // the declared one is between
+
+    assertThatThrownBy(() -> notes.submitTransaction("put", "b", "1"))
+        .isInstanceOf(EndorseException.class);
+    notes.submitTransaction("put", "b", "1");
   }
 }
