@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.cli;
 
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.node.PeerNode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +31,9 @@ final class PeerStartCommand implements Callable<Integer> {
           "Directory with 'core.yaml' (default: that of FABRIC_CFG_PATH if set, else the present one or /etc/hyperledger/fabric). CORE_* variables override it.")
   private @Nullable Path configDirectory;
 
+  @Option(names = "--seed", paramLabel = "TEXT", hidden = true)
+  private @Nullable String seed;
+
   PeerStartCommand() {}
 
   @Override
@@ -37,6 +42,11 @@ final class PeerStartCommand implements Callable<Integer> {
   }
 
   private int serve() throws InterruptedException {
+    if (seed != null) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "A peer of a network elsewhere takes no --seed: its keys are those that it was given, and keys that follow from a text are for the tests of a network of one's own ('heddle start')");
+    }
     var demise = new Demise();
     Optional<SystemdNotifier> systemd = SystemdNotifier.of(System.getenv());
     systemd.ifPresent(to -> to.starting("Starting"));

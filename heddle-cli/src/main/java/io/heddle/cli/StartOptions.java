@@ -46,6 +46,8 @@ final class StartOptions {
 
   @Mixin private final RecordingOptions recording = new RecordingOptions();
 
+  @Mixin private final OriginOptions origin = new OriginOptions();
+
   @Mixin private final CacheOptions cache = new CacheOptions();
 
   @Mixin private final CaOptions authorities = new CaOptions();
@@ -163,7 +165,7 @@ final class StartOptions {
             .with(directory)
             .with(recording.settings());
     config = file.isPresent() ? config.with(file.get()) : shape.in(config);
-    config = limits.in(authorities.in(config, areAnyPorts)).with(debugging());
+    config = limits.in(origin.in(authorities.in(config, areAnyPorts))).with(debugging());
     config = isDevelopment || isByHand ? config.inDevelopment() : config;
     config = staysDisconnected ? config.withoutReconnect() : config;
     config = cutsBatches ? config.withBatches() : config;

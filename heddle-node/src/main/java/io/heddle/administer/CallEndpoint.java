@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.client.Bytes;
 import io.heddle.client.CallForm;
 import io.heddle.client.CallResult;
+import io.heddle.client.ClientChance;
 import io.heddle.client.GatewayConnection;
 import io.heddle.client.GatewayTarget;
 import io.heddle.client.LocalDoor;
@@ -61,7 +62,7 @@ public final class CallEndpoint implements Endpoint, AutoCloseable {
   private final DataDirectory data;
   private final String host;
   private final OperationsToken token;
-  private final SharedGateway gateway = new SharedGateway();
+  private final SharedGateway gateway;
   private final Semaphore places = new Semaphore(MAX_CALLS);
 
   /**
@@ -69,8 +70,11 @@ public final class CallEndpoint implements Endpoint, AutoCloseable {
    *
    * @param data where the node tells of itself
    * @param host the peer's
+   * @param chance what the calls have in place of what the official library takes
    */
-  public CallEndpoint(DataDirectory data, String host, OperationsToken token) {
+  public CallEndpoint(
+      DataDirectory data, String host, OperationsToken token, Optional<ClientChance> chance) {
+    this.gateway = new SharedGateway(chance);
     this.data = data;
     this.host = host;
     this.token = token;

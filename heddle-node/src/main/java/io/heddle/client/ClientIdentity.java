@@ -13,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.interfaces.EdECKey;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.client.Hash;
@@ -30,6 +31,11 @@ import org.hyperledger.fabric.client.identity.X509Identity;
 record ClientIdentity(Identity identity, Function<byte[], byte[]> hash, Signer signer) {
 
   static ClientIdentity load(String mspId, Path mspFolder) {
+    return load(mspId, mspFolder, Optional.empty());
+  }
+
+  /** As the other, who signs by {@code chance} if there is any. */
+  static ClientIdentity load(String mspId, Path mspFolder, Optional<ClientChance> chance) {
     Path certificate = onlyFile(mspFolder.resolve("signcerts"), "certificate");
     Path key = onlyFile(mspFolder.resolve("keystore"), "private key");
     try (var certificateReader = Files.newBufferedReader(certificate);
@@ -37,6 +43,13 @@ record ClientIdentity(Identity identity, Function<byte[], byte[]> hash, Signer s
       PrivateKey privateKey = Identities.readPrivateKey(keyReader);
       Identity identity =
           new X509Identity(mspId, Identities.readX509Certificate(certificateReader));
+      if (chance.isPresent()) {
+        return new ClientIdentity(
+            identity,
+            Hash.NONE,
+            message ->
+                chance.get().sign(privateKey, ByteString.copyFrom(message)).toByteArray());
+      }
       return privateKey instanceof EdECKey
           ? new ClientIdentity(identity, Hash.NONE, message -> edwards(privateKey, message))
           : new ClientIdentity(identity, Hash.SHA256, Signers.newPrivateKeySigner(privateKey));

@@ -43,6 +43,7 @@ public final class GatewayConnection implements AutoCloseable {
   private final ClientIdentity client;
   private final ManagedChannel channel;
   private final Gateway gateway;
+  private final Optional<ClientChance> chance;
   private final Runnable hangUp;
 
   private GatewayConnection(
@@ -50,7 +51,9 @@ public final class GatewayConnection implements AutoCloseable {
       ClientIdentity client,
       ManagedChannel channel,
       Gateway gateway,
+      Optional<ClientChance> chance,
       Runnable hangUp) {
+    this.chance = chance;
     this.hangUp = hangUp;
     this.target = target;
     this.client = client;
@@ -71,14 +74,22 @@ public final class GatewayConnection implements AutoCloseable {
   public static GatewayConnection open(GatewayTarget target, Duration chaincodeLimit) {
     ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder());
     ManagedChannel channel = connect(target);
-    return over(channel, channel::shutdownNow, target, client, chaincodeLimit);
+    return over(
+        channel, channel::shutdownNow, target, client, Optional.empty(), chaincodeLimit);
   }
 
-  /** One over a channel that stays open when it is closed. */
+  /**
+   * One over a channel that stays open when it is closed.
+   *
+   * @param chance what its calls have in place of what the official library takes
+   */
   static GatewayConnection over(
-      ManagedChannel channel, GatewayTarget target, Duration chaincodeLimit) {
-    ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder());
-    return over(channel, () -> {}, target, client, chaincodeLimit);
+      ManagedChannel channel,
+      GatewayTarget target,
+      Optional<ClientChance> chance,
+      Duration chaincodeLimit) {
+    ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder(), chance);
+    return over(channel, () -> {}, target, client, chance, chaincodeLimit);
   }
 
   private static GatewayConnection over(
@@ -86,6 +97,7 @@ public final class GatewayConnection implements AutoCloseable {
       Runnable hangUp,
       GatewayTarget target,
       ClientIdentity client,
+      Optional<ClientChance> chance,
       Duration chaincodeLimit) {
     Gateway gateway =
         Gateway.newInstance()
@@ -101,7 +113,7 @@ public final class GatewayConnection implements AutoCloseable {
             .commitStatusOptions(
                 options -> options.withDeadlineAfter(COMMIT_SECONDS, TimeUnit.SECONDS))
             .connect();
-    return new GatewayConnection(target, client, channel, gateway, hangUp);
+    return new GatewayConnection(target, client, channel, gateway, chance, hangUp);
   }
 
   public CallResult evaluate(ChaincodeCall call) {
@@ -162,6 +174,10 @@ public final class GatewayConnection implements AutoCloseable {
   }
 
   private Proposal proposal(ChaincodeCall call) {
+    if (chance.isPresent()) {
+      return gateway.newProposal(
+          ChosenProposal.of(target.channel(), call, client.identity(), chance.get()));
+    }
     var builder =
         gateway
             .getNetwork(target.channel())

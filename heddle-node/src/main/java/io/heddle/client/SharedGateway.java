@@ -13,7 +13,16 @@ public final class SharedGateway implements AutoCloseable {
 
   private Optional<ManagedChannel> channel = Optional.empty();
 
-  public SharedGateway() {}
+  private final Optional<ClientChance> chance;
+
+  /**
+   * One that nothing is asked of yet.
+   *
+   * @param chance what its calls have in place of what the official library takes
+   */
+  public SharedGateway(Optional<ClientChance> chance) {
+    this.chance = chance;
+  }
 
   /**
    * A connection of one client; closing it leaves the channel open.
@@ -21,7 +30,7 @@ public final class SharedGateway implements AutoCloseable {
    * @param target always of the same endpoint
    */
   public GatewayConnection connection(GatewayTarget target, Duration chaincodeLimit) {
-    return GatewayConnection.over(channel(target), target, chaincodeLimit);
+    return GatewayConnection.over(channel(target), target, chance, chaincodeLimit);
   }
 
   private synchronized ManagedChannel channel(GatewayTarget target) {

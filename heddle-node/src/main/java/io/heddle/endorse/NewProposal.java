@@ -6,7 +6,6 @@ import com.google.protobuf.Timestamp;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Sha256;
 import io.heddle.base.TxId;
-import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -38,9 +37,12 @@ public record NewProposal(TxId txId, SignedProposal signed) {
       String chaincode,
       List<ByteString> arguments,
       Instant now) {
-    ByteString nonce = Nonce.create();
-    TxId txId = new TxId(HexFormat.of().formatHex(Sha256.bytes(nonce, caller.serialized())));
     ChaincodeID id = ChaincodeID.newBuilder().setName(chaincode).build();
+    ByteString input = specification(id, arguments).toByteString();
+    ByteString nonce =
+        caller.nonce(
+            ByteString.copyFromUtf8("%s %s ".formatted(channel.value(), now)).concat(input));
+    TxId txId = new TxId(HexFormat.of().formatHex(Sha256.bytes(nonce, caller.serialized())));
     ByteString bytes =
         Proposal.newBuilder()
             .setHeader(
@@ -56,7 +58,7 @@ public record NewProposal(TxId txId, SignedProposal signed) {
                     .toByteString())
             .setPayload(
                 ChaincodeProposalPayload.newBuilder()
-                    .setInput(specification(id, arguments).toByteString())
+                    .setInput(input)
                     .build()
                     .toByteString())
             .build()

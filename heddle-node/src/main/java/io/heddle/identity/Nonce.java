@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.identity;
 
-import com.google.protobuf.ByteString;
-import java.security.SecureRandom;
+/** The nonce of a signature header. */
+final class Nonce {
 
-/** The random bytes of a signature header, as many as Fabric takes. */
-public final class Nonce {
-
-  private static final int BYTES = 24;
+  /** As many as Fabric takes. */
+  static final int BYTES = 24;
 
   private Nonce() {}
-
-  public static ByteString create() {
-    byte[] nonce = new byte[BYTES];
-    new SecureRandom().nextBytes(nonce);
-    return ByteString.copyFrom(nonce);
-  }
 }

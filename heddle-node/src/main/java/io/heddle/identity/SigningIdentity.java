@@ -14,10 +14,12 @@ public final class SigningIdentity {
 
   private final Identity identity;
   private final PrivateKey key;
+  private final Chance chance;
 
-  private SigningIdentity(Identity identity, PrivateKey key) {
+  private SigningIdentity(Identity identity, PrivateKey key, Chance chance) {
     this.identity = identity;
     this.key = key;
+    this.chance = chance;
   }
 
   /**
@@ -62,7 +64,12 @@ public final class SigningIdentity {
                         .formatted(
                             keys.equals(mspFolder.resolve("keystore")) ? mspFolder : keys,
                             identity)));
-    return new SigningIdentity(identity, key);
+    return new SigningIdentity(identity, key, Chance.real());
+  }
+
+  /** The same, whose signatures and nonces have so much of chance. */
+  public SigningIdentity with(Chance other) {
+    return new SigningIdentity(identity, key, other);
   }
 
   public MspId mspId() {
@@ -80,6 +87,15 @@ public final class SigningIdentity {
 
   /** The signature over the message; of ECDSA keys over its SHA-256, DER, low S. */
   public ByteString sign(ByteString message) {
-    return Signatures.sign(key, message);
+    return chance.sign(key, message);
+  }
+
+  /**
+   * A nonce for a signature header of its own.
+   *
+   * @param about what is to be signed, as far as it is there without the nonce
+   */
+  public ByteString nonce(ByteString about) {
+    return chance.nonce(serialized(), about);
   }
 }

@@ -3,6 +3,7 @@ package io.heddle.issue;
 
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.identity.Chance;
 import io.heddle.identity.MspFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,10 @@ record Authorities(CertificateAuthority identity, CertificateAuthority tls) {
   static final String TLS = "tlsca";
   static final String KEY = "priv_sk";
 
-  static Authorities create(OrganisationProfiles profiles) {
+  static Authorities create(OrganisationProfiles profiles, Chance chance) {
     return new Authorities(
-        CertificateAuthority.create(profiles.authority(IDENTITY)),
-        CertificateAuthority.create(profiles.authority(TLS)));
+        CertificateAuthority.create(profiles.authority(IDENTITY), chance),
+        CertificateAuthority.create(profiles.authority(TLS), chance));
   }
 
   /**
@@ -25,11 +26,12 @@ record Authorities(CertificateAuthority identity, CertificateAuthority tls) {
    *
    * @throws HeddleException {@code BAD_INPUT} if a key or a certificate is not there or damaged
    */
-  static Authorities load(Path organisation, String domain) {
-    return new Authorities(load(organisation, domain, IDENTITY), load(organisation, domain, TLS));
+  static Authorities load(Path organisation, String domain, Chance chance) {
+    return new Authorities(load(organisation, domain, IDENTITY, chance), load(organisation, domain, TLS, chance));
   }
 
-  private static CertificateAuthority load(Path organisation, String domain, String kind) {
+  private static CertificateAuthority load(
+      Path organisation, String domain, String kind, Chance chance) {
     Path folder = organisation.resolve(kind);
     Path key = folder.resolve(KEY);
     if (!Files.exists(key)) {
@@ -40,7 +42,8 @@ record Authorities(CertificateAuthority identity, CertificateAuthority tls) {
     }
     return CertificateAuthority.load(
         MaterialCheck.certificate(folder.resolve(certificateFile(kind, domain))),
-        MspFolder.bytes(key));
+        MspFolder.bytes(key),
+        chance);
   }
 
   static String certificateFile(String kind, String domain) {

@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.Sha256;
 import io.heddle.golang.GoPem;
 import io.heddle.identity.Certificates;
+import io.heddle.identity.Chance;
 import io.heddle.identity.EcdsaEngine;
 import io.heddle.identity.PemPair;
 import io.heddle.identity.PrivateKeys;
@@ -50,18 +51,26 @@ public final class CertificateAuthority {
 
   private final X509Certificate certificate;
   private final KeyPair keys;
+  private final Chance chance;
 
-  private CertificateAuthority(X509Certificate certificate, KeyPair keys) {
+  private CertificateAuthority(X509Certificate certificate, KeyPair keys, Chance chance) {
     this.certificate = certificate;
     this.keys = keys;
+    this.chance = chance;
   }
 
   /** A new root, signed by itself. */
   public static CertificateAuthority create(CertificateProfile profile) {
-    KeyPair keys = EcdsaEngine.fastest().generate();
+    return create(profile, Chance.real());
+  }
+
+  /** As the other, with so much of chance in it and in all that it makes. */
+  static CertificateAuthority create(CertificateProfile profile, Chance chance) {
+    KeyPair keys = chance.keyPair(profile.subject().toString());
+    var signer = new LowSSigner(keys.getPrivate(), chance);
     X509Certificate certificate =
-        sign(profile, keys.getPublic(), profile.subject(), Optional.empty(), keys.getPrivate());
-    return new CertificateAuthority(certificate, keys);
+        sign(profile, keys.getPublic(), profile.subject(), Optional.empty(), signer);
+    return new CertificateAuthority(certificate, keys, chance);
   }
 
   /**
@@ -71,6 +80,12 @@ public final class CertificateAuthority {
    *     certificate
    */
   public static CertificateAuthority load(X509Certificate certificate, ByteString keyPem) {
+    return load(certificate, keyPem, Chance.real());
+  }
+
+  /** As the other, with so much of chance in all that it makes. */
+  static CertificateAuthority load(
+      X509Certificate certificate, ByteString keyPem, Chance chance) {
     PublicKey publicKey = certificate.getPublicKey();
     PrivateKey key =
         PrivateKeys.ofPem(keyPem)
@@ -80,7 +95,7 @@ public final class CertificateAuthority {
         || !Signatures.verify(publicKey, PROBE, EcdsaEngine.fastest().sign(key, PROBE))) {
       throw unusable(certificate, "is not that of its certificate");
     }
-    return new CertificateAuthority(certificate, new KeyPair(publicKey, key));
+    return new CertificateAuthority(certificate, new KeyPair(publicKey, key), chance);
   }
 
   private static boolean isP256(Key key) {
@@ -105,7 +120,7 @@ public final class CertificateAuthority {
    * @throws HeddleException {@code BAD_INPUT} if the authority has expired
    */
   public Issued issue(CertificateProfile wanted, String keyLabel) {
-    KeyPair fresh = EcdsaEngine.fastest().generate();
+    KeyPair fresh = chance.keyPair("%s of %s".formatted(wanted.subject(), issuer()));
     X509Certificate issued = certify(wanted, fresh.getPublic());
     return new Issued(issued, pem(issued, fresh.getPrivate(), keyLabel));
   }
@@ -125,7 +140,7 @@ public final class CertificateAuthority {
               .formatted(certificate.getSubjectX500Principal(), end));
     }
     CertificateProfile profile = wanted.notAfter().isAfter(end) ? wanted.until(end) : wanted;
-    return sign(profile, key, issuer(), Optional.of(identifier()), keys.getPrivate());
+    return sign(profile, key, issuer(), Optional.of(identifier()), signer());
   }
 
   /** Those certificates of its own that are not good any more. */
@@ -138,7 +153,7 @@ public final class CertificateAuthority {
           Extension.authorityKeyIdentifier,
           false,
           new AuthorityKeyIdentifier(identifier().toByteArray()));
-      return GoPem.encode("X509 CRL", list.build(new LowSSigner(keys.getPrivate())).getEncoded());
+      return GoPem.encode("X509 CRL", list.build(signer()).getEncoded());
     } catch (IOException e) {
       throw new HeddleException(Fault.INTERNAL, "Could not make a list of revocations", e);
     }
@@ -146,6 +161,10 @@ public final class CertificateAuthority {
 
   /** A certificate that is not good any more. */
   public record Revocation(BigInteger serial, Instant since) {}
+
+  private LowSSigner signer() {
+    return new LowSSigner(keys.getPrivate(), chance);
+  }
 
   X509Certificate certificate() {
     return certificate;
@@ -173,7 +192,7 @@ public final class CertificateAuthority {
       PublicKey subjectKey,
       X500Name issuer,
       Optional<ByteString> issuerIdentifier,
-      PrivateKey signingKey) {
+      LowSSigner signer) {
     try {
       X509v3CertificateBuilder builder =
           new X509v3CertificateBuilder(
@@ -198,7 +217,7 @@ public final class CertificateAuthority {
         builder.addExtension(
             new ASN1ObjectIdentifier(one.identifier()), false, one.content().toByteArray());
       }
-      byte[] der = builder.build(new LowSSigner(signingKey)).getEncoded();
+      byte[] der = builder.build(signer).getEncoded();
       return Certificates.ofDer(ByteString.copyFrom(der));
     } catch (IOException e) {
       throw new HeddleException(Fault.INTERNAL, "Could not make a certificate", e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
+import io.heddle.identity.Chance;
 import com.google.protobuf.ByteString;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -69,6 +70,11 @@ public record CertificateProfile(
         constraints,
         keyIdentifier,
         further);
+  }
+
+  /** As {@link #randomSerial}, which may follow from what it is for. */
+  static BigInteger serial(Chance chance, String whatFor) {
+    return chance.number(127, "serial number " + whatFor).setBit(126);
   }
 
   /** A random positive number of at most 127 bits, which fits in 16 bytes of DER. */

@@ -6,6 +6,8 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.disk.Mode;
 import io.heddle.disk.Reason;
+import io.heddle.identity.Chance;
+import io.heddle.identity.SigningIdentity;
 import io.heddle.disk.WholeFile;
 import io.heddle.issue.DeveloperNetwork.OrdererOrganisation;
 import io.heddle.issue.DeveloperNetwork.PeerOrganisation;
@@ -31,9 +33,11 @@ public final class DeveloperCrypto {
   private final Map<MspId, Path> folders = new HashMap<>();
   private final Map<MspId, String> domains = new HashMap<>();
   private final DeveloperNetwork network;
+  private final Chance chance;
 
-  private DeveloperCrypto(Path root, DeveloperNetwork network) {
+  private DeveloperCrypto(Path root, DeveloperNetwork network, Chance chance) {
     this.network = network;
+    this.chance = chance;
     for (PeerOrganisation organisation : network.peerOrganisations()) {
       add(organisation.mspId(), root.resolve("peerOrganizations"), organisation.domain());
     }
@@ -56,7 +60,13 @@ public final class DeveloperCrypto {
    *     if what is there cannot be read
    */
   public static DeveloperCrypto open(Path root, DeveloperNetwork network, Clock clock) {
-    DeveloperCrypto crypto = new DeveloperCrypto(root, network);
+    return open(root, network, clock, Chance.real());
+  }
+
+  /** As the other, with so much of chance in what is made. */
+  public static DeveloperCrypto open(
+      Path root, DeveloperNetwork network, Clock clock, Chance chance) {
+    DeveloperCrypto crypto = new DeveloperCrypto(root, network, chance);
     try {
       crypto.ensure(clock);
       return crypto;
@@ -73,12 +83,13 @@ public final class DeveloperCrypto {
       List<String> users = new ArrayList<>(List.of(ADMIN));
       users.addAll(organisation.users());
       Path folder = folder(organisation.mspId());
-      new OrganisationFolder(organisation.mspId(), folder, organisation.domain(), clock.instant())
+      new OrganisationFolder(
+              organisation.mspId(), folder, organisation.domain(), clock.instant(), chance)
           .ensure("peers", "peer", organisation.peers(), users);
     }
     OrdererOrganisation orderer = network.orderer();
     new OrganisationFolder(
-            orderer.mspId(), folder(orderer.mspId()), orderer.domain(), clock.instant())
+            orderer.mspId(), folder(orderer.mspId()), orderer.domain(), clock.instant(), chance)
         .ensure("orderers", "orderer", List.of(orderer.host()), List.of(ADMIN));
   }
 
@@ -94,7 +105,7 @@ public final class DeveloperCrypto {
             folder(organisation),
             peerOrganisation(organisation).domain(),
             Optional.of(organisation));
-    users.forEach(user -> theirs.ensure(user, clock.instant()));
+    users.forEach(user -> theirs.ensure(user, clock.instant(), chance));
   }
 
   /**
@@ -130,6 +141,20 @@ public final class DeveloperCrypto {
         folder(orderer.mspId()).resolve("tlsca/tlsca.%s-cert.pem".formatted(orderer.domain()));
     authorities.put(orderer.mspId(), Files.readString(file));
     return authorities;
+  }
+
+  /** How much of chance is in what is made and signed here. */
+  public Chance chance() {
+    return chance;
+  }
+
+  /**
+   * Who signs with the material of a folder.
+   *
+   * @throws HeddleException as {@link SigningIdentity#load(MspId, Path)}
+   */
+  public SigningIdentity signer(MspId organisation, Folder folder) {
+    return SigningIdentity.load(organisation, folder.msp()).with(chance);
   }
 
   /** The verification MSP of a peer organisation or of the orderer's. */

@@ -2,7 +2,7 @@
 package io.heddle.issue;
 
 import com.google.protobuf.ByteString;
-import io.heddle.identity.EcdsaEngine;
+import io.heddle.identity.Chance;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.security.PrivateKey;
@@ -11,10 +11,11 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.ContentSigner;
 
 /** Signs one certificate, or one list of them, with a key on P-256. */
-record LowSSigner(PrivateKey key, ByteArrayOutputStream content) implements ContentSigner {
+record LowSSigner(PrivateKey key, Chance chance, ByteArrayOutputStream content)
+    implements ContentSigner {
 
-  LowSSigner(PrivateKey key) {
-    this(key, new ByteArrayOutputStream());
+  LowSSigner(PrivateKey key, Chance chance) {
+    this(key, chance, new ByteArrayOutputStream());
   }
 
   @Override
@@ -29,7 +30,7 @@ record LowSSigner(PrivateKey key, ByteArrayOutputStream content) implements Cont
 
   @Override
   public byte[] getSignature() {
-    return EcdsaEngine.fastest()
+    return chance
         .sign(key, ByteString.copyFrom(content.toByteArray()))
         .toByteArray();
   }

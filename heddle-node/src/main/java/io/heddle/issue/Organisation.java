@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
+import io.heddle.identity.Chance;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -58,6 +59,10 @@ public record Organisation(Path folder, String domain, Optional<MspId> mspId) {
    *     there is no key to sign the certificate with, or the folder cannot be written
    */
   public Path add(NewUser user, Instant now) {
+    return add(user, now, Chance.real());
+  }
+
+  private Path add(NewUser user, Instant now, Chance chance) {
     String full = user.name() + "@" + domain;
     if (full.length() > MAX_NAME) {
       throw new HeddleException(
@@ -67,7 +72,7 @@ public record Organisation(Path folder, String domain, Optional<MspId> mspId) {
     }
     MspId id = mspId.orElseGet(() -> new MspId(domain));
     try {
-      return new OrganisationFolder(id, folder, domain, now).add(user);
+      return new OrganisationFolder(id, folder, domain, now, chance).add(user);
     } catch (IOException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
@@ -78,9 +83,9 @@ public record Organisation(Path folder, String domain, Optional<MspId> mspId) {
   }
 
   /** As {@link #add}, unless the user is there already. */
-  void ensure(NewUser user, Instant now) {
+  void ensure(NewUser user, Instant now, Chance chance) {
     if (!users().names().contains(user.name())) {
-      add(user, now);
+      add(user, now, chance);
       return;
     }
     User present = users().get(user.name());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
+import io.heddle.identity.Chance;
 import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.identity.Certificates;
@@ -41,7 +42,7 @@ public final class OrganisationAuthority {
    */
   static OrganisationAuthority load(Path organisation, String domain) {
     return new OrganisationAuthority(
-        Authorities.IDENTITY + "." + domain, Authorities.load(organisation, domain).identity());
+        Authorities.IDENTITY + "." + domain, Authorities.load(organisation, domain, Chance.real()).identity());
   }
 
   /** Under which clients know its server: {@code ca.org1.example.com}. */
@@ -70,7 +71,7 @@ public final class OrganisationAuthority {
   public PemPair server(List<String> hosts, Instant now) {
     List<String> all = new ArrayList<>(List.of(host, "localhost", "127.0.0.1", "::1"));
     all.addAll(hosts);
-    CertificateProfile profile = new OrganisationProfiles(host, now).tls(host, all);
+    CertificateProfile profile = new OrganisationProfiles(host, now, Chance.real()).tls(host, all);
     return authority.issue(profile, "PRIVATE KEY").pem();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
+import io.heddle.identity.Chance;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -49,12 +50,14 @@ final class OrganisationFolder {
   private final Path root;
   private final String domain;
   private final OrganisationProfiles profiles;
+  private final Chance chance;
 
-  OrganisationFolder(MspId mspId, Path root, String domain, Instant now) {
+  OrganisationFolder(MspId mspId, Path root, String domain, Instant now, Chance chance) {
     this.mspId = mspId;
     this.root = root;
     this.domain = domain;
-    this.profiles = new OrganisationProfiles(domain, now);
+    this.profiles = new OrganisationProfiles(domain, now, chance);
+    this.chance = chance;
   }
 
   /** Makes something in the folder of users. */
@@ -183,7 +186,7 @@ final class OrganisationFolder {
   }
 
   private void writeAll(Path folder, List<Member> members) throws IOException {
-    var writer = new MemberFolder(domain, profiles, Authorities.create(profiles));
+    var writer = new MemberFolder(domain, profiles, Authorities.create(profiles, chance));
     writer.writeOrganisation(folder);
     for (Member member : members) {
       writer.write(folder.resolve(member.folder()), member);
@@ -211,7 +214,7 @@ final class OrganisationFolder {
   }
 
   private MemberFolder writer() {
-    return new MemberFolder(domain, profiles, Authorities.load(root, domain));
+    return new MemberFolder(domain, profiles, Authorities.load(root, domain, chance));
   }
 
   private static Set<String> hostsOf(Path certificate) {

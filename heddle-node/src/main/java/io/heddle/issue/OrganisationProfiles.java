@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
+import io.heddle.identity.Chance;
 import io.heddle.issue.CertificateProfile.Constraints;
 import io.heddle.issue.CertificateProfile.Further;
 import io.heddle.issue.CertificateProfile.KeyIdentifier;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -28,9 +29,10 @@ final class OrganisationProfiles {
 
   private final String domain;
   private final Instant notBefore;
-  private final SecureRandom random = new SecureRandom();
+  private final Chance chance;
 
-  OrganisationProfiles(String domain, Instant now) {
+  OrganisationProfiles(String domain, Instant now, Chance chance) {
+    this.chance = chance;
     this.domain = domain;
     this.notBefore = now.truncatedTo(ChronoUnit.SECONDS).minus(BACKDATED);
   }
@@ -91,9 +93,11 @@ final class OrganisationProfiles {
       List<String> hosts,
       Constraints constraints,
       List<Further> further) {
+    X500Name name = subject.build();
     return new CertificateProfile(
-        CertificateProfile.randomSerial(random),
-        subject.build(),
+        CertificateProfile.serial(
+            chance, "%s, %s, %s, %d".formatted(domain, name, hosts, notBefore.getEpochSecond())),
+        name,
         notBefore,
         notBefore.plus(LIFETIME),
         usage,

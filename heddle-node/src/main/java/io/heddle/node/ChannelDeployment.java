@@ -17,7 +17,6 @@ import io.heddle.deploy.TargetPeer;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msps;
 import io.heddle.identity.Policy;
-import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.launch.ChaincodeEnvironment;
@@ -96,7 +95,7 @@ record ChannelDeployment(
                 new Administration(
                     targets,
                     orderer,
-                    SigningIdentity.load(id, crypto.user(id, LocalOrganisation.ADMIN).msp()),
+                    crypto.signer(id, crypto.user(id, LocalOrganisation.ADMIN)),
                     time));
       }
       return administrations;

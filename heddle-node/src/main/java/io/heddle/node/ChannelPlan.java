@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.channel.ChannelProfile;
@@ -9,7 +10,7 @@ import io.heddle.channel.OrdererSpec;
 import io.heddle.channel.OrganisationSpec;
 import io.heddle.channel.OrganisationSpec.AnchorPeer;
 import io.heddle.identity.Msp;
-import io.heddle.identity.Nonce;
+import io.heddle.identity.Chance;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.network.Network;
 import io.heddle.network.NetworkChannel;
@@ -97,8 +98,10 @@ record ChannelPlan(
     return Msp.ofFolder(id, crypto.organisationMsp(id));
   }
 
-  Block firstBlock(Instant now) {
-    return GenesisBlock.of(channel, members, orderer, profile, now, Nonce.create());
+  Block firstBlock(Instant now, Chance chance) {
+    ByteString nonce =
+        chance.nonce(ByteString.EMPTY, ByteString.copyFromUtf8("%s %s".formatted(channel, now)));
+    return GenesisBlock.of(channel, members, orderer, profile, now, nonce);
   }
 
   /** The configuration tree of its first block. */

@@ -147,8 +147,7 @@ final class ChannelUpdates {
   }
 
   private SigningIdentity administrator(MspId organisation) {
-    return SigningIdentity.load(
-        organisation, crypto.user(organisation, LocalOrganisation.ADMIN).msp());
+    return crypto.signer(organisation, crypto.user(organisation, LocalOrganisation.ADMIN));
   }
 
   /** The orderer answers before the block is in its chain. */

@@ -8,7 +8,6 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.clock.NetworkClock;
 import io.heddle.identity.Certificates;
-import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.LedgerStore;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.common.Block;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +59,7 @@ final class LocalOrderer implements AutoCloseable {
       NetworkClock clock) {
     var self =
         new OrdererNode(
-            SigningIdentity.load(LocalOrganisation.ORDERER_ORG, crypto.orderer().msp()),
+            crypto.signer(LocalOrganisation.ORDERER_ORG, crypto.orderer()),
             Certificates.ofPem(NewChannel.tlsCertificate(crypto)));
     Chains chains = Chains.open(config.data().orderer());
     try {
@@ -147,6 +147,14 @@ final class LocalOrderer implements AutoCloseable {
 
   private static Block block(Ledger ledger, long number) {
     return ledger.block(number).orElseThrow();
+  }
+
+  /** How many blocks each chain has, in words. */
+  String heights() {
+    return registrar.all().stream()
+        .map(each -> "%s %d".formatted(each.name(), each.chain().height()))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   /** Its channels. Closed, it takes no more; the chains stay open. */

@@ -40,7 +40,7 @@ final class NewChannel {
             file.channel(channel)
                 .map(each -> ChannelPlan.of(file, each, config.peers(), orderer, crypto)))
         .orElseGet(() -> ChannelPlan.usual(config.peers(), channel, orderer, crypto))
-        .firstBlock(clock.instant());
+        .firstBlock(clock.instant(), crypto.chance());
   }
 
   static OrdererSpec orderer(HostPort address, DeveloperCrypto crypto) {

@@ -77,7 +77,7 @@ public final class Node implements AutoCloseable {
     TakenDirectory.refuseIfTaken(config.data()); // its ports are taken as well
     Preflight.check(config, plan);
     Clock clock = Clock.systemUTC();
-    NetworkClock time = NetworkClock.over(clock);
+    NetworkClock time = config.origin().clock(clock);
     Opened opened = new Opened();
     try {
       Optional<Network> network = config.roster().network();

@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param operations likewise
  * @param authorities whether each organisation has a certificate authority that can be asked
  * @param debugging which chaincodes have a debugger listening
+ * @param origin what runs begin with that are to repeat each other
  */
 public record NodeConfig(
     DataDirectory data,
@@ -49,7 +50,8 @@ public record NodeConfig(
     DiscoverySettings discovery,
     Optional<CaConfig> authorities,
     PrivateDataSettings privateData,
-    DebugSettings debugging) {
+    DebugSettings debugging,
+    Origin origin) {
 
   /** As in Fabric's samples and test network. */
   static final ChannelName USUAL_CHANNEL = new ChannelName("mychannel");
@@ -109,7 +111,8 @@ public record NodeConfig(
         core.discovery(),
         Optional.empty(),
         core.privateData(),
-        DebugSettings.none());
+        DebugSettings.none(),
+        Origin.ANY);
   }
 
   /** The organisations and peers. */
@@ -189,7 +192,27 @@ public record NodeConfig(
         discovery,
         authorities,
         privateData,
-        others);
+        others,
+        origin);
+  }
+
+  /** Beginning with a seed or a time. */
+  public NodeConfig with(Origin other) {
+    return new NodeConfig(
+        data,
+        roster,
+        listeners,
+        builders,
+        cutting,
+        chaincode,
+        operations,
+        traces,
+        requests,
+        discovery,
+        authorities,
+        privateData,
+        debugging,
+        other);
   }
 
   /** With another limit for a chaincode's way from its launch to its registration. */
@@ -278,7 +301,8 @@ public record NodeConfig(
         discovery,
         newAuthorities,
         privateData,
-        debugging);
+        debugging,
+        origin);
   }
 
   /** What each peer has, the first one first. */

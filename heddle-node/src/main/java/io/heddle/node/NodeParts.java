@@ -12,6 +12,8 @@ import io.heddle.fault.Faults;
 import io.heddle.home.Growth;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.PackedHere;
+import io.heddle.identity.Chance;
+import io.heddle.identity.Seed;
 import io.heddle.issue.ConnectionProfile;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.ledger.LedgerStore;
@@ -62,20 +64,25 @@ record NodeParts(
         config.peers().stream()
             .map(peer -> opened.add(LedgersOpening.begin(config, peer, memory)))
             .toList();
+    Chance chance = config.origin().chance(config, clock);
+    Clock made = config.origin().time().isPresent() ? time : clock;
     DeveloperCrypto crypto =
         DeveloperCrypto.open(
-            config.data().organizations(), LocalOrganisation.network(config), clock);
+            config.data().organizations(), LocalOrganisation.network(config), made, chance);
     config
         .roster()
         .network()
         .ifPresent(file ->
-            file.organisations().forEach(each -> crypto.ensure(each.mspId(), each.users(), clock)));
+            file.organisations().forEach(each -> crypto.ensure(each.mspId(), each.users(), made)));
     SelfCheck.log(config.chaincode().streams());
     var ordering = new ChannelVitals(new Vitals(standing::died), "orderer");
     List<LedgerStore> stores = opening.stream().map(LedgersOpening::opened).toList();
     NodeChannels channels = NodeChannels.of(config, stores);
     LocalOrderer local =
         opened.add(LocalOrderer.open(config, crypto, channels, stores, ordering::of, time));
+    if (chance instanceof Seed seed) {
+      seed.begin(local.heights());
+    }
     List<Watch> watches =
         config.peers().stream()
             .map(own -> Watch.of(lastResort(own, config, standing), ordering))
@@ -104,6 +111,7 @@ record NodeParts(
             PeerOffer.ALL,
             time,
             faults,
+            chance,
             clock);
     NodePeers peers = opened.add(NodePeers.of(node, config.peers(), watches));
     peers.open(stores);

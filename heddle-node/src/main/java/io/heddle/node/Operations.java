@@ -17,6 +17,7 @@ import io.heddle.administer.NodeEndpoint;
 import io.heddle.administer.OpenApiEndpoint;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.administer.PeersEndpoint;
+import io.heddle.administer.SeededCalls;
 import io.heddle.administer.SnapshotsEndpoint;
 import io.heddle.administer.TimeEndpoint;
 import io.heddle.config.HostPort;
@@ -130,7 +131,12 @@ final class Operations implements AutoCloseable {
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
     new LedgerEndpoint(() -> peer.present().ledgers(), token).addTo(endpoints);
     new FunctionsEndpoint(() -> peer.present().functions(), token).addTo(endpoints);
-    return new CallEndpoint(node.config().data(), peer.config().host(), token).addTo(endpoints);
+    return new CallEndpoint(
+            node.config().data(),
+            peer.config().host(),
+            token,
+            node.config().origin().seed().map(_ -> new SeededCalls(node.chance(), node.time())))
+        .addTo(endpoints);
   }
 
   /** Where commands of its owner ask, and operators, unless that is a port of its own. */

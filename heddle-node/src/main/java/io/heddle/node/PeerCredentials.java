@@ -107,14 +107,13 @@ record PeerCredentials(
     DeveloperCrypto.Folder folder = crypto.peer(peer.mspId(), peer.host());
     return new PeerCredentials(
         folder.msp(),
-        SigningIdentity.load(peer.mspId(), folder.msp()),
+        crypto.signer(peer.mspId(), folder),
         Msp.ofFolder(peer.mspId(), crypto.organisationMsp(peer.mspId())),
         config.listeners().tls()
             ? Optional.of(_ -> TlsContexts.ofPeer(folder.tls()))
             : Optional.empty(),
         false,
         Optional.of(() ->
-            SigningIdentity.load(
-                peer.mspId(), crypto.user(peer.mspId(), LocalOrganisation.ADMIN).msp())));
+            crypto.signer(peer.mspId(), crypto.user(peer.mspId(), LocalOrganisation.ADMIN))));
   }
 }

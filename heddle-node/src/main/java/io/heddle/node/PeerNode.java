@@ -10,6 +10,7 @@ import io.heddle.config.ServerTls;
 import io.heddle.config.TlsFiles;
 import io.heddle.fault.Faults;
 import io.heddle.home.DataDirectory;
+import io.heddle.identity.Chance;
 import io.heddle.home.NodeDescription;
 import io.heddle.home.NodePhase;
 import io.heddle.home.TakenDirectory;
@@ -113,6 +114,7 @@ public final class PeerNode implements AutoCloseable {
                   settings.operationsTls().map(PeerNode::ofOperations)),
               NetworkClock.over(clock),
               Faults.none(),
+              Chance.real(),
               clock);
       NodePeers peers = opened.add(NodePeers.of(node, List.of(own), List.of(watch)));
       peers.open(List.of(ledgers));

@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import io.heddle.build.SharedBuilds;
 import io.heddle.clock.NetworkClock;
+import io.heddle.identity.Chance;
 import io.heddle.fault.Faults;
 import io.heddle.fault.PeerFaults;
 import io.heddle.ledger.StoreMemory;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  * @param offer what all of them offer
  * @param time of the network, which is not always the real one
  * @param faults that its owner has put into the network
+ * @param chance how much of it is in what the node signs for its users
  * @param clock the real time
  */
 record Surroundings(
@@ -40,6 +42,7 @@ record Surroundings(
     PeerOffer offer,
     NetworkClock time,
     Faults faults,
+    Chance chance,
     Clock clock) {
 
   /** What is to go wrong at one of them. */

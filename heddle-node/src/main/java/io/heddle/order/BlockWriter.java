@@ -4,7 +4,6 @@ package io.heddle.order;
 import com.google.protobuf.ByteString;
 import io.heddle.base.BlockHash;
 import io.heddle.identity.SigningIdentity;
-import java.security.SecureRandom;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockData;
@@ -23,10 +22,7 @@ import org.hyperledger.fabric.protos.common.SignatureHeader;
  */
 final class BlockWriter {
 
-  private static final int NONCE_BYTES = 24;
-
   private final SigningIdentity signer;
-  private final SecureRandom random = new SecureRandom();
   private ChainEnd end;
 
   /**
@@ -90,12 +86,10 @@ final class BlockWriter {
   private ByteString signatures(BlockHeader header, LastConfig lastConfig) {
     ByteString value =
         OrdererBlockMetadata.newBuilder().setLastConfig(lastConfig).build().toByteString();
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
     ByteString signatureHeader =
         SignatureHeader.newBuilder()
             .setCreator(signer.serialized())
-            .setNonce(ByteString.copyFrom(nonce))
+            .setNonce(signer.nonce(value.concat(BlockHash.headerBytes(header))))
             .build()
             .toByteString();
     ByteString signed = value.concat(signatureHeader).concat(BlockHash.headerBytes(header));

@@ -4,7 +4,6 @@ package io.heddle.update;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.heddle.base.ChannelName;
-import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
 import java.time.Instant;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -35,7 +34,7 @@ final class ConfigTransaction {
     SignatureHeader signatureHeader =
         SignatureHeader.newBuilder()
             .setCreator(signer.serialized())
-            .setNonce(Nonce.create())
+            .setNonce(signer.nonce(config.toByteString()))
             .build();
     ByteString payload =
         Payload.newBuilder()

@@ -6,7 +6,6 @@ import com.google.protobuf.Timestamp;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.ConfigElement;
 import io.heddle.channel.ConfigElements;
-import io.heddle.identity.Nonce;
 import io.heddle.identity.SigningIdentity;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +76,7 @@ public record NewUpdate(ChannelConfig present, ConfigGroup wanted) {
             .toByteString();
     ConfigUpdateEnvelope.Builder signed = ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
     for (SigningIdentity signer : signers) {
-      ByteString header = header(signer);
+      ByteString header = header(signer, update);
       signed.addSignatures(
           ConfigSignature.newBuilder()
               .setSignatureHeader(header)
@@ -96,17 +95,17 @@ public record NewUpdate(ChannelConfig present, ConfigGroup wanted) {
             .setHeader(
                 Header.newBuilder()
                     .setChannelHeader(channelHeader.toByteString())
-                    .setSignatureHeader(header(sender)))
+                    .setSignatureHeader(header(sender, update)))
             .setData(signed.build().toByteString())
             .build()
             .toByteString();
     return Envelope.newBuilder().setPayload(payload).setSignature(sender.sign(payload)).build();
   }
 
-  private static ByteString header(SigningIdentity signer) {
+  private static ByteString header(SigningIdentity signer, ByteString about) {
     return SignatureHeader.newBuilder()
         .setCreator(signer.serialized())
-        .setNonce(Nonce.create())
+        .setNonce(signer.nonce(about))
         .build()
         .toByteString();
   }

@@ -56,7 +56,8 @@ final class NodeConfigTest {
                 new DiscoverySettings(true, false),
                 Optional.empty(),
                 CoreConfig.defaults().privateData(),
-                DebugSettings.none()));
+                DebugSettings.none(),
+                Origin.ANY));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.heddle.build.SharedBuilds;
 import io.heddle.clock.NetworkClock;
 import io.heddle.config.HostPort;
 import io.heddle.fault.Faults;
+import io.heddle.identity.Chance;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.LedgerStore;
@@ -58,6 +59,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
               PeerOffer.ALL,
               time,
               Faults.none(),
+              Chance.real(),
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));
       peer.follow(config);

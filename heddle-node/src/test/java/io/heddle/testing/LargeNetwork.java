@@ -2,6 +2,7 @@
 package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
@@ -13,7 +14,7 @@ import io.heddle.discover.DiscoverChannel;
 import io.heddle.discover.KnownPeer;
 import io.heddle.discover.OwnPeer;
 import io.heddle.identity.Msp;
-import io.heddle.identity.Nonce;
+import io.heddle.identity.Chance;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.issue.DeveloperNetwork;
@@ -132,7 +133,7 @@ public final class LargeNetwork implements AutoCloseable {
             new OrdererSpec("OrdererOrg", msp(ORDERERS), "orderer", 7050, ByteString.EMPTY),
             ChannelProfile.DEVELOPER,
             Clock.systemUTC().instant(),
-            Nonce.create()));
+            Chance.real().nonce(ByteString.EMPTY, ByteString.EMPTY)));
   }
 
   private static IntStream numbers(int count) {
