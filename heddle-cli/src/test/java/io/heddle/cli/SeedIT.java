@@ -46,8 +46,8 @@ final class SeedIT {
   }
 
   /** All blocks of a run as the second organisation's peer has them, with what it has added. */
-  private List<ByteString> blocks(
-      String run, String seed, int orderer, PrivateChaincode secrets) throws Exception {
+  private List<ByteString> blocks(String run, String seed, int orderer, PrivateChaincode secrets)
+      throws Exception {
     Path data = dir.resolve(run);
     String[] options = {
       "--orgs",
@@ -69,8 +69,7 @@ final class SeedIT {
             "--collections",
             "secrets=" + Files.writeString(dir.resolve(run + ".json"), COLLECTIONS)));
     try (HeddleProcess node =
-        HeddleProcess.startNode(
-            HeddleProcess.SHARED_BUILDS, data, begun.toArray(String[]::new))) {
+        HeddleProcess.startNode(HeddleProcess.SHARED_BUILDS, data, begun.toArray(String[]::new))) {
       assertThat(node.err()).anyMatch(line -> line.contains("All keys of this node follow from"));
       invoke(data, "asset-node", "CreateAsset", "a", "blue", "5", "Tom", "1300");
       invoke(data, "asset-node", "TransferAsset", "a", "Ann");

@@ -74,8 +74,7 @@ final class ChosenProposal {
         ChaincodeProposalPayload.newBuilder().setInput(input);
     call.transientData()
         .forEach(
-            (key, value) ->
-                payload.putTransientMap(key, ByteString.copyFrom(value.toByteArray())));
+            (key, value) -> payload.putTransientMap(key, ByteString.copyFrom(value.toByteArray())));
     Proposal proposal =
         Proposal.newBuilder()
             .setHeader(header.toByteString())
@@ -93,8 +92,7 @@ final class ChosenProposal {
         ChaincodeInput.newBuilder().addArgs(ByteString.copyFromUtf8(call.function()));
     call.arguments().forEach(each -> arguments.addArgs(ByteString.copyFrom(each.toByteArray())));
     return ChaincodeInvocationSpec.newBuilder()
-        .setChaincodeSpec(
-            ChaincodeSpec.newBuilder().setChaincodeId(chaincode).setInput(arguments))
+        .setChaincodeSpec(ChaincodeSpec.newBuilder().setChaincodeId(chaincode).setInput(arguments))
         .build()
         .toByteString();
   }

@@ -47,8 +47,7 @@ record ClientIdentity(Identity identity, Function<byte[], byte[]> hash, Signer s
         return new ClientIdentity(
             identity,
             Hash.NONE,
-            message ->
-                chance.get().sign(privateKey, ByteString.copyFrom(message)).toByteArray());
+            message -> chance.get().sign(privateKey, ByteString.copyFrom(message)).toByteArray());
       }
       return privateKey instanceof EdECKey
           ? new ClientIdentity(identity, Hash.NONE, message -> edwards(privateKey, message))

@@ -74,8 +74,7 @@ public final class GatewayConnection implements AutoCloseable {
   public static GatewayConnection open(GatewayTarget target, Duration chaincodeLimit) {
     ClientIdentity client = ClientIdentity.load(target.mspId(), target.mspFolder());
     ManagedChannel channel = connect(target);
-    return over(
-        channel, channel::shutdownNow, target, client, Optional.empty(), chaincodeLimit);
+    return over(channel, channel::shutdownNow, target, client, Optional.empty(), chaincodeLimit);
   }
 
   /**

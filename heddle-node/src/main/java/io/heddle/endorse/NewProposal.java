@@ -57,10 +57,7 @@ public record NewProposal(TxId txId, SignedProposal signed) {
                     .build()
                     .toByteString())
             .setPayload(
-                ChaincodeProposalPayload.newBuilder()
-                    .setInput(input)
-                    .build()
-                    .toByteString())
+                ChaincodeProposalPayload.newBuilder().setInput(input).build().toByteString())
             .build()
             .toByteString();
     return new NewProposal(

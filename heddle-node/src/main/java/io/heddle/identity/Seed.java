@@ -124,8 +124,7 @@ public final class Seed implements Chance {
   /** By RFC 6979, so the same key makes the same signature on the same message. */
   @Override
   public ByteString sign(PrivateKey key, ByteString message) {
-    if (!(key instanceof ECPrivateKey curve)
-        || !curve.getParams().getOrder().equals(P256.getN())) {
+    if (!(key instanceof ECPrivateKey curve) || !curve.getParams().getOrder().equals(P256.getN())) {
       return Signatures.sign(key, message); // Ed25519 has no chance in it
     }
     var signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
@@ -137,9 +136,7 @@ public final class Seed implements Chance {
   private byte[] bytes(int count, String whatFor) {
     ByteString all = ByteString.EMPTY;
     for (int part = 0; all.size() < count; part++) {
-      all =
-          all.concat(
-              Sha256.of(seed, ByteString.copyFromUtf8("%d %s".formatted(part, whatFor))));
+      all = all.concat(Sha256.of(seed, ByteString.copyFromUtf8("%d %s".formatted(part, whatFor))));
     }
     return all.substring(0, count).toByteArray();
   }

@@ -27,7 +27,8 @@ record Authorities(CertificateAuthority identity, CertificateAuthority tls) {
    * @throws HeddleException {@code BAD_INPUT} if a key or a certificate is not there or damaged
    */
   static Authorities load(Path organisation, String domain, Chance chance) {
-    return new Authorities(load(organisation, domain, IDENTITY, chance), load(organisation, domain, TLS, chance));
+    return new Authorities(
+        load(organisation, domain, IDENTITY, chance), load(organisation, domain, TLS, chance));
   }
 
   private static CertificateAuthority load(

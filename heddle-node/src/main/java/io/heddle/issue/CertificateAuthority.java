@@ -84,8 +84,7 @@ public final class CertificateAuthority {
   }
 
   /** As the other, with so much of chance in all that it makes. */
-  static CertificateAuthority load(
-      X509Certificate certificate, ByteString keyPem, Chance chance) {
+  static CertificateAuthority load(X509Certificate certificate, ByteString keyPem, Chance chance) {
     PublicKey publicKey = certificate.getPublicKey();
     PrivateKey key =
         PrivateKeys.ofPem(keyPem)

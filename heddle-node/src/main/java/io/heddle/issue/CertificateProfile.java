@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
-import io.heddle.identity.Chance;
 import com.google.protobuf.ByteString;
+import io.heddle.identity.Chance;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -30,8 +30,6 @@ record LowSSigner(PrivateKey key, Chance chance, ByteArrayOutputStream content)
 
   @Override
   public byte[] getSignature() {
-    return chance
-        .sign(key, ByteString.copyFrom(content.toByteArray()))
-        .toByteArray();
+    return chance.sign(key, ByteString.copyFrom(content.toByteArray())).toByteArray();
   }
 }

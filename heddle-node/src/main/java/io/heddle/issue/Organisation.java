@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
-import io.heddle.identity.Chance;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.disk.Reason;
+import io.heddle.identity.Chance;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
-import io.heddle.identity.Chance;
 import com.google.protobuf.ByteString;
 import io.heddle.base.HeddleException;
 import io.heddle.identity.Certificates;
+import io.heddle.identity.Chance;
 import io.heddle.identity.PemPair;
 import io.heddle.issue.CertificateAuthority.Revocation;
 import java.nio.file.Path;
@@ -42,7 +42,8 @@ public final class OrganisationAuthority {
    */
   static OrganisationAuthority load(Path organisation, String domain) {
     return new OrganisationAuthority(
-        Authorities.IDENTITY + "." + domain, Authorities.load(organisation, domain, Chance.real()).identity());
+        Authorities.IDENTITY + "." + domain,
+        Authorities.load(organisation, domain, Chance.real()).identity());
   }
 
   /** Under which clients know its server: {@code ca.org1.example.com}. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.issue;
 
-import io.heddle.identity.Chance;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -11,6 +10,7 @@ import io.heddle.disk.LockFile;
 import io.heddle.disk.Mode;
 import io.heddle.disk.WholeFile;
 import io.heddle.disk.WholeFolder;
+import io.heddle.identity.Chance;
 import io.heddle.issue.DeveloperNetwork.Host;
 import java.io.IOException;
 import java.net.InetAddress;

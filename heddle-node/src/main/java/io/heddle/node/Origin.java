@@ -53,7 +53,8 @@ public record Origin(Optional<String> seed, Optional<Instant> time) {
     if (seed.isEmpty()) {
       return Chance.real();
     }
-    log.warn("All keys of this node follow from its seed, so whoever knows that has them: it is for tests, and for nothing that is worth anything");
+    log.warn(
+        "All keys of this node follow from its seed, so whoever knows that has them: it is for tests, and for nothing that is worth anything");
     return new Seed(seed.get());
   }
 

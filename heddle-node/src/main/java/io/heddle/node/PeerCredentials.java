@@ -113,7 +113,7 @@ record PeerCredentials(
             ? Optional.of(_ -> TlsContexts.ofPeer(folder.tls()))
             : Optional.empty(),
         false,
-        Optional.of(() ->
-            crypto.signer(peer.mspId(), crypto.user(peer.mspId(), LocalOrganisation.ADMIN))));
+        Optional.of(
+            () -> crypto.signer(peer.mspId(), crypto.user(peer.mspId(), LocalOrganisation.ADMIN))));
   }
 }

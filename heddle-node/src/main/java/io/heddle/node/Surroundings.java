@@ -3,9 +3,9 @@ package io.heddle.node;
 
 import io.heddle.build.SharedBuilds;
 import io.heddle.clock.NetworkClock;
-import io.heddle.identity.Chance;
 import io.heddle.fault.Faults;
 import io.heddle.fault.PeerFaults;
+import io.heddle.identity.Chance;
 import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
 import java.time.Clock;

@@ -48,16 +48,14 @@ final class SeedTest {
   @Test
   @Spec("NA-289")
   void signs_as_the_standard_says_with_the_lower_number() throws Exception {
-    BigInteger secret =
-        hex("C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721");
+    BigInteger secret = hex("C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721");
     var info =
         new PrivateKeyInfo(
             new AlgorithmIdentifier(
                 X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1),
             new org.bouncycastle.asn1.sec.ECPrivateKey(256, secret));
     var key =
-        (ECPrivateKey)
-            EcdsaEngine.fastest().privateKey(new PKCS8EncodedKeySpec(info.getEncoded()));
+        (ECPrivateKey) EcdsaEngine.fastest().privateKey(new PKCS8EncodedKeySpec(info.getEncoded()));
 
     EcdsaSignature signature =
         EcdsaSignature.parse(new Seed("any").sign(key, ByteString.copyFromUtf8("sample")))
@@ -69,8 +67,7 @@ final class SeedTest {
         .isEqualTo(
             key.getParams()
                 .getOrder()
-                .subtract(
-                    hex("F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8")));
+                .subtract(hex("F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8")));
   }
 
   @Test

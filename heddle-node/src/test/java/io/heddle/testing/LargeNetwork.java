@@ -2,7 +2,6 @@
 package io.heddle.testing;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.ByteString;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
@@ -13,8 +12,8 @@ import io.heddle.channel.OrganisationSpec;
 import io.heddle.discover.DiscoverChannel;
 import io.heddle.discover.KnownPeer;
 import io.heddle.discover.OwnPeer;
-import io.heddle.identity.Msp;
 import io.heddle.identity.Chance;
+import io.heddle.identity.Msp;
 import io.heddle.identity.SigningIdentity;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.issue.DeveloperNetwork;
