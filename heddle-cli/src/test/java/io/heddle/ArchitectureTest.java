@@ -293,7 +293,7 @@ final class ArchitectureTest {
           Map.entry(
               "embed",
               Set.of("base", "cache", "deploy", "home", "json", "network", "node", "trace")),
-          Map.entry("serve", Set.of("base", "golang", "dial", "config", "identity", "metrics")),
+          Map.entry("serve", Set.of("base", "golang", "config", "identity", "metrics")),
           Map.entry("check", Set.of("base", "disk", "install", "process", "build")),
           Map.entry("client", Set.of("base", "json", "words", "dial", "trace")),
           Map.entry("show", Set.of("trace")),

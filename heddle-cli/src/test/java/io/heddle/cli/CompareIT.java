@@ -40,6 +40,8 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two peers of a recorded channel are compared, one of which has another block in places. */
 @Spec("NA-260")
@@ -219,6 +221,40 @@ final class CompareIT {
     CommandRun wrong = compare(one, one, shown[2], shown[5], shown[4], shown[5]);
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).startsWith("TLS certificate '%s' and key '".formatted(shown[5]));
+  }
+
+  /** At a server with such a key, and to one with another key. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bft-channel/ed25519-tls-of-ecdsa",
+        "crypto/peerOrganizations/org1.example.com/peers/peer0.org1.example.com/tls"
+      })
+  @Spec({"NA-7", "NA-260"})
+  void ed25519_certificates_are_taken_and_shown(String server) throws Exception {
+    Path own = Fixtures.path("bft-channel/ed25519-tls-of-ecdsa");
+    Path tls = Fixtures.path(server);
+    SslContext required =
+        TlsContexts.ofFiles(
+            new TlsFiles(tls.resolve("server.crt"), tls.resolve("server.key")),
+            TlsClients.required(() -> PemFiles.certificates(own.resolve("ca.crt"))));
+    String one = peer("one", COMMON, List.of(), Optional.of(required));
+
+    CommandRun run =
+        compare(
+            one,
+            one,
+            "--tls-ca",
+            tls.resolve("ca.crt").toString(),
+            "--tls-cert",
+            own.resolve("server.crt").toString(),
+            "--tls-key",
+            own.resolve("server.key").toString());
+
+    assertThat(run.out())
+        .isEqualTo(
+            "Blocks 0 to 7 of channel 'mychannel' are the same at '%s' and '%s'\n"
+                .formatted(one, one));
   }
 
   private static CommandRun compare(String one, String other, String... more) {

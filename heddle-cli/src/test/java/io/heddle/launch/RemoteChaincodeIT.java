@@ -10,10 +10,14 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.config.TlsFiles;
 import io.heddle.identity.PemPair;
 import io.heddle.issue.ChaincodeCa;
+import io.heddle.serve.TlsClients;
+import io.heddle.serve.TlsContexts;
 import io.heddle.testing.FakeChaincode;
 import io.heddle.testing.FakeChaincodeServer;
+import io.heddle.testing.Fixtures;
 import io.heddle.testing.LoggedText;
 import io.heddle.testing.Ports;
 import io.heddle.testing.Spec;
@@ -31,6 +35,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -266,6 +271,21 @@ final class RemoteChaincodeIT {
   void tls_with_a_server_works() throws Exception {
     try (var server = tlsServer("localhost", ClientAuth.NONE)) {
       becomesReady(server, tls(server.address(), CA.rootPem()).toString());
+    }
+  }
+
+  /** What key it has only the handshake tells: its authority has another one. */
+  @Test
+  @Spec("EB-618")
+  void tls_with_a_server_that_has_an_ed25519_key_works() throws Exception {
+    Path folder = Fixtures.path("bft-channel/ed25519-tls-of-ecdsa");
+    SslContext context =
+        TlsContexts.ofFiles(
+            new TlsFiles(folder.resolve("server.crt"), folder.resolve("server.key")),
+            TlsClients.anybody());
+    try (var server = FakeChaincodeServer.with(builder -> builder.sslContext(context))) {
+      becomesReady(
+          server, tls(server.address(), Files.readString(folder.resolve("ca.crt"))).toString());
     }
   }
 

@@ -6,8 +6,8 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.dial.TlsProviders;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -214,8 +213,7 @@ public final class GatewayConnection implements AutoCloseable {
               .map(X509Certificate.class::cast)
               .toArray(X509Certificate[]::new);
       SslContextBuilder tls =
-          GrpcSslContexts.configure(
-                  SslContextBuilder.forClient(), TlsProviders.ofClient(List.of(trusted)))
+          GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
               .trustManager(trusted);
       shown.ifPresent(own -> tls.keyManager(own.key(), own.certificate()));
       return builder.sslContext(tls.build()).build();

@@ -18,34 +18,23 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * How a peer connects to others.
+ * How a peer connects to others. The Java platform does the work of TLS, since the native library
+ * speaks with no server that has an Ed25519 key, which only a handshake tells.
  *
  * @param isSecure whether it speaks TLS: {@code peer.tls.enabled}
  * @param client what it shows to those that ask
  * @param limit for a connection
  * @param pingInterval after how long a silent connection is tested
  * @param pingLimit how long that may take
- * @param handshakes with those servers that have been connected to
  */
 public record Dialing(
     boolean isSecure,
     Optional<ClientCertificate> client,
     Duration limit,
     Duration pingInterval,
-    Duration pingLimit,
-    Handshakes handshakes) {
+    Duration pingLimit) {
 
   private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
-
-  /** Whoever has connected to nobody yet. */
-  public Dialing(
-      boolean isSecure,
-      Optional<ClientCertificate> client,
-      Duration limit,
-      Duration pingInterval,
-      Duration pingLimit) {
-    this(isSecure, client, limit, pingInterval, pingLimit, new Handshakes());
-  }
 
   /**
    * A connection that is made when it is used first, and again when it is lost.
@@ -66,38 +55,15 @@ public record Dialing(
                   ChannelOption.CONNECT_TIMEOUT_MILLIS,
                   Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE))
               .executor(Thread::startVirtualThread);
-      return (isSecure ? builder.sslContext(tls(address, authorities)) : builder.usePlaintext())
-          .build();
+      return (isSecure ? builder.sslContext(tls(authorities)) : builder.usePlaintext()).build();
     } catch (SSLException | RuntimeException e) {
       throw new HeddleException(Fault.BAD_INPUT, "it cannot be asked: " + e.getMessage(), e);
     }
   }
 
-  /** By which any server can be spoken with, whatever key it has. */
-  private SslContext tls(String address, Optional<List<X509Certificate>> authorities)
-      throws SSLException {
-    List<X509Certificate> trusted = authorities.orElse(List.of());
-    SslProvider provider =
-        client
-            .map(own -> TlsProviders.ofClient(own, trusted))
-            .orElseGet(() -> TlsProviders.ofClient(trusted));
-    return provider == SslProvider.JDK
-        ? tls(SslProvider.JDK, authorities)
-        : handshakes.with(address, tls(provider, authorities), () -> ofJava(authorities));
-  }
-
-  private SslContext ofJava(Optional<List<X509Certificate>> authorities) {
-    try {
-      return tls(SslProvider.JDK, authorities);
-    } catch (SSLException e) {
-      throw new IllegalStateException(e.getMessage(), e); // the other one takes the same files
-    }
-  }
-
-  private SslContext tls(SslProvider provider, Optional<List<X509Certificate>> authorities)
-      throws SSLException {
+  private SslContext tls(Optional<List<X509Certificate>> authorities) throws SSLException {
     SslContextBuilder builder =
-        GrpcSslContexts.configure(SslContextBuilder.forClient(), provider)
+        GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
             .protocols("TLSv1.2", "TLSv1.3");
     if (authorities.isPresent()) {
       builder.trustManager(authorities.get());

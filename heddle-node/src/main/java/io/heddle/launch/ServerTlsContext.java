@@ -8,7 +8,6 @@ import io.heddle.base.HeddleException;
 import io.heddle.build.ClientKeyPair;
 import io.heddle.build.ServerTls;
 import io.heddle.golang.GoPem;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -35,9 +34,7 @@ final class ServerTlsContext {
    */
   static SslContext of(ServerTls tls) {
     SslContextBuilder builder =
-        GrpcSslContexts.configure(
-            SslContextBuilder.forClient(),
-            OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
+        GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK);
     builder.protocols("TLSv1.2", "TLSv1.3");
     trust(builder, tls.rootCertPem());
     tls.client().ifPresent(pair -> show(builder, pair));

@@ -5,7 +5,6 @@ import io.grpc.netty.GrpcSslContexts;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.TlsFiles;
-import io.heddle.dial.TlsProviders;
 import io.heddle.identity.PemFiles;
 import io.heddle.identity.PemPair;
 import io.netty.handler.ssl.ClientAuth;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
 /** The TLS of listeners. */
@@ -50,7 +51,8 @@ public final class TlsContexts {
   }
 
   /**
-   * What an owner has made himself, for gRPC.
+   * What an owner has made himself, for gRPC. Clients are asked for certificates, and the native
+   * library asks for none with an Ed25519 key, so the Java platform does the work of TLS.
    *
    * @throws HeddleException {@code BAD_INPUT} if a file of it cannot be used
    */
@@ -76,17 +78,46 @@ public final class TlsContexts {
               .formatted(files.key(), files.certificate()));
     }
     try {
-      return kind.apply(SslContextBuilder.forServer(key, chain), TlsProviders.of(key))
-          .trustManager(clients.trust())
-          .clientAuth(clients.wish())
-          .build();
-    } catch (SSLException | IllegalArgumentException e) {
+      KeyManagerFactory keys = keys(key, chain);
+      return new SeparateTls(
+          context(keys, clients, kind),
+          () -> {
+            try {
+              return context(keys, clients, kind);
+            } catch (SSLException e) {
+              throw new IllegalStateException(e.getMessage(), e); // the first one was made of these
+            }
+          });
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
           "TLS certificate '%s' and key '%s' cannot be used: %s"
               .formatted(files.certificate(), files.key(), e.getMessage()),
           e);
     }
+  }
+
+  private static SslContext context(
+      KeyManagerFactory keys,
+      TlsClients clients,
+      BiFunction<SslContextBuilder, SslProvider, SslContextBuilder> kind)
+      throws SSLException {
+    return kind.apply(SslContextBuilder.forServer(keys), SslProvider.JDK)
+        .trustManager(clients.trust())
+        .clientAuth(clients.wish())
+        .build();
+  }
+
+  private static KeyManagerFactory keys(PrivateKey key, List<X509Certificate> chain)
+      throws GeneralSecurityException, IOException {
+    char[] none = new char[0];
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, none);
+    store.setKeyEntry("own", key, none, chain.toArray(X509Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, none);
+    return factory;
   }
 
   /** What chaincode sees: it must show a certificate of the same authority. */
