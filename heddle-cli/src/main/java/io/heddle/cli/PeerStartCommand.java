@@ -38,7 +38,7 @@ final class PeerStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return Interruptible.run(this::serve);
+    return Interruptible.serve(this::serve);
   }
 
   private int serve() throws InterruptedException {

@@ -10,9 +10,9 @@ final class Signals {
   /** By the name of the thread on which Java ends a process that got one, until it has ended. */
   private static final Map<String, Received> BY_THREAD =
       Map.of(
-          "SIGHUP handler", new Received("SIGHUP", 129),
-          "SIGINT handler", new Received("SIGINT", 130),
-          "SIGTERM handler", new Received("SIGTERM", 143));
+          "SIGHUP handler", new Received("SIGHUP", 129, Optional.empty()),
+          "SIGINT handler", new Received("SIGINT", 130, Optional.of("2 (interrupt)")),
+          "SIGTERM handler", new Received("SIGTERM", 143, Optional.of("15 (terminated)")));
 
   private Signals() {}
 
@@ -20,8 +20,9 @@ final class Signals {
    * A signal.
    *
    * @param exitCode of a process that it ends
+   * @param words as Go has them; empty if it just ends a Fabric peer
    */
-  record Received(String name, int exitCode) {}
+  record Received(String name, int exitCode, Optional<String> words) {}
 
   /** Empty if none has come. */
   static Optional<Received> received() {

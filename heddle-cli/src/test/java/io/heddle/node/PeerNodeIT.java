@@ -56,6 +56,8 @@ import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArg
 import org.hyperledger.fabric.protos.peer.lifecycle.InstallChaincodeArgs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** A peer that is started from its core.yaml, in a network of which it knows nothing but that. */
@@ -146,6 +148,27 @@ final class PeerNodeIT {
       assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
     } finally {
       network.close();
+    }
+  }
+
+  /** Who supervises it takes any other code for a failure. */
+  @ParameterizedTest
+  @CsvSource({"TERM, 15 (terminated)", "INT, 2 (interrupt)"})
+  @Spec("NA-271")
+  void a_signal_ends_it_with_zero_and_it_is_there_again_at_the_same_port(String signal, String told)
+      throws Exception {
+    int operations = Ports.free();
+    try (Node network = network(dir.resolve("network"));
+        PeerProcess first = follower(network, operations)) {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(first.process().process().pid()))
+          .start()
+          .waitFor();
+
+      assertThat(first.process().exitCode()).isZero();
+      assertThat(first.process().err()).contains("Received signal: " + told);
+      try (PeerProcess again = first.again()) {
+        assertThat(channel(again).path("name").asString()).isEqualTo(CHANNEL.value());
+      }
     }
   }
 
