@@ -2,6 +2,7 @@
 package io.heddle.dial;
 
 import io.grpc.Status;
+import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public record GoFailure(String code, String description) {
     @Nullable String words = status.getDescription();
     @Nullable Throwable cause = status.getCause();
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof ConnectTimeoutException) {
+        return notReached(address, "i/o timeout");
+      }
       if (cause instanceof ConnectException) {
         return refused(address);
       }
@@ -38,7 +42,11 @@ public record GoFailure(String code, String description) {
 
   /** Nobody listens there. */
   public static String refused(String address) {
-    return "connection error: desc = \"transport: Error while dialing: dial tcp %s: connect: connection refused\""
-        .formatted(address);
+    return notReached(address, "connect: connection refused");
+  }
+
+  private static String notReached(String address, String reason) {
+    return "connection error: desc = \"transport: Error while dialing: dial tcp %s: %s\""
+        .formatted(address, reason);
   }
 }

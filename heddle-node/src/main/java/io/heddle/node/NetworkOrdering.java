@@ -188,7 +188,7 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
     return Orderers.ofChannels(this::orderers);
   }
 
-  private List<RemoteOrderer> orderers(ChannelConfig config) {
+  List<RemoteOrderer> orderers(ChannelConfig config) {
     return broadcasting.of(config).stream().<RemoteOrderer>map(Elsewhere::new).toList();
   }
 
