@@ -44,6 +44,16 @@ public record Dialing(
    * @throws HeddleException {@code BAD_INPUT} if nothing can be connected to by that
    */
   public ManagedChannel connection(String address, Optional<List<X509Certificate>> authorities) {
+    return connection(address, authorities, Optional.empty());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param thread that has the work of it; empty if any has
+   */
+  public ManagedChannel connection(
+      String address, Optional<List<X509Certificate>> authorities, Optional<OneThread> thread) {
     try {
       NettyChannelBuilder builder =
           NettyChannelBuilder.forTarget("dns:///" + address)
@@ -55,6 +65,7 @@ public record Dialing(
                   ChannelOption.CONNECT_TIMEOUT_MILLIS,
                   Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE))
               .executor(Thread::startVirtualThread);
+      thread.ifPresent(one -> one.carry(builder));
       return (isSecure ? builder.sslContext(tls(authorities)) : builder.usePlaintext()).build();
     } catch (SSLException | RuntimeException e) {
       throw new HeddleException(Fault.BAD_INPUT, "it cannot be asked: " + e.getMessage(), e);

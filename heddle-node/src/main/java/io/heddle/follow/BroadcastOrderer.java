@@ -4,7 +4,6 @@ package io.heddle.follow;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.heddle.base.MspId;
@@ -35,30 +34,47 @@ public record BroadcastOrderer(String address, MspId mspId, Connection connectio
     ManagedChannel get() throws StreamFailure;
   }
 
-  /**
-   * What it says to an envelope, within the limit.
-   *
-   * @throws NotBroadcast if it says nothing
-   */
-  public BroadcastResponse broadcast(Envelope envelope, Duration limit)
-      throws NotBroadcast, InterruptedException {
-    Answer answer = new Answer();
+  /** An envelope on its way. */
+  public final class Sent {
+
+    private final Answer answer = new Answer();
+
+    private Sent() {}
+
+    /**
+     * What the orderer says to it, within the limit; asked for once.
+     *
+     * @throws NotBroadcast if it says nothing
+     */
+    public BroadcastResponse answer(Duration limit) throws NotBroadcast, InterruptedException {
+      try {
+        return answer.future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        throw new NotBroadcast("DeadlineExceeded", "context deadline exceeded");
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof StreamFailure unsent) {
+          throw new NotBroadcast("Unavailable", String.valueOf(unsent.getMessage()));
+        }
+        throw failed(Status.fromThrowable(e));
+      } finally {
+        answer.cancel();
+      }
+    }
+  }
+
+  /** Hands it an envelope, and waits for nothing. */
+  public Sent send(Envelope envelope) {
+    Sent sent = new Sent();
     try {
       ManagedChannel channel = connection.get();
       if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
         channel.enterIdle(); // it may be there again, whenever it would be tried next
       }
-      AtomicBroadcastGrpc.newStub(channel).broadcast(answer).onNext(envelope);
-      return answer.future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      throw new NotBroadcast("DeadlineExceeded", "context deadline exceeded");
-    } catch (ExecutionException e) {
-      throw failed(Status.fromThrowable(e));
-    } catch (StreamFailure | StatusRuntimeException e) {
-      throw new NotBroadcast("Unavailable", String.valueOf(e.getMessage()));
-    } finally {
-      answer.cancel();
+      AtomicBroadcastGrpc.newStub(channel).broadcast(sent.answer).onNext(envelope);
+    } catch (StreamFailure | RuntimeException e) {
+      sent.answer.future.completeExceptionally(e);
     }
+    return sent;
   }
 
   private NotBroadcast failed(Status status) {

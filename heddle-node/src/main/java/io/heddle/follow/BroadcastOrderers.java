@@ -4,10 +4,12 @@ package io.heddle.follow;
 import io.grpc.ManagedChannel;
 import io.heddle.base.ChannelName;
 import io.heddle.channel.ChannelConfig;
+import io.heddle.dial.OneThread;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +20,7 @@ public final class BroadcastOrderers implements AutoCloseable {
 
   private final GrpcDialer dialer;
   private final Map<String, OrdererEndpoint> overrides;
+  private final OneThread thread = new OneThread("broadcasts");
 
   // guarded by this
   private final Map<ChannelName, Known> known = new HashMap<>();
@@ -78,7 +81,7 @@ public final class BroadcastOrderers implements AutoCloseable {
     }
     ManagedChannel present = connections.get(orderer);
     if (present == null) {
-      present = dialer.connection(orderer);
+      present = dialer.connection(orderer, Optional.of(thread));
       connections.put(orderer, present);
     }
     return present;
@@ -88,6 +91,7 @@ public final class BroadcastOrderers implements AutoCloseable {
   public synchronized void close() {
     isClosed = true;
     connections.values().forEach(ManagedChannel::shutdownNow);
+    thread.close();
     connections.clear();
   }
 }

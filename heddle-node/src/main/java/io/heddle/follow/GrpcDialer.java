@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.heddle.base.HeddleException;
 import io.heddle.dial.ClientCertificate;
 import io.heddle.dial.Dialing;
+import io.heddle.dial.OneThread;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ public final class GrpcDialer implements Dialer {
   @Override
   public BlockStream open(OrdererEndpoint orderer, Envelope seek)
       throws StreamFailure, InterruptedException {
-    ManagedChannel channel = connection(orderer);
+    ManagedChannel channel = connection(orderer, Optional.empty());
     GrpcBlockStream stream = new GrpcBlockStream(channel);
     try {
       var requests = AtomicBroadcastGrpc.newStub(channel).deliver(stream);
@@ -58,9 +59,10 @@ public final class GrpcDialer implements Dialer {
   }
 
   /** A connection that is made when it is used first. */
-  ManagedChannel connection(OrdererEndpoint orderer) throws StreamFailure {
+  ManagedChannel connection(OrdererEndpoint orderer, Optional<OneThread> thread)
+      throws StreamFailure {
     try {
-      return dialing.connection(orderer.address(), orderer.authorities());
+      return dialing.connection(orderer.address(), orderer.authorities(), thread);
     } catch (HeddleException e) {
       throw new StreamFailure(e.getMessage(), e);
     }

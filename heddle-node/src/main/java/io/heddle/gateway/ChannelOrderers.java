@@ -70,7 +70,7 @@ final class ChannelOrderers implements Orderers {
     for (RemoteOrderer orderer : shuffled) {
       BroadcastResponse answer;
       try {
-        answer = orderer.broadcast(transaction, limit);
+        answer = orderer.send(transaction).answer(limit);
       } catch (NoAnswer e) {
         details.add(detail(orderer, e.getMessage()));
         continue;
@@ -89,10 +89,14 @@ final class ChannelOrderers implements Orderers {
   private static void toAll(List<RemoteOrderer> all, Envelope transaction, Duration limit)
       throws GatewayError, InterruptedException {
     BlockingQueue<Optional<ErrorDetail>> answers = new LinkedBlockingQueue<>();
-    for (RemoteOrderer each : all) {
+    // at once: whoever gets it when it is in a block already, from others, does not take it
+    List<RemoteOrderer.Sent> sent = all.stream().map(each -> each.send(transaction)).toList();
+    for (int i = 0; i < all.size(); i++) {
+      RemoteOrderer orderer = all.get(i);
+      RemoteOrderer.Sent onItsWay = sent.get(i);
       Thread.ofVirtual()
-          .name("broadcast-" + each.address())
-          .start(() -> answers.add(failure(each, transaction, limit)));
+          .name("broadcast-" + orderer.address())
+          .start(() -> answers.add(failure(orderer, onItsWay, limit)));
     }
     int quorum = quorum(all.size());
     int successes = 0;
@@ -112,9 +116,9 @@ final class ChannelOrderers implements Orderers {
 
   /** Why one does not take it; empty if it does. */
   private static Optional<ErrorDetail> failure(
-      RemoteOrderer orderer, Envelope transaction, Duration limit) {
+      RemoteOrderer orderer, RemoteOrderer.Sent sent, Duration limit) {
     try {
-      BroadcastResponse answer = orderer.broadcast(transaction, limit);
+      BroadcastResponse answer = sent.answer(limit);
       boolean isTaken =
           answer.getStatus() == Status.SUCCESS
               || (answer.getStatus() == Status.SERVICE_UNAVAILABLE

@@ -15,12 +15,19 @@ public interface RemoteOrderer {
   /** Whose it is. */
   MspId mspId();
 
-  /**
-   * What it says to an envelope.
-   *
-   * @param limit for that
-   * @throws NoAnswer if it says nothing
-   */
-  BroadcastResponse broadcast(Envelope envelope, Duration limit)
-      throws NoAnswer, InterruptedException;
+  /** Hands it an envelope, and waits for nothing. */
+  Sent send(Envelope envelope);
+
+  /** An envelope on its way to an orderer. */
+  @FunctionalInterface
+  interface Sent {
+
+    /**
+     * What the orderer says to it; asked for once.
+     *
+     * @param limit for that
+     * @throws NoAnswer if it says nothing
+     */
+    BroadcastResponse answer(Duration limit) throws NoAnswer, InterruptedException;
+  }
 }

@@ -40,7 +40,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -215,13 +214,15 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
     }
 
     @Override
-    public BroadcastResponse broadcast(Envelope envelope, Duration limit)
-        throws NoAnswer, InterruptedException {
-      try {
-        return orderer.broadcast(envelope, limit);
-      } catch (NotBroadcast e) {
-        throw NoAnswer.of(e.code(), e.getMessage());
-      }
+    public Sent send(Envelope envelope) {
+      BroadcastOrderer.Sent sent = orderer.send(envelope);
+      return limit -> {
+        try {
+          return sent.answer(limit);
+        } catch (NotBroadcast e) {
+          throw NoAnswer.of(e.code(), e.getMessage());
+        }
+      };
     }
   }
 }

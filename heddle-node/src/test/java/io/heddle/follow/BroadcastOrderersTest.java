@@ -63,7 +63,7 @@ final class BroadcastOrderersTest {
     for (Status each : List.of(Status.SUCCESS, Status.FORBIDDEN, Status.SERVICE_UNAVAILABLE)) {
       answer = Optional.of(BroadcastResponse.newBuilder().setStatus(each).setInfo("why").build());
 
-      assertThat(orderer.broadcast(ENVELOPE, LONG)).isEqualTo(answer.get());
+      assertThat(orderer.send(ENVELOPE).answer(LONG)).isEqualTo(answer.get());
     }
     assertThat(taken).containsExactly(ENVELOPE, ENVELOPE, ENVELOPE);
     assertThat(connections).hasValue(1);
@@ -77,7 +77,7 @@ final class BroadcastOrderersTest {
 
     NotBroadcast failure =
         catchThrowableOfType(
-            NotBroadcast.class, () -> orderer.broadcast(ENVELOPE, Duration.ofMillis(50)));
+            NotBroadcast.class, () -> orderer.send(ENVELOPE).answer(Duration.ofMillis(50)));
 
     assertThat(failure.code()).isEqualTo("DeadlineExceeded");
     assertThat(failure).hasMessage("context deadline exceeded");
@@ -91,7 +91,7 @@ final class BroadcastOrderersTest {
     BroadcastOrderer orderer = orderer(port);
 
     NotBroadcast failure =
-        catchThrowableOfType(NotBroadcast.class, () -> orderer.broadcast(ENVELOPE, LONG));
+        catchThrowableOfType(NotBroadcast.class, () -> orderer.send(ENVELOPE).answer(LONG));
     assertThat(failure.code()).isEqualTo("Unavailable");
     assertThat(failure)
         .hasMessage(
@@ -99,7 +99,7 @@ final class BroadcastOrderersTest {
 
     start(port);
 
-    assertThat(orderer.broadcast(ENVELOPE, LONG).getStatus()).isEqualTo(Status.SUCCESS);
+    assertThat(orderer.send(ENVELOPE).answer(LONG).getStatus()).isEqualTo(Status.SUCCESS);
   }
 
   @Test
@@ -110,7 +110,7 @@ final class BroadcastOrderersTest {
       BroadcastOrderer orderer = orderer(port.number(), Duration.ofMillis(200));
 
       NotBroadcast failure =
-          catchThrowableOfType(NotBroadcast.class, () -> orderer.broadcast(ENVELOPE, LONG));
+          catchThrowableOfType(NotBroadcast.class, () -> orderer.send(ENVELOPE).answer(LONG));
 
       assertThat(failure.code()).isEqualTo("Unavailable");
     }
@@ -121,7 +121,7 @@ final class BroadcastOrderersTest {
     BroadcastOrderer orderer = orderer(start(0));
     opened.orElseThrow().close();
 
-    assertThatThrownBy(() -> orderer.broadcast(ENVELOPE, LONG))
+    assertThatThrownBy(() -> orderer.send(ENVELOPE).answer(LONG))
         .isInstanceOf(NotBroadcast.class)
         .hasMessage("the peer is stopping");
   }

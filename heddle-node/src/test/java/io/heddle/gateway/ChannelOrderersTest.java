@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -103,6 +105,33 @@ final class ChannelOrderersTest {
     assertThat(asked).containsExactlyInAnyOrder("a:1", "b:1", "c:1", "d:1");
   }
 
+  /** Whoever gets it late has it in a block already, and refuses it. */
+  @Test
+  @Spec("NA-131")
+  void all_of_a_cluster_are_handed_it_before_anybody_answers() throws Exception {
+    var allHaveIt = new CountDownLatch(4);
+    List<Thread> handed = new CopyOnWriteArrayList<>();
+    RemoteOrderer[] all =
+        Stream.of("a:1", "b:1", "c:1", "d:1")
+            .map(address ->
+                new Scripted(
+                    address,
+                    asked,
+                    () -> {
+                      handed.add(Thread.currentThread());
+                      allHaveIt.countDown();
+                    },
+                    () -> {
+                      allHaveIt.await();
+                      return response(Status.SUCCESS, "");
+                    }))
+            .toArray(RemoteOrderer[]::new);
+
+    submit(BFT, 0, all);
+
+    assertThat(handed).hasSize(4).containsOnly(Thread.currentThread());
+  }
+
   @Test
   @Spec({"NA-131", "NA-141"})
   void a_quorum_that_cannot_be_is_told_with_what_each_has_said() {
@@ -126,8 +155,12 @@ final class ChannelOrderersTest {
     BroadcastResponse answer() throws NoAnswer, InterruptedException;
   }
 
-  private record Scripted(String address, Queue<String> asked, Manner manner)
+  private record Scripted(String address, Queue<String> asked, Runnable handing, Manner manner)
       implements RemoteOrderer {
+
+    Scripted(String address, Queue<String> asked, Manner manner) {
+      this(address, asked, () -> {}, manner);
+    }
 
     @Override
     public MspId mspId() {
@@ -135,12 +168,14 @@ final class ChannelOrderersTest {
     }
 
     @Override
-    public BroadcastResponse broadcast(Envelope envelope, Duration limit)
-        throws NoAnswer, InterruptedException {
+    public Sent send(Envelope envelope) {
       assertThat(envelope).isEqualTo(TRANSACTION);
-      assertThat(limit).isEqualTo(LIMIT);
       asked.add(address);
-      return manner.answer();
+      handing.run();
+      return limit -> {
+        assertThat(limit).isEqualTo(LIMIT);
+        return manner.answer();
+      };
     }
   }
 

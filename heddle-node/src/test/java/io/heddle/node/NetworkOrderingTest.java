@@ -68,7 +68,7 @@ final class NetworkOrderingTest {
       try (NetworkOrdering ordering = NetworkOrdering.of(peer, signer, Clock.systemUTC())) {
         RemoteOrderer orderer = ordering.orderers(RecordedChannel.config()).getFirst();
 
-        assertThatThrownBy(() -> orderer.broadcast(ENVELOPE, LONG))
+        assertThatThrownBy(() -> orderer.send(ENVELOPE).answer(LONG))
             .hasMessageContaining("i/o timeout");
       }
     }
