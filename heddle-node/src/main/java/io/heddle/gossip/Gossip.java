@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -35,13 +35,16 @@ import org.slf4j.LoggerFactory;
 public final class Gossip implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Gossip.class);
-  private static final Duration TICK = Duration.ofMillis(250);
+
+  /** What fails is not tried again before. */
+  private static final Duration REST = Duration.ofMillis(250);
 
   private final Parts parts;
   private final GossipSettings settings;
   private final Switchboard switchboard;
   private final InstantSource clock;
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final Semaphore news = new Semaphore(0); // for the thread of the rounds
+  private volatile boolean isOver;
 
   private Gossip(
       Parts parts, GossipSettings settings, Switchboard switchboard, InstantSource clock) {
@@ -101,22 +104,33 @@ public final class Gossip implements AutoCloseable {
   /** Calls an address until somebody there has answered. */
   void meet(Contact contact) {
     parts.contacts().add(contact, clock.instant());
+    news.release();
   }
 
   private void goRound() {
     try {
-      while (!over.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          parts.channels().all().stream()
-              .filter(ChannelState::isReconfigured)
-              .forEach(state -> configured(state.channel().name()));
-          switchboard.perform(parts.rounds().due(clock.instant()));
-        } catch (RuntimeException | Error e) {
-          goOnAfter(e);
-        }
+      while (!isOver) {
+        boolean _ = news.tryAcquire(round().toNanos(), TimeUnit.NANOSECONDS);
+        news.drainPermits();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** All that is to be done now; how long there is nothing more then. */
+  private Duration round() {
+    Instant now = clock.instant();
+    try {
+      parts.channels().all().stream()
+          .filter(ChannelState::isReconfigured)
+          .forEach(state -> configured(state.channel().name()));
+      switchboard.perform(parts.contacts().due(now));
+      switchboard.perform(parts.rounds().due(now));
+      return parts.rounds().pause(clock.instant());
+    } catch (RuntimeException | Error e) {
+      goOnAfter(e);
+      return REST;
     }
   }
 
@@ -179,11 +193,13 @@ public final class Gossip implements AutoCloseable {
           });
     }
     parts.contacts().anchors(addresses, clock.instant());
+    news.release();
   }
 
   @Override
   public void close() {
-    over.countDown();
+    isOver = true;
+    news.release();
     switchboard.close();
   }
 }

@@ -14,9 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent on one stream, and the one thread that sends it. If the other side does not
- * take it, what is new is dropped, for it is told again; but for what somebody waits for, which
- * waits for room itself. Its lock guards the queue.
+ * What is sent on one stream: by whoever offers it if nothing waits and the other side takes it at
+ * once, which wakes no other thread; otherwise it waits for the stream's own thread. One thread
+ * writes at a time. If the other side does not take it, what is new is dropped, for it is told
+ * again; but for what somebody waits for, which waits for room itself. Its lock guards the queue and
+ * is not held while a message is written.
  */
 final class Outbox {
 
@@ -37,6 +39,8 @@ final class Outbox {
   private final GossipListener listener;
   private Backlog backlog = new Backlog();
   private long bytes;
+  private boolean isStarted;
+  private boolean isWriting;
   private boolean isClosed;
 
   /**
@@ -58,6 +62,7 @@ final class Outbox {
     lock.lock();
     try {
       backlog = of;
+      isStarted = true;
     } finally {
       lock.unlock();
     }
@@ -66,10 +71,6 @@ final class Outbox {
         .start(() -> {
           try {
             send();
-          } catch (IllegalStateException | StatusRuntimeException _) {
-            // the stream has ended meanwhile
-          } catch (RuntimeException e) {
-            log.warn("A gossip stream ends: {}", e.getMessage(), e);
           } finally {
             end.run();
           }
@@ -78,15 +79,15 @@ final class Outbox {
 
   private void send() {
     for (Optional<Envelope> next = next(); next.isPresent(); next = next()) {
-      out.onNext(next.get());
-      listener.sent();
+      write(next.get());
     }
   }
 
+  /** What to write next, which then is being written; empty when all is over. */
   private Optional<Envelope> next() {
     lock.lock();
     try {
-      while (!isClosed && (queue.isEmpty() || !out.isReady())) {
+      while (isWriting || !isClosed && (queue.isEmpty() || !out.isReady())) {
         changed.awaitUninterruptibly();
       }
       if (isClosed) {
@@ -94,6 +95,7 @@ final class Outbox {
       }
       Envelope next = queue.removeFirst();
       forget(next.getSerializedSize());
+      isWriting = true;
       changed.signalAll();
       return Optional.of(next);
     } finally {
@@ -101,8 +103,61 @@ final class Outbox {
     }
   }
 
+  /** By the only thread that may; whether that went well. If not, the stream is at its end. */
+  private boolean write(Envelope envelope) {
+    boolean isWritten = false;
+    try {
+      out.onNext(envelope);
+      listener.sent();
+      isWritten = true;
+    } catch (IllegalStateException | StatusRuntimeException _) {
+      // the stream has ended meanwhile
+    } catch (RuntimeException e) {
+      log.warn("A gossip stream ends: {}", e.getMessage(), e);
+    } finally {
+      written();
+      if (!isWritten) {
+        close();
+      }
+    }
+    return isWritten;
+  }
+
+  private void written() {
+    lock.lock();
+    try {
+      isWriting = false;
+      if (isClosed || !queue.isEmpty()) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether this thread may write it now: it overtakes no other then, and waits for nothing. */
+  private boolean mayWrite(Envelope envelope) {
+    lock.lock();
+    try {
+      boolean mayWrite =
+          isStarted
+              && !isClosed
+              && !isWriting
+              && queue.isEmpty()
+              && envelope.getSerializedSize() <= SMALL
+              && out.isReady();
+      isWriting |= mayWrite;
+      return mayWrite;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether it will be sent, unless the stream ends first. */
   boolean offer(Envelope envelope) {
+    if (mayWrite(envelope)) {
+      return write(envelope);
+    }
     lock.lock();
     try {
       return addIfRoom(envelope, max);
@@ -125,6 +180,9 @@ final class Outbox {
   }
 
   private boolean offer(Envelope envelope, Duration limit, int most) throws InterruptedException {
+    if (mayWrite(envelope)) {
+      return write(envelope);
+    }
     long left = limit.toNanos();
     lock.lockInterruptibly();
     try {

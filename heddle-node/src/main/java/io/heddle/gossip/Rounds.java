@@ -4,6 +4,7 @@ package io.heddle.gossip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ final class Rounds {
 
   private static final Duration CHECK_STATE = Duration.ofSeconds(1);
   private static final Duration CLEAN = Duration.ofMinutes(1);
+
+  /** What is due so soon is done with the rest: each waking of a thread costs more than the work. */
+  private static final Duration SOON = Duration.ofMillis(50);
 
   private final List<Round> rounds = new ArrayList<>();
 
@@ -66,7 +70,6 @@ final class Rounds {
         now);
     every(settings.reconnect(), membership::revive, now);
     every(CLEAN, at -> clean(identities.expire(at), members), now);
-    every(Duration.ZERO, contacts::due, now);
   }
 
   private void every(Duration pause, Function<Instant, List<Outgoing>> work, Instant now) {
@@ -82,11 +85,19 @@ final class Rounds {
     return closing;
   }
 
-  /** All that is due; what should have been done more than once is done once. */
+  /** How long nothing is due. */
+  Duration pause(Instant now) {
+    return rounds.stream()
+        .map(round -> Duration.between(now, round.next))
+        .min(Comparator.naturalOrder())
+        .orElse(CHECK_STATE);
+  }
+
+  /** All that is due, or nearly so; what should have been done more than once is done once. */
   List<Outgoing> due(Instant now) {
     List<Outgoing> all = new ArrayList<>();
     for (Round round : rounds) {
-      if (!now.isBefore(round.next)) {
+      if (!now.plus(SOON).isBefore(round.next)) {
         round.next = now.plus(round.pause);
         try {
           all.addAll(round.work.apply(now));
