@@ -197,7 +197,10 @@ final class Calls {
 
   /** Learns who is at an address, and asks for whom it knows. */
   void meet(Contact contact) {
-    start(meetings, () -> tryToMeet(contact), () -> {});
+    start(
+        meetings,
+        () -> tryToMeet(contact),
+        () -> parts.contacts().called(contact, clock.instant()));
   }
 
   private void tryToMeet(Contact contact) throws InterruptedException {

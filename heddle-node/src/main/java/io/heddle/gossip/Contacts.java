@@ -50,7 +50,7 @@ final class Contacts {
     wanted.forEach(each -> add(each, now));
   }
 
-  /** Those to be called now; each is due again after a pause, until somebody has answered. */
+  /** Those to be called now; each is not due again before it is said how that went. */
   synchronized List<Outgoing> due(Instant now) {
     List<Outgoing> calls = new ArrayList<>();
     all.replaceAll((contact, standing) -> {
@@ -58,7 +58,7 @@ final class Contacts {
         return standing;
       }
       calls.add(new Outgoing.Call(contact));
-      return new Standing(standing.tried() + 1, now.plus(pause), false);
+      return new Standing(standing.tried() + 1, Instant.MAX, false);
     });
     return calls;
   }
@@ -66,6 +66,12 @@ final class Contacts {
   /** Somebody has answered there. */
   synchronized void met(Contact contact) {
     all.computeIfPresent(contact, (_, last) -> new Standing(last.tried(), last.next(), true));
+  }
+
+  /** The call is over; if nobody has answered, it is due again after a pause. */
+  synchronized void called(Contact contact, Instant now) {
+    all.computeIfPresent(
+        contact, (_, last) -> new Standing(last.tried(), now.plus(pause), last.isDone()));
   }
 
   /** Whether a peer is at one of them; it is not forgotten then. */
