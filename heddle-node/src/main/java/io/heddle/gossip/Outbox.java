@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * What is sent on one stream: by whoever offers it if nothing waits and the other side takes it at
  * once, which wakes no other thread; otherwise it waits for the stream's own thread. One thread
  * writes at a time. If the other side does not take it, what is new is dropped, for it is told
- * again; but for what somebody waits for, which waits for room itself. Its lock guards the queue and
- * is not held while a message is written.
+ * again; but for what somebody waits for, which waits for room itself. Its lock guards the queue
+ * and is not held while a message is written.
  */
 final class Outbox {
 

@@ -21,7 +21,9 @@ final class Rounds {
   private static final Duration CHECK_STATE = Duration.ofSeconds(1);
   private static final Duration CLEAN = Duration.ofMinutes(1);
 
-  /** What is due so soon is done with the rest: each waking of a thread costs more than the work. */
+  /**
+   * What is due so soon is done with the rest: each waking of a thread costs more than the work.
+   */
   private static final Duration SOON = Duration.ofMillis(50);
 
   private final List<Round> rounds = new ArrayList<>();
