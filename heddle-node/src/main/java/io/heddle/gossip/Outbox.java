@@ -87,7 +87,7 @@ final class Outbox {
   private Optional<Envelope> next() {
     lock.lock();
     try {
-      while (isWriting || !isClosed && (queue.isEmpty() || !out.isReady())) {
+      while (isWriting || (!isClosed && (queue.isEmpty() || !out.isReady()))) {
         changed.awaitUninterruptibly();
       }
       if (isClosed) {
