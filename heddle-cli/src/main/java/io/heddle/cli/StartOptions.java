@@ -50,6 +50,8 @@ final class StartOptions {
 
   @Mixin private final CacheOptions cache = new CacheOptions();
 
+  @Mixin private final EngineOptions engine = new EngineOptions();
+
   @Mixin private final CaOptions authorities = new CaOptions();
 
   @Mixin private final DefinitionOptions definitions = new DefinitionOptions();
@@ -161,7 +163,9 @@ final class StartOptions {
     }
     NodeConfig config =
         cache
-            .in(listening.in(configured).with(configured.builders().after(ownBuilders())))
+            .in(
+                engine.in(
+                    listening.in(configured).with(configured.builders().after(ownBuilders()))))
             .with(directory)
             .with(recording.settings());
     config = file.isPresent() ? config.with(file.get()) : shape.in(config);

@@ -158,7 +158,7 @@ final class SampleBuildsIT {
     try (ChaincodeBuilds builds =
         new BuildsFixture(dir)
             .open(Duration.ofMinutes(5), StepListener.none(), ShippedBuilders.all())) {
-      return builds.build(builds.install(bytes));
+      return (Instance) builds.build(builds.install(bytes));
     }
   }
 }

@@ -9,7 +9,6 @@ import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -41,19 +40,28 @@ public final class ChaincodeBuilds implements AutoCloseable {
 
   private final PackageStore packages;
   private final BuilderChain chain;
+  private final Fallback fallback;
   private final InstantSource clock;
   private final ConcurrentMap<PackageId, BuildAttempt> builds = new ConcurrentHashMap<>();
   private final PackageTurns installs = new PackageTurns();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
+  /** All builds of a peer that has nothing but builders. */
+  public ChaincodeBuilds(PackageStore packages, BuilderChain chain, InstantSource clock) {
+    this(packages, chain, Fallback.DISABLED, clock);
+  }
+
   /**
    * All builds of a peer.
    *
+   * @param fallback is asked when no builder claims a package
    * @param clock measures the time between attempts; not to jump when somebody sets the system's
    */
-  public ChaincodeBuilds(PackageStore packages, BuilderChain chain, InstantSource clock) {
+  public ChaincodeBuilds(
+      PackageStore packages, BuilderChain chain, Fallback fallback, InstantSource clock) {
     this.packages = packages;
     this.chain = chain;
+    this.fallback = fallback;
     this.clock = clock;
   }
 
@@ -84,7 +92,11 @@ public final class ChaincodeBuilds implements AutoCloseable {
    *     with the text of Fabric's router, such as "external builder failed: …" or "docker build
    *     failed: …"
    */
-  public Instance build(PackageId id) {
+  public Launchable build(PackageId id) {
+    BuildAttempt known = builds.get(id);
+    if (known != null && known.success().filter(made -> !made.isThere()).isPresent()) {
+      builds.remove(id, known);
+    }
     try {
       return builds.compute(id, this::attempt).result().get();
     } catch (InterruptedException e) {
@@ -106,9 +118,18 @@ public final class ChaincodeBuilds implements AutoCloseable {
     chain.comesFrom(id, directory);
   }
 
-  /** What the durable build of a package says about it; empty if it is not built. */
+  /**
+   * What is known of a package's build: what the durable one says, or what this process has had the
+   * {@link Fallback} make; empty if it is not built.
+   */
   public Optional<BuiltPackage> describe(PackageId id) {
-    return chain.describe(id);
+    return chain
+        .describe(id)
+        .or(() ->
+            Optional.ofNullable(builds.get(id))
+                .flatMap(BuildAttempt::success)
+                .filter(made -> !(made instanceof Instance))
+                .map(made -> new BuiltPackage(made.builtBy(), false)));
   }
 
   /**
@@ -118,12 +139,15 @@ public final class ChaincodeBuilds implements AutoCloseable {
    *     to end
    * @throws HeddleException as {@link #build} does; the earlier build stays then
    */
-  public Instance rebuild(PackageId id, Runnable beforeReplacing) {
+  public Launchable rebuild(PackageId id, Runnable beforeReplacing) {
     return locked(
         id,
         () -> {
-          Instance rebuilt =
-              built(stored(id), chaincode -> chain.buildAnew(chaincode, beforeReplacing));
+          Launchable rebuilt =
+              built(
+                  stored(id),
+                  chaincode -> chain.buildAnew(chaincode, beforeReplacing),
+                  chaincode -> fallback.buildAnew(chaincode, beforeReplacing));
           builds.put(
               id, BuildAttempt.first(clock, chain.settings().firstRetry(), () -> rebuilt, workers));
           return rebuilt;
@@ -205,12 +229,14 @@ public final class ChaincodeBuilds implements AutoCloseable {
         : known;
   }
 
-  private Instance restoreOrBuild(PackageId id) {
-    return built(stored(id), chain::build);
+  private Launchable restoreOrBuild(PackageId id) {
+    return built(stored(id), chain::build, fallback::build);
   }
 
-  private static Instance built(
-      ChaincodePackage chaincode, Function<ChaincodePackage, BuildAnswer> build) {
+  private static Launchable built(
+      ChaincodePackage chaincode,
+      Function<ChaincodePackage, BuildAnswer> build,
+      Function<ChaincodePackage, Launchable> otherwise) {
     BuildAnswer answer;
     try {
       answer = build.apply(chaincode);
@@ -219,8 +245,17 @@ public final class ChaincodeBuilds implements AutoCloseable {
     }
     return switch (answer) {
       case BuildAnswer.Built(Instance instance) -> instance;
-      case BuildAnswer.Unclaimed(List<String> outcomes, String hint) ->
-          throw new HeddleException(Fault.CHAINCODE, unclaimed(chaincode, outcomes) + hint);
+      case BuildAnswer.Unclaimed unclaimed -> {
+        try {
+          yield otherwise.apply(chaincode);
+        } catch (HeddleException e) {
+          throw new HeddleException(
+              e.fault(),
+              "docker build failed: %s; %s"
+                  .formatted(e.getMessage(), explained(chaincode, unclaimed)),
+              e);
+        }
+      }
     };
   }
 
@@ -237,15 +272,16 @@ public final class ChaincodeBuilds implements AutoCloseable {
     }
   }
 
-  /** Fabric's whole answer where there is no Docker, and then what it does not say. */
-  private static String unclaimed(ChaincodePackage chaincode, List<String> outcomes) {
-    return "docker build failed: docker build is disabled; no builder claims package '%s' (type '%s'); %s"
+  /** What Fabric does not say: why the package came so far. */
+  private static String explained(ChaincodePackage chaincode, BuildAnswer.Unclaimed unclaimed) {
+    return "no builder claims package '%s' (type '%s'); %s%s"
         .formatted(
             chaincode.id(),
             chaincode.type(),
-            outcomes.isEmpty()
+            unclaimed.outcomes().isEmpty()
                 ? "no builders are configured"
-                : "asked: " + String.join(", ", outcomes));
+                : "asked: " + String.join(", ", unclaimed.outcomes()),
+            unclaimed.hint());
   }
 
   private static HeddleException unavailable(String message, PackageId id, Exception cause) {

@@ -5,6 +5,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.process.BuilderStep;
+import io.heddle.process.ExitStatus;
 import io.heddle.process.RunningProcess;
 import io.heddle.process.StepListener;
 import java.io.IOException;
@@ -27,7 +28,8 @@ public record Instance(
     Path buildDir,
     Path releaseDir,
     StepListener listener,
-    UnaryOperator<String> shown) {
+    UnaryOperator<String> shown)
+    implements Launchable {
 
   /** An instance that nobody watches. */
   public Instance(PackageId id, Builder builder, Path buildDir, Path releaseDir) {
@@ -38,6 +40,24 @@ public record Instance(
   public Instance(
       PackageId id, Builder builder, Path buildDir, Path releaseDir, StepListener listener) {
     this(id, builder, buildDir, releaseDir, listener, UnaryOperator.identity());
+  }
+
+  @Override
+  public String builtBy() {
+    return builder.name();
+  }
+
+  @Override
+  public Instance besideFirst(UnaryOperator<StepListener> watcher) {
+    return watchedBy(watcher.apply(listener));
+  }
+
+  @Override
+  public String whyEnded(ExitStatus status) {
+    return status.code() == 0
+        ? "container exited with 0"
+        : "failed to wait on container exit: builder '%s' run failed: %s"
+            .formatted(builder.name(), status.text());
   }
 
   /** The same, with somebody else who is told of each {@code run}. */
@@ -62,6 +82,7 @@ public record Instance(
    *
    * @throws HeddleException {@code BAD_INPUT} with Fabric's text if the file cannot be understood
    */
+  @Override
   public Optional<ChaincodeServer> chaincodeServer() {
     return new ConnectionFile(releaseDir).read();
   }
@@ -71,6 +92,7 @@ public record Instance(
    *
    * @throws HeddleException {@code CHAINCODE}, "could not execute run: …", if it cannot be started
    */
+  @Override
   public RunningProcess start(PeerConnection peer) {
     try {
       RunDirectory directory = RunDirectory.create(peer, buildDir);

@@ -4,6 +4,7 @@ package io.heddle.config;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
+import io.heddle.container.EngineSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param mspId the organisation that the peer is to belong to
  * @param fileSystemPath where the peer keeps its data
  * @param externalBuilders in the order in which they are asked
+ * @param engine what builds packages that none of them claims
  */
 public record CoreConfig(
     Optional<MspId> mspId,
@@ -35,12 +37,17 @@ public record CoreConfig(
     OperationsSettings operations,
     RequestLimits requests,
     DiscoverySettings discovery,
-    PrivateDataSettings privateData) {
+    PrivateDataSettings privateData,
+    EngineSettings engine) {
 
   private static final Logger log = LoggerFactory.getLogger(CoreConfig.class);
 
   private static final String DIRECTORY_VARIABLE = "FABRIC_CFG_PATH";
   private static final String FILE = "core.yaml";
+
+  /** Fabric's own. */
+  private static final String LOG_FORMAT =
+      "%{color}%{time:2006-01-02 15:04:05.000 MST} [%{module}] %{shortfunc} -> %{level:.4s} %{id:03x}%{color:reset} %{message}";
 
   /** What holds without a file. */
   private static final Map<String, String> HEDDLE =
@@ -61,6 +68,15 @@ public record CoreConfig(
           Map.entry("chaincode.startuptimeout", "30s"),
           Map.entry("chaincode.executetimeout", "30s"),
           Map.entry("chaincode.keepalive", "0"),
+          Map.entry("chaincode.builder", "$(DOCKER_NS)/fabric-ccenv:$(TWO_DIGIT_VERSION)"),
+          Map.entry("chaincode.golang.runtime", "$(DOCKER_NS)/fabric-baseos:$(TWO_DIGIT_VERSION)"),
+          Map.entry("chaincode.java.runtime", "$(DOCKER_NS)/fabric-javaenv:2.5"),
+          Map.entry("chaincode.node.runtime", "$(DOCKER_NS)/fabric-nodeenv:2.5"),
+          Map.entry("chaincode.logging.level", "info"),
+          Map.entry("chaincode.logging.shim", "warning"),
+          Map.entry("chaincode.logging.format", LOG_FORMAT),
+          Map.entry("vm.docker.attachStdout", "true"),
+          Map.entry("vm.docker.hostConfig.Memory", "2147483648"),
           Map.entry("chaincode.runtimeParams.useWriteBatch", "true"),
           Map.entry("chaincode.runtimeParams.maxSizeWriteBatch", "1000"),
           Map.entry("chaincode.runtimeParams.useGetMultipleKeys", "true"),
@@ -138,7 +154,8 @@ public record CoreConfig(
         OperationsSettings.of(values, isFabrics),
         RequestLimits.of(values),
         DiscoverySettings.of(values),
-        PrivateDataSettings.of(values));
+        PrivateDataSettings.of(values),
+        EngineKeys.of(values, base));
   }
 
   private static void logSources(Optional<Path> file, List<String> variables) {

@@ -16,18 +16,11 @@ import java.util.stream.Stream;
  */
 record WithoutEffect(String key, Predicate<String> isRelied, String instead) {
 
-  /** In Fabric's sample configuration, and so in every file that began as it. */
-  private static final String DOCKER_OF_SAMPLE = "unix:///var/run/docker.sock";
-
   /** Fabric: core/peer/config.go. */
   private static final String USUAL_MESSAGE = "104857600";
 
   private static final List<WithoutEffect> ALL =
       List.of(
-          new WithoutEffect(
-              "vm.endpoint",
-              value -> !value.equals(DOCKER_OF_SAMPLE),
-              "there are no Docker builds, a package needs an external builder"),
           new WithoutEffect(
               "peer.BCCSP.Default", value -> !value.equals("SW"), "keys are kept in files"),
           new WithoutEffect(

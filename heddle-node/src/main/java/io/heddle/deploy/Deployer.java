@@ -6,7 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
-import io.heddle.build.Instance;
+import io.heddle.build.Launchable;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.lifecycle.ChaincodeDefinition;
@@ -79,7 +79,7 @@ public final class Deployer {
       case Prepared.ByHand _ -> new Installed(prepared, Optional.empty());
       case Prepared.Packed(_, ChaincodePackage chaincode, Optional<Path> directory) -> {
         directory.ifPresent(each -> peers.forEach(peer -> peer.comesFrom(chaincode.id(), each)));
-        List<Instance> instances = peers.stream().map(peer -> peer.install(chaincode)).toList();
+        List<Launchable> instances = peers.stream().map(peer -> peer.install(chaincode)).toList();
         yield new Installed(prepared, Optional.of(built(instances.getFirst())));
       }
     };
@@ -236,9 +236,9 @@ public final class Deployer {
     }
   }
 
-  private static Deployed.Built built(Instance instance) {
+  private static Deployed.Built built(Launchable instance) {
     return new Deployed.Built(
-        instance.builder().name(), instance.chaincodeServer().map(ChaincodeServer::address));
+        instance.builtBy(), instance.chaincodeServer().map(ChaincodeServer::address));
   }
 
   /** The sequence under which the name now means the package. */

@@ -4,7 +4,7 @@ package io.heddle.deploy;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.build.Instance;
+import io.heddle.build.Launchable;
 import io.heddle.endorse.Endorser;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.joined.JoinedChannel;
@@ -30,14 +30,14 @@ public interface TargetPeer {
    *
    * @throws HeddleException if no builder can build it
    */
-  Instance install(ChaincodePackage chaincode);
+  Launchable install(ChaincodePackage chaincode);
 
   /**
    * The build of an installed package, made now if there is none.
    *
    * @throws HeddleException if it cannot be used
    */
-  Instance built(PackageId id);
+  Launchable built(PackageId id);
 
   /** An installed package; empty if it is not installed. */
   Optional<ChaincodePackage> installed(PackageId id);

@@ -3,7 +3,7 @@ package io.heddle.launch;
 
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
-import io.heddle.build.Instance;
+import io.heddle.build.Launchable;
 import java.util.Optional;
 
 /** Where built packages come from. */
@@ -16,5 +16,5 @@ public interface Builds {
    *
    * @throws HeddleException with the text of Fabric's router if it cannot be built
    */
-  Optional<Instance> build(PackageId chaincode);
+  Optional<? extends Launchable> build(PackageId chaincode);
 }

@@ -5,10 +5,10 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
-import io.heddle.build.Instance;
+import io.heddle.build.Launchable;
 import io.heddle.build.PeerConnection;
 import io.heddle.process.ExitStatus;
-import io.heddle.process.RunningProcess;
+import io.heddle.process.RunningChaincode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class LaunchAttempt implements AutoCloseable {
   private final Optional<CredentialIssuer> credentials;
   private final Launch launch;
   private final PackageId id;
-  private volatile Optional<RunningProcess> process = Optional.empty();
+  private volatile Optional<RunningChaincode> process = Optional.empty();
   private volatile Optional<ServerConnection> connection = Optional.empty();
 
   LaunchAttempt(
@@ -54,13 +54,13 @@ final class LaunchAttempt implements AutoCloseable {
    * @throws HeddleException with Fabric's text for the step that failed
    */
   void run(Builds builds) throws InterruptedException {
-    Optional<Instance> built = build(builds);
+    Optional<? extends Launchable> built = build(builds);
     if (built.isEmpty()) {
       launch.locate(ChaincodeStatus.Kind.BY_HAND, "not started yet");
       log.info("Chaincode '{}' is waited for: {}", id, howToStart());
       return;
     }
-    Instance instance = built.get();
+    Launchable instance = built.get();
     Optional<ChaincodeServer> server = server(instance);
     if (server.isPresent()) {
       connect(server.get());
@@ -82,10 +82,10 @@ final class LaunchAttempt implements AutoCloseable {
           .formatted(launch.status().where());
     }
     return process
-        .filter(RunningProcess::isRunning)
+        .filter(RunningChaincode::isRunning)
         .map(running ->
-            "; its process (pid %d) is still running%s"
-                .formatted(running.pid(), lastLines(running)))
+            "; its %s (%s) is still running%s"
+                .formatted(running.kind(), running.place(), lastLines(running)))
         .orElse("");
   }
 
@@ -101,12 +101,13 @@ final class LaunchAttempt implements AutoCloseable {
           ? "its server at %s ended the stream (%s)".formatted(launch.status().where(), cause)
           : cause;
     }
-    RunningProcess known = process.get();
+    RunningChaincode known = process.get();
     return known
         .waitFor(TIME_TO_DIE)
-        .map(status -> "its process ended with " + status.explained() + error(known))
-        .orElseGet(
-            () -> "its process (pid %d) ended the stream (%s)".formatted(known.pid(), cause));
+        .map(status ->
+            "its %s ended with %s%s".formatted(known.kind(), status.explained(), error(known)))
+        .orElseGet(() ->
+            "its %s (%s) ended the stream (%s)".formatted(known.kind(), known.place(), cause));
   }
 
   /** Closes the connection, or stops the process and forgets its credentials. */
@@ -114,7 +115,7 @@ final class LaunchAttempt implements AutoCloseable {
   public void close() {
     connection.ifPresent(ServerConnection::close);
     try {
-      process.ifPresent(RunningProcess::stop);
+      process.ifPresent(RunningChaincode::stop);
     } finally {
       if (launch.status().kind() == ChaincodeStatus.Kind.LOCAL) {
         credentials.ifPresent(issuer -> issuer.revoke(id));
@@ -122,7 +123,7 @@ final class LaunchAttempt implements AutoCloseable {
     }
   }
 
-  private Optional<Instance> build(Builds builds) {
+  private Optional<? extends Launchable> build(Builds builds) {
     try {
       return builds.build(id);
     } catch (HeddleException e) {
@@ -135,7 +136,7 @@ final class LaunchAttempt implements AutoCloseable {
         .formatted(new ChaincodeEnvironment(id, settings.mspId()).toDial(settings.peerAddress()));
   }
 
-  private static Optional<ChaincodeServer> server(Instance instance) {
+  private static Optional<ChaincodeServer> server(Launchable instance) {
     try {
       return instance.chaincodeServer();
     } catch (HeddleException e) {
@@ -165,10 +166,10 @@ final class LaunchAttempt implements AutoCloseable {
     });
   }
 
-  private void start(Instance instance) {
+  private void start(Launchable instance) {
     launch.locate(ChaincodeStatus.Kind.LOCAL, "not started yet");
     PeerConnection peer = peerConnection();
-    RunningProcess started;
+    RunningChaincode started;
     try {
       started = instance.start(peer);
     } catch (HeddleException e) {
@@ -177,7 +178,7 @@ final class LaunchAttempt implements AutoCloseable {
     process = Optional.of(started);
     launch.listensTo(started::uncaughtSince);
     launch.diesBy(started::kill);
-    launch.locate(ChaincodeStatus.Kind.LOCAL, "pid " + started.pid());
+    launch.locate(ChaincodeStatus.Kind.LOCAL, started.place());
     started.onExit(status -> launch.fail(exitedEarly(instance, status, started)));
   }
 
@@ -201,19 +202,17 @@ final class LaunchAttempt implements AutoCloseable {
   }
 
   private static HeddleException exitedEarly(
-      Instance instance, ExitStatus status, RunningProcess process) {
-    String why =
-        status.code() == 0
-            ? "container exited with 0"
-            : "failed to wait on container exit: builder '%s' run failed: %s"
-                .formatted(instance.builder().name(), status.text());
+      Launchable instance, ExitStatus status, RunningChaincode process) {
     return new HeddleException(
         Fault.CHAINCODE,
-        "chaincode registration failed: " + why + lastWord(process) + lastLines(process));
+        "chaincode registration failed: "
+            + instance.whyEnded(status)
+            + lastWord(process)
+            + lastLines(process));
   }
 
   /** What it died of, or the last that it said, behind a colon. */
-  private static String lastWord(RunningProcess process) {
+  private static String lastWord(RunningChaincode process) {
     List<String> lines = process.lastLines();
     return process.error().isPresent() || lines.isEmpty()
         ? error(process)
@@ -221,11 +220,11 @@ final class LaunchAttempt implements AutoCloseable {
   }
 
   /** The line that says best what it died of, behind a colon. */
-  private static String error(RunningProcess process) {
+  private static String error(RunningChaincode process) {
     return process.error().map(line -> ": " + line).orElse("");
   }
 
-  private static String lastLines(RunningProcess process) {
+  private static String lastLines(RunningChaincode process) {
     List<String> lines = process.lastLines();
     return lines.isEmpty() ? "" : "; last lines: " + String.join("\n", lines);
   }

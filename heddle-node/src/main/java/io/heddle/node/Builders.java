@@ -5,7 +5,9 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.Builder;
 import io.heddle.cache.CachePlace;
+import io.heddle.config.CoreConfig;
 import io.heddle.config.ExternalBuilder;
+import io.heddle.container.EngineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,10 @@ import java.util.stream.Stream;
  *
  * @param shipped folder whose folders with a {@code bin} are builders, which share its {@code lib}
  * @param cache where what they make is kept for other nodes; empty if it is not
+ * @param engine what builds a package that none of them claims, if it is one
  */
-public record Builders(List<Own> own, Path shipped, Optional<CachePlace> cache) {
+public record Builders(
+    List<Own> own, Path shipped, Optional<CachePlace> cache, EngineSettings engine) {
 
   /** What build tools need to find their caches, runtimes, proxies and authorities. */
   private static final List<String> PROPAGATED =
@@ -63,7 +67,7 @@ public record Builders(List<Own> own, Path shipped, Optional<CachePlace> cache) 
 
   /** Builders whose work is this node's alone. */
   public Builders(List<Own> own, Path shipped) {
-    this(own, shipped, Optional.empty());
+    this(own, shipped, Optional.empty(), CoreConfig.defaults().engine());
   }
 
   /**
@@ -95,12 +99,23 @@ public record Builders(List<Own> own, Path shipped, Optional<CachePlace> cache) 
 
   /** These, asked after others. */
   public Builders after(List<Own> first) {
-    return new Builders(Stream.concat(first.stream(), own.stream()).toList(), shipped, cache);
+    return new Builders(
+        Stream.concat(first.stream(), own.stream()).toList(), shipped, cache, engine);
   }
 
   /** These, with a cache for what they make. */
   public Builders with(CachePlace place) {
-    return new Builders(own, shipped, Optional.of(place));
+    return new Builders(own, shipped, Optional.of(place), engine);
+  }
+
+  /** These, and an engine for what none of them claims. */
+  Builders with(EngineSettings settings) {
+    return new Builders(own, shipped, cache, settings);
+  }
+
+  /** These, and another engine; none if it has no address. */
+  Builders withEngineAt(String endpoint) {
+    return with(engine.at(endpoint));
   }
 
   /** Heddle's own are told where they may keep what they can use again. */

@@ -12,7 +12,7 @@ import io.heddle.build.BuildStore;
 import io.heddle.build.BuilderChain;
 import io.heddle.build.ChaincodeBuilds;
 import io.heddle.build.IndexFiles;
-import io.heddle.build.Instance;
+import io.heddle.build.Launchable;
 import io.heddle.build.SharedBuilds;
 import io.heddle.cache.BuildCache;
 import io.heddle.config.Addresses;
@@ -54,6 +54,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   private final Set<PackageId> awaited = ConcurrentHashMap.newKeySet();
   private final List<Runnable> installListeners = new CopyOnWriteArrayList<>();
   private final PackageStore packages;
+  private final Containers containers;
   private final ChaincodeBuilds builds;
   private final ChaincodeHost host;
   private final SecondProcesses second;
@@ -65,6 +66,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   private ChaincodeRuntime(
       Set<PackageId> installed,
       PackageStore packages,
+      Containers containers,
       ChaincodeBuilds builds,
       ChaincodeHost host,
       SecondProcesses second,
@@ -74,6 +76,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
       List<Shown> shown) {
     this.installed = installed;
     this.packages = packages;
+    this.containers = containers;
     this.builds = builds;
     this.host = host;
     this.second = second;
@@ -102,15 +105,19 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     MspId mspId = own.mspId();
     PackageStore packages = new PackageStore(folder.packages());
     var transcripts = new Transcripts(folder.transcripts(), clock);
+    StepListener steps =
+        StepListener.both(metrics.builds(), StepListener.both(progress, transcripts));
     BuilderChain chain =
         new BuilderChain(
             config.builders().inOrder(System.getenv()),
             new BuildStore(
                 folder.builds(), shared, config.builders().cache().flatMap(BuildCache::open)),
             config.chaincode().builds(),
-            StepListener.both(metrics.builds(), StepListener.both(progress, transcripts)));
+            steps);
+    Containers containers = Containers.of(config, own, steps);
     ChaincodeBuilds builds =
-        new ChaincodeBuilds(packages, chain, new SteadyClock(clock, System::nanoTime));
+        new ChaincodeBuilds(
+            packages, chain, containers.fallback(), new SteadyClock(clock, System::nanoTime));
     Set<PackageId> installed = ConcurrentHashMap.newKeySet();
     installed.addAll(packages.list());
     boolean isDevelopment = config.chaincode().isDevelopment();
@@ -169,6 +176,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     return new ChaincodeRuntime(
         installed,
         packages,
+        containers,
         builds,
         host,
         second,
@@ -178,8 +186,13 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
         List.of(connected, streams));
   }
 
-  private static Instance besideFirst(Instance instance) {
-    return instance.watchedBy(new SecondTranscript(instance.listener()));
+  private static Launchable besideFirst(Launchable instance) {
+    return instance.besideFirst(SecondTranscript::new);
+  }
+
+  /** What is wrong with the container engine; empty if nothing is, or there is none. */
+  Optional<String> engineProblem() {
+    return containers.problem();
   }
 
   /** Where chaincode registers. */
@@ -260,7 +273,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
   }
 
   /** The package installed and built, now or before. */
-  Instance install(ChaincodePackage chaincode) {
+  Launchable install(ChaincodePackage chaincode) {
     if (!installed.contains(chaincode.id())) {
       install(chaincode.bytes());
     }
@@ -354,13 +367,14 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
     }
   }
 
-  Instance built(PackageId id) {
+  Launchable built(PackageId id) {
     return builds.build(id);
   }
 
   @Override
   public void close() {
-    try (host;
+    try (containers;
+        host;
         second;
         builds) {
       installed.clear();

@@ -7,6 +7,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.build.ChaincodeServer;
 import io.heddle.build.Instance;
+import io.heddle.build.Launchable;
 import io.heddle.install.ChaincodePackage;
 import io.heddle.install.PackageWriter;
 import io.heddle.launch.Patience;
@@ -74,7 +75,7 @@ final class Debugging implements ExecuteLimits, Patience {
   }
 
   /** A chaincode that is about to be launched, as it is to be launched. */
-  Instance prepared(Instance built) {
+  Launchable prepared(Launchable built) {
     PackageId id = built.id();
     listening.remove(id);
     Optional<ChaincodeServer> server = server(built);
@@ -84,10 +85,13 @@ final class Debugging implements ExecuteLimits, Patience {
       told.run();
       return built;
     }
+    if (!(built instanceof Instance own)) {
+      return built; // in a container, where nobody can reach a debugger
+    }
     Instance watched =
-        built.watchedBy(
+        own.watchedBy(
             StepListener.both(
-                built.listener(), new DebuggerLines(one -> found(id, one), built.buildDir())));
+                own.listener(), new DebuggerLines(one -> found(id, one), own.buildDir())));
     Optional<String> wanted =
         namesOf(id).stream().filter(name -> wishes.port(name).isPresent()).findFirst();
     if (wanted.isEmpty()) {
@@ -101,7 +105,7 @@ final class Debugging implements ExecuteLimits, Patience {
   }
 
   /** What is wrong with it is told by who connects. */
-  private static Optional<ChaincodeServer> server(Instance built) {
+  private static Optional<ChaincodeServer> server(Launchable built) {
     try {
       return built.chaincodeServer();
     } catch (HeddleException e) {

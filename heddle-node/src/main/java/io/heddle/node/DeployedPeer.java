@@ -3,7 +3,7 @@ package io.heddle.node;
 
 import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
-import io.heddle.build.Instance;
+import io.heddle.build.Launchable;
 import io.heddle.deploy.TargetPeer;
 import io.heddle.endorse.Endorser;
 import io.heddle.install.ChaincodePackage;
@@ -31,12 +31,12 @@ record DeployedPeer(PreparedPeer own, JoinedChannel channel) implements TargetPe
   }
 
   @Override
-  public Instance install(ChaincodePackage chaincode) {
+  public Launchable install(ChaincodePackage chaincode) {
     return own.peer().chaincode().install(chaincode);
   }
 
   @Override
-  public Instance built(PackageId id) {
+  public Launchable built(PackageId id) {
     return own.peer().chaincode().built(id);
   }
 

@@ -82,7 +82,7 @@ public record NodeConfig(
             core.fileSystemPath()
                 .map(DataDirectory::ofFileSystemPath)
                 .orElseGet(DataDirectory::ofUser),
-            new Builders(own, shippedBuilders));
+            new Builders(own, shippedBuilders).with(core.engine()));
     return config.with(
         new Listeners(core.addresses(), OrdererSettings.of(environment), core.tls()));
   }
@@ -93,7 +93,7 @@ public record NodeConfig(
     return of(
             peer.core(),
             DataDirectory.ofFileSystemPath(peer.data()),
-            new Builders(own, shippedBuilders))
+            new Builders(own, shippedBuilders).with(peer.core().engine()))
         .with(new ChannelChoice.NoneMade());
   }
 
@@ -113,6 +113,11 @@ public record NodeConfig(
         core.privateData(),
         DebugSettings.none(),
         Origin.ANY);
+  }
+
+  /** With another container engine; none if it has no address. */
+  public NodeConfig withEngineAt(String endpoint) {
+    return with(builders.withEngineAt(endpoint));
   }
 
   /** The organisations and peers. */

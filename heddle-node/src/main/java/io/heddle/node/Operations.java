@@ -26,6 +26,7 @@ import io.heddle.home.OperationsToken;
 import io.heddle.operations.AllowedHosts;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
+import io.heddle.operations.HealthChecks;
 import io.heddle.operations.HttpPort;
 import io.heddle.operations.HttpServer;
 import io.heddle.operations.LogSpecEndpoint;
@@ -97,7 +98,7 @@ final class Operations implements AutoCloseable {
     boolean hasTls = node.offer().operationsTls().isPresent();
     Endpoints endpoints =
         new Endpoints()
-            .add("/healthz", peer.watch().health(peer, node.clock()))
+            .add("/healthz", health(node, peer))
             .add("/version", new VersionEndpoint("unknown", NodeVersion.text()));
     BiConsumer<String, Endpoint> adding = hasTls ? endpoints::addGuarded : endpoints::add;
     adding.accept(
@@ -106,6 +107,11 @@ final class Operations implements AutoCloseable {
       adding.accept("/metrics", peer.watch().metrics().all());
     }
     return endpoints;
+  }
+
+  private static HealthChecks health(Surroundings node, HostedPeer peer) {
+    boolean hasEngine = node.config().builders().engine().isOn();
+    return peer.watch().health(peer, node.clock(), hasEngine);
   }
 
   /** What is for who can read the data directory. */

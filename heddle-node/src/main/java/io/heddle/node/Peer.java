@@ -276,6 +276,11 @@ final class Peer implements AutoCloseable {
     return ledgers;
   }
 
+  /** What is wrong with the container engine; empty if nothing is, or there is none. */
+  Optional<String> engineProblem() {
+    return chaincode.engineProblem();
+  }
+
   /** Why nothing can be written to the ledgers now; empty if it can. */
   Optional<String> storageProblem() {
     return ledgers.problem();

@@ -29,8 +29,12 @@ record Watch(
     return new Watch(metrics, new LedgerMetrics(metrics.all()), ordering, lastResort);
   }
 
-  /** Shows it among the metrics, too. */
-  HealthChecks health(HostedPeer peer, Clock clock) {
+  /**
+   * Shows it among the metrics, too.
+   *
+   * @param hasEngine whether packages may be built by a container engine
+   */
+  HealthChecks health(HostedPeer peer, Clock clock, boolean hasEngine) {
     HealthChecks checks = new HealthChecks(clock);
     checks.add("peer", peer.standing()::absence);
     checks.add(ordering.name(), ordering::problem);
@@ -38,6 +42,9 @@ record Watch(
     checks.add(RECONCILER, whileRunning(peer, running -> running.vitals().reconcilers().problem()));
     checks.add(CUSTODIAN, whileRunning(peer, running -> running.vitals().custodian().problem()));
     checks.add("ledger", whileRunning(peer, Peer::storageProblem));
+    if (hasEngine) {
+      checks.add("docker", whileRunning(peer, Peer::engineProblem));
+    }
     checks.addTo(metrics.all());
     return checks;
   }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A local chaincode that was started through a builder's {@code run}. Safe for threads. */
-public final class RunningProcess implements AutoCloseable {
+public final class RunningProcess implements RunningChaincode {
 
   private static final Logger log = LoggerFactory.getLogger(RunningProcess.class);
 
@@ -27,13 +27,13 @@ public final class RunningProcess implements AutoCloseable {
 
   private final BuilderStep step;
   private final ChildProcess process;
-  private final OutputTail tail;
+  private final ChaincodeOutput output;
   private final CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
 
-  private RunningProcess(BuilderStep step, ChildProcess process, OutputTail tail) {
+  private RunningProcess(BuilderStep step, ChildProcess process, ChaincodeOutput output) {
     this.step = step;
     this.process = process;
-    this.tail = tail;
+    this.output = output;
   }
 
   /**
@@ -50,17 +50,12 @@ public final class RunningProcess implements AutoCloseable {
       UnaryOperator<String> shown,
       StepListener listener)
       throws IOException {
-    var tail = new OutputTail(ErrorSummary.ofProgram());
+    var output = ChaincodeOutput.ofRun(step, listener, true);
     listener.started(step);
     try {
-      ChildProcess process =
-          ChildProcess.start(
-              command,
-              shown,
-              lines(step, "out", tail, listener),
-              lines(step, "err", tail, listener));
+      ChildProcess process = ChildProcess.start(command, shown, output.of("out"), output.of("err"));
       ProcessNote.write(directory, process.handle());
-      var running = new RunningProcess(step, process, tail);
+      var running = new RunningProcess(step, process, output);
       Errand.start(
           "wait-" + step.id().label(), () -> running.awaitEnd(directory, listener), running::lost);
       return running;
@@ -75,6 +70,17 @@ public final class RunningProcess implements AutoCloseable {
     return process.pid();
   }
 
+  @Override
+  public String kind() {
+    return "process";
+  }
+
+  @Override
+  public String place() {
+    return "pid " + pid();
+  }
+
+  @Override
   public boolean isRunning() {
     return process.isRunning();
   }
@@ -91,7 +97,7 @@ public final class RunningProcess implements AutoCloseable {
     }
   }
 
-  /** As {@link #waitFor()}, for at most so long; empty if it has not ended by then. */
+  @Override
   public Optional<ExitStatus> waitFor(Duration limit) throws InterruptedException {
     try {
       return Optional.of(ended.get(limit.toNanos(), TimeUnit.NANOSECONDS));
@@ -106,11 +112,13 @@ public final class RunningProcess implements AutoCloseable {
    *
    * @throws HeddleException {@code INTERNAL} if it is still there 5 s after being killed
    */
+  @Override
   public void stop() {
     stop(STOP_GRACE);
   }
 
   /** Kills the process and all its descendants; returns when it is gone. */
+  @Override
   public void kill() throws InterruptedException {
     process.killTree();
     waitFor();
@@ -132,31 +140,24 @@ public final class RunningProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * The last lines it wrote, at most 20; some chaincode libraries write errors to either output.
-   */
+  @Override
   public List<String> lastLines() {
-    return tail.lines();
-  }
-
-  /** The line that says best what went wrong; empty if none does. */
-  public Optional<String> error() {
-    return tail.error();
-  }
-
-  /** The last error since then, in {@link System#nanoTime}, that nobody in it caught. */
-  public Optional<String> uncaughtSince(long then) {
-    return tail.uncaughtSince(then);
-  }
-
-  /** Calls the consumer once, on a thread of its own, when the process has ended. */
-  public void onExit(Consumer<ExitStatus> consumer) {
-    var _ = ended.thenAcceptAsync(consumer, Thread::startVirtualThread);
+    return output.lastLines();
   }
 
   @Override
-  public void close() {
-    stop();
+  public Optional<String> error() {
+    return output.error();
+  }
+
+  @Override
+  public Optional<String> uncaughtSince(long then) {
+    return output.uncaughtSince(then);
+  }
+
+  @Override
+  public void onExit(Consumer<ExitStatus> consumer) {
+    var _ = ended.thenAcceptAsync(consumer, Thread::startVirtualThread);
   }
 
   private void awaitEnd(Path directory, StepListener listener) {
@@ -183,20 +184,5 @@ public final class RunningProcess implements AutoCloseable {
     if (ended.completeExceptionally(why)) {
       process.killTree();
     }
-  }
-
-  private static Consumer<String> lines(
-      BuilderStep step, String output, OutputTail tail, StepListener listener) {
-    Logger shown = LoggerFactory.getLogger("chaincode." + step.id().label());
-    return line -> {
-      tail.add(line);
-      listener.line(step, line);
-      LoggedLine logged = LoggedLine.of(output, line);
-      shown
-          .atLevel(logged.level())
-          .addKeyValue("command", step.name())
-          .addKeyValue("ccid", step.id())
-          .log(logged.text());
-    };
   }
 }

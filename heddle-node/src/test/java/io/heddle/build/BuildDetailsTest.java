@@ -95,7 +95,8 @@ final class BuildDetailsTest {
   @Spec("EB-323")
   void builders_work_in_the_directory_of_the_peer() throws IOException {
     try (ChaincodeBuilds builds = fixture.open(builder("pwd -P >\"$3/where\""))) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       assertThat(instance.buildDir().resolve("where"))
           .hasContent(Path.of("").toRealPath().toString());
@@ -106,7 +107,8 @@ final class BuildDetailsTest {
   @Spec("EB-339")
   void nothing_of_the_sources_is_kept_unless_the_builder_copies_it() throws IOException {
     try (ChaincodeBuilds builds = fixture.open(builder("echo made >\"$3/made\""))) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       Path kept = instance.buildDir().resolveSibling("");
       try (Stream<Path> all = Files.walk(kept)) {
@@ -136,7 +138,7 @@ final class BuildDetailsTest {
 
     Builder added = TestBuilders.recording("good", fixture.record);
     try (ChaincodeBuilds builds = fixture.open(declining, added)) {
-      assertThat(builds.build(chaincode.id()).builder()).isEqualTo(added);
+      assertThat(((Instance) builds.build(chaincode.id())).builder()).isEqualTo(added);
     }
   }
 

@@ -40,7 +40,7 @@ final class BuilderContractTest {
     ByteString bytes = BuildsFixture.packageOfType("murali");
 
     try (ChaincodeBuilds builds = fixture.open(TestBuilders.recording("remote", fixture.record))) {
-      Instance instance = builds.build(builds.install(bytes));
+      Instance instance = (Instance) builds.build(builds.install(bytes));
 
       assertThat(instance.chaincodeServer())
           .map(ChaincodeServer::address)
@@ -55,7 +55,7 @@ final class BuilderContractTest {
     ByteString bytes = BuildsFixture.packageOfType("murali");
 
     try (ChaincodeBuilds builds = fixture.open(TestBuilders.recording("good", fixture.record))) {
-      Instance instance = builds.build(builds.install(bytes));
+      Instance instance = (Instance) builds.build(builds.install(bytes));
 
       assertThat(instance.chaincodeServer()).isEmpty();
       assertThat(fixture.recorded()).containsExactly("detect", "build", "release");
@@ -69,7 +69,7 @@ final class BuilderContractTest {
 
     try (ChaincodeBuilds builds = fixture.open(TestBuilders.named("good"))) {
       PackageId id = builds.install(bytes);
-      Instance instance = builds.build(id);
+      Instance instance = (Instance) builds.build(id);
 
       Path kept = fixture.builds().toAbsolutePath().resolve(id.value().replace(':', '-'));
       assertThat(instance.buildDir()).isEqualTo(kept.resolve("bld"));
@@ -91,7 +91,8 @@ final class BuilderContractTest {
             TestBuilders.recording("declining", fixture.record),
             TestBuilders.recording("good", fixture.record),
             TestBuilders.recording("remote", fixture.record))) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       assertThat(instance.builder().name()).isEqualTo("good");
       assertThat(fixture.recorded()).containsExactly("declined", "detect", "build", "release");
@@ -103,7 +104,8 @@ final class BuilderContractTest {
   void gives_each_step_its_directories() throws IOException {
     try (ChaincodeBuilds builds =
         fixture.open(TestBuilders.recording("arguments", fixture.record))) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       String scratch = "(/.+/fabric-label.+-[0-9a-f]{64}[0-9]+)";
       assertThat(String.join("\n", fixture.recorded()))
@@ -129,7 +131,8 @@ final class BuilderContractTest {
   @Spec({"EB-333", "EB-335"})
   void needs_neither_release_nor_run_to_build() {
     try (ChaincodeBuilds builds = fixture.open(TestBuilders.named("noisy"))) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       assertThat(instance.releaseDir()).isEmptyDirectory();
     }
@@ -165,7 +168,8 @@ final class BuilderContractTest {
 
     try (ChaincodeBuilds builds =
         fixture.open(Builder.of("good", good, List.of("NAMED", "UNSET"), peer))) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       assertThat(Files.readAllLines(instance.buildDir().resolve("environment")))
           .contains("NAMED=", "TMPDIR=/tmp")

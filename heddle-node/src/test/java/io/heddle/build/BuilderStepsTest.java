@@ -36,7 +36,8 @@ final class BuilderStepsTest {
         Builder.of("own", dir.resolve("own"), List.of("UNSET"), Map.of("SECRET", "x"));
 
     try (ChaincodeBuilds builds = fixture.open(builder)) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       assertThat(builder.environment()).isEmpty();
       assertThat(Files.readAllLines(instance.buildDir().resolve("environment")))
@@ -50,7 +51,8 @@ final class BuilderStepsTest {
     step("build", "cp \"$1/../.heddle-owner\" \"$3/owner\"");
 
     try (ChaincodeBuilds builds = fixture.open(builder())) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       assertThat(instance.buildDir().resolve("owner"))
           .hasContent(fixture.builds().toAbsolutePath().toString());

@@ -116,7 +116,7 @@ final class CachedBuildsTest {
     assertThat(Files.readAllLines(record)).containsOnlyOnce("build");
     try (var log = new LoggedText();
         ChaincodeBuilds later = open("second", Map.of())) {
-      assertThat(later.build(again.id()).builder().dir()).isEqualTo(moved);
+      assertThat(((Instance) later.build(again.id())).builder().dir()).isEqualTo(moved);
       assertThat(log.lines()).noneMatch(line -> line.contains("changed"));
     }
   }
@@ -196,7 +196,7 @@ final class CachedBuildsTest {
   private Instance install(String data, Map<String, String> environment) {
     try (ChaincodeBuilds builds = open(data, environment)) {
       PackageId id = builds.install(bytes);
-      return builds.build(id);
+      return (Instance) builds.build(id);
     }
   }
 

@@ -69,7 +69,7 @@ final class CcaasBuilderTest {
     PackageId id = build("ccaas", "{\"host\": \"first\"}", connection).id();
 
     try (ChaincodeBuilds builds = new BuildsFixture(dir).open(builder("{\"host\": \"second\"}"))) {
-      Instance kept = builds.build(id);
+      Instance kept = (Instance) builds.build(id);
       assertThat(kept.chaincodeServer()).map(ChaincodeServer::address).contains("first:9999");
 
       Files.writeString(
@@ -162,7 +162,7 @@ final class CcaasBuilderTest {
                 ByteString.copyFromUtf8("{}")));
 
     try (ChaincodeBuilds builds = new BuildsFixture(dir).open(ShippedBuilders.all())) {
-      Instance instance = builds.build(builds.install(bytes));
+      Instance instance = (Instance) builds.build(builds.install(bytes));
 
       assertThat(instance.releaseDir().resolve("statedb/couchdb/indexes/owner.json"))
           .hasContent("{}");
@@ -188,7 +188,7 @@ final class CcaasBuilderTest {
         PackageWriter.of(
             "basic", type, "", Map.of("connection.json", ByteString.copyFromUtf8(connection)));
     try (ChaincodeBuilds builds = new BuildsFixture(peer).open(builder(data))) {
-      return builds.build(builds.install(bytes));
+      return (Instance) builds.build(builds.install(bytes));
     }
   }
 

@@ -39,7 +39,7 @@ final class DurableBuildsTest {
     }
 
     try (ChaincodeBuilds builds = fixture.open(TestBuilders.named("good"), builder)) {
-      Instance restored = builds.build(id);
+      Instance restored = (Instance) builds.build(id);
 
       assertThat(restored.builder()).isEqualTo(builder);
       assertThat(restored.chaincodeServer()).isPresent();
@@ -104,7 +104,8 @@ final class DurableBuildsTest {
   @Spec("HB-30")
   void hides_the_keys_in_a_release_output() throws IOException {
     try (ChaincodeBuilds builds = fixture.open(TestBuilders.named("remote"))) {
-      Instance instance = builds.build(builds.install(BuildsFixture.packageOfType("any")));
+      Instance instance =
+          (Instance) builds.build(builds.install(BuildsFixture.packageOfType("any")));
 
       assertThat(
               BuildsFixture.mode(instance.releaseDir().resolve("chaincode/server/connection.json")))
@@ -130,7 +131,7 @@ final class DurableBuildsTest {
             new Builder("local_builder", absent, Map.of()))) {
       assertThat(builds.build(packageCalled("remote_1.0")).chaincodeServer()).isPresent();
       assertThat(builds.build(local).chaincodeServer()).isEmpty();
-      assertThat(builds.build(local).buildDir().resolve("run.json")).exists();
+      assertThat(((Instance) builds.build(local)).buildDir().resolve("run.json")).exists();
     }
   }
 

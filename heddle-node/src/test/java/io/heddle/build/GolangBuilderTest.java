@@ -142,7 +142,7 @@ final class GolangBuilderTest {
   private Instance build(Builder builder, String path, Map<String, String> files) {
     ByteString bytes = Packages.ofTexts("basic", "GOLANG", path, files);
     try (ChaincodeBuilds builds = new BuildsFixture(dir).open(builder)) {
-      return builds.build(builds.install(bytes));
+      return (Instance) builds.build(builds.install(bytes));
     }
   }
 

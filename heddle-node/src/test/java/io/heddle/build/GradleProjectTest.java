@@ -84,7 +84,7 @@ final class GradleProjectTest {
   private Instance build(Map<String, String> environment, Map<String, String> files) {
     try (ChaincodeBuilds builds =
         new BuildsFixture(dir).open(ShippedBuilders.named("java", environment))) {
-      return builds.build(builds.install(Packages.ofTexts("asset", "java", "", files)));
+      return (Instance) builds.build(builds.install(Packages.ofTexts("asset", "java", "", files)));
     }
   }
 }

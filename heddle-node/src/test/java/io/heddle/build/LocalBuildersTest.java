@@ -47,7 +47,7 @@ final class LocalBuildersTest {
         PackageWriter.of("basic", "JAVA", "", Map.of(name, ByteString.copyFromUtf8("a jar")));
 
     try (ChaincodeBuilds builds = new BuildsFixture(dir).open(ShippedBuilders.all())) {
-      Instance instance = builds.build(builds.install(bytes));
+      Instance instance = (Instance) builds.build(builds.install(bytes));
 
       assertThat(instance.buildDir().resolve("chaincode.jar")).hasContent("a jar");
       assertThat(instance.chaincodeServer()).isEmpty();

@@ -153,7 +153,7 @@ final class MavenProjectTest {
     environment.put("PATH", tools.path());
     try (ChaincodeBuilds builds =
         new BuildsFixture(dir).open(ShippedBuilders.named("java", environment))) {
-      return builds.build(builds.install(Packages.ofTexts("asset", "java", "", files)));
+      return (Instance) builds.build(builds.install(Packages.ofTexts("asset", "java", "", files)));
     }
   }
 }

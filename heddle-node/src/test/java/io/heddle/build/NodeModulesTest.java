@@ -187,10 +187,9 @@ final class NodeModulesTest {
             .with(Map.of("HEDDLE_CACHE", dir.resolve("cache").toString()));
     try (ChaincodeBuilds builds = new BuildsFixture(dir).open(builder)) {
       String label = BuildsFixture.newLabel();
-      return builds
-          .build(builds.install(Packages.ofTexts(label, "node", "", files)))
-          .buildDir()
-          .resolve("chaincode");
+      var built =
+          (Instance) builds.build(builds.install(Packages.ofTexts(label, "node", "", files)));
+      return built.buildDir().resolve("chaincode");
     }
   }
 

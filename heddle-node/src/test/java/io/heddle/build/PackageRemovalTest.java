@@ -71,7 +71,7 @@ final class PackageRemovalTest {
     var _ = new BuildStore(fixture.builds()).takeOut(id); // and there the process is killed
 
     try (ChaincodeBuilds builds = builds()) {
-      assertThat(builds.build(id).buildDir().resolve("made")).hasContent("first");
+      assertThat(((Instance) builds.build(id)).buildDir().resolve("made")).hasContent("first");
       assertThat(kept()).hasSize(1);
     }
   }
@@ -84,12 +84,16 @@ final class PackageRemovalTest {
       List<String> steps = new ArrayList<>();
 
       Instance rebuilt =
-          builds.rebuild(
-              id, () -> steps.add("stopped while the build was " + content(builds.build(id))));
+          (Instance)
+              builds.rebuild(
+                  id,
+                  () ->
+                      steps.add(
+                          "stopped while the build was " + content((Instance) builds.build(id))));
 
       assertThat(steps).containsExactly("stopped while the build was first");
       assertThat(content(rebuilt)).isEqualTo("second");
-      assertThat(content(builds.build(id))).isEqualTo("second");
+      assertThat(content((Instance) builds.build(id))).isEqualTo("second");
       assertThat(kept()).hasSize(1);
     }
   }
@@ -104,7 +108,7 @@ final class PackageRemovalTest {
     }
 
     try (ChaincodeBuilds builds = builds()) {
-      assertThat(content(builds.build(id))).isEqualTo("second");
+      assertThat(content((Instance) builds.build(id))).isEqualTo("second");
       assertThat(kept().getFirst().resolve("build-info.json"))
           .hasContent("{\"builder_name\":\"own\"}");
     }
@@ -124,7 +128,7 @@ final class PackageRemovalTest {
                   }))
           .hasMessageContaining("external builder 'own' failed: exit status 7");
 
-      assertThat(content(builds.build(id))).isEqualTo("first");
+      assertThat(content((Instance) builds.build(id))).isEqualTo("first");
     }
   }
 

@@ -86,7 +86,7 @@ final class RetainedBuildsTest {
       Files.writeString(builder.executable("build"), "#!/bin/sh\n");
       fixture.clock.advance(Duration.ofSeconds(30));
 
-      assertThat(builds.build(id).builder()).isEqualTo(builder);
+      assertThat(((Instance) builds.build(id)).builder()).isEqualTo(builder);
     }
   }
 

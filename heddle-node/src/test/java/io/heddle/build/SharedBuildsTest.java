@@ -42,8 +42,8 @@ final class SharedBuildsTest {
   void the_second_gets_a_copy_of_its_own_and_runs_no_builder() throws IOException {
     try (ChaincodeBuilds first = open("first");
         ChaincodeBuilds second = open("second")) {
-      Instance one = first.build(first.install(bytes));
-      Instance other = second.build(second.install(bytes));
+      Instance one = (Instance) first.build(first.install(bytes));
+      Instance other = (Instance) second.build(second.install(bytes));
 
       assertThat(Files.readAllLines(record)).containsExactly("detect", "build", "release");
       assertThat(other.releaseDir()).startsWith(dir.resolve("second"));
@@ -77,7 +77,7 @@ final class SharedBuildsTest {
   void a_build_that_is_not_whole_is_not_passed_on() throws IOException {
     try (ChaincodeBuilds first = open("first");
         ChaincodeBuilds second = open("second")) {
-      Instance one = first.build(first.install(bytes));
+      Instance one = (Instance) first.build(first.install(bytes));
       Files.writeString(one.releaseDir().resolve("more"), "than was kept");
 
       second.install(bytes);
@@ -91,10 +91,10 @@ final class SharedBuildsTest {
   void one_that_cannot_be_copied_is_built() throws IOException {
     try (ChaincodeBuilds first = open("first");
         ChaincodeBuilds second = open("second")) {
-      Instance one = first.build(first.install(bytes));
+      Instance one = (Instance) first.build(first.install(bytes));
       Files.createSymbolicLink(one.buildDir().resolve("out"), Path.of("/"));
 
-      Instance other = second.build(second.install(bytes));
+      Instance other = (Instance) second.build(second.install(bytes));
 
       assertThat(other.buildDir().resolve("out")).doesNotExist();
       assertThat(Files.readAllLines(record)).hasSize(6);

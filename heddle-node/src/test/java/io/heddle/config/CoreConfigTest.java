@@ -74,7 +74,8 @@ final class CoreConfigTest {
                     Duration.ofMinutes(15),
                     false),
                 new DiscoverySettings(true, false),
-                privateData(true)));
+                privateData(true),
+                CoreConfig.defaults().engine()));
     assertThat(CoreConfig.load(Optional.empty(), Map.of())).isEqualTo(CoreConfig.defaults());
   }
 
@@ -82,7 +83,8 @@ final class CoreConfigTest {
   void what_a_peers_file_does_not_have_is_as_in_fabric() throws IOException {
     write("peer: {address: 'peer:7051', localMspId: SampleOrg, mspConfigPath: msp}");
 
-    assertThat(CoreConfig.load(Optional.of(directory), Map.of()))
+    CoreConfig config = CoreConfig.load(Optional.of(directory), Map.of());
+    assertThat(config)
         .isEqualTo(
             new CoreConfig(
                 Optional.of(new MspId("SampleOrg")),
@@ -117,7 +119,8 @@ final class CoreConfigTest {
                     Duration.ofMinutes(15),
                     false),
                 new DiscoverySettings(false, false),
-                privateData(false)));
+                privateData(false),
+                config.engine()));
   }
 
   @ParameterizedTest
@@ -146,7 +149,8 @@ final class CoreConfigTest {
                 usual.operations(),
                 usual.requests(),
                 usual.discovery(),
-                usual.privateData()));
+                usual.privateData(),
+                usual.engine()));
   }
 
   @Test

@@ -28,16 +28,20 @@ final class KeysOfTheSampleTest {
 
   /** With TLS everywhere, so that all keys about it count, and addresses that say something. */
   private static final Map<String, String> PLAIN =
-      Map.of(
-          "CORE_PEER_ADDRESS", "localhost:7051",
-          "CORE_PEER_TLS_KEY_FILE", "tls/server.key",
-          "CORE_PEER_TLS_ENABLED", "true",
-          "CORE_PEER_TLS_CLIENTAUTHREQUIRED", "true",
-          "CORE_OPERATIONS_TLS_ENABLED", "true",
-          "CORE_OPERATIONS_TLS_CLIENTAUTHREQUIRED", "true",
-          "CORE_OPERATIONS_TLS_CERT_FILE", "a.crt",
-          "CORE_OPERATIONS_TLS_KEY_FILE", "a.key",
-          "CORE_LEDGER_SNAPSHOTS_ROOTDIR", "/snapshots");
+      Map.ofEntries(
+          Map.entry("CORE_PEER_ADDRESS", "localhost:7051"),
+          Map.entry("CORE_PEER_TLS_KEY_FILE", "tls/server.key"),
+          Map.entry("CORE_PEER_TLS_ENABLED", "true"),
+          Map.entry("CORE_PEER_TLS_CLIENTAUTHREQUIRED", "true"),
+          Map.entry("CORE_OPERATIONS_TLS_ENABLED", "true"),
+          Map.entry("CORE_OPERATIONS_TLS_CLIENTAUTHREQUIRED", "true"),
+          Map.entry("CORE_OPERATIONS_TLS_CERT_FILE", "a.crt"),
+          Map.entry("CORE_OPERATIONS_TLS_KEY_FILE", "a.key"),
+          Map.entry("CORE_VM_DOCKER_TLS_ENABLED", "true"),
+          Map.entry("CORE_VM_DOCKER_TLS_CA_FILE", "b.crt"),
+          Map.entry("CORE_VM_DOCKER_TLS_CERT_FILE", "c.crt"),
+          Map.entry("CORE_VM_DOCKER_TLS_KEY_FILE", "c.key"),
+          Map.entry("CORE_LEDGER_SNAPSHOTS_ROOTDIR", "/snapshots"));
 
   enum Becomes {
     HAS_AN_EFFECT,

@@ -24,7 +24,6 @@ final class WithoutEffectTest {
 
   @ParameterizedTest
   @CsvSource({
-    "vm.endpoint, tcp://docker:2376, 'there are no Docker builds, a package needs an external builder'",
     "peer.BCCSP.Default, PKCS11, keys are kept in files",
     "peer.gateway.enabled, false, the gateway is always served",
     "ledger.history.enableHistoryDatabase, false, history is always kept",

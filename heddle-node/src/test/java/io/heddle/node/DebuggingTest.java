@@ -62,8 +62,8 @@ final class DebuggingTest {
   @Test
   void one_that_has_opened_a_debugger_by_itself_gets_an_hour_and_no_other_does() {
     Debugging debugging = debugging(new DebugSettings(Map.of(), true));
-    Instance cars = debugging.prepared(local("cars"));
-    Instance vans = debugging.prepared(local("vans"));
+    Instance cars = (Instance) debugging.prepared(local("cars"));
+    Instance vans = (Instance) debugging.prepared(local("vans"));
     assertThat(debugging.mayAnyPause()).isFalse();
 
     cars.listener()
@@ -87,9 +87,9 @@ final class DebuggingTest {
     Debugging debugging = debugging(new DebugSettings(Map.of("cars", 0), true));
     define(debugging, "cars", "vans");
 
-    Instance cars = debugging.prepared(local("cars"));
-    Instance again = debugging.prepared(local("cars"));
-    Instance vans = debugging.prepared(local("vans"));
+    Instance cars = (Instance) debugging.prepared(local("cars"));
+    Instance again = (Instance) debugging.prepared(local("cars"));
+    Instance vans = (Instance) debugging.prepared(local("vans"));
 
     assertThat(cars.builder().environment().get("HEDDLE_DEBUG_ADDRESS"))
         .matches("127\\.0\\.0\\.1:5[0-9]{3}")
