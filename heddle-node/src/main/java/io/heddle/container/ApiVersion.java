@@ -3,6 +3,7 @@ package io.heddle.container;
 
 import io.heddle.words.Foreign;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,9 @@ final class ApiVersion {
   private static final int OLDEST = 40;
   private static final Pattern VERSION = Pattern.compile("1\\.(\\d{1,4})");
 
-  private volatile Optional<String> prefix = Optional.empty();
+  private final ReentrantLock asking = new ReentrantLock();
+  // guarded by asking
+  private Optional<String> prefix = Optional.empty();
 
   /** Asks an engine for its version. */
   @FunctionalInterface
@@ -30,13 +33,15 @@ final class ApiVersion {
 
   /** What the path of each request begins with. */
   String prefix(Question question) throws EngineFailure {
-    Optional<String> known = prefix;
-    if (known.isPresent()) {
-      return known.get();
+    asking.lock();
+    try {
+      if (prefix.isEmpty()) {
+        prefix = Optional.of("/v1." + minor(question.ask()));
+      }
+      return prefix.get();
+    } finally {
+      asking.unlock();
     }
-    String made = "/v1." + minor(question.ask());
-    prefix = Optional.of(made);
-    return made;
   }
 
   private static int minor(String theirs) throws EngineFailure {

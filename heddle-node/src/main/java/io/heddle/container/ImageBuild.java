@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ImageBuild {
 
   private static final long LARGEST_OUTPUT = 4L << 30;
-  private static final Duration TO_DRAIN = Duration.ofSeconds(1);
+  private static final Duration TO_DRAIN = Duration.ofSeconds(3);
   private static final String CONTEXT = "application/x-tar";
 
   private final Engine engine;

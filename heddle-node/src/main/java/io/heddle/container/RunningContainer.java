@@ -28,7 +28,7 @@ final class RunningContainer implements RunningChaincode {
 
   private static final Logger log = LoggerFactory.getLogger(RunningContainer.class);
 
-  private static final Duration TO_DRAIN = Duration.ofSeconds(1);
+  private static final Duration TO_DRAIN = Duration.ofSeconds(3);
   private static final Duration TO_END = Duration.ofSeconds(5);
 
   /** An engine that is away for longer than a restart of its connections has lost the container. */

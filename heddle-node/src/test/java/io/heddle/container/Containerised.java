@@ -14,22 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Packages, settings and builds as the tests of this room need them. */
-final class Containerised {
+public final class Containerised {
 
-  static final String JAVA = "hyperledger/fabric-javaenv:2.5";
-  static final String NODE = "hyperledger/fabric-nodeenv:2.5";
-  static final String CCENV = "hyperledger/fabric-ccenv:3.1";
+  public static final String JAVA = "hyperledger/fabric-javaenv:2.5";
+  public static final String NODE = "hyperledger/fabric-nodeenv:2.5";
+  public static final String CCENV = "hyperledger/fabric-ccenv:3.1";
 
   private Containerised() {}
 
-  static EngineSettings settings(String endpoint) {
+  public static EngineSettings settings(String endpoint) {
     return new EngineSettings(
         endpoint,
         Optional.empty(),
         true,
         new HostConfig(
             "host",
-            new HostConfig.Log("json-file", Map.of("max-size", "50m")),
+            new HostConfig.Log("json-file", Map.of("max-size", "50m", "max-file", "5")),
             new HostConfig.Capabilities(List.of(), List.of()),
             new HostConfig.Names(List.of(), List.of(), List.of()),
             new HostConfig.Spaces("", "", ""),
@@ -38,16 +38,20 @@ final class Containerised {
             List.of()),
         new BaseImages(CCENV, "hyperledger/fabric-baseos:3.1", false, JAVA, NODE),
         false,
-        List.of("CORE_CHAINCODE_LOGGING_LEVEL=info"),
+        List.of(
+            "CORE_CHAINCODE_LOGGING_LEVEL=info",
+            "CORE_CHAINCODE_LOGGING_SHIM=warn",
+            "CORE_CHAINCODE_LOGGING_FORMAT=%{color}%{time:2006-01-02 15:04:05.000 MST} [%{module}] %{shortfunc} -> %{level:.4s} %{id:03x}%{color:reset} %{message}"),
         Optional.of("dev"),
         Optional.of("peer0"));
   }
 
-  static ContainerNames names() {
+  public static ContainerNames names() {
     return new ContainerNames("dev", "peer0", "owner-of-tests", "");
   }
 
-  static ContainerBuilds builds(EngineSettings settings, Path directory, StepListener listener) {
+  public static ContainerBuilds builds(
+      EngineSettings settings, Path directory, StepListener listener) {
     return ContainerBuilds.open(
         settings,
         names(),
@@ -57,12 +61,12 @@ final class Containerised {
         listener);
   }
 
-  static ChaincodePackage ofType(String type) {
+  public static ChaincodePackage ofType(String type) {
     return ChaincodePackage.parse(
         Packages.ofTexts("basic_1.0", type, "example.com/basic", Map.of("src/a", "content")));
   }
 
-  static PeerConnection withoutTls(PackageId id) {
+  public static PeerConnection withoutTls(PackageId id) {
     return new PeerConnection(id, "peer0:7052", "", "", "", new MspId("Org1MSP"));
   }
 }

@@ -14,6 +14,7 @@ import io.heddle.base.MspId;
 import io.heddle.base.PackageId;
 import io.heddle.build.Builder;
 import io.heddle.build.Instance;
+import io.heddle.build.Launchable;
 import io.heddle.node.Admission;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamSettings;
@@ -48,7 +49,7 @@ final class LaunchHarness implements AutoCloseable {
   final AtomicInteger builds = new AtomicInteger();
   private final Path dir;
   private final boolean isDevelopment;
-  private final Map<PackageId, Instance> instances = new ConcurrentHashMap<>();
+  private final Map<PackageId, Launchable> instances = new ConcurrentHashMap<>();
   private final Server listener;
   private final ManagedChannel peer;
 
@@ -125,6 +126,11 @@ final class LaunchHarness implements AutoCloseable {
     return "{\"address\": \"%s\", \"dial_timeout\": \"2s\"}".formatted(address);
   }
 
+  /** A build of whatever kind. */
+  void install(Launchable built) {
+    instances.put(built.id(), built);
+  }
+
   /** A process that waits to be stopped. */
   void installWaiting(PackageId id) throws IOException {
     installLocal(id, "exec sleep 100");
@@ -198,7 +204,7 @@ final class LaunchHarness implements AutoCloseable {
     return new Instance(id, builder, home.resolve("bld"), home.resolve("release"));
   }
 
-  private Optional<Instance> build(PackageId id) {
+  private Optional<Launchable> build(PackageId id) {
     builds.incrementAndGet();
     if (isDevelopment && !instances.containsKey(id)) {
       return Optional.empty();
@@ -206,7 +212,7 @@ final class LaunchHarness implements AutoCloseable {
     return Optional.of(built(id));
   }
 
-  private Instance built(PackageId id) {
+  private Launchable built(PackageId id) {
     return Optional.ofNullable(instances.get(id))
         .orElseThrow(
             () -> new HeddleException(Fault.CHAINCODE, "external builder failed: no " + id));
