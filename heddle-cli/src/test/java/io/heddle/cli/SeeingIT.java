@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.heddle.testing.Checkout;
 import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ final class SeeingIT {
   }
 
   @Test
+  @Spec("NA-291")
   void the_state_is_listed_with_who_wrote_it() {
     assertThat(succeeding("state", "--prefix", "a1", "asset-node"))
         .matches("\\d+:0  a1  \\{\"AppraisedValue\":1300,.*\\}\\R");

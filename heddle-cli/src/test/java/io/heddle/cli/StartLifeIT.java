@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.heddle.testing.DatagramReceiver;
 import io.heddle.testing.HeddleProcess;
 import io.heddle.testing.Ports;
+import io.heddle.testing.Spec;
 import io.heddle.testing.ValueChaincodeServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ final class StartLifeIT {
   @TempDir private Path directory;
 
   @Test
+  @Spec("NA-62")
   void programs_and_systemd_hear_that_it_is_ready_and_that_it_has_ended() throws Throwable {
     Path data = directory.resolve("data");
     String socket = directory.resolve("notify").toString();

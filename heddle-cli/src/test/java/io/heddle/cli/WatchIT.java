@@ -15,6 +15,7 @@ import io.heddle.node.NodeListener;
 import io.heddle.testing.EditedChaincode;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
+import io.heddle.testing.Spec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class WatchIT {
   private final RecordingListener listener = new RecordingListener();
 
   @Test
+  @Spec("NA-285")
   void a_start_deploys_what_is_saved_and_leaves_it_in_place_while_it_cannot_be_built()
       throws Exception {
     EditedChaincode source = EditedChaincode.in(directory, "edited");

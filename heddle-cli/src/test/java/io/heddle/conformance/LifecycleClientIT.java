@@ -156,7 +156,9 @@ final class LifecycleClientIT {
   }
 
   @Test
-  @Spec({"NA-24", "NA-25", "NA-27", "NA-156", "NA-161", "NA-162", "NA-284", "EB-122", "EB-124"})
+  @Spec({
+    "NA-24", "NA-25", "NA-27", "NA-156", "NA-161", "NA-162", "NA-284", "EB-122", "EB-124", "NA-30"
+  })
   void installs_approves_commits_and_calls_a_chaincode_as_the_peer_command_does() throws Exception {
     try (FakeChaincodeServer server = FakeChaincodeServer.plain();
         HeddleProcess _ = HeddleProcess.startNode(data)) {

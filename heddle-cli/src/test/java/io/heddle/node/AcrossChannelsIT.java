@@ -21,7 +21,7 @@ final class AcrossChannelsIT {
   @TempDir private Path dir;
 
   @Test
-  @Spec("CP-103")
+  @Spec({"CP-103", "NA-84"})
   void what_is_called_on_another_channel_reads_there_and_writes_nothing() throws Exception {
     try (PrivateChaincode chaincode = PrivateChaincode.serve("model", "model-node")) {
       Path file =

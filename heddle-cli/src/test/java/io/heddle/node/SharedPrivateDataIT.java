@@ -46,7 +46,7 @@ final class SharedPrivateDataIT {
   @TempDir private Path dir;
 
   @Test
-  @Spec({"NA-226", "NA-227", "NA-231", "NA-324", "NA-398"})
+  @Spec({"NA-226", "NA-227", "NA-231", "NA-324", "NA-398", "NA-2", "NA-323"})
   void members_ask_for_what_they_were_not_given_and_so_does_one_that_becomes_a_member()
       throws Exception {
     Path data = dir.resolve("data");

@@ -36,7 +36,7 @@ final class TwoOrganisationsIT {
   private final List<TxId> committed = new ArrayList<>();
 
   @Test
-  @Spec({"NA-1", "NA-320"})
+  @Spec({"NA-1", "NA-320", "NA-4", "NA-293"})
   void both_endorse_both_have_the_same_and_both_are_there_again_after_a_kill() throws Exception {
     try (HeddleProcess node = HeddleProcess.startNode(data, "--orgs", "2", SAMPLE);
         GatewayClient first = GatewayClient.connect(peer(0));

@@ -12,6 +12,7 @@ import io.heddle.identity.Certificates;
 import io.heddle.identity.Msp;
 import io.heddle.issue.DeveloperCrypto;
 import io.heddle.testing.ManualClock;
+import io.heddle.testing.Spec;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -118,6 +119,7 @@ final class EnrolmentTest {
   }
 
   @Test
+  @Spec("NA-61")
   void gives_the_registrar_a_certificate_that_peers_accept() throws Exception {
     KeyPair keys = CaClient.newKeys();
 

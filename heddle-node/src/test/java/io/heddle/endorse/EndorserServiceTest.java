@@ -79,7 +79,7 @@ final class EndorserServiceTest {
   }
 
   @Test
-  @Spec({"NA-99", "NA-101"})
+  @Spec({"NA-99", "NA-101", "NA-23"})
   void an_answer_of_the_chaincode_comes_back_endorsed() {
     peer.answerWith(
         "asset",

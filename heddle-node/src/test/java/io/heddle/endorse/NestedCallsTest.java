@@ -275,7 +275,7 @@ final class NestedCallsTest {
   }
 
   @Test
-  @Spec({"CP-29", "CP-110"})
+  @Spec({"CP-29", "CP-110", "NA-84"})
   void built_in_chaincode_asks_for_leave_by_itself() throws Exception {
     assertThat(innerResponse(call("_lifecycle", "QueryInstalledChaincodes", "")).getMessage())
         .startsWith(
@@ -297,7 +297,7 @@ final class NestedCallsTest {
   }
 
   @Test
-  @Spec({"CP-29", "CP-144", "NA-167"})
+  @Spec({"CP-29", "CP-144", "NA-167", "NA-168"})
   void the_old_lifecycle_has_a_name_but_nothing_behind_it() throws Exception {
     assertThat(errorOf(call("lscc", "getchaincodes")))
         .endsWith(

@@ -140,7 +140,7 @@ final class SeveralPeersTest {
   }
 
   @Test
-  @Spec("NA-122")
+  @Spec({"NA-122", "NA-328"})
   void gives_up_when_nobody_is_left_who_could_satisfy_the_policy() {
     FakePeer host = FakePeer.endorsing("host", org1, "asset", "r");
     FakePeer different = FakePeer.endorsing("different", org2, "asset", "s");
@@ -233,7 +233,7 @@ final class SeveralPeersTest {
   }
 
   @Test
-  @Spec({"NA-106", "NA-127"})
+  @Spec({"NA-106", "NA-127", "NA-332"})
   void asks_the_higher_ledger_first_and_the_host_before_its_equals() throws Exception {
     FakePeer host = FakePeer.endorsing("host", org1, "asset", "r").withHeight(5);
     FakePeer higher = FakePeer.endorsing("higher", org1, "asset", "r").withHeight(6);

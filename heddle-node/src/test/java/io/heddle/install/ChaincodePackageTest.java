@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,7 @@ final class ChaincodePackageTest {
 
   @ParameterizedTest
   @MethodSource("recordings")
-  @Spec({"EB-101", "EB-102", "EB-103", "EB-104", "EB-105", "EB-107", "EB-108", "EB-111"})
+  @Spec({"EB-101", "EB-102", "EB-103", "EB-104", "EB-105", "EB-107", "EB-108", "EB-111", "NA-146"})
   void is_refused_as_by_fabric(Recorded recorded) throws IOException {
     ByteString bytes = resource("malformed/" + recorded.file());
 
@@ -151,10 +152,11 @@ final class ChaincodePackageTest {
             "could not parse as a chaincode install package: could not read other from tar: unexpected EOF");
   }
 
-  @Test
-  @Spec("JT-1")
-  void has_no_label_that_ends_in_a_newline() {
-    ByteString bytes = PackageWriter.of("label\n", "any", "", Map.of("x", ByteString.EMPTY));
+  @ParameterizedTest
+  @ValueSource(strings = {"label\n", "é", "٣", "label_é"})
+  @Spec({"JT-1", "NA-309"})
+  void has_no_label_that_ends_in_a_newline_or_has_letters_and_digits_beyond_ascii(String label) {
+    ByteString bytes = PackageWriter.of(label, "any", "", Map.of("x", ByteString.EMPTY));
 
     assertThatThrownBy(() -> ChaincodePackage.parse(bytes)).hasMessageContaining("invalid label");
   }

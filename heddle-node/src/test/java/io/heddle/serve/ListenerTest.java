@@ -94,7 +94,7 @@ final class ListenerTest {
   }
 
   @Test
-  @Spec("CP-155")
+  @Spec({"CP-155", "NA-308"})
   void a_client_that_asks_too_often_is_told_to_go_away() throws IOException {
     try (Listener listener = listen(ConnectionRules.forChaincode());
         RawHttp2 client = RawHttp2.connect(listener.port())) {

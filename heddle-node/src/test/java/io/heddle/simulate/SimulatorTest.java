@@ -73,7 +73,7 @@ final class SimulatorTest {
   }
 
   @Test
-  @Spec("CP-178")
+  @Spec({"CP-178", "NA-312"})
   void the_order_of_reads_and_writes_of_different_keys_does_not_show() {
     List<Runnable> operations =
         List.of(
@@ -96,7 +96,7 @@ final class SimulatorTest {
 
   /** U+10000 comes after U+FFFF, though its UTF-16 code units come before. */
   @Test
-  @Spec({"CP-52", "NA-85"})
+  @Spec({"CP-52", "NA-85", "NA-302"})
   void everything_is_in_the_order_of_utf_8_bytes_and_hashes_in_that_of_their_keys()
       throws Exception {
     String before = "\uffff";

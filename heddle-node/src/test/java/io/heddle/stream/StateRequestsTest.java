@@ -226,7 +226,7 @@ final class StateRequestsTest {
   }
 
   @Test
-  @Spec("CP-80")
+  @Spec({"CP-80", "NA-83"})
   void metadata_is_refused_where_the_channel_knows_no_key_policies() {
     harness.takeCapabilities();
     running = harness.start(2);
@@ -284,7 +284,7 @@ final class StateRequestsTest {
   }
 
   @Test
-  @Spec("CP-75")
+  @Spec({"CP-75", "NA-83"})
   void rich_queries_are_refused_as_on_fabrics_key_value_store() {
     assertThat(error(ChaincodeMessage.Type.GET_QUERY_RESULT, GetQueryResult.getDefaultInstance()))
         .isEqualTo("ExecuteQuery not supported for leveldb");

@@ -75,6 +75,7 @@ final class PeerConfigurationTest {
   }
 
   @Test
+  @Spec("NA-26")
   void hands_out_a_channels_configuration_and_its_block() throws Exception {
     var config = ledgers.main().config();
 

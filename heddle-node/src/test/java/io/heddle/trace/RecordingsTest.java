@@ -18,6 +18,7 @@ import io.heddle.testing.RecordedLedgers;
 import io.heddle.testing.RecordedNetwork;
 import io.heddle.testing.RecordedPeer;
 import io.heddle.testing.SimpleChaincode;
+import io.heddle.testing.Spec;
 import io.heddle.trace.TransactionTrace.Comparison;
 import io.heddle.trace.TransactionTrace.Message;
 import java.nio.file.Path;
@@ -302,6 +303,7 @@ final class RecordingsTest {
   }
 
   @Test
+  @Spec("NA-288")
   void two_executions_that_differ_are_told_apart_key_by_key() throws Exception {
     AtomicInteger clock = new AtomicInteger();
     peer.play(

@@ -35,6 +35,7 @@ final class BlockFormTest {
   }
 
   @Test
+  @Spec("NA-304")
   void unknown_fields_may_follow_whatever_their_encoding() {
     ByteString unknown = bytes(0x50, 0x81, 0x00);
 
