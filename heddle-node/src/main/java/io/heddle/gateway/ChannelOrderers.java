@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
@@ -29,8 +30,14 @@ final class ChannelOrderers implements Orderers {
 
   private static final String BFT = "BFT";
 
-  /** What an orderer of a BFT cluster says that has it from another one. */
-  private static final String KNOWN = "failed to submit request: request already exists";
+  /**
+   * What an orderer of a BFT cluster says that has it from others, or has had it: then it is in a
+   * block. Fabric takes the second one for a refusal, which its gateway is too fast to meet.
+   */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "failed to submit request: request already exists",
+          "failed to submit request: request already processed");
 
   private final Function<ChannelConfig, List<RemoteOrderer>> orderers;
   private final RandomGenerator random;
@@ -122,7 +129,7 @@ final class ChannelOrderers implements Orderers {
       boolean isTaken =
           answer.getStatus() == Status.SUCCESS
               || (answer.getStatus() == Status.SERVICE_UNAVAILABLE
-                  && answer.getInfo().equals(KNOWN));
+                  && KNOWN.contains(answer.getInfo()));
       return isTaken ? Optional.empty() : Optional.of(detail(orderer, refusal(answer)));
     } catch (NoAnswer e) {
       return Optional.of(detail(orderer, e.getMessage()));

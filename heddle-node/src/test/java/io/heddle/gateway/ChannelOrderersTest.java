@@ -105,7 +105,25 @@ final class ChannelOrderersTest {
     assertThat(asked).containsExactlyInAnyOrder("a:1", "b:1", "c:1", "d:1");
   }
 
-  /** Whoever gets it late has it in a block already, and refuses it. */
+  /** It would be told as not submitted, and is ordered. */
+  @Test
+  @Spec("NA-131")
+  void who_has_it_in_a_block_already_has_taken_it() throws Exception {
+    RemoteOrderer late =
+        new Scripted(
+            "c:1",
+            asked,
+            () ->
+                response(
+                    Status.SERVICE_UNAVAILABLE,
+                    "failed to submit request: request already processed"));
+
+    submit(BFT, 0, taking("a:1"), gone("b:1"), late, known("d:1"));
+
+    assertThat(asked).contains("c:1");
+  }
+
+  /** Whoever gets it late has it in a block already. */
   @Test
   @Spec("NA-131")
   void all_of_a_cluster_are_handed_it_before_anybody_answers() throws Exception {
