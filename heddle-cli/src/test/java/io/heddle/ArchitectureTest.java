@@ -152,6 +152,7 @@ final class ArchitectureTest {
                   "validate",
                   "commit",
                   "joined")),
+          Map.entry("console", Set.of("home", "operations")),
           Map.entry("participate", Set.of("base", "golang", "channel", "operations", "order")),
           Map.entry(
               "metrics",
@@ -295,6 +296,7 @@ final class ArchitectureTest {
                   "discover",
                   "home",
                   "administer",
+                  "console",
                   "metrics",
                   "operations",
                   "participate",

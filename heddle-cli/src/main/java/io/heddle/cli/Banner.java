@@ -48,6 +48,7 @@ final class Banner {
     err.printf("  orderer             %s%n", peers.getFirst().orderer());
     err.printf("  orderer admin       %s%n", peers.getFirst().ordererAdmin());
     node.authorities().forEach(authority -> print(err, authority));
+    node.console().ifPresent(url -> err.printf("  console             %s%n", url));
     node.deployed().forEach(chaincode -> print(err, chaincode, failures.get(chaincode.name())));
     notDeployed.forEach(failure -> print(err, failure));
     printPatience(err);

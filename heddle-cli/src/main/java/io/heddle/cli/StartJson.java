@@ -31,6 +31,7 @@ final class StartJson {
     line.put("channel", first.channel());
     line.put("orderer", first.orderer());
     line.put("ordererAdmin", first.ordererAdmin());
+    node.console().ifPresent(url -> line.put("console", url));
     line.putArray("peers");
     node.descriptions().forEach(peer -> put(peer, line.withArray("peers").addObject()));
     line.putArray("authorities");

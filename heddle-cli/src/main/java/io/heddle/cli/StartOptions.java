@@ -42,6 +42,8 @@ final class StartOptions {
 
   @Mixin private final ListenOptions listening = new ListenOptions();
 
+  @Mixin private final ConsoleOptions console = new ConsoleOptions();
+
   @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Mixin private final RecordingOptions recording = new RecordingOptions();
@@ -119,7 +121,7 @@ final class StartOptions {
   /** The node of a start, by the environment and these options. */
   NodeConfig config(Map<String, String> environment) {
     Optional<Network> file = network.read(saidElsewhere());
-    return withOptions(loaded(environment), file, listening.areAnyPorts());
+    return console.in(withOptions(loaded(environment), file, listening.areAnyPorts()));
   }
 
   /**

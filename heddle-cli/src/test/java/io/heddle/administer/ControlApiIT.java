@@ -33,7 +33,7 @@ final class ControlApiIT {
 
   @BeforeEach
   void start() {
-    process = HeddleProcess.startNode(HeddleProcess.SHARED_BUILDS, data);
+    process = HeddleProcess.startNode(HeddleProcess.SHARED_BUILDS, data, "--keep-traces", "10");
     DataDirectory directory = DataDirectory.at(data);
     peer = directory.runningPeers().getFirst();
     node = new ControlledNode(peer.operations(), directory.readOperationsToken().orElseThrow());
@@ -122,15 +122,26 @@ final class ControlApiIT {
     String block = found.path("block").asString();
     assertThat(node.ask("blocks", "n=1")).hasSize(1);
     node.ask("block", "block=" + block);
+    JsonNode decoded = node.ask("decodedBlock", "block=" + block).getFirst();
+    assertThat(decoded.at("/header/number").asString()).isEqualTo(block);
+    JsonNode change = node.ask("history", "chaincode=asset-node", "key=a1").getFirst().get(0);
+    assertThat(change.path("transactionId").asString()).isEqualTo(transaction);
+    assertThat(change.path("value").asString()).contains("blue");
+    assertThat(names(node.ask("definitions"))).containsExactly("asset-node");
+    JsonNode configuration = node.ask("configuration").getFirst();
+    assertThat(configuration.at("/decoded/header/number").asString())
+        .isEqualTo(configuration.path("block").asString());
+    assertThat(node.ask("recording", "id=" + transaction).getFirst().path("messages")).isNotEmpty();
     assertThat(node.ask("transactionsOfBlock", "block=" + block)).hasSize(2);
     assertThat(node.ask("state", "chaincode=asset-node").getFirst().at("/entries/0/key").asString())
         .isEqualTo("a1");
     JsonNode plan =
         node.tell(
                 "explain",
-                "{\"chaincode\": \"asset-node\", \"query\": \"{\\\"selector\\\": {\\\"Owner\\\": \\\"Tom\\\"}}\"}")
+                "{\"chaincode\": \"asset-node\", \"query\": \"{\\\"selector\\\": {\\\"Owner\\\": \\\"Tom\\\"}}\", \"documents\": true}")
             .getFirst();
     assertThat(plan.path("returned").asInt()).isOne();
+    assertThat(plan.at("/documents/0/key").asString()).isEqualTo("a1");
   }
 
   private void goBack() {

@@ -11,6 +11,7 @@ import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.Request;
 import io.heddle.query.Explanation;
+import io.heddle.query.QueryRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  * POST /chaincode/v1/explain
- *     {"channel":…, "chaincode":…, "collection":…, "query":…, "pageSize":…, "bookmark":…}
+ *     {"channel":…, "chaincode":…, "collection":…, "query":…, "pageSize":…, "bookmark":…, "documents":…}
  * </pre>
  */
 public record ExplainEndpoint(Supplier<QueryExplanations> explanations, OperationsToken token)
@@ -61,12 +62,26 @@ public record ExplainEndpoint(Supplier<QueryExplanations> explanations, Operatio
       JoinedChannel channel = present.channels().named(asked.path("channel").asString(""));
       Explanation explanation =
           present.explain(channel, chaincode, collection, asked.path("query").asString(""), page);
-      return Answer.json(
-          200, json(present, channel.name(), chaincode, collection, page, explanation).toString());
+      ObjectNode told = json(present, channel.name(), chaincode, collection, page, explanation);
+      if (asked.path("documents").asBoolean(false)) {
+        addDocuments(
+            present.documents(
+                channel, chaincode, collection, asked.path("query").asString(""), page),
+            told.putArray("documents"));
+      }
+      return Answer.json(200, told.toString());
     } catch (HeddleException e) {
       return Refusal.of(e);
     } catch (JacksonException e) {
       return Refusal.of(new HeddleException(Fault.BAD_INPUT, "The request is not JSON", e));
+    }
+  }
+
+  private static void addDocuments(List<QueryRecord> documents, ArrayNode all) {
+    for (QueryRecord each : documents) {
+      ObjectNode object = all.addObject().put("key", each.key());
+      EventLines.put(object, "value", each.value());
+      object.put("version", "%d:%d".formatted(each.version().block(), each.version().tx()));
     }
   }
 

@@ -12,6 +12,7 @@ import io.heddle.operations.Answer;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
 import io.heddle.operations.Request;
+import io.heddle.show.DecodedJson;
 import io.heddle.trace.BlockOverview;
 import io.heddle.trace.LedgerTrace;
 import java.util.Optional;
@@ -27,11 +28,16 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  * GET /ledger/v1/channels                             the names of all
- * GET /ledger/v1/blocks?channel=…&amp;n=…                 the last ones in short, a line each
+ * GET /ledger/v1/blocks?channel=…&amp;n=…&amp;before=…        the last ones in short, a line each
  * GET /ledger/v1/blocks/NUMBER-OR-ID?channel=…        one as a marshalled common.Block
+ * GET /ledger/v1/blocks/NUMBER-OR-ID/decoded          the same as JSON that Fabric's tools print
  * GET /ledger/v1/blocks/NUMBER-OR-ID/transactions     one in short, then its transactions, a line each
  * GET /ledger/v1/transactions/ID?channel=…            one that begins so
  * GET /ledger/v1/state/NAME?channel=…&amp;collection=…&amp;prefix=…&amp;from=…&amp;n=…
+ * GET /ledger/v1/history/NAME?channel=…&amp;key=…&amp;n=…  what became of a public key, the newest first
+ * GET /ledger/v1/definitions?channel=…                what is defined
+ * GET /ledger/v1/configuration?channel=…&amp;before=…    the block with the configuration
+ * GET /ledger/v1/recordings/ID                        the messages of an execution that was recorded
  * GET /ledger/v1/events?channel=…&amp;chaincode=…&amp;from=…  as they come, a line each
  * </pre>
  */
@@ -65,13 +71,20 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
       }
       JoinedChannel channel = present.channels().named(request.query().getOrDefault("channel", ""));
       return switch (form(words)) {
-        case "blocks" -> latest(channel, number(request, "n", 20, MOST_BLOCKS));
+        case "blocks" ->
+            latest(channel, before(channel, request), number(request, "n", 20, MOST_BLOCKS));
         case "blocks/*" ->
             Answer.bytes(
                 200, "application/octet-stream", present.block(channel, words[1]).toByteString());
         case "blocks/*/transactions" -> transactions(channel, present.block(channel, words[1]));
+        case "blocks/*/decoded" ->
+            Answer.json(200, DecodedJson.of(present.block(channel, words[1])).toString());
         case "transactions/*" -> transaction(channel, present.transaction(channel, words[1]));
         case "state/*" -> state(channel, words[1], request);
+        case "history/*" -> history(channel, words[1], request);
+        case "definitions" -> Answer.json(200, ChannelViews.definitions(channel).toString());
+        case "configuration" -> configuration(channel, request);
+        case "recordings/*" -> recording(present, words[1]);
         case "events" -> events(channel, request);
         default -> Answer.noSuchPage();
       };
@@ -96,9 +109,8 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
   }
 
   /** The newest first. */
-  private static Answer latest(JoinedChannel channel, int most) {
+  private static Answer latest(JoinedChannel channel, long height, int most) {
     Ledger ledger = channel.ledger();
-    long height = ledger.height();
     return Answer.lines(reader -> {
       for (long number = height - 1;
           number >= 0 && number >= height - most && reader.isThere();
@@ -146,6 +158,48 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
                     request.query().getOrDefault("from", ""),
                     number(request, "n", 100, MOST_KEYS)))
             .toString());
+  }
+
+  private static Answer history(JoinedChannel channel, String chaincode, Request request) {
+    if (channel.definitions().find(chaincode).isEmpty()) {
+      throw new HeddleException(Fault.NOT_FOUND, NamedChannels.undefined(channel, chaincode));
+    }
+    return Answer.json(
+        200,
+        ChannelViews.history(
+                channel,
+                chaincode,
+                request.query().getOrDefault("key", ""),
+                number(request, "n", 100, MOST_KEYS))
+            .toString());
+  }
+
+  private static Answer configuration(JoinedChannel channel, Request request) {
+    return Answer.json(
+        200, ChannelViews.configuration(channel, before(channel, request)).toString());
+  }
+
+  /** The number of a block, the height if none is given or it is above. */
+  private static long before(JoinedChannel channel, Request request) {
+    String before = request.query().getOrDefault("before", "");
+    if (!before.matches("\\d{0,18}")) {
+      throw new HeddleException(
+          Fault.BAD_INPUT, "'before' must be the number of a block, not '%s'".formatted(before));
+    }
+    long height = channel.ledger().height();
+    return before.isEmpty() ? height : Math.min(height, Long.parseLong(before));
+  }
+
+  private static Answer recording(LedgerSight present, String id) {
+    return present
+        .recordings()
+        .trace(new TxId(id))
+        .map(trace -> Answer.json(200, trace.toJson()))
+        .orElseThrow(() ->
+            new HeddleException(
+                Fault.NOT_FOUND,
+                "The execution of transaction '%s' was not recorded: 'heddle invoke --trace' records one, 'heddle start --keep-traces 100' the last 100"
+                    .formatted(id)));
   }
 
   private static Answer events(JoinedChannel channel, Request request) {

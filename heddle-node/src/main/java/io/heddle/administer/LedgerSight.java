@@ -7,13 +7,14 @@ import io.heddle.base.TxId;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.Ledger;
 import io.heddle.ledger.TxPosition;
+import io.heddle.trace.Recordings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.common.Block;
 
 /** What its owner sees of a peer's ledgers: blocks, transactions, state. */
-public record LedgerSight(NamedChannels channels) {
+public record LedgerSight(NamedChannels channels, Recordings recordings) {
 
   private static final int SHORTEST_PREFIX = 4;
   private static final int MOST_CANDIDATES = 5;

@@ -8,13 +8,18 @@ import io.heddle.ledger.StateSnapshot;
 import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.lifecycle.Definitions;
 import io.heddle.query.Explanation;
+import io.heddle.query.QueryRecord;
 import io.heddle.query.RichQuery;
+import io.heddle.query.RichResults;
 import io.heddle.stream.StreamSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Explains rich queries by running them on the present state of a channel. */
 public record QueryExplanations(NamedChannels channels, StreamSettings settings) {
 
+  private static final int MOST_DOCUMENTS = 200;
   private static final String IMPLICIT = "_implicit_org_";
 
   /**
@@ -47,6 +52,31 @@ public record QueryExplanations(NamedChannels channels, StreamSettings settings)
           namespace(channel, state, chaincode, collection),
           page.limit(settings.totalQueryLimit()));
     }
+  }
+
+  /**
+   * The first results of a query, as a chaincode would get them.
+   *
+   * @throws HeddleException as {@link #explain}
+   */
+  List<QueryRecord> documents(
+      JoinedChannel channel,
+      String chaincode,
+      Optional<String> collection,
+      String query,
+      QueryPage page) {
+    RichQuery asked = RichQuery.parse(query, page.bookmark());
+    long limit = Math.min(MOST_DOCUMENTS, page.limit(settings.totalQueryLimit()));
+    List<QueryRecord> documents = new ArrayList<>();
+    try (StateSnapshot state = channel.ledger().snapshot();
+        RichResults results = asked.on(state, namespace(channel, state, chaincode, collection))) {
+      for (Optional<QueryRecord> next = results.next();
+          next.isPresent();
+          next = documents.size() < limit ? results.next() : Optional.empty()) {
+        documents.add(next.get());
+      }
+    }
+    return documents;
   }
 
   static String namespace(

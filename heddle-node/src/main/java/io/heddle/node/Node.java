@@ -195,6 +195,11 @@ public final class Node implements AutoCloseable {
     return parts.authorities().stream().map(CaPort::description).toList();
   }
 
+  /** Where a browser finds the console, with the token that lets it write; empty without one. */
+  public Optional<String> console() {
+    return parts.console().map(ConsolePort::url);
+  }
+
   /** What is deployed, by name, in the order of deployment. */
   public List<Deployed> deployed() {
     return parts.chaincodes().deployed();

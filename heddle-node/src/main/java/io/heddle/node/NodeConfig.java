@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.ca.Registrar;
 import io.heddle.config.Addresses;
 import io.heddle.config.ChaincodeSettings;
+import io.heddle.config.ConsoleSettings;
 import io.heddle.config.CoreConfig;
 import io.heddle.config.DiscoverySettings;
 import io.heddle.config.FabricPeer;
@@ -84,7 +85,8 @@ public record NodeConfig(
                 .orElseGet(DataDirectory::ofUser),
             new Builders(own, shippedBuilders).with(core.engine()));
     return config.with(
-        new Listeners(core.addresses(), OrdererSettings.of(environment), core.tls()));
+        new Listeners(
+            core.addresses(), OrdererSettings.of(environment), core.tls(), ConsoleSettings.none()));
   }
 
   /** What of a node a peer of a network elsewhere has; it makes no channels. */
@@ -101,7 +103,8 @@ public record NodeConfig(
     return new NodeConfig(
         data,
         Roster.of(core.mspId().orElse(LocalOrganisation.ORG1)),
-        new Listeners(core.addresses(), OrdererSettings.defaults(), core.tls()),
+        new Listeners(
+            core.addresses(), OrdererSettings.defaults(), core.tls(), ConsoleSettings.none()),
         builders,
         Cutting.INSTANT,
         core.chaincode(),
@@ -180,6 +183,21 @@ public record NodeConfig(
   public NodeConfig withOperationsPort(int port) {
     OperationsSettings moved = operations.at(operations.address().withPort(port));
     return with(data, roster, listeners, builders, cutting, chaincode, moved, traces, authorities);
+  }
+
+  /** With the console on its usual port of this machine. */
+  public NodeConfig withConsole() {
+    return with(listeners.with(ConsoleSettings.usual()));
+  }
+
+  /** With the console on another address. */
+  public NodeConfig withConsoleOn(String host) {
+    return with(listeners.with(listeners.console().on(host)));
+  }
+
+  /** With the console on another port, and no other than that; 0 for any free one. */
+  public NodeConfig withConsolePort(int port) {
+    return with(listeners.with(listeners.console().at(port)));
   }
 
   /** With chaincodes that are started with a debugger listening, and how long calls may take. */
@@ -323,11 +341,13 @@ public record NodeConfig(
    *
    * @param tls whether the peer, the orderer and the chaincode listener use TLS
    */
-  public record Listeners(Addresses addresses, OrdererSettings orderer, boolean tls) {
+  public record Listeners(
+      Addresses addresses, OrdererSettings orderer, boolean tls, ConsoleSettings console) {
 
     /** Free ports on a loopback address, for several nodes at once. */
     public static Listeners anyPorts(boolean tls) {
-      return new Listeners(Addresses.ofLocalhost(0, 0), OrdererSettings.anyPort(), tls);
+      return new Listeners(
+          Addresses.ofLocalhost(0, 0), OrdererSettings.anyPort(), tls, ConsoleSettings.none());
     }
 
     /** Where they are, on any free ports. */
@@ -337,28 +357,34 @@ public record NodeConfig(
 
     /** All of them on another host. */
     public Listeners withHost(String host) {
-      return new Listeners(addresses.withHost(host), orderer.withHost(host), tls);
+      return new Listeners(addresses.withHost(host), orderer.withHost(host), tls, console);
     }
 
     /** With the port for the orderer's administrators. */
     public Listeners withOrdererAdminPort(int port) {
-      return new Listeners(addresses, orderer.withAdmin(orderer.admin().withPort(port)), tls);
+      return new Listeners(
+          addresses, orderer.withAdmin(orderer.admin().withPort(port)), tls, console);
     }
 
     public Listeners withPeerPort(int port) {
-      return new Listeners(addresses.withPeerPort(port), orderer, tls);
+      return new Listeners(addresses.withPeerPort(port), orderer, tls, console);
     }
 
     public Listeners withChaincodePort(int port) {
-      return new Listeners(addresses.withChaincodePort(port), orderer, tls);
+      return new Listeners(addresses.withChaincodePort(port), orderer, tls, console);
     }
 
     public Listeners withOrdererPort(int port) {
-      return new Listeners(addresses, orderer.withPort(port), tls);
+      return new Listeners(addresses, orderer.withPort(port), tls, console);
     }
 
     public Listeners withoutTls() {
-      return new Listeners(addresses, orderer, false);
+      return new Listeners(addresses, orderer, false, console);
+    }
+
+    /** With the console there. */
+    public Listeners with(ConsoleSettings other) {
+      return new Listeners(addresses, orderer, tls, other);
     }
 
     /** Where its administrators find the orderer on this machine, if they do on that port. */

@@ -11,6 +11,7 @@ import io.heddle.config.HostPort;
 import io.heddle.fault.Faults;
 import io.heddle.home.Growth;
 import io.heddle.home.NodeDescription;
+import io.heddle.home.OperationsToken;
 import io.heddle.home.PackedHere;
 import io.heddle.identity.Chance;
 import io.heddle.identity.Seed;
@@ -43,6 +44,7 @@ record NodeParts(
     NetworkSnapshots snapshots,
     OrdererPort ordererPort,
     OrdererAdminPort adminPort,
+    Optional<ConsolePort> console,
     List<CaPort> authorities) {
 
   NodeParts {
@@ -145,9 +147,13 @@ record NodeParts(
             new NetworkReturn(
                 config.data(), orderer, peers, node.undeployed(), faults, time, standing),
             clock);
-    peers.serve(config.data().newOperationsToken(), chaincodes, snapshots, Optional.of(managed));
+    OperationsToken token = config.data().newOperationsToken();
+    peers.serve(token, chaincodes, snapshots, Optional.of(managed));
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
     List<CaPort> authorities = CaPort.open(config, crypto, time, opened);
+    Optional<ConsolePort> console =
+        ConsolePort.open(config, peers, channels.first().value(), told.toString(), token);
+    console.ifPresent(opened::add);
     return new NodeParts(
         crypto,
         channels,
@@ -158,6 +164,7 @@ record NodeParts(
         snapshots,
         port,
         adminPort,
+        console,
         authorities);
   }
 

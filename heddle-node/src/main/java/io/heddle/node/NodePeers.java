@@ -9,6 +9,7 @@ import io.heddle.administer.PeerStatus;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
+import io.heddle.console.ServedPeer;
 import io.heddle.home.OperationsToken;
 import io.heddle.ledger.LedgerStore;
 import java.util.ArrayList;
@@ -93,6 +94,18 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
   /** The base URL of the port for operators of the peer at this place. */
   String operations(int place) {
     return operations.get(place).url();
+  }
+
+  /** All of them as the console shows them. */
+  List<ServedPeer> served() {
+    return all.stream()
+        .map(peer ->
+            new ServedPeer(
+                peer.host(),
+                peer.organisation().value(),
+                peer.config().told().toString(),
+                operations.get(peer.config().place()).owners()))
+        .toList();
   }
 
   @Override

@@ -50,11 +50,14 @@ final class Operations implements AutoCloseable {
   private final List<HttpServer> servers;
   private final CallEndpoint calls;
   private final HostPort address;
+  private final Endpoints owners;
 
-  private Operations(List<HttpServer> servers, CallEndpoint calls, HostPort address) {
+  private Operations(
+      List<HttpServer> servers, CallEndpoint calls, HostPort address, Endpoints owners) {
     this.servers = servers;
     this.calls = calls;
     this.address = address;
+    this.owners = owners;
   }
 
   /**
@@ -84,10 +87,10 @@ final class Operations implements AutoCloseable {
     HttpServer server = start(settings, offer.operationsTls(), operators);
     if (offer.hasExtras()) {
       HostPort address = settings.address().withPort(server.port());
-      return new Operations(List.of(server), calls, address);
+      return new Operations(List.of(server), calls, address, owner);
     }
     HttpServer door = start(settings.at(OWNERS_DOOR), Optional.empty(), owner);
-    return new Operations(List.of(server, door), calls, OWNERS_DOOR.withPort(door.port()));
+    return new Operations(List.of(server, door), calls, OWNERS_DOOR.withPort(door.port()), owner);
   }
 
   /**
@@ -143,6 +146,11 @@ final class Operations implements AutoCloseable {
             token,
             node.config().origin().seed().map(_ -> new SeededCalls(node.chance(), node.time())))
         .addTo(endpoints);
+  }
+
+  /** What its owner may ask. */
+  Endpoints owners() {
+    return owners;
   }
 
   /** Where commands of its owner ask, and operators, unless that is a port of its own. */

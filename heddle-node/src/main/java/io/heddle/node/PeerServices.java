@@ -24,6 +24,7 @@ import io.heddle.serve.CallLimits;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
 import io.heddle.snapshot.SnapshotService;
+import io.heddle.trace.Recordings;
 import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class PeerServices implements AutoCloseable {
   private final PackageAdministration packages;
   private final QueryExplanations explanations;
   private final ContractFunctions functions;
+  private final Recordings recordings;
   private final Opened opened;
 
   private PeerServices(
@@ -59,6 +61,7 @@ final class PeerServices implements AutoCloseable {
       PackageAdministration packages,
       QueryExplanations explanations,
       ContractFunctions functions,
+      Recordings recordings,
       Opened opened) {
     this.peer = peer;
     this.listener = listener;
@@ -66,6 +69,7 @@ final class PeerServices implements AutoCloseable {
     this.packages = packages;
     this.explanations = explanations;
     this.functions = functions;
+    this.recordings = recordings;
     this.opened = opened;
   }
 
@@ -88,6 +92,7 @@ final class PeerServices implements AutoCloseable {
           new PackageAdministration(own.peer().chaincode(), channels, own.endorsing().failed()),
           new QueryExplanations(named, node.config().chaincode().streams()),
           functions(node, own, named),
+          own.endorsing().recordings(),
           opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
@@ -109,7 +114,7 @@ final class PeerServices implements AutoCloseable {
   }
 
   LedgerSight ledgers() {
-    return new LedgerSight(explanations.channels());
+    return new LedgerSight(explanations.channels(), recordings);
   }
 
   ContractFunctions functions() {

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.Addresses;
+import io.heddle.config.ConsoleSettings;
 import io.heddle.config.HostPort;
 import io.heddle.config.OrdererSettings;
 import io.heddle.deploy.ChaincodeSource;
@@ -43,6 +44,10 @@ final class Preflight {
     }
     if (!orderer.adminMayMove()) {
       checkPort(orderer.admin(), OrdererAdminPort.OPTION);
+    }
+    ConsoleSettings console = config.listeners().console();
+    if (console.isServed() && !console.mayMove()) {
+      checkPort(console.address(0), ConsolePort.OPTION);
     }
     config.peers().forEach(peer -> checkApart(peer.addresses(), orderer.address()));
     config.authorities().ifPresent(each -> checkAuthorities(config, each));

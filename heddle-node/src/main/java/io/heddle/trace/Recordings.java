@@ -47,6 +47,11 @@ public final class Recordings implements ExecutionListener {
     add(txId, twice || settings.checksDeterminism());
   }
 
+  /** As {@link #find}, for the owner of the peer, who may see all of it. */
+  public Optional<TransactionTrace> trace(TxId txId) {
+    return find(txId);
+  }
+
   /** What was recorded of a transaction. */
   Optional<TransactionTrace> find(TxId txId) {
     return Optional.ofNullable(recorders.get(txId)).flatMap(Recorder::trace);

@@ -19,6 +19,8 @@ import io.heddle.operations.Lines;
 import io.heddle.operations.Request;
 import io.heddle.testing.Joining;
 import io.heddle.testing.RecordedChannel;
+import io.heddle.trace.Recordings;
+import io.heddle.trace.TraceSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -285,7 +287,9 @@ final class LedgerEndpointTest {
 
   private static LedgerEndpoint endpoint() {
     var sight =
-        new LedgerSight(new NamedChannels(JoinedChannels.of(channel), RecordedChannel.NAME));
+        new LedgerSight(
+            new NamedChannels(JoinedChannels.of(channel), RecordedChannel.NAME),
+            new Recordings(TraceSettings.NONE));
     return new LedgerEndpoint(() -> sight, token);
   }
 

@@ -8,6 +8,7 @@ import io.heddle.base.MspId;
 import io.heddle.build.Builder;
 import io.heddle.cache.CachePlace;
 import io.heddle.config.Addresses;
+import io.heddle.config.ConsoleSettings;
 import io.heddle.config.CoreConfig;
 import io.heddle.config.DiscoverySettings;
 import io.heddle.config.OrdererSettings;
@@ -46,7 +47,11 @@ final class NodeConfigTest {
                     Shape.numbered(1, 1),
                     new ChannelChoice.Usual(),
                     Optional.empty()),
-                new Listeners(Addresses.ofLocalhost(7051, 7052), OrdererSettings.defaults(), true),
+                new Listeners(
+                    Addresses.ofLocalhost(7051, 7052),
+                    OrdererSettings.defaults(),
+                    true,
+                    ConsoleSettings.none()),
                 builders,
                 Cutting.INSTANT,
                 CoreConfig.defaults().chaincode(),

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JSX } from 'preact';
+import { get } from '../api';
+import { useSession } from '../session';
+import { Badge, Card, Empty, Facts, Failure, link, Page, Shown, Text, Time, useLoaded, visible } from '../ui';
+import { Policy } from './policy';
+import { useDefinitions } from './state';
+import type { Definition } from '../types';
+
+interface Package {
+  packageId: string;
+  label: string;
+  builder?: string;
+  kind: string;
+  state: string;
+  where?: string;
+  since?: string;
+  lastError?: string;
+  inFlight: number;
+  installed?: string;
+}
+
+interface ContractFunction {
+  name: string;
+  query: boolean;
+  parameters: { name: string; type: string }[];
+}
+
+export function Chaincodes(props: { name: string }): JSX.Element {
+  const { names, failure } = useDefinitions();
+  const { channel } = useSession();
+  if (failure) {
+    return <Page title="Chaincode"><Failure of={failure} /></Page>;
+  }
+  if (!names) {
+    return <Page title="Chaincode"><div class="waiting" aria-busy="true" /></Page>;
+  }
+  const chosen = props.name ? names.find((each) => each.name === props.name) : names[0];
+  return (
+    <Page title="Chaincode" sub={`Defined on channel ${channel}`}>
+      {names.length > 1 && (
+        <nav class="tabs" aria-label="Chaincodes">
+          {names.map((each) => (
+            <a key={each.name} href={link('chaincode', each.name)} aria-current={each === chosen ? 'page' : undefined}>{visible(each.name)}</a>
+          ))}
+        </nav>
+      )}
+      {chosen ? (
+        <One of={chosen} key={chosen.name} />
+      ) : props.name ? (
+        <div class="notice bad" role="alert">
+          <strong>Not there</strong>
+          <p>No chaincode '{visible(props.name)}' is defined on channel '{channel}'.</p>
+        </div>
+      ) : (
+        <Empty>No chaincode is defined on this channel; 'heddle deploy DIRECTORY' deploys one.</Empty>
+      )}
+    </Page>
+  );
+}
+
+function One(props: { of: Definition }): JSX.Element {
+  const { peer, channel } = useSession();
+  const { of } = props;
+  const packages = useLoaded<Package[]>((signal) => get(peer.host, '/chaincode/v1/packages', {}, signal), [peer.host, of.packageId]);
+  const functions = useLoaded<ContractFunction[]>(
+    (signal) => get(peer.host, `/chaincode/v1/functions/${encodeURIComponent(of.name)}`, { channel }, signal),
+    [peer.host, channel, of.name],
+  );
+  return (
+    <>
+      <div class="columns">
+        <Card title="Definition">
+          <Facts
+            of={[
+              ['Name', <Text key="n" of={of.name} />],
+              ['Version', <Text key="v" of={of.version} />],
+              ['Sequence', of.sequence],
+              ['Init required', of.initRequired ? 'yes' : 'no'],
+              ['Endorsement plugin', <Text key="e" of={of.endorsementPlugin} />],
+              ['Validation plugin', <Text key="p" of={of.validationPlugin} />],
+            ]}
+          />
+          <h3>Endorsement policy</h3>
+          <Policy of={of.policy} />
+          <p class="links"><a href={link('state', of.name)}>State</a> <a href={link('query', of.name)}>Rich query</a></p>
+        </Card>
+        <Card title="Package and process" side={peer.host}>
+          <Shown of={packages}>
+            {(all) => {
+              const used = all.find((each) => each.packageId === of.packageId);
+              return used ? (
+                <>
+                  <Facts
+                    of={[
+                      ['Package', <code key="p" class="hash long">{visible(used.packageId)}</code>],
+                      ['State', <Badge key="s" of={used.state} />],
+                      ['Kind', used.kind],
+                      ['Builder', used.builder ?? '–'],
+                      ['Where', used.where ? <Text key="w" of={used.where} /> : '–'],
+                      ['Since', <Time key="t" of={used.since} />],
+                      ['Installed', <Time key="i" of={used.installed} />],
+                      ['Calls at work', used.inFlight],
+                    ]}
+                  />
+                  {used.lastError && <p class="bad">{visible(used.lastError)}</p>}
+                </>
+              ) : (
+                <Empty>This peer uses no package for it.</Empty>
+              );
+            }}
+          </Shown>
+        </Card>
+      </div>
+      {of.collections.length > 0 && (
+        <Card title="Collections" side={`${of.collections.length}`}>
+          <div class="columns">
+            {of.collections.map((each) => (
+              <div key={each.name}>
+                <h3><a href={link('state', of.name, each.name)}><Text of={each.name} /></a></h3>
+                <Policy of={each.policy} />
+                <Facts
+                  of={[
+                    ['Peers', `${each.requiredPeerCount} required, at most ${each.maximumPeerCount}`],
+                    ['Blocks to live', each.blockToLive === 0 ? 'for ever' : each.blockToLive],
+                    ['Only members', [each.memberOnlyRead ? 'read' : '', each.memberOnlyWrite ? 'write' : ''].filter(Boolean).join(' and ') || 'no'],
+                  ]}
+                />
+              </div>
+            ))}
+          </div>
+        </Card>
+      )}
+      <Card title="Functions">
+        <Shown of={functions}>
+          {(all) =>
+            all.length === 0 ? (
+              <Empty>It does not run, or does not describe itself.</Empty>
+            ) : (
+              <ul class="functions">
+                {all.map((each) => (
+                  <li key={each.name}>
+                    <code>
+                      <b>{visible(each.name)}</b>({each.parameters.map((one) => `${visible(one.name)}: ${visible(one.type)}`).join(', ')})
+                    </code>
+                    {each.query && <span class="badge">query</span>}
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Shown>
+      </Card>
+    </>
+  );
+}

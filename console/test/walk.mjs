@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walks every page of the console in a real browser. ConsoleIT runs it: a line of standard output that begins with 'want' asks for
+// something to be done with the node, and a line of standard input says that it is done.
+import { createRequire } from 'node:module';
+import { readFileSync, mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+const [, , browserPath, link, out, invalid, hostile] = process.argv;
+mkdirSync(out, { recursive: true });
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const origin = new URL(link).origin;
+const input = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const wrong = [];
+
+function check(holds, what) {
+  if (!holds) {
+    wrong.push(what);
+  }
+}
+
+async function want(what) {
+  console.log(`want ${what}`);
+  await input.next();
+}
+
+const browser = await chromium.launch({
+  executablePath: browserPath,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+page.setDefaultTimeout(60_000);
+let mayFail = false;
+page.on('request', (request) => check(request.url().startsWith(`${origin}/`), `asks another host: ${request.url()}`));
+page.on('dialog', (dialog) => (wrong.push(`a dialog: ${dialog.message()}`), dialog.dismiss()));
+page.on('pageerror', (error) => wrong.push(`a page failed: ${error.message}`));
+page.on('console', (message) => check(mayFail || message.type() !== 'error' || message.text().includes('status of 404'), `the browser complains: ${message.text()}`));
+
+async function go(hash) {
+  await page.evaluate((to) => (location.hash = to), hash);
+}
+
+async function shows(text) {
+  await page.locator('main').getByText(text, { exact: false }).first().waitFor();
+}
+
+async function look(name, isChecked = true) {
+  await page.screenshot({ path: `${out}/${name}.png` });
+  if (isChecked) {
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
+    found.violations.forEach((each) => wrong.push(`${name} is not accessible: ${each.id} at ${each.nodes.map((node) => node.target).join(', ')}`));
+  }
+}
+
+// the first view, and that the token leaves the address
+await page.goto(link);
+await page.locator('.picture').waitFor();
+await shows('Latest transactions');
+const first = await page.evaluate(() => Math.round(performance.now()));
+console.log(`figure first view after ${first} ms`);
+check(!page.url().includes('token'), 'the token stays in the address');
+await shows('asset-node');
+await look('overview');
+
+// a block that comes by itself
+await go('/blocks');
+await page.locator('.row a').first().waitFor();
+const before = Number(await page.locator('.viewport .row a').first().innerText());
+await look('blocks');
+await want('block');
+await page.locator('.viewport .row a', { hasText: new RegExp(`^${before + 1}$`) }).waitFor();
+await page.locator('.viewport .row a').first().click();
+await shows('Previous hash');
+await look('block');
+
+// why a transaction is invalid, and who won
+await go(`/tx/mychannel/${invalid}`);
+await shows('MVCC_READ_CONFLICT');
+await shows('Endorsement policy of the chaincode');
+await shows('Changes');
+await page.locator('.sequence').waitFor();
+await look('transaction');
+await page.locator('.verdict a[href*="/tx/"]').click();
+await page.locator('.verdict .badge', { hasText: /^VALID$/ }).waitFor();
+await page.locator('details.card > summary').click();
+await shows('channel_header');
+await look('winner');
+
+// state, with a key and a value that would be markup
+await go('/state/second');
+await page.locator('.pick').first().waitFor();
+await page.locator('.prefix input').fill(hostile.slice(0, 5));
+await page.locator('.pick', { hasText: hostile }).click();
+await shows('History');
+await page.locator('.history li').first().waitFor();
+check((await page.locator('.detail pre').first().innerText()).includes('<img'), 'the hostile value is not shown as it is');
+check((await page.locator('main img, main script, main iframe').count()) === 0, 'a value has become markup');
+await look('state');
+
+await go('/query/asset-node');
+await page.locator('textarea').fill('{"selector": {"Color": "blue"}}');
+await page.keyboard.press('Control+Enter');
+await shows('Documents examined');
+await page.locator('.documents li').first().waitFor();
+await look('query');
+await page.locator('textarea').fill('{"selector": ');
+await page.locator('button[type=submit]').click();
+mayFail = true;
+await page.locator('.notice.bad').waitFor();
+
+await go('/chaincode/asset-node');
+await shows('CreateAsset');
+await look('chaincode');
+await go('/configuration');
+await shows('channel_group');
+await look('configuration');
+
+// by keyboard alone
+await page.locator('main').click({ position: { x: 2, y: 2 } });
+await page.keyboard.press('/');
+await page.keyboard.type('0');
+await page.keyboard.press('Enter');
+await shows('Block 0');
+
+// what is not there
+for (const [hash, said] of [
+  ['/block/mychannel/999999', 'has no block 999999'],
+  ['/block/nochannel/1', "has not joined channel 'nochannel'"],
+  ['/tx/mychannel/ffffffffff', 'No transaction on channel'],
+  ['/state/nochaincode', "No chaincode 'nochaincode'"],
+  ['/chaincode/nochaincode', "No chaincode 'nochaincode'"],
+  ['/nopage', 'no page of that name'],
+]) {
+  await go(hash);
+  await shows(said);
+}
+await go('/state/second');
+await page.locator('.prefix input').fill('no such key');
+await shows('No key begins so');
+
+// dark, small, large
+await go('/');
+await page.locator('nav footer button').click();
+await page.locator('.picture').waitFor();
+await look('overview-dark');
+for (const width of [360, 3840]) {
+  await page.setViewportSize({ width, height: width === 360 ? 740 : 2160 });
+  for (const hash of ['/', '/blocks', `/tx/mychannel/${invalid}`, '/state/second']) {
+    await go(hash);
+    await page.locator('main h1').waitFor();
+    const isWider = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    check(!isWider, `${hash} is wider than ${width} px`);
+  }
+  await go('/');
+  await page.locator('.picture').waitFor();
+  await look(`overview-${width}`);
+}
+await page.setViewportSize({ width: 1280, height: 800 });
+
+// the node ends and comes back; its new start has another token
+await want('end');
+await shows('The node does not answer');
+await look('ended', false);
+await want('start');
+await shows("This link's token counts no more");
+await shows('Height');
+await look('back', false);
+
+await browser.close();
+wrong.forEach((each) => console.log(`wrong ${each}`));
+console.log('end');
+process.exit(wrong.length === 0 ? 0 : 1);

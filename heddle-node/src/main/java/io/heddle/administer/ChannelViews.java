@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.administer;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heddle.base.Cursor;
+import io.heddle.joined.JoinedChannel;
+import io.heddle.ledger.Ledger;
+import io.heddle.lifecycle.ChaincodeDefinition;
+import io.heddle.lifecycle.DefinitionCache.Chosen;
+import io.heddle.show.DecodedJson;
+import io.heddle.show.PolicyText;
+import io.heddle.trace.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.common.LastConfig;
+import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
+import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
+import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
+import org.hyperledger.fabric.protos.peer.CollectionConfig;
+import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A channel as people look at it: what became of a key, what is defined, how it is configured. */
+final class ChannelViews {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private ChannelViews() {}
+
+  /** What valid transactions did to a public key, the newest first. */
+  static ArrayNode history(JoinedChannel channel, String chaincode, String key, int most) {
+    Ledger ledger = channel.ledger();
+    ArrayNode all = MAPPER.createArrayNode();
+    try (Cursor<KeyModification> changes = ledger.history(chaincode, key)) {
+      for (Optional<KeyModification> each = changes.next();
+          each.isPresent() && all.size() < most;
+          each = changes.next()) {
+        write(each.get(), all.addObject());
+      }
+    }
+    return all;
+  }
+
+  private static void write(KeyModification change, ObjectNode object) {
+    object.put("transactionId", change.getTxId());
+    object.put(
+        "time",
+        Instant.ofEpochSecond(change.getTimestamp().getSeconds(), change.getTimestamp().getNanos())
+            .toString());
+    object.put("isDelete", change.getIsDelete());
+    if (!change.getIsDelete()) {
+      Value value = Value.of(change.getValue());
+      value.text().ifPresent(text -> object.put("value", text));
+      value.base64().ifPresent(text -> object.put("valueBase64", text));
+      object.put("bytes", value.bytes());
+    }
+  }
+
+  /** What the members of the channel have agreed on, chaincode by chaincode. */
+  static ArrayNode definitions(JoinedChannel channel) {
+    ArrayNode all = MAPPER.createArrayNode();
+    for (Chosen chosen : channel.definitions().all()) {
+      ChaincodeDefinition definition = chosen.definition();
+      ObjectNode object = all.addObject();
+      object.put("name", definition.name());
+      object.put("sequence", definition.sequence());
+      object.put("version", definition.version());
+      object.put("initRequired", definition.initRequired());
+      object.put("endorsementPlugin", definition.endorsementPlugin());
+      object.put("validationPlugin", definition.validationPlugin());
+      object.put("policy", policy(definition.validationParameter()));
+      channel.definitions().packageOf(chosen).ifPresent(id -> object.put("packageId", id.value()));
+      ArrayNode collections = object.putArray("collections");
+      for (CollectionConfig each : definition.collections().getConfigList()) {
+        write(each.getStaticCollectionConfig(), collections.addObject());
+      }
+    }
+    return all;
+  }
+
+  private static void write(StaticCollectionConfig config, ObjectNode object) {
+    object.put("name", config.getName());
+    object.put(
+        "policy",
+        PolicyText.of(config.getMemberOrgsPolicy().getSignaturePolicy().toByteString()).orElse(""));
+    object.put("requiredPeerCount", config.getRequiredPeerCount());
+    object.put("maximumPeerCount", config.getMaximumPeerCount());
+    object.put("blockToLive", config.getBlockToLive());
+    object.put("memberOnlyRead", config.getMemberOnlyRead());
+    object.put("memberOnlyWrite", config.getMemberOnlyWrite());
+  }
+
+  /** In words: a signature policy, or the name of one in the channel's configuration. */
+  private static String policy(ByteString parameter) {
+    try {
+      var policy = ApplicationPolicy.parseFrom(parameter);
+      return policy.hasSignaturePolicy()
+          ? PolicyText.of(policy.getSignaturePolicy().toByteString()).orElse("")
+          : policy.getChannelConfigPolicyReference();
+    } catch (InvalidProtocolBufferException _) {
+      return "";
+    }
+  }
+
+  /**
+   * The block with the configuration that was in force before a block, as Fabric's tools print it.
+   *
+   * @param before the number of that block; the height for the present configuration
+   */
+  static ObjectNode configuration(JoinedChannel channel, long before) {
+    ObjectNode object = MAPPER.createObjectNode();
+    object.put("channel", channel.name().value());
+    configBlock(channel.ledger(), before)
+        .ifPresent(block -> {
+          object.put("block", block.getHeader().getNumber());
+          object.set("decoded", DecodedJson.of(block));
+        });
+    return object;
+  }
+
+  private static Optional<Block> configBlock(Ledger ledger, long before) {
+    return ledger.block(before - 1).flatMap(last -> ledger.block(lastConfig(last)));
+  }
+
+  /** Which block a block says has the configuration; the first one if it does not say it. */
+  private static long lastConfig(Block block) {
+    List<ByteString> metadata = block.getMetadata().getMetadataList();
+    if (metadata.isEmpty()) {
+      return 0;
+    }
+    try {
+      ByteString signed =
+          Metadata.parseFrom(metadata.get(BlockMetadataIndex.SIGNATURES_VALUE)).getValue();
+      LastConfig last = OrdererBlockMetadata.parseFrom(signed).getLastConfig();
+      return last.getIndex();
+    } catch (InvalidProtocolBufferException _) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.heddle.console;
+
+import io.heddle.home.OperationsToken;
+import io.heddle.operations.Answer;
+import io.heddle.operations.Endpoints;
+import io.heddle.operations.Request;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the console's port answers.
+ *
+ * <pre>
+ * GET /                       the pages
+ * GET /console/v1             the peers, the orderer, and whether the request may write
+ * any /peer/HOST/…            what that peer's operations port answers its owner
+ * </pre>
+ *
+ * @param orderer where clients find it
+ * @param channel that is shown first
+ * @param isOpen whether who has no token may read; only programs of this machine may then reach it
+ */
+public record Console(
+    String version,
+    List<ServedPeer> peers,
+    String orderer,
+    String channel,
+    OperationsToken token,
+    boolean isOpen) {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  public Console {
+    peers = List.copyOf(peers);
+  }
+
+  /** All of it. */
+  public Endpoints endpoints() {
+    return new Endpoints()
+        .add("/", Pages.shipped())
+        .add("/console/v1", this::overview)
+        .add(PeerDoors.PATH, new PeerDoors(peers, new Rights(token, isOpen)));
+  }
+
+  private Answer overview(Request request) {
+    if (!request.method().equals("GET")) {
+      return Answer.error(405, "invalid request method: " + request.method());
+    }
+    ObjectNode object = MAPPER.createObjectNode();
+    object.put("version", version);
+    object.put("mayWrite", token.isIn(request.authorization()));
+    object.put("mayRead", isOpen || token.isIn(request.authorization()));
+    object.put("orderer", orderer);
+    object.put("channel", channel);
+    ArrayNode all = object.putArray("peers");
+    for (ServedPeer peer : peers) {
+      all.addObject()
+          .put("host", peer.host())
+          .put("mspId", peer.mspId())
+          .put("endpoint", peer.endpoint());
+    }
+    return Answer.json(200, object.toString()).with("Cache-Control", "no-store");
+  }
+}
