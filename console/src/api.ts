@@ -6,6 +6,8 @@ export interface PeerInfo {
   host: string;
   mspId: string;
   endpoint: string;
+  /** The MSP folder of the user that calls, told to who may write. */
+  msp?: string;
 }
 
 export interface Overview {
@@ -100,6 +102,10 @@ export async function post<T>(host: string, path: string, body?: unknown, query:
     init.body = JSON.stringify(body);
   }
   return (await ask(address(`/peer/${host}${path}`, query), init)).json() as Promise<T>;
+}
+
+export async function remove(host: string, path: string): Promise<void> {
+  await ask(`/peer/${host}${path}`, { method: 'DELETE' });
 }
 
 /** The lines of an answer as they come; returns at its end. */

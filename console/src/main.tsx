@@ -5,8 +5,10 @@ import { takeToken } from './api';
 import { LiveProvider } from './live';
 import { Blocks } from './pages/blocks';
 import { BlockPage } from './pages/block';
+import { Calls } from './pages/call';
 import { Chaincodes } from './pages/chaincodes';
 import { Configuration } from './pages/configuration';
+import { Control } from './pages/control';
 import { Home } from './pages/overview';
 import { QueryPage } from './pages/query';
 import { State } from './pages/state';
@@ -22,6 +24,8 @@ const PAGES: [string, string][] = [
   ['query', 'Rich query'],
   ['chaincode', 'Chaincode'],
   ['configuration', 'Channel configuration'],
+  ['call', 'Call'],
+  ['control', 'Control'],
 ];
 
 function route(): string[] {
@@ -64,6 +68,10 @@ function page(parts: string[]): JSX.Element {
       return <QueryPage chaincode={first} />;
     case 'chaincode':
       return <Chaincodes name={first} />;
+    case 'call':
+      return <Calls chaincode={first} />;
+    case 'control':
+      return <Control />;
     case 'configuration':
       return <Configuration before={first} />;
     default:

@@ -160,6 +160,7 @@ const MOST_LIVE = 300;
 export function useLive(): Live {
   const { peer, channel, generation, isAbsent } = useSession();
   const [live, setLive] = useState<Live>({ blocks: [], height: 0 });
+  const [turn, setTurn] = useState(0);
   const isSeen = useIsSeen();
   useEffect(() => {
     if (!channel || !isSeen || isAbsent) {
@@ -188,21 +189,19 @@ export function useLive(): Live {
             requestAnimationFrame(draw);
           }
         });
-        // the peer has ended its answer: it is stopped, or gone back to a snapshot
-        await pause(AGAIN_MILLISECONDS, ending.signal);
-        if (!ending.signal.aborted) {
+      } catch (failure) {
+        if (failure instanceof Absent && !ending.signal.aborted) {
           lost();
+          return;
         }
-      } catch {
-        if (!ending.signal.aborted) {
-          await pause(AGAIN_MILLISECONDS, ending.signal);
-          if (!ending.signal.aborted) {
-            lost();
-          }
-        }
+      }
+      // the peer has ended its answer, or gives none: it is stopped, or goes back to a snapshot
+      await pause(AGAIN_MILLISECONDS, ending.signal);
+      if (!ending.signal.aborted) {
+        setTurn((before) => before + 1);
       }
     })();
     return () => ending.abort();
-  }, [peer.host, channel, generation, isSeen, isAbsent]);
+  }, [peer.host, channel, generation, isSeen, isAbsent, turn]);
   return live;
 }

@@ -116,6 +116,41 @@ await go('/configuration');
 await shows('channel_group');
 await look('configuration');
 
+// a call that is committed, and one that fails
+await go('/call/asset-node');
+await page.locator('.call select').selectOption('CreateAsset');
+for (const [place, text] of ['called', 'black', '5', 'Tom', '1300'].entries()) {
+  await page.locator('.call textarea').nth(place).fill(text);
+}
+await page.getByRole('button', { name: 'Submit' }).click();
+await shows('Committed');
+await shows('"called"');
+await look('call');
+await page.locator('.call select').selectOption('ReadAsset');
+await page.locator('.call textarea').first().fill('no such asset');
+await page.getByRole('button', { name: 'Evaluate' }).click();
+await shows('Failed');
+
+// what the owner changes: a snapshot, the time, a fault, a peer
+await go('/control');
+await page.getByLabel('Name of the snapshot').fill('before');
+await page.getByRole('button', { name: 'Take' }).click();
+await page.getByRole('button', { name: 'Revert to it' }).waitFor();
+await page.getByRole('button', { name: 'Advance' }).click();
+await shows('not the real time');
+await page.getByRole('button', { name: 'Real time' }).click();
+await page.locator('main .badge', { hasText: /^real time$/ }).waitFor();
+await page.getByRole('button', { name: 'Add', exact: true }).click();
+await page.getByRole('button', { name: 'Clear' }).waitFor();
+await look('control');
+await page.getByRole('button', { name: 'Clear' }).click();
+await shows('None stands');
+await page.getByRole('button', { name: 'Stop', exact: true }).click();
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+await page.getByRole('button', { name: 'Revert to it' }).click();
+await page.getByRole('button', { name: 'Revert to it', disabled: false }).waitFor();
+
 // by keyboard alone
 await page.locator('main').click({ position: { x: 2, y: 2 } });
 await page.keyboard.press('/');
@@ -157,6 +192,18 @@ for (const width of [360, 3840]) {
   await look(`overview-${width}`);
 }
 await page.setViewportSize({ width: 1280, height: 800 });
+
+// without the token nothing is written, and private data stay private
+const reader = await browser.newPage();
+await reader.goto(`${origin}/#/call`);
+await reader.locator('main').getByText('Read-only', { exact: true }).waitFor();
+const refused = await reader.evaluate(async () => {
+  const [all] = (await (await fetch('/console/v1')).json()).peers;
+  const asked = (path, method) => fetch(`/peer/${all.host}${path}`, { method }).then((answer) => answer.status);
+  return [await asked('/peers/v1/x/stop', 'POST'), await asked('/ledger/v1/state/second?collection=x', 'GET'), await asked('/ledger/v1/blocks', 'GET')];
+});
+check(refused.join() === '403,403,200', `who has no token gets ${refused}`);
+await reader.close();
 
 // the node ends and comes back; its new start has another token
 await want('end');

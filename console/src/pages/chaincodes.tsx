@@ -83,7 +83,7 @@ function One(props: { of: Definition }): JSX.Element {
           />
           <h3>Endorsement policy</h3>
           <Policy of={of.policy} />
-          <p class="links"><a href={link('state', of.name)}>State</a> <a href={link('query', of.name)}>Rich query</a></p>
+          <p class="links"><a href={link('state', of.name)}>State</a> <a href={link('query', of.name)}>Rich query</a> <a href={link('call', of.name)}>Call</a></p>
         </Card>
         <Card title="Package and process" side={peer.host}>
           <Shown of={packages}>

@@ -19,6 +19,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,29 +33,43 @@ final class ConsoleIT {
   private static final Pattern URL = Pattern.compile("(http://127\\.0\\.0\\.1:(\\d+)/)#token=\\w+");
   private static final String HOSTILE = "<script>alert(1)</script>";
 
-  @TempDir private Path dir;
-  private Path data;
+  @TempDir private static Path dir;
+  private static String browser = "";
+
   private HeddleProcess node;
+
+  @BeforeAll
+  static void look() throws IOException {
+    Optional<String> found = browser();
+    assumeThat(found).as("Chromium on the PATH; scripts/test-browser can install it").isPresent();
+    assumeThat(DRIVER).as("npm's packages; scripts/build-console gets them").exists();
+    browser = found.orElseThrow();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    node = start("--keep-traces", "100", sample().toString(), second().toString());
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
 
   @Spec("NA-291")
   @Test
   void every_page_shows_what_there_is_and_says_what_there_is_not() throws IOException {
-    Optional<String> browser = browser();
-    assumeThat(browser).as("Chromium on the PATH; scripts/test-browser can install it").isPresent();
-    assumeThat(DRIVER).as("npm's packages; scripts/build-console gets them").exists();
-    data = dir.resolve("data");
-    node = start("--keep-traces", "100", sample().toString(), second().toString());
-    try {
-      Matcher url = url();
-      String invalid = fill();
-      assertThat(walk(browser.get(), url, invalid)).isEmpty();
-    } finally {
-      node.close();
-    }
+    Matcher url = url();
+    String invalid = fill();
+    assertThat(walk(url, invalid)).isEmpty();
   }
 
-  private HeddleProcess start(String... more) {
-    return HeddleProcess.startNode(HeddleProcess.SHARED_BUILDS, data, more);
+  private static HeddleProcess start(String... more) {
+    return HeddleProcess.startNode(HeddleProcess.SHARED_BUILDS, data(), more);
+  }
+
+  private static Path data() {
+    return dir.resolve("data");
   }
 
   private static Path sample() {
@@ -60,7 +77,7 @@ final class ConsoleIT {
   }
 
   /** The sample by another name. */
-  private Path second() throws IOException {
+  private static Path second() throws IOException {
     Path copy = dir.resolve("second");
     try (Stream<Path> files = Files.walk(sample())) {
       for (Path file : files.filter(each -> !each.toString().contains("node_modules")).toList()) {
@@ -78,7 +95,7 @@ final class ConsoleIT {
   }
 
   /** Gives the id of a transaction that is not valid. */
-  private String fill() {
+  private static String fill() {
     invoke("asset-node", "CreateAsset", "a1", "blue", "5", "Tom", "1300");
     invoke("second", "CreateAsset", HOSTILE, "<img src=x onerror=alert(2)>", "5", "\u202eTom", "1");
     invoke("second", "UpdateAsset", HOSTILE, "'\"><img src=x onerror=alert(3)>", "6", "Tom", "1");
@@ -91,23 +108,23 @@ final class ConsoleIT {
     return id.group();
   }
 
-  private void invoke(String... call) {
+  private static void invoke(String... call) {
     heddle(Stream.concat(Stream.of("invoke"), Stream.of(call)).toArray(String[]::new));
   }
 
-  private void heddle(String... arguments) {
+  private static void heddle(String... arguments) {
     HeddleProcess done = command(arguments);
     assertThat(done.exitCode()).as("%s", done.err()).isZero();
   }
 
-  private HeddleProcess command(String... arguments) {
+  private static HeddleProcess command(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(1, List.of("--data", data.toString()));
+    all.addAll(1, List.of("--data", data().toString()));
     return HeddleProcess.run(all.toArray(String[]::new));
   }
 
   /** Gives what was wrong. */
-  private List<String> walk(String browser, Matcher url, String invalid) throws IOException {
+  private List<String> walk(Matcher url, String invalid) throws IOException {
     Process walk =
         new ProcessBuilder(
                 "node",

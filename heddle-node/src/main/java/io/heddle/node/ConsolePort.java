@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.config.ConsoleSettings;
 import io.heddle.config.HostPort;
 import io.heddle.console.Console;
+import io.heddle.home.DataDirectory;
 import io.heddle.home.OperationsToken;
 import io.heddle.operations.AllowedHosts;
 import io.heddle.operations.Endpoints;
@@ -13,11 +14,13 @@ import io.heddle.operations.ServerLimits;
 import io.heddle.serve.Listener;
 import io.heddle.serve.OpenFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where people look at the node with a browser. */
 final class ConsolePort implements AutoCloseable {
 
+  private static final String CALLER = "User1";
   static final String OPTION = "--console-port";
 
   private final HttpServer server;
@@ -38,12 +41,27 @@ final class ConsolePort implements AutoCloseable {
     HostPort wanted = settings.address(config.listeners().addresses().peer().port());
     var console =
         new Console(
-            NodeVersion.text(), peers.served(), orderer, channel, token, wanted.isLoopback());
+            NodeVersion.text(),
+            peers.served(),
+            orderer,
+            channel,
+            token,
+            wanted.isLoopback(),
+            host -> caller(config.data(), host));
     HttpServer server = start(config, wanted, settings.mayMove(), console.endpoints());
     HostPort told = wanted.isUnspecified() ? wanted.withHost("localhost") : wanted;
     return Optional.of(
         new ConsolePort(
             server, "http://%s/#token=%s".formatted(told.withPort(server.port()), token.text())));
+  }
+
+  /** A user of the peer's organisation; none before the node has told of its peers. */
+  private static Optional<Path> caller(DataDirectory data, String host) {
+    return data.announcement().stream()
+        .flatMap(node -> node.peers().stream())
+        .filter(peer -> peer.host().equals(host))
+        .map(peer -> peer.userMsp(CALLER))
+        .findFirst();
   }
 
   private static HttpServer start(

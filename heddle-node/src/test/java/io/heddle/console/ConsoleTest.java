@@ -11,10 +11,12 @@ import io.heddle.operations.Request;
 import io.heddle.testing.Spec;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,7 +75,8 @@ final class ConsoleTest {
   void a_token_of_an_earlier_start_is_refused() {
     assertThat(ask(open(), "GET", "/ledger/v1/blocks", EARLIER, "").status()).isEqualTo(403);
     assertThat(overview(open(), EARLIER)).contains("\"mayWrite\":false");
-    assertThat(overview(open(), OWNER)).contains("\"mayWrite\":true");
+    assertThat(overview(open(), OWNER)).contains("\"mayWrite\":true").contains("/data/msp");
+    assertThat(overview(open(), NOBODY)).doesNotContain("/data/msp");
   }
 
   @Test
@@ -166,7 +169,8 @@ final class ConsoleTest {
             "localhost:7050",
             "mychannel",
             TOKEN,
-            isOpen)
+            isOpen,
+            _ -> Optional.of(Path.of("/data/msp")))
         .endpoints();
   }
 
@@ -180,10 +184,11 @@ final class ConsoleTest {
     String[] parts = uri.split("\\?", 2);
     Map<String, String> query = new HashMap<>();
     if (parts.length > 1) {
-      for (String each : parts[1].split("&")) {
-        String[] pair = each.split("=", 2);
-        query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-      }
+      Pattern.compile("&")
+          .splitAsStream(parts[1])
+          .map(each -> each.split("=", 2))
+          .forEach(pair ->
+              query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
     return console
         .find(parts[0])
