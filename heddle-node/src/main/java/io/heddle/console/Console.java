@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param orderer where clients find it
  * @param channel that is shown first
- * @param callers the MSP folder of the user who calls, by the host of the peer; told to who may write
+ * @param callers the MSP folder of the user who calls, by the host of the peer; told to who may
+ *     write
  * @param isOpen whether who has no token may read; only programs of this machine may then reach it
  */
 public record Console(
@@ -64,9 +65,7 @@ public record Console(
     ArrayNode all = object.putArray("peers");
     for (ServedPeer peer : peers) {
       ObjectNode told = all.addObject();
-      told.put("host", peer.host())
-          .put("mspId", peer.mspId())
-          .put("endpoint", peer.endpoint());
+      told.put("host", peer.host()).put("mspId", peer.mspId()).put("endpoint", peer.endpoint());
       if (mayWrite) {
         callers.apply(peer.host()).ifPresent(msp -> told.put("msp", msp.toString()));
       }

@@ -187,8 +187,7 @@ final class ConsoleTest {
       Pattern.compile("&")
           .splitAsStream(parts[1])
           .map(each -> each.split("=", 2))
-          .forEach(pair ->
-              query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+          .forEach(pair -> query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
     return console
         .find(parts[0])
