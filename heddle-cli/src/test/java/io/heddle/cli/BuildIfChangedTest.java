@@ -158,6 +158,16 @@ final class BuildIfChangedTest {
   }
 
   @Test
+  void a_dead_one_s_lock_in_a_checkout_that_cannot_be_written_is_not_waited_for() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Files.createSymbolicLink(lock, Path.of(String.valueOf(dead.pid())));
+    script("tools/ln", "echo 'ln: Read-only file system' >&2; exit 1");
+
+    assertThat(run().said()).contains("cannot be written (ln: Read-only file system)");
+  }
+
+  @Test
   void a_target_that_cannot_be_written_is_refused_and_the_lock_given_back() throws Exception {
     Files.createFile(home.resolve("heddle-cli/target"));
 
