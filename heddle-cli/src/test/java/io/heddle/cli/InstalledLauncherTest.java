@@ -137,7 +137,7 @@ final class InstalledLauncherTest {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
     Path classes = Files.createDirectories(cache.resolve("classes"));
-    Files.createDirectories(classes.resolve(".new-1234/half"));
+    Files.createDirectories(classes.resolve(".new-" + dead.pid() + "/half"));
     Files.createSymbolicLink(classes.resolve(".preparing"), Path.of(String.valueOf(dead.pid())));
 
     assertThat(run("start").out()).anyMatch(word -> word.startsWith("-XX:AOTCache"));
@@ -157,20 +157,38 @@ final class InstalledLauncherTest {
     assertThat(run("start").err()).isEmpty();
   }
 
+  @Test
+  void of_two_that_start_together_one_prepares_and_both_run() throws Exception {
+    java("case $* in *AOTCacheOutput*) sleep 1 ;; esac\n" + JAVA.formatted(dir));
+
+    List<Process> both = List.of(start("start"), start("start"));
+    for (Process each : both) {
+      each.inputReader().lines().toList();
+      assertThat(each.waitFor()).isZero();
+    }
+
+    assertThat(Files.readAllLines(dir.resolve("made"))).hasSize(3);
+    assertThat(run("start").out()).anyMatch(word -> word.startsWith("-XX:AOTCache"));
+  }
+
   private record Ended(List<String> out, String err) {}
 
   private Ended run(String... arguments) throws Exception {
+    Process process = start(arguments);
+    List<String> out = process.inputReader().readAllLines();
+    assertThat(process.waitFor()).isZero();
+    return new Ended(out, Files.readString(dir.resolve("err")));
+  }
+
+  private Process start(String... arguments) throws IOException {
     var command = new ProcessBuilder("sh", home.resolve("heddle").toString());
     command.command().addAll(List.of(arguments));
     command.environment().put("LC_ALL", "C.UTF-8");
     command.environment().put("HEDDLE_CACHE", cache.toString());
-    Path err = dir.resolve("err");
-    command.redirectError(err.toFile());
+    command.redirectError(dir.resolve("err").toFile());
     Process process = command.start();
     process.getOutputStream().close();
-    List<String> out = process.inputReader().readAllLines();
-    assertThat(process.waitFor()).isZero();
-    return new Ended(out, Files.readString(err));
+    return process;
   }
 
   private void version(String id) throws IOException {
