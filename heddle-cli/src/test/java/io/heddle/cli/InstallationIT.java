@@ -92,7 +92,7 @@ final class InstallationIT {
 
     assertThat(ended.said())
         .contains(
-            "Heddle starts without its class cache, about a second later than with it: '/nonexistent/.cache/heddle/classes' cannot be made (");
+            "Heddle starts without its class cache, which takes twice as long: '/nonexistent/.cache/heddle/classes' cannot be made (");
     assertThat(ended.code()).isZero();
   }
 

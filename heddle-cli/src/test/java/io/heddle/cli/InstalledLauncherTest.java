@@ -99,7 +99,7 @@ final class InstalledLauncherTest {
 
     assertThat(node.err())
         .startsWith(
-            "Heddle starts without its class cache, about a second later than with it: '"
+            "Heddle starts without its class cache, which takes twice as long: '"
                 + cache
                 + "/classes' cannot be made (")
         .endsWith("); set HEDDLE_CACHE to a folder that can be written\n")
