@@ -146,7 +146,8 @@ final class InstalledLauncherTest {
 
   @Test
   void a_failure_to_prepare_them_is_told_once() throws Exception {
-    java("case $* in *AOTCacheOutput*) echo 'no memory' >&2; exit 1 ;; esac\nprintf '%s\\n' \"$@\"");
+    java(
+        "case $* in *AOTCacheOutput*) echo 'no memory' >&2; exit 1 ;; esac\nprintf '%s\\n' \"$@\"");
 
     Ended first = run("start");
 
