@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ final class InstalledLauncherTest {
 
   @Test
   void prepares_fast_starts_once_and_outside_itself() throws Exception {
-    TreeSet<String> before = files(home);
+    Set<String> before = files(home);
 
     Ended first = run("start");
     Ended second = run("start");
@@ -164,7 +165,7 @@ final class InstalledLauncherTest {
 
     List<Process> both = List.of(start("start"), start("start"));
     for (Process each : both) {
-      each.inputReader().lines().toList();
+      assertThat(each.inputReader().readAllLines()).contains("start");
       assertThat(each.waitFor()).isZero();
     }
 
@@ -204,7 +205,7 @@ final class InstalledLauncherTest {
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
-  private static TreeSet<String> files(Path below) throws IOException {
+  private static Set<String> files(Path below) throws IOException {
     try (Stream<Path> all = Files.walk(below)) {
       return new TreeSet<>(all.map(Path::toString).toList());
     }
