@@ -29,7 +29,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-page.setDefaultTimeout(60_000);
+page.setDefaultTimeout(180_000);
 let mayFail = false;
 page.on('request', (request) => check(request.url().startsWith(`${origin}/`), `asks another host: ${request.url()}`));
 page.on('dialog', (dialog) => (wrong.push(`a dialog: ${dialog.message()}`), dialog.dismiss()));
@@ -111,9 +111,13 @@ await page.locator('.notice.bad').waitFor();
 
 await go('/chaincode/asset-node');
 await shows('CreateAsset');
+await page.locator('summary', { hasText: 'transcript' }).click();
+await page.locator('.log').waitFor();
 await look('chaincode');
 await go('/configuration');
 await shows('channel_group');
+await page.locator('.resolved summary', { hasText: '/Channel/Application/Admins' }).click();
+await page.locator('.resolved[open] code', { hasText: 'Org1MSP.admin' }).first().waitFor();
 await look('configuration');
 
 // a call that is committed, and one that fails

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { get } from '../api';
 import { useSession } from '../session';
 import { Badge, Card, Empty, Facts, Failure, link, Page, Shown, Text, Time, useLoaded, visible } from '../ui';
@@ -56,6 +57,35 @@ export function Chaincodes(props: { name: string }): JSX.Element {
         <Empty>No chaincode is defined on this channel; 'heddle deploy DIRECTORY' deploys one.</Empty>
       )}
     </Page>
+  );
+}
+
+/** What it wrote last, if somebody wants to see that. */
+function Log(props: { name: string; isBuild?: boolean }): JSX.Element {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details class="card" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{props.isBuild ? "Builder's transcript" : 'Log'}</summary>
+      {isOpen && <LogText {...props} />}
+    </details>
+  );
+}
+
+function LogText(props: { name: string; isBuild?: boolean }): JSX.Element {
+  const { peer } = useSession();
+  const loaded = useLoaded<{ text: string; isCut: boolean }>(
+    (signal) => get(peer.host, `/chaincode/v1/logs/${encodeURIComponent(props.name)}`, { build: props.isBuild ? 'true' : '' }, signal),
+    [peer.host, props.name, props.isBuild],
+  );
+  return (
+    <Shown of={loaded}>
+      {(log) => (
+        <>
+          <div class="actions"><button type="button" onClick={loaded.again}>Read again</button>{log.isCut && <small>the end of it</small>}</div>
+          <pre class="log" tabIndex={0}>{visible(log.text, true) || 'It has written nothing.'}</pre>
+        </>
+      )}
+    </Shown>
   );
 }
 
@@ -131,6 +161,8 @@ function One(props: { of: Definition }): JSX.Element {
           </div>
         </Card>
       )}
+      <Log name={of.name} />
+      <Log name={of.name} isBuild />
       <Card title="Functions">
         <Shown of={functions}>
           {(all) =>

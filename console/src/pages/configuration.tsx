@@ -4,6 +4,7 @@ import { get } from '../api';
 import { useSession } from '../session';
 import { Card, Empty, link, Page, Shown, useLoaded, visible } from '../ui';
 import { Json } from './json';
+import { Policies } from './policies';
 
 interface Configuration {
   channel: string;
@@ -62,6 +63,7 @@ export function Configuration(props: { before: string }): JSX.Element {
               >
                 <Json of={config(now)} depth={2} />
               </Card>
+              <Policies of={config(now)} />
               {earlier?.block !== undefined && (
                 <Card title={`What has changed since block ${earlier.block}`}>
                   <table class="changes">

@@ -9,8 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What may be asked without the token: to read, unless it is private data or what was recorded of
- * an execution, in which private data can be.
+ * What may be asked without the token: to read, unless it is private data, what was recorded of
+ * an execution or what a chaincode wrote, in which private data can be.
  *
  * @param isOpen whether anything may
  */
@@ -21,7 +21,8 @@ record Rights(OperationsToken token, boolean isOpen) {
   /** Reading, although a query is posted. */
   private static final Set<String> QUERIES = Set.of("/chaincode/v1/explain");
 
-  private static final String RECORDINGS = "/ledger/v1/recordings/";
+  private static final Set<String> PRIVATE =
+      Set.of("/ledger/v1/recordings/", "/chaincode/v1/logs/");
 
   /**
    * The request as the peer is to take it. One that shows a token, a wrong one too, stays as it is.
@@ -47,7 +48,8 @@ record Rights(OperationsToken token, boolean isOpen) {
   private static boolean isPublicReading(Request request, String path) {
     return switch (request.method()) {
       case "GET" ->
-          request.query().getOrDefault("collection", "").isEmpty() && !path.startsWith(RECORDINGS);
+          request.query().getOrDefault("collection", "").isEmpty()
+              && PRIVATE.stream().noneMatch(path::startsWith);
       case "POST" -> QUERIES.contains(path) && !namesCollection(request);
       default -> false;
     };

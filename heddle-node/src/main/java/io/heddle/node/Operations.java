@@ -8,6 +8,7 @@ import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.FaultsEndpoint;
 import io.heddle.administer.FunctionsEndpoint;
 import io.heddle.administer.LedgerEndpoint;
+import io.heddle.administer.LogsEndpoint;
 import io.heddle.administer.ManagedDeployments;
 import io.heddle.administer.ManagedFaults;
 import io.heddle.administer.ManagedNode;
@@ -22,6 +23,8 @@ import io.heddle.administer.SnapshotsEndpoint;
 import io.heddle.administer.TimeEndpoint;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
+import io.heddle.home.ChaincodeLogs;
+import io.heddle.home.DataDirectory;
 import io.heddle.home.OperationsToken;
 import io.heddle.operations.AllowedHosts;
 import io.heddle.operations.Endpoint;
@@ -137,6 +140,9 @@ final class Operations implements AutoCloseable {
     new SnapshotsEndpoint(snapshots, token).addTo(endpoints);
     new ChannelsEndpoint(new OwnersChannels(peer, node.ordering()), token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);
+    DataDirectory data = node.config().data();
+    new LogsEndpoint(() -> ChaincodeLogs.in(data, peer.config().folder(data)), token)
+        .addTo(endpoints);
     new ExplainEndpoint(() -> peer.present().explanations(), token).addTo(endpoints);
     new LedgerEndpoint(() -> peer.present().ledgers(), token).addTo(endpoints);
     new FunctionsEndpoint(() -> peer.present().functions(), token).addTo(endpoints);
