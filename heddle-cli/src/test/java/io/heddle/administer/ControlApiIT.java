@@ -56,7 +56,8 @@ final class ControlApiIT {
     assertThat(node.ask("node").getFirst().path("ready").asBoolean()).isTrue();
     assertThat(node.ask("readiness").getFirst().path("status").asString()).isEqualTo("OK");
     assertThat(names(node.ask("functions", "name=asset-node"))).contains("CreateAsset");
-    assertThat(node.ask("logs", "name=asset-node", "build=true").getFirst().path("isCut").isBoolean())
+    assertThat(
+            node.ask("logs", "name=asset-node", "build=true").getFirst().path("isCut").isBoolean())
         .isTrue();
     assertThat(node.ask("packages").getFirst().findValuesAsString("packageId")).containsExactly(id);
     assertThat(node.ask("channels").getFirst().findValuesAsString("channel"))

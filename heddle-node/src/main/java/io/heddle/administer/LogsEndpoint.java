@@ -52,8 +52,7 @@ public record LogsEndpoint(Supplier<ChaincodeLogs> logs, OperationsToken token)
           request.query().getOrDefault("build", "").equals("true")
               ? Writer.BUILDER
               : Writer.CHAINCODE;
-      Path file =
-          logs.get().files(request.path().substring(PATH.length()), writer).getLast();
+      Path file = logs.get().files(request.path().substring(PATH.length()), writer).getLast();
       return Answer.json(200, end(file));
     } catch (HeddleException e) {
       return Refusal.of(e);

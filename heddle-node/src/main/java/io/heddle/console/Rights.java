@@ -9,8 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What may be asked without the token: to read, unless it is private data, what was recorded of
- * an execution or what a chaincode wrote, in which private data can be.
+ * What may be asked without the token: to read, unless it is private data, what was recorded of an
+ * execution or what a chaincode wrote, in which private data can be.
  *
  * @param isOpen whether anything may
  */

@@ -47,7 +47,11 @@ final class ConsoleTest {
   @Spec("NA-291")
   @ParameterizedTest
   @ValueSource(
-      strings = {"/ledger/v1/state/asset?collection=secret", "/ledger/v1/recordings/abcdef", "/chaincode/v1/logs/asset"})
+      strings = {
+        "/ledger/v1/state/asset?collection=secret",
+        "/ledger/v1/recordings/abcdef",
+        "/chaincode/v1/logs/asset"
+      })
   void private_data_need_the_token(String path) {
     assertThat(ask(open(), "GET", path, NOBODY, "").status()).isEqualTo(403);
     assertThat(ask(open(), "GET", path, OWNER, "").status()).isEqualTo(200);
