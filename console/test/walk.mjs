@@ -104,9 +104,9 @@ await page.keyboard.press('Control+Enter');
 await shows('Documents examined');
 await page.locator('.documents li').first().waitFor();
 await look('query');
+mayFail = true;
 await page.locator('textarea').fill('{"selector": ');
 await page.locator('button[type=submit]').click();
-mayFail = true;
 await page.locator('.notice.bad').waitFor();
 
 await go('/chaincode/asset-node');

@@ -103,6 +103,7 @@ final class ConsoleIT {
     HeddleProcess failed =
         command("invoke", "asset-node", "UpdateAsset", "a1", "red", "5", "Tom", "1300");
     assertThat(failed.exitCode()).as("%s", failed.err()).isNotZero();
+    heddle("fault", "clear");
     Matcher id = Pattern.compile("[0-9a-f]{64}").matcher(String.join("\n", failed.err()));
     assertThat(id.find()).as("%s", failed.err()).isTrue();
     return id.group();
