@@ -125,8 +125,8 @@ final class Banner {
       err.printf("    meanwhile         calls go to what was deployed before, see above%n");
     }
     err.printf(
-        "    next              mend it and start again; what its builder wrote: ./heddle logs%s --build %s%n",
-        clientOption, failure.id().label());
+        "    next              mend it and start again; what its builder wrote: %s logs%s --build %s%n",
+        Home.command(), clientOption, failure.id().label());
   }
 
   private void printPatience(PrintStream err) {
@@ -178,7 +178,7 @@ final class Banner {
     if (deployed.isEmpty() && !wasMoreWanted) {
       return List.of(
           "No chaincode yet. Next, in another terminal:",
-          "  ./heddle deploy%s DIRECTORY".formatted(clientOption));
+          "  %s deploy%s DIRECTORY".formatted(Home.command(), clientOption));
     }
     return deployed.stream()
         .map(Deployed::name)
@@ -188,13 +188,14 @@ final class Banner {
         .orElseGet(() ->
             List.of(
                 "Next, in another terminal, as no chaincode runs:",
-                "  ./heddle status" + clientOption));
+                "  " + Home.command() + " status" + clientOption));
   }
 
   private static List<String> calls(
       String name, List<ContractFunction> functions, String clientOption) {
     List<String> lines = new ArrayList<>(List.of("Next, in another terminal:"));
-    ExampleCalls.of(name, functions, clientOption).forEach(call -> lines.add("  ./heddle " + call));
+    String heddle = "  " + Home.command() + " ";
+    ExampleCalls.of(name, functions, clientOption).forEach(call -> lines.add(heddle + call));
     return lines;
   }
 
