@@ -27,6 +27,10 @@ interface Part {
 
 const PART = 500;
 
+function id(entry: Entry): string {
+  return entry.key ?? entry.keyBase64 ?? entry.keyHash ?? '';
+}
+
 export function useDefinitions(): { names: Definition[] | undefined; failure: Error | undefined } {
   const { peer, channel } = useSession();
   const loaded = useLoaded<Definition[]>(
@@ -84,23 +88,29 @@ export function State(props: { chaincode: string; collection: string; wanted: st
 function Keys(props: { chaincode: string; collection: string; wanted: string }): JSX.Element {
   const { peer, channel, generation } = useSession();
   const [prefix, setPrefix] = useState(props.wanted);
-  const [entries, setEntries] = useState<Entry[]>([]);
+  const kept = useRef<Entry[]>([]);
+  const [, setTurn] = useState(0);
   const [next, setNext] = useState<string | undefined>('');
   const [failure, setFailure] = useState<Error>();
-  const [chosen, setChosen] = useState<string | undefined>(props.wanted || undefined);
+  const [entry, setEntry] = useState<Entry>();
   const isAsking = useRef(false);
   const turn = useRef(0);
   const query = { channel, collection: props.collection, prefix, n: PART };
   const path = `/ledger/v1/state/${encodeURIComponent(props.chaincode)}`;
 
-  const load = (from: string, before: Entry[]): void => {
+  const load = (from: string): void => {
     isAsking.current = true;
     const own = turn.current;
     get<Part>(peer.host, path, { ...query, from }).then(
       (part) => {
         if (own === turn.current) {
           isAsking.current = false;
-          setEntries([...before, ...part.entries]);
+          if (from === '') {
+            kept.current = [];
+          }
+          kept.current.push(...part.entries);
+          setTurn((before) => before + 1);
+          setEntry((before) => part.entries.find((each) => id(each) === (before ? id(before) : props.wanted)) ?? before);
           setNext(part.next);
           setFailure(undefined);
         }
@@ -117,15 +127,14 @@ function Keys(props: { chaincode: string; collection: string; wanted: string }):
   };
   useEffect(() => {
     turn.current++;
-    const timer = setTimeout(() => load('', []), prefix ? 120 : 0);
+    const timer = setTimeout(() => load(''), prefix ? 120 : 0);
     return () => clearTimeout(timer);
   }, [peer.host, channel, prefix, generation]);
 
   if (failure) {
     return <Failure of={failure} />;
   }
-  const id = (entry: Entry): string => entry.key ?? entry.keyBase64 ?? entry.keyHash ?? '';
-  const entry = entries.find((each) => id(each) === chosen);
+  const entries = kept.current;
   return (
     <div class="browse">
       <div class="card list">
@@ -146,13 +155,13 @@ function Keys(props: { chaincode: string; collection: string; wanted: string }):
             label="Keys"
             onRange={(_, last) => {
               if (next && last > entries.length - PART / 2 && !isAsking.current) {
-                load(next, entries);
+                load(next);
               }
             }}
             row={(index) => {
               const each = entries[index]!;
               return (
-                <div role="cell" class="pick-cell"><button type="button" class="pick" aria-pressed={id(each) === chosen} onClick={() => setChosen(id(each))}>
+                <div role="cell" class="pick-cell"><button type="button" class="pick" aria-pressed={entry !== undefined && id(each) === id(entry)} onClick={() => setEntry(each)}>
                   <span class="c-rest"><Text of={id(each)} /></span>
                   <span class="faint">{each.isMissing ? 'hash only' : bytes(each.bytes ?? 0)}</span>
                 </button></div>
@@ -163,7 +172,7 @@ function Keys(props: { chaincode: string; collection: string; wanted: string }):
       </div>
       <div class="detail">
         {entry ? (
-          <Detail entry={entry} chaincode={props.chaincode} isPublic={props.collection === ''} key={chosen} />
+          <Detail entry={entry} chaincode={props.chaincode} isPublic={props.collection === ''} key={id(entry)} />
         ) : (
           <Empty>Choose a key to see its value and what became of it.</Empty>
         )}
