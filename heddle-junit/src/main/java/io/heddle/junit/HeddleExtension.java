@@ -2,6 +2,7 @@
 package io.heddle.junit;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
@@ -15,6 +16,7 @@ final class HeddleExtension
     implements BeforeAllCallback,
         BeforeEachCallback,
         BeforeTestExecutionCallback,
+        AfterTestExecutionCallback,
         AfterEachCallback,
         ParameterResolver {
 
@@ -52,7 +54,18 @@ final class HeddleExtension
   /** Behind the methods that prepare a test, in which nothing goes wrong. */
   @Override
   public void beforeTestExecution(ExtensionContext context) {
-    DeclaredFaults.of(context).forEach(lease(context).network().faults()::add);
+    HeddleNetwork network = lease(context).network();
+    DeclaredFaults.of(context).forEach(network.faults()::add);
+    if (DeterminismCheck.isWanted(context)) {
+      network.started().determinism().begin();
+    }
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    if (DeterminismCheck.isWanted(context)) {
+      lease(context).network().started().determinism().end();
+    }
   }
 
   private static ExtensionContext ofClass(ExtensionContext context) {

@@ -117,6 +117,35 @@ public final class HeddleNetwork implements AutoCloseable {
   }
 
   /**
+   * Does something, and fails if one of the transactions that are endorsed meanwhile gives another
+   * result when it is executed once more, as {@link Deterministic} says.
+   *
+   * @throws AssertionError with key and both values
+   */
+  public void requireDeterminism(Work work) throws Exception {
+    DeterminismCheck check = started.determinism();
+    check.begin();
+    try {
+      work.run();
+    } catch (Exception | Error e) {
+      try {
+        check.end();
+      } catch (AssertionError found) {
+        e.addSuppressed(found);
+      }
+      throw e;
+    }
+    check.end();
+  }
+
+  /** Something that is done with the network. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run() throws Exception;
+  }
+
+  /**
    * Keeps all that the network has: ledgers, private data, the orderer's chains, packages and
    * definitions. Takes milliseconds.
    *

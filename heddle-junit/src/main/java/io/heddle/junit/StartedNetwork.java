@@ -124,6 +124,10 @@ final class StartedNetwork implements AutoCloseable {
     return faults;
   }
 
+  DeterminismCheck determinism() {
+    return new DeterminismCheck(operations, this);
+  }
+
   /** Deploys all of them, those of one channel together. */
   void deploy(List<Deployment> deployments) {
     servers.begin(deployments);

@@ -2,18 +2,10 @@
 package io.heddle.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.client.Contract;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What is wrong with a class of tests fails it with a sentence that says what. */
 final class BadUseIT {
@@ -106,24 +98,7 @@ final class BadUseIT {
     void test(@Chaincode("others") Contract contract) {}
   }
 
-  /** The messages with which a class or its tests fail. */
   private static List<String> failures(Class<?> tests) {
-    List<String> messages = new ArrayList<>();
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(tests)).build();
-    LauncherFactory.create()
-        .execute(
-            request,
-            new TestExecutionListener() {
-              @Override
-              public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                result.getThrowable().ifPresent(why -> messages.add(said(why)));
-              }
-            });
-    return messages;
-  }
-
-  private static String said(Throwable why) {
-    return String.valueOf(why.getMessage());
+    return TestRun.failures(tests);
   }
 }

@@ -65,7 +65,7 @@ record EndorsingPart(
                 new Lifecycle(new Approvals(identity.mspId()), chaincode, channels, access)),
             config.chaincode().streams().executeTimeout(),
             config.chaincode().builds().buildLimit());
-    Recordings recordings = new Recordings(config.traces());
+    Recordings recordings = new Recordings(config.traces(), node.determinism());
     Endorser endorser =
         new Endorser(
             identity,

@@ -22,6 +22,7 @@ import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.order.Broadcast;
 import io.heddle.order.Registrar;
+import io.heddle.trace.Determinism;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -114,6 +115,7 @@ record NodeParts(
             time,
             faults,
             chance,
+            new Determinism(),
             clock);
     NodePeers peers = opened.add(NodePeers.of(node, config.peers(), watches));
     peers.open(stores);

@@ -4,6 +4,7 @@ package io.heddle.node;
 import io.heddle.administer.CallEndpoint;
 import io.heddle.administer.ChannelsEndpoint;
 import io.heddle.administer.DeploymentsEndpoint;
+import io.heddle.administer.DeterminismEndpoint;
 import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.FaultsEndpoint;
 import io.heddle.administer.FunctionsEndpoint;
@@ -135,6 +136,7 @@ final class Operations implements AutoCloseable {
     new NodeEndpoint(whole, peer.standing()::absence, node.clock()).addTo(endpoints);
     new PeersEndpoint(all, token).addTo(endpoints);
     new FaultsEndpoint(faults, token).addTo(endpoints);
+    new DeterminismEndpoint(node.determinism(), token).addTo(endpoints);
     new TimeEndpoint(node.ownTime(), token).addTo(endpoints);
     new DeploymentsEndpoint(deployments, token).addTo(endpoints);
     new SnapshotsEndpoint(snapshots, token).addTo(endpoints);

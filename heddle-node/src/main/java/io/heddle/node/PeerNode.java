@@ -22,6 +22,7 @@ import io.heddle.metrics.GossipMetrics;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.TlsClients;
 import io.heddle.serve.TlsContexts;
+import io.heddle.trace.Determinism;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -115,6 +116,7 @@ public final class PeerNode implements AutoCloseable {
               NetworkClock.over(clock),
               Faults.none(),
               Chance.real(),
+              new Determinism(),
               clock);
       NodePeers peers = opened.add(NodePeers.of(node, List.of(own), List.of(watch)));
       peers.open(List.of(ledgers));

@@ -4,6 +4,7 @@ package io.heddle.trace;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.endorse.Execution;
+import io.heddle.endorse.Verdict;
 import io.heddle.endorse.ExecutionListener.Watch;
 import io.heddle.stream.MessageListener;
 import io.heddle.trace.TransactionTrace.Message;
@@ -14,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.QueryResponse;
 import org.hyperledger.fabric.protos.peer.QueryStateNext;
@@ -31,8 +31,14 @@ final class Recorder implements Watch, MessageListener {
     private final Set<String> privateQueries = new HashSet<>();
   }
 
+  /** Who is told. */
+  interface Listener {
+    /** The execution has ended, and its result may become a transaction or not. */
+    void ended(TransactionTrace trace, boolean isEndorsed);
+  }
+
   private final boolean wantsSecondRun;
-  private final Consumer<TransactionTrace> listener;
+  private final Listener listener;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private final List<Message> messages = new ArrayList<>();
   private long started;
@@ -44,7 +50,7 @@ final class Recorder implements Watch, MessageListener {
    *
    * @param listener is told of the finished trace
    */
-  Recorder(boolean wantsSecondRun, Consumer<TransactionTrace> listener) {
+  Recorder(boolean wantsSecondRun, Listener listener) {
     this.wantsSecondRun = wantsSecondRun;
     this.listener = listener;
   }
@@ -114,7 +120,12 @@ final class Recorder implements Watch, MessageListener {
       messages.clear();
       frames.clear();
     }
-    listener.accept(finished);
+    listener.ended(finished, isEndorsed(execution.verdict()));
+  }
+
+  private static boolean isEndorsed(Verdict verdict) {
+    return verdict instanceof Verdict.Answered(_, Optional<Verdict.Endorsed> result)
+        && result.flatMap(Verdict.Endorsed::endorsement).isPresent();
   }
 
   private void add(String chaincode, ChaincodeMessage message, boolean toChaincode, String text) {

@@ -23,28 +23,39 @@ public final class Recordings implements ExecutionListener {
   private static final int LEAST_KEPT = 100;
 
   private final TraceSettings settings;
+  private final Determinism determinism;
   private final Map<TxId, Recorder> recorders = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<TxId> order = new ArrayDeque<>(); // guarded by lock
 
-  public Recordings(TraceSettings settings) {
+  /**
+   * None yet.
+   *
+   * @param determinism has executions compared, and is told of them
+   */
+  public Recordings(TraceSettings settings, Determinism determinism) {
     this.settings = settings;
+    this.determinism = determinism;
   }
 
   @Override
   public Optional<Watch> watch(TxId txId) {
     Recorder asked = recorders.get(txId);
-    if (asked != null) {
+    if (asked != null && (asked.wantsSecondRun() || !determinism.isChecked())) {
       return Optional.of(asked.begin());
     }
-    return settings.isForAll()
-        ? Optional.of(add(txId, settings.checksDeterminism()).begin())
+    return settings.isForAll() || determinism.isChecked()
+        ? Optional.of(add(txId, isComparedAnyway()).begin())
         : Optional.empty();
   }
 
   /** Records the execution of this transaction, which is still to come. */
   void expect(TxId txId, boolean twice) {
-    add(txId, twice || settings.checksDeterminism());
+    add(txId, twice || isComparedAnyway());
+  }
+
+  private boolean isComparedAnyway() {
+    return settings.checksDeterminism() || determinism.isChecked();
   }
 
   /** As {@link #find}, for the owner of the peer, who may see all of it. */
@@ -58,7 +69,7 @@ public final class Recordings implements ExecutionListener {
   }
 
   private Recorder add(TxId txId, boolean twice) {
-    Recorder recorder = new Recorder(twice, Recordings::report);
+    Recorder recorder = new Recorder(twice, this::report);
     lock.lock();
     try {
       if (recorders.put(txId, recorder) == null) {
@@ -73,7 +84,10 @@ public final class Recordings implements ExecutionListener {
     return recorder;
   }
 
-  private static void report(TransactionTrace trace) {
+  private void report(TransactionTrace trace, boolean isEndorsed) {
+    if (isEndorsed) {
+      determinism.endorsed(trace);
+    }
     trace
         .comparison()
         .map(Comparison::differences)

@@ -14,6 +14,7 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.order.Registrar;
+import io.heddle.trace.Determinism;
 import java.time.Clock;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
@@ -60,6 +61,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
               time,
               Faults.none(),
               Chance.real(),
+              new Determinism(),
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));
       peer.follow(config);

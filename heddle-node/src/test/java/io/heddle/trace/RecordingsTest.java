@@ -51,7 +51,7 @@ final class RecordingsTest {
 
   @TempDir private Path dir;
   private RecordedLedgers ledgers;
-  private final Recordings recordings = new Recordings(TraceSettings.NONE);
+  private final Recordings recordings = new Recordings(TraceSettings.NONE, new Determinism());
   private RecordedPeer peer;
   private Traces traces;
 
@@ -183,7 +183,7 @@ final class RecordingsTest {
   @Test
   void a_call_without_a_channel_can_be_asked_for_on_any() throws Exception {
     peer.close();
-    begin(new Recordings(new TraceSettings(1, false)));
+    begin(new Recordings(new TraceSettings(1, false), new Determinism()));
     ClientProposal proposal = ClientProposal.of(USER, "", "cscc", "GetChannels");
 
     evaluate(proposal);
@@ -410,7 +410,7 @@ final class RecordingsTest {
   @Test
   void a_peer_can_keep_the_last_calls_without_being_asked() throws Exception {
     peer.close();
-    begin(new Recordings(new TraceSettings(150, false)));
+    begin(new Recordings(new TraceSettings(150, false), new Determinism()));
     plays("asset", List.of(), ok("done"));
     ClientProposal first = call("asset", "f");
     evaluate(first);

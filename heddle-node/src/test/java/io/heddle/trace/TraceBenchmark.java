@@ -95,9 +95,9 @@ public class TraceBenchmark {
   private ExecutionListener listener() {
     return switch (listening) {
       case ABSENT -> ExecutionListener.NONE;
-      case UNASKED -> new Recordings(TraceSettings.NONE);
-      case KEEPING -> new Recordings(new TraceSettings(1000, false));
-      case COMPARING -> new Recordings(new TraceSettings(0, true));
+      case UNASKED -> new Recordings(TraceSettings.NONE, new Determinism());
+      case KEEPING -> new Recordings(new TraceSettings(1000, false), new Determinism());
+      case COMPARING -> new Recordings(new TraceSettings(0, true), new Determinism());
     };
   }
 
