@@ -54,6 +54,9 @@ final class FaultCommand implements Callable<Integer> {
 
   @Mixin private final ResultOption result = new ResultOption();
 
+  @Option(names = "--channel", paramLabel = "NAME", description = "Only on this channel.")
+  private @Nullable String channel;
+
   @Option(names = "--chaincode", paramLabel = "NAME", description = "Only for this chaincode.")
   private @Nullable String chaincode;
 
@@ -76,7 +79,8 @@ final class FaultCommand implements Callable<Integer> {
   @Option(
       names = "--times",
       paramLabel = "N",
-      description = "How many transactions or events it meets, or 'always' (default: 1).")
+      description =
+          "How many transactions, events or ('hold') blocks it meets, or 'always' (default: 1; 'hold': always).")
   private @Nullable String times;
 
   @Option(
@@ -172,6 +176,7 @@ final class FaultCommand implements Callable<Integer> {
 
   private Map<String, String> given() {
     Map<String, String> given = new LinkedHashMap<>();
+    put(given, "channel", channel);
     put(given, "chaincode", chaincode);
     put(given, "function", function);
     put(given, "org", organisation);

@@ -3,10 +3,12 @@ package io.heddle.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status;
 import io.heddle.base.ChannelName;
+import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
 import io.heddle.deploy.ChaincodeSource;
 import io.heddle.fault.FaultWords;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -227,6 +230,51 @@ final class CommitFaultsIT {
 
     assertThat(status.get(20, TimeUnit.SECONDS)).isEqualTo(TxValidationCode.VALID);
     assertThat(get("held")).isEqualTo("1");
+  }
+
+  @Test
+  void so_many_blocks_are_held_back_until_the_next_one_comes() throws Exception {
+    add("hold", Map.of("times", "1", "channel", CHANNEL.value()));
+    SubmittedTransaction waiting =
+        client
+            .contract("counted")
+            .newProposal("Put")
+            .addArguments("behind", "1")
+            .build()
+            .endorse()
+            .submitAsync();
+    Awaitility.await()
+        .until(
+            () -> node.orderer().all().getFirst().chain().height() > channel().ledger().height());
+    assertThat(get("behind")).isEmpty();
+
+    submit("Put", "next", "2");
+
+    assertThat(waiting.getStatus().isSuccessful()).isTrue();
+    assertThat(node.faults().list()).singleElement().matches(Standing::isOver);
+  }
+
+  @Test
+  void a_snapshot_is_refused_at_once_while_blocks_are_held_back() throws Exception {
+    Standing hold = node.faults().add(FaultWords.rule("hold", Map.of("org", "Org2MSP")));
+    node.snapshots().take(Optional.of("before"));
+    var _ =
+        client
+            .contract("counted")
+            .newProposal("Put")
+            .addArguments("kept", "1")
+            .build()
+            .endorse()
+            .submitAsync();
+    Awaitility.await()
+        .until(
+            () -> node.orderer().all().getFirst().chain().height() == channel().ledger().height());
+
+    assertThatThrownBy(() -> node.snapshots().take(Optional.of("held")))
+        .isInstanceOf(HeddleException.class)
+        .hasMessageMatching(
+            "No snapshot can be taken while fault %d holds back blocks of channel '%s' from peer 'peer0.org2.example.com', which has \\d+ of \\d+; clear it first: 'heddle fault clear %d'"
+                .formatted(hold.id(), CHANNEL, hold.id()));
   }
 
   @Test

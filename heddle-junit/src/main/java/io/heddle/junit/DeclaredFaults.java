@@ -37,6 +37,7 @@ final class DeclaredFaults {
   private static Map<String, String> words(Fault fault) {
     Map<String, String> words = new TreeMap<>();
     words.put("kind", fault.value());
+    words.put("channel", fault.channel());
     words.put("chaincode", fault.chaincode());
     words.put("function", fault.function());
     words.put("org", fault.org());

@@ -29,6 +29,9 @@ public @interface Fault {
   /** Its kind, as {@code heddle fault} names it: {@code refuse}, {@code invalidate} and so on. */
   String value();
 
+  /** On which channel; on all without it. */
+  String channel() default "";
+
   /** Of which chaincode's calls; of all without it. */
   String chaincode() default "";
 

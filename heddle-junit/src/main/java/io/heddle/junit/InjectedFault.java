@@ -56,7 +56,10 @@ public record InjectedFault(Map<String, String> words) {
     return of("invalidate").and("code", code);
   }
 
-  /** Peers take no further blocks until it is cleared. */
+  /**
+   * Peers take no further blocks until it is cleared; with {@link #times} so many, until there is
+   * another one behind them.
+   */
   public static InjectedFault hold() {
     return of("hold");
   }
@@ -79,6 +82,11 @@ public record InjectedFault(Map<String, String> words) {
   /** Events come later. */
   public static InjectedFault delayEvents(Duration by) {
     return of("delay-events").and("by", by.toMillis() + "ms");
+  }
+
+  /** The same, on this channel only. */
+  public InjectedFault onChannel(String name) {
+    return and("channel", name);
   }
 
   /** The same, of calls of this chaincode only. */

@@ -14,15 +14,28 @@ public final class LastConfig {
 
   private LastConfig() {}
 
-  /** The number of that block. */
+  /**
+   * The number of that block; a channel's first one has no other, whatever it says.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if it says nothing of it, or nothing that can be read
+   */
   public static long of(Block block) {
+    if (block.getHeader().getNumber() == 0) {
+      return 0;
+    }
+    if (block.getMetadata().getMetadataCount() <= BlockMetadataIndex.SIGNATURES_VALUE) {
+      throw new HeddleException(
+          Fault.BAD_INPUT,
+          "Block %s has no metadata that says which configuration is in force"
+              .formatted(Long.toUnsignedString(block.getHeader().getNumber())));
+    }
     try {
       Metadata signatures =
           Metadata.parseFrom(block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE));
       return OrdererBlockMetadata.parseFrom(signatures.getValue()).getLastConfig().getIndex();
     } catch (InvalidProtocolBufferException e) {
       throw new HeddleException(
-          Fault.INTERNAL,
+          Fault.BAD_INPUT,
           "Block %d has metadata that cannot be read: %s"
               .formatted(block.getHeader().getNumber(), e.getMessage()),
           e);

@@ -186,7 +186,7 @@ final class BlockStream<R> implements StreamObserver<Envelope> {
         throw new Refused(Status.SERVICE_UNAVAILABLE, "the peer is shutting down");
       }
       reader.check();
-      Answering wanted = faults.onEvents("");
+      Answering wanted = faults.onEvents(blocks.name().value(), "");
       wanted.pause();
       if (wanted.isLost()) {
         throw new Refused(Status.SERVICE_UNAVAILABLE, "a fault is injected");

@@ -13,6 +13,7 @@ import io.heddle.endorse.Verdict.Answered;
 import io.heddle.endorse.Verdict.Failed;
 import io.heddle.endorse.Verdict.Refused;
 import io.heddle.endorse.Verdict.TurnedAway;
+import io.heddle.fault.Call;
 import io.heddle.fault.PeerFaults;
 import io.heddle.identity.Identity;
 import io.heddle.identity.Msp;
@@ -209,7 +210,10 @@ public final class Endorser {
         ? Injected.NOTHING
         : new Injected(
             faults.onCall(
-                proposal.txId(), proposal.chaincode(), function, creator.mspId().value(), signed));
+                proposal.txId(),
+                new Call(proposal.channel(), proposal.chaincode(), function),
+                creator.mspId().value(),
+                signed));
   }
 
   private Verdict execute(Simulation simulation, boolean signed) throws InterruptedException {

@@ -78,16 +78,25 @@ public enum FaultKind {
   private Set<String> parameters() {
     return switch (this) {
       case REFUSE ->
-          Set.of("chaincode", "function", "org", "peer", "tx", "times", "message", "status");
-      case DELAY -> Set.of("chaincode", "function", "org", "peer", "tx", "times", "by");
-      case DIFFER, CRASH, HANG -> Set.of("chaincode", "function", "org", "peer", "tx", "times");
-      case INVALIDATE -> Set.of("chaincode", "function", "org", "tx", "times", "code");
-      case NO_ORDERER -> Set.of("chaincode", "function", "org", "tx", "times", "message");
-      case HOLD -> Set.of("org", "peer");
-      case LOSE_STATUS -> Set.of("org", "peer", "tx", "times");
-      case DELAY_STATUS -> Set.of("org", "peer", "tx", "times", "by");
-      case LOSE_EVENTS -> Set.of("chaincode", "org", "peer", "times");
-      case DELAY_EVENTS -> Set.of("chaincode", "org", "peer", "times", "by");
+          Set.of(
+              "channel",
+              "chaincode",
+              "function",
+              "org",
+              "peer",
+              "tx",
+              "times",
+              "message",
+              "status");
+      case DELAY -> Set.of("channel", "chaincode", "function", "org", "peer", "tx", "times", "by");
+      case DIFFER, CRASH, HANG -> Set.of("channel", "chaincode", "function", "org", "peer", "tx", "times");
+      case INVALIDATE -> Set.of("channel", "chaincode", "function", "org", "tx", "times", "code");
+      case NO_ORDERER -> Set.of("channel", "chaincode", "function", "org", "tx", "times", "message");
+      case HOLD -> Set.of("channel", "org", "peer", "times");
+      case LOSE_STATUS -> Set.of("channel", "org", "peer", "tx", "times");
+      case DELAY_STATUS -> Set.of("channel", "org", "peer", "tx", "times", "by");
+      case LOSE_EVENTS -> Set.of("channel", "chaincode", "org", "peer", "times");
+      case DELAY_EVENTS -> Set.of("channel", "chaincode", "org", "peer", "times", "by");
     };
   }
 }

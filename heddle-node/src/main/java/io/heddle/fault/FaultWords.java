@@ -29,7 +29,7 @@ public final class FaultWords {
   /**
    * Reads one.
    *
-   * @param given by name: {@code chaincode}, {@code function}, {@code org}, {@code peer}, {@code
+   * @param given by name: {@code channel}, {@code chaincode}, {@code function}, {@code org}, {@code peer}, {@code
    *     tx}, {@code times} (a number, or {@code always}; else 1), {@code message}, {@code status},
    *     {@code by}, {@code code}
    * @throws HeddleException {@code BAD_INPUT} for the first thing that is wrong
@@ -64,6 +64,7 @@ public final class FaultWords {
 
   private static Scope scope(Map<String, String> given) {
     return new Scope(
+        Optional.ofNullable(given.get("channel")),
         Optional.ofNullable(given.get("chaincode")),
         Optional.ofNullable(given.get("function")),
         Optional.ofNullable(given.get("org")),
@@ -154,6 +155,7 @@ public final class FaultWords {
   public static Map<String, String> values(FaultRule rule) {
     Map<String, String> values = new LinkedHashMap<>();
     Scope scope = rule.scope();
+    scope.channel().ifPresent(value -> values.put("channel", value));
     scope.chaincode().ifPresent(value -> values.put("chaincode", value));
     scope.function().ifPresent(value -> values.put("function", value));
     scope.organisation().ifPresent(value -> values.put("org", value));
@@ -176,7 +178,7 @@ public final class FaultWords {
           Effect.LoseStatus _,
           Effect.LoseEvents _ -> {}
     }
-    if (rule.kind() != FaultKind.HOLD) {
+    if (rule.kind() != FaultKind.HOLD || rule.times().isPresent()) {
       rule.times()
           .ifPresentOrElse(
               times -> values.put("times", Integer.toString(times)),

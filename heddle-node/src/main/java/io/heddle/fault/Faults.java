@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -227,10 +228,21 @@ public final class Faults {
     return hits;
   }
 
-  /** Whether one of this kind would meet an occasion; counts nothing. */
-  boolean meets(FaultKind kind, Occasion at) {
+  /** Whether a block is held back by one of them. */
+  boolean holds(Occasion at, long block, long ordered) {
+    boolean isHeld = false;
+    for (Placed one : placed) { // each of them is to know of the block
+      isHeld |= one.rule().kind() == FaultKind.HOLD && one.holds(at, block, ordered);
+    }
+    return isHeld;
+  }
+
+  /** The number of one that holds back the next block of a peer. */
+  OptionalLong holder(Occasion at) {
     return placed.stream()
-        .anyMatch(one -> one.rule().kind() == kind && one.rule().scope().includes(at));
+        .filter(one -> one.rule().kind() == FaultKind.HOLD && one.isHolding(at))
+        .mapToLong(Placed::id)
+        .findFirst();
   }
 
   void failed(long id, TxId transaction, String why) {

@@ -6,5 +6,4 @@ package io.heddle.fault;
  *
  * @param organisation see {@link Scope}
  */
-record Occasion(
-    String chaincode, String function, String organisation, String peer, String transaction) {}
+record Occasion(Call call, String organisation, String peer, String transaction) {}

@@ -28,11 +28,11 @@ public final class OrderFaults {
    * @param client the organisation of who made it
    */
   public Optional<String> refusal(
-      TxId transaction, String chaincode, String function, String client) {
+      TxId transaction, Call call, String client) {
     return faults
         .meet(
             Effect.NoOrderer.class::isInstance,
-            new Occasion(chaincode, function, client, "", transaction.value()))
+            new Occasion(call, client, "", transaction.value()))
         .stream()
         .map(hit -> ((Effect.NoOrderer) hit.effect()).message())
         .findFirst();
@@ -42,11 +42,11 @@ public final class OrderFaults {
    * With which code a transaction is to be invalid that is ordered now; empty if it may be valid.
    */
   public Optional<Invalidation> invalidation(
-      TxId transaction, String chaincode, String function, String client) {
+      TxId transaction, Call call, String client) {
     return faults
         .meet(
             effect -> effect instanceof Effect.Invalidate && !isOfEndorsements(effect),
-            new Occasion(chaincode, function, client, "", transaction.value()))
+            new Occasion(call, client, "", transaction.value()))
         .stream()
         .map(hit -> new Invalidation(hit.id(), ((Effect.Invalidate) hit.effect()).code()))
         .findFirst();

@@ -3,6 +3,8 @@ package io.heddle.fault;
 
 import io.heddle.base.TxId;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** What is to go wrong at one peer. Safe for use by many threads. */
 public final class PeerFaults {
@@ -27,32 +29,33 @@ public final class PeerFaults {
    * @param mayCommit whether it may become a transaction
    */
   public CallFaults onCall(
-      TxId transaction, String chaincode, String function, String client, boolean mayCommit) {
+      TxId transaction, Call call, String client, boolean mayCommit) {
     if (faults.isEmpty()) {
       return CallFaults.NONE;
     }
     List<Faults.Hit> hits =
         faults.meet(
             PeerFaults::isOfCall,
-            new Occasion(chaincode, function, organisation, peer, transaction.value()));
+            new Occasion(call, organisation, peer, transaction.value()));
     boolean isSpoiled =
         mayCommit
             && !faults
                 .meet(
                     OrderFaults::isOfEndorsements,
-                    new Occasion(chaincode, function, client, "", transaction.value()))
+                    new Occasion(call, client, "", transaction.value()))
                 .isEmpty();
     return CallFaults.of(hits, isSpoiled);
   }
 
   /** Whether who asks what became of a transaction loses the connection, after so long. */
-  public Answering onStatus(TxId transaction) {
+  public Answering onStatus(String channel, TxId transaction) {
     return faults.isEmpty()
         ? Answering.AT_ONCE
         : Answering.of(
             faults.meet(
                 PeerFaults::isOfStatus,
-                new Occasion("", "", organisation, peer, transaction.value())));
+                new Occasion(
+                    new Call(channel, "", ""), organisation, peer, transaction.value())));
   }
 
   /**
@@ -60,12 +63,12 @@ public final class PeerFaults {
    *
    * @param chaincode whose events they are; empty text for blocks
    */
-  public Answering onEvents(String chaincode) {
+  public Answering onEvents(String channel, String chaincode) {
     return faults.isEmpty()
         ? Answering.AT_ONCE
         : Answering.of(
             faults.meet(
-                PeerFaults::isOfEvents, new Occasion(chaincode, "", organisation, peer, "")));
+                PeerFaults::isOfEvents, new Occasion(new Call(channel, chaincode, ""), organisation, peer, "")));
   }
 
   private static boolean isOfCall(Effect effect) {
@@ -90,14 +93,31 @@ public final class PeerFaults {
     return effect instanceof Effect.LoseEvents || effect instanceof Effect.DelayEvents;
   }
 
-  /** Whether the peer's blocks are held back now. */
-  boolean holds() {
-    return !faults.isEmpty()
-        && faults.meets(FaultKind.HOLD, new Occasion("", "", organisation, peer, ""));
+  /**
+   * Whether a block of a channel is held back now.
+   *
+   * @param ordered how many blocks the channel has
+   */
+  boolean holds(String channel, long block, long ordered) {
+    return !faults.isEmpty() && faults.holds(at(channel), block, ordered);
   }
 
-  /** Where its blocks pass, until it is closed. */
-  public BlockGate gate() {
-    return new BlockGate(faults, this);
+  /** The number of a fault that holds a channel's blocks back; empty if none does. */
+  public OptionalLong holder(String channel) {
+    return faults.isEmpty() ? OptionalLong.empty() : faults.holder(at(channel));
+  }
+
+  private Occasion at(String channel) {
+    return new Occasion(new Call(channel, "", ""), organisation, peer, "");
+  }
+
+  /**
+   * Where the blocks of a channel pass, until it is closed.
+   *
+   * @param ordered how many there are by now
+   */
+  public BlockGate gate(String channel, LongSupplier ordered) {
+    return new BlockGate(
+        faults, block -> holds(channel, block, ordered.getAsLong()));
   }
 }

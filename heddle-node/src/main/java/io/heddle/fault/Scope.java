@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param peer its host: {@code peer0.org1.example.com}
  */
 public record Scope(
+    Optional<String> channel,
     Optional<String> chaincode,
     Optional<String> function,
     Optional<String> organisation,
@@ -18,8 +19,9 @@ public record Scope(
     Optional<String> transaction) {
 
   boolean includes(Occasion at) {
-    return meets(chaincode, at.chaincode())
-        && (function.isEmpty() || isFunction(function.get(), at.function()))
+    return meets(channel, at.call().channel())
+        && meets(chaincode, at.call().chaincode())
+        && (function.isEmpty() || isFunction(function.get(), at.call().function()))
         && meets(organisation, at.organisation())
         && meets(peer, at.peer())
         && meets(transaction, at.transaction());

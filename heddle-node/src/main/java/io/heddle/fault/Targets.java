@@ -9,9 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a network has that faults may be for. */
-public record Targets(List<String> organisations, List<String> peers, List<String> chaincodes) {
+public record Targets(
+    List<String> channels,
+    List<String> organisations,
+    List<String> peers,
+    List<String> chaincodes) {
 
   public Targets {
+    channels = List.copyOf(channels);
     organisations = List.copyOf(organisations);
     peers = List.copyOf(peers);
     chaincodes = List.copyOf(chaincodes);
@@ -23,6 +28,7 @@ public record Targets(List<String> organisations, List<String> peers, List<Strin
    * @throws HeddleException {@code NOT_FOUND}, with what there is
    */
   public void check(Scope scope) {
+    check("channel", scope.channel(), channels);
     check("organisation", scope.organisation(), organisations);
     check("peer", scope.peer(), peers);
     check("chaincode", scope.chaincode(), chaincodes);

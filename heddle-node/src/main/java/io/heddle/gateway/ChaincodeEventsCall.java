@@ -25,6 +25,7 @@ import io.heddle.joined.JoinedChannel;
 import io.heddle.joined.JoinedChannels;
 import io.heddle.words.Foreign;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.SignedChaincodeEventsRequest;
@@ -74,7 +75,7 @@ final class ChaincodeEventsCall {
     if (objection.isPresent()) {
       throw new GatewayError(Code.ABORTED, objection.get());
     }
-    stream(events, wanted, client);
+    stream(events, wanted, answering(request), client);
   }
 
   private void check(SignedChaincodeEventsRequest signed, ChaincodeEventsRequest request)
@@ -97,6 +98,11 @@ final class ChaincodeEventsCall {
       throw new GatewayError(
           Code.INVALID_ARGUMENT, "invalid chaincode events request: " + GoProtobuf.words(e));
     }
+  }
+
+  /** How each block is answered. */
+  private Supplier<Answering> answering(ChaincodeEventsRequest request) {
+    return () -> faults.onEvents(request.getChannelId(), request.getChaincodeId());
   }
 
   private static EventsRequest wanted(ChaincodeEventsRequest request) throws GatewayError {
@@ -125,6 +131,7 @@ final class ChaincodeEventsCall {
   private void stream(
       ChaincodeEventFeed feed,
       EventsRequest wanted,
+      Supplier<Answering> answering,
       ServerCallStreamObserver<ChaincodeEventsResponse> client) {
     EventStream events = feed.open(wanted);
     ReadyGate gate = new ReadyGate(client);
@@ -135,13 +142,13 @@ final class ChaincodeEventsCall {
     });
     Errand.start(
         "chaincode-events",
-        () -> send(events, wanted.chaincode(), client, gate),
+        () -> send(events, answering, client, gate),
         why -> failed(feed, client, why));
   }
 
   private void send(
       EventStream events,
-      String chaincode,
+      Supplier<Answering> answering,
       ServerCallStreamObserver<ChaincodeEventsResponse> client,
       ReadyGate gate)
       throws InterruptedException {
@@ -149,7 +156,7 @@ final class ChaincodeEventsCall {
       for (Optional<BlockEvents> block = events.next();
           block.isPresent() && gate.pass();
           block = events.next()) {
-        Answering wanted = faults.onEvents(chaincode);
+        Answering wanted = answering.get();
         wanted.pause();
         if (wanted.isLost()) {
           break;

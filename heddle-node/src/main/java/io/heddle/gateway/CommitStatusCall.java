@@ -71,7 +71,7 @@ final class CommitStatusCall {
     CommitStatuses.Waiting waiting =
         statuses.await(
             txId,
-            status -> answer(client, txId, status),
+            status -> answer(client, request.getChannelId(), txId, status),
             why ->
                 client.onError(
                     Code.UNAVAILABLE.toStatus().withDescription(why).asRuntimeException()));
@@ -88,8 +88,11 @@ final class CommitStatusCall {
   }
 
   private void answer(
-      ServerCallStreamObserver<CommitStatusResponse> client, TxId txId, CommitStatus status) {
-    Answering wanted = faults.onStatus(txId);
+      ServerCallStreamObserver<CommitStatusResponse> client,
+      String channel,
+      TxId txId,
+      CommitStatus status) {
+    Answering wanted = faults.onStatus(channel, txId);
     if (wanted.isAtOnce()) {
       answer(client, status);
       return;

@@ -40,12 +40,12 @@ record FaultyOrderer(
 
   private Acceptance submit(Envelope envelope, OrderedCall call) {
     Optional<String> refusal =
-        faults.refusal(call.txId(), call.chaincode(), call.function(), call.client());
+        faults.refusal(call.txId(), call.asked(), call.client());
     if (refusal.isPresent()) {
       return new Acceptance.Refused(Status.SERVICE_UNAVAILABLE, refusal.get());
     }
     Optional<Invalidation> invalidation =
-        faults.invalidation(call.txId(), call.chaincode(), call.function(), call.client());
+        faults.invalidation(call.txId(), call.asked(), call.client());
     if (invalidation.isEmpty()) {
       return orderer.submit(envelope);
     }

@@ -23,11 +23,12 @@ record HeldOrdering(Ordering ordering, PeerFaults faults) implements Ordering {
   @Override
   public BlockSource source(JoinedChannel channel) {
     BlockSource source = ordering.source(channel);
-    return (height, receiver, vital) -> follow(source, height, receiver, vital);
+    return (height, receiver, vital) -> follow(channel.name(), source, height, receiver, vital);
   }
 
-  private Following follow(BlockSource source, long height, BlockReceiver receiver, Vital vital) {
-    BlockGate gate = faults.gate();
+  private Following follow(
+      ChannelName channel, BlockSource source, long height, BlockReceiver receiver, Vital vital) {
+    BlockGate gate = faults.gate(channel.value(), () -> ordered(channel));
     Following following = source.follow(height, new Held(receiver, gate), vital);
     return () -> {
       gate.close(); // who ends takes what is there
@@ -35,12 +36,16 @@ record HeldOrdering(Ordering ordering, PeerFaults faults) implements Ordering {
     };
   }
 
+  private long ordered(ChannelName channel) {
+    return ordering.find(channel).map(each -> each.chain().height()).orElse(0L);
+  }
+
   private record Held(BlockReceiver receiver, BlockGate gate) implements BlockReceiver {
 
     @Override
     public void receive(Block block) {
       try {
-        gate.pass();
+        gate.pass(block.getHeader().getNumber());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new HeddleException(

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -194,16 +195,32 @@ final class NetworkSnapshots implements ManagedSnapshots {
         peers.all().stream()
             .flatMap(peer -> peer.present().peer().channels().joined().all().stream())
             .toList();
-    channels.forEach(this::awaitAllBlocks);
+    for (HostedPeer peer : peers.all()) {
+      peer.present().peer().channels().joined().all().forEach(each -> awaitAllBlocks(peer, each));
+    }
     return betweenBlocks(channels, () -> make(name, channels));
   }
 
   /** The orderer makes no more, so they are there soon. */
-  private void awaitAllBlocks(JoinedChannel channel) {
+  private void awaitAllBlocks(HostedPeer peer, JoinedChannel channel) {
     orderer
         .find(channel.name().value())
         .ifPresent(ordered -> {
           long height = ordered.chain().height();
+          OptionalLong holder =
+              faults.at(peer.organisation().value(), peer.host()).holder(channel.name().value());
+          if (holder.isPresent() && channel.ledger().height() < height) {
+            throw new HeddleException(
+                Fault.CONFLICT,
+                "No snapshot can be taken while fault %d holds back blocks of channel '%s' from peer '%s', which has %d of %d; clear it first: 'heddle fault clear %d'"
+                    .formatted(
+                        holder.getAsLong(),
+                        channel.name(),
+                        peer.host(),
+                        channel.ledger().height(),
+                        height,
+                        holder.getAsLong()));
+          }
           if (!hasBlocks(channel, height)) {
             throw new HeddleException(
                 Fault.UNAVAILABLE,

@@ -23,6 +23,7 @@ record NodeFaults(Faults faults, Supplier<List<HostedPeer>> peers) implements Ma
     List<HostedPeer> all = peers.get();
     Scope scope = rule.scope();
     new Targets(
+            channels(all),
             all.stream().map(each -> each.organisation().value()).distinct().toList(),
             all.stream().map(HostedPeer::host).toList(),
             chaincodes(all))
@@ -53,6 +54,17 @@ record NodeFaults(Faults faults, Supplier<List<HostedPeer>> peers) implements Ma
   @Override
   public void clear() {
     faults.clear();
+  }
+
+  /** Those that a peer that runs is on. */
+  private static List<String> channels(List<HostedPeer> all) {
+    return all.stream()
+        .flatMap(each -> each.running().stream())
+        .flatMap(running -> running.peer().channels().joined().all().stream())
+        .map(channel -> channel.name().value())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Those that are defined on some channel of a peer that runs. */

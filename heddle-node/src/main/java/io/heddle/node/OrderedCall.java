@@ -3,6 +3,7 @@ package io.heddle.node;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.TxId;
+import io.heddle.fault.Call;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -30,6 +31,11 @@ record OrderedCall(
     String function,
     String client,
     TxReadWriteSet results) {
+
+  /** What faults may be for. */
+  Call asked() {
+    return new Call(channel, chaincode, function);
+  }
 
   /** Empty if it is something else, or cannot be read. */
   static Optional<OrderedCall> of(Envelope envelope) {

@@ -56,11 +56,11 @@ final class FaultsTest {
         "hang",
         Map.of("chaincode", "cars", "function", "Drive", "org", "Org2MSP", "times", "always"));
 
-    assertThat(org2.onCall(A, "cars", "Drive", "", true).hangs()).isTrue();
-    assertThat(org2.onCall(A, "cars", "fleet:Drive", "", true).hangs()).isTrue();
-    assertThat(org1.onCall(A, "cars", "Drive", "", true).hangs()).isFalse();
-    assertThat(org2.onCall(A, "cars", "TestDrive", "", true).hangs()).isFalse();
-    assertThat(org2.onCall(A, "boats", "Drive", "", true).hangs()).isFalse();
+    assertThat(org2.onCall(A, new Call("trade", "cars", "Drive"), "", true).hangs()).isTrue();
+    assertThat(org2.onCall(A, new Call("trade", "cars", "fleet:Drive"), "", true).hangs()).isTrue();
+    assertThat(org1.onCall(A, new Call("trade", "cars", "Drive"), "", true).hangs()).isFalse();
+    assertThat(org2.onCall(A, new Call("trade", "cars", "TestDrive"), "", true).hangs()).isFalse();
+    assertThat(org2.onCall(A, new Call("trade", "boats", "Drive"), "", true).hangs()).isFalse();
     faults.clear();
     add("delay", Map.of("tx", B.value(), "by", "5s"));
     assertThat(call(org1, A).delay()).isZero();
@@ -83,12 +83,12 @@ final class FaultsTest {
   void endorsements_are_spoiled_of_what_may_be_committed_and_the_orderer_has_no_part_in_it() {
     add("invalidate", Map.of("code", "ENDORSEMENT_POLICY_FAILURE", "org", "Org1MSP"));
 
-    assertThat(org2.onCall(A, "cars", "Drive", "Org1MSP", false).isSpoiled()).isFalse();
-    assertThat(org2.onCall(A, "cars", "Drive", "Org1MSP", true).isSpoiled()).isTrue();
-    assertThat(faults.ofOrder().invalidation(A, "cars", "Drive", "Org1MSP")).isEmpty();
+    assertThat(org2.onCall(A, new Call("trade", "cars", "Drive"), "Org1MSP", false).isSpoiled()).isFalse();
+    assertThat(org2.onCall(A, new Call("trade", "cars", "Drive"), "Org1MSP", true).isSpoiled()).isTrue();
+    assertThat(faults.ofOrder().invalidation(A, new Call("trade", "cars", "Drive"), "Org1MSP")).isEmpty();
 
     add("invalidate", Map.of("code", "BAD_RWSET"));
-    assertThat(faults.ofOrder().invalidation(A, "cars", "Drive", "Org1MSP"))
+    assertThat(faults.ofOrder().invalidation(A, new Call("trade", "cars", "Drive"), "Org1MSP"))
         .map(OrderFaults.Invalidation::code)
         .contains(TxValidationCode.BAD_RWSET);
   }
@@ -96,7 +96,7 @@ final class FaultsTest {
   @Test
   void what_met_a_transaction_is_noted_in_words() {
     add("no-orderer", Map.of("message", "no leader"));
-    assertThat(faults.ofOrder().refusal(A, "cars", "Drive", "Org1MSP")).contains("no leader");
+    assertThat(faults.ofOrder().refusal(A, new Call("trade", "cars", "Drive"), "Org1MSP")).contains("no leader");
 
     assertThat(faults.notes(A)).containsExactly("fault 1: no-orderer message=no leader times=1");
     assertThat(faults.notes(B)).isEmpty();
@@ -106,9 +106,9 @@ final class FaultsTest {
   @Test
   void blocks_wait_until_the_fault_is_cleared_or_the_gate_is_closed() throws Exception {
     long id = add("hold", Map.of("org", "Org1MSP"));
-    try (BlockGate gate = org1.gate();
-        BlockGate other = org2.gate()) {
-      other.pass();
+    try (BlockGate gate = org1.gate("trade", () -> 9);
+        BlockGate other = org2.gate("trade", () -> 9)) {
+      other.pass(8);
       FutureTask<Boolean> waiting = passing(gate);
       assertThat(waiting.isDone()).isFalse();
       faults.clear(id);
@@ -119,6 +119,48 @@ final class FaultsTest {
       gate.close();
       assertThat(another.get(20, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void so_many_blocks_wait_until_there_is_one_behind_them() {
+    long id = add("hold", Map.of("times", "2"));
+
+    assertThat(org1.holds("trade", 5, 6)).isTrue();
+    assertThat(org1.holds("trade", 5, 7)).isTrue();
+    assertThat(org1.holder("trade")).hasValue(id);
+    assertThat(org1.holds("trade", 5, 8)).isFalse();
+
+    assertThat(org1.holds("trade", 6, 8)).isFalse();
+    assertThat(org1.holds("trade", 9, 10)).isFalse();
+    assertThat(org1.holder("trade")).isEmpty();
+    assertThat(faults.list().getFirst().hits()).isEqualTo(2);
+    assertThat(faults.list().getFirst().isOver()).isTrue();
+    assertThat(org2.holds("trade", 9, 10)).isTrue();
+  }
+
+  @Test
+  void one_of_a_channel_meets_nobody_on_another() {
+    add("refuse", Map.of("channel", "other", "times", "always"));
+    add("hold", Map.of("channel", "other"));
+    add("lose-status", Map.of("channel", "other", "times", "always"));
+    add("lose-events", Map.of("channel", "other", "times", "always"));
+    add("no-orderer", Map.of("channel", "other", "times", "always"));
+
+    assertThat(call(org1, A)).isEqualTo(CallFaults.NONE);
+    assertThat(org1.holds("trade", 1, 2)).isFalse();
+    assertThat(org1.onStatus("trade", A).isLost()).isFalse();
+    assertThat(org1.onEvents("trade", "cars").isLost()).isFalse();
+    assertThat(faults.ofOrder().refusal(A, new Call("trade", "cars", "Drive"), "Org1MSP"))
+        .isEmpty();
+
+    assertThat(org1.holds("other", 1, 2)).isTrue();
+    assertThat(org1.onStatus("other", A).isLost()).isTrue();
+    assertThat(org1.onEvents("other", "cars").isLost()).isTrue();
+    assertThat(faults.ofOrder().refusal(A, new Call("other", "cars", "Drive"), "Org1MSP"))
+        .isPresent();
+    assertThat(
+            org1.onCall(A, new Call("other", "cars", "Drive"), "Org1MSP", true).refusal())
+        .isPresent();
   }
 
   @Test
@@ -154,7 +196,7 @@ final class FaultsTest {
   private static FutureTask<Boolean> passing(BlockGate gate) {
     FutureTask<Boolean> task =
         new FutureTask<>(() -> {
-          gate.pass();
+          gate.pass(8);
           return true;
         });
     Thread.ofVirtual().start(task);
@@ -166,6 +208,6 @@ final class FaultsTest {
   }
 
   private static CallFaults call(PeerFaults peer, TxId transaction) {
-    return peer.onCall(transaction, "cars", "Drive", "Org1MSP", true);
+    return peer.onCall(transaction, new Call("trade", "cars", "Drive"), "Org1MSP", true);
   }
 }
