@@ -89,9 +89,11 @@ public enum FaultKind {
               "message",
               "status");
       case DELAY -> Set.of("channel", "chaincode", "function", "org", "peer", "tx", "times", "by");
-      case DIFFER, CRASH, HANG -> Set.of("channel", "chaincode", "function", "org", "peer", "tx", "times");
+      case DIFFER, CRASH, HANG ->
+          Set.of("channel", "chaincode", "function", "org", "peer", "tx", "times");
       case INVALIDATE -> Set.of("channel", "chaincode", "function", "org", "tx", "times", "code");
-      case NO_ORDERER -> Set.of("channel", "chaincode", "function", "org", "tx", "times", "message");
+      case NO_ORDERER ->
+          Set.of("channel", "chaincode", "function", "org", "tx", "times", "message");
       case HOLD -> Set.of("channel", "org", "peer", "times");
       case LOSE_STATUS -> Set.of("channel", "org", "peer", "tx", "times");
       case DELAY_STATUS -> Set.of("channel", "org", "peer", "tx", "times", "by");

@@ -29,9 +29,9 @@ public final class FaultWords {
   /**
    * Reads one.
    *
-   * @param given by name: {@code channel}, {@code chaincode}, {@code function}, {@code org}, {@code peer}, {@code
-   *     tx}, {@code times} (a number, or {@code always}; else 1), {@code message}, {@code status},
-   *     {@code by}, {@code code}
+   * @param given by name: {@code channel}, {@code chaincode}, {@code function}, {@code org}, {@code
+   *     peer}, {@code tx}, {@code times} (a number, or {@code always}; else 1), {@code message},
+   *     {@code status}, {@code by}, {@code code}
    * @throws HeddleException {@code BAD_INPUT} for the first thing that is wrong
    */
   public static FaultRule rule(String kind, Map<String, String> given) {

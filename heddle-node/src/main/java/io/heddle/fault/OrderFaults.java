@@ -27,12 +27,10 @@ public final class OrderFaults {
    *
    * @param client the organisation of who made it
    */
-  public Optional<String> refusal(
-      TxId transaction, Call call, String client) {
+  public Optional<String> refusal(TxId transaction, Call call, String client) {
     return faults
         .meet(
-            Effect.NoOrderer.class::isInstance,
-            new Occasion(call, client, "", transaction.value()))
+            Effect.NoOrderer.class::isInstance, new Occasion(call, client, "", transaction.value()))
         .stream()
         .map(hit -> ((Effect.NoOrderer) hit.effect()).message())
         .findFirst();
@@ -41,8 +39,7 @@ public final class OrderFaults {
   /**
    * With which code a transaction is to be invalid that is ordered now; empty if it may be valid.
    */
-  public Optional<Invalidation> invalidation(
-      TxId transaction, Call call, String client) {
+  public Optional<Invalidation> invalidation(TxId transaction, Call call, String client) {
     return faults
         .meet(
             effect -> effect instanceof Effect.Invalidate && !isOfEndorsements(effect),

@@ -28,15 +28,13 @@ public final class PeerFaults {
    * @param client the organisation of who made it
    * @param mayCommit whether it may become a transaction
    */
-  public CallFaults onCall(
-      TxId transaction, Call call, String client, boolean mayCommit) {
+  public CallFaults onCall(TxId transaction, Call call, String client, boolean mayCommit) {
     if (faults.isEmpty()) {
       return CallFaults.NONE;
     }
     List<Faults.Hit> hits =
         faults.meet(
-            PeerFaults::isOfCall,
-            new Occasion(call, organisation, peer, transaction.value()));
+            PeerFaults::isOfCall, new Occasion(call, organisation, peer, transaction.value()));
     boolean isSpoiled =
         mayCommit
             && !faults
@@ -54,8 +52,7 @@ public final class PeerFaults {
         : Answering.of(
             faults.meet(
                 PeerFaults::isOfStatus,
-                new Occasion(
-                    new Call(channel, "", ""), organisation, peer, transaction.value())));
+                new Occasion(new Call(channel, "", ""), organisation, peer, transaction.value())));
   }
 
   /**
@@ -68,7 +65,8 @@ public final class PeerFaults {
         ? Answering.AT_ONCE
         : Answering.of(
             faults.meet(
-                PeerFaults::isOfEvents, new Occasion(new Call(channel, chaincode, ""), organisation, peer, "")));
+                PeerFaults::isOfEvents,
+                new Occasion(new Call(channel, chaincode, ""), organisation, peer, "")));
   }
 
   private static boolean isOfCall(Effect effect) {
@@ -117,7 +115,6 @@ public final class PeerFaults {
    * @param ordered how many there are by now
    */
   public BlockGate gate(String channel, LongSupplier ordered) {
-    return new BlockGate(
-        faults, block -> holds(channel, block, ordered.getAsLong()));
+    return new BlockGate(faults, block -> holds(channel, block, ordered.getAsLong()));
   }
 }

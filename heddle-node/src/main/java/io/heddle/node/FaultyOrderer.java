@@ -39,8 +39,7 @@ record FaultyOrderer(
   }
 
   private Acceptance submit(Envelope envelope, OrderedCall call) {
-    Optional<String> refusal =
-        faults.refusal(call.txId(), call.asked(), call.client());
+    Optional<String> refusal = faults.refusal(call.txId(), call.asked(), call.client());
     if (refusal.isPresent()) {
       return new Acceptance.Refused(Status.SERVICE_UNAVAILABLE, refusal.get());
     }

@@ -20,14 +20,11 @@ final class LastConfigTest {
   void is_what_the_orderer_says() {
     ByteString said =
         OrdererBlockMetadata.newBuilder()
-            .setLastConfig(
-                org.hyperledger.fabric.protos.common.LastConfig.newBuilder().setIndex(3))
+            .setLastConfig(org.hyperledger.fabric.protos.common.LastConfig.newBuilder().setIndex(3))
             .build()
             .toByteString();
 
-    assertThat(
-            LastConfig.of(
-                block(7, Metadata.newBuilder().setValue(said).build().toByteString())))
+    assertThat(LastConfig.of(block(7, Metadata.newBuilder().setValue(said).build().toByteString())))
         .isEqualTo(3);
   }
 

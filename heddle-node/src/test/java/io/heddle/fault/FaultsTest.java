@@ -83,9 +83,12 @@ final class FaultsTest {
   void endorsements_are_spoiled_of_what_may_be_committed_and_the_orderer_has_no_part_in_it() {
     add("invalidate", Map.of("code", "ENDORSEMENT_POLICY_FAILURE", "org", "Org1MSP"));
 
-    assertThat(org2.onCall(A, new Call("trade", "cars", "Drive"), "Org1MSP", false).isSpoiled()).isFalse();
-    assertThat(org2.onCall(A, new Call("trade", "cars", "Drive"), "Org1MSP", true).isSpoiled()).isTrue();
-    assertThat(faults.ofOrder().invalidation(A, new Call("trade", "cars", "Drive"), "Org1MSP")).isEmpty();
+    assertThat(org2.onCall(A, new Call("trade", "cars", "Drive"), "Org1MSP", false).isSpoiled())
+        .isFalse();
+    assertThat(org2.onCall(A, new Call("trade", "cars", "Drive"), "Org1MSP", true).isSpoiled())
+        .isTrue();
+    assertThat(faults.ofOrder().invalidation(A, new Call("trade", "cars", "Drive"), "Org1MSP"))
+        .isEmpty();
 
     add("invalidate", Map.of("code", "BAD_RWSET"));
     assertThat(faults.ofOrder().invalidation(A, new Call("trade", "cars", "Drive"), "Org1MSP"))
@@ -96,7 +99,8 @@ final class FaultsTest {
   @Test
   void what_met_a_transaction_is_noted_in_words() {
     add("no-orderer", Map.of("message", "no leader"));
-    assertThat(faults.ofOrder().refusal(A, new Call("trade", "cars", "Drive"), "Org1MSP")).contains("no leader");
+    assertThat(faults.ofOrder().refusal(A, new Call("trade", "cars", "Drive"), "Org1MSP"))
+        .contains("no leader");
 
     assertThat(faults.notes(A)).containsExactly("fault 1: no-orderer message=no leader times=1");
     assertThat(faults.notes(B)).isEmpty();
@@ -158,8 +162,7 @@ final class FaultsTest {
     assertThat(org1.onEvents("other", "cars").isLost()).isTrue();
     assertThat(faults.ofOrder().refusal(A, new Call("other", "cars", "Drive"), "Org1MSP"))
         .isPresent();
-    assertThat(
-            org1.onCall(A, new Call("other", "cars", "Drive"), "Org1MSP", true).refusal())
+    assertThat(org1.onCall(A, new Call("other", "cars", "Drive"), "Org1MSP", true).refusal())
         .isPresent();
   }
 
