@@ -19,6 +19,7 @@ import io.heddle.operations.Lines;
 import io.heddle.operations.Request;
 import io.heddle.testing.Joining;
 import io.heddle.testing.RecordedChannel;
+import io.heddle.trace.Determinism;
 import io.heddle.trace.Recordings;
 import io.heddle.trace.TraceSettings;
 import java.nio.file.Path;
@@ -289,7 +290,7 @@ final class LedgerEndpointTest {
     var sight =
         new LedgerSight(
             new NamedChannels(JoinedChannels.of(channel), RecordedChannel.NAME),
-            new Recordings(TraceSettings.NONE));
+            new Recordings(TraceSettings.NONE, new Determinism()));
     return new LedgerEndpoint(() -> sight, token);
   }
 
