@@ -15,6 +15,7 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,8 +26,18 @@ final class Clients implements AutoCloseable {
 
   private static final long SECONDS_TO_END = 5;
 
+  private final Optional<SeededRun> run;
   private final Map<String, ManagedChannel> connections = new ConcurrentHashMap<>();
   private final Map<String, Gateway> gateways = new ConcurrentHashMap<>();
+
+  /**
+   * None yet.
+   *
+   * @param run what they have in place of chance; empty for chance
+   */
+  Clients(Optional<SeededRun> run) {
+    this.run = run;
+  }
 
   /** The client of a user by the organisation's first peer. */
   Gateway gateway(Organization organization, String user) {
@@ -37,13 +48,15 @@ final class Clients implements AutoCloseable {
   private Gateway connect(Organization organization, String user) {
     Path msp = organization.userMsp(user);
     try {
-      return Gateway.newInstance()
+      Gateway gateway =
+          Gateway.newInstance()
           .identity(
               new UserIdentity(
                   organization.mspId(), Files.readString(only(msp.resolve("signcerts")))))
-          .signer(new UserSigner(key(only(msp.resolve("keystore")))))
+          .signer(new UserSigner(key(only(msp.resolve("keystore"))), run.isPresent()))
           .connection(connection(organization.peers().get(0)))
           .connect();
+      return run.isPresent() ? new SeededClients(gateway, run.get()).gateway() : gateway;
     } catch (IOException | GeneralSecurityException e) {
       throw new HeddleFailure(
           "The identity of '%s' in '%s' cannot be read: %s".formatted(user, msp, e.getMessage()),

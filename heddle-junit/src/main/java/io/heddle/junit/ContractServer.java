@@ -7,6 +7,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
@@ -31,13 +32,29 @@ final class ContractServer implements AutoCloseable {
   /**
    * Begins to serve.
    *
+   * @param ports which to take, the first one that is free; if none is, any port
    * @throws HeddleFailure if no port can be had
    */
-  static ContractServer start(Chaincode chaincode) {
-    var service = new Service(chaincode);
+  static ContractServer start(Chaincode chaincode, List<Integer> ports) {
+    for (int port : ports) {
+      try {
+        return start(chaincode, port);
+      } catch (IOException e) {
+        // somebody else has it
+      }
+    }
     try {
+      return start(chaincode, 0);
+    } catch (IOException e) {
+      throw new HeddleFailure(
+          "Contract classes could not be served on a port of this machine: " + e.getMessage(), e);
+    }
+  }
+
+  private static ContractServer start(Chaincode chaincode, int port) throws IOException {
+    var service = new Service(chaincode);
       return new ContractServer(
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
               .maxInboundMessageSize(MAX_MESSAGE)
               .permitKeepAliveTime(1, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true)
@@ -45,10 +62,6 @@ final class ContractServer implements AutoCloseable {
               .build()
               .start(),
           service);
-    } catch (IOException e) {
-      throw new HeddleFailure(
-          "Contract classes could not be served on a port of this machine: " + e.getMessage(), e);
-    }
   }
 
   private static final class Service extends ChaincodeGrpc.ChaincodeImplBase {

@@ -18,6 +18,17 @@ final class ContractServers implements AutoCloseable {
   private final Map<Deployment, CompletableFuture<ContractServer>> all =
       new HashMap<>(); // guarded by this
 
+  private final String seed;
+
+  /**
+   * None yet.
+   *
+   * @param seed what their ports follow from; empty text for any
+   */
+  ContractServers(String seed) {
+    this.seed = seed;
+  }
+
   /** Begins with those of these deployments that have contract classes. */
   synchronized void begin(List<Deployment> deployments) {
     for (Deployment each : deployments) {
@@ -26,13 +37,17 @@ final class ContractServers implements AutoCloseable {
             each,
             one ->
                 CompletableFuture.supplyAsync(
-                    () -> start(one.name(), contracts.classes()), ContractServers::run));
+                    () -> start(one, contracts.classes()), ContractServers::run));
       }
     }
   }
 
-  private static ContractServer start(String name, List<Class<?>> classes) {
-    return ContractServer.start(ContractClasses.of(name, classes));
+  private ContractServer start(Deployment deployment, List<Class<?>> classes) {
+    List<Integer> ports =
+        seed.isEmpty()
+            ? List.of()
+            : SeededRun.ports(seed, deployment.channel() + ' ' + deployment.name());
+    return ContractServer.start(ContractClasses.of(deployment.name(), classes), ports);
   }
 
   /** With the class loader of the tests, whoever asks. */

@@ -30,17 +30,19 @@ final class Declarations {
         wanted.organizations(),
         wanted.peers(),
         List.of(wanted.channels()),
-        networkFile(wanted.network()),
+        file("network file", wanted.network()),
+        file("export", wanted.export()),
+        wanted.seed(),
         deployments);
   }
 
-  private static String networkFile(String name) {
+  private static String file(String what, String name) {
     if (name.isEmpty()) {
       return "";
     }
     Path file = Path.of(name).toAbsolutePath().normalize();
     if (!Files.isRegularFile(file)) {
-      throw new HeddleFailure("There is no network file '%s'".formatted(file));
+      throw new HeddleFailure("There is no %s '%s'".formatted(what, file));
     }
     return file.toString();
   }

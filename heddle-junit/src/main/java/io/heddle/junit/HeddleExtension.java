@@ -43,6 +43,7 @@ final class HeddleExtension
   public void beforeEach(ExtensionContext context) throws InterruptedException {
     Lease lease = lease(context);
     lease.beginTest();
+    lease.network().started().begin(context.getUniqueId());
     // each class has its own, which a nested one must not find in the class around it
     ofClass(context)
         .getStore(NAMESPACE)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.junit;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.hyperledger.fabric.client.Contract;
@@ -168,6 +169,27 @@ public final class HeddleNetwork implements AutoCloseable {
   /** Removes a snapshot, which cannot be gone back to then. */
   public void forget(String snapshot) {
     started.forget(snapshot);
+  }
+
+  /**
+   * Writes all that the network has to one file that is not there yet, certificates and keys
+   * included; another machine can begin with it ({@link NetworkPlan#withExport}).
+   *
+   * @throws HeddleFailure if it cannot be written
+   */
+  public void exportTo(Path file) {
+    started.exportTo(file);
+  }
+
+  /**
+   * Takes the network to what is in a file that it wrote itself, or a network that began with the
+   * same file.
+   *
+   * @return the name of the snapshot that this adds
+   * @throws HeddleFailure if the file is of a network with other certificates, or is no export
+   */
+  public String importFrom(Path file) {
+    return started.importFrom(file);
   }
 
   /**

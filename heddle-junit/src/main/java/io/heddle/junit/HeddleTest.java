@@ -56,4 +56,16 @@ public @interface HeddleTest {
    * relative to the working directory.
    */
   String network() default "";
+
+  /**
+   * A file that a node was exported to, with which the network begins; it says what there is, too;
+   * relative to the working directory.
+   */
+  String export() default "";
+
+  /**
+   * A text that all keys, nonces and signatures follow from, so that each run of a test has the
+   * same transaction ids; empty for chance. The clock stands then, until a test changes it.
+   */
+  String seed() default "";
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.junit;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,8 +36,23 @@ final class NodeStart {
     wanted.put("organizations", plan.organizations());
     wanted.put("peers", plan.peers());
     wanted.put("channels", plan.channels());
+    wanted.put("from", plan.export());
+    wanted.put("seed", plan.seed());
+    wanted.put("ordererPort", plan.seed().isEmpty() ? 0 : freePort(plan.seed()));
     wanted.put("debugged", isDebugged());
     return Json.write(wanted);
+  }
+
+  /** Blocks name the orderer's address, so it is the same in each run if it is free. */
+  private static int freePort(String seed) {
+    for (int port : SeededRun.ports(seed, "orderer")) {
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // somebody else has it
+      }
+    }
+    return 0;
   }
 
   /** Whether somebody may have this process stopped in a debugger. */

@@ -26,10 +26,12 @@ final class StartedNetwork implements AutoCloseable {
   private final NetworkFaults faults;
   private final String orderer;
   private final String channel;
-  private final Clients clients = new Clients();
+  private final Optional<SeededRun> run;
+  private final Clients clients;
   private final ContractServers servers;
 
-  private StartedNetwork(Path folder, RunningNode node, ContractServers servers) {
+  private StartedNetwork(
+      Path folder, RunningNode node, ContractServers servers, NetworkPlan plan) {
     Map<String, Object> told = Json.object(node.description());
     this.folder = folder;
     this.node = node;
@@ -38,6 +40,11 @@ final class StartedNetwork implements AutoCloseable {
         new OperationsPort(Json.string(told.get("operations")), Json.string(told.get("token")));
     this.clock = new NetworkClock(operations);
     this.faults = new NetworkFaults(operations);
+    this.run =
+        plan.seed().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new SeededRun(plan.seed(), clock::now));
+    this.clients = new Clients(run);
     this.organizations = organizations(Json.list(told.get("peers")));
     this.orderer = Json.string(told.get("orderer"));
     this.channel = Json.string(told.get("channel"));
@@ -46,11 +53,11 @@ final class StartedNetwork implements AutoCloseable {
   static StartedNetwork start(NetworkPlan plan) {
     QuietLogs.set();
     Path folder = newFolder();
-    var servers = new ContractServers();
+    var servers = new ContractServers(plan.seed());
     Optional<StartedNetwork> started = Optional.empty();
     try {
       servers.begin(plan.deployments());
-      started = Optional.of(new StartedNetwork(folder, NodeStart.start(plan, folder), servers));
+      started = Optional.of(new StartedNetwork(folder, NodeStart.start(plan, folder), servers, plan));
       started.get().deploy(plan.deployments());
       return started.get();
     } catch (RuntimeException e) {
@@ -124,6 +131,11 @@ final class StartedNetwork implements AutoCloseable {
     return faults;
   }
 
+  /** A test begins. */
+  void begin(String test) {
+    run.ifPresent(each -> each.begin(test));
+  }
+
   DeterminismCheck determinism() {
     return new DeterminismCheck(operations, this);
   }
@@ -158,6 +170,21 @@ final class StartedNetwork implements AutoCloseable {
 
   void forget(String snapshot) {
     operations.ask("DELETE", "/node/v1/snapshots/" + encoded(snapshot), Map.of());
+  }
+
+  void exportTo(Path file) {
+    operations.ask("POST", "/node/v1/export?file=" + encoded(absolute(file)), Map.of());
+  }
+
+  String importFrom(Path file) {
+    return Json.string(
+        operations
+            .ask("POST", "/node/v1/import?file=" + encoded(absolute(file)), Map.of())
+            .get("name"));
+  }
+
+  private static String absolute(Path file) {
+    return file.toAbsolutePath().normalize().toString();
   }
 
   private static String encoded(String name) {

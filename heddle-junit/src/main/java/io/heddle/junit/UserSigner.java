@@ -13,9 +13,10 @@ import org.hyperledger.fabric.client.identity.Signer;
  * Signs digests with a P-256 key, with the runtime's own ECDSA. Fabric takes only the lower one of
  * the two values that S can have.
  *
- * <p>Fabric: bccsp/utils/ecdsa.go, ToLowS.
+ * @param isRepeatable whether the same digest has the same signature each time
+ *     <p>Fabric: bccsp/utils/ecdsa.go, ToLowS.
  */
-record UserSigner(PrivateKey key) implements Signer {
+record UserSigner(PrivateKey key, boolean isRepeatable) implements Signer {
 
   /** The order of the curve P-256. */
   private static final BigInteger ORDER =
@@ -27,7 +28,11 @@ record UserSigner(PrivateKey key) implements Signer {
   @Override
   public byte[] sign(byte[] digest) throws GeneralSecurityException {
     Signature signature = Signature.getInstance("NONEwithECDSA");
-    signature.initSign(key);
+    if (isRepeatable) {
+      signature.initSign(key, SeededRun.numbers(key.getEncoded(), digest));
+    } else {
+      signature.initSign(key);
+    }
     signature.update(digest);
     byte[] der = signature.sign();
     int afterR = 4 + der[3]; // SEQUENCE, length, INTEGER, length, R, INTEGER, length, S
