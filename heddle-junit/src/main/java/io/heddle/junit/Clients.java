@@ -50,12 +50,12 @@ final class Clients implements AutoCloseable {
     try {
       Gateway gateway =
           Gateway.newInstance()
-          .identity(
-              new UserIdentity(
-                  organization.mspId(), Files.readString(only(msp.resolve("signcerts")))))
-          .signer(new UserSigner(key(only(msp.resolve("keystore"))), run.isPresent()))
-          .connection(connection(organization.peers().get(0)))
-          .connect();
+              .identity(
+                  new UserIdentity(
+                      organization.mspId(), Files.readString(only(msp.resolve("signcerts")))))
+              .signer(new UserSigner(key(only(msp.resolve("keystore"))), run.isPresent()))
+              .connection(connection(organization.peers().get(0)))
+              .connect();
       return run.isPresent() ? new SeededClients(gateway, run.get()).gateway() : gateway;
     } catch (IOException | GeneralSecurityException e) {
       throw new HeddleFailure(

@@ -53,15 +53,15 @@ final class ContractServer implements AutoCloseable {
 
   private static ContractServer start(Chaincode chaincode, int port) throws IOException {
     var service = new Service(chaincode);
-      return new ContractServer(
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-              .maxInboundMessageSize(MAX_MESSAGE)
-              .permitKeepAliveTime(1, TimeUnit.SECONDS)
-              .permitKeepAliveWithoutCalls(true)
-              .addService(service)
-              .build()
-              .start(),
-          service);
+    return new ContractServer(
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addService(service)
+            .build()
+            .start(),
+        service);
   }
 
   private static final class Service extends ChaincodeGrpc.ChaincodeImplBase {

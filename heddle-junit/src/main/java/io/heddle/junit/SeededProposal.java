@@ -110,10 +110,8 @@ final class SeededProposal implements Proposal.Builder {
             .toByteString();
     Instant now = run.now();
     ByteString about = ByteString.copyFromUtf8(channel + ' ' + now + ' ').concat(input);
-    ByteString nonce =
-        ByteString.copyFrom(run.nonce(creator.toByteArray(), about.toByteArray()));
-    String id =
-        HexFormat.of().formatHex(Hashes.sha256(nonce.concat(creator).toByteArray()));
+    ByteString nonce = ByteString.copyFrom(run.nonce(creator.toByteArray(), about.toByteArray()));
+    String id = HexFormat.of().formatHex(Hashes.sha256(nonce.concat(creator).toByteArray()));
     Header header =
         Header.newBuilder()
             .setChannelHeader(channelHeader(id, called, now).toByteString())

@@ -30,8 +30,7 @@ final class StartedNetwork implements AutoCloseable {
   private final Clients clients;
   private final ContractServers servers;
 
-  private StartedNetwork(
-      Path folder, RunningNode node, ContractServers servers, NetworkPlan plan) {
+  private StartedNetwork(Path folder, RunningNode node, ContractServers servers, NetworkPlan plan) {
     Map<String, Object> told = Json.object(node.description());
     this.folder = folder;
     this.node = node;
@@ -57,7 +56,8 @@ final class StartedNetwork implements AutoCloseable {
     Optional<StartedNetwork> started = Optional.empty();
     try {
       servers.begin(plan.deployments());
-      started = Optional.of(new StartedNetwork(folder, NodeStart.start(plan, folder), servers, plan));
+      started =
+          Optional.of(new StartedNetwork(folder, NodeStart.start(plan, folder), servers, plan));
       started.get().deploy(plan.deployments());
       return started.get();
     } catch (RuntimeException e) {

@@ -24,8 +24,7 @@ final class QueriesIT {
   @Test
   void a_query_that_an_index_serves_is_told(HeddleNetwork network, Contract papers)
       throws Exception {
-    assertThat(new String(papers.submitTransaction("count", "owner", "Ann"), UTF_8))
-        .isEqualTo("2");
+    assertThat(new String(papers.submitTransaction("count", "owner", "Ann"), UTF_8)).isEqualTo("2");
 
     TracedTransaction transaction = network.lastTransaction();
     assertThat(transaction).isValid().usedIndex("papers", "owner").madeNoFullScan("papers");
@@ -35,10 +34,8 @@ final class QueriesIT {
   }
 
   @Test
-  void a_full_scan_fails_with_the_trace(HeddleNetwork network, Contract papers)
-      throws Exception {
-    assertThat(new String(papers.submitTransaction("count", "color", "red"), UTF_8))
-        .isEqualTo("1");
+  void a_full_scan_fails_with_the_trace(HeddleNetwork network, Contract papers) throws Exception {
+    assertThat(new String(papers.submitTransaction("count", "color", "red"), UTF_8)).isEqualTo("1");
 
     TracedTransaction transaction = network.lastTransaction();
     assertThatThrownBy(() -> assertThat(transaction).madeNoFullScan("papers"))
