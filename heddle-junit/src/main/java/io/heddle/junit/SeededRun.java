@@ -60,7 +60,7 @@ final class SeededRun {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < PORTS; i++) {
       byte[] hash = Hashes.sha256("%s port %s %d".formatted(seed, what, i).getBytes(UTF_8));
-      int number = (hash[0] & 0xff) << 16 | (hash[1] & 0xff) << 8 | hash[2] & 0xff;
+      int number = (hash[0] & 0xff) << 16 | (hash[1] & 0xff) << 8 | (hash[2] & 0xff);
       ports.add(FIRST_PORT + number % PORTS_TO_CHOOSE_FROM);
     }
     return ports;
