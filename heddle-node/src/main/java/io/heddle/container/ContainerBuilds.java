@@ -40,6 +40,7 @@ public final class ContainerBuilds implements Fallback, AutoCloseable {
   private final StepListener listener;
   private final Engine engine;
   private final Workshop workshop;
+  private volatile boolean isClosed;
 
   private ContainerBuilds(
       EngineSettings settings,
@@ -86,7 +87,9 @@ public final class ContainerBuilds implements Fallback, AutoCloseable {
     try {
       workshop.sweep();
     } catch (EngineFailure e) {
-      log.warn("Packages that no builder claims cannot be built for now: {}", e.getMessage());
+      if (!isClosed) {
+        log.warn("Packages that no builder claims cannot be built for now: {}", e.getMessage());
+      }
     }
   }
 
@@ -176,6 +179,7 @@ public final class ContainerBuilds implements Fallback, AutoCloseable {
   /** Requests that are under way end; what runs is stopped by who has started it. */
   @Override
   public void close() {
+    isClosed = true;
     try {
       engine.close();
     } catch (IOException e) {

@@ -16,8 +16,12 @@ public final class BuildMetrics implements StepListener {
   private static final Set<String> STEPS = Set.of("build", "release");
   private static final String SUCCESS = "exit status 0";
 
+  /** What Fabric builds itself, in containers. */
+  private static final String CONTAINERS = "docker";
+
   private final Histogram duration;
   private final Counter failures;
+  private final Histogram images;
 
   public BuildMetrics(Metrics metrics) {
     duration =
@@ -33,6 +37,12 @@ public final class BuildMetrics implements StepListener {
             "The number of steps of a builder that have failed.",
             "builder",
             "step");
+    images =
+        metrics.histogram(
+            "dockercontroller_chaincode_container_build_duration",
+            "The time to build a chaincode image in seconds.",
+            "chaincode",
+            "success");
   }
 
   @Override
@@ -49,6 +59,9 @@ public final class BuildMetrics implements StepListener {
     if (STEPS.contains(step.name())) {
       boolean isSuccess = outcome.equals(SUCCESS);
       duration.observe(took, step.builder(), step.name(), Boolean.toString(isSuccess));
+      if (step.builder().equals(CONTAINERS)) {
+        images.observe(took, step.id().value(), Boolean.toString(isSuccess));
+      }
       if (!isSuccess) {
         failures.increment(step.builder(), step.name());
       }
