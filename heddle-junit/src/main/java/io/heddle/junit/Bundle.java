@@ -25,11 +25,12 @@ record Bundle(Path root) {
   /**
    * That of the class path, unpacked in the user's cache if it is not there yet.
    *
+   * @param spare a folder that serves instead of a cache that cannot be written
    * @throws HeddleFailure if it is not there, or cannot be unpacked
    */
-  static Bundle find() {
+  static Bundle find(Path spare) {
     String given = System.getProperty(PROPERTY, "");
-    return given.isEmpty() ? new Bundle(BundleFolder.of(jar())) : new Bundle(Path.of(given));
+    return given.isEmpty() ? new Bundle(BundleFolder.of(jar(), spare)) : new Bundle(Path.of(given));
   }
 
   private static JarFile jar() {

@@ -36,17 +36,25 @@ final class BundleFolder {
 
   private BundleFolder() {}
 
-  /** The folder with the content of a jar, which is closed then. */
-  static Path of(JarFile jar) {
+  /**
+   * The folder with the content of a jar, which is closed then.
+   *
+   * @param spare where it is unpacked, for this one time, if the cache cannot be written
+   */
+  static Path of(JarFile jar, Path spare) {
     try (jar) {
-      return of(jar, CacheRoot.find().resolve("junit"));
+      try {
+        return in(CacheRoot.find().resolve("junit"), jar);
+      } catch (IOException e) {
+        return in(spare, jar);
+      }
     } catch (IOException e) {
       throw new HeddleFailure(
           "The node in '%s' could not be unpacked: %s".formatted(jar.getName(), e), e);
     }
   }
 
-  static Path of(JarFile jar, Path cache) throws IOException {
+  private static Path in(Path cache, JarFile jar) throws IOException {
     List<? extends ZipEntry> parts =
         jar.stream().filter(entry -> entry.getName().startsWith(PREFIX)).toList();
     Path folder = cache.resolve(id(parts));
@@ -106,12 +114,16 @@ final class BundleFolder {
     }
   }
 
-  private static void touch(Path folder) throws IOException {
+  private static void touch(Path folder) {
     Path used = folder.resolve(USED);
-    if (!Files.exists(used)) {
-      Files.write(used, new byte[0]);
+    try {
+      if (!Files.exists(used)) {
+        Files.write(used, new byte[0]);
+      }
+      Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // a folder that may only be read serves as well
     }
-    Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
   }
 
   private static void removeUnused(Path cache) throws IOException {

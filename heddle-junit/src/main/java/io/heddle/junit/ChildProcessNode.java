@@ -4,49 +4,52 @@ package io.heddle.junit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeoutException;
 
 /**
- * A node in a process of its own, of a JDK 25. It ends when its standard input does, and so with
- * this process, however that ends. What it writes on standard error goes to this one's.
+ * A node in a process of its own. It ends when its standard input does, and so with this process,
+ * however that ends. What it writes on standard error goes to this one's.
  */
-final class ChildProcessNode implements RunningNode {
+final class ChildProcessNode implements AutoCloseable {
 
   private static final int LAST_LINES = 20;
   private static final long SECONDS_TO_END = 30;
+  private static final long SECONDS_TO_TELL = 5;
 
   private final Process process;
+  private final ProcessHandle node; // a child of the process if that records it
+  private final boolean isRecorded;
   private final String description;
 
-  private ChildProcessNode(Process process, String description) {
+  private ChildProcessNode(Process process, boolean isRecorded, String description) {
     this.process = process;
+    this.isRecorded = isRecorded;
+    this.node =
+        isRecorded
+            ? process.children().findFirst().orElseGet(process::toHandle)
+            : process.toHandle();
     this.description = description;
   }
 
   /**
    * Starts one.
    *
-   * @param java the home of a JDK 25
    * @param wanted as {@code io.heddle.embed.WantedNode} reads it
    * @throws HeddleFailure with the node's words if it cannot be
    */
-  static ChildProcessNode start(Path java, Bundle bundle, String wanted) {
+  static ChildProcessNode start(NodeCommand command, ClassCache cache, String wanted) {
     try {
-      Process process = new ProcessBuilder(command(java, bundle)).start();
+      Process process = new ProcessBuilder(command.words(cache)).start();
       var last = new LastLines(process);
-      OutputStream in = process.getOutputStream();
-      in.write((wanted + '\n').getBytes(UTF_8));
-      in.flush();
+      tell(process, wanted);
       var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
       String line = out.readLine();
       if (line == null) {
@@ -57,27 +60,22 @@ final class ChildProcessNode implements RunningNode {
       if (told.containsKey("error")) {
         throw new HeddleFailure("The node did not start: " + told.get("error"));
       }
-      return new ChildProcessNode(process, line);
+      return new ChildProcessNode(process, cache instanceof ClassCache.Recorded, line);
     } catch (IOException e) {
+      if (cache instanceof ClassCache.Recorded recorded) {
+        recorded.abandon();
+      }
       throw new HeddleFailure(
-          "The node could not be started with the JDK in '%s': %s".formatted(java, e.getMessage()),
+          "The node could not be started with the JDK in '%s': %s"
+              .formatted(command.java(), e.getMessage()),
           e);
     }
   }
 
-  private static List<String> command(Path java, Bundle bundle) {
-    String jars =
-        bundle.jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    return List.of(
-        java.resolve("bin").resolve("java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Djava.library.path=" + bundle.libraries(),
-        "-cp",
-        jars,
-        "io.heddle.embed.NodeProcess");
+  private static void tell(Process process, String line) throws IOException {
+    OutputStream in = process.getOutputStream();
+    in.write((line + '\n').getBytes(UTF_8));
+    in.flush();
   }
 
   /** Hands on what a process writes on standard error, and keeps the end of it. */
@@ -121,18 +119,41 @@ final class ChildProcessNode implements RunningNode {
     }
   }
 
-  @Override
-  public String description() {
+  /** What there is, in JSON. */
+  String description() {
     return description;
   }
 
-  @Override
-  public String death() {
-    return process.isAlive()
-        ? ""
-        : "its process has ended with status %d".formatted(process.exitValue());
+  /** Whether later nodes are to have what this one loads, if it is told to end. */
+  boolean isRecorded() {
+    return isRecorded;
   }
 
+  /** Why it cannot live any more; empty as long as it can. */
+  String death() {
+    if (node.isAlive()) {
+      return "";
+    }
+    try {
+      return process.waitFor(SECONDS_TO_TELL, TimeUnit.SECONDS)
+          ? "its process has ended with status %d".formatted(process.exitValue())
+          : "its process has ended";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "its process has ended";
+    }
+  }
+
+  /** Has it end as one that did what it should; {@link #close} is to follow. */
+  void end() {
+    try {
+      tell(process, "end");
+    } catch (IOException e) {
+      // it has ended already
+    }
+  }
+
+  /** Ends it and everything that it has started. */
   @Override
   public void close() {
     try {
@@ -141,13 +162,17 @@ final class ChildProcessNode implements RunningNode {
       process.destroy(); // it is told so otherwise
     }
     try {
-      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
+      node.onExit().get(SECONDS_TO_END, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      destroy();
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      destroy();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void destroy() {
+    node.descendants().forEach(ProcessHandle::destroyForcibly);
+    node.destroyForcibly();
   }
 }

@@ -52,7 +52,13 @@ final class ContractServers implements AutoCloseable {
 
   /** With the class loader of the tests, whoever asks. */
   private static void run(Runnable work) {
-    var thread = new Thread(work, "heddle-contracts");
+    var thread =
+        new Thread(
+            () -> {
+              work.run();
+              HostedChaincode.load(); // which a peer that comes need not wait for then
+            },
+            "heddle-contracts");
     thread.setDaemon(true);
     thread.setContextClassLoader(ContractServers.class.getClassLoader());
     thread.start();

@@ -9,23 +9,22 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Starts nodes: in this process if it can be, else in one of their own. */
+/** Starts nodes, each with the Java of this process if that will do. */
 final class NodeStart {
-
-  /** {@code process} has a node in a process of its own on every Java. */
-  private static final String PROPERTY = "heddle.junit.node";
 
   private NodeStart() {}
 
-  static RunningNode start(NetworkPlan plan, Path folder) {
-    boolean isHere = Jdk25.isHere() && !System.getProperty(PROPERTY, "").equals("process");
-    if (isHere) {
-      Bundle bundle = Bundle.find();
-      return SameProcessNode.start(bundle, wanted(plan, bundle, folder));
-    }
-    Path java = Jdk25.find(System.getenv(), Path.of(System.getProperty("user.home")));
-    Bundle bundle = Bundle.find();
-    return ChildProcessNode.start(java, bundle, wanted(plan, bundle, folder));
+  static ChildProcessNode start(NetworkPlan plan, Path folder) {
+    Path userHome = Path.of(System.getProperty("user.home"));
+    Path java =
+        Jdk25.isHere()
+            ? Path.of(System.getProperty("java.home"))
+            : Jdk25.find(System.getenv(), userHome);
+    Bundle bundle = Bundle.find(folder);
+    ClassCache cache =
+        bundle.root().startsWith(folder) ? new ClassCache.None() : ClassCache.of(bundle, java);
+    return ChildProcessNode.start(
+        new NodeCommand(java, bundle), cache, wanted(plan, bundle, folder));
   }
 
   private static String wanted(NetworkPlan plan, Bundle bundle, Path folder) {

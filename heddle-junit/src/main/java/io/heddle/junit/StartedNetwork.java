@@ -3,9 +3,7 @@ package io.heddle.junit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +16,8 @@ final class StartedNetwork implements AutoCloseable {
 
   private static final int SECONDS_TO_TRACE = 30;
 
-  private final Path folder;
-  private final RunningNode node;
+  private final TemporaryFolder folder;
+  private final ChildProcessNode node;
   private final OperationsPort operations;
   private final List<Organization> organizations;
   private final NetworkClock clock;
@@ -29,8 +27,10 @@ final class StartedNetwork implements AutoCloseable {
   private final Optional<SeededRun> run;
   private final Clients clients;
   private final ContractServers servers;
+  private volatile boolean hasDeployed;
 
-  private StartedNetwork(Path folder, RunningNode node, ContractServers servers, NetworkPlan plan) {
+  private StartedNetwork(
+      TemporaryFolder folder, ChildProcessNode node, ContractServers servers, NetworkPlan plan) {
     Map<String, Object> told = Json.object(node.description());
     this.folder = folder;
     this.node = node;
@@ -51,13 +51,14 @@ final class StartedNetwork implements AutoCloseable {
 
   static StartedNetwork start(NetworkPlan plan) {
     QuietLogs.set();
-    Path folder = newFolder();
+    TemporaryFolder folder = TemporaryFolder.make();
     var servers = new ContractServers(plan.seed());
     Optional<StartedNetwork> started = Optional.empty();
     try {
       servers.begin(plan.deployments());
       started =
-          Optional.of(new StartedNetwork(folder, NodeStart.start(plan, folder), servers, plan));
+          Optional.of(
+              new StartedNetwork(folder, NodeStart.start(plan, folder.path()), servers, plan));
       started.get().deploy(plan.deployments());
       return started.get();
     } catch (RuntimeException e) {
@@ -65,17 +66,9 @@ final class StartedNetwork implements AutoCloseable {
           StartedNetwork::close,
           () -> {
             servers.close();
-            remove(folder);
+            folder.close();
           });
       throw e;
-    }
-  }
-
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("heddle-junit-");
-    } catch (IOException e) {
-      throw new HeddleFailure("No temporary folder could be made: " + e.getMessage(), e);
     }
   }
 
@@ -149,12 +142,14 @@ final class StartedNetwork implements AutoCloseable {
     }
     byChannel.forEach(
         (name, those) -> new DeploymentOrder(name, those, this::serve).give(operations));
+    hasDeployed |= !deployments.isEmpty();
   }
 
   private ServerPackage serve(Deployment deployment, List<Class<?>> classes) {
     ContractServer server = servers.await(deployment);
     ServerPackage made =
-        ServerPackage.make(deployment.name(), server.address(), StateIndexes.of(classes), folder);
+        ServerPackage.make(
+            deployment.name(), server.address(), StateIndexes.of(classes), folder.path());
     server.registerAs(made.id());
     return made;
   }
@@ -237,18 +232,23 @@ final class StartedNetwork implements AutoCloseable {
     clients.close();
     servers.expectEnd();
     try {
+      if (node.isRecorded()) {
+        goThroughTheRest();
+      }
       node.close();
     } finally {
       servers.close();
-      remove(folder);
+      folder.close();
     }
   }
 
-  private static void remove(Path folder) {
-    try {
-      Trees.delete(folder);
-    } catch (IOException e) {
-      System.err.printf("Temporary folder '%s' could not be removed: %s%n", folder, e);
+  /** What no test may have needed yet, before it is recorded for the nodes of later tests. */
+  private void goThroughTheRest() {
+    if (hasDeployed && node.death().isEmpty()) {
+      String kept = snapshot();
+      revert(kept);
+      forget(kept);
+      node.end();
     }
   }
 }

@@ -3,9 +3,8 @@
  * Tests of chaincode beside a real network: {@link io.heddle.junit.HeddleTest} for JUnit Jupiter,
  * {@link io.heddle.junit.Heddle} for everything else.
  *
- * <p>Runs on Java 17 and newer, and has no class of the node on its class path: a node is in a
- * class loader of its own on a JDK 25, and in a process of its own elsewhere. Never touches what a
- * user's own data directory holds.
+ * <p>Runs on Java 17 and newer, and has no class of the node on its class path: a node is a process
+ * of its own. Never touches what a user's own data directory holds.
  */
 @NullMarked
 package io.heddle.junit;

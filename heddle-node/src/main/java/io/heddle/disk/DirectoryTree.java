@@ -135,8 +135,10 @@ public final class DirectoryTree {
 
   /** Makes sure that what the file or directory holds now survives a power cut. */
   public static void force(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path)) {
-      channel.force(true);
+    if (Durability.isWanted()) {
+      try (FileChannel channel = FileChannel.open(path)) {
+        channel.force(true);
+      }
     }
   }
 
@@ -144,6 +146,9 @@ public final class DirectoryTree {
    * Many at once: a disk that is asked for one file after the other takes milliseconds for each.
    */
   static void forceAll(List<Path> paths) throws IOException {
+    if (!Durability.isWanted()) {
+      return;
+    }
     try (ExecutorService executor = Executors.newFixedThreadPool(FORCED_AT_ONCE)) {
       List<Callable<Void>> tasks = paths.stream().map(DirectoryTree::forcing).toList();
       for (Future<Void> forced : executor.invokeAll(tasks)) {

@@ -78,7 +78,9 @@ public final class LastLines implements AutoCloseable {
 
   /** Makes sure that the last text survives a power cut. */
   public void force() throws IOException {
-    file.getFD().sync();
+    if (Durability.isWanted()) {
+      file.getFD().sync();
+    }
   }
 
   @Override

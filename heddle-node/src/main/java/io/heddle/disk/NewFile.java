@@ -49,7 +49,9 @@ public final class NewFile {
   static void writeForced(Path file, ByteString content, Mode mode) throws IOException {
     try (FileChannel out = FileChannel.open(file, NEW, mode.attribute())) {
       writeAll(out, content);
-      out.force(true);
+      if (Durability.isWanted()) {
+        out.force(true);
+      }
     }
   }
 

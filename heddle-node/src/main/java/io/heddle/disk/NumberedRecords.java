@@ -92,7 +92,13 @@ public final class NumberedRecords implements AutoCloseable {
 
   /** Makes sure that all that was appended survives a power cut. */
   public synchronized void force() throws IOException {
-    out.getFD().sync();
+    sync();
+  }
+
+  private void sync() throws IOException {
+    if (Durability.isWanted()) {
+      out.getFD().sync();
+    }
   }
 
   /** Removes all records but the first ones; they are gone for good when this returns. */
@@ -108,7 +114,7 @@ public final class NumberedRecords implements AutoCloseable {
       out.setLength(begin);
       count = first;
       end = begin;
-      out.getFD().sync();
+      sync();
     }
   }
 
@@ -118,7 +124,7 @@ public final class NumberedRecords implements AutoCloseable {
       out.seek(end);
       out.write(record);
       if (isForced) {
-        out.getFD().sync();
+        sync();
       }
     } catch (IOException e) {
       cut(e);

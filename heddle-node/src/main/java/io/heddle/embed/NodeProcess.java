@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A node in a process of its own, which lives as long as whoever started it: the first line of its
  * standard input says what is wanted, one line on standard output what there is or why there is
- * nothing, and the end of the input, which comes however the other process ends, is its end.
+ * nothing, and a second line of input or the end of the input, which comes however the other
+ * process ends, is its end. After a line it ends as Java does, which may record what it has done.
  */
 public final class NodeProcess {
 
@@ -31,6 +32,7 @@ public final class NodeProcess {
 
   private static final int FAILED = 1;
   private static final int DIED = 10;
+  private static final int LEFT_ALONE = 11;
 
   private NodeProcess() {}
 
@@ -56,10 +58,11 @@ public final class NodeProcess {
     }
     out.println(node.description());
     Thread.ofPlatform().daemon().name("heddle-death").start(() -> endWith(node));
-    while (in.readLine() != null) {
-      // nothing more is said to it
-    }
+    boolean wasAsked = in.readLine() != null;
     node.close();
+    if (!wasAsked) {
+      Runtime.getRuntime().halt(LEFT_ALONE);
+    }
   }
 
   private static void endWith(EmbeddedNode node) {

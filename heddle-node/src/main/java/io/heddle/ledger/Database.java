@@ -4,6 +4,7 @@ package io.heddle.ledger;
 import io.heddle.base.ChannelName;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.disk.Durability;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class Database {
   private final Path dir;
   private final Written written;
   private final StoreMemory memory;
-  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions synced = new WriteOptions().setSync(Durability.isWanted());
   private final WriteOptions unsynced = new WriteOptions();
   private final ReadOptions plain = new ReadOptions();
   private final WaysBack waysBack = new WaysBack();

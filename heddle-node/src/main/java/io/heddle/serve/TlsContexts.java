@@ -33,6 +33,9 @@ import javax.net.ssl.SSLException;
 /** The TLS of listeners. */
 public final class TlsContexts {
 
+  /** Of keys that never leave memory, and are not to be made safe for a disk ten thousand times. */
+  private static final String KEYS_IN_MEMORY = "JKS";
+
   private TlsContexts() {}
 
   /** What clients of the peer see: {@code server.crt} and {@code server.key} of a TLS folder. */
@@ -111,7 +114,7 @@ public final class TlsContexts {
   private static KeyManagerFactory keys(PrivateKey key, List<X509Certificate> chain)
       throws GeneralSecurityException, IOException {
     char[] none = new char[0];
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    KeyStore store = KeyStore.getInstance(KEYS_IN_MEMORY);
     store.load(null, none);
     store.setKeyEntry("own", key, none, chain.toArray(X509Certificate[]::new));
     KeyManagerFactory factory =
@@ -137,6 +140,7 @@ public final class TlsContexts {
   public static SslContext ofHttps(PemPair server) {
     try {
       return SslContextBuilder.forServer(key(server.key()), certificate(server.certificate()))
+          .keyStoreType(KEYS_IN_MEMORY)
           .build();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new HeddleException(
@@ -154,6 +158,7 @@ public final class TlsContexts {
       return SslContextBuilder.forServer(
               key(Files.readString(tlsFolder.resolve("server.key"))),
               certificate(Files.readString(tlsFolder.resolve("server.crt"))))
+          .keyStoreType(KEYS_IN_MEMORY)
           .trustManager(certificate(Files.readString(tlsFolder.resolve("ca.crt"))))
           .clientAuth(ClientAuth.REQUIRE)
           .build();
@@ -169,7 +174,8 @@ public final class TlsContexts {
   private static SslContextBuilder context(String certificatePem, String keyPem)
       throws GeneralSecurityException {
     return GrpcSslContexts.configure(
-        SslContextBuilder.forServer(key(keyPem), certificate(certificatePem)));
+        SslContextBuilder.forServer(key(keyPem), certificate(certificatePem))
+            .keyStoreType(KEYS_IN_MEMORY));
   }
 
   private static X509Certificate certificate(String pem) throws GeneralSecurityException {
