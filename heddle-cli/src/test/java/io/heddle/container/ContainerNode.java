@@ -24,7 +24,7 @@ final class ContainerNode implements AutoCloseable {
       while [ $left -gt 0 ]; do
         each=$1
         shift
-        case $each in -Dheddle.home=*) each='-Dheddle.home=%s' ;; esac
+        case $each in -Dheddle.home=*) each='-Dheddle.home=HOME' ;; esac
         set -- "$@" "$each"
         left=$((left - 1))
       done
@@ -47,7 +47,7 @@ final class ContainerNode implements AutoCloseable {
     Path home = Files.createDirectories(directory.resolve("home"));
     Files.createDirectories(home.resolve("builders"));
     Path data = directory.resolve("data");
-    List<String> wrapper = List.of("sh", "-c", WITHOUT_BUILDERS.formatted(home), "sh");
+    List<String> wrapper = List.of("sh", "-c", WITHOUT_BUILDERS.replace("HOME", home.toString()), "sh");
     return new ContainerNode(
         data,
         HeddleProcess.startNodeBehind(
