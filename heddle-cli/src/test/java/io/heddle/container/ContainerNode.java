@@ -47,7 +47,8 @@ final class ContainerNode implements AutoCloseable {
     Path home = Files.createDirectories(directory.resolve("home"));
     Files.createDirectories(home.resolve("builders"));
     Path data = directory.resolve("data");
-    List<String> wrapper = List.of("sh", "-c", WITHOUT_BUILDERS.replace("HOME", home.toString()), "sh");
+    List<String> wrapper =
+        List.of("sh", "-c", WITHOUT_BUILDERS.replace("HOME", home.toString()), "sh");
     return new ContainerNode(
         data,
         HeddleProcess.startNodeBehind(

@@ -75,6 +75,7 @@ record SeededClients(Gateway official, SeededRun run) {
     Object to(Method method, Object[] arguments) throws Throwable;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a wrapper equals itself alone
   private static <T> T wrapped(Class<T> type, T official, Answer answer) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
