@@ -87,6 +87,10 @@ final class SeededIT {
 
     assertThat(ids).hasSize(4);
     assertThat(ids.subList(2, 4)).containsExactlyInAnyOrderElementsOf(ids.subList(0, 2));
-    assertThat(ids.get(0).split(" ")[1]).isNotEqualTo(ids.get(1).split(" ")[1]);
+    assertThat(idIn(ids.get(0))).isNotEqualTo(idIn(ids.get(1)));
+  }
+
+  private static String idIn(String line) {
+    return line.substring(line.indexOf(' ') + 1);
   }
 }
