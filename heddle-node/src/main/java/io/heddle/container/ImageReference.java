@@ -2,16 +2,15 @@
 package io.heddle.container;
 
 /**
- * Where a registry has an image.
+ * What an engine is asked to fetch. A name without a registry stays without: the engine knows its
+ * usual one, which Fabric's client writes before it.
  *
  * <p>Fabric: moby's client, ImagePull, and distribution/reference, ParseNormalizedNamed.
  *
- * @param name with its registry
+ * @param name with its registry, if it has one
  * @param tag or its digest
  */
 record ImageReference(String name, String tag) {
-
-  private static final String USUAL_REGISTRY = "docker.io";
 
   /** That of an image as people write it. */
   static ImageReference of(String image) {
@@ -22,16 +21,6 @@ record ImageReference(String name, String tag) {
     String name = hasTag ? named.substring(0, colon) : named;
     String tag =
         digest >= 0 ? image.substring(digest + 1) : hasTag ? named.substring(colon + 1) : "latest";
-    return new ImageReference(withRegistry(name), tag);
-  }
-
-  private static String withRegistry(String name) {
-    int slash = name.indexOf('/');
-    if (slash < 0) {
-      return USUAL_REGISTRY + "/library/" + name;
-    }
-    String first = name.substring(0, slash);
-    boolean isRegistry = first.contains(".") || first.contains(":") || first.equals("localhost");
-    return isRegistry ? name : USUAL_REGISTRY + "/" + name;
+    return new ImageReference(name, tag);
   }
 }

@@ -34,10 +34,10 @@ enum Platform {
 
     @Override
     List<String> environment(Map<String, String> peer) {
-      String proxy = peer.getOrDefault("GOPROXY", "https://proxy.golang.org");
-      return Stream.concat(
-              Stream.of("GOPROXY=" + proxy),
-              Optional.ofNullable(peer.get("GOSUMDB")).map("GOSUMDB="::concat).stream())
+      // where the peer has none, that of Go itself is the one which Fabric names
+      return Stream.of("GOPROXY", "GOSUMDB")
+          .filter(peer::containsKey)
+          .map(name -> name + "=" + peer.get(name))
           .toList();
     }
 

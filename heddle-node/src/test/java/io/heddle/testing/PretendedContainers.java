@@ -237,10 +237,7 @@ public final class PretendedContainers {
           out, "{\"status\":\"Pulling\"}\r\n{\"error\":\"%s\"}\r\n".formatted(pullError.get()));
       return;
     }
-    images.add(
-        request.query().get("fromImage").replaceFirst("^docker.io/", "")
-            + ":"
-            + request.query().get("tag"));
+    images.add(request.query().get("fromImage") + ":" + request.query().get("tag"));
     messages(out, "{\"status\":\"Pulling\"}\r\n{\"status\":\"Done\"}\r\n");
   }
 
