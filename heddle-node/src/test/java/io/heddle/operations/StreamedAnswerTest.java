@@ -145,6 +145,7 @@ final class StreamedAnswerTest {
     try (Socket client = ask();
         BufferedReader lines = reader(client)) {
       assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
+      Awaitility.await().atMost(PATIENCE).until(() -> reader.get() != null); // the head comes first
       assertThat(reader.get().isThere()).isTrue();
     }
     Awaitility.await().atMost(PATIENCE).until(() -> !reader.get().isThere());
