@@ -69,6 +69,7 @@ final class ControlApiIT {
     haveTime();
     haveFaults();
     stopAndStartThePeer();
+    compareExecutions();
     end(id);
 
     Set<String> left = new TreeSet<>(node.all());
@@ -145,6 +146,15 @@ final class ControlApiIT {
             .getFirst();
     assertThat(plan.path("returned").asInt()).isOne();
     assertThat(plan.at("/documents/0/key").asString()).isEqualTo("a1");
+  }
+
+  private void compareExecutions() {
+    assertThat(node.ask("beginDeterminism").getFirst().path("checked").asBoolean()).isTrue();
+    create("twice");
+    JsonNode found = node.ask("determinism").getFirst();
+    assertThat(found.path("compared").asInt()).isOne();
+    assertThat(found.path("findings")).isEmpty();
+    assertThat(node.ask("endDeterminism").getFirst().path("checked").asBoolean()).isFalse();
   }
 
   private void goBack() {

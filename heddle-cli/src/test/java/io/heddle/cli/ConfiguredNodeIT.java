@@ -55,7 +55,9 @@ final class ConfiguredNodeIT {
               line.endsWith(
                   "Configuration: '%s/core.yaml', CORE_CHAINCODE_EXTERNALBUILDERS, CORE_VM_ENDPOINT"
                       .formatted(CONFIG)))
-          .anyMatch(line -> line.contains("WARN") && line.contains("'vm.endpoint'"))
+          .anyMatch(line ->
+              line.contains(
+                  "Packages that no builder claims cannot be built for now: error during connect to the Docker daemon at tcp://docker:2376"))
           .anyMatch(line ->
               line.endsWith(
                   "Builder 'absent' never claims a package: there is no directory '/builders/absent'"))

@@ -2,6 +2,7 @@
 package io.heddle.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.heddle.testing.Checkout;
 import io.heddle.testing.ContainerEngine;
@@ -9,6 +10,7 @@ import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,7 +50,10 @@ final class ContainedSamplesIT {
             source.resolve(edited), Files.readString(source.resolve(edited)) + "\n// changed\n");
         deploy(node, source);
         assertThat(node.evaluate("asset", "ReadAsset", "a")).contains("Tom");
-        assertThat(engine.containers()).hasSize(1).doesNotContain(first);
+        // the old one is told to end when its successor answers, and takes its time
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(() -> assertThat(engine.containers()).hasSize(1).doesNotContain(first));
         assertThat(engine.images()).hasSize(2);
         assertThat(node.logs("asset")).contains(" run started\n");
 

@@ -74,7 +74,7 @@ final class ContainerFaultsIT {
     Path silent = project("silent", "'start': 'sleep 600 ;:'");
     assertThat(failure(silent)).contains("timeout expired while starting chaincode silent:");
 
-    assertThat(engine.containers()).isEmpty();
+    await().atMost(Duration.ofMinutes(1)).until(() -> engine.containers().isEmpty());
     assertThat(node.isAlive()).isTrue();
   }
 

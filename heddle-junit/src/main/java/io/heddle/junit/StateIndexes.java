@@ -2,6 +2,7 @@
 package io.heddle.junit;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class StateIndexes {
     for (Class<?> each : classes) {
       URL mark = each.getClassLoader().getResource(FOLDER);
       if (mark != null && mark.getProtocol().equals("file")) {
-        read(Path.of(mark.getPath()), all);
+        read(Path.of(URI.create(mark.toString())), all);
       }
     }
     return all;
