@@ -301,9 +301,13 @@ final class ArchitectureTest {
                   "operations",
                   "participate",
                   "serve",
+                  "telemetry",
                   "trace",
                   "joined",
                   "snapshot")),
+          Map.entry(
+              "telemetry",
+              Set.of("base", "words", "stream", "validate", "commit", "endorse", "operations")),
           Map.entry(
               "embed",
               Set.of("base", "cache", "deploy", "home", "json", "network", "node", "trace")),
@@ -341,17 +345,20 @@ final class ArchitectureTest {
 
   /** Outside packages that only some rooms may touch. */
   private static final Map<String, Set<String>> ONLY_IN =
-      Map.of(
-          "ch.qos.logback", Set.of("operations"),
-          "org.rocksdb", Set.of("ledger"),
-          "com.ibm.icu", Set.of("query"),
-          "picocli", Set.of("cli"),
-          "org.apache.hc", Set.of("container"),
-          "org.hyperledger.fabric.client", Set.of("client"),
-          "io.grpc.netty", Set.of("launch", "serve", "dial", "client"),
-          "io.netty", Set.of("launch", "serve", "dial", "node", "client", "operations"),
-          "org.bouncycastle", Set.of("identity", "issue"),
-          "org.snakeyaml", Set.of("config", "network"));
+      Map.ofEntries(
+          Map.entry("ch.qos.logback", Set.of("operations")),
+          Map.entry("org.rocksdb", Set.of("ledger")),
+          Map.entry("com.ibm.icu", Set.of("query")),
+          Map.entry("picocli", Set.of("cli")),
+          Map.entry("org.apache.hc", Set.of("container")),
+          Map.entry("org.hyperledger.fabric.client", Set.of("client")),
+          Map.entry("io.grpc.netty", Set.of("launch", "serve", "dial", "client", "telemetry")),
+          Map.entry(
+              "io.netty",
+              Set.of("launch", "serve", "dial", "node", "client", "operations", "telemetry")),
+          Map.entry("io.opentelemetry", Set.of("telemetry")),
+          Map.entry("org.bouncycastle", Set.of("identity", "issue")),
+          Map.entry("org.snakeyaml", Set.of("config", "network")));
 
   /** What makes or changes a file; whoever does that asks {@code disk}. */
   private static final Set<String> WRITING =

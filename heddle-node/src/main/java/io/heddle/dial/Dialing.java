@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.dial;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -26,15 +27,31 @@ import javax.net.ssl.SSLException;
  * @param limit for a connection
  * @param pingInterval after how long a silent connection is tested
  * @param pingLimit how long that may take
+ * @param listening what hears of the calls
  */
 public record Dialing(
     boolean isSecure,
     Optional<ClientCertificate> client,
     Duration limit,
     Duration pingInterval,
-    Duration pingLimit) {
+    Duration pingLimit,
+    List<ClientInterceptor> listening) {
 
   private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+
+  public Dialing {
+    listening = List.copyOf(listening);
+  }
+
+  /** Whose calls nobody hears of. */
+  public Dialing(
+      boolean isSecure,
+      Optional<ClientCertificate> client,
+      Duration limit,
+      Duration pingInterval,
+      Duration pingLimit) {
+    this(isSecure, client, limit, pingInterval, pingLimit, List.of());
+  }
 
   /**
    * A connection that is made when it is used first, and again when it is lost.
@@ -64,7 +81,8 @@ public record Dialing(
               .withOption(
                   ChannelOption.CONNECT_TIMEOUT_MILLIS,
                   Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE))
-              .executor(Thread::startVirtualThread);
+              .executor(Thread::startVirtualThread)
+              .intercept(listening);
       thread.ifPresent(one -> one.carry(builder));
       return (isSecure ? builder.sslContext(tls(authorities)) : builder.usePlaintext()).build();
     } catch (SSLException | RuntimeException e) {

@@ -19,6 +19,7 @@ import io.heddle.stream.Invocation;
 import io.heddle.stream.Outcome;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 
@@ -111,7 +112,7 @@ public final class ChaincodeExecutor {
             transaction.id(),
             deployment.definition().name(),
             transaction.signedProposal(),
-            withoutDecorations(input),
+            decorated(input, transaction.messages().decorations(deployment.definition().name())),
             input.getIsInit(),
             view.simulator(),
             new DefinedCollections(
@@ -233,10 +234,10 @@ public final class ChaincodeExecutor {
                     .formatted(chaincode)));
   }
 
-  /** Only a peer may decorate the input, and this one has nothing to add. */
-  private static ByteString withoutDecorations(ChaincodeInput input) {
-    return input.getDecorationsCount() == 0
+  /** Only a peer may decorate the input. */
+  private static ByteString decorated(ChaincodeInput input, Map<String, ByteString> own) {
+    return input.getDecorationsCount() == 0 && own.isEmpty()
         ? input.toByteString()
-        : input.toBuilder().clearDecorations().build().toByteString();
+        : input.toBuilder().clearDecorations().putAllDecorations(own).build().toByteString();
   }
 }

@@ -233,8 +233,23 @@ public final class Endorser {
       Optional<StateSnapshot> state,
       boolean signed)
       throws InterruptedException {
+    Optional<Watch> watch = executions.watch(simulation.proposal().txId());
+    try {
+      return execute(simulation, simulator, state, watch, signed);
+    } catch (InterruptedException | RuntimeException e) {
+      watch.ifPresent(Watch::abandoned);
+      throw e;
+    }
+  }
+
+  private Verdict execute(
+      Simulation simulation,
+      Optional<Simulator> simulator,
+      Optional<StateSnapshot> state,
+      Optional<Watch> watch,
+      boolean signed)
+      throws InterruptedException {
     CompleteProposal proposal = simulation.proposal();
-    Optional<Watch> watch = executions.watch(proposal.txId());
     Result result =
         simulation.run(
             simulator, watch.map(Watch::messages).orElse(MessageListener.NONE), Optional.empty());

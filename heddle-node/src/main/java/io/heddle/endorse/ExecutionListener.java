@@ -32,5 +32,10 @@ public interface ExecutionListener {
 
     /** The execution has ended, well or not. */
     void ended(Execution execution);
+
+    /**
+     * The execution has ended before it had a verdict: nobody waits for one, or the peer failed.
+     */
+    default void abandoned() {}
   }
 }

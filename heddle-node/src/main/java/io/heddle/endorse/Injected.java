@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.fault.CallFaults;
 import io.heddle.stream.MessageListener;
 import io.heddle.stream.Outcome;
+import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
@@ -130,6 +131,11 @@ record Injected(CallFaults faults) {
     @Override
     public void unanswered(String chaincode) {
       listener.unanswered(chaincode);
+    }
+
+    @Override
+    public Map<String, ByteString> decorations(String chaincode) {
+      return listener.decorations(chaincode);
     }
 
     @Override

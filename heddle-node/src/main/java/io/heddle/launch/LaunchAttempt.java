@@ -148,7 +148,8 @@ final class LaunchAttempt implements AutoCloseable {
     launch.locate(ChaincodeStatus.Kind.REMOTE, server.address());
     try {
       ServerConnection dialled =
-          ServerConnection.dial(server, settings.proxy(), settings.patience().mayPause(id));
+          ServerConnection.dial(
+              server, settings.proxy(), settings.patience().mayPause(id), settings.listening());
       connection = Optional.of(dialled);
       if (settings.probesHealth()) {
         dialled.checkHealth(server.dialTimeout());

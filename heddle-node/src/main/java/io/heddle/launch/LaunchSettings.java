@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.launch;
 
+import io.grpc.ClientInterceptor;
 import io.heddle.base.MspId;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the peer launches chaincode.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param proxy the way to chaincode servers
  * @param probesHealth whether a chaincode server is asked for its health before it gets a stream
  * @param patience with single chaincodes
+ * @param listening what hears of the calls to chaincode servers
  */
 public record LaunchSettings(
     Duration startTimeout,
@@ -20,7 +23,12 @@ public record LaunchSettings(
     MspId mspId,
     DialProxy proxy,
     boolean probesHealth,
-    Patience patience) {
+    Patience patience,
+    List<ClientInterceptor> listening) {
+
+  public LaunchSettings {
+    listening = List.copyOf(listening);
+  }
 
   /** With the same patience for all. */
   public LaunchSettings(
@@ -29,6 +37,6 @@ public record LaunchSettings(
       MspId mspId,
       DialProxy proxy,
       boolean probesHealth) {
-    this(startTimeout, peerAddress, mspId, proxy, probesHealth, Patience.USUAL);
+    this(startTimeout, peerAddress, mspId, proxy, probesHealth, Patience.USUAL, List.of());
   }
 }

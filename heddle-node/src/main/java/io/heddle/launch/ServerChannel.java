@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.launch;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.base.Fault;
@@ -15,6 +16,7 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -53,9 +55,14 @@ final class ServerChannel implements AutoCloseable {
    * A channel to the server's address.
    *
    * @param mayPause whether it may answer no ping for long
+   * @param listening what hears of the calls
    * @throws HeddleException {@code BAD_INPUT} if the address or the certificates are unusable
    */
-  static ServerChannel open(ChaincodeServer server, DialProxy proxy, boolean mayPause) {
+  static ServerChannel open(
+      ChaincodeServer server,
+      DialProxy proxy,
+      boolean mayPause,
+      List<ClientInterceptor> listening) {
     Optional<SslContext> tls = server.tls().map(ServerTlsContext::of);
     Optional<EventLoopGroup> loops = Optional.empty();
     NettyChannelBuilder builder;
@@ -72,6 +79,7 @@ final class ServerChannel implements AutoCloseable {
     } else {
       builder.usePlaintext();
     }
+    builder.intercept(listening);
     return new ServerChannel(configure(builder, server.dialTimeout(), proxy, mayPause), loops);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.launch;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -15,6 +16,7 @@ import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.ChaincodeServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +46,13 @@ final class ServerConnection implements AutoCloseable {
    * Connects, for at most the server's dial timeout; the first failure ends the attempt.
    *
    * @param mayPause whether it may answer nothing for long
+   * @param listening what hears of the calls
    * @throws HeddleException with the cause in Fabric's words
    */
-  static ServerConnection dial(ChaincodeServer server, DialProxy proxy, boolean mayPause)
+  static ServerConnection dial(
+      ChaincodeServer server, DialProxy proxy, boolean mayPause, List<ClientInterceptor> listening)
       throws InterruptedException {
-    ServerChannel channel = ServerChannel.open(server, proxy, mayPause);
+    ServerChannel channel = ServerChannel.open(server, proxy, mayPause, listening);
     boolean isConnected = false;
     try {
       awaitReady(channel.channel(), server);

@@ -27,7 +27,10 @@ import java.util.stream.Stream;
 public record Builders(
     List<Own> own, Path shipped, Optional<CachePlace> cache, EngineSettings engine) {
 
-  /** What build tools need to find their caches, runtimes, proxies and authorities. */
+  /**
+   * What build tools need to find their caches, runtimes, proxies and authorities; and what
+   * chaincode needs to find the collector that its node tells.
+   */
   private static final List<String> PROPAGATED =
       List.of(
           "HOME",
@@ -59,7 +62,23 @@ public record Builders(
           "CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG",
           "CHAINCODE_JAVA_OPTIONS",
           "CORE_CHAINCODE_LOGGING_LEVEL",
-          "CORE_CHAINCODE_LOGGING_SHIM");
+          "CORE_CHAINCODE_LOGGING_SHIM",
+          "OTEL_EXPORTER_OTLP_CERTIFICATE",
+          "OTEL_EXPORTER_OTLP_COMPRESSION",
+          "OTEL_EXPORTER_OTLP_ENDPOINT",
+          "OTEL_EXPORTER_OTLP_HEADERS",
+          "OTEL_EXPORTER_OTLP_PROTOCOL",
+          "OTEL_EXPORTER_OTLP_TIMEOUT",
+          "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+          "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+          "OTEL_LOGS_EXPORTER",
+          "OTEL_METRICS_EXPORTER",
+          "OTEL_PROPAGATORS",
+          "OTEL_RESOURCE_ATTRIBUTES",
+          "OTEL_SDK_DISABLED",
+          "OTEL_TRACES_EXPORTER",
+          "OTEL_TRACES_SAMPLER",
+          "OTEL_TRACES_SAMPLER_ARG");
 
   public Builders {
     own = List.copyOf(own);

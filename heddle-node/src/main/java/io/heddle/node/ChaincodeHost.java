@@ -18,6 +18,7 @@ import io.heddle.serve.Listener;
 import io.heddle.serve.TlsContexts;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamListener;
+import io.heddle.telemetry.Telemetry;
 import io.netty.handler.ssl.SslContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +59,8 @@ record ChaincodeHost(
       Debugging debugging,
       StreamListener heard,
       GrpcMetrics calls,
+      String host,
+      Telemetry telemetry,
       Clock clock) {
     ChaincodeStreams streams =
         new ChaincodeStreams(
@@ -72,7 +75,8 @@ record ChaincodeHost(
                     startTimeout,
                     config.chaincode().certificateWindow()))
             : Optional.empty();
-    Listener listener = listen(doors, streams, rules(doors, debugging), authority, calls);
+    Listener listener =
+        listen(doors, streams, rules(doors, debugging), authority, calls, host, telemetry);
     HostPort told = doors.dials();
     String endpoint = (told.port() == 0 ? told.withPort(listener.port()) : told).toString();
     Launcher launcher =
@@ -83,7 +87,8 @@ record ChaincodeHost(
                 mspId,
                 proxy(config),
                 config.chaincode().probesHealth(),
-                debugging),
+                debugging,
+                telemetry.calls()),
             launches,
             builds,
             Admission.acceptor(streams),
@@ -114,7 +119,9 @@ record ChaincodeHost(
       ChaincodeStreams streams,
       ConnectionRules rules,
       Optional<ChaincodeCa> authority,
-      GrpcMetrics calls) {
+      GrpcMetrics calls,
+      String host,
+      Telemetry telemetry) {
     ServerServiceDefinition support =
         authority
             .map(ca -> streams.service((chaincode, shown) -> ca.check(chaincode.value(), shown)))
@@ -129,7 +136,9 @@ record ChaincodeHost(
         tls,
         rules,
         CallLimits.none(),
-        List.of(support, new HealthService(ChaincodeSupportGrpc.SERVICE_NAME).bindService()),
+        List.of(
+            telemetry.of(support, host),
+            new HealthService(ChaincodeSupportGrpc.SERVICE_NAME).bindService()),
         calls);
   }
 }

@@ -34,6 +34,7 @@ import io.heddle.stream.ChaincodeStream;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamListener;
 import io.heddle.system.InstalledPackages;
+import io.heddle.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
@@ -99,6 +100,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
       SharedBuilds shared,
       StepListener progress,
       NodeMetrics metrics,
+      Telemetry telemetry,
       NodeStanding standing,
       Clock clock) {
     PeerFolder folder = own.folder(config.data());
@@ -145,6 +147,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
             debugging,
             metrics.streams(),
             metrics.grpc(),
+            own.host(),
+            telemetry,
             clock);
     if (isDevelopment) {
       log.warn(
@@ -168,6 +172,8 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
                     debugging,
                     StreamListener.NONE,
                     metrics.grpc(),
+                    own.host(),
+                    telemetry,
                     clock),
             config.traces().checksDeterminism());
     launches.listen(second);

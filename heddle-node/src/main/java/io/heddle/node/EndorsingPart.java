@@ -88,7 +88,7 @@ record EndorsingPart(
                 config.requests().proposalWindow().map(TimeWindow::new),
                 node.time()::of),
             node.faults(peer.config()),
-            recordings,
+            node.telemetry().executions(peer.config().host(), recordings),
             listener);
     return new EndorsingPart(channels, access, failed, endorser, deployments, recordings);
   }

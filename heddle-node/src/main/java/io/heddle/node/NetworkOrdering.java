@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import com.google.protobuf.ByteString;
+import io.grpc.ClientInterceptor;
 import io.heddle.base.ChannelName;
 import io.heddle.base.HeddleException;
 import io.heddle.base.MspId;
@@ -72,9 +73,11 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
    * Connects to nobody yet.
    *
    * @param signer asks for blocks
+   * @param listening what hears of the calls
    * @throws HeddleException {@code BAD_INPUT} if what orderers are to be shown cannot be used
    */
-  static NetworkOrdering of(FabricPeer peer, SigningIdentity signer, Clock clock) {
+  static NetworkOrdering of(
+      FabricPeer peer, SigningIdentity signer, List<ClientInterceptor> listening, Clock clock) {
     DeliveryClient client = peer.orderers();
     Optional<ClientCertificate> shown = peer.clientTls().map(PeerCredentials::shown);
     boolean isAsked = peer.tls().filter(tls -> tls.requiresClients()).isPresent();
@@ -88,8 +91,8 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
     return new NetworkOrdering(
         signer,
         settings,
-        dialer(peer, isAsked ? shown : Optional.empty(), client.connecting()),
-        new BroadcastOrderers(dialer(peer, shown, submitting(peer)), overrides),
+        dialer(peer, isAsked ? shown : Optional.empty(), client.connecting(), listening),
+        new BroadcastOrderers(dialer(peer, shown, submitting(peer), listening), overrides),
         clock);
   }
 
@@ -103,11 +106,19 @@ final class NetworkOrdering implements Ordering, AutoCloseable {
   }
 
   private static GrpcDialer dialer(
-      FabricPeer peer, Optional<ClientCertificate> shown, Duration limit) {
+      FabricPeer peer,
+      Optional<ClientCertificate> shown,
+      Duration limit,
+      List<ClientInterceptor> listening) {
     DeliveryClient client = peer.orderers();
     return new GrpcDialer(
         new Dialing(
-            peer.tls().isPresent(), shown, limit, client.pingInterval(), client.pingLimit()));
+            peer.tls().isPresent(),
+            shown,
+            limit,
+            client.pingInterval(),
+            client.pingLimit(),
+            listening));
   }
 
   /** One whose authorities cannot be read is left out, as Fabric's peer does it. */

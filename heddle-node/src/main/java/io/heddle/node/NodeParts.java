@@ -22,6 +22,7 @@ import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.order.Broadcast;
 import io.heddle.order.Registrar;
+import io.heddle.telemetry.Telemetry;
 import io.heddle.trace.Determinism;
 import java.time.Clock;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ record NodeParts(
    */
   static NodeParts open(
       NodeConfig config, NodeStanding standing, NetworkClock time, Clock clock, Opened opened) {
+    Telemetry telemetry = opened.add(Telemetry.of(System.getenv(), NodeVersion.text()));
     StoreMemory memory = opened.add(new StoreMemory());
     // the ledgers' native library loads while the certificates are read
     Faults faults = Faults.of(config.data().injectedVerdicts());
@@ -92,10 +94,19 @@ record NodeParts(
             .toList();
     Broadcast door =
         new FaultyOrderer(local.registrar(), faults.ofOrder(), neighbours::running, time);
+    config
+        .peers()
+        .forEach(own -> telemetry.measure(own.host(), watches.get(own.place()).metrics().all()));
     OrdererPort port =
         opened.add(
             OrdererPort.open(
-                config, crypto, local.registrar(), door, watches.getFirst().metrics(), time));
+                config,
+                crypto,
+                local.registrar(),
+                door,
+                watches.getFirst().metrics(),
+                telemetry,
+                time));
     HostPort told = port.toldAt(config);
     local.begin(name -> NewChannel.firstBlock(config, name, told, crypto, time));
     new ChannelUpdates(config, local.registrar(), crypto, NewChannel.orderer(told, crypto), time)
@@ -115,6 +126,7 @@ record NodeParts(
             time,
             faults,
             chance,
+            telemetry,
             new Determinism(),
             clock);
     NodePeers peers = opened.add(NodePeers.of(node, config.peers(), watches));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.grpc.ServerServiceDefinition;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.config.HostPort;
@@ -16,8 +17,10 @@ import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
 import io.heddle.serve.TlsContexts;
+import io.heddle.telemetry.Telemetry;
 import io.netty.handler.ssl.SslContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
@@ -48,6 +51,7 @@ final class OrdererPort implements AutoCloseable {
       Registrar registrar,
       Broadcast door,
       NodeMetrics metrics,
+      Telemetry telemetry,
       Clock clock) {
     Optional<SslContext> tls =
         config.listeners().tls()
@@ -55,6 +59,10 @@ final class OrdererPort implements AutoCloseable {
             : Optional.empty();
     var channels = new OrderedChannels(registrar);
     var service = new OrdererService(door, channels, clock);
+    List<ServerServiceDefinition> services =
+        List.of(
+            telemetry.of(service.bindService(), LocalOrganisation.ORDERER_HOST),
+            new HealthService().bindService());
     int limit = config.requests().deliver();
     Listener listener =
         listen(
@@ -67,7 +75,7 @@ final class OrdererPort implements AutoCloseable {
                     ConnectionRules.forClients(),
                     new CallLimits(
                         Map.of(AtomicBroadcastGrpc.SERVICE_NAME, limit), Optional.of(limit)),
-                    Listener.definitions(service, new HealthService()),
+                    services,
                     metrics.grpc()));
     return new OrdererPort(channels, listener);
   }

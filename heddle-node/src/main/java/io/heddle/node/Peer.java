@@ -85,7 +85,7 @@ final class Peer implements AutoCloseable {
   static Peer open(Surroundings node, PeerConfig own, LedgerStore ledgers, Watch watch) {
     NodeConfig config = node.config();
     PeerFolder home = own.folder(config.data());
-    PeerVitals vitals = PeerVitals.of(watch);
+    PeerVitals vitals = PeerVitals.of(watch, own.host(), node.telemetry());
     Opened opened = new Opened();
     try {
       opened.add(ledgers);
@@ -100,6 +100,7 @@ final class Peer implements AutoCloseable {
                   node.builds(),
                   new BuildProgress(node.standing()),
                   watch.metrics(),
+                  node.telemetry(),
                   node.standing(),
                   node.clock()));
       opened.add(watch.ledgers()::forgetHeights);

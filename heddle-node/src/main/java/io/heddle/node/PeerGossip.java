@@ -2,6 +2,7 @@
 package io.heddle.node;
 
 import com.google.protobuf.ByteString;
+import io.grpc.ClientInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
@@ -60,7 +61,11 @@ final class PeerGossip implements AutoCloseable {
    *     be used
    */
   static PeerGossip of(
-      FabricPeer settings, PeerCredentials credentials, Metrics metrics, Clock clock) {
+      FabricPeer settings,
+      PeerCredentials credentials,
+      Metrics metrics,
+      List<ClientInterceptor> listening,
+      Clock clock) {
     AtomicReference<JoinedChannels> channels = new AtomicReference<>(new JoinedChannels());
     AtomicReference<Supplier<Map<ChannelName, Integer>>> members = new AtomicReference<>(Map::of);
     Optional<GossipTls> tls =
@@ -88,17 +93,18 @@ final class PeerGossip implements AutoCloseable {
         others ->
             new RemotePeers(
                 others,
-                dialing(settings),
+                dialing(settings, listening),
                 organisation -> authorities(organisation, channels.get())));
   }
 
-  private static Dialing dialing(FabricPeer settings) {
+  private static Dialing dialing(FabricPeer settings, List<ClientInterceptor> listening) {
     return new Dialing(
         settings.tls().isPresent(),
         settings.clientTls().map(PeerCredentials::shown),
         settings.core().requests().dial(),
         PING_INTERVAL,
-        PING_LIMIT);
+        PING_LIMIT,
+        listening);
   }
 
   /** What the channels say of an organisation. */

@@ -22,6 +22,7 @@ import io.heddle.metrics.GossipMetrics;
 import io.heddle.serve.ConnectionRules;
 import io.heddle.serve.TlsClients;
 import io.heddle.serve.TlsContexts;
+import io.heddle.telemetry.Telemetry;
 import io.heddle.trace.Determinism;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
@@ -68,11 +69,19 @@ public final class PeerNode implements AutoCloseable {
       Path shippedBuilders,
       NodeListener listener) {
     return start(
-        FabricPeer.load(directory, environment), shippedBuilders, listener, Clock.systemUTC());
+        FabricPeer.load(directory, environment),
+        environment,
+        shippedBuilders,
+        listener,
+        Clock.systemUTC());
   }
 
   static PeerNode start(
-      FabricPeer settings, Path shippedBuilders, NodeListener listener, Clock clock) {
+      FabricPeer settings,
+      Map<String, String> environment,
+      Path shippedBuilders,
+      NodeListener listener,
+      Clock clock) {
     NodeConfig config = NodeConfig.of(settings, shippedBuilders);
     PeerConfig own = PeerConfig.of(settings);
     PeerCredentials credentials = PeerCredentials.given(settings, clock.instant());
@@ -91,9 +100,12 @@ public final class PeerNode implements AutoCloseable {
       var watch =
           Watch.of(
               standing::died, new ChannelVitals(new Vitals(standing::died), "ordering service"));
+      Telemetry telemetry = opened.add(Telemetry.of(environment, NodeVersion.text()));
+      telemetry.measure(own.host(), watch.metrics().all());
       StoreMemory memory = opened.add(new StoreMemory());
       NetworkOrdering ordering =
-          opened.add(NetworkOrdering.of(settings, credentials.identity(), clock));
+          opened.add(
+              NetworkOrdering.of(settings, credentials.identity(), telemetry.calls(), clock));
       GossipMetrics.addWaiting(watch.metrics().all(), ordering::waiting);
       LedgerStore ledgers = opened.add(LedgersOpening.now(config, own, memory));
       var node =
@@ -103,8 +115,8 @@ public final class PeerNode implements AutoCloseable {
               NodeChannels.of(config, List.of(ledgers)),
               ordering,
               new SharedBuilds(),
-              Neighbours.elsewhere(
-                  its -> PeerGossip.of(settings, its, watch.metrics().all(), clock)),
+              Neighbours.elsewhere(its ->
+                  PeerGossip.of(settings, its, watch.metrics().all(), telemetry.calls(), clock)),
               memory,
               Undeployed.in(data.undeployed()),
               standing,
@@ -116,6 +128,7 @@ public final class PeerNode implements AutoCloseable {
               NetworkClock.over(clock),
               Faults.none(),
               Chance.real(),
+              telemetry,
               new Determinism(),
               clock);
       NodePeers peers = opened.add(NodePeers.of(node, List.of(own), List.of(watch)));

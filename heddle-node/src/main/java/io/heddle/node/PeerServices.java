@@ -244,6 +244,7 @@ final class PeerServices implements AutoCloseable {
     own.peer().gossip().ifPresent(gossip -> services.add(gossip.service()));
     Discovery.service(config.discovery(), own, all)
         .ifPresent(discovery -> services.add(discovery.bindService()));
+    services.replaceAll(service -> node.telemetry().of(service, peer.host()));
     Listener listener =
         Listener.start(
             peer.addresses().peer(),

@@ -7,18 +7,26 @@ import io.heddle.base.ChannelName;
 import io.heddle.joined.ChannelHealth;
 import io.heddle.ledger.Ledger;
 import io.heddle.metrics.LedgerMetrics;
+import io.heddle.telemetry.Telemetry;
 
 /** The parts of a peer that runs; those of one that is started again are other ones. */
 record PeerVitals(
-    Watch watch, ChannelVitals committers, ChannelVitals reconcilers, Vital custodian) {
+    Watch watch,
+    ChannelVitals committers,
+    ChannelVitals reconcilers,
+    Vital custodian,
+    String host,
+    Telemetry telemetry) {
 
-  static PeerVitals of(Watch watch) {
+  static PeerVitals of(Watch watch, String host, Telemetry telemetry) {
     var parts = new Vitals(watch.lastResort());
     return new PeerVitals(
         watch,
         new ChannelVitals(parts, Watch.COMMITTER),
         new ChannelVitals(parts, Watch.RECONCILER),
-        parts.part(Watch.CUSTODIAN));
+        parts.part(Watch.CUSTODIAN),
+        host,
+        telemetry);
   }
 
   /** How a channel is doing that the peer has joined. */
@@ -29,7 +37,7 @@ record PeerVitals(
         committers.of(channel),
         watch.ordering().of(channel),
         reconcilers.of(channel),
-        timer,
+        telemetry.commits(host, channel, timer),
         timer);
   }
 }

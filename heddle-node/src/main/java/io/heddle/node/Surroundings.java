@@ -8,6 +8,7 @@ import io.heddle.fault.PeerFaults;
 import io.heddle.identity.Chance;
 import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
+import io.heddle.telemetry.Telemetry;
 import io.heddle.trace.Determinism;
 import java.time.Clock;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.function.Function;
  * @param time of the network, which is not always the real one
  * @param faults that its owner has put into the network
  * @param chance how much of it is in what the node signs for its users
+ * @param telemetry what is told a collector
  * @param determinism whether the owner has executions compared
  * @param clock the real time
  */
@@ -45,6 +47,7 @@ record Surroundings(
     NetworkClock time,
     Faults faults,
     Chance chance,
+    Telemetry telemetry,
     Determinism determinism,
     Clock clock) {
 

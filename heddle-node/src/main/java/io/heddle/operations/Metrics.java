@@ -94,9 +94,26 @@ public final class Metrics implements Endpoint {
 
   /** All metrics, with samples or without, by name. */
   public List<Described> families() {
+    return families.values().stream().map(Metrics::described).toList();
+  }
+
+  /** What one metric is, with its values now; none if nothing was counted. */
+  public record Read(Described described, List<Sample> samples) {
+
+    public Read {
+      samples = List.copyOf(samples);
+    }
+  }
+
+  /** All metrics as they are now, by name. */
+  public List<Read> read() {
     return families.values().stream()
-        .map(family -> new Described(family.name(), family.type(), family.help(), family.labels()))
+        .map(family -> new Read(described(family), family.samples().get()))
         .toList();
+  }
+
+  private static Described described(Family family) {
+    return new Described(family.name(), family.type(), family.help(), family.labels());
   }
 
   @Override

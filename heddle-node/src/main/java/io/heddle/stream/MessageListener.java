@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.stream;
 
+import com.google.protobuf.ByteString;
+import java.util.Map;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 
 /**
@@ -47,6 +49,17 @@ public interface MessageListener {
   /** Whether the message with which a call begins is lost on its way: the chaincode hangs. */
   default boolean isLost() {
     return false;
+  }
+
+  /**
+   * What the peer adds to the input of a call that it is about to make, by name.
+   *
+   * <p>Fabric: core/handlers/decoration.
+   *
+   * @param chaincode that is called
+   */
+  default Map<String, ByteString> decorations(String chaincode) {
+    return Map.of();
   }
 
   /** Whether it is worth while to make a message that nobody sends. */

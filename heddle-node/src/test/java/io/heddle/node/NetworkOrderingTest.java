@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -65,7 +66,8 @@ final class NetworkOrderingTest {
               .formatted(MSP, port.number()));
       FabricPeer peer = FabricPeer.load(Optional.of(dir), Map.of());
       SigningIdentity signer = SigningIdentity.load(new MspId("Org1MSP"), MSP);
-      try (NetworkOrdering ordering = NetworkOrdering.of(peer, signer, Clock.systemUTC())) {
+      try (NetworkOrdering ordering =
+          NetworkOrdering.of(peer, signer, List.of(), Clock.systemUTC())) {
         RemoteOrderer orderer = ordering.orderers(RecordedChannel.config()).getFirst();
 
         assertThatThrownBy(() -> orderer.send(ENVELOPE).answer(LONG))

@@ -14,6 +14,7 @@ import io.heddle.ledger.LedgerStore;
 import io.heddle.ledger.StoreMemory;
 import io.heddle.lifecycle.Undeployed;
 import io.heddle.order.Registrar;
+import io.heddle.telemetry.Telemetry;
 import io.heddle.trace.Determinism;
 import java.time.Clock;
 import java.util.List;
@@ -61,6 +62,7 @@ record OpenedPeer(NodeConfig config, LocalOrderer local, Peer peer, Watch watch)
               time,
               Faults.none(),
               Chance.real(),
+              Telemetry.OFF,
               new Determinism(),
               Clock.systemUTC());
       Peer peer = opened.add(Peer.open(node, own, ledgers, watch));

@@ -265,6 +265,7 @@ final class PeerStartRefusalsTest {
             () ->
                 PeerNode.start(
                         FabricPeer.load(Optional.of(CONFIG), all),
+                        Map.of(),
                         Checkout.ROOT.resolve("builders"),
                         NodeListener.none(),
                         at(now))

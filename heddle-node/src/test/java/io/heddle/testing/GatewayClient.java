@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.testing;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -10,6 +11,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.Gateway;
@@ -38,8 +40,15 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   public static GatewayClient connect(NodeDescription node, String user) {
+    return connect(node, user, List.of());
+  }
+
+  /** As a client whose calls somebody else hears of, or adds to. */
+  public static GatewayClient connect(
+      NodeDescription node, String user, List<ClientInterceptor> interceptors) {
     try {
-      NettyChannelBuilder builder = NettyChannelBuilder.forTarget(node.endpoint());
+      NettyChannelBuilder builder =
+          NettyChannelBuilder.forTarget(node.endpoint()).intercept(interceptors);
       if (node.tlsCa().isPresent()) {
         builder.sslContext(
             GrpcSslContexts.forClient().trustManager(node.tlsCa().get().toFile()).build());

@@ -4,7 +4,11 @@ package io.heddle.testing;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.PackageId;
@@ -15,6 +19,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
@@ -36,11 +43,14 @@ public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
   private final Server server;
   private final String address;
   private final PackageId id;
+  private final List<String> contexts = new CopyOnWriteArrayList<>();
+  private final List<Map<String, String>> decorations = new CopyOnWriteArrayList<>();
 
   private ValueChaincodeServer(String label) throws IOException {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(this)
+            .intercept(new Noting())
             .build()
             .start();
     address = "127.0.0.1:" + server.getPort();
@@ -61,9 +71,32 @@ public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
     return id;
   }
 
+  /** The header {@code traceparent} of the streams that had one. */
+  public List<String> contexts() {
+    return List.copyOf(contexts);
+  }
+
+  /** What the peer added to the input of the calls, one after the other. */
+  public List<Map<String, String>> decorations() {
+    return List.copyOf(decorations);
+  }
+
+  private final class Noting implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      String context =
+          headers.get(Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER));
+      if (context != null) {
+        contexts.add(context);
+      }
+      return next.startCall(call, headers);
+    }
+  }
+
   @Override
   public StreamObserver<ChaincodeMessage> connect(StreamObserver<ChaincodeMessage> toPeer) {
-    var stream = new Stream(toPeer);
+    var stream = new Stream(toPeer, decorations);
     stream.send(
         ChaincodeMessage.Type.REGISTER,
         ChaincodeMessage.getDefaultInstance(),
@@ -76,13 +109,21 @@ public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
     server.shutdownNow();
   }
 
-  private record Stream(StreamObserver<ChaincodeMessage> peer)
+  private record Stream(
+      StreamObserver<ChaincodeMessage> peer, List<Map<String, String>> decorations)
       implements StreamObserver<ChaincodeMessage> {
 
     @Override
     public void onNext(ChaincodeMessage message) {
       switch (message.getType()) {
-        case TRANSACTION, INIT -> begin(message, arguments(message));
+        case TRANSACTION, INIT -> {
+          ChaincodeInput input = input(message);
+          decorations.add(
+              input.getDecorationsMap().entrySet().stream()
+                  .collect(
+                      Collectors.toMap(Map.Entry::getKey, each -> each.getValue().toStringUtf8())));
+          begin(message, input.getArgsList());
+        }
         case RESPONSE -> complete(message, message.getPayload());
         default -> {}
       }
@@ -165,9 +206,9 @@ public final class ValueChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase
       }
     }
 
-    private static List<ByteString> arguments(ChaincodeMessage message) {
+    private static ChaincodeInput input(ChaincodeMessage message) {
       try {
-        return ChaincodeInput.parseFrom(message.getPayload()).getArgsList();
+        return ChaincodeInput.parseFrom(message.getPayload());
       } catch (InvalidProtocolBufferException e) {
         throw new AssertionError(e);
       }
