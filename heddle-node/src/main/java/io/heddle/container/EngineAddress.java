@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 record EngineAddress(String given, Optional<Path> socket, String base) {
 
+  /** The host in requests to a socket. */
+  static final String OF_SOCKET = "localhost";
+
   private static final String UNIX = "unix://";
 
   /**
@@ -29,7 +32,7 @@ record EngineAddress(String given, Optional<Path> socket, String base) {
   static EngineAddress of(String endpoint, boolean hasTls) {
     if (endpoint.startsWith(UNIX) && endpoint.length() > UNIX.length()) {
       Path socket = Path.of(endpoint.substring(UNIX.length()));
-      return new EngineAddress(endpoint, Optional.of(socket), "http://localhost");
+      return new EngineAddress(endpoint, Optional.of(socket), "http://" + OF_SOCKET);
     }
     URI uri = uri(endpoint);
     String scheme =

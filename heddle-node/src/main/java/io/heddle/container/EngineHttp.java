@@ -4,20 +4,29 @@ package io.heddle.container;
 import io.heddle.words.Foreign;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.util.Timeout;
 
 /** Requests to one engine, each over a connection of its own. Safe for threads. */
@@ -40,9 +49,12 @@ final class EngineHttp implements AutoCloseable {
 
   EngineHttp(EngineAddress address, EngineTls tls) {
     this.address = address;
-    this.config = config(address);
+    this.config = config();
     var connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
+        address
+            .socket()
+            .<PoolingHttpClientConnectionManagerBuilder>map(ToSocket::new)
+            .orElseGet(PoolingHttpClientConnectionManagerBuilder::create)
             .setMaxConnTotal(MOST_CONNECTIONS)
             .setMaxConnPerRoute(MOST_CONNECTIONS)
             .setDefaultConnectionConfig(
@@ -67,14 +79,33 @@ final class EngineHttp implements AutoCloseable {
             .build();
   }
 
-  private static RequestConfig config(EngineAddress address) {
-    var config =
-        RequestConfig.custom()
-            .setConnectionRequestTimeout(TO_CONNECT)
-            .setResponseTimeout(Timeout.DISABLED)
-            .setExpectContinueEnabled(false);
-    address.socket().ifPresent(config::setUnixDomainSocket);
-    return config.build();
+  private static RequestConfig config() {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(TO_CONNECT)
+        .setResponseTimeout(Timeout.DISABLED)
+        .setExpectContinueEnabled(false)
+        .build();
+  }
+
+  /** Connects to a Unix socket, whatever host a request names. */
+  private static final class ToSocket extends PoolingHttpClientConnectionManagerBuilder {
+    private final Path path;
+
+    ToSocket(Path path) {
+      this.path = path;
+    }
+
+    @Override
+    protected HttpClientConnectionOperator createConnectionOperator(
+        SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+      var nobody = new InMemoryDnsResolver();
+      nobody.add(EngineAddress.OF_SOCKET, InetAddress.getLoopbackAddress());
+      return new DefaultHttpClientConnectionOperator(
+          _ -> new UnixSocket(path),
+          ports,
+          nobody,
+          RegistryBuilder.<TlsSocketStrategy>create().build());
+    }
   }
 
   EngineAddress address() {

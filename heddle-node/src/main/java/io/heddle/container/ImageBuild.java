@@ -85,7 +85,26 @@ final class ImageBuild {
       String image,
       Path scratch)
       throws IOException {
-    Path binaries = scratch.resolve("binpackage.tar");
+    try {
+      make(platform, path, code, environment, image, scratch.resolve("binpackage.tar"));
+    } catch (IOException e) {
+      throw System.nanoTime() < deadline
+          ? e
+          : new IOException(
+              "not done within %d s, the limit of chaincode.installTimeout"
+                  .formatted(limit.toSeconds()),
+              e);
+    }
+  }
+
+  private void make(
+      Platform platform,
+      String path,
+      ByteString code,
+      Map<String, String> environment,
+      String image,
+      Path binaries)
+      throws IOException {
     try {
       compile(platform, path, code, environment, binaries);
     } catch (IOException e) {
@@ -222,7 +241,7 @@ final class ImageBuild {
   private Duration left() throws IOException {
     Duration left = Duration.ofNanos(deadline - System.nanoTime());
     if (!left.isPositive()) {
-      throw new IOException("not done after %d s".formatted(limit.toSeconds()));
+      throw new IOException("no time is left");
     }
     return left;
   }

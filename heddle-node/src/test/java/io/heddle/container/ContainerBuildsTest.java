@@ -14,13 +14,16 @@ import io.heddle.testing.RecordedRequest;
 import io.heddle.testing.RecordingEngine;
 import io.heddle.testing.Spec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +125,10 @@ final class ContainerBuildsTest {
   void what_runs_in_a_container_has_no_server() {
     engine.containers().with(Containerised.NODE);
 
-    assertThat(builds.build(Containerised.ofType("node")).chaincodeServer()).isEmpty();
+    Launchable built = builds.build(Containerised.ofType("node"));
+
+    assertThat(built.chaincodeServer()).isEmpty();
+    assertThat(built.isContained()).isTrue();
   }
 
   @Test
@@ -227,6 +233,24 @@ final class ContainerBuildsTest {
   }
 
   @Test
+  void what_is_asked_of_an_engine_leaves_no_file_open() throws IOException {
+    assertThat(builds.problem()).isEmpty();
+    int before = openFiles();
+
+    for (int each = 0; each < 20; each++) {
+      assertThat(builds.problem()).isEmpty();
+    }
+
+    await().untilAsserted(() -> assertThat(openFiles()).isLessThan(before + 10));
+  }
+
+  private static int openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return (int) files.count();
+    }
+  }
+
+  @Test
   void an_engine_that_dies_in_mid_build_is_told_and_not_waited_for() {
     engine
         .containers()
@@ -237,6 +261,23 @@ final class ContainerBuildsTest {
         .hasMessageStartingWith(
             "docker image build failed: docker build failed: Error waiting for container to complete: ")
         .hasMessageContaining(engine.endpoint());
+  }
+
+  @Test
+  void a_build_that_takes_too_long_is_ended_and_told_with_its_limit() {
+    engine.containers().with(Containerised.JAVA).building(container -> container.awaitStop());
+
+    try (ContainerBuilds impatient =
+        Containerised.builds(
+            Containerised.settings(engine.endpoint()),
+            directory,
+            StepListener.none(),
+            Duration.ofSeconds(1))) {
+      assertThatThrownBy(() -> impatient.build(Containerised.ofType("java")))
+          .hasMessage(
+              "docker image build failed: not done within 1 s, the limit of chaincode.installTimeout");
+    }
+    assertThat(engine.containers().all()).isEmpty();
   }
 
   @Test

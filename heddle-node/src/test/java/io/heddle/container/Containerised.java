@@ -52,13 +52,13 @@ public final class Containerised {
 
   public static ContainerBuilds builds(
       EngineSettings settings, Path directory, StepListener listener) {
+    return builds(settings, directory, listener, Duration.ofSeconds(20));
+  }
+
+  public static ContainerBuilds builds(
+      EngineSettings settings, Path directory, StepListener listener, Duration limit) {
     return ContainerBuilds.open(
-        settings,
-        names(),
-        Map.of("GOSUMDB", "off"),
-        Duration.ofSeconds(20),
-        directory.toAbsolutePath(),
-        listener);
+        settings, names(), Map.of("GOSUMDB", "off"), limit, directory.toAbsolutePath(), listener);
   }
 
   public static ChaincodePackage ofType(String type) {
