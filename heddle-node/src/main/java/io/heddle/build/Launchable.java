@@ -27,6 +27,11 @@ public interface Launchable {
     return true;
   }
 
+  /** Whether it runs apart from this machine's processes, in a container. */
+  default boolean isContained() {
+    return false;
+  }
+
   /**
    * The server to connect to; empty if the peer runs the chaincode itself.
    *

@@ -43,6 +43,11 @@ record ContainerInstance(
     return workshop.hasImage(id);
   }
 
+  @Override
+  public boolean isContained() {
+    return true;
+  }
+
   /** Only what a builder has made can say that it runs elsewhere. */
   @Override
   public Optional<ChaincodeServer> chaincodeServer() {

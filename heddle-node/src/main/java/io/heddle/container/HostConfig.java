@@ -2,9 +2,11 @@
 package io.heddle.container;
 
 import io.heddle.json.JsonTree;
+import io.heddle.words.Foreign;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,6 +26,24 @@ public record HostConfig(
 
   public HostConfig {
     securityOpt = List.copyOf(securityOpt);
+  }
+
+  /**
+   * Why a chaincode cannot reach its peer; empty if that is not known beforehand.
+   *
+   * @param host of the peer, as the chaincode is told
+   * @param isLoopback whether that is this machine for whoever says it
+   */
+  public Optional<String> whyUnreachable(String host, boolean isLoopback) {
+    if (networkMode.equals("none")) {
+      return Optional.of("vm.docker.hostConfig.NetworkMode is 'none'; name a network, or 'host'");
+    }
+    if (networkMode.equals("host") || !isLoopback) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "it dials '%s', which with vm.docker.hostConfig.NetworkMode '%s' is its own container; name an address of this machine in peer.chaincodeListenAddress and peer.chaincodeAddress"
+            .formatted(host, Foreign.text(networkMode)));
   }
 
   /** Where the engine keeps what the container writes. */

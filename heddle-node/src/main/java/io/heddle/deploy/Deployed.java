@@ -25,8 +25,9 @@ public record Deployed(
    *
    * @param builder the builder that claimed it
    * @param server the address of its server if it is remote, empty if the node runs it
+   * @param isContained whether the node runs it in a container
    */
-  public record Built(String builder, Optional<String> server) {}
+  public record Built(String builder, Optional<String> server, boolean isContained) {}
 
   /** The address of its server; empty if it is not remote. */
   public Optional<String> server() {

@@ -238,7 +238,9 @@ public final class Deployer {
 
   private static Deployed.Built built(Launchable instance) {
     return new Deployed.Built(
-        instance.builtBy(), instance.chaincodeServer().map(ChaincodeServer::address));
+        instance.builtBy(),
+        instance.chaincodeServer().map(ChaincodeServer::address),
+        instance.isContained());
   }
 
   /** The sequence under which the name now means the package. */

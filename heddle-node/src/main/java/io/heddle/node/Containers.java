@@ -4,14 +4,19 @@ package io.heddle.node;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.build.Fallback;
+import io.heddle.config.HostPort;
 import io.heddle.container.ContainerBuilds;
 import io.heddle.container.ContainerNames;
 import io.heddle.container.EngineSettings;
 import io.heddle.process.StepListener;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a peer has of a container engine: nothing, unless one is configured. */
 record Containers(Optional<ContainerBuilds> builds) implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Containers.class);
 
   /**
    * Those of a peer.
@@ -27,6 +32,13 @@ record Containers(Optional<ContainerBuilds> builds) implements AutoCloseable {
 
   private static ContainerBuilds opened(
       EngineSettings settings, NodeConfig config, PeerConfig own, StepListener steps) {
+    if (own.place() == 0) {
+      HostPort dialled = own.addresses().chaincodeDials();
+      settings
+          .host()
+          .whyUnreachable(dialled.host(), dialled.isLoopback())
+          .ifPresent(why -> log.warn("Chaincode in containers cannot reach the peer: {}", why));
+    }
     String place = config.data().root().toAbsolutePath() + "|" + own.host();
     try {
       return ContainerBuilds.open(

@@ -35,8 +35,8 @@ public record DebugSettings(
    * Looks whether the node can do that.
    *
    * @param failed names of what could not be deployed
-   * @throws HeddleException {@code BAD_INPUT} if there is no such chaincode, or somebody else
-   *     starts it
+   * @throws HeddleException {@code BAD_INPUT} if there is no such chaincode, somebody else starts
+   *     it, or it runs in a container
    */
   void check(List<Deployed> deployed, List<String> failed) {
     for (String name : ports.keySet()) {
@@ -57,6 +57,12 @@ public record DebugSettings(
             Fault.BAD_INPUT,
             "Chaincode '%s' is not started by the node; open a debugger where you start it, and leave out --debug"
                 .formatted(name));
+      }
+      if (known.flatMap(Deployed::built).filter(Deployed.Built::isContained).isPresent()) {
+        throw new HeddleException(
+            Fault.BAD_INPUT,
+            "Chaincode '%s' runs in a container, where no debugger is opened; start it in your debugger and deploy it as %s=HOST:PORT, or leave out --debug"
+                .formatted(name, name));
       }
     }
   }

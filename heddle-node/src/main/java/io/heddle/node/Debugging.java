@@ -86,7 +86,7 @@ final class Debugging implements ExecuteLimits, Patience {
       return built;
     }
     if (!(built instanceof Instance own)) {
-      return built; // in a container, where nobody can reach a debugger
+      return built; // in a container; DebugSettings says that no debugger is opened there
     }
     Instance watched =
         own.watchedBy(
