@@ -14,80 +14,96 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The samples in containers of a real engine, from the first build to the second node. */
+/**
+ * The samples in containers of a real engine, side by side, from the first build to the second
+ * node.
+ */
 final class ContainedSamplesIT {
 
   /** On a machine at work a Java chaincode takes longer than Fabric waits. */
   private static final Map<String, String> PATIENT =
       Map.of("CORE_CHAINCODE_STARTUPTIMEOUT", "300s");
 
+  /** By the names under which they are deployed; a file of each that may be edited. */
+  private static final Map<String, Path> EDITED =
+      Map.of(
+          "node", Path.of("asset-node/lib/asset-contract.js"),
+          "java", Path.of("asset-java/src/main/java/io/heddle/samples/asset/AssetContract.java"));
+
   @TempDir private Path directory;
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({
-    "node, asset-node, lib/asset-contract.js",
-    "java, asset-java, src/main/java/io/heddle/samples/asset/AssetContract.java"
-  })
+  @Test
   @Spec({"EB-802", "EB-803", "EB-804", "EB-806", "EB-807", "DD-10", "HB-4"})
-  void a_sample_is_built_called_upgraded_killed_and_started_again(
-      String type, String sample, String edited) throws Exception {
-    Path source = copy(sample);
+  void samples_are_built_called_upgraded_killed_and_started_again() throws Exception {
+    for (Path edited : EDITED.values()) {
+      copy(edited.getName(0).toString());
+    }
     try (ContainerEngine engine = ContainerEngine.start(directory.resolve("engine"))) {
-      String first;
+      List<String> first;
       try (ContainerNode node = ContainerNode.start(directory, engine, PATIENT)) {
-        deploy(node, source);
-        node.submit("asset", "CreateAsset", "a", "blue", "5", "Tom", "100");
-        assertThat(node.evaluate("asset", "ReadAsset", "a")).contains("Tom");
-        first = theOnly(engine.containers());
-        assertThat(engine.images()).hasSize(1);
-        assertThat(node.logs("asset", "--build")).contains(" build ended after ");
+        deploy(node);
+        for (String name : EDITED.keySet()) {
+          node.submit(name, "CreateAsset", name, "blue", "5", "Tom", "100");
+        }
+        assertAreServed(node);
+        first = engine.containers();
+        assertThat(first).hasSize(2);
+        assertThat(engine.images()).hasSize(2);
 
-        Files.writeString(
-            source.resolve(edited), Files.readString(source.resolve(edited)) + "\n// changed\n");
-        deploy(node, source);
-        assertThat(node.evaluate("asset", "ReadAsset", "a")).contains("Tom");
-        // the old one is told to end when its successor answers, and takes its time
+        for (Path edited : EDITED.values()) {
+          Path file = directory.resolve(edited);
+          Files.writeString(file, Files.readString(file) + "\n// changed\n");
+        }
+        deploy(node);
+        assertAreServed(node);
+        // the old ones are told to end when their successors answer, and take their time
         await()
             .atMost(Duration.ofMinutes(1))
-            .untilAsserted(() -> assertThat(engine.containers()).hasSize(1).doesNotContain(first));
-        assertThat(engine.images()).hasSize(2);
-        assertThat(node.logs("asset")).contains(" run started\n");
+            .untilAsserted(() ->
+                assertThat(engine.containers()).hasSize(2).doesNotContainAnyElementsOf(first));
+        assertThat(engine.images()).hasSize(4);
+        assertThat(node.logs("node", "--build")).contains(" build ended after ");
+        assertThat(node.logs("java")).contains(" run started\n");
 
         node.kill();
-        assertThat(engine.containers()).hasSize(1);
+        assertThat(engine.containers()).hasSize(2);
       }
-      String left = theOnly(ids(engine));
+      List<String> left = ids(engine);
       List<String> images = engine.images();
 
       try (ContainerNode again = ContainerNode.start(directory, engine, PATIENT)) {
-        assertThat(again.evaluate("asset", "ReadAsset", "a")).contains("Tom");
+        assertAreServed(again);
         assertThat(engine.images()).isEqualTo(images);
-        assertThat(ids(engine)).hasSize(1).doesNotContain(left);
+        assertThat(ids(engine)).hasSize(2).doesNotContainAnyElementsOf(left);
       }
       assertThat(engine.containers()).isEmpty();
       assertThat(engine.images()).isEqualTo(images);
     }
   }
 
-  private static void deploy(ContainerNode node, Path source) {
-    ContainerNode.Told told = node.deploy("asset=" + source);
+  private void deploy(ContainerNode node) {
+    String[] sources =
+        EDITED.entrySet().stream()
+            .map(each -> each.getKey() + "=" + directory.resolve(each.getValue().getName(0)))
+            .toArray(String[]::new);
+    ContainerNode.Told told = node.deploy(sources);
     assertThat(told.exitCode()).as(told.err()).isZero();
+  }
+
+  private static void assertAreServed(ContainerNode node) throws Exception {
+    for (String name : EDITED.keySet()) {
+      assertThat(node.evaluate(name, "ReadAsset", name)).contains("Tom");
+    }
   }
 
   private static List<String> ids(ContainerEngine engine) {
     return engine.podman("ps", "--all", "--no-trunc", "--quiet").lines().toList();
   }
 
-  private static String theOnly(List<String> all) {
-    assertThat(all).hasSize(1);
-    return all.getFirst();
-  }
-
-  private Path copy(String sample) throws IOException {
+  private void copy(String sample) throws IOException {
     Path from = Checkout.ROOT.resolve("samples").resolve(sample);
     Path to = directory.resolve(sample);
     try (Stream<Path> files = Files.walk(from)) {
@@ -95,7 +111,6 @@ final class ContainedSamplesIT {
         Files.copy(file, to.resolve(from.relativize(file)));
       }
     }
-    return to;
   }
 
   private static boolean isSource(Path relative) {

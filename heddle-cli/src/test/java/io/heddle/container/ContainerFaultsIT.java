@@ -4,9 +4,7 @@ package io.heddle.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.heddle.testing.ContainerEngine;
-import io.heddle.testing.Packages;
 import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,79 +28,62 @@ final class ContainerFaultsIT {
       Map.of("CORE_CHAINCODE_STARTUPTIMEOUT", "2s");
 
   @TempDir private Path directory;
-  private ContainerEngine engine;
-  private ContainerNode node;
-
-  @BeforeEach
-  void start() throws IOException {
-    engine = ContainerEngine.start(directory.resolve("engine"));
-    node = ContainerNode.start(directory, engine, PATIENT);
-  }
-
-  @AfterEach
-  void stop() {
-    if (node != null) {
-      node.close();
-      engine.close();
-    }
-  }
 
   @Test
   void each_failure_is_told_and_leaves_no_container() throws Exception {
-    Path go =
-        Packages.write(
-            directory.resolve("weaver"),
-            "weaver",
-            "golang",
-            Map.of(
-                "src/go.mod",
-                ByteString.copyFromUtf8("module example.com/weaver\n\ngo 1.19\n"),
-                "src/main.go",
-                ByteString.copyFromUtf8("package main\n\nfunc main() {}\n")));
-    assertThat(failure(go)).contains("docker build failed: ", "hyperledger/fabric-ccenv:3.1");
+    try (ContainerEngine engine = ContainerEngine.start(directory.resolve("engine"))) {
+      try (ContainerNode node = ContainerNode.start(directory, engine, PATIENT)) {
+        String told =
+            failure(
+                node,
+                weaver(),
+                project("unbuilt", "'preinstall': 'echo no loom here >&2; exit 7'"),
+                project("exits", "'start': 'echo no thread left >&2; exit 3'"));
+        assertThat(told)
+            .contains("Chaincode 'weaver' is not deployed: ", "hyperledger/fabric-ccenv:3.1")
+            .contains("Chaincode 'unbuilt' is not deployed: ", "no loom here", "from build: ")
+            .contains("Chaincode 'exits' is deployed and does not run: ", "no thread left");
+        assertThat(engine.containers()).isEmpty();
 
-    Path unbuilt = project("unbuilt", "'preinstall': 'echo no loom here >&2; exit 7'");
-    assertThat(failure(unbuilt))
-        .contains("docker build failed: ", "no loom here", "Error returned from build: ");
+        assertThat(dyingInBuild(engine, node)).contains("docker build failed: ");
+        assertThat(node.isAlive()).isTrue();
+      }
 
-    Path exits = project("exits", "'start': 'echo no thread left >&2; exit 3'");
-    assertThat(failure(exits)).contains("no thread left");
-
-    node.close();
-    node = ContainerNode.start(directory, engine, IMPATIENT);
-    Path silent = project("silent", "'start': 'sleep 600 ;:'");
-    assertThat(failure(silent)).contains("timeout expired while starting chaincode silent:");
-
-    await().atMost(Duration.ofMinutes(1)).until(() -> engine.containers().isEmpty());
-    assertThat(node.isAlive()).isTrue();
+      engine.again();
+      try (ContainerNode again = ContainerNode.start(directory, engine, IMPATIENT)) {
+        assertThat(failure(again, project("silent", "'start': 'sleep 600 ;:'")))
+            .contains("timeout expired while starting chaincode silent:");
+        await().atMost(Duration.ofMinutes(1)).until(() -> engine.containers().isEmpty());
+      }
+    }
   }
 
-  @Test
-  void an_engine_that_dies_in_a_build_fails_it_and_is_asked_again() throws Exception {
+  private String dyingInBuild(ContainerEngine engine, ContainerNode node) throws Exception {
     Path slow = project("slow", "'preinstall': 'sleep 600'");
-    var failing = CompletableFuture.supplyAsync(() -> failure(slow));
+    var failing = CompletableFuture.supplyAsync(() -> failure(node, slow));
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> !engine.podman("ps", "--quiet").isEmpty() || failing.isDone());
-
     engine.kill();
-
-    assertThat(failing.get()).contains("docker build failed: ");
-    assertThat(node.isAlive()).isTrue();
-
-    engine.again();
-    Path unbuilt = project("unbuilt", "'preinstall': 'echo no loom here >&2; exit 7'");
-    assertThat(failure(unbuilt)).contains("no loom here");
-
-    node.close();
-    node = ContainerNode.start(directory, engine, PATIENT);
-    await().atMost(Duration.ofMinutes(1)).until(() -> engine.containers().isEmpty());
+    return failing.get();
   }
 
-  private String failure(Path source) {
-    ContainerNode.Told told = node.deploy(source.getFileName() + "=" + source);
+  private static String failure(ContainerNode node, Path... sources) {
+    ContainerNode.Told told =
+        node.deploy(
+            Stream.of(sources)
+                .map(source -> source.getFileName() + "=" + source)
+                .toArray(String[]::new));
     assertThat(told.exitCode()).as(told.err()).isNotZero();
     return told.err();
+  }
+
+  /** Go, for which there is no image to build in. */
+  private Path weaver() throws IOException {
+    Path source = Files.createDirectories(directory.resolve("weaver"));
+    Files.writeString(source.resolve("go.mod"), "module example.com/weaver\n\ngo 1.19\n");
+    Files.writeString(source.resolve("main.go"), "package main\n\nfunc main() {}\n");
+    return source;
   }
 
   private Path project(String name, String script) throws IOException {

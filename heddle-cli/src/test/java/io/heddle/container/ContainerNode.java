@@ -8,28 +8,14 @@ import io.heddle.testing.ContainerEngine;
 import io.heddle.testing.GatewayClient;
 import io.heddle.testing.HeddleProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A node with a container engine and without Heddle's own builders, in a process of its own. */
 final class ContainerNode implements AutoCloseable {
-
-  /** Has the node look for its builders in another folder. */
-  private static final String WITHOUT_BUILDERS =
-      """
-      left=$#
-      while [ $left -gt 0 ]; do
-        each=$1
-        shift
-        case $each in -Dheddle.home=*) each='-Dheddle.home=HOME' ;; esac
-        set -- "$@" "$each"
-        left=$((left - 1))
-      done
-      exec "$@"
-      """;
 
   private final Path data;
   private final HeddleProcess node;
@@ -44,21 +30,13 @@ final class ContainerNode implements AutoCloseable {
   /** Starts it with what it had in its data directory. */
   static ContainerNode start(
       Path directory, ContainerEngine engine, Map<String, String> environment) throws IOException {
-    Path home = Files.createDirectories(directory.resolve("home"));
-    Files.createDirectories(home.resolve("builders"));
     Path data = directory.resolve("data");
-    List<String> wrapper =
-        List.of("sh", "-c", WITHOUT_BUILDERS.replace("HOME", home.toString()), "sh");
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("CORE_HEDDLE_OWNBUILDERS", "false");
     return new ContainerNode(
         data,
-        HeddleProcess.startNodeBehind(
-            wrapper,
-            environment,
-            data,
-            "--operations-port",
-            "0",
-            "--vm-endpoint",
-            engine.endpoint()));
+        HeddleProcess.startNode(
+            all, data, "--operations-port", "0", "--vm-endpoint", engine.endpoint()));
   }
 
   /** What {@code heddle deploy} of these sources has written when it has ended. */
