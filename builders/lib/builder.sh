@@ -17,6 +17,15 @@ need_program() {
   command -v "$1" >/dev/null 2>&1 || fail "'$1' was not found on the PATH, $2"
 }
 
+# builds_with PROGRAM...: whether the programs are there. Only where a container engine builds what no builder claims: elsewhere the
+# build itself says best what it lacks
+builds_with() {
+  [ "${HEDDLE_CONTAINERS:-}" = true ] || return 0
+  for program; do
+    command -v "$program" >/dev/null 2>&1 || fail "'$program' was not found on the PATH, so the package is left to the container engine"
+  done
+}
+
 # json_member FILE NAME: prints the string member of the JSON object in the file
 json_member() {
   LC_ALL=C awk -v NAMED="$2" -f "$LIB/json.awk" -f "$LIB/member.awk" <"$1"

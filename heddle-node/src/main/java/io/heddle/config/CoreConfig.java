@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param mspId the organisation that the peer is to belong to
  * @param fileSystemPath where the peer keeps its data
  * @param externalBuilders in the order in which they are asked
+ * @param asksOwnBuilders whether those that come with Heddle are asked after them
  * @param engine what builds packages that none of them claims
  */
 public record CoreConfig(
@@ -33,6 +34,7 @@ public record CoreConfig(
     boolean tls,
     Optional<Path> fileSystemPath,
     List<ExternalBuilder> externalBuilders,
+    boolean asksOwnBuilders,
     ChaincodeSettings chaincode,
     OperationsSettings operations,
     RequestLimits requests,
@@ -150,6 +152,7 @@ public record CoreConfig(
         values.isTrue("peer.tls.enabled"),
         values.text("peer.fileSystemPath").map(base::resolve),
         ExternalBuilders.of(values).inOrder(),
+        values.isTrue("heddle.ownBuilders", true),
         ChaincodeSettings.of(values),
         OperationsSettings.of(values, isFabrics),
         RequestLimits.of(values),

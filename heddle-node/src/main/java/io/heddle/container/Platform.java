@@ -29,7 +29,7 @@ enum Platform {
           images.isLinkedDynamically()
               ? ""
               : "-ldflags \"-linkmode external -extldflags '-static'\"";
-      return golangBuild(quoted(path), options);
+      return golangBuild(path.isEmpty() ? "." : quoted(path), options);
     }
 
     @Override

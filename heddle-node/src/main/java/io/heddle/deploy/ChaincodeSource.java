@@ -22,11 +22,15 @@ public sealed interface ChaincodeSource {
    * Looks for the tools that it is built with, so that a missing one is said before anything
    * starts.
    *
+   * @param hasEngine whether what cannot be built here is built in a container
    * @throws HeddleException {@code BAD_INPUT} if one is missing
    */
-  default void checkTools() {
+  default void checkTools(boolean hasEngine) {
     if (this instanceof Directory(_, _, Path directory)) {
-      SourceLanguage.of(directory).checkTools(directory);
+      SourceLanguage language = SourceLanguage.of(directory);
+      if (!hasEngine) {
+        language.checkTools(directory);
+      }
     }
   }
 

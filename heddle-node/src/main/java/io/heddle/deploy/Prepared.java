@@ -69,8 +69,7 @@ public sealed interface Prepared {
       case ChaincodeSource.Directory(String name, String label, Path directory) ->
           new Packed(
               name,
-              ChaincodePackage.parse(
-                  PackageWriter.ofDirectory(label, SourceLanguage.of(directory).type(), directory)),
+              ChaincodePackage.parse(SourceLanguage.of(directory).packed(label, directory)),
               Optional.of(directory));
       case ChaincodeSource.Server(String name, String address) ->
           new Packed(

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.deploy;
 
+import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.install.PackageWriter;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The language of a source directory, told by its build file; only for the {@code type} that the
- * package made of it gets, and for the tools to look for beforehand. Nothing behind the package
- * looks at either.
+ * The language of a source directory, told by its build file; only for the package that is made of
+ * it, and for the tools to look for beforehand. Nothing behind the package looks at either.
  *
  * @param type what {@code metadata.json} says
  * @param buildFile the file that gives it away
@@ -19,13 +20,15 @@ import java.util.List;
  */
 record SourceLanguage(String type, String buildFile, List<String> tools) {
 
+  private static final String GO = "golang";
+
   private static final List<SourceLanguage> KNOWN =
       List.of(
           new SourceLanguage("java", "pom.xml", List.of("java", "mvn")),
           new SourceLanguage("java", "build.gradle", List.of("java")),
           new SourceLanguage("java", "build.gradle.kts", List.of("java")),
           new SourceLanguage("node", "package.json", List.of("node", "npm")),
-          new SourceLanguage("golang", "go.mod", List.of("go")));
+          new SourceLanguage(GO, "go.mod", List.of("go")));
 
   /**
    * @throws HeddleException {@code BAD_INPUT} if the directory has no known build file
@@ -39,6 +42,18 @@ record SourceLanguage(String type, String buildFile, List<String> tools) {
                 Fault.BAD_INPUT,
                 "'%s' holds no chaincode that can be built here: it has none of pom.xml, build.gradle and build.gradle.kts (Java), package.json (Node) and go.mod (Go); give a package file for anything else"
                     .formatted(directory)));
+  }
+
+  /**
+   * The sources as a package. A Go module's has its import path, by which Fabric's image for Go
+   * builds it.
+   *
+   * @throws HeddleException {@code BAD_INPUT} if the directory cannot be packed
+   */
+  ByteString packed(String label, Path directory) {
+    return type.equals(GO)
+        ? PackageWriter.asPeerCommand(label, type, directory)
+        : PackageWriter.ofDirectory(label, type, directory);
   }
 
   /**

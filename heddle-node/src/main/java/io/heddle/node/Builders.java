@@ -11,6 +11,7 @@ import io.heddle.container.EngineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +19,18 @@ import java.util.stream.Stream;
 
 /**
  * The external builders of a node, in the order in which they are asked: the user's own first, then
- * those that come with Heddle, by name.
+ * those that come with Heddle, by name, unless they are not to be asked.
  *
- * @param shipped folder whose folders with a {@code bin} are builders, which share its {@code lib}
+ * @param shipped folder whose folders with a {@code bin} are builders, which share its {@code lib};
+ *     empty if they are not asked
  * @param cache where what they make is kept for other nodes; empty if it is not
  * @param engine what builds a package that none of them claims, if it is one
  */
 public record Builders(
-    List<Own> own, Path shipped, Optional<CachePlace> cache, EngineSettings engine) {
+    List<Own> own, Optional<Path> shipped, Optional<CachePlace> cache, EngineSettings engine) {
+
+  /** What {@code bin/detect} of the shipped builders understands. */
+  private static final String HAVE_ENGINE = "HEDDLE_CONTAINERS";
 
   /**
    * What build tools need to find their caches, runtimes, proxies and authorities; and what
@@ -86,7 +91,16 @@ public record Builders(
 
   /** Builders whose work is this node's alone. */
   public Builders(List<Own> own, Path shipped) {
-    this(own, shipped, Optional.empty(), CoreConfig.defaults().engine());
+    this(own, Optional.of(shipped), Optional.empty(), CoreConfig.defaults().engine());
+  }
+
+  /** Those of a configuration, and those that come with Heddle unless it says otherwise. */
+  static Builders of(CoreConfig core, Path shipped) {
+    return new Builders(
+        core.externalBuilders().stream().map(Own::of).toList(),
+        Optional.of(shipped).filter(_ -> core.asksOwnBuilders()),
+        Optional.empty(),
+        core.engine());
   }
 
   /**
@@ -127,31 +141,40 @@ public record Builders(
     return new Builders(own, shipped, Optional.of(place), engine);
   }
 
-  /** These, and an engine for what none of them claims. */
-  Builders with(EngineSettings settings) {
-    return new Builders(own, shipped, cache, settings);
-  }
-
   /** These, and another engine; none if it has no address. */
   Builders withEngineAt(String endpoint) {
-    return with(engine.at(endpoint));
+    return new Builders(own, shipped, cache, engine.at(endpoint));
   }
 
-  /** Heddle's own are told where they may keep what they can use again. */
+  /** Whether a package that none of them claims is built all the same. */
+  boolean haveEngine() {
+    return engine.isOn();
+  }
+
   List<Builder> inOrder(Map<String, String> environment) {
-    try (Stream<Path> entries = Files.list(shipped)) {
-      Stream<Builder> withHeddle =
-          entries
-              .filter(entry -> Files.isDirectory(entry.resolve("bin")))
-              .sorted()
-              .map(entry -> new Own(entry.getFileName().toString(), entry))
-              .map(each -> each.with(environment).sharing(shipped.resolve("lib")))
-              .map(each -> each.with(cache.map(CachePlace::asVariable).orElse(Map.of())));
-      return Stream.concat(own.stream().map(each -> each.with(environment)), withHeddle).toList();
+    return Stream.concat(
+            own.stream().map(each -> each.with(environment)),
+            shipped.stream().flatMap(folder -> shipped(folder, environment).stream()))
+        .toList();
+  }
+
+  /** They are told where they may keep what they can use again, and who builds what they leave. */
+  private List<Builder> shipped(Path folder, Map<String, String> environment) {
+    Map<String, String> told = new HashMap<>(cache.map(CachePlace::asVariable).orElse(Map.of()));
+    if (haveEngine()) {
+      told.put(HAVE_ENGINE, "true");
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> Files.isDirectory(entry.resolve("bin")))
+          .sorted()
+          .map(entry -> new Own(entry.getFileName().toString(), entry))
+          .map(each -> each.with(environment).sharing(folder.resolve("lib")).with(told))
+          .toList();
     } catch (IOException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
-          "Folder of builders '%s' cannot be read: %s".formatted(shipped, e.getMessage()),
+          "Folder of builders '%s' cannot be read: %s".formatted(folder, e.getMessage()),
           e);
     }
   }

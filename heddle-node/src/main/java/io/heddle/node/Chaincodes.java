@@ -149,7 +149,8 @@ final class Chaincodes implements ManagedDeployments {
   private DeploymentReport deploy(
       Optional<ChannelName> channel, DeploymentPlan plan, BuildWatcher builds)
       throws InterruptedException {
-    plan.chaincodes().forEach(ChaincodeSource::checkTools);
+    boolean hasEngine = ledgers.config().builders().haveEngine();
+    plan.chaincodes().forEach(each -> each.checkTools(hasEngine));
     List<Prepared> prepared = Prepared.all(plan.chaincodes());
     changing.lockInterruptibly();
     try (var _ = standing.hearing(builds)) {

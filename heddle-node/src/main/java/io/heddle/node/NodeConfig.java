@@ -76,14 +76,13 @@ public record NodeConfig(
   public static NodeConfig load(
       Optional<Path> directory, Map<String, String> environment, Path shippedBuilders) {
     CoreConfig core = CoreConfig.load(directory, environment);
-    List<Builders.Own> own = core.externalBuilders().stream().map(Builders.Own::of).toList();
     NodeConfig config =
         of(
             core,
             core.fileSystemPath()
                 .map(DataDirectory::ofFileSystemPath)
                 .orElseGet(DataDirectory::ofUser),
-            new Builders(own, shippedBuilders).with(core.engine()));
+            Builders.of(core, shippedBuilders));
     return config.with(
         new Listeners(
             core.addresses(), OrdererSettings.of(environment), core.tls(), ConsoleSettings.none()));
@@ -91,11 +90,10 @@ public record NodeConfig(
 
   /** What of a node a peer of a network elsewhere has; it makes no channels. */
   static NodeConfig of(FabricPeer peer, Path shippedBuilders) {
-    List<Builders.Own> own = peer.core().externalBuilders().stream().map(Builders.Own::of).toList();
     return of(
             peer.core(),
             DataDirectory.ofFileSystemPath(peer.data()),
-            new Builders(own, shippedBuilders).with(peer.core().engine()))
+            Builders.of(peer.core(), shippedBuilders))
         .with(new ChannelChoice.NoneMade());
   }
 

@@ -117,7 +117,7 @@ final class Operations implements AutoCloseable {
   }
 
   private static HealthChecks health(Surroundings node, HostedPeer peer) {
-    boolean hasEngine = node.config().builders().engine().isOn();
+    boolean hasEngine = node.config().builders().haveEngine();
     return peer.watch().health(peer, node.clock(), hasEngine);
   }
 

@@ -51,7 +51,9 @@ final class Preflight {
     }
     config.peers().forEach(peer -> checkApart(peer.addresses(), orderer.address()));
     config.authorities().ifPresent(each -> checkAuthorities(config, each));
-    NodePlan.sources(plan, config.roster().network()).forEach(ChaincodeSource::checkTools);
+    for (ChaincodeSource source : NodePlan.sources(plan, config.roster().network())) {
+      source.checkTools(config.builders().haveEngine());
+    }
   }
 
   private static void checkNames(NodeConfig config) {

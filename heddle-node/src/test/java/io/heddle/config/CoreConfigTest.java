@@ -50,6 +50,7 @@ final class CoreConfigTest {
                 true,
                 Optional.empty(),
                 List.of(),
+                true,
                 withUsualExtras(
                     Duration.ofSeconds(30),
                     new BuildSettings(Duration.ofSeconds(30), Duration.ofMinutes(5)),
@@ -96,6 +97,7 @@ final class CoreConfigTest {
                 false,
                 Optional.empty(),
                 List.of(),
+                true,
                 withUsualExtras(
                     Duration.ofSeconds(5),
                     new BuildSettings(Duration.ofSeconds(30), Duration.ofDays(36_500)),
@@ -145,6 +147,7 @@ final class CoreConfigTest {
                 usual.tls(),
                 usual.fileSystemPath(),
                 usual.externalBuilders(),
+                true,
                 usual.chaincode(),
                 usual.operations(),
                 usual.requests(),

@@ -82,6 +82,7 @@ final class PlatformTest {
         "example.com/a/go.mod example.com/a/vendor/x | example.com/a | in a: on build -v -mod=vendor -ldflags -linkmode external -extldflags '-static' -o OUT .",
         "example.com/a/go.mod | example.com/a | in a: on build -v -mod=readonly -ldflags -linkmode external -extldflags '-static' -o OUT .",
         "example.com/a/main.go | example.com/a | in work: off build -v -ldflags -linkmode external -extldflags '-static' -o OUT example.com/a",
+        "go.mod | '' | in src: on build -v -mod=readonly -ldflags -linkmode external -extldflags '-static' -o OUT .",
         "example.com/a/main.go | a'b $(c) | in work: off build -v -ldflags -linkmode external -extldflags '-static' -o OUT a'b $(c)"
       })
   void go_is_built_as_a_module_where_there_is_one(String files, String path, String said)

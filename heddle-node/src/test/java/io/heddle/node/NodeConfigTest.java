@@ -121,6 +121,35 @@ final class NodeConfigTest {
   }
 
   @Test
+  void only_heddle_s_own_builders_are_told_that_an_engine_builds_what_they_leave() {
+    NodeConfig config =
+        load(
+            Map.of(
+                "CORE_VM_ENDPOINT",
+                "unix:///s",
+                "CORE_CHAINCODE_EXTERNALBUILDERS",
+                "[{name: a, path: /a}]"));
+
+    List<Builder> builders = config.builders().inOrder(Map.of());
+
+    assertThat(builders.getFirst().environment()).isEmpty();
+    assertThat(builders.getLast().environment()).isEqualTo(Map.of("HEDDLE_CONTAINERS", "true"));
+    assertThat(config.withEngineAt("").builders().inOrder(Map.of()).getLast().environment())
+        .isEmpty();
+  }
+
+  @Test
+  void heddle_s_own_builders_are_not_asked_where_the_configuration_says_so() {
+    NodeConfig config =
+        load(
+            Map.of(
+                "CORE_HEDDLE_OWNBUILDERS", "false",
+                "CORE_CHAINCODE_EXTERNALBUILDERS", "[{name: a, path: /a}]"));
+
+    assertThat(config.builders().inOrder(Map.of())).extracting(Builder::name).containsExactly("a");
+  }
+
+  @Test
   void options_change_what_the_configuration_says() {
     NodeConfig config = load(Map.of("CORE_PEER_LISTENADDRESS", "0.0.0.0:9051"));
 
