@@ -41,7 +41,11 @@ final class TransactionContext implements AutoCloseable {
   private final long deadlineNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /** One for each that waits: who waits for the end must not be woken by each request. */
+  private final Condition ended = lock.newCondition();
+
+  private final Condition requestDone = lock.newCondition();
   private final Map<String, QueryResults> queries = new HashMap<>();
   private final ServedRequests requests = new ServedRequests();
   private @Nullable End end;
@@ -87,7 +91,7 @@ final class TransactionContext implements AutoCloseable {
         return false;
       }
       end = how;
-      changed.signalAll();
+      ended.signalAll();
       return true;
     } finally {
       lock.unlock();
@@ -99,7 +103,7 @@ final class TransactionContext implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       for (long left = left(); end == null && left > 0; left = left()) {
-        long _ = changed.awaitNanos(left); // its time may have stood still meanwhile
+        long _ = ended.awaitNanos(left); // its time may have stood still meanwhile
       }
       Optional<End> result = Optional.ofNullable(end);
       if (end == null) {
@@ -148,7 +152,7 @@ final class TransactionContext implements AutoCloseable {
       worker = null;
       inWait = false;
       requests.end();
-      changed.signalAll();
+      requestDone.signalAll();
     } finally {
       lock.unlock();
     }
@@ -241,7 +245,7 @@ final class TransactionContext implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE_WITH_REQUEST.toNanos();
     while (worker != null && deadline - System.nanoTime() > 0) {
       try {
-        changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        requestDone.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }

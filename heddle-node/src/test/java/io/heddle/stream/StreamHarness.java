@@ -220,6 +220,23 @@ final class StreamHarness implements AutoCloseable {
         caller);
   }
 
+  /** The same, whose messages somebody hears, with its own time. */
+  static Invocation with(Invocation invocation, MessageListener messages, CallTime time) {
+    return new Invocation(
+        invocation.channel(),
+        invocation.txId(),
+        invocation.namespace(),
+        invocation.signedProposal(),
+        invocation.input(),
+        invocation.isInit(),
+        invocation.simulator(),
+        invocation.collections(),
+        invocation.history(),
+        invocation.caller(),
+        messages,
+        time);
+  }
+
   @Override
   public void close() {
     streams.close();
