@@ -85,6 +85,11 @@ public final class Identity {
         .orElse(false);
   }
 
+  /** Remembers that a signature is this identity's, whose private key has just made it. */
+  void hasMade(ByteString message, ByteString signature) {
+    verificationKey.ifPresent(key -> Verifications.ofAll().made(key, message, signature));
+  }
+
   /** How people call it: {@code User1@org1.example.com (Org1MSP)}. */
   public String name() {
     return "%s (%s)".formatted(Foreign.text(Certificates.commonName(certificate)), mspId);

@@ -87,7 +87,9 @@ public final class SigningIdentity {
 
   /** The signature over the message; of ECDSA keys over its SHA-256, DER, low S. */
   public ByteString sign(ByteString message) {
-    return chance.sign(key, message);
+    ByteString signature = chance.sign(key, message);
+    identity.hasMade(message, signature); // peers and orderer of this process look at it next
+    return signature;
   }
 
   /**

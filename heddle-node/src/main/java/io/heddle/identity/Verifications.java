@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 /**
  * Answers that were worked out last: the same bytes, key and signature have the same answer for
  * ever, and a transaction comes to the peers and the orderer of one process one after the other.
+ * What one of them has signed is known to be good when the others look at it.
  *
  * <p>Who asks for what somebody works out at this moment waits for him: peers judge the same block
  * at the same time. Safe for threads.
@@ -35,12 +36,20 @@ final class Verifications {
     return OF_ALL;
   }
 
+  /** Remembers a signature that this process has made with the other half of the key. */
+  void made(PublicKey key, ByteString message, ByteString signature) {
+    var _ = recent.get(question(key, message, signature), _ -> true);
+  }
+
   /** Whether the signature is that of the key over the message. */
   boolean verify(PublicKey key, ByteString message, ByteString signature, Verifier verifier) {
-    ByteString question =
-        Sha256.of(ByteString.copyFrom(key.getEncoded()), Sha256.of(message), signature);
+    ByteString question = question(key, message, signature);
     synchronized (locks[Math.floorMod(question.hashCode(), LOCKS)]) {
       return recent.get(question, _ -> verifier.verify(key, message, signature));
     }
+  }
+
+  private static ByteString question(PublicKey key, ByteString message, ByteString signature) {
+    return Sha256.of(ByteString.copyFrom(key.getEncoded()), Sha256.of(message), signature);
   }
 }

@@ -9,6 +9,7 @@ import io.heddle.base.MspId;
 import io.heddle.testing.Fixtures;
 import io.heddle.testing.Spec;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import org.junit.jupiter.api.Test;
 
 /** An organisation whose keys and authorities are Ed25519 ones. */
@@ -29,7 +30,8 @@ final class Ed25519Test {
     ByteString signature = signer.sign(MESSAGE);
 
     assertThat(signature.size()).isEqualTo(64);
-    assertThat(identity.verifies(MESSAGE, signature)).isTrue();
+    PublicKey key = identity.certificate().getPublicKey(); // not the identity, which remembers
+    assertThat(Signatures.verify(key, MESSAGE, signature)).isTrue();
     assertThat(identity.verifies(ByteString.copyFromUtf8("massage"), signature)).isFalse();
     assertThat(identity.verifies(MESSAGE, signature.substring(1))).isFalse();
     msp.validate(identity);

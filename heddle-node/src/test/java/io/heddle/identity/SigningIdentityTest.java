@@ -12,6 +12,7 @@ import io.heddle.testing.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -100,14 +101,32 @@ final class SigningIdentityTest {
         .hasMessage("MSP folder '%s' has no certificate in its folder 'cacerts'", folder);
   }
 
+  @Test
+  void what_it_has_signed_is_known_to_be_good() {
+    SigningIdentity signer = load();
+    ByteString message = ByteString.copyFromUtf8("signed once");
+
+    ByteString signature = signer.sign(message);
+
+    PublicKey key = signer.certificate().getPublicKey();
+    assertThat(Verifications.ofAll().verify(key, message, signature, (_, _, _) -> false)).isTrue();
+  }
+
   private SigningIdentity load() {
     return SigningIdentity.load(RecordedNetwork.ORG1, folder);
   }
 
   private static void assertSigns(SigningIdentity signer) {
-    Identity identity = new Msps(List.of(RecordedNetwork.org1())).parse(signer.serialized());
+    PublicKey key =
+        new Msps(List.of(RecordedNetwork.org1()))
+            .parse(signer.serialized())
+            .certificate()
+            .getPublicKey();
 
-    assertThat(identity.verifies(MESSAGE, signer.sign(MESSAGE))).isTrue();
+    assertThat(
+            Signatures.verify(
+                Signatures.verificationKey(key).orElseThrow(), MESSAGE, signer.sign(MESSAGE)))
+        .isTrue();
   }
 
   /**

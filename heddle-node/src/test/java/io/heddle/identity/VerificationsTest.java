@@ -51,6 +51,17 @@ final class VerificationsTest {
   }
 
   @Test
+  void what_was_signed_here_is_not_worked_out_and_says_nothing_of_anything_else() {
+    verifications.made(PAIR.getPublic(), MESSAGE, SIGNATURE);
+
+    assertThat(verify(PAIR, MESSAGE, SIGNATURE)).isTrue();
+    assertThat(workedOut).isEmpty();
+    ByteString changed = ByteString.copyFromUtf8("messages");
+    assertThat(verify(PAIR, changed, SIGNATURE)).isFalse();
+    assertThat(workedOut).containsExactly(changed);
+  }
+
+  @Test
   void who_asks_at_the_same_time_waits() throws Exception {
     int askers = 8;
     var begin = new CountDownLatch(1);
