@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
@@ -20,7 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The gRPC channel to a chaincode server, with Fabric's settings. It is not connected yet. */
+/**
+ * The gRPC channel to a chaincode server, with Fabric's settings. It is not connected yet.
+ *
+ * <p>It has a thread of its own for the network's side, so that a chaincode whose messages take
+ * long holds up nobody else.
+ */
 final class ServerChannel implements AutoCloseable {
 
   /** More than a chaincode may send: what is over that limit is refused, and the stream lives. */
@@ -43,12 +49,11 @@ final class ServerChannel implements AutoCloseable {
 
   private final ManagedChannel channel;
 
-  /** Only a socket file needs its own: the shared one of gRPC may be of another kind. */
-  private final Optional<EventLoopGroup> ownLoops;
+  private final EventLoopGroup loop;
 
-  private ServerChannel(ManagedChannel channel, Optional<EventLoopGroup> ownLoops) {
+  private ServerChannel(ManagedChannel channel, EventLoopGroup loop) {
     this.channel = channel;
-    this.ownLoops = ownLoops;
+    this.loop = loop;
   }
 
   /**
@@ -64,15 +69,10 @@ final class ServerChannel implements AutoCloseable {
       boolean mayPause,
       List<ClientInterceptor> listening) {
     Optional<SslContext> tls = server.tls().map(ServerTlsContext::of);
-    Optional<EventLoopGroup> loops = Optional.empty();
-    NettyChannelBuilder builder;
-    if (server.address().startsWith(UNIX)) {
-      EventLoopGroup own = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-      loops = Optional.of(own);
-      builder = overSocketFile(server.address().substring(UNIX.length()), own);
-    } else {
-      builder = overTcp(server.address());
-    }
+    NettyChannelBuilder builder =
+        server.address().startsWith(UNIX)
+            ? overSocketFile(server.address().substring(UNIX.length()))
+            : overTcp(server.address());
     if (tls.isPresent()) {
       builder.sslContext(tls.get());
       server.domain().ifPresent(builder::overrideAuthority);
@@ -80,7 +80,13 @@ final class ServerChannel implements AutoCloseable {
       builder.usePlaintext();
     }
     builder.intercept(listening);
-    return new ServerChannel(configure(builder, server.dialTimeout(), proxy, mayPause), loops);
+    EventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(
+            1,
+            Thread.ofPlatform().daemon().name("chaincode-server").factory(),
+            NioIoHandler.newFactory());
+    builder.eventLoopGroup(loop);
+    return new ServerChannel(configure(builder, server.dialTimeout(), proxy, mayPause), loop);
   }
 
   ManagedChannel channel() {
@@ -96,13 +102,8 @@ final class ServerChannel implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      ownLoops.ifPresent(ServerChannel::shutDown);
+      var _ = loop.shutdownGracefully(); // goes on by itself
     }
-  }
-
-  /** Goes on by itself; its threads are daemons. */
-  private static void shutDown(EventLoopGroup loops) {
-    var _ = loops.shutdownGracefully();
   }
 
   private static NettyChannelBuilder overTcp(String address) {
@@ -117,7 +118,7 @@ final class ServerChannel implements AutoCloseable {
     try {
       // no host is this machine, to Go
       String host = parts.host().isEmpty() ? "localhost" : parts.host();
-      return NettyChannelBuilder.forAddress(host, port);
+      return NettyChannelBuilder.forAddress(host, port).channelType(NioSocketChannel.class);
     } catch (IllegalArgumentException e) {
       throw new HeddleException(
           Fault.BAD_INPUT,
@@ -126,10 +127,9 @@ final class ServerChannel implements AutoCloseable {
     }
   }
 
-  private static NettyChannelBuilder overSocketFile(String path, EventLoopGroup loops) {
+  private static NettyChannelBuilder overSocketFile(String path) {
     String file = path.startsWith("//") ? path.substring(2) : path;
     return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(file))
-        .eventLoopGroup(loops)
         .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
         .overrideAuthority("localhost");
   }

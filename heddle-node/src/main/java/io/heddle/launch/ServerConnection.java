@@ -92,9 +92,11 @@ final class ServerConnection implements AutoCloseable {
     }
   }
 
-  /** Opens the stream and hands it over. */
+  /** Opens the stream and hands it over; its messages come on the thread that receives them. */
   void open(ExpectedChaincode expected, StreamAcceptor acceptor) {
-    ChaincodeGrpc.newStub(channel.channel()).connect(new Handover(expected, acceptor));
+    ChaincodeGrpc.newStub(channel.channel())
+        .withExecutor(Runnable::run)
+        .connect(new Handover(expected, acceptor));
   }
 
   @Override

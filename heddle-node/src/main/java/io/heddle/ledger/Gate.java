@@ -84,6 +84,23 @@ final class Gate {
     }
   }
 
+  /**
+   * As {@link #pass}, a call that does not wait; empty if it failed, whatever the reason, or would
+   * have had to wait for the gate.
+   */
+  <T> Optional<T> passAtOnce(Call<T> call) {
+    if (!lock.readLock().tryLock()) {
+      return Optional.empty();
+    }
+    try {
+      return isShut ? Optional.empty() : Optional.of(call.run());
+    } catch (RocksDBException _) {
+      return Optional.empty();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   private String closed() {
     return reason
         .or(() -> outer.flatMap(each -> each.reason))

@@ -8,6 +8,7 @@ import io.heddle.base.TxId;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
 import org.rocksdb.Snapshot;
 
 /**
@@ -22,6 +23,7 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
   private final Database database;
   private final Snapshot snapshot;
   private final ReadOptions view;
+  private final ReadOptions inMemory;
   private final Gate store;
 
   StateSnapshot(ChannelName channel, Database database, Gate store) {
@@ -29,6 +31,7 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
     this.database = database;
     this.snapshot = database.snapshot();
     this.view = new ReadOptions().setSnapshot(snapshot);
+    this.inMemory = new ReadOptions().setSnapshot(snapshot).setReadTier(ReadTier.BLOCK_CACHE_TIER);
     this.store = store;
     this.gate = store.inner("state snapshot");
   }
@@ -106,6 +109,16 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
     return gate.pass(() -> database.get(Column.STATE, stored, view)).map(StoreValue::stateEntry);
   }
 
+  /**
+   * As {@link #get}, without waiting for the disk or anybody else; empty if that cannot tell, for
+   * whatever reason.
+   */
+  public Optional<AtHand> atHand(String namespace, ByteString key) {
+    byte[] stored = StoreKey.state(channel, namespace, key);
+    return gate.passAtOnce(() -> database.get(Column.STATE, stored, inMemory))
+        .map(found -> new AtHand(found.map(StoreValue::stateEntry)));
+  }
+
   @Override
   public Cursor<KeyedEntry> range(String namespace, ByteString start, ByteString end) {
     return range(namespace, new RowRange(start, end, false));
@@ -173,6 +186,7 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
   public void close() {
     gate.shut(() -> {
       view.close();
+      inMemory.close();
       database.release(snapshot);
       store.forget(this);
     });

@@ -130,7 +130,7 @@ record ChaincodeHost(
         authority.map(ca ->
             TlsContexts.ofChaincodeListener(
                 ca.serverCredentials(doors.dials().host()), ca.rootPem()));
-    return Listener.start(
+    return Listener.startReceiving(
         doors.address(),
         "--chaincode-port",
         tls,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.serve;
 
+import io.grpc.netty.NettyServerBuilder;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,9 +16,14 @@ import java.util.concurrent.Executors;
  *
  * <p>gRPC: core/src/main/java/io/grpc/internal/SerializingExecutor.java.
  */
-final class CallThreads implements Executor, AutoCloseable {
+final class CallThreads implements Executor, Threads {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  @Override
+  public void serve(NettyServerBuilder builder) {
+    builder.executor(this);
+  }
 
   @Override
   public void execute(Runnable events) {

@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A gRPC server with the limits and the keep-alive rules of a Fabric peer; its calls run on virtual
- * threads.
+ * A gRPC server with the limits and the keep-alive rules of a Fabric peer. Its calls run on virtual
+ * threads, or on the threads that receive them if no service of it ever blocks.
  */
 public final class Listener implements AutoCloseable {
 
@@ -48,12 +48,12 @@ public final class Listener implements AutoCloseable {
       Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   private final Server server;
-  private final CallThreads calls;
+  private final Threads threads;
   private final OpenCalls open;
 
-  private Listener(Server server, CallThreads calls, OpenCalls open) {
+  private Listener(Server server, Threads threads, OpenCalls open) {
     this.server = server;
-    this.calls = calls;
+    this.threads = threads;
     this.open = open;
   }
 
@@ -71,13 +71,39 @@ public final class Listener implements AutoCloseable {
       CallLimits callLimits,
       List<ServerServiceDefinition> services,
       GrpcMetrics metrics) {
+    return start(address, portOption, tls, rules, callLimits, services, metrics, new CallThreads());
+  }
+
+  /**
+   * As {@link #start}, services that never block and take no long time: they answer on the threads
+   * that receive, which this listener shares with no other.
+   */
+  public static Listener startReceiving(
+      HostPort address,
+      String portOption,
+      Optional<SslContext> tls,
+      ConnectionRules rules,
+      CallLimits callLimits,
+      List<ServerServiceDefinition> services,
+      GrpcMetrics metrics) {
+    return start(
+        address, portOption, tls, rules, callLimits, services, metrics, new ReceivingThreads());
+  }
+
+  private static Listener start(
+      HostPort address,
+      String portOption,
+      Optional<SslContext> tls,
+      ConnectionRules rules,
+      CallLimits callLimits,
+      List<ServerServiceDefinition> services,
+      GrpcMetrics metrics,
+      Threads threads) {
     var offenders = new Offenders();
     ListenerLimits limits = rules.limits();
-    var calls = new CallThreads();
     var open = new OpenCalls();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address.host(), address.port()))
-            .executor(calls)
             .maxInboundMessageSize(rules.maxMessageBytes())
             .handshakeTimeout(rules.setUpTimeout().toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTime(Long.MAX_VALUE, TimeUnit.NANOSECONDS) // see Pings
@@ -91,6 +117,7 @@ public final class Listener implements AutoCloseable {
             .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadEach())
             .protocolNegotiator(new Door(tls, rules, offenders));
     addresses(address).stream().skip(1).forEach(builder::addListenAddress);
+    threads.serve(builder);
     builder
         .addTransportFilter(new Connection.Maker())
         .addTransportFilter(metrics)
@@ -100,9 +127,9 @@ public final class Listener implements AutoCloseable {
         .intercept(metrics);
     services.forEach(service -> builder.addService(ReadableRequests.of(service, open)));
     try {
-      return new Listener(builder.build().start(), calls, open);
+      return new Listener(builder.build().start(), threads, open);
     } catch (IOException e) {
-      calls.close();
+      threads.close();
       throw portTaken(address.port(), portOption, rootOf(e));
     }
   }
@@ -128,7 +155,7 @@ public final class Listener implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      calls.close();
+      threads.close();
     }
   }
 

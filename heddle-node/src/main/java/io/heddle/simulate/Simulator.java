@@ -14,6 +14,7 @@ import io.heddle.query.RichQuery;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 
 /**
@@ -56,6 +57,23 @@ public final class Simulator implements AutoCloseable {
    */
   public ByteString get(String namespace, String key) {
     return read(namespace, key).map(StateEntry::value).orElse(ByteString.EMPTY);
+  }
+
+  /**
+   * As {@link #get}, looked up without waiting for the disk or anybody else, and recorded when it
+   * is asked for; empty if only {@link #get} can tell.
+   */
+  public Optional<Supplier<ByteString>> getAtHand(String namespace, String key) {
+    return snapshot
+        .atHand(namespace, ByteString.copyFromUtf8(key))
+        .map(found ->
+            () -> {
+              record.checkOpen();
+              database.checkKey(key);
+              return recorded(namespace, key, found.entry())
+                  .map(StateEntry::value)
+                  .orElse(ByteString.EMPTY);
+            });
   }
 
   /** Writes a value; an empty one deletes. */
@@ -184,7 +202,10 @@ public final class Simulator implements AutoCloseable {
   private Optional<StateEntry> read(String namespace, String key) {
     record.checkOpen();
     database.checkKey(key);
-    Optional<StateEntry> entry = snapshot.get(namespace, key);
+    return recorded(namespace, key, snapshot.get(namespace, key));
+  }
+
+  private Optional<StateEntry> recorded(String namespace, String key, Optional<StateEntry> entry) {
     record.in(namespace, changes -> changes.read(key, entry.map(StateEntry::version)));
     return entry;
   }

@@ -34,6 +34,7 @@ public final class ChaincodeStream {
   private final Outbox outbox;
   private final Transactions transactions;
   private final ShimRequests requests;
+  private final QuickRequests quickRequests = new QuickRequests();
   private final Turns turns;
   private final StreamListener listener;
 
@@ -119,7 +120,10 @@ public final class ChaincodeStream {
     return outbox.queuedBytes();
   }
 
-  /** Takes any message that a ready chaincode may send; false if it may not send this one. */
+  /**
+   * Takes any message that a ready chaincode may send, one at a time, and never waits; false if it
+   * may not send this one.
+   */
   boolean receive(ChaincodeMessage message) {
     listener.received(id, message);
     if (message.getType() == ChaincodeMessage.Type.COMPLETED
@@ -163,17 +167,16 @@ public final class ChaincodeStream {
       return;
     }
     TransactionContext context = found.get();
-    if (ShimRequests.isQuick(message) && outbox.hasRoom()) {
-      requestHere(message, context);
-    } else {
-      requestBeside(message, context);
-    }
+    Optional<ShimRequests.Work> quick =
+        outbox.hasRoom() ? quickRequests.find(message, context.invocation()) : Optional.empty();
+    quick.ifPresentOrElse(
+        work -> requestHere(message, context, work), () -> requestBeside(message, context));
   }
 
-  /** Handing a key's write over to another thread would cost more than the work itself. */
-  private void requestHere(ChaincodeMessage message, TransactionContext context) {
+  private void requestHere(
+      ChaincodeMessage message, TransactionContext context, ShimRequests.Work work) {
     switch (context.beginRequest(message.getType(), Thread.currentThread())) {
-      case YOURS -> answerHere(message, context);
+      case YOURS -> answerHere(message, context, work);
       case TAKEN -> refuseOverlap(message, context);
       case OVER -> refuseUnknown(message);
     }
@@ -199,14 +202,15 @@ public final class ChaincodeStream {
     outbox.send(Messages.error(message, cause));
   }
 
-  private void answerHere(ChaincodeMessage request, TransactionContext context) {
-    ChaincodeMessage reply = handle(request, context);
+  private void answerHere(
+      ChaincodeMessage request, TransactionContext context, ShimRequests.Work work) {
+    ChaincodeMessage reply = handle(request, context, work);
     context.endRequest();
     outbox.sendWithRoom(reply);
   }
 
   private void answer(ChaincodeMessage request, TransactionContext context) {
-    ChaincodeMessage reply = handle(request, context);
+    ChaincodeMessage reply = handle(request, context, requests.of(request, context));
     boolean hasRoom = false;
     try {
       context.enterWait();
@@ -220,12 +224,13 @@ public final class ChaincodeStream {
     }
   }
 
-  private ChaincodeMessage handle(ChaincodeMessage request, TransactionContext context) {
+  private ChaincodeMessage handle(
+      ChaincodeMessage request, TransactionContext context, ShimRequests.Work work) {
     Invocation invocation = context.invocation();
     invocation.messages().fromChaincode(invocation.namespace(), request);
     listener.requested(id, invocation.channel(), request.getType());
     long started = System.nanoTime();
-    ChaincodeMessage reply = requests.handle(request, context);
+    ChaincodeMessage reply = ShimRequests.handle(request, work);
     listener.answered(
         id, invocation.channel(), request, reply, Duration.ofNanos(System.nanoTime() - started));
     invocation.messages().toChaincode(invocation.namespace(), reply);

@@ -9,8 +9,6 @@ import io.heddle.simulate.StateDatabase;
 import java.util.EnumSet;
 import java.util.Set;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
-import org.hyperledger.fabric.protos.peer.DelState;
-import org.hyperledger.fabric.protos.peer.PutState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +38,6 @@ final class ShimRequests {
               ChaincodeMessage.Type.WRITE_BATCH_STATE,
               ChaincodeMessage.Type.GET_STATE_MULTIPLE));
 
-  private static final int FEW_BYTES = 64 << 10;
-
   /** Why they fail may quote the query, and the query values that nobody else should read. */
   private static final Set<ChaincodeMessage.Type> QUOTED =
       Set.copyOf(
@@ -61,27 +57,18 @@ final class ShimRequests {
     this.queries = new QueryRequests(totalQueryLimit, database, onSplit);
   }
 
-  /**
-   * Whether it is done at once, without the ledger or anybody else: a write of a public key, which
-   * only notes it.
-   */
-  static boolean isQuick(ChaincodeMessage request) {
-    ByteString payload = request.getPayload();
-    if (payload.size() > FEW_BYTES) {
-      return false;
-    }
-    try {
-      return switch (request.getType()) {
-        case PUT_STATE -> PutState.parseFrom(payload).getCollection().isEmpty();
-        case DEL_STATE -> DelState.parseFrom(payload).getCollection().isEmpty();
-        default -> false;
-      };
-    } catch (InvalidProtocolBufferException _) {
-      return false;
-    }
+  /** What answers one request. */
+  @FunctionalInterface
+  interface Work {
+    ByteString payload() throws InvalidProtocolBufferException, InterruptedException;
   }
 
-  ChaincodeMessage handle(ChaincodeMessage request, TransactionContext context) {
+  /** The work on any request, which may wait for the ledger or somebody else. */
+  Work of(ChaincodeMessage request, TransactionContext context) {
+    return () -> payload(request, context);
+  }
+
+  static ChaincodeMessage handle(ChaincodeMessage request, Work work) {
     if (request.getSerializedSize() > Messages.MAX_BYTES) {
       return refusal(
           request,
@@ -89,7 +76,7 @@ final class ShimRequests {
               .formatted(request.getSerializedSize(), Messages.MAX_BYTES));
     }
     try {
-      ChaincodeMessage response = Messages.response(request, payload(request, context));
+      ChaincodeMessage response = Messages.response(request, work.payload());
       int size = response.getSerializedSize();
       return size <= Messages.MAX_BYTES
           ? response

@@ -53,7 +53,10 @@ final class StateRequests {
 
   static ByteString put(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
-    PutState request = PutState.parseFrom(payload);
+    return put(invocation, PutState.parseFrom(payload));
+  }
+
+  static ByteString put(Invocation invocation, PutState request) {
     RequestedKeys.toWrite(invocation, request.getCollection())
         .put(request.getKey(), request.getValue());
     return ByteString.EMPTY;
@@ -61,7 +64,10 @@ final class StateRequests {
 
   static ByteString delete(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
-    DelState request = DelState.parseFrom(payload);
+    return delete(invocation, DelState.parseFrom(payload));
+  }
+
+  static ByteString delete(Invocation invocation, DelState request) {
     RequestedKeys.toWrite(invocation, request.getCollection()).delete(request.getKey());
     return ByteString.EMPTY;
   }
@@ -74,11 +80,15 @@ final class StateRequests {
     return ByteString.EMPTY;
   }
 
-  /** Applies all records or none: what can be refused is looked at before anything is written. */
   static ByteString writeBatch(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
+    return writeBatch(invocation, WriteBatchState.parseFrom(payload));
+  }
+
+  /** Applies all records or none: what can be refused is looked at before anything is written. */
+  static ByteString writeBatch(Invocation invocation, WriteBatchState request) {
     List<Runnable> writes = new ArrayList<>();
-    for (WriteRecord write : WriteBatchState.parseFrom(payload).getRecList()) {
+    for (WriteRecord write : request.getRecList()) {
       writes.add(checked(invocation, write));
     }
     writes.forEach(Runnable::run);
@@ -99,7 +109,10 @@ final class StateRequests {
 
   static ByteString putMetadata(Invocation invocation, ByteString payload)
       throws InvalidProtocolBufferException {
-    PutStateMetadata request = PutStateMetadata.parseFrom(payload);
+    return putMetadata(invocation, PutStateMetadata.parseFrom(payload));
+  }
+
+  static ByteString putMetadata(Invocation invocation, PutStateMetadata request) {
     if (!request.hasMetadata()) {
       throw new HeddleException(Fault.BAD_INPUT, "metadata is missing");
     }

@@ -25,6 +25,33 @@ final class LedgerStoreTest {
   @TempDir private Path parent;
 
   @Test
+  void a_value_on_the_disk_is_at_hand_as_soon_as_it_has_been_read() {
+    try (TestLedger before = TestLedger.in(parent)) {
+      before.put("cars", "old", "1");
+    }
+    try (TestLedger reopened = TestLedger.in(parent);
+        StateSnapshot state = reopened.put("cars", "new", "2").ledger().snapshot()) {
+      ByteString old = ByteString.copyFromUtf8("old");
+
+      assertThat(state.atHand("cars", ByteString.copyFromUtf8("new")))
+          .contains(new AtHand(state.get("cars", "new")));
+      assertThat(state.atHand("cars", old)).isEmpty();
+      assertThat(state.get("cars", old)).isPresent();
+      assertThat(state.atHand("cars", old)).contains(new AtHand(state.get("cars", old)));
+    }
+  }
+
+  @Test
+  void nothing_is_at_hand_of_a_state_that_is_closed() {
+    try (TestLedger ledger = TestLedger.in(parent)) {
+      StateSnapshot state = ledger.put("cars", "a", "1").ledger().snapshot();
+      state.close();
+
+      assertThat(state.atHand("cars", ByteString.copyFromUtf8("a"))).isEmpty();
+    }
+  }
+
+  @Test
   void a_directory_is_made_and_marked_with_the_format() throws Exception {
     Path dir = parent.resolve("a").resolve("ledger");
 

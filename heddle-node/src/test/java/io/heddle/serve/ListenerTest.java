@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ final class ListenerTest {
 
   private final NodeMetrics metrics = NodeMetrics.of("test");
   private final ChaincodeStreams streams =
-      new ChaincodeStreams(StreamSettings.defaults(), _ -> new AnyOwner());
+      new ChaincodeStreams(StreamSettings.defaults(), _ -> admitted());
+  private final List<String> admittedOn = new CopyOnWriteArrayList<>();
   private final List<ManagedChannel> channels = new ArrayList<>();
 
   @AfterEach
@@ -148,6 +150,16 @@ final class ListenerTest {
   }
 
   @Test
+  @Spec("CP-35")
+  void messages_of_chaincode_are_handed_over_to_no_other_thread() throws IOException {
+    try (Listener listener = listen(ConnectionRules.forChaincode())) {
+      FakeChaincode.ready(dial("localhost:" + listener.port()), new PackageId("cars:01"));
+
+      assertThat(admittedOn).singleElement().asString().startsWith("chaincode-listener-");
+    }
+  }
+
+  @Test
   @Spec("NA-3")
   void calls_that_are_open_when_it_closes_end_as_those_of_a_server_that_is_gone() throws Exception {
     List<Iterator<HealthCheckResponse>> open = new ArrayList<>();
@@ -203,7 +215,7 @@ final class ListenerTest {
   }
 
   private Listener listen(int port, ConnectionRules rules) {
-    return Listener.start(
+    return Listener.startReceiving(
         new HostPort("localhost", port),
         "--chaincode-port",
         Optional.empty(),
@@ -217,6 +229,11 @@ final class ListenerTest {
     ManagedChannel channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
     channels.add(channel);
     return channel;
+  }
+
+  private StreamOwner admitted() {
+    admittedOn.add(Thread.currentThread().getName());
+    return new AnyOwner();
   }
 
   /** Who waits for no chaincode in particular. */
