@@ -66,7 +66,11 @@ final class Dialer {
     try {
       var certificates = new ShownCertificate();
       var observer = new Observer(maker, channel, certificates);
-      var out = GossipGrpc.newStub(channel).withInterceptors(certificates).gossipStream(observer);
+      var out =
+          GossipGrpc.newStub(channel)
+              .withInterceptors(certificates)
+              .withExecutor(Runnable::run) // the stream waits for nothing
+              .gossipStream(observer);
       out.onNext(first);
       return observer.stream();
     } catch (IllegalStateException e) {

@@ -16,10 +16,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.gossip.Envelope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stream with another peer, whoever has opened it. Each side says first who it is; after that
- * messages are taken one by one, and the next is read only when the other side may ask for more.
+ * messages are taken one by one, and more are read only while few wait. What comes is told by the
+ * thread that receives it, which does not wait here.
  *
  * <pre>
  *   greeting ── good ConnEstablish ──► open ──► ended
@@ -27,6 +30,8 @@ import org.hyperledger.fabric.protos.gossip.Envelope;
  * </pre>
  */
 final class PeerStream implements StreamObserver<Envelope> {
+
+  private static final Logger log = LoggerFactory.getLogger(PeerStream.class);
 
   /** On which side of the stream this peer is, and what for. */
   enum Role {
@@ -74,6 +79,7 @@ final class PeerStream implements StreamObserver<Envelope> {
   private final Role role;
   private final String address;
   private final CallStreamObserver<Envelope> out;
+  private final Inbox inbox = new Inbox(new Reading());
   private final Outbox outbox;
   private final End end;
   private final Supplier<Optional<ByteString>> shown;
@@ -146,18 +152,38 @@ final class PeerStream implements StreamObserver<Envelope> {
 
   @Override
   public void onNext(Envelope envelope) {
-    if (isOver.get()) {
-      return;
-    }
-    listener.received();
-    Optional<Remote> remote = remote();
-    if (remote.isEmpty()) {
-      greet(envelope);
-    } else {
-      pause(desk.received(this, remote.get(), envelope));
-    }
     if (!isOver.get()) {
-      out.request(1);
+      inbox.add(envelope);
+    }
+  }
+
+  private final class Reading implements Inbox.Reader {
+
+    @Override
+    public void take(Envelope envelope) {
+      if (isOver.get()) {
+        return;
+      }
+      listener.received();
+      Optional<Remote> remote = remote();
+      if (remote.isEmpty()) {
+        greet(envelope);
+      } else {
+        pause(desk.received(PeerStream.this, remote.get(), envelope));
+      }
+    }
+
+    @Override
+    public void fail(Throwable why) {
+      log.warn("A gossip stream ends: {}", why.getMessage(), why);
+      refuse(Status.INTERNAL, "the message could not be taken");
+    }
+
+    @Override
+    public void more() {
+      if (!isOver.get()) {
+        out.request(1);
+      }
     }
   }
 
@@ -178,6 +204,7 @@ final class PeerStream implements StreamObserver<Envelope> {
   private void open(Remote remote) {
     isSending = true;
     outbox.start("gossip to " + remote.id(), desk.backlog(remote), this::finish);
+    inbox.open();
     Optional<PeerStream> over = desk.opened(this, remote);
     greeted.complete(remote);
     over.ifPresent(PeerStream::close);
@@ -236,7 +263,8 @@ final class PeerStream implements StreamObserver<Envelope> {
 
   @Override
   public void onError(Throwable why) {
-    hangUp(words(Status.fromThrowable(why)));
+    String words = words(Status.fromThrowable(why));
+    inbox.end(() -> hangUp(words));
   }
 
   /** What gRPC says, and what it was caused by in the end; not what Java says of both. */
@@ -254,7 +282,7 @@ final class PeerStream implements StreamObserver<Envelope> {
 
   @Override
   public void onCompleted() {
-    hangUp("it has ended the stream");
+    inbox.end(() -> hangUp("it has ended the stream"));
   }
 
   /** Ends the stream. */

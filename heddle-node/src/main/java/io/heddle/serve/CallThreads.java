@@ -22,7 +22,7 @@ final class CallThreads implements Executor, Threads {
 
   @Override
   public void serve(NettyServerBuilder builder) {
-    builder.executor(this);
+    builder.executor(this).callExecutor(new QuickCalls(this));
   }
 
   @Override
