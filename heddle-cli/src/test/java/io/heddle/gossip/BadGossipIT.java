@@ -171,9 +171,9 @@ final class BadGossipIT {
     Message forged = inAnothersName();
     for (int again = 0; again < 100; again++) {
       bad.say(forged.envelope());
-      bad.say(good.self().asking(5, false, Instant.now())); // who it is says that
+      bad.say(Self.asking(5, false, good.self().alive(Instant.now()))); // who it is says that
     }
-    bad.say(bad.self().asking(6, false, Instant.now()));
+    bad.say(Self.asking(6, false, bad.self().alive(Instant.now())));
     bad.hear(each -> each.hasMemRes() && each.getNonce() == 6);
 
     assertThat(bad.heard()).noneMatch(each -> each.getNonce() == 5);

@@ -2,11 +2,9 @@
 package io.heddle.gossip;
 
 import io.heddle.base.MspId;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -23,12 +21,19 @@ final class Company {
   private final Identities identities;
   private final Members members;
   private final RandomGenerator random;
+  private volatile long turn;
 
   Company(Self self, Identities identities, Members members, RandomGenerator random) {
     this.self = self;
     this.identities = identities;
     this.members = members;
     this.random = random;
+    turn();
+  }
+
+  /** From now on others are chosen than before. */
+  void turn() {
+    turn = random.nextLong();
   }
 
   boolean isOwn(PkiId id) {
@@ -60,16 +65,31 @@ final class Company {
         || (organisation.get().equals(self.organisation()) && hasEndpoint && toldHasEndpoint);
   }
 
-  /** Some of those that are alive and fit. */
+  /**
+   * Some of those that are alive and fit: within one turn the same, as far as they fit, so that
+   * what is told and asked at one time goes to few, and wakes few.
+   */
   List<Seen> some(int count, Predicate<Seen> fits) {
     return some(count, members.alive().stream().filter(fits).toList());
   }
 
   /** Some of these. */
   List<Seen> some(int count, List<Seen> all) {
-    List<Seen> fitting = new ArrayList<>(all);
-    Collections.shuffle(fitting, Random.from(random));
-    return List.copyOf(fitting.subList(0, Math.min(count, fitting.size())));
+    long now = turn;
+    return all.stream()
+        .sorted(Comparator.comparingLong(each -> rank(each.id(), now)))
+        .limit(count)
+        .toList();
+  }
+
+  /**
+   * As good as random for who does not know the turn: ids are hashes (SplitMix64 mixes the two).
+   */
+  private static long rank(PkiId id, long turn) {
+    long mixed = turn + id.value().hashCode() * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return mixed ^ (mixed >>> 31);
   }
 
   /**

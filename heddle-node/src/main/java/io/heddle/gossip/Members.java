@@ -41,13 +41,23 @@ final class Members {
         || (started == 0 && Long.compareUnsigned(one.getSeqNum(), than.getSeqNum()) > 0);
   }
 
-  /** Takes what a peer has said, whose signature is known to be good; false if it is no news. */
-  synchronized boolean hear(Message message, Instant now) {
+  /** What a peer's message has told. */
+  enum Heard {
+    /** What is known. */
+    NOTHING,
+    /** That a peer that was there still is, where it was. */
+    RENEWAL,
+    NEWS
+  }
+
+  /** Takes what a peer has said, whose signature is known to be good. */
+  synchronized Heard hear(Message message, Instant now) {
     AliveMessage alive = message.content().getAliveMsg();
     if (!isNews(alive)) {
-      return false;
+      return Heard.NOTHING;
     }
     PkiId id = new PkiId(alive.getMembership().getPkiId());
+    boolean isRenewal = find(id).filter(known -> isRenewal(known, alive)).isPresent();
     Optional<String> internal =
         message
             .internalEndpoint()
@@ -62,13 +72,26 @@ final class Members {
             now,
             message.envelope(),
             true));
-    return true;
+    return isRenewal ? Heard.RENEWAL : Heard.NEWS;
+  }
+
+  private static boolean isRenewal(Seen known, AliveMessage message) {
+    return known.isAlive()
+        && known.time().getIncNum() == message.getTimestamp().getIncNum()
+        && known.endpoint().equals(message.getMembership().getEndpoint());
+  }
+
+  /** Whether a message says only that a peer is there that has said so itself a moment ago. */
+  synchronized boolean isHeardLately(AliveMessage message, Instant now, Duration lately) {
+    return find(new PkiId(message.getMembership().getPkiId()))
+        .filter(known -> isRenewal(known, message) && !known.heard().plus(lately).isBefore(now))
+        .isPresent();
   }
 
   /** As {@link #hear}, of one that another peer thinks dead; nothing if it is known. */
   synchronized void hearOfDead(Message message, Instant now) {
     PkiId id = new PkiId(message.content().getAliveMsg().getMembership().getPkiId());
-    if (!seen.containsKey(id) && hear(message, now)) {
+    if (!seen.containsKey(id) && hear(message, now) != Heard.NOTHING) {
       seen.computeIfPresent(id, (_, found) -> found.dead());
     }
   }

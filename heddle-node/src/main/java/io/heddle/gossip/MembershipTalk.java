@@ -40,6 +40,7 @@ final class MembershipTalk {
   private final Identities identities;
   private final Vetting vetting;
   private final Company company;
+  private final Renewals renewals = new Renewals();
   private final GossipSettings.Membership settings;
   private final Seldom complaints = new Seldom(Duration.ofMinutes(1), MAX_LINES);
 
@@ -59,9 +60,24 @@ final class MembershipTalk {
 
   /** Somebody says that it, or another, is there. */
   List<Outgoing> alive(Remote from, Message message, Instant now) throws Doubt {
-    return hear(message, now)
-        ? company.spreadAlive(message, Optional.of(from.id()), settings.propagation())
-        : List.of();
+    return switch (hear(message, now)) {
+      case NOTHING -> List.of();
+      case NEWS -> company.spreadAlive(message, Optional.of(from.id()), settings.propagation());
+      case RENEWAL -> {
+        renewals.hold(message, from.id());
+        yield List.of();
+      }
+    };
+  }
+
+  /** Hands on which peers are still there. */
+  List<Outgoing> renew() {
+    return renewals.take().stream()
+        .flatMap(each ->
+            company
+                .spreadAlive(each.message(), Optional.of(each.from()), settings.propagation())
+                .stream())
+        .toList();
   }
 
   /** Somebody says that it is there and asks who else is. */
@@ -96,7 +112,7 @@ final class MembershipTalk {
         answer.addAlive(isOwn ? each.envelope() : Message.open(each.envelope()));
       }
     }
-    Envelope own = self.alive(now).envelope();
+    Envelope own = self.lastAlive(now, settings.alive()).envelope();
     answer.addAlive(isOwn ? own : Message.open(own));
     for (Seen each : members.dead()) {
       if (company.mayTell(organisation, hasEndpoint, each.id(), !each.endpoint().isEmpty())) {
@@ -117,7 +133,11 @@ final class MembershipTalk {
     List<Doubt> doubts = new ArrayList<>();
     for (Envelope envelope : told.getAliveList()) {
       try {
-        hear(aliveIn(envelope), now);
+        Message alive = aliveIn(envelope);
+        // it would be heard again and again from all that are asked
+        if (!members.isHeardLately(alive.content().getAliveMsg(), now, settings.alive())) {
+          hear(alive, now);
+        }
       } catch (Doubt e) {
         doubts.add(e);
       }
@@ -151,14 +171,14 @@ final class MembershipTalk {
         && identities.find(new PkiId(alive.getMembership().getPkiId())).isEmpty();
   }
 
-  private boolean hear(Message message, Instant now) throws Doubt {
+  private Members.Heard hear(Message message, Instant now) throws Doubt {
     AliveMessage alive = message.content().getAliveMsg();
     if (alive.getMembership().getPkiId().equals(self.id().value())) {
       refuseDouble(message);
-      return false;
+      return Members.Heard.NOTHING;
     }
     if (!members.isNews(alive) || isUnknown(alive)) {
-      return false;
+      return Members.Heard.NOTHING;
     }
     vetting.alive(message, now);
     return members.hear(message, now);
@@ -197,15 +217,23 @@ final class MembershipTalk {
 
   /** Asks some whom they know. */
   List<Outgoing> ask(Instant now) {
-    return company.some(settings.pullPeers(), _ -> true).stream()
-        .map(each -> ask(each.id(), 0, now))
-        .toList();
+    List<Seen> asked = company.some(settings.pullPeers(), _ -> true);
+    if (asked.isEmpty()) {
+      return List.of();
+    }
+    Message alive = self.alive(now);
+    return asked.stream().map(each -> ask(each.id(), 0, alive)).toList();
   }
 
   /** Asks one peer. */
   Outgoing ask(PkiId peer, long nonce, Instant now) {
+    return ask(peer, nonce, self.alive(now));
+  }
+
+  /** Fabric's peers answer only who says something new. */
+  private Outgoing ask(PkiId peer, long nonce, Message alive) {
     return new Outgoing.Send(
-        peer, Message.unsigned(self.asking(nonce, company.isOwn(peer), now)).envelope());
+        peer, Message.unsigned(Self.asking(nonce, company.isOwn(peer), alive)).envelope());
   }
 
   /** Thinks of those dead that were silent for long; forgets those that have been dead for long. */

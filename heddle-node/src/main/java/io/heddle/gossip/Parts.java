@@ -46,6 +46,14 @@ record Parts(
             new StateTalk(channels, settings.privateData().stateBatch()),
             awaited),
         new Rounds(
-            settings.membership(), membership, pull, channels, identities, members, contacts, now));
+            settings.membership(),
+            company,
+            membership,
+            pull,
+            channels,
+            identities,
+            members,
+            contacts,
+            now));
   }
 }

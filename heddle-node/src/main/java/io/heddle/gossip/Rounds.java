@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.gossip;
 
+import static java.util.stream.Collectors.toList;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hyperledger.fabric.protos.gossip.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +33,10 @@ final class Rounds {
    */
   private static final Duration SOON = Duration.ofMillis(50);
 
+  /** How often, while a peer says once that it is there, that is handed on. */
+  private static final int RENEWALS = 5;
+
+  private final Company company;
   private final List<Round> rounds = new ArrayList<>();
 
   private static final class Round {
@@ -42,6 +53,7 @@ final class Rounds {
 
   Rounds(
       GossipSettings.Membership settings,
+      Company company,
       MembershipTalk membership,
       IdentityPull pull,
       ChannelTalk channels,
@@ -49,6 +61,7 @@ final class Rounds {
       Members members,
       Contacts contacts,
       Instant now) {
+    this.company = company;
     var newcomers = new Newcomers(channels, members);
     every(CHECK_STATE, channels::publish, now);
     every(
@@ -58,6 +71,7 @@ final class Rounds {
           return List.of();
         },
         now);
+    every(settings.alive().dividedBy(RENEWALS), _ -> membership.renew(), now);
     every(settings.alive(), membership::heartbeat, now);
     every(settings.pull(), membership::ask, now);
     every(settings.pull(), at -> pull.greet(settings.pullPeers(), at), now);
@@ -97,6 +111,7 @@ final class Rounds {
 
   /** All that is due, or nearly so; what should have been done more than once is done once. */
   List<Outgoing> due(Instant now) {
+    company.turn();
     List<Outgoing> all = new ArrayList<>();
     for (Round round : rounds) {
       if (!now.plus(SOON).isBefore(round.next)) {
@@ -108,6 +123,22 @@ final class Rounds {
         }
       }
     }
-    return all;
+    return byPeer(all);
+  }
+
+  /** What goes to one peer follows each other, so that it may leave, and come, together. */
+  private static List<Outgoing> byPeer(List<Outgoing> all) {
+    Map<Optional<PkiId>, List<Outgoing>> byPeer =
+        all.stream().collect(Collectors.groupingBy(Rounds::to, LinkedHashMap::new, toList()));
+    return byPeer.values().stream().flatMap(List::stream).toList();
+  }
+
+  private static Optional<PkiId> to(Outgoing one) {
+    return switch (one) {
+      case Outgoing.Send(PkiId to, Envelope _) -> Optional.of(to);
+      case Outgoing.Answer(PkiId to, Envelope _) -> Optional.of(to);
+      case Outgoing.Close(PkiId to) -> Optional.of(to);
+      case Outgoing.Call _ -> Optional.empty();
+    };
   }
 }

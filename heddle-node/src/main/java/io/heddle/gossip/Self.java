@@ -41,10 +41,13 @@ final class Self {
   private final Instant started;
   private final Duration certificatePeriod;
   private final AtomicLong said = new AtomicLong();
+  private volatile Optional<Said> last = Optional.empty();
   private final Map<Greeting, Message> greetings = new ConcurrentHashMap<>();
 
   /** It is the same each time, and whoever comes makes this peer say it. */
   private record Greeting(Optional<ByteString> certificateHash, boolean isProbe) {}
+
+  private record Said(Message message, Instant when) {}
 
   /**
    * Where others reach this peer.
@@ -126,18 +129,28 @@ final class Self {
     if (now.isBefore(started.plus(certificatePeriod))) {
       alive.setIdentity(identity());
     }
-    return Message.signed(
-            GossipMessage.newBuilder().setTag(Tag.EMPTY).setAliveMsg(alive).build(), signer)
-        .with(Secret.newBuilder().setInternalEndpoint(endpoints.internal()).build(), signer);
+    Message message =
+        Message.signed(
+                GossipMessage.newBuilder().setTag(Tag.EMPTY).setAliveMsg(alive).build(), signer)
+            .with(Secret.newBuilder().setInternalEndpoint(endpoints.internal()).build(), signer);
+    last = Optional.of(new Said(message, now));
+    return message;
+  }
+
+  /** What {@link #alive} said last, if that is not longer ago: others need not verify another. */
+  Message lastAlive(Instant now, Duration age) {
+    return last.filter(each -> !each.when().plus(age).isBefore(now))
+        .map(Said::message)
+        .orElseGet(() -> alive(now));
   }
 
   /**
    * Asks a peer whom it knows.
    *
    * @param isForOwn whether it is one of the own organisation
+   * @param alive that this peer is there, which it has not been told yet
    */
-  GossipMessage asking(long nonce, boolean isForOwn, Instant now) {
-    Message alive = alive(now);
+  static GossipMessage asking(long nonce, boolean isForOwn, Message alive) {
     return GossipMessage.newBuilder()
         .setTag(Tag.EMPTY)
         .setNonce(nonce)

@@ -279,11 +279,9 @@ final class GossipGoldenTest {
       boolean isForOwn = said.organisation() == (said.line().probe().equals("A") ? 1 : 2);
       Envelope theirs = said.content().getMemReq().getSelfInformation();
 
+      Self self = recorded.parts(said.organisation(), 0).self();
       GossipMessage ours =
-          recorded
-              .parts(said.organisation(), 0)
-              .self()
-              .asking(said.content().getNonce(), isForOwn, said.line().time());
+          Self.asking(said.content().getNonce(), isForOwn, self.alive(said.line().time()));
 
       assertThat(ours.getMemReq().getSelfInformation().hasSecretEnvelope())
           .isEqualTo(theirs.hasSecretEnvelope());

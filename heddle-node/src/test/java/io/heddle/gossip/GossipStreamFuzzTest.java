@@ -43,7 +43,7 @@ final class GossipStreamFuzzTest {
   private static final long SEED = Long.getLong("heddle.fuzz.seed", 13);
   private static final int BETWEEN_QUESTIONS = 250;
   private static final long MEBIBYTE = 1 << 20;
-  private static final long LIMIT_SECONDS = 20;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final WireMutator mutator = new WireMutator(random.split());
@@ -174,26 +174,26 @@ final class GossipStreamFuzzTest {
     }
 
     /** The stream that is open, or another. */
-    PeerStream open() {
+    PeerStream open() throws Exception {
       if (stream.filter(each -> !each.isOver()).isEmpty()) {
         other = new Other();
         PeerStream opened = accepted(other).orElseThrow();
         opened.onNext(self.connecting(Optional.empty(), false).envelope());
-        assertThat(opened.remote()).as("%s", signer.mspId()).isPresent();
+        assertThat(opened.await(LIMIT).organisation()).isEqualTo(signer.mspId());
         stream = Optional.of(opened);
       }
       return stream.orElseThrow();
     }
 
-    void say(Envelope envelope) {
+    void say(Envelope envelope) throws Exception {
       PeerStream to = open();
       // without the time for which it would be made to wait
       var _ = switchboard.received(to, to.remote().orElseThrow(), envelope);
     }
 
-    void isAnswered(long nonce) throws InterruptedException {
-      say(Message.unsigned(self.asking(nonce, true, clock.instant())).envelope());
-      assertThat(other.answered.poll(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(nonce);
+    void isAnswered(long nonce) throws Exception {
+      say(Message.unsigned(Self.asking(nonce, true, self.alive(clock.instant()))).envelope());
+      assertThat(other.answered.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(nonce);
     }
   }
 
@@ -256,13 +256,21 @@ final class GossipStreamFuzzTest {
   }
 
   /** Somebody opens a stream with something; whether it stays open. */
-  private boolean knock(SigningIdentity stranger) {
+  private boolean knock(SigningIdentity stranger) throws InterruptedException {
     Other other = new Other();
     Optional<PeerStream> stream = accepted(other);
-    stream.ifPresent(each -> each.onNext(first(stranger)));
-    boolean isOpen = stream.flatMap(PeerStream::remote).isPresent() && !other.isOver;
-    stream.ifPresent(PeerStream::close);
-    return isOpen;
+    if (stream.isEmpty()) {
+      return false;
+    }
+    try {
+      stream.get().onNext(first(stranger));
+      var _ = stream.get().await(LIMIT);
+      return !other.isOver;
+    } catch (Doubt _) {
+      return false;
+    } finally {
+      stream.get().close();
+    }
   }
 
   private Envelope first(SigningIdentity stranger) {

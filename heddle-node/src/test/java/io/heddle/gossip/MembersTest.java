@@ -4,6 +4,7 @@ package io.heddle.gossip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.gossip.Members.Heard;
 import io.heddle.testing.Spec;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +25,15 @@ final class MembersTest {
   private final Members members = new Members();
 
   private static Message alive(long started, long said) {
+    return alive(started, said, "peer:7051");
+  }
+
+  private static Message alive(long started, long said, String endpoint) {
     return Message.unsigned(
         GossipMessage.newBuilder()
             .setAliveMsg(
                 AliveMessage.newBuilder()
-                    .setMembership(
-                        Member.newBuilder().setPkiId(PEER.value()).setEndpoint("peer:7051"))
+                    .setMembership(Member.newBuilder().setPkiId(PEER.value()).setEndpoint(endpoint))
                     .setTimestamp(PeerTime.newBuilder().setIncNum(started).setSeqNum(said)))
             .build());
   }
@@ -46,7 +50,7 @@ final class MembersTest {
     assertThat(members.isAlive(PEER)).isFalse();
     assertThat(members.dead()).hasSize(1);
 
-    assertThat(members.hear(alive(1, 2), dead.plusSeconds(1))).isTrue();
+    assertThat(members.hear(alive(1, 2), dead.plusSeconds(1))).isEqualTo(Heard.NEWS);
     assertThat(members.isAlive(PEER)).isTrue();
 
     members.die(PEER);
@@ -63,21 +67,29 @@ final class MembersTest {
     members.hear(alive(5, 7), BEGIN);
     members.die(PEER);
 
-    assertThat(members.hear(alive(5, 7), BEGIN)).isFalse();
-    assertThat(members.hear(alive(5, 6), BEGIN)).isFalse();
-    assertThat(members.hear(alive(4, 99), BEGIN)).isFalse();
+    assertThat(members.hear(alive(5, 7), BEGIN)).isEqualTo(Heard.NOTHING);
+    assertThat(members.hear(alive(5, 6), BEGIN)).isEqualTo(Heard.NOTHING);
+    assertThat(members.hear(alive(4, 99), BEGIN)).isEqualTo(Heard.NOTHING);
     assertThat(members.isAlive(PEER)).isFalse();
 
-    assertThat(members.hear(alive(6, 1), BEGIN)).isTrue();
+    assertThat(members.hear(alive(6, 1), BEGIN)).isEqualTo(Heard.NEWS);
     assertThat(members.isAlive(PEER)).isTrue();
+  }
+
+  @Test
+  void that_a_peer_is_still_where_it_was_is_no_news() {
+    assertThat(members.hear(alive(1, 1), BEGIN)).isEqualTo(Heard.NEWS);
+    assertThat(members.hear(alive(1, 2), BEGIN)).isEqualTo(Heard.RENEWAL);
+    assertThat(members.hear(alive(1, 3, "elsewhere:7051"), BEGIN)).isEqualTo(Heard.NEWS);
+    assertThat(members.hear(alive(2, 1, "elsewhere:7051"), BEGIN)).isEqualTo(Heard.NEWS);
   }
 
   @Test
   void times_are_compared_without_signs() {
     members.hear(alive(1, 1), BEGIN);
 
-    assertThat(members.hear(alive(-1, 1), BEGIN)).isTrue();
-    assertThat(members.hear(alive(2, 1), BEGIN)).isFalse();
+    assertThat(members.hear(alive(-1, 1), BEGIN)).isEqualTo(Heard.NEWS);
+    assertThat(members.hear(alive(2, 1), BEGIN)).isEqualTo(Heard.NOTHING);
   }
 
   @Test

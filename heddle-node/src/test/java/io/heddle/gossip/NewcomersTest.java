@@ -69,7 +69,7 @@ final class NewcomersTest {
     for (int second = 1; second < 10; second++) {
       parts.members().purge(id());
       newcomers.look(NOW.plusSeconds(second));
-      assertThat(parts.members().hear(alive, NOW)).isTrue();
+      assertThat(parts.members().hear(alive, NOW)).isEqualTo(Members.Heard.NEWS);
       newcomers.look(NOW.plusSeconds(second));
     }
     assertThat(channel.appearances()).isEqualTo(1);

@@ -119,7 +119,7 @@ final class RawPeer implements AutoCloseable {
 
   /** Asks whom the other side knows, until it answers. */
   GossipMessage askForMembers(long nonce) {
-    say(self.asking(nonce, false, Instant.now()));
+    say(Self.asking(nonce, false, self.alive(Instant.now())));
     return hear(each -> each.hasMemRes() && each.getNonce() == nonce);
   }
 
