@@ -15,7 +15,8 @@ record PrintedCheck(CheckReport report) {
   String text() {
     var text = new StringBuilder();
     text.append("Builder '%s'%n".formatted(report.builder()));
-    text.append("Package: %s%n%n".formatted(report.packageTried()));
+    text.append("Package: %s%n".formatted(report.packageTried()));
+    text.append("Rules: docs/requirements.md says what each number asks for%n%n".formatted());
     for (Finding finding : report.findings()) {
       text.append(
           "%-14s  %-7s  %-7s  %s%n"

@@ -21,6 +21,7 @@ final class BuilderCheckIT {
     try (HeddleProcess heddle = HeddleProcess.run("builder", "check", "builders/ccaas")) {
       assertThat(heddle.exitCode()).isEqualTo(ExitCode.OK.number());
       assertThat(heddle.out())
+          .contains("Rules: docs/requirements.md says what each number asks for\n\n")
           .contains("ok              build    EB-332   ended with exit status 0")
           .endsWith("No rule is broken\n");
       assertThat(heddle.err()).isEmpty();
