@@ -83,8 +83,11 @@ public final class HeddleProcess implements AutoCloseable {
     return command;
   }
 
-  /** As the launcher has it: a short command is sooner over than it has read what a node needs. */
-  private static List<String> command(String... arguments) {
+  /**
+   * What runs it with these arguments, without them, as the launcher has it: a short command is
+   * sooner over than it has read what a node needs.
+   */
+  public static List<String> command(String... arguments) {
     boolean isLong =
         Stream.of(arguments).limit(1).anyMatch(NODES::contains)
             || Stream.of(arguments).anyMatch(CALLS::contains);

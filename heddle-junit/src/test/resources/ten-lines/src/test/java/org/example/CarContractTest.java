@@ -9,12 +9,13 @@ import org.hyperledger.fabric.client.Contract;
 import org.junit.jupiter.api.Test;
 
 @HeddleTest
-@Chaincode(value = "kept", contracts = KeptContract.class)
-class KeptContractTest {
+@Chaincode(value = "cars", contracts = CarContract.class)
+class CarContractTest {
 
   @Test
-  void keeps_what_is_put(Contract kept) throws Exception {
-    kept.submitTransaction("put", "a", "1");
-    assertEquals("1", new String(kept.evaluateTransaction("get", "a")));
+  void who_sells_a_car_is_told(Contract cars) throws Exception {
+    cars.submitTransaction("register", "AB-1", "Ada");
+
+    assertEquals("Ada", new String(cars.submitTransaction("sell", "AB-1", "Bob")));
   }
 }
