@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 /** Commands that run in a shell, and what is read there, from the top to the bottom. */
 final class Terminal implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String commands;
   private final Process shell;

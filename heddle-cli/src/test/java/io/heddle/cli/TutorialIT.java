@@ -18,6 +18,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +89,7 @@ final class TutorialIT {
         """
         #!/bin/sh
         case $1 in
-          start) shift && exec %1$s start --port 0 --operations-port 0 --console-port 0 "$@" ;;
+          start) shift && exec %1$s start --port 0 --operations-port 0 --console-port 0 --data "$HEDDLE_DATA" "$@" ;;
           exec) exec %1$s "$@" ;;
           *) exec %2$s "$@" ;;
         esac
@@ -97,6 +98,10 @@ final class TutorialIT {
                 quoted(HeddleProcess.command("start")), quoted(HeddleProcess.command("query"))));
     Files.setPosixFilePermissions(heddle, PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> environment = new HashMap<>(HeddleProcess.SHARED_BUILDS);
+    Stream.of("prefer-offline=true", "audit=false", "fund=false", "update-notifier=false")
+        .map(setting -> setting.split("=", 2))
+        .forEach(
+            setting -> environment.put("npm_config_" + setting[0].replace('-', '_'), setting[1]));
     environment.put("HEDDLE", Checkout.ROOT.toString());
     environment.put("HEDDLE_DATA", directory.resolve("data").toString());
     environment.put("PATH", bin + ":" + System.getenv("PATH"));
