@@ -136,10 +136,12 @@ final class TutorialIT {
     TRANSACTION.matcher(said).results().forEach(id -> replaced.put("TXID", id.group()));
   }
 
-  private void await(Block block) {
+  private void await(Block block) throws Exception {
     for (String line : block.lines()) {
       Matcher typed = TYPED.matcher(line);
-      if (typed.matches()) {
+      if (line.equals("^C")) {
+        terminal(block).close();
+      } else if (typed.matches()) {
         Terminal terminal = terminal(block);
         terminal.await(pattern(typed.group(1) + " "));
         terminal.type(typed.group(2));
