@@ -102,12 +102,12 @@ final class Terminal implements AutoCloseable {
 
   /** Ends the shell and what it has started, as closing a terminal does. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     List<ProcessHandle> all =
         Stream.concat(Stream.of(shell.toHandle()), shell.descendants()).toList();
     all.forEach(ProcessHandle::destroy);
     for (ProcessHandle each : all) {
-      each.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      each.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
   }
 }

@@ -136,7 +136,7 @@ final class TutorialIT {
     TRANSACTION.matcher(said).results().forEach(id -> replaced.put("TXID", id.group()));
   }
 
-  private void await(Block block) throws Exception {
+  private void await(Block block) {
     for (String line : block.lines()) {
       Matcher typed = TYPED.matcher(line);
       if (line.equals("^C")) {
