@@ -2,6 +2,7 @@
 package io.heddle.telemetry;
 
 import io.heddle.base.TxId;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,7 +40,8 @@ final class KnownTransactions {
   /** A transaction begins with a span, unless it has begun before. */
   synchronized void begin(Subject subject, Context span) {
     all.putIfAbsent(
-        subject.txId(), new Known(Optional.of(span), subject.chaincode(), Optional.empty()));
+        subject.txId(),
+        new Known(Optional.of(reference(span)), subject.chaincode(), Optional.empty()));
   }
 
   /**
@@ -48,7 +50,8 @@ final class KnownTransactions {
    * @param span on which the rest of it hangs; empty for the one with which it has begun
    */
   synchronized void submit(Subject subject, Optional<Context> span, Instant now) {
-    Optional<Context> present = span.or(() -> find(subject.txId()).flatMap(Known::span));
+    Optional<Context> present =
+        span.map(KnownTransactions::reference).or(() -> find(subject.txId()).flatMap(Known::span));
     all.put(subject.txId(), new Known(present, subject.chaincode(), Optional.of(now)));
   }
 
@@ -58,5 +61,10 @@ final class KnownTransactions {
     known.ifPresent(
         each -> all.put(txId, new Known(each.span(), each.chaincode(), Optional.empty())));
     return known.flatMap(Known::submitted);
+  }
+
+  /** What a child needs of it: the span itself keeps all that is told of it. */
+  private static Context reference(Context span) {
+    return Context.root().with(Span.wrap(Span.fromContext(span).getSpanContext()));
   }
 }
