@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vite';
 
+// three scripts: what the first view needs, all other pages, and what draws plots; a name says what is in its file, so browsers keep it
 export default defineConfig({
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   build: {
@@ -8,13 +9,15 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: '',
     assetsInlineLimit: 0,
+    cssCodeSplit: false,
     modulePreload: false,
     target: 'es2022',
     rollupOptions: {
       output: {
-        entryFileNames: 'console.js',
-        assetFileNames: 'console[extname]',
-        inlineDynamicImports: true,
+        hashCharacters: 'hex',
+        entryFileNames: 'console-[hash].js',
+        chunkFileNames: '[name]-[hash].js',
+        assetFileNames: 'console-[hash][extname]',
       },
     },
   },

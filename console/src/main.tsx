@@ -2,24 +2,17 @@
 import { render, type ComponentChildren, type JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { takeToken } from './api';
+import { fetchLater, Rest } from './later';
 import { LiveProvider } from './live';
-import { Blocks } from './pages/blocks';
-import { BlockPage } from './pages/block';
-import { Calls } from './pages/call';
-import { Chaincodes } from './pages/chaincodes';
-import { Configuration } from './pages/configuration';
-import { Control } from './pages/control';
 import { Home } from './pages/overview';
-import { QueryPage } from './pages/query';
-import { State } from './pages/state';
-import { TransactionPage } from './pages/transaction';
 import { SessionProvider, useSession } from './session';
 import './style.css';
-import { Empty, link, Page } from './ui';
+import { link } from './ui';
 
 const PAGES: [string, string][] = [
   ['', 'Overview'],
   ['blocks', 'Blocks'],
+  ['hour', 'Last hour'],
   ['state', 'State'],
   ['query', 'Rich query'],
   ['chaincode', 'Chaincode'],
@@ -49,40 +42,6 @@ function useRoute(): string[] {
     return () => removeEventListener('hashchange', change);
   }, []);
   return parts;
-}
-
-function page(parts: string[]): JSX.Element {
-  const [name = '', first = '', second = '', third = ''] = parts;
-  switch (name) {
-    case '':
-      return <Home />;
-    case 'blocks':
-      return <Blocks />;
-    case 'block':
-      return <BlockPage key={parts.join('/')} channel={first} number={second} />;
-    case 'tx':
-      return <TransactionPage key={parts.join('/')} channel={first} id={second} />;
-    case 'state':
-      return <State key={parts.join('/')} chaincode={first} collection={second} wanted={third} />;
-    case 'query':
-      return <QueryPage chaincode={first} />;
-    case 'chaincode':
-      return <Chaincodes name={first} />;
-    case 'call':
-      return <Calls chaincode={first} />;
-    case 'control':
-      return <Control />;
-    case 'configuration':
-      return <Configuration before={first} />;
-    default:
-      return (
-        <Page title="No such page">
-          <Empty>
-            The console has no page of that name; <a href={link('')}>the overview</a> is a good beginning.
-          </Empty>
-        </Page>
-      );
-  }
 }
 
 type Theme = 'light' | 'dark';
@@ -244,7 +203,7 @@ function App(): JSX.Element {
   return (
     <SessionProvider>
       <LiveProvider>
-        <Frame at={PARENT[at] ?? at}>{page(parts)}</Frame>
+        <Frame at={PARENT[at] ?? at}>{at === '' ? <Home /> : <Rest parts={parts} />}</Frame>
       </LiveProvider>
     </SessionProvider>
   );
@@ -253,3 +212,4 @@ function App(): JSX.Element {
 takeToken();
 addEventListener('hashchange', takeToken);
 render(<App />, document.getElementById('app')!);
+fetchLater();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createContext, type ComponentChildren, type JSX } from 'preact';
-import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Absent, dropToken, get, hasToken, lines, overview, type Overview, type PeerInfo } from './api';
 import type { Block } from './types';
 
@@ -57,8 +57,8 @@ export function SessionProvider(props: { children: ComponentChildren }): JSX.Ele
   const [watched, setWatched] = useState(0);
   const isSeen = useIsSeen();
 
-  // first the node as a whole, again and again until it answers
-  useEffect(() => {
+  // first the node as a whole, again and again until it answers; like what follows, it is asked before anything is painted
+  useLayoutEffect(() => {
     const ending = new AbortController();
     void (async () => {
       while (!ending.signal.aborted) {
@@ -69,6 +69,7 @@ export function SessionProvider(props: { children: ComponentChildren }): JSX.Ele
             setWasRevoked(true);
           }
           setNode(now);
+          setChannel((before) => before || now.channel); // most likely so, and then blocks need not wait for the names of all
           setIsAbsent(false);
           setGeneration((before) => before + 1);
           return;
@@ -84,7 +85,7 @@ export function SessionProvider(props: { children: ComponentChildren }): JSX.Ele
   const peer = node?.peers.find((each) => each.host === host) ?? node?.peers[0];
 
   // one answer that does not end tells when the node does
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!peer || !isSeen || isAbsent) {
       return undefined;
     }
@@ -162,7 +163,7 @@ export function useLive(): Live {
   const [live, setLive] = useState<Live>({ blocks: [], height: 0 });
   const [turn, setTurn] = useState(0);
   const isSeen = useIsSeen();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!channel || !isSeen || isAbsent) {
       return undefined;
     }
@@ -170,7 +171,7 @@ export function useLive(): Live {
     void (async () => {
       const first: Block[] = [];
       try {
-        await lines<Block>(peer.host, '/ledger/v1/blocks', { channel, n: 60 }, ending.signal, (block) => first.push(block));
+        await lines<Block>(peer.host, '/ledger/v1/blocks', { channel, n: 40 }, ending.signal, (block) => first.push(block));
         let height = (first[0]?.number ?? -1) + 1;
         setLive({ blocks: first, height });
         let arrived: Block[] = [];

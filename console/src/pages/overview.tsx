@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get } from '../api';
 import { useBlocks } from '../live';
 import { pause, useIsSeen, useSession } from '../session';
@@ -31,7 +31,7 @@ function useNow(): Now | undefined {
   const { node, peer, generation, isAbsent } = useSession();
   const [now, setNow] = useState<Now>();
   const isSeen = useIsSeen();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isSeen || isAbsent) {
       return undefined;
     }
@@ -43,6 +43,7 @@ function useNow(): Now | undefined {
         ),
       );
     void (async () => {
+      await undefined; // the blocks first: a browser asks for six things at a time
       while (!ending.signal.aborted) {
         try {
           const [report, peers, channels, packages] = await Promise.all([

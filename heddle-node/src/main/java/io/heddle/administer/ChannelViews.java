@@ -3,7 +3,10 @@ package io.heddle.administer;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import io.heddle.base.Cursor;
+import io.heddle.base.Fault;
+import io.heddle.base.HeddleException;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.Ledger;
 import io.heddle.lifecycle.ChaincodeDefinition;
@@ -16,9 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.LastConfig;
 import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
+import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfig;
@@ -123,6 +130,36 @@ final class ChannelViews {
           object.set("decoded", DecodedJson.of(block));
         });
     return object;
+  }
+
+  /** The blocks with a configuration, the newest first, as far as the peer has them. */
+  static ArrayNode configurations(JoinedChannel channel, int most) {
+    Ledger ledger = channel.ledger();
+    ArrayNode all = MAPPER.createArrayNode();
+    Optional<Block> block = configBlock(ledger, ledger.height());
+    while (block.isPresent() && all.size() < most) {
+      long number = block.get().getHeader().getNumber();
+      write(block.get(), all.addObject().put("block", number));
+      block = number == 0 ? Optional.empty() : configBlock(ledger, number);
+    }
+    return all;
+  }
+
+  private static void write(Block block, ObjectNode object) {
+    try {
+      Payload payload =
+          Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0)).getPayload());
+      object.put("sequence", ConfigEnvelope.parseFrom(payload.getData()).getConfig().getSequence());
+      Timestamp time =
+          ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getTimestamp();
+      object.put("time", Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString());
+    } catch (InvalidProtocolBufferException e) {
+      throw new HeddleException(
+          Fault.INTERNAL,
+          "Block %d has no configuration, although the one behind it says so"
+              .formatted(block.getHeader().getNumber()),
+          e);
+    }
   }
 
   private static Optional<Block> configBlock(Ledger ledger, long before) {

@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  * GET /ledger/v1/history/NAME?channel=…&amp;key=…&amp;n=…  what became of a public key, the newest first
  * GET /ledger/v1/definitions?channel=…                what is defined
  * GET /ledger/v1/configuration?channel=…&amp;before=…    the block with the configuration
+ * GET /ledger/v1/configurations?channel=…&amp;n=…    which blocks have one, the newest first
  * GET /ledger/v1/recordings/ID                        the messages of an execution that was recorded
  * GET /ledger/v1/events?channel=…&amp;chaincode=…&amp;from=…  as they come, a line each
  * </pre>
@@ -84,6 +85,11 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
         case "history/*" -> history(channel, words[1], request);
         case "definitions" -> Answer.json(200, ChannelViews.definitions(channel).toString());
         case "configuration" -> configuration(channel, request);
+        case "configurations" ->
+            Answer.json(
+                200,
+                ChannelViews.configurations(channel, number(request, "n", 20, MOST_KEYS))
+                    .toString());
         case "recordings/*" -> recording(present, words[1]);
         case "events" -> events(channel, request);
         default -> Answer.noSuchPage();

@@ -41,6 +41,9 @@ record Pages(String folder) implements Endpoint {
           "Cross-Origin-Resource-Policy", "same-origin",
           "Cache-Control", "no-cache");
 
+  /** What is in such a file its name says, so that another version has another name. */
+  private static final Pattern LASTING = Pattern.compile("/[\\w-]+-[0-9a-f]{8}\\.(js|css)");
+
   /** Those in the jar. */
   static Pages shipped() {
     return new Pages("pages/");
@@ -65,8 +68,12 @@ record Pages(String folder) implements Endpoint {
               : Answer.noSuchPage());
     }
     String ending = path.substring(path.lastIndexOf('.') + 1);
-    return withHeaders(
-        Answer.bytes(200, TYPES.getOrDefault(ending, "application/octet-stream"), file.get()));
+    Answer answer =
+        withHeaders(
+            Answer.bytes(200, TYPES.getOrDefault(ending, "application/octet-stream"), file.get()));
+    return LASTING.matcher(path).matches()
+        ? answer.with("Cache-Control", "max-age=31536000, immutable")
+        : answer;
   }
 
   private Optional<ByteString> read(String path) {

@@ -35,6 +35,7 @@ public final class LedgerMetrics {
   private final Map<String, LongSupplier> heights = new ConcurrentSkipListMap<>();
   private final Histogram processing;
   private final Histogram storage;
+  private final Histogram bytes;
   private final Histogram gossipCommit;
   private final Histogram gossipValidation;
   private final Histogram gossipWrite;
@@ -60,6 +61,7 @@ public final class LedgerMetrics {
             "transaction_type",
             "chaincode",
             "validation_code");
+    bytes = metrics.byteHistogram("ledger_block_bytes", "The size of blocks, in bytes.", "channel");
     gossipCommit =
         metrics.histogram(
             "gossip_state_commit_duration",
@@ -144,6 +146,7 @@ public final class LedgerMetrics {
       Duration write) {
     processing.observe(validation.plus(write), channel);
     storage.observe(write, channel);
+    bytes.observe(block.block().getSerializedSize(), channel);
     gossipCommit.observe(withPrivateData.plus(write), channel);
     gossipValidation.observe(validation, channel);
     gossipWrite.observe(write, channel);

@@ -15,6 +15,7 @@ import io.heddle.serve.Listener;
 import io.heddle.serve.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Where people look at the node with a browser. */
@@ -25,15 +26,22 @@ final class ConsolePort implements AutoCloseable {
 
   private final HttpServer server;
   private final String url;
+  private final Sampling sampling;
 
-  private ConsolePort(HttpServer server, String url) {
+  private ConsolePort(HttpServer server, String url, Sampling sampling) {
     this.server = server;
     this.url = url;
+    this.sampling = sampling;
   }
 
   /** Opens it, if the node is to have one. */
   static Optional<ConsolePort> open(
-      NodeConfig config, NodePeers peers, String channel, String orderer, OperationsToken token) {
+      NodeConfig config,
+      NodePeers peers,
+      String channel,
+      String orderer,
+      OperationsToken token,
+      InstantSource clock) {
     ConsoleSettings settings = config.listeners().console();
     if (!settings.isServed()) {
       return Optional.empty();
@@ -52,7 +60,9 @@ final class ConsolePort implements AutoCloseable {
     HostPort told = wanted.isUnspecified() ? wanted.withHost("localhost") : wanted;
     return Optional.of(
         new ConsolePort(
-            server, "http://%s/#token=%s".formatted(told.withPort(server.port()), token.text())));
+            server,
+            "http://%s/#token=%s".formatted(told.withPort(server.port()), token.text()),
+            Sampling.start(peers.lastHours(), clock)));
   }
 
   /** A user of the peer's organisation; none before the node has told of its peers. */
@@ -90,6 +100,7 @@ final class ConsolePort implements AutoCloseable {
 
   @Override
   public void close() {
+    sampling.close();
     server.close();
   }
 }

@@ -166,7 +166,7 @@ record NodeParts(
     OrdererAdminPort adminPort = opened.add(OrdererAdminPort.open(config, crypto, orderer));
     List<CaPort> authorities = CaPort.open(config, crypto, time, opened);
     Optional<ConsolePort> console =
-        ConsolePort.open(config, peers, channels.first().value(), told.toString(), token);
+        ConsolePort.open(config, peers, channels.first().value(), told.toString(), token, clock);
     console.ifPresent(opened::add);
     return new NodeParts(
         crypto,

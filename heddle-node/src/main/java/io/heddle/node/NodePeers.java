@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.node;
 
+import io.heddle.administer.LastHour;
 import io.heddle.administer.ManagedDeployments;
 import io.heddle.administer.ManagedFaults;
 import io.heddle.administer.ManagedPeers;
@@ -94,6 +95,11 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
   /** The base URL of the port for operators of the peer at this place. */
   String operations(int place) {
     return operations.get(place).url();
+  }
+
+  /** How each did over the last hour, if somebody has samples taken. */
+  List<LastHour> lastHours() {
+    return operations.stream().map(Operations::lastHour).toList();
   }
 
   /** All of them as the console shows them. */

@@ -8,6 +8,7 @@ import io.heddle.administer.DeterminismEndpoint;
 import io.heddle.administer.ExplainEndpoint;
 import io.heddle.administer.FaultsEndpoint;
 import io.heddle.administer.FunctionsEndpoint;
+import io.heddle.administer.LastHour;
 import io.heddle.administer.LedgerEndpoint;
 import io.heddle.administer.LogsEndpoint;
 import io.heddle.administer.ManagedDeployments;
@@ -19,9 +20,11 @@ import io.heddle.administer.NodeEndpoint;
 import io.heddle.administer.OpenApiEndpoint;
 import io.heddle.administer.PackagesEndpoint;
 import io.heddle.administer.PeersEndpoint;
+import io.heddle.administer.SamplesEndpoint;
 import io.heddle.administer.SeededCalls;
 import io.heddle.administer.SnapshotsEndpoint;
 import io.heddle.administer.TimeEndpoint;
+import io.heddle.base.ChannelName;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.ChaincodeLogs;
@@ -43,6 +46,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /** A peer's operations port: metrics, health, version, log levels, and what its owner may ask. */
@@ -55,13 +59,19 @@ final class Operations implements AutoCloseable {
   private final CallEndpoint calls;
   private final HostPort address;
   private final Endpoints owners;
+  private final LastHour lastHour;
 
   private Operations(
-      List<HttpServer> servers, CallEndpoint calls, HostPort address, Endpoints owners) {
+      List<HttpServer> servers,
+      CallEndpoint calls,
+      HostPort address,
+      Endpoints owners,
+      LastHour lastHour) {
     this.servers = servers;
     this.calls = calls;
     this.address = address;
     this.owners = owners;
+    this.lastHour = lastHour;
   }
 
   /**
@@ -88,13 +98,16 @@ final class Operations implements AutoCloseable {
     Endpoints owner = offer.hasExtras() ? operators : new Endpoints();
     CallEndpoint calls =
         addOwners(owner, node, peer, all, whole, deployments, snapshots, faults, token);
+    LastHour lastHour = lastHour(node, peer);
+    new SamplesEndpoint(lastHour).addTo(owner);
     HttpServer server = start(settings, offer.operationsTls(), operators);
     if (offer.hasExtras()) {
       HostPort address = settings.address().withPort(server.port());
-      return new Operations(List.of(server), calls, address, owner);
+      return new Operations(List.of(server), calls, address, owner, lastHour);
     }
     HttpServer door = start(settings.at(OWNERS_DOOR), Optional.empty(), owner);
-    return new Operations(List.of(server, door), calls, OWNERS_DOOR.withPort(door.port()), owner);
+    return new Operations(
+        List.of(server, door), calls, OWNERS_DOOR.withPort(door.port()), owner, lastHour);
   }
 
   /**
@@ -154,6 +167,21 @@ final class Operations implements AutoCloseable {
             token,
             node.config().origin().seed().map(_ -> new SeededCalls(node.chance(), node.time())))
         .addTo(endpoints);
+  }
+
+  private static LastHour lastHour(Surroundings node, HostedPeer peer) {
+    return new LastHour(
+        peer.watch().metrics().all(),
+        channel ->
+            node.ordering()
+                .find(new ChannelName(channel))
+                .map(found -> OptionalLong.of(found.chain().height()))
+                .orElse(OptionalLong.empty()));
+  }
+
+  /** How the peer did over the last hour, if somebody has samples taken. */
+  LastHour lastHour() {
+    return lastHour;
   }
 
   /** What its owner may ask. */

@@ -3,6 +3,7 @@ package io.heddle.operations;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
@@ -119,6 +120,13 @@ public final class Metrics implements Endpoint {
   @Override
   public Answer answer(Request request) {
     return Answer.of(200, FORMAT, text());
+  }
+
+  /** The present samples of one metric; none if there is no such metric. */
+  public List<Sample> samples(String name) {
+    return Optional.ofNullable(families.get(name))
+        .map(family -> family.samples().get())
+        .orElse(List.of());
   }
 
   /** All families that have samples, by name. */

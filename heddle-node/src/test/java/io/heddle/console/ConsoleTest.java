@@ -117,6 +117,15 @@ final class ConsoleTest {
     assertThat(page("/console.js").contentType()).contains("text/javascript; charset=utf-8");
   }
 
+  @Test
+  void browsers_keep_what_has_the_hash_of_its_content_in_its_name_and_nothing_else() {
+    assertThat(page("/more-0123abcd.js").headers())
+        .containsEntry("Cache-Control", "max-age=31536000, immutable");
+    assertThat(page("/").headers()).containsEntry("Cache-Control", "no-cache");
+    assertThat(page("/console.js").headers()).containsEntry("Cache-Control", "no-cache");
+    assertThat(page("/gone-0123abcd.js").headers()).containsEntry("Cache-Control", "no-cache");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
