@@ -104,6 +104,11 @@ export async function post<T>(host: string, path: string, body?: unknown, query:
   return (await ask(address(`/peer/${host}${path}`, query), init)).json() as Promise<T>;
 }
 
+/** A part of a file, as it is. */
+export async function send<T>(host: string, path: string, body: Blob, query: Query = {}): Promise<T> {
+  return (await ask(address(`/peer/${host}${path}`, query), { method: 'POST', body })).json() as Promise<T>;
+}
+
 export async function remove(host: string, path: string): Promise<void> {
   await ask(`/peer/${host}${path}`, { method: 'DELETE' });
 }

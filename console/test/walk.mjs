@@ -6,7 +6,7 @@ import { readFileSync, mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
-const [, , browserPath, link, out, invalid, hostile] = process.argv;
+const [, , browserPath, link, out, invalid, hostile, packed] = process.argv;
 mkdirSync(out, { recursive: true });
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const origin = new URL(link).origin;
@@ -98,7 +98,7 @@ await look('hour');
 // why a transaction is invalid, and who won
 await go(`/tx/mychannel/${invalid}`);
 await shows('MVCC_READ_CONFLICT');
-await shows('Endorsement policy of the chaincode');
+await shows('Endorsement policy of asset-node');
 await shows('Changes');
 await page.locator('.sequence').waitFor();
 await look('transaction');
@@ -140,6 +140,50 @@ await shows('channel_group');
 await page.locator('.resolved summary', { hasText: '/Channel/Application/Admins' }).click();
 await page.locator('.resolved[open] code', { hasText: 'Org1MSP.admin' }).first().waitFor();
 await look('configuration');
+
+// an event and a private value as bad people choose them, by forms: transient data, and who endorses
+await go('/call/asset-node');
+await page.locator('.call select').selectOption('hostile:Event');
+await page.locator('.call textarea').nth(0).fill(`${hostile}\u202e`);
+await page.locator('.call textarea').nth(1).fill('<img src=x onerror=alert(5)>');
+await page.getByRole('button', { name: 'Submit' }).click();
+await shows('Committed');
+await page.locator('.card p a[href*="/tx/"]').click();
+await page.locator('h2', { hasText: `Event ${hostile}\\u202e` }).waitFor();
+await page.locator('.rule .met', { hasText: 'a peer of Org1MSP' }).first().waitFor();
+check((await page.locator('main img, main script, main iframe').count()) === 0, 'an event has become markup');
+await go('/call/asset-node');
+await page.locator('.call select').selectOption('hostile:Put');
+await page.locator('.call label textarea').nth(0).fill('prices');
+await page.locator('.call label textarea').nth(1).fill('dear');
+await page.locator('.more > summary').click();
+await page.getByRole('button', { name: 'Transient data' }).click();
+await page.getByLabel('Key 1 of the transient data').fill('value');
+await page.getByLabel('Value 1 of the transient data').fill(hostile);
+await page.getByLabel('Org1MSP').check();
+await look('call-private');
+await page.getByRole('button', { name: 'Submit' }).click();
+await shows('Committed');
+await go('/state/asset-node/prices');
+await page.locator('.pick', { hasText: 'dear' }).click();
+await page.locator('.detail pre', { hasText: hostile }).waitFor();
+await page.locator('.bar select').first().selectOption({ index: 1 });
+await page.locator('.pick', { hasText: 'hash only' }).waitFor();
+check((await page.locator('main').innerText()).includes(hostile) === false, 'a peer of another organisation shows a private value');
+await page.locator('.bar select').first().selectOption({ index: 0 });
+
+// a package that is chosen becomes a chaincode
+await go('/chaincode');
+await page.locator('summary', { hasText: 'Deploy a package' }).click();
+await page.locator('.drop input[type=file]').first().setInputFiles(packed);
+await page.locator('.drop label', { hasText: 'Name' }).locator('input').fill('third');
+await page.locator('.drop label', { hasText: 'Endorsement policy' }).locator('input').fill("OR('Org1MSP.peer')");
+await look('deploy');
+await page.getByRole('button', { name: 'Deploy' }).click();
+await page.locator('.drop [role=status]', { hasText: "Chaincode 'third' is ready" }).waitFor();
+await page.locator('.tabs a', { hasText: /^third$/ }).click();
+await page.locator('.policy code', { hasText: 'Org1MSP.peer' }).waitFor();
+await shows('since the start of the peer');
 
 // a call that is committed, and one that fails
 await go('/call/asset-node');
@@ -238,6 +282,13 @@ await want('start');
 await shows("This link's token counts no more");
 await shows('Height');
 await look('back', false);
+
+// the new start has another configuration
+await go('/configuration');
+await page.locator('.changes td code', { hasText: '/max_message_count' }).waitFor();
+check((await page.locator('.changes tr', { hasText: '/max_message_count' }).innerText()).replace(/\s+/g, ' ').endsWith('10 20'), 'what differs between two configurations is not shown');
+await page.getByLabel('Configuration of', { exact: true }).selectOption({ index: 1 });
+await page.locator('h2', { hasText: 'Configuration of block 0' }).waitFor();
 
 await browser.close();
 wrong.forEach((each) => console.log(`wrong ${each}`));

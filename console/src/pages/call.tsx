@@ -85,11 +85,14 @@ function Form(props: { chaincode: string; functions: ContractFunction[] }): JSX.
   const [name, setName] = useState(props.functions[0]?.name ?? '');
   const [values, setValues] = useState<string[]>([]);
   const [count, setCount] = useState(1);
+  const [secrets, setSecrets] = useState<[string, string][]>([]);
+  const [endorsers, setEndorsers] = useState<string[]>([]);
   const [outcome, setOutcome] = useState<Outcome>();
   const [failure, setFailure] = useState<Error>();
   const [isRunning, setIsRunning] = useState(false);
   const described = props.functions.find((each) => each.name === name);
   const parameters = described?.parameters ?? Array.from({ length: count }, (_, place) => ({ name: `Argument ${place + 1}`, type: 'text' }));
+  const organisations = [...new Set(node.peers.map((each) => each.mspId))];
   const msp = node.peers.find((each) => each.host === peer.host)?.msp;
   const call = (kind: 'SUBMIT' | 'EVALUATE'): void => {
     setIsRunning(true);
@@ -105,6 +108,8 @@ function Form(props: { chaincode: string; functions: ContractFunction[] }): JSX.
       chaincode: props.chaincode,
       function: name,
       arguments: parameters.map((_, place) => base64(values[place] ?? '')),
+      transient: Object.fromEntries(secrets.filter(([key]) => key !== '').map(([key, value]) => [key, base64(value)])),
+      endorsers,
       seconds: 60,
     };
     lines<Line>(peer.host, '/call/v1', {}, new AbortController().signal, (line) => {
@@ -146,6 +151,36 @@ function Form(props: { chaincode: string; functions: ContractFunction[] }): JSX.
         </label>
       ))}
       {!described && <button type="button" onClick={() => setCount((before) => before + 1)}>One more argument</button>}
+      <details class="more">
+        <summary>Transient data and endorsers</summary>
+        {secrets.map(([key, value], place) => {
+          const change = (changed: [string, string]): void => setSecrets((before) => before.map((each, at) => (at === place ? changed : each)));
+          return (
+            <div class="secret" key={place}>
+              <input aria-label={`Key ${place + 1} of the transient data`} placeholder="key" value={key} spellcheck={false} onInput={(event) => change([event.currentTarget.value, value])} />
+              <textarea aria-label={`Value ${place + 1} of the transient data`} rows={1} value={value} spellcheck={false} onInput={(event) => change([key, event.currentTarget.value])} />
+              <button type="button" onClick={() => setSecrets((before) => before.filter((_, at) => at !== place))}>Remove</button>
+            </div>
+          );
+        })}
+        <button type="button" onClick={() => setSecrets((before) => [...before, ['', '']])}>{secrets.length === 0 ? 'Transient data' : 'One more key'}</button>
+        <fieldset>
+          <legend>Endorsed by <small>whom the gateway chooses, if none is ticked</small></legend>
+          {organisations.map((each) => (
+            <label class="tick" key={each}>
+              <input
+                type="checkbox"
+                checked={endorsers.includes(each)}
+                onChange={(event) => {
+                  const isWanted = event.currentTarget.checked;
+                  setEndorsers((before) => (isWanted ? [...before, each] : before.filter((one) => one !== each)));
+                }}
+              />{' '}
+              <span>{visible(each)}</span>
+            </label>
+          ))}
+        </fieldset>
+      </details>
       <div class="actions">
         <button type="button" class="main" disabled={isRunning || !name} onClick={() => call('SUBMIT')}>Submit</button>
         <button type="button" disabled={isRunning || !name} onClick={() => call('EVALUATE')}>Evaluate</button>

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { get } from '../api';
 import { useSession } from '../session';
 import { Badge, Card, Empty, Facts, Failure, link, Page, Shown, Text, Time, useLoaded, visible } from '../ui';
+import { Deploy } from './deploy';
 import { Policy } from './policy';
 import { useDefinitions } from './state';
 import type { Definition } from '../types';
@@ -15,6 +16,7 @@ interface Package {
   kind: string;
   state: string;
   where?: string;
+  launches?: number;
   since?: string;
   lastError?: string;
   inFlight: number;
@@ -28,7 +30,7 @@ interface ContractFunction {
 }
 
 export function Chaincodes(props: { name: string }): JSX.Element {
-  const { names, failure } = useDefinitions();
+  const { names, failure, again } = useDefinitions();
   const { channel } = useSession();
   if (failure) {
     return <Page title="Chaincode"><Failure of={failure} /></Page>;
@@ -56,6 +58,7 @@ export function Chaincodes(props: { name: string }): JSX.Element {
       ) : (
         <Empty>No chaincode is defined on this channel; 'heddle deploy DIRECTORY' deploys one.</Empty>
       )}
+      <Deploy done={again} />
     </Page>
   );
 }
@@ -87,6 +90,11 @@ function LogText(props: { name: string; isBuild?: boolean }): JSX.Element {
       )}
     </Shown>
   );
+}
+
+/** Since the peer is there: for the first launch somebody asked, for the others there was a reason. */
+function Restarts(props: { of: number }): JSX.Element {
+  return <span class={props.of > 0 ? 'bad' : ''}>{props.of === 0 ? 'none' : props.of} <span class="faint">since the start of the peer</span></span>;
 }
 
 function One(props: { of: Definition }): JSX.Element {
@@ -129,11 +137,12 @@ function One(props: { of: Definition }): JSX.Element {
                       ['Builder', used.builder ?? '–'],
                       ['Where', used.where ? <Text key="w" of={used.where} /> : '–'],
                       ['Since', <Time key="t" of={used.since} />],
+                      ['Restarts', used.launches === undefined ? '–' : <Restarts key="r" of={used.launches - 1} />],
                       ['Installed', <Time key="i" of={used.installed} />],
                       ['Calls at work', used.inFlight],
                     ]}
                   />
-                  {used.lastError && <p class="bad">{visible(used.lastError)}</p>}
+                  {used.lastError && <p class="bad">Last error: {visible(used.lastError)}</p>}
                 </>
               ) : (
                 <Empty>This peer uses no package for it.</Empty>

@@ -31,13 +31,13 @@ function id(entry: Entry): string {
   return entry.key ?? entry.keyBase64 ?? entry.keyHash ?? '';
 }
 
-export function useDefinitions(): { names: Definition[] | undefined; failure: Error | undefined } {
+export function useDefinitions(): { names: Definition[] | undefined; failure: Error | undefined; again: () => void } {
   const { peer, channel } = useSession();
   const loaded = useLoaded<Definition[]>(
     (signal) => (channel ? get(peer.host, '/ledger/v1/definitions', { channel }, signal) : Promise.resolve([])),
     [peer.host, channel],
   );
-  return { names: loaded.value, failure: loaded.failure };
+  return { names: loaded.value, failure: loaded.failure, again: loaded.again };
 }
 
 export function State(props: { chaincode: string; collection: string; wanted: string }): JSX.Element {

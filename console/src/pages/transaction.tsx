@@ -2,27 +2,34 @@
 import type { JSX } from 'preact';
 import { get } from '../api';
 import { useSession } from '../session';
-import type { Definition, Namespace, Trace, Transaction, Value } from '../types';
+import type { Namespace, Trace, Transaction, Value } from '../types';
 import { Badge, Card, Empty, Facts, Hash, link, Page, Scroll, Shown, Text, TxLink, useLoaded, ValueView, visible } from '../ui';
 import { Decoded } from './block';
-import { Policy } from './policy';
+import { Rule, type Rules } from './rule';
 import { Sequence } from './sequence';
+
+/** Who has endorsed it, and what of the chaincodes' policies that satisfies, as the node evaluates it. */
+interface Endorsements {
+  endorsements: number;
+  good: string[];
+  policies: { chaincode: string; sequence: number; policy: string; missing?: string; rule?: Rules }[];
+}
 
 interface Whole {
   found: Transaction;
-  definition: Definition | undefined;
+  endorsements: Endorsements | undefined;
   recorded: Trace | undefined;
 }
 
 async function load(host: string, channel: string, id: string, hasToken: boolean, signal: AbortSignal): Promise<Whole> {
   const found = await get<Transaction>(host, `/ledger/v1/transactions/${encodeURIComponent(id)}`, { channel }, signal);
-  const [definitions, recorded] = await Promise.all([
-    get<Definition[]>(host, '/ledger/v1/definitions', { channel }, signal).catch(() => []),
+  const [endorsements, recorded] = await Promise.all([
+    get<Endorsements>(host, `/ledger/v1/transactions/${found.transactionId}/endorsements`, { channel }, signal).catch(() => undefined),
     hasToken
       ? get<Trace>(host, `/ledger/v1/recordings/${found.transactionId}`, { channel }, signal).catch(() => undefined)
       : Promise.resolve(undefined),
   ]);
-  return { found, definition: definitions.find((each) => each.name === found.trace?.chaincode), recorded };
+  return { found, endorsements, recorded };
 }
 
 export function TransactionPage(props: { channel: string; id: string }): JSX.Element {
@@ -36,7 +43,7 @@ export function TransactionPage(props: { channel: string; id: string }): JSX.Ele
 }
 
 function Body(props: Whole & { channel: string }): JSX.Element {
-  const { found, definition, recorded, channel } = props;
+  const { found, endorsements, recorded, channel } = props;
   const trace = found.trace;
   return (
     <>
@@ -70,14 +77,14 @@ function Body(props: Whole & { channel: string }): JSX.Element {
                   ))}
                 </ul>
               )}
-              {definition && (
-                <>
-                  <h3>Endorsement policy of the chaincode</h3>
-                  <Policy of={definition.policy} />
-                  <p class="faint">
-                    As of the present definition (sequence {definition.sequence}); keys and collections may have policies of their own.
-                  </p>
-                </>
+              {endorsements && endorsements.good.length < endorsements.endorsements && (
+                <p class="bad">{endorsements.endorsements - endorsements.good.length} of them not good, or of one who has endorsed it already</p>
+              )}
+              {endorsements?.policies.map((each) => (
+                <Satisfied key={each.chaincode} of={each} />
+              ))}
+              {(endorsements?.policies.length ?? 0) > 0 && (
+                <p class="faint">By the definitions and the members' certificates as they are now; keys and collections may have policies of their own.</p>
               )}
             </Card>
           </div>
@@ -101,6 +108,20 @@ function Body(props: Whole & { channel: string }): JSX.Element {
         title="Envelope, as configtxlator prints it"
         part={(whole) => (whole as { data?: { data?: unknown[] } }).data?.data?.[found.index]}
       />
+    </>
+  );
+}
+
+function Satisfied(props: { of: Endorsements['policies'][number] }): JSX.Element {
+  const { of } = props;
+  return (
+    <>
+      <h3>
+        Endorsement policy of <Text of={of.chaincode} /> {of.missing === undefined ? <span class="badge good">satisfied</span> : <span class="badge bad">not satisfied</span>}
+      </h3>
+      {of.policy.startsWith('/') && <p class="policy-name"><code>{visible(of.policy)}</code> <span class="faint">in the channel's configuration</span></p>}
+      {of.rule && <Rule of={of.rule} />}
+      {of.missing !== undefined && <p class="bad">Missing: {visible(of.missing)}</p>}
     </>
   );
 }

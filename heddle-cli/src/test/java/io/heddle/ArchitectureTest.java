@@ -246,6 +246,7 @@ final class ArchitectureTest {
                   "fault",
                   "words",
                   "identity",
+                  "channel",
                   "build",
                   "launch",
                   "ledger",

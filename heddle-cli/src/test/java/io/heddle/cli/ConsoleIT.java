@@ -48,7 +48,9 @@ final class ConsoleIT {
 
   @BeforeEach
   void start() throws IOException {
-    node = start("--keep-traces", "100", sample().toString(), second().toString());
+    copy("asset-node");
+    copy("second");
+    node = start("--keep-traces", "100", "--network", network(10));
   }
 
   @AfterEach
@@ -72,19 +74,49 @@ final class ConsoleIT {
     return dir.resolve("data");
   }
 
-  private static Path sample() {
-    return Checkout.ROOT.resolve("samples/asset-node");
+  /** Two organisations, and a collection that only the first one may have; path of the file. */
+  private static String network(int transactionsOfBlock) throws IOException {
+    String text =
+        """
+        Organizations: [{Name: Org1MSP}, {Name: Org2MSP}]
+        Channels:
+          - Name: mychannel
+            Orderer: {BatchSize: {MaxMessageCount: %d}}
+        Chaincodes:
+          - Name: asset-node
+            Path: asset-node
+            SignaturePolicy: "OR('Org1MSP.peer','Org2MSP.peer')"
+            CollectionsConfig:
+              - {name: prices, policy: "OR('Org1MSP.member')", requiredPeerCount: 0, maxPeerCount: 0}
+          - Name: second
+            Path: second
+        """
+            .formatted(transactionsOfBlock);
+    return Files.writeString(dir.resolve("network.yaml"), text).toString();
   }
 
-  /** The sample by another name. */
-  private static Path second() throws IOException {
-    Path copy = dir.resolve("second");
-    try (Stream<Path> files = Files.walk(sample())) {
+  /** The sample with one more contract, by this name. */
+  private static void copy(String name) throws IOException {
+    Path sample = Checkout.ROOT.resolve("samples/asset-node");
+    Path copy = dir.resolve(name);
+    try (Stream<Path> files = Files.walk(sample)) {
       for (Path file : files.filter(each -> !each.toString().contains("node_modules")).toList()) {
-        Files.copy(file, copy.resolve(sample().relativize(file).toString()));
+        Files.copy(file, copy.resolve(sample.relativize(file).toString()));
       }
     }
-    return copy;
+    Files.move(copy.resolve("index.js"), copy.resolve("sample.js"));
+    Files.copy(
+        Checkout.RESOURCES.resolve("chaincode/hostile-node/index.js"), copy.resolve("index.js"));
+  }
+
+  /** The package of a chaincode that is deployed later. */
+  private static Path packed() {
+    Path file = dir.resolve("third.tar.gz");
+    HeddleProcess done =
+        HeddleProcess.run(
+            "package", file.toString(), "--label", "third", dir.resolve("second").toString());
+    assertThat(done.exitCode()).as("%s", done.err()).isZero();
+    return file;
   }
 
   private Matcher url() {
@@ -134,7 +166,8 @@ final class ConsoleIT {
                 url.group(),
                 SCREENSHOTS.toString(),
                 invalid,
-                HOSTILE)
+                HOSTILE,
+                packed().toString())
             .redirectErrorStream(true)
             .start();
     List<String> wrong = new ArrayList<>();
@@ -146,7 +179,8 @@ final class ConsoleIT {
         switch (line) {
           case "want block" -> invoke("asset-node", "CreateAsset", "a2", "green", "5", "Tom", "1");
           case "want end" -> node.close();
-          case "want start" -> node = start("--console-port", url.group(2));
+          case "want start" ->
+              node = start("--console-port", url.group(2), "--network", network(20));
           default -> {
             if (!line.startsWith("figure ")) {
               wrong.add(line);

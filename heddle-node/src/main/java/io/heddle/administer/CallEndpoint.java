@@ -43,7 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  * POST /call/v1
  *     {"kind":"EVALUATE", "mspId":…, "msp":…, "channel":…, "chaincode":…, "function":…,
- *      "arguments":[…], "transient":{…}, "seconds":…}
+ *      "arguments":[…], "transient":{…}, "endorsers":[…], "seconds":…}
  * </pre>
  *
  * <p>The answer has a line with a {@code part} for each part of the chaincode's answer, and last

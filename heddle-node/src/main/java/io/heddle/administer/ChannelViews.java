@@ -27,7 +27,6 @@ import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
-import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,7 +81,7 @@ final class ChannelViews {
       object.put("initRequired", definition.initRequired());
       object.put("endorsementPlugin", definition.endorsementPlugin());
       object.put("validationPlugin", definition.validationPlugin());
-      object.put("policy", policy(definition.validationParameter()));
+      object.put("policy", EndorsementView.text(definition.validationParameter()));
       channel.definitions().packageOf(chosen).ifPresent(id -> object.put("packageId", id.value()));
       ArrayNode collections = object.putArray("collections");
       for (CollectionConfig each : definition.collections().getConfigList()) {
@@ -102,18 +101,6 @@ final class ChannelViews {
     object.put("blockToLive", config.getBlockToLive());
     object.put("memberOnlyRead", config.getMemberOnlyRead());
     object.put("memberOnlyWrite", config.getMemberOnlyWrite());
-  }
-
-  /** In words: a signature policy, or the name of one in the channel's configuration. */
-  private static String policy(ByteString parameter) {
-    try {
-      var policy = ApplicationPolicy.parseFrom(parameter);
-      return policy.hasSignaturePolicy()
-          ? PolicyText.of(policy.getSignaturePolicy().toByteString()).orElse("")
-          : policy.getChannelConfigPolicyReference();
-    } catch (InvalidProtocolBufferException _) {
-      return "";
-    }
   }
 
   /**

@@ -33,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * GET /ledger/v1/blocks/NUMBER-OR-ID/decoded          the same as JSON that Fabric's tools print
  * GET /ledger/v1/blocks/NUMBER-OR-ID/transactions     one in short, then its transactions, a line each
  * GET /ledger/v1/transactions/ID?channel=…            one that begins so
+ * GET /ledger/v1/transactions/ID/endorsements        who endorsed it, and what that satisfies
  * GET /ledger/v1/state/NAME?channel=…&amp;collection=…&amp;prefix=…&amp;from=…&amp;n=…
  * GET /ledger/v1/history/NAME?channel=…&amp;key=…&amp;n=…  what became of a public key, the newest first
  * GET /ledger/v1/definitions?channel=…                what is defined
@@ -81,6 +82,10 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
         case "blocks/*/decoded" ->
             Answer.json(200, DecodedJson.of(present.block(channel, words[1])).toString());
         case "transactions/*" -> transaction(channel, present.transaction(channel, words[1]));
+        case "transactions/*/endorsements" ->
+            Answer.json(
+                200,
+                EndorsementView.of(channel, present.transaction(channel, words[1])).toString());
         case "state/*" -> state(channel, words[1], request);
         case "history/*" -> history(channel, words[1], request);
         case "definitions" -> Answer.json(200, ChannelViews.definitions(channel).toString());

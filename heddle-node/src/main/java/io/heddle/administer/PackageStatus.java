@@ -49,6 +49,7 @@ public record PackageStatus(
     launched.ifPresent(status -> {
       json.put("where", status.where());
       json.put("since", status.since().toString());
+      json.put("launches", status.launches());
       status.lastError().ifPresent(error -> json.put("lastError", error));
     });
     debugger.ifPresent(one -> one.writeTo(json.putObject("debugger")));

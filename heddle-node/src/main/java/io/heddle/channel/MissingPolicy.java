@@ -3,6 +3,7 @@ package io.heddle.channel;
 
 import io.heddle.identity.Identity;
 import io.heddle.identity.Policy;
+import io.heddle.identity.Satisfaction;
 import io.heddle.identity.SignedData;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,11 @@ record MissingPolicy(String name) implements Policy {
   @Override
   public String missing(List<Identity> verified) {
     return "policy '%s', which the channel does not have".formatted(name);
+  }
+
+  @Override
+  public Satisfaction satisfaction(List<Identity> verified) {
+    return new Satisfaction(missing(verified), false, Optional.empty(), List.of());
   }
 
   @Override

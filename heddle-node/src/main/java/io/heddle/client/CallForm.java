@@ -47,6 +47,8 @@ public record CallForm(
     call.arguments().forEach(bytes -> arguments.add(encoded(bytes)));
     ObjectNode transients = form.putObject("transient");
     call.transientData().forEach((key, bytes) -> transients.put(key, encoded(bytes)));
+    ArrayNode endorsers = form.putArray("endorsers");
+    call.endorsers().forEach(endorsers::add);
     return JsonTree.text(form);
   }
 
@@ -64,6 +66,8 @@ public record CallForm(
       form.path("transient")
           .properties()
           .forEach(each -> transients.put(each.getKey(), decoded(each.getValue())));
+      List<String> endorsers = new ArrayList<>();
+      form.path("endorsers").forEach(organisation -> endorsers.add(organisation.asString("")));
       return new CallForm(
           CallKind.valueOf(form.path("kind").asString("")),
           form.path("mspId").asString(""),
@@ -73,7 +77,8 @@ public record CallForm(
               form.path("chaincode").asString(""),
               form.path("function").asString(""),
               arguments,
-              transients),
+              transients,
+              endorsers),
           Duration.ofSeconds(Math.clamp(form.path("seconds").asLong(1), 1, Integer.MAX_VALUE)));
     } catch (JacksonException | IllegalArgumentException e) {
       throw new HeddleException(Fault.BAD_INPUT, "The request is not the JSON of a call", e);

@@ -81,6 +81,7 @@ final class ChosenProposal {
             .setPayload(payload.build().toByteString())
             .build();
     return ProposedTransaction.newBuilder()
+        .addAllEndorsingOrganizations(call.endorsers())
         .setTransactionId(id)
         .setProposal(SignedProposal.newBuilder().setProposalBytes(proposal.toByteString()))
         .build()

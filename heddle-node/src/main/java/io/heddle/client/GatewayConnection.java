@@ -183,6 +183,9 @@ public final class GatewayConnection implements AutoCloseable {
             .newProposal(call.function());
     call.arguments().forEach(argument -> builder.addArguments(argument.toByteArray()));
     call.transientData().forEach((key, value) -> builder.putTransient(key, value.toByteArray()));
+    if (!call.endorsers().isEmpty()) {
+      builder.setEndorsingOrganizations(call.endorsers().toArray(String[]::new));
+    }
     return builder.build();
   }
 

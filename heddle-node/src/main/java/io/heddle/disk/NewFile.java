@@ -34,6 +34,14 @@ public final class NewFile {
     return Channels.newOutputStream(open(file, mode));
   }
 
+  /**
+   * One that was made so and is not whole yet, to be written to at its end; the caller closes it.
+   */
+  public static OutputStream further(Path file) throws IOException {
+    return Channels.newOutputStream(
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+  }
+
   public static void write(Path file, ByteString content, Mode mode) throws IOException {
     try (FileChannel out = open(file, mode)) {
       writeAll(out, content);

@@ -104,6 +104,11 @@ public record DataDirectory(Path root, boolean isPeers) {
     return root.resolve("packed-packages");
   }
 
+  /** Files that are sent to the node to be deployed. */
+  Path uploads() {
+    return root.resolve("uploads");
+  }
+
   /** What a reset has to do still. */
   Path pendingReset() {
     return root.resolve("reset.json");

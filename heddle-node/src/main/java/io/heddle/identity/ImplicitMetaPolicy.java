@@ -69,6 +69,12 @@ public final class ImplicitMetaPolicy implements Policy {
   }
 
   @Override
+  public Satisfaction satisfaction(List<Identity> verified) {
+    return Satisfaction.of(
+        threshold, children.stream().map(child -> child.satisfaction(verified)).toList());
+  }
+
+  @Override
   public Optional<SignaturePolicyEnvelope> asSignatures() {
     return JoinedPolicies.of(threshold, children);
   }

@@ -26,6 +26,13 @@ public interface Policy {
   String missing(List<Identity> verified);
 
   /**
+   * What of it these satisfy, part by part, taken as {@link #objection} takes them.
+   *
+   * @param verified as there
+   */
+  Satisfaction satisfaction(List<Identity> verified);
+
+  /**
    * The same rule with nothing but principals in it; empty if it has a part that nobody can satisfy
    * because the channel does not have it.
    */

@@ -117,6 +117,42 @@ public final class SignaturePolicy implements Policy {
     return Missing.of(part.getNOutOf().getN() - satisfied, open);
   }
 
+  @Override
+  public Satisfaction satisfaction(List<Identity> verified) {
+    return satisfaction(rule, verified, new boolean[verified.size()]);
+  }
+
+  private Satisfaction satisfaction(
+      org.hyperledger.fabric.protos.common.SignaturePolicy part,
+      List<Identity> identities,
+      boolean[] used) {
+    if (!part.hasNOutOf()) {
+      return leaf(principals.get(part.getSignedBy()), identities, used);
+    }
+    List<Satisfaction> parts = new ArrayList<>();
+    for (var child : part.getNOutOf().getRulesList()) {
+      boolean[] attempt = used.clone();
+      Satisfaction found = satisfaction(child, identities, attempt);
+      if (found.isSatisfied()) {
+        System.arraycopy(attempt, 0, used, 0, used.length);
+      }
+      parts.add(found);
+    }
+    return Satisfaction.of(part.getNOutOf().getN(), parts);
+  }
+
+  private Satisfaction leaf(MSPPrincipal principal, List<Identity> identities, boolean[] used) {
+    boolean[] before = used.clone();
+    boolean isTaken = takeOne(principal, identities, used);
+    Optional<Identity> by = Optional.empty();
+    for (int i = 0; i < used.length; i++) {
+      if (used[i] != before[i]) {
+        by = Optional.of(identities.get(i));
+      }
+    }
+    return new Satisfaction(PrincipalText.of(principal), isTaken, by, List.of());
+  }
+
   private boolean isSatisfied(
       org.hyperledger.fabric.protos.common.SignaturePolicy part,
       List<Identity> identities,

@@ -10,10 +10,17 @@ import java.util.Optional;
  *
  * @param where the address of its server, or {@code pid} and the number of its process
  * @param since when it came into this state
+ * @param launches how often it was launched since the peer is there, this time among them
  * @param lastError why it was last lost or could not be launched; stays when it is ready again
  */
 public record ChaincodeStatus(
-    PackageId id, State state, Kind kind, String where, Instant since, Optional<String> lastError) {
+    PackageId id,
+    State state,
+    Kind kind,
+    String where,
+    Instant since,
+    int launches,
+    Optional<String> lastError) {
 
   /** How far the launch is. */
   public enum State {
@@ -52,6 +59,6 @@ public record ChaincodeStatus(
   }
 
   ChaincodeStatus in(State newState) {
-    return new ChaincodeStatus(id, newState, kind, where, since, lastError);
+    return new ChaincodeStatus(id, newState, kind, where, since, launches, lastError);
   }
 }

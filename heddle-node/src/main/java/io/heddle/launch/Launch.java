@@ -41,6 +41,7 @@ final class Launch implements ExpectedChaincode {
   private final PackageId id;
   private final Optional<Launch> predecessor;
   private final InstantSource clock;
+  private final int number;
   private final Instant begin;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -66,13 +67,19 @@ final class Launch implements ExpectedChaincode {
   }
 
   /**
+   * @param number of this launch of the chaincode, from 1 on
    * @param lastError of the launches before this one
    */
   Launch(
-      PackageId id, Optional<Launch> predecessor, InstantSource clock, Optional<String> lastError) {
+      PackageId id,
+      Optional<Launch> predecessor,
+      InstantSource clock,
+      int number,
+      Optional<String> lastError) {
     this.id = id;
     this.predecessor = predecessor;
     this.clock = clock;
+    this.number = number;
     this.begin = clock.instant();
     this.since = begin;
     this.lastError = lastError;
@@ -98,7 +105,7 @@ final class Launch implements ExpectedChaincode {
   ChaincodeStatus status() {
     lock.lock();
     try {
-      return new ChaincodeStatus(id, publicState(), kind, where, since, lastError);
+      return new ChaincodeStatus(id, publicState(), kind, where, since, number, lastError);
     } finally {
       lock.unlock();
     }

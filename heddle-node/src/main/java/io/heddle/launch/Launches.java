@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,8 +104,16 @@ public final class Launches {
           if (current != null && !current.isOver()) {
             return current;
           }
+          int launched =
+              Stream.concat(
+                      Optional.ofNullable(current).map(Launch::status).stream(),
+                      lastEnd(chaincode).stream())
+                  .mapToInt(ChaincodeStatus::launches)
+                  .max()
+                  .orElse(0);
           Optional<String> lastError = lastEnd(chaincode).flatMap(ChaincodeStatus::lastError);
-          var launch = new Launch(chaincode, Optional.ofNullable(current), clock, lastError);
+          var launch =
+              new Launch(chaincode, Optional.ofNullable(current), clock, launched + 1, lastError);
           backingOff.remove(chaincode);
           initiate.accept(launch);
           return launch;

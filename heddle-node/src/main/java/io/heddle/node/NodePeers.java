@@ -12,6 +12,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.base.PackageId;
 import io.heddle.console.ServedPeer;
 import io.heddle.home.OperationsToken;
+import io.heddle.home.Uploads;
 import io.heddle.ledger.LedgerStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,12 +65,14 @@ final class NodePeers implements ManagedPeers, AutoCloseable {
       ManagedSnapshots snapshots,
       Optional<ManagedFaults> faults) {
     List<Neighbour> neighbours = neighbours();
+    Uploads uploads = Uploads.in(node.config().data());
     var overview = new NodeOverview(node.standing(), all);
     for (HostedPeer peer : all) {
       peer.serve(neighbours);
       operations.add(
           ports.add(
-              Operations.open(node, peer, this, overview, deployments, snapshots, faults, token)));
+              Operations.open(
+                  node, peer, this, overview, deployments, uploads, snapshots, faults, token)));
     }
   }
 

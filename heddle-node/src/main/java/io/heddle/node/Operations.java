@@ -24,12 +24,14 @@ import io.heddle.administer.SamplesEndpoint;
 import io.heddle.administer.SeededCalls;
 import io.heddle.administer.SnapshotsEndpoint;
 import io.heddle.administer.TimeEndpoint;
+import io.heddle.administer.UploadsEndpoint;
 import io.heddle.base.ChannelName;
 import io.heddle.config.HostPort;
 import io.heddle.config.OperationsSettings;
 import io.heddle.home.ChaincodeLogs;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.OperationsToken;
+import io.heddle.home.Uploads;
 import io.heddle.operations.AllowedHosts;
 import io.heddle.operations.Endpoint;
 import io.heddle.operations.Endpoints;
@@ -80,6 +82,7 @@ final class Operations implements AutoCloseable {
    * @param all whom the owner may stop and start there
    * @param whole what is told of the node
    * @param deployments which the owner may change there
+   * @param uploads what may be sent to be deployed
    * @param snapshots which the owner may take there
    * @param faults likewise
    */
@@ -89,6 +92,7 @@ final class Operations implements AutoCloseable {
       ManagedPeers all,
       ManagedNode whole,
       ManagedDeployments deployments,
+      Uploads uploads,
       ManagedSnapshots snapshots,
       Optional<ManagedFaults> faults,
       OperationsToken token) {
@@ -97,7 +101,7 @@ final class Operations implements AutoCloseable {
     Endpoints operators = operators(node, peer, token);
     Endpoints owner = offer.hasExtras() ? operators : new Endpoints();
     CallEndpoint calls =
-        addOwners(owner, node, peer, all, whole, deployments, snapshots, faults, token);
+        addOwners(owner, node, peer, all, whole, deployments, uploads, snapshots, faults, token);
     LastHour lastHour = lastHour(node, peer);
     new SamplesEndpoint(lastHour).addTo(owner);
     HttpServer server = start(settings, offer.operationsTls(), operators);
@@ -142,6 +146,7 @@ final class Operations implements AutoCloseable {
       ManagedPeers all,
       ManagedNode whole,
       ManagedDeployments deployments,
+      Uploads uploads,
       ManagedSnapshots snapshots,
       Optional<ManagedFaults> faults,
       OperationsToken token) {
@@ -152,6 +157,7 @@ final class Operations implements AutoCloseable {
     new DeterminismEndpoint(node.determinism(), token).addTo(endpoints);
     new TimeEndpoint(node.ownTime(), token).addTo(endpoints);
     new DeploymentsEndpoint(deployments, token).addTo(endpoints);
+    new UploadsEndpoint(uploads, token).addTo(endpoints);
     new SnapshotsEndpoint(snapshots, token).addTo(endpoints);
     new ChannelsEndpoint(new OwnersChannels(peer, node.ordering()), token).addTo(endpoints);
     new PackagesEndpoint(() -> peer.present().packages(), token).addTo(endpoints);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Cursor;
 import io.heddle.home.OperationsToken;
 import io.heddle.joined.JoinedChannel;
@@ -19,17 +20,23 @@ import io.heddle.operations.Lines;
 import io.heddle.operations.Request;
 import io.heddle.testing.Joining;
 import io.heddle.testing.RecordedChannel;
+import io.heddle.testing.Spec;
 import io.heddle.trace.Determinism;
 import io.heddle.trace.Recordings;
 import io.heddle.trace.TraceSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +140,64 @@ final class LedgerEndpointTest {
     assertThat(found.path("block").asInt()).isEqualTo(5);
     assertThat(found.path("code").asString()).isEqualTo("VALID");
     assertThat(found.path("trace").path("transactionId").asString()).isEqualTo(id);
+  }
+
+  @Spec("NA-291")
+  @Test
+  void what_endorsements_satisfy_of_the_policies_is_told_part_by_part() throws Exception {
+    int failed = 0;
+    int satisfied = 0;
+    for (JsonNode block : lines(ask("blocks?n=10000"))) {
+      for (JsonNode tx : block.path("transactions")) {
+        if (tx.path("chaincode").asString("").equals("asset")) {
+          String id = tx.path("transactionId").asString();
+          JsonNode told = json(ask("transactions/%s/endorsements".formatted(id)));
+          assertThat(told.path("good").size())
+              .isLessThanOrEqualTo(told.path("endorsements").asInt());
+          for (JsonNode policy : told.path("policies")) {
+            boolean isSatisfied = policy.path("rule").path("isSatisfied").asBoolean();
+            assertThat(policy.has("missing")).isNotEqualTo(isSatisfied);
+            satisfied += isSatisfied ? 1 : 0;
+            failed += isSatisfied ? 0 : 1;
+          }
+        }
+      }
+    }
+    assertThat(satisfied).isPositive();
+    assertThat(failed).isPositive();
+  }
+
+  @Spec("NA-291")
+  @Test
+  void all_blocks_with_a_configuration_are_listed_with_the_newest_first() throws Exception {
+    List<Integer> expected =
+        RecordedChannel.blocks().stream()
+            .filter(LedgerEndpointTest::isConfiguration)
+            .map(block -> (int) block.getHeader().getNumber())
+            .sorted(Comparator.reverseOrder())
+            .toList();
+
+    List<JsonNode> listed = json(ask("configurations?n=1000")).valueStream().toList();
+
+    assertThat(listed)
+        .extracting(each -> each.path("block").asInt())
+        .hasSizeGreaterThan(2)
+        .containsExactlyElementsOf(expected);
+    assertThat(listed)
+        .extracting(each -> each.path("sequence").asInt())
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(json(ask("configurations?n=2")).size()).isEqualTo(2);
+  }
+
+  private static boolean isConfiguration(Block block) {
+    try {
+      Payload payload =
+          Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0)).getPayload());
+      return ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getType()
+          == HeaderType.CONFIG_VALUE;
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy.Rule;
 import org.hyperledger.fabric.protos.common.MSPRole;
@@ -111,6 +112,48 @@ final class PolicyTest {
         .hasMessage(message);
     assertThatThrownBy(() -> SignaturePolicy.of(envelope(nested, principals), msps))
         .hasMessage(message);
+  }
+
+  @Test
+  @Spec("NA-291")
+  void tells_which_part_of_a_rule_whose_signature_satisfies() {
+    SignaturePolicy policy =
+        SignaturePolicy.of(
+            PolicyParser.parse(
+                "OR(AND('Org1MSP.peer','Org2MSP.peer'),OutOf(1,'Org1MSP.peer','Org1MSP.member'))"),
+            msps);
+    Satisfaction found = policy.satisfaction(msps.verified(signed("peer1")));
+
+    assertThat(text(found))
+        .isEqualTo(
+            "1 of 2 [2 of 2 [a peer of Org1MSP by Org1MSP; a peer of Org2MSP no] no;"
+                + " 1 of 2 [a peer of Org1MSP by Org1MSP; a member of Org1MSP no] yes] yes");
+    assertThat(found.isSatisfied())
+        .isEqualTo(policy.objection(msps.verified(signed("peer1"))).isEmpty());
+  }
+
+  @Test
+  @Spec("NA-291")
+  void tells_which_sub_policy_whose_signature_satisfies() {
+    Policy one = SignaturePolicy.of(PolicyParser.parse("OR('Org1MSP.peer')"), msps);
+    Policy two = SignaturePolicy.of(PolicyParser.parse("OR('Org2MSP.peer')"), msps);
+    Policy both = new ImplicitMetaPolicy("Endorsement", Rule.MAJORITY, List.of(one, two), msps);
+
+    assertThat(text(both.satisfaction(msps.verified(signed("peer2")))))
+        .isEqualTo(
+            "2 of 2 [1 of 1 [a peer of Org1MSP no] no;"
+                + " 1 of 1 [a peer of Org2MSP by Org2MSP] yes] no");
+  }
+
+  private static String text(Satisfaction of) {
+    if (of.parts().isEmpty()) {
+      return of.rule() + of.by().map(each -> " by " + each.mspId()).orElse(" no");
+    }
+    return "%s [%s] %s"
+        .formatted(
+            of.rule(),
+            of.parts().stream().map(PolicyTest::text).collect(Collectors.joining("; ")),
+            of.isSatisfied() ? "yes" : "no");
   }
 
   @Test

@@ -49,6 +49,22 @@ final class LaunchesTest {
   }
 
   @Test
+  @Spec("NA-291")
+  void launches_are_counted_whether_the_one_before_is_gone_or_not() {
+    Launch first = launches.join(A, _ -> {});
+    first.fail(new HeddleException(Fault.TIMED_OUT, "timeout"));
+    Launch second = launches.join(A, _ -> {});
+    second.fail(new HeddleException(Fault.TIMED_OUT, "timeout"));
+    launches.remove(second);
+    Launch third = launches.join(A, _ -> {});
+
+    assertThat(first.status().launches()).isEqualTo(1);
+    assertThat(second.status().launches()).isEqualTo(2);
+    assertThat(third.status().launches()).isEqualTo(3);
+    assertThat(launches.join(new PackageId("b:01"), _ -> {}).status().launches()).isEqualTo(1);
+  }
+
+  @Test
   @Spec("EB-612")
   void a_chaincode_that_is_still_being_built_may_not_register() {
     launches.join(A, _ -> {});
