@@ -53,6 +53,14 @@ final class LedgerMetricsTest {
   }
 
   @Test
+  void the_sizes_of_blocks_are_added_up() {
+    channel.committed(block, Duration.ofMillis(500), Duration.ofMillis(125));
+    channel.committed(block, Duration.ofMillis(500), Duration.ofMillis(125));
+
+    assertThat(lines()).contains(sum("ledger_block_bytes", 2 * block.block().getSerializedSize()));
+  }
+
+  @Test
   void what_other_peers_ask_and_answer_has_nothing_to_do_with_blocks() {
     channel.took(Step.PULL, Duration.ofMillis(250));
     channel.took(Step.RETRIEVE, Duration.ofMillis(250));
