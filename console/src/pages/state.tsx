@@ -41,6 +41,7 @@ export function useDefinitions(): { names: Definition[] | undefined; failure: Er
 }
 
 export function State(props: { chaincode: string; collection: string; wanted: string }): JSX.Element {
+  const { peer, channel } = useSession();
   const { names, failure } = useDefinitions();
   if (failure) {
     return <Page title="State"><Failure of={failure} /></Page>;
@@ -77,7 +78,7 @@ export function State(props: { chaincode: string; collection: string; wanted: st
       }
     >
       {chaincode ? (
-        <Keys key={`${chaincode}/${props.collection}`} chaincode={chaincode} collection={props.collection} wanted={props.wanted} />
+        <Keys key={`${peer.host}/${channel}/${chaincode}/${props.collection}`} chaincode={chaincode} collection={props.collection} wanted={props.wanted} />
       ) : (
         <Empty>No chaincode is defined on this channel.</Empty>
       )}
