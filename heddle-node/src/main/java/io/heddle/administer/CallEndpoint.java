@@ -97,11 +97,7 @@ public final class CallEndpoint implements Endpoint, AutoCloseable {
       return Answer.error(405, "invalid request method: " + request.method());
     }
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED,
-            "Only who can read the node's data directory may call in its users' names");
-      }
+      token.require(request.authorization(), "call in its users' names");
       CallForm form = CallForm.parse(request.body().toStringUtf8());
       GatewayTarget target = target(form);
       if (!places.tryAcquire()) {

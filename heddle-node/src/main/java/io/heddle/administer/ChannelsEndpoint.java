@@ -40,10 +40,7 @@ public record ChannelsEndpoint(ManagedChannels channels, OperationsToken token)
       if (request.method().equals("GET")) {
         return list();
       }
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the peer's data directory may have it join channels");
-      }
+      token.require(request.authorization(), "have it join channels");
       if (!request.method().equals("POST")) {
         return Answer.error(405, "invalid request method: " + request.method());
       }

@@ -40,10 +40,7 @@ public record DeploymentsEndpoint(ManagedDeployments deployments, OperationsToke
   @Override
   public Answer answer(Request request) {
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the node's data directory may deploy chaincode on it");
-      }
+      token.require(request.authorization(), "deploy chaincode on it");
       String method = request.method();
       String path = request.path();
       if (method.equals("POST") && path.equals(RESET)) {

@@ -40,11 +40,7 @@ public record DeterminismEndpoint(Determinism determinism, OperationsToken token
   @Override
   public Answer answer(Request request) {
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED,
-            "Only who can read the node's data directory may have executions compared");
-      }
+      token.require(request.authorization(), "have executions compared");
       return switch (request.method() + request.path().substring(PATH.length())) {
         case "GET" -> told(determinism.report());
         case "POST/begin" -> told(determinism.begin());

@@ -48,10 +48,7 @@ public record ExplainEndpoint(Supplier<QueryExplanations> explanations, Operatio
       return Answer.error(405, "invalid request method: " + request.method());
     }
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the node's data directory may have queries explained");
-      }
+      token.require(request.authorization(), "have queries explained");
       JsonNode asked = MAPPER.readTree(request.body().toStringUtf8());
       Optional<String> collection =
           Optional.of(asked.path("collection").asString("")).filter(name -> !name.isEmpty());

@@ -49,11 +49,7 @@ public record FaultsEndpoint(Optional<ManagedFaults> faults, OperationsToken tok
   public Answer answer(Request request) {
     String below = request.path().substring(PATH.length());
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED,
-            "Only who can read the node's data directory may see and change its faults");
-      }
+      token.require(request.authorization(), "see and change its faults");
       ManagedFaults own = own();
       switch (request.method()) {
         case "GET" -> {}

@@ -38,10 +38,7 @@ public record FunctionsEndpoint(Supplier<ContractFunctions> functions, Operation
       return Answer.error(405, "invalid request method: " + request.method());
     }
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the node's data directory may ask for functions");
-      }
+      token.require(request.authorization(), "ask for functions");
       ArrayNode all = MAPPER.createArrayNode();
       functions
           .get()

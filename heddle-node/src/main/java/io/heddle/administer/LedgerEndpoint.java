@@ -62,10 +62,7 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
       return Answer.error(405, "invalid request method: " + request.method());
     }
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the node's data directory may look into its ledgers");
-      }
+      token.require(request.authorization(), "look into its ledgers");
       String[] words = request.path().substring(PATH.length()).split("/", -1);
       LedgerSight present = sight.get();
       if (form(words).equals("channels")) {

@@ -44,10 +44,7 @@ public record LogsEndpoint(Supplier<ChaincodeLogs> logs, OperationsToken token)
       return Answer.error(405, "invalid request method: " + request.method());
     }
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the node's data directory may read logs");
-      }
+      token.require(request.authorization(), "read logs");
       Writer writer =
           request.query().getOrDefault("build", "").equals("true")
               ? Writer.BUILDER

@@ -49,10 +49,7 @@ public record PackagesEndpoint(Supplier<PackageAdministration> packages, Operati
       if (below.isEmpty() && request.method().equals("GET")) {
         return list();
       }
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the node's data directory may change its packages");
-      }
+      token.require(request.authorization(), "change its packages");
       String name = below.startsWith("/") ? below.substring(1) : below;
       if (request.method().equals("DELETE") && !name.isEmpty()) {
         boolean isForced = request.query().getOrDefault("force", "").equals("true");

@@ -43,11 +43,7 @@ public record PeersEndpoint(ManagedPeers peers, OperationsToken token) implement
       if (below.isEmpty() && request.method().equals("GET")) {
         return list();
       }
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED,
-            "Only who can read the node's data directory may stop and start its peers");
-      }
+      token.require(request.authorization(), "stop and start its peers");
       if (request.method().equals("POST") && below.endsWith(STOP)) {
         String host = host(below, STOP);
         peers.stop(host);

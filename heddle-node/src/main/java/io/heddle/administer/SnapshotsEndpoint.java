@@ -46,11 +46,7 @@ public record SnapshotsEndpoint(ManagedSnapshots snapshots, OperationsToken toke
   @Override
   public Answer answer(Request request) {
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED,
-            "Only who can read the node's data directory may take snapshots and go back to them");
-      }
+      token.require(request.authorization(), "take snapshots and go back to them");
       Optional<String> name = Optional.ofNullable(request.query().get("name"));
       String path = request.path();
       String method = request.method();

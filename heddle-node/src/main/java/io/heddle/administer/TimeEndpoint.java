@@ -52,10 +52,7 @@ public record TimeEndpoint(Optional<NetworkClock> clock, OperationsToken token)
       if (!request.method().equals("POST")) {
         return Answer.error(405, "invalid request method: " + request.method());
       }
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the node's data directory may change its clock");
-      }
+      token.require(request.authorization(), "change its clock");
       return Answer.json(200, json(changed(below, request)));
     } catch (HeddleException e) {
       return Refusal.of(e);

@@ -36,10 +36,7 @@ public record UploadsEndpoint(Uploads uploads, OperationsToken token) implements
   @Override
   public Answer answer(Request request) {
     try {
-      if (!token.isIn(request.authorization())) {
-        throw new HeddleException(
-            Fault.DENIED, "Only who can read the node's data directory may deploy chaincode on it");
-      }
+      token.require(request.authorization(), "deploy chaincode on it");
       String below = request.path().substring(PATH.length());
       String name = below.startsWith("/") ? below.substring(1) : "";
       return switch (request.method()) {

@@ -53,6 +53,18 @@ public record OperationsToken(String text) {
         .isPresent();
   }
 
+  /**
+   * Refuses a request that does not show it.
+   *
+   * @param what only those may who do
+   */
+  public void require(Optional<String> authorization, String what) {
+    if (!isIn(authorization)) {
+      throw new HeddleException(
+          Fault.DENIED, "Only who can read the node's data directory may " + what);
+    }
+  }
+
   /** It is a secret. */
   @Override
   public String toString() {
