@@ -149,7 +149,7 @@ public final class ContainerBuilds implements Fallback, AutoCloseable {
     try {
       make(chaincode, platform, image, ChaincodeOutput.ofBuild(step, listener));
     } catch (IOException e) {
-      outcome = String.valueOf(e.getMessage());
+      outcome = FailedBuild.outcome(e);
       throw failed("docker image build failed", e);
     } finally {
       listener.ended(step, outcome, Duration.ofNanos(System.nanoTime() - begin));

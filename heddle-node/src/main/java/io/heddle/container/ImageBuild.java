@@ -210,7 +210,7 @@ final class ImageBuild {
     }
     attached.drain(TO_DRAIN);
     if (status != 0) {
-      throw new IOException("Error returned from build: %d \"%s\"".formatted(status, said()));
+      throw new FailedBuild(status, said());
     }
     try (OutputStream to =
         new BoundedOutput(NewFile.stream(binaries, Mode.PRIVATE), LARGEST_OUTPUT)) {

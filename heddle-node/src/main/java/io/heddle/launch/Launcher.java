@@ -283,7 +283,7 @@ public final class Launcher implements AutoCloseable {
     try {
       attempt.close();
     } catch (RuntimeException e) {
-      log.error("Failed to stop chaincode '{}'", launch.id(), e);
+      log.error("Failed to stop chaincode '{}': {}", launch.id(), e.getMessage(), e);
     } finally {
       launches.remove(launch);
     }

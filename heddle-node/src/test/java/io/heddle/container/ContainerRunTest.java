@@ -97,6 +97,22 @@ final class ContainerRunTest {
   }
 
   @Test
+  void a_failed_build_is_in_its_transcript_with_its_status_and_each_line_once() throws IOException {
+    engine
+        .containers()
+        .building(container -> {
+          container.write(2, "no such symbol\n");
+          return 2;
+        });
+
+    assertThatThrownBy(() -> builds.build(chaincode)).hasMessageContaining("no such symbol");
+
+    assertThat(Files.readString(transcripts.file(chaincode.id(), Transcripts.Kind.BUILD)))
+        .containsOnlyOnce("no such symbol")
+        .endsWith(": exit status 2\n");
+  }
+
+  @Test
   @Spec("EB-807")
   void a_container_of_its_name_is_ended_and_removed_before_it_starts() {
     Launchable built = builds.build(chaincode);
