@@ -47,8 +47,11 @@ final class Attached {
     return new Attached(reader);
   }
 
-  /** Waits a little for the last lines of a container that has ended. */
-  void drain(Duration limit) {
+  /**
+   * Waits until nothing more can come, because the container has ended or the engine is gone; who
+   * is interrupted meanwhile stays so.
+   */
+  void awaitEnd(Duration limit) {
     try {
       var _ = reader.join(limit);
     } catch (InterruptedException e) {

@@ -38,7 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ImageBuild {
 
   private static final long LARGEST_OUTPUT = 4L << 30;
-  private static final Duration TO_DRAIN = Duration.ofSeconds(3);
   private static final String CONTEXT = "application/x-tar";
 
   private final Engine engine;
@@ -204,11 +203,11 @@ final class ImageBuild {
     }
     int status;
     try {
+      attached.awaitEnd(left());
       status = engine.await(container, left());
     } catch (IOException e) {
       throw because("Error waiting for container to complete", e);
     }
-    attached.drain(TO_DRAIN);
     if (status != 0) {
       throw new FailedBuild(status, said());
     }

@@ -28,7 +28,7 @@ final class RunningContainer implements RunningChaincode {
 
   private static final Logger log = LoggerFactory.getLogger(RunningContainer.class);
 
-  private static final Duration TO_DRAIN = Duration.ofSeconds(3);
+  private static final Duration FOREVER = Duration.ofDays(36_500);
   private static final Duration TO_END = Duration.ofSeconds(5);
 
   /** An engine that is away for longer than a restart of its connections has lost the container. */
@@ -181,8 +181,8 @@ final class RunningContainer implements RunningChaincode {
     long begin = System.nanoTime();
     ExitStatus status = new ExitStatus(-1, "nobody waits for it any more", isStopped);
     try {
+      attached.awaitEnd(FOREVER);
       status = exitStatus();
-      attached.drain(TO_DRAIN);
       listener.ended(step, status.text(), Duration.ofNanos(System.nanoTime() - begin));
     } finally {
       ended.complete(status); // whoever waits for the end hears of it whatever else fails

@@ -281,12 +281,31 @@ final class ContainerBuildsTest {
   }
 
   @Test
+  void an_engine_that_does_not_answer_is_not_waited_for() {
+    engine
+        .containers()
+        .with(Containerised.JAVA)
+        .silentAt(request -> request.path().endsWith("/wait"));
+
+    try (ContainerBuilds impatient =
+        Containerised.builds(
+            Containerised.settings(engine.endpoint()),
+            directory,
+            StepListener.none(),
+            Duration.ofSeconds(1))) {
+      assertThatThrownBy(() -> impatient.build(Containerised.ofType("java")))
+          .hasMessageContaining("not done within 1 s");
+    }
+    assertThat(engine.containers().all()).isEmpty();
+  }
+
+  @Test
   void a_build_that_is_broken_off_leaves_no_container() throws Exception {
     engine.containers().with(Containerised.JAVA).building(container -> container.awaitStop());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Launchable> building =
           threads.submit(() -> builds.build(Containerised.ofType("java")));
-      await().until(() -> !engine.requests("POST", "/wait").isEmpty());
+      await().until(() -> !engine.requests("POST", "/start").isEmpty());
 
       building.cancel(true);
 

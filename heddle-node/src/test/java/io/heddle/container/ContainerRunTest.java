@@ -166,6 +166,16 @@ final class ContainerRunTest {
   }
 
   @Test
+  void its_exit_status_is_asked_for_when_it_has_ended_for_some_engines_poll_meanwhile() {
+    RunningChaincode running = start(builds.build(chaincode));
+    assertThat(engine.requests("POST", running.place() + "/wait")).isEmpty();
+
+    running.stop();
+
+    assertThat(engine.requests("POST", running.place() + "/wait")).hasSize(1);
+  }
+
+  @Test
   void who_kills_it_waits_for_its_end() throws Exception {
     RunningChaincode running = start(builds.build(chaincode));
 

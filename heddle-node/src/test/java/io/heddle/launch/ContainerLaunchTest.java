@@ -157,7 +157,7 @@ final class ContainerLaunchTest {
       harness.install(built);
       LaunchHarness.Use use = harness.use(id);
       String name = "dev-peer0-" + id.value().replace(':', '-');
-      await().until(() -> !engine.requests("POST", name + "/wait").isEmpty());
+      await().until(() -> !engine.requests("POST", name + "/start").isEmpty());
 
       engine.close();
 

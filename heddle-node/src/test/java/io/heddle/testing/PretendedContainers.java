@@ -115,6 +115,7 @@ public final class PretendedContainers {
   private final ConcurrentMap<String, Container> containers = new ConcurrentHashMap<>();
   private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
   private volatile Predicate<RecordedRequest> fatal = _ -> false;
+  private volatile Predicate<RecordedRequest> unanswered = _ -> false;
   private volatile Program build = _ -> 0;
   private volatile Program chaincode = Container::awaitStop;
   private volatile Optional<String> buildError = Optional.empty();
@@ -172,6 +173,12 @@ public final class PretendedContainers {
     return this;
   }
 
+  /** Requests that are never answered. */
+  public PretendedContainers silentAt(Predicate<RecordedRequest> requests) {
+    unanswered = requests;
+    return this;
+  }
+
   /** The containers that there are. */
   public List<Container> all() {
     return List.copyOf(Set.copyOf(containers.values()));
@@ -183,6 +190,10 @@ public final class PretendedContainers {
     ObjectNode own = config.putObject("Labels");
     labels.forEach(own::put);
     add(name, config);
+  }
+
+  boolean isSilent(RecordedRequest request) {
+    return unanswered.test(request);
   }
 
   boolean isFatal(RecordedRequest request) {
