@@ -28,6 +28,7 @@ public final class ContainerEngine implements AutoCloseable {
   private static final int CANNOT = 3;
 
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration CLEAN = Duration.ofSeconds(60);
 
   private final Path directory;
   private Process service;
@@ -91,6 +92,11 @@ public final class ContainerEngine implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    // what looks after a container that has just ended writes for a moment longer
+    Awaitility.await().atMost(CLEAN).untilAsserted(this::clean);
+  }
+
+  private void clean() {
     Output cleaned = Output.of(SCRIPT, "clean", directory.toString());
     if (cleaned.exitCode != 0) {
       throw new AssertionError("%s is not cleaned: %s".formatted(directory, cleaned.text));
