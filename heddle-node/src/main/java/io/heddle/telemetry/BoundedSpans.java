@@ -8,8 +8,8 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 /**
- * Lets so many spans wait for export, those among them that are on their way, and tells of each
- * that is too many. The library's own queue, which is as long, never says what it drops.
+ * Lets so many spans wait for export, and tells of each that is too many. The library's own queue,
+ * which is as long, never says what it drops.
  */
 record BoundedSpans(SpanProcessor queue, int most, Outlet outlet) implements SpanProcessor {
 

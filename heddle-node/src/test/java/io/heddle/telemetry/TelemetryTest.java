@@ -16,6 +16,7 @@ import io.heddle.testing.LoggedText;
 import io.heddle.testing.OtlpCollector;
 import io.heddle.testing.OtlpCollector.Told;
 import io.heddle.testing.Ports;
+import io.heddle.testing.SilentPort;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import java.time.Duration;
@@ -163,6 +164,29 @@ final class TelemetryTest {
         }
       }
       assertThat(warnings(logged)).hasSize(1);
+    }
+  }
+
+  @Test
+  void behind_a_collector_that_never_answers_so_many_spans_wait_as_may_and_calls_go_on()
+      throws Exception {
+    try (SilentPort port = SilentPort.open();
+        LoggedText logged = new LoggedText()) {
+      Map<String, String> environment =
+          Map.of(
+              "OTEL_TRACES_EXPORTER", "otlp",
+              "OTEL_METRICS_EXPORTER", "none",
+              "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + port.number(),
+              "OTEL_BSP_MAX_QUEUE_SIZE", "8",
+              "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "8");
+      try (Telemetry telemetry = Telemetry.of(environment, VERSION)) {
+        for (int each = 0; each < 40; each++) {
+          call(telemetry);
+        }
+        assertThat(logged.lines())
+            .filteredOn(line -> line.startsWith("The queue of spans that wait for"))
+            .hasSize(1);
+      }
     }
   }
 
