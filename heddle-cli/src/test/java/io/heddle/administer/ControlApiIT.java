@@ -65,6 +65,7 @@ final class ControlApiIT {
     assertThat(node.ask("channelNames").getFirst().get(0).asString()).isEqualTo(peer.channel());
 
     lookIntoTheLedger(create("a1"));
+    bringAFile();
     goBack();
     haveTime();
     haveFaults();
@@ -135,6 +136,14 @@ final class ControlApiIT {
     JsonNode configuration = node.ask("configuration").getFirst();
     assertThat(configuration.at("/decoded/header/number").asString())
         .isEqualTo(configuration.path("block").asString());
+    String channel = "channel=" + peer.channel();
+    assertThat(node.ask("configurations", channel).getFirst().get(0).path("block").asString())
+        .isEqualTo(configuration.path("block").asString());
+    JsonNode endorsed = node.ask("endorsements", "id=" + transaction, channel).getFirst();
+    assertThat(endorsed.path("good")).hasSize(1);
+    assertThat(endorsed.at("/policies/0/chaincode").asString()).isEqualTo("asset-node");
+    assertThat(endorsed.at("/policies/0").has("missing")).isFalse();
+    assertThat(node.ask("samples", channel).getFirst().path("seconds").asInt()).isEqualTo(5);
     assertThat(node.ask("recording", "id=" + transaction).getFirst().path("messages")).isNotEmpty();
     assertThat(node.ask("transactionsOfBlock", "block=" + block)).hasSize(2);
     assertThat(node.ask("state", "chaincode=asset-node").getFirst().at("/entries/0/key").asString())
@@ -146,6 +155,15 @@ final class ControlApiIT {
             .getFirst();
     assertThat(plan.path("returned").asInt()).isOne();
     assertThat(plan.at("/documents/0/key").asString()).isEqualTo("a1");
+  }
+
+  private void bringAFile() {
+    String name = node.tell("beginUpload", "one").getFirst().path("name").asString();
+    JsonNode whole = node.tell("upload", " two", "name=" + name, "offset=3").getFirst();
+    assertThat(whole.path("bytes").asInt()).isEqualTo(7);
+    assertThat(Path.of(whole.path("path").asString())).hasContent("one two");
+    assertThat(node.ask("removeUpload", "name=" + name).getFirst().path("name").asString())
+        .isEqualTo(name);
   }
 
   private void compareExecutions() {

@@ -72,9 +72,9 @@ final class ControlledNode implements AutoCloseable {
     return answer(operation, null, values);
   }
 
-  /** As {@link #ask}, with a body in place of parameters. */
-  List<JsonNode> tell(String operation, String body) {
-    return answer(operation, body);
+  /** As {@link #ask}, with a body. */
+  List<JsonNode> tell(String operation, String body, String... values) {
+    return answer(operation, body, values);
   }
 
   private List<JsonNode> answer(String operation, @Nullable String body, String... values) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Snapshots of nodes and the way back to them, from the command line. */
 final class RevertIT {
 
-  private static final int KILLS = Integer.getInteger("heddle.revert.kills", 6);
+  private static final int KILLS = Integer.getInteger("heddle.revert.kills", 2);
 
   @TempDir private Path dir;
 

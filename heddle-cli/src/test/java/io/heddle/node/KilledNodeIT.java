@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KilledNodeIT {
 
-  private static final int KILLS = Integer.getInteger("heddle.kills", 8);
+  private static final int KILLS = Integer.getInteger("heddle.kills", 4);
   private static final int CLIENTS = 4;
   private static final int MOST_TRANSACTIONS_BEFORE_A_KILL = 60;
   private static final ChannelName CHANNEL = new ChannelName("mychannel");

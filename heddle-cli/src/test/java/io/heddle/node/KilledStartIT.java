@@ -41,8 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KilledStartIT {
 
-  private static final int KILLS =
-      Integer.getInteger("heddle.kills.starting", Moment.values().length);
+  private static final int KILLS = Integer.getInteger("heddle.kills.starting", 3);
   private static final int LONGEST_DELAY_MILLIS = 100;
   private static final ChannelName CHANNEL = new ChannelName("mychannel");
 
@@ -85,10 +84,9 @@ final class KilledStartIT {
     System.out.printf("KilledStartIT: %d kills, -Dseed=%d%n", KILLS, seed);
     var random = new SplittableRandom(seed);
     Map<Moment, Integer> killed = new EnumMap<>(Moment.class);
+    int first = random.nextInt(Moment.values().length);
     for (int kill = 0; kill < KILLS; kill++) {
-      Moment moment =
-          Moment.values()[
-              kill < Moment.values().length ? kill : random.nextInt(Moment.values().length)];
+      Moment moment = Moment.values()[(first + kill) % Moment.values().length];
       try (var server = new RegisteringServer()) {
         Path file = packageFor(server, random.split());
 

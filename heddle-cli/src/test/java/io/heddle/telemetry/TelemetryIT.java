@@ -84,10 +84,10 @@ final class TelemetryIT {
               "    TRANSACTION",
               "      PUT_STATE",
               "  gateway.Gateway/Submit",
-              "    order",
-              "    validate",
               "    commit",
-              "    gateway.Gateway/CommitStatus");
+              "    gateway.Gateway/CommitStatus",
+              "    order",
+              "    validate");
       assertThat(spans).allMatch(each -> !each.hasFailed() && each.start() <= each.end());
       assertThat(named("gateway.Gateway/Endorse", spans).kind()).isEqualTo("SERVER");
       assertThat(named("gateway.Gateway/Endorse", spans).attributes())

@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -174,12 +175,15 @@ public final class OtlpCollector implements AutoCloseable {
     return spans.stream().filter(wanted).toList();
   }
 
-  /** A trace as a tree: a line for each span, further in than its parent, by the time it began. */
+  /**
+   * A trace as a tree: a line for each span, further in than its parent; those of one parent by
+   * their names, for which of them begins first is not always the same.
+   */
   public static List<String> tree(List<Told> spans) {
     List<String> lines = new ArrayList<>();
     spans.stream()
         .filter(each -> spans.stream().noneMatch(other -> other.id().equals(each.parent())))
-        .sorted((one, other) -> Long.compare(one.start(), other.start()))
+        .sorted(Comparator.comparing(Told::name))
         .forEach(root -> add(root, spans, 0, lines));
     return lines;
   }
@@ -188,7 +192,7 @@ public final class OtlpCollector implements AutoCloseable {
     lines.add("  ".repeat(depth) + span.name());
     all.stream()
         .filter(each -> each.parent().equals(span.id()))
-        .sorted((one, other) -> Long.compare(one.start(), other.start()))
+        .sorted(Comparator.comparing(Told::name))
         .forEach(child -> add(child, all, depth + 1, lines));
   }
 
