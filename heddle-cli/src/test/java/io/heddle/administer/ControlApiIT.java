@@ -220,7 +220,8 @@ final class ControlApiIT {
 
   private void end(String id) {
     node.ask("rebuild", "name=" + id);
-    assertThat(node.ask("reset").getLast().at("/result/channels/0/chaincodes")).hasSize(1);
+    JsonNode reset = node.ask("reset").getLast();
+    assertThat(reset.at("/result/channels/0/chaincodes")).as("%s", reset).hasSize(1);
     assertThat(node.ask("state", "chaincode=asset-node").getFirst().path("entries")).isEmpty();
     node.ask("undeploy", "name=asset-node");
     node.ask("uninstall", "name=" + id, "force=true");
