@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that receive what clients of one listener send, one for each core, and on which its
@@ -13,6 +14,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
  * only.
  */
 final class ReceivingThreads implements Threads {
+
+  private static final int LIMIT_SECONDS = 5;
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
@@ -29,9 +32,15 @@ final class ReceivingThreads implements Threads {
         .directExecutor();
   }
 
-  /** Goes on by itself until the connections are closed. */
+  /**
+   * A port that is closed is free only when its thread has looked at it again: so that is waited
+   * for.
+   */
   @Override
   public void close() {
-    var _ = loops.shutdownGracefully();
+    boolean _ =
+        loops
+            .shutdownGracefully(0, LIMIT_SECONDS, TimeUnit.SECONDS)
+            .awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -210,6 +210,16 @@ final class ListenerTest {
     }
   }
 
+  @Test
+  void a_port_is_free_as_soon_as_its_listener_is_closed() {
+    int port = 0;
+    for (int time = 0; time < 30; time++) {
+      try (Listener listener = listen(port, ConnectionRules.forChaincode())) {
+        port = listener.port();
+      }
+    }
+  }
+
   private Listener listen(ConnectionRules rules) {
     return listen(0, rules);
   }
