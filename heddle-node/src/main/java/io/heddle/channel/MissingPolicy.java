@@ -24,7 +24,7 @@ record MissingPolicy(String name) implements Policy {
 
   @Override
   public Satisfaction satisfaction(List<Identity> verified) {
-    return new Satisfaction(missing(verified), false, Optional.empty(), List.of());
+    return new Satisfaction(missing(verified), false, 0, Optional.empty(), List.of());
   }
 
   @Override

@@ -24,6 +24,8 @@ public final class SignaturePolicy implements Policy {
 
   private static final int MAX_NESTING = 100;
 
+  private static final int NOBODY = -1;
+
   private final org.hyperledger.fabric.protos.common.SignaturePolicy rule;
   private final List<MSPPrincipal> principals;
   private final Msps msps;
@@ -93,28 +95,7 @@ public final class SignaturePolicy implements Policy {
 
   @Override
   public String missing(List<Identity> verified) {
-    return missing(rule, verified, new boolean[verified.size()]);
-  }
-
-  private String missing(
-      org.hyperledger.fabric.protos.common.SignaturePolicy part,
-      List<Identity> identities,
-      boolean[] used) {
-    if (!part.hasNOutOf()) {
-      return PrincipalText.of(principals.get(part.getSignedBy()));
-    }
-    List<String> open = new ArrayList<>();
-    int satisfied = 0;
-    for (var child : part.getNOutOf().getRulesList()) {
-      boolean[] attempt = used.clone();
-      if (isSatisfied(child, identities, attempt)) {
-        satisfied++;
-        System.arraycopy(attempt, 0, used, 0, used.length);
-      } else {
-        open.add(missing(child, identities, used.clone()));
-      }
-    }
-    return Missing.of(part.getNOutOf().getN() - satisfied, open);
+    return satisfaction(verified).missing();
   }
 
   @Override
@@ -127,7 +108,11 @@ public final class SignaturePolicy implements Policy {
       List<Identity> identities,
       boolean[] used) {
     if (!part.hasNOutOf()) {
-      return leaf(principals.get(part.getSignedBy()), identities, used);
+      MSPPrincipal principal = principals.get(part.getSignedBy());
+      int taken = takeOne(principal, identities, used);
+      return Satisfaction.of(
+          PrincipalText.of(principal),
+          taken == NOBODY ? Optional.empty() : Optional.of(identities.get(taken)));
     }
     List<Satisfaction> parts = new ArrayList<>();
     for (var child : part.getNOutOf().getRulesList()) {
@@ -141,24 +126,12 @@ public final class SignaturePolicy implements Policy {
     return Satisfaction.of(part.getNOutOf().getN(), parts);
   }
 
-  private Satisfaction leaf(MSPPrincipal principal, List<Identity> identities, boolean[] used) {
-    boolean[] before = used.clone();
-    boolean isTaken = takeOne(principal, identities, used);
-    Optional<Identity> by = Optional.empty();
-    for (int i = 0; i < used.length; i++) {
-      if (used[i] != before[i]) {
-        by = Optional.of(identities.get(i));
-      }
-    }
-    return new Satisfaction(PrincipalText.of(principal), isTaken, by, List.of());
-  }
-
   private boolean isSatisfied(
       org.hyperledger.fabric.protos.common.SignaturePolicy part,
       List<Identity> identities,
       boolean[] used) {
     if (!part.hasNOutOf()) {
-      return takeOne(principals.get(part.getSignedBy()), identities, used);
+      return takeOne(principals.get(part.getSignedBy()), identities, used) != NOBODY;
     }
     int satisfied = 0;
     for (var child : part.getNOutOf().getRulesList()) {
@@ -171,14 +144,15 @@ public final class SignaturePolicy implements Policy {
     return satisfied >= part.getNOutOf().getN();
   }
 
-  private boolean takeOne(MSPPrincipal principal, List<Identity> identities, boolean[] used) {
+  /** Which one it is. */
+  private int takeOne(MSPPrincipal principal, List<Identity> identities, boolean[] used) {
     for (int i = 0; i < used.length; i++) {
       if (!used[i] && msps.satisfies(identities.get(i), principal)) {
         used[i] = true;
-        return true;
+        return i;
       }
     }
-    return false;
+    return NOBODY;
   }
 
   private static HeddleException badInput(String message) {
