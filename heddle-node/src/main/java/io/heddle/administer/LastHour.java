@@ -26,6 +26,9 @@ public final class LastHour {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int MOST_CHANNELS = 32;
 
+  /** The clock may stand still, or be set back. */
+  private static final long MOST_SAMPLES = HOUR.dividedBy(STEP) + 1;
+
   private final Metrics metrics;
   private final Function<String, OptionalLong> ordered;
   private final Map<String, Course> courses = new HashMap<>(); // guarded by this
@@ -156,6 +159,9 @@ public final class LastHour {
             look.inFlight(),
             look.queuedBytes(),
             Math.max(0, ordered.apply(channel).orElse(height) - height)));
+    if (course.taken.size() > MOST_SAMPLES) {
+      course.taken.removeFirst();
+    }
   }
 
   /** Metrics forget chaincode that is gone, and then there is less than before. */

@@ -45,7 +45,7 @@ final class Sampling implements AutoCloseable {
   private void take(LastHour hour) {
     try {
       hour.take(clock.instant());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       if (!hasFailed) {
         hasFailed = true;
         log.warn(

@@ -7,6 +7,7 @@ import io.heddle.endorse.Execution;
 import io.heddle.endorse.ExecutionListener;
 import io.heddle.endorse.ExecutionListener.Watch;
 import io.heddle.stream.MessageListener;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
@@ -70,10 +71,11 @@ record Watches(Spans spans, String peer, ExecutionListener others) implements Ex
       other.unanswered(chaincode);
     }
 
-    /** The one that traces has some. */
     @Override
     public Map<String, ByteString> decorations(String chaincode) {
-      return one.decorations(chaincode);
+      Map<String, ByteString> both = new HashMap<>(other.decorations(chaincode));
+      both.putAll(one.decorations(chaincode));
+      return both;
     }
   }
 }

@@ -104,6 +104,15 @@ final class LastHourTest {
   }
 
   @Test
+  void there_are_no_more_while_the_clock_stands_still() {
+    for (int look = 0; look < 1_000; look++) {
+      hour.take(START);
+    }
+
+    assertThat(hour.since(CHANNEL, Instant.MIN)).hasSize(721);
+  }
+
+  @Test
   void a_time_that_is_none_is_refused() {
     Answer answer = answer(Map.of("channel", CHANNEL, "after", "yesterday"));
 
