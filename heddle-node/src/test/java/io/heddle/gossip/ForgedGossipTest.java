@@ -9,7 +9,6 @@ import io.heddle.testing.Spec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.hyperledger.fabric.protos.gossip.AliveMessage;
 import org.hyperledger.fabric.protos.gossip.DataUpdate;
 import org.hyperledger.fabric.protos.gossip.Envelope;
@@ -33,26 +32,13 @@ final class ForgedGossipTest {
   private final RecordedGossip recorded = RecordedGossip.of("v2.5.0-tls");
   private final StandingChannel channel = recorded.channel();
   private final Parts parts = recorded.parts(1, 1, channel);
-  private Remote own = remote(1);
-  private Remote foreign = remote(2);
+  private Remote own = recorded.greeted(parts, 1, NOW);
+  private Remote foreign = recorded.greeted(parts, 2, NOW);
 
   @BeforeEach
   void others_have_greeted() {
-    own = remote(1);
-    foreign = remote(2);
-  }
-
-  /** The recorded peer of an organisation, as it greets the probe. */
-  private Remote remote(int organisation) {
-    RecordedGossip.Line line =
-        recorded.to("A").stream()
-            .filter(each -> each.kind().equals("ConnEstablish"))
-            .filter(each -> each.organisation().equals(RecordedGossip.msp(organisation).value()))
-            .findFirst()
-            .orElseThrow();
-    return ((Handshake.Outcome.Accepted)
-            new Handshake(parts.identities()).judge(line.envelope(), Optional.empty(), NOW))
-        .remote();
+    own = recorded.greeted(parts, 1, NOW);
+    foreign = recorded.greeted(parts, 2, NOW);
   }
 
   private Message said(String kind, int organisation) {

@@ -181,6 +181,19 @@ final class RecordedGossip {
     return channel;
   }
 
+  /** The real peer of an organisation, when it has greeted a peer that was in the probe's place. */
+  Remote greeted(Parts by, int organisation, Instant when) {
+    Line line =
+        to("A").stream()
+            .filter(each -> each.kind().equals("ConnEstablish"))
+            .filter(each -> each.organisation().equals(msp(organisation).value()))
+            .findFirst()
+            .orElseThrow();
+    return ((Handshake.Outcome.Accepted)
+            new Handshake(by.identities()).judge(line.envelope(), Optional.empty(), when))
+        .remote();
+  }
+
   static Message message(Line line) {
     return Message.of(line.envelope());
   }

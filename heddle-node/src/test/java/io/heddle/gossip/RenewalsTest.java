@@ -30,28 +30,16 @@ final class RenewalsTest {
 
   private final RecordedGossip recorded = RecordedGossip.of("v2.5.0-tls");
   private final Parts parts = recorded.parts(1, 1, recorded.channel());
-  private Remote own = remote(1);
-  private Remote foreign = remote(2);
+  private Remote own = recorded.greeted(parts, 1, NOW);
+  private Remote foreign = recorded.greeted(parts, 2, NOW);
 
   @BeforeEach
   void others_are_there() throws Exception {
-    own = remote(1);
-    foreign = remote(2);
+    own = recorded.greeted(parts, 1, NOW);
+    foreign = recorded.greeted(parts, 2, NOW);
     take(own, said(own).getFirst());
     take(foreign, said(foreign).getFirst());
     var _ = parts.rounds().due(NOW);
-  }
-
-  private Remote remote(int organisation) {
-    RecordedGossip.Line line =
-        recorded.to("A").stream()
-            .filter(each -> each.kind().equals("ConnEstablish"))
-            .filter(each -> each.organisation().equals(RecordedGossip.msp(organisation).value()))
-            .findFirst()
-            .orElseThrow();
-    return ((Handshake.Outcome.Accepted)
-            new Handshake(parts.identities()).judge(line.envelope(), Optional.empty(), NOW))
-        .remote();
   }
 
   /** All that a peer has said of itself, one after the other. */
@@ -152,6 +140,56 @@ final class RenewalsTest {
     parts.talk().take(foreign, told(said(own).get(1).envelope()), NOW);
 
     assertThat(parts.members().isAlive(own.id())).isTrue();
+  }
+
+  @Test
+  void what_one_round_has_for_a_peer_follows_each_other() {
+    List<PkiId> to = new ArrayList<>();
+    for (Outgoing each : parts.rounds().due(NOW.plusSeconds(20))) {
+      if (each instanceof Outgoing.Send(PkiId id, Envelope _)
+          && (to.isEmpty() || !to.getLast().equals(id))) {
+        to.add(id);
+      }
+    }
+
+    assertThat(to).containsExactlyInAnyOrder(own.id(), foreign.id());
+  }
+
+  @Test
+  void each_round_chooses_anew() {
+    GossipSettings.Membership settings = GossipSettings.usual().membership();
+    Members members = new Members();
+    for (int number = 0; number < 10; number++) {
+      var _ = members.hear(alive(number), NOW);
+    }
+    Company company =
+        new Company(parts.self(), parts.identities(), members, new Random(7)); // any seed
+    ChannelTalk channels =
+        new ChannelTalk(parts.self(), parts.identities(), members, company, settings);
+    Rounds rounds =
+        new Rounds(
+            settings,
+            company,
+            new MembershipTalk(parts.self(), members, parts.identities(), company, settings),
+            new IdentityPull(parts.self(), parts.identities(), company, new Random(7)),
+            channels,
+            parts.identities(),
+            members,
+            parts.contacts(),
+            NOW);
+    Set<Set<PkiId>> asked = new HashSet<>();
+    for (int second = 0; second < 20; second += 4) {
+      Set<PkiId> ofRound = new HashSet<>();
+      for (Outgoing each : rounds.due(NOW.plusSeconds(second))) {
+        if (each instanceof Outgoing.Send(PkiId id, Envelope _)) {
+          ofRound.add(id);
+        }
+      }
+      assertThat(ofRound).hasSize(3);
+      asked.add(ofRound);
+    }
+
+    assertThat(asked).hasSizeGreaterThan(1);
   }
 
   @Test

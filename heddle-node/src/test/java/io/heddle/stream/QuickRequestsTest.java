@@ -122,6 +122,20 @@ final class QuickRequestsTest {
     assertThat(working).hasSize(1).doesNotContain(Thread.currentThread());
   }
 
+  @Test
+  @Spec("CP-35")
+  void a_big_write_is_noted_by_another_thread() {
+    receive(
+        ChaincodeMessage.Type.PUT_STATE,
+        PutState.newBuilder()
+            .setKey("a")
+            .setValue(ByteString.copyFrom(new byte[64 * 1024]))
+            .build());
+
+    awaitResponse(ByteString.EMPTY);
+    assertThat(working).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
   private void receive(ChaincodeMessage.Type type, MessageLite request) {
     peer.onNext(message(type, request.toByteString()));
   }
