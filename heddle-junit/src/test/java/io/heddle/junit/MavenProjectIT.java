@@ -71,8 +71,17 @@ final class MavenProjectIT {
   void is_tested_in_ten_lines(int java, String junit, String shim, @TempDir Path folder)
       throws Exception {
     copy(MODULE.resolve("src/test/resources/ten-lines"), folder);
+    // what bench/junit adds to the project compiles, too
+    copy(ROOT.resolve("bench/junit-tests"), folder.resolve("src/test/java/org/example"));
 
-    String output = test(java, folder, "-Dheddle=" + VERSION, "-Djunit=" + junit, "-Dshim=" + shim);
+    String output =
+        test(
+            java,
+            folder,
+            "-Dtest=KeptContractTest",
+            "-Dheddle=" + VERSION,
+            "-Djunit=" + junit,
+            "-Dshim=" + shim);
 
     assertThat(output).contains("Tests run: 1, Failures: 0, Errors: 0");
   }

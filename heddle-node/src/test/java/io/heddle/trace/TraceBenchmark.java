@@ -52,9 +52,10 @@ public class TraceBenchmark {
     COMPARING
   }
 
-  private static final int PROPOSALS = 2000;
-
   @Param private Listening listening = Listening.ABSENT;
+
+  @Param("2000")
+  private int proposals = 10;
 
   private Optional<Session> session = Optional.empty();
   private int next;
@@ -68,14 +69,14 @@ public class TraceBenchmark {
     RecordedPeer peer = RecordedPeer.ofOrg1(ledgers, Duration.ofSeconds(30), listener());
     Map<String, Integer> done = new ConcurrentHashMap<>();
     peer.play("asset", (message, self) -> goOn(message, self, done));
-    List<OpenedProposal> proposals = new ArrayList<>();
-    for (int i = 0; i < PROPOSALS; i++) {
-      proposals.add(
+    List<OpenedProposal> opened = new ArrayList<>();
+    for (int i = 0; i < proposals; i++) {
+      opened.add(
           OpenedProposal.open(
               ClientProposal.of(RecordedNetwork.org1User("User1"), "mychannel", "asset", "f")
                   .signed()));
     }
-    session = Optional.of(new Session(ledgers, peer, proposals));
+    session = Optional.of(new Session(ledgers, peer, opened));
   }
 
   @TearDown
@@ -89,7 +90,7 @@ public class TraceBenchmark {
   @Benchmark
   public Verdict an_evaluation_with_10_reads_and_10_writes() throws InterruptedException {
     Session open = session.orElseThrow();
-    return open.peer().endorser().evaluate(open.proposals().get(next++ % PROPOSALS));
+    return open.peer().endorser().evaluate(open.proposals().get(next++ % proposals));
   }
 
   private ExecutionListener listener() {
