@@ -78,7 +78,7 @@ final class MavenProjectIT {
         test(
             java,
             folder,
-            "-Dtest=KeptContractTest",
+            "-Dtest=CarContractTest",
             "-Dheddle=" + VERSION,
             "-Djunit=" + junit,
             "-Dshim=" + shim);
