@@ -272,6 +272,7 @@ final class Database {
     waysBack.isToChange(batch, open()::column);
     try {
       open().rocks().write(how, batch);
+      open().small().noteWritten(batch.getDataSize());
     } catch (RocksDBException e) {
       failure = String.valueOf(e.getMessage());
       throw e;

@@ -9,18 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,24 +28,28 @@ final class OpenRocks {
   private static final long MAX_WAL_BYTES = 16 << 20;
   // Few open files make a start independent of the size of the chain.
   private static final int MAX_OPEN_FILES = 256;
-  private static final double BLOOM_BITS_PER_KEY = 10;
 
   private final RocksDB rocks;
   private final Map<Column, ColumnFamilyHandle> families;
   private final Map<Integer, Column> byNumber = new HashMap<>();
   private final PrivateFiles files;
-  private final List<RocksObject> options;
+  private final DBOptions options;
+  private final TableOptions tables;
+  private final SmallTables small;
 
   private OpenRocks(
       RocksDB rocks,
       Map<Column, ColumnFamilyHandle> families,
       PrivateFiles files,
-      List<RocksObject> options) {
+      DBOptions options,
+      TableOptions tables) {
     this.rocks = rocks;
     this.families = families;
     families.forEach((column, handle) -> byNumber.put(handle.getID(), column));
     this.files = files;
     this.options = options;
+    this.tables = tables;
+    this.small = new SmallTables(rocks, families);
   }
 
   /**
@@ -61,12 +60,7 @@ final class OpenRocks {
    */
   static OpenRocks at(Path dir, StoreCheck.Way way, StoreMemory memory) throws RocksDBException {
     StoreMemory.Shares shares = memory.shares();
-    var filter = new BloomFilter(BLOOM_BITS_PER_KEY);
-    var table = new BlockBasedTableConfig().setBlockCache(shares.cache()).setFilterPolicy(filter);
-    var familyOptions =
-        new ColumnFamilyOptions()
-            .setTableFormatConfig(table)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    var tables = new TableOptions(shares);
     var options =
         tracking(way.isTracked())
             .setCreateIfMissing(way.isNew())
@@ -82,9 +76,8 @@ final class OpenRocks {
             .setStatsPersistPeriodSec(0);
     var descriptors = new ArrayList<ColumnFamilyDescriptor>();
     for (Column column : Column.values()) {
-      descriptors.add(new ColumnFamilyDescriptor(column.familyName(), familyOptions));
+      descriptors.add(new ColumnFamilyDescriptor(column.familyName(), tables.options()));
     }
-    List<RocksObject> all = List.of(options, familyOptions, filter);
     var handles = new ArrayList<ColumnFamilyHandle>();
     try {
       RocksDB rocks = RocksDB.open(options, dir.toString(), descriptors, handles);
@@ -92,9 +85,12 @@ final class OpenRocks {
       for (Column column : Column.values()) {
         families.put(column, handles.removeFirst());
       }
-      return new OpenRocks(rocks, families, PrivateFiles.in(dir), all);
+      var opened = new OpenRocks(rocks, families, PrivateFiles.in(dir), options, tables);
+      opened.small.look();
+      return opened;
     } catch (RocksDBException e) {
-      all.forEach(RocksObject::close);
+      options.close();
+      tables.close();
       throw e;
     }
   }
@@ -119,6 +115,10 @@ final class OpenRocks {
     return Objects.requireNonNull(byNumber.get(family), "opened with all families");
   }
 
+  SmallTables small() {
+    return small;
+  }
+
   /** Puts all that was written on the disk, so that the next start has no log to read again. */
   boolean flush() {
     try (var wait = new FlushOptions().setWaitForFlush(true)) {
@@ -133,9 +133,11 @@ final class OpenRocks {
 
   /** Twice is harmless. */
   void close() {
+    small.close();
     families.values().forEach(ColumnFamilyHandle::close);
     rocks.close();
     files.close();
-    options.forEach(RocksObject::close);
+    options.close();
+    tables.close();
   }
 }

@@ -13,7 +13,7 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class StoreMemory implements AutoCloseable {
 
-  private static final long CACHE_BYTES = 32 << 20;
+  private static final long CACHE_BYTES = 64 << 20;
 
   /** More than one store has, whose log is not to be longer than 16 MiB. */
   private static final long BUFFER_BYTES = 32 << 20;

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteOptions;
 
 final class StoreMemoryTest {
 
@@ -49,6 +52,36 @@ final class StoreMemoryTest {
           put(other, "a", "large".repeat(200_000));
           assertThat(memory.shares().cache().getUsage()).isGreaterThan(first);
         }
+      }
+    }
+  }
+
+  @Test
+  void indexes_and_filters_of_tables_lie_in_the_cache() throws RocksDBException {
+    try (StoreMemory memory = new StoreMemory()) {
+      OpenRocks rocks =
+          OpenRocks.at(
+              dir.resolve("db"),
+              new StoreCheck.Way(true, WALRecoveryMode.AbsoluteConsistency, true),
+              memory);
+      try (var writes = new WriteOptions()) {
+        for (long number = 0; number < 50_000; number++) {
+          rocks
+              .rocks()
+              .put(
+                  rocks.family(Column.STATE),
+                  writes,
+                  StoreKey.block(CHANNEL, number),
+                  new byte[100]);
+        }
+        rocks.flush();
+        rocks.rocks().get(rocks.family(Column.STATE), StoreKey.block(CHANNEL, 9));
+
+        // the filter alone takes 60,000 bytes
+        assertThat(rocks.rocks().getAggregatedLongProperty("rocksdb.estimate-table-readers-mem"))
+            .isLessThan(20_000);
+      } finally {
+        rocks.close();
       }
     }
   }
