@@ -5,12 +5,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
-import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateMetadata;
 import io.heddle.simulate.Simulator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
@@ -102,7 +100,8 @@ record Interest(Simulator simulator) {
     for (String key : keys) {
       demand.hasWrites = true;
       demand.isPublicPolicyNeeded |=
-          !addKeyPolicy(demand, simulator.reader().get(chaincode, key).map(StateEntry::metadata));
+          !addKeyPolicy(
+              demand, simulator.reader().metadata(chaincode, ByteString.copyFromUtf8(key)));
     }
   }
 
@@ -116,19 +115,19 @@ record Interest(Simulator simulator) {
     String hashes = chaincode + "$$h" + collection.getCollectionName();
     for (ByteString key : keys) {
       demand.hasWrites = true;
-      if (!addKeyPolicy(demand, simulator.reader().get(hashes, key).map(StateEntry::metadata))) {
+      if (!addKeyPolicy(demand, simulator.reader().metadata(hashes, key))) {
         demand.collections.add(collection.getCollectionName());
       }
     }
   }
 
   /** Whether the key has a policy of its own, which then counts. */
-  private static boolean addKeyPolicy(Demand demand, Optional<ByteString> metadata)
+  private static boolean addKeyPolicy(Demand demand, ByteString metadata)
       throws InvalidProtocolBufferException {
-    if (metadata.isEmpty() || metadata.get().isEmpty()) {
+    if (metadata.isEmpty()) {
       return false;
     }
-    ByteString policy = StateMetadata.parse(metadata.get()).get(KEY_POLICY);
+    ByteString policy = StateMetadata.parse(metadata).get(KEY_POLICY);
     if (policy == null) {
       return false;
     }

@@ -107,8 +107,8 @@ public final class EcdsaEngine {
     }
   }
 
-  /** Whether it is a signature over the message's SHA-256, with a low S. */
-  boolean verify(PublicKey key, ByteString message, ByteString signature) {
+  /** Whether it is a signature over this SHA-256 of a message, with a low S. */
+  boolean verifyDigest(PublicKey key, ByteString sha256, ByteString signature) {
     Optional<EcdsaSignature> parsed =
         EcdsaSignature.parse(signature).filter(numbers -> numbers.isLowS((ECKey) key));
     if (parsed.isEmpty()) {
@@ -117,7 +117,7 @@ public final class EcdsaEngine {
     try {
       Signature verifier = Signature.getInstance("NONEwithECDSA", provider);
       verifier.initVerify(key);
-      verifier.update(Sha256.bytes(message));
+      verifier.update(sha256.toByteArray());
       return verifier.verify(parsed.get().der());
     } catch (SignatureException _) {
       return false;

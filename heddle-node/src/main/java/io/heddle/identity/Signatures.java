@@ -4,6 +4,7 @@ package io.heddle.identity;
 import com.google.protobuf.ByteString;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
+import io.heddle.base.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -54,8 +55,14 @@ public final class Signatures {
   }
 
   public static boolean verify(PublicKey key, ByteString message, ByteString signature) {
+    return verify(key, message, Sha256.of(message), signature);
+  }
+
+  /** As the other, for whoever has the SHA-256 of the message already. */
+  static boolean verify(
+      PublicKey key, ByteString message, ByteString sha256, ByteString signature) {
     if (!isEd25519(key)) {
-      return EcdsaEngine.fastest().verify(key, message, signature);
+      return EcdsaEngine.fastest().verifyDigest(key, sha256, signature);
     }
     try {
       Signature verifier = Signature.getInstance(ED25519);

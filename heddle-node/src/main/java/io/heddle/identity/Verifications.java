@@ -22,10 +22,10 @@ final class Verifications {
 
   private static final Verifications OF_ALL = new Verifications();
 
-  /** Works an answer out. */
+  /** Works an answer out; it gets the message's SHA-256, too, which is known by then. */
   @FunctionalInterface
   interface Verifier {
-    boolean verify(PublicKey key, ByteString message, ByteString signature);
+    boolean verify(PublicKey key, ByteString message, ByteString sha256, ByteString signature);
   }
 
   private final RecentlyUsed<ByteString, Boolean> recent = new RecentlyUsed<>(MAX_REMEMBERED);
@@ -38,18 +38,19 @@ final class Verifications {
 
   /** Remembers a signature that this process has made with the other half of the key. */
   void made(PublicKey key, ByteString message, ByteString signature) {
-    var _ = recent.get(question(key, message, signature), _ -> true);
+    var _ = recent.get(question(key, Sha256.of(message), signature), _ -> true);
   }
 
   /** Whether the signature is that of the key over the message. */
   boolean verify(PublicKey key, ByteString message, ByteString signature, Verifier verifier) {
-    ByteString question = question(key, message, signature);
+    ByteString sha256 = Sha256.of(message);
+    ByteString question = question(key, sha256, signature);
     synchronized (locks[Math.floorMod(question.hashCode(), LOCKS)]) {
-      return recent.get(question, _ -> verifier.verify(key, message, signature));
+      return recent.get(question, _ -> verifier.verify(key, message, sha256, signature));
     }
   }
 
-  private static ByteString question(PublicKey key, ByteString message, ByteString signature) {
-    return Sha256.of(ByteString.copyFrom(key.getEncoded()), Sha256.of(message), signature);
+  private static ByteString question(PublicKey key, ByteString sha256, ByteString signature) {
+    return Sha256.of(ByteString.copyFrom(key.getEncoded()), sha256, signature);
   }
 }

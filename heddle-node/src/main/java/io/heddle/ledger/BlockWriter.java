@@ -17,6 +17,7 @@ final class BlockWriter {
   private final ChannelName channel;
   private final StateIndexes indexes;
   private final TransientData transientData;
+  private final MetadataHint hint;
   private final long transientBlocks;
 
   /**
@@ -28,11 +29,13 @@ final class BlockWriter {
       ChannelName channel,
       StateIndexes indexes,
       TransientData transientData,
+      MetadataHint hint,
       long transientBlocks) {
     this.database = database;
     this.channel = channel;
     this.indexes = indexes;
     this.transientData = transientData;
+    this.hint = hint;
     this.transientBlocks = transientBlocks;
   }
 
@@ -46,6 +49,9 @@ final class BlockWriter {
           Column.BLOCK_HASHES,
           StoreKey.blockHash(channel, end.headerHash()),
           StoreValue.ofNumber(number));
+      if (number == 0) {
+        hint.begin(batch);
+      }
       addTransactions(batch, number, update.transactions());
       removeTransientData(batch, number, update.transactions());
       addState(batch, update.state());
@@ -111,6 +117,7 @@ final class BlockWriter {
 
   void addState(WriteBatch batch, List<StateChange> changes) throws RocksDBException {
     for (StateChange change : changes) {
+      hint.follow(batch, change);
       byte[] key = StoreKey.state(channel, change.namespace(), change.key());
       Optional<byte[]> value = change.entry().map(StoreValue::of);
       if (value.isPresent()) {

@@ -30,9 +30,11 @@ public final class Ledger {
   private final ReentrantLock appending = new ReentrantLock();
   private final StateIndexes indexes;
   private final TransientData transientData;
+  private final MetadataHint hint;
   private final BlockWriter writer;
   private final LedgerMarks marks;
   private final HeldStates held;
+  private volatile LifecycleRows lifecycle = LifecycleRows.NONE; // written under appending
   private volatile ChainEnd end; // written under appending
   private volatile Optional<Origin> origin = Optional.empty(); // before anybody uses it
   private boolean isEndCertain = true; // guarded by appending
@@ -41,9 +43,10 @@ public final class Ledger {
     this.channel = channel;
     this.database = database;
     this.gate = gate;
+    this.hint = new MetadataHint(channel, database);
     this.indexes = new StateIndexes(channel, database, gate, appending);
     this.transientData = new TransientData(channel, database, gate);
-    this.writer = new BlockWriter(database, channel, indexes, transientData, transientBlocks);
+    this.writer = new BlockWriter(database, channel, indexes, transientData, hint, transientBlocks);
     this.marks = new LedgerMarks(channel, database);
     this.held = new HeldStates(channel, database, gate);
     this.end = end;
@@ -102,6 +105,16 @@ public final class Ledger {
                 .formatted(txId, start.firstBlock()));
   }
 
+  /** Reads what is kept at hand, before anybody uses it. */
+  void load() {
+    hint.load(gate);
+    lifecycle = new LifecycleRows();
+  }
+
+  MetadataHint hint() {
+    return hint;
+  }
+
   /** It was read, or has been written. */
   void beginAt(Origin found) {
     origin = Optional.of(found);
@@ -121,7 +134,7 @@ public final class Ledger {
 
   /** The state at the present height; the caller closes it. */
   public StateSnapshot snapshot() {
-    return gate.adopt(() -> new StateSnapshot(channel, database, gate));
+    return gate.adopt(() -> new StateSnapshot(channel, database, gate, hint, () -> lifecycle));
   }
 
   /** States of before that are kept on the disk until somebody releases them. */
@@ -275,7 +288,7 @@ public final class Ledger {
         return;
       }
       checkNext(update.block().getHeader());
-      write(() -> writer.write(update, next));
+      write(LifecycleRows.isIn(update), () -> writer.write(update, next));
       end = next;
     } finally {
       appending.unlock();
@@ -294,7 +307,7 @@ public final class Ledger {
     try {
       database.mend(gate);
       makeEndCertain();
-      write(() -> writer.amend(changes, end));
+      write(true, () -> writer.amend(changes, end));
     } finally {
       appending.unlock();
     }
@@ -309,7 +322,7 @@ public final class Ledger {
     try {
       database.mend(gate);
       makeEndCertain();
-      write(() -> writer.note(changes));
+      write(true, () -> writer.note(changes));
     } finally {
       appending.unlock();
     }
@@ -366,12 +379,14 @@ public final class Ledger {
     try {
       database.mend(gate);
       makeEndCertain();
-      write(() -> {
-        try (var batch = new WriteBatch()) {
-          marking.addTo(batch);
-          database.write(batch);
-        }
-      });
+      write(
+          true,
+          () -> {
+            try (var batch = new WriteBatch()) {
+              marking.addTo(batch);
+              database.write(batch);
+            }
+          });
     } finally {
       appending.unlock();
     }
@@ -385,7 +400,10 @@ public final class Ledger {
     }
   }
 
-  private void write(Gate.Renewal batch) {
+  private void write(boolean concernsLifecycle, Gate.Renewal batch) {
+    if (concernsLifecycle) {
+      lifecycle = LifecycleRows.NONE;
+    }
     try {
       gate.pass(() -> {
         batch.run();
@@ -394,6 +412,9 @@ public final class Ledger {
     } catch (RuntimeException | Error e) {
       isEndCertain = false;
       throw e;
+    }
+    if (lifecycle == LifecycleRows.NONE) {
+      lifecycle = new LifecycleRows();
     }
   }
 

@@ -207,6 +207,7 @@ final class OpenLedgers {
       }
     }
     for (Ledger ledger : ledgers.values()) {
+      ledger.load();
       gate.pass(() ->
               database.get(
                   Column.STATE,

@@ -16,6 +16,11 @@ public interface StateReader {
     return get(namespace, ByteString.copyFromUtf8(key));
   }
 
+  /** The metadata of a key, empty if it has none or does not exist. */
+  default ByteString metadata(String namespace, ByteString key) {
+    return get(namespace, key).map(StateEntry::metadata).orElse(ByteString.EMPTY);
+  }
+
   /**
    * The keys of a namespace from start to before end, ascending by bytes.
    *

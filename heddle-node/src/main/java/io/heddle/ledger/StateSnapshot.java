@@ -7,8 +7,10 @@ import io.heddle.base.Cursor;
 import io.heddle.base.TxId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDBException;
 import org.rocksdb.Snapshot;
 
 /**
@@ -25,8 +27,23 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
   private final ReadOptions view;
   private final ReadOptions inMemory;
   private final Gate store;
+  private final MetadataHint hint;
+  private final LifecycleRows lifecycle;
 
   StateSnapshot(ChannelName channel, Database database, Gate store) {
+    this(channel, database, store, new MetadataHint(channel, database), () -> LifecycleRows.NONE);
+  }
+
+  /**
+   * @param lifecycle another one after each change of them, and none while they change
+   */
+  StateSnapshot(
+      ChannelName channel,
+      Database database,
+      Gate store,
+      MetadataHint hint,
+      Supplier<LifecycleRows> lifecycle) {
+    LifecycleRows before = lifecycle.get();
     this.channel = channel;
     this.database = database;
     this.snapshot = database.snapshot();
@@ -34,6 +51,8 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
     this.inMemory = new ReadOptions().setSnapshot(snapshot).setReadTier(ReadTier.BLOCK_CACHE_TIER);
     this.store = store;
     this.gate = store.inner("state snapshot");
+    this.hint = hint;
+    this.lifecycle = lifecycle.get() == before ? before : LifecycleRows.NONE;
   }
 
   /** How many blocks this state comes from. */
@@ -105,8 +124,20 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
 
   @Override
   public Optional<StateEntry> get(String namespace, ByteString key) {
+    return gate.pass(() ->
+        LifecycleRows.has(namespace)
+            ? lifecycle.get(namespace, key, () -> stored(namespace, key))
+            : stored(namespace, key));
+  }
+
+  private Optional<StateEntry> stored(String namespace, ByteString key) throws RocksDBException {
     byte[] stored = StoreKey.state(channel, namespace, key);
-    return gate.pass(() -> database.get(Column.STATE, stored, view)).map(StoreValue::stateEntry);
+    return database.get(Column.STATE, stored, view).map(StoreValue::stateEntry);
+  }
+
+  @Override
+  public ByteString metadata(String namespace, ByteString key) {
+    return hint.mayBeIn(namespace) ? StateReader.super.metadata(namespace, key) : ByteString.EMPTY;
   }
 
   /**

@@ -32,7 +32,7 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
   private final Condition news = lock.newCondition();
   // guarded by lock
   private ChainEnd end;
-  private Optional<Block> last = Optional.empty();
+  private final RecentBlocks recent = new RecentBlocks();
   private boolean isClosed;
 
   private Chain(ChannelName channel, ChainFile file) {
@@ -79,8 +79,9 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
     lock.lock();
     try {
       refuseIfClosed();
-      if (last.isPresent() && last.get().getHeader().getNumber() == number) {
-        return last.get(); // whoever follows is mostly there
+      Optional<Block> at = recent.find(number);
+      if (at.isPresent()) {
+        return at.get(); // whoever follows is mostly there
       }
       if (Long.compareUnsigned(number, end.nextNumber()) >= 0) {
         throw new HeddleException(
@@ -158,11 +159,13 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
   }
 
   private void tell(Block block, ChainEnd next) {
-    Optional<Block> present = Optional.of(block);
     lock.lock();
     try {
       end = next;
-      last = present;
+      recent.add(block);
+      if (followers.isEmpty()) {
+        recent.areTaken(end.nextNumber());
+      }
       news.signalAll();
     } finally {
       lock.unlock();
@@ -210,6 +213,12 @@ public final class Chain implements BlockSource, BlockReceiver, AutoCloseable {
 
   /** A follower has taken all blocks below this height. */
   void isTaken(long height) {
+    lock.lock();
+    try {
+      recent.areTaken(followers.stream().mapToLong(Follower::next).min().orElse(height));
+    } finally {
+      lock.unlock();
+    }
     if (height >= height()) {
       awaited.run();
     }

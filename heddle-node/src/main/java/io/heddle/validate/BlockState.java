@@ -60,6 +60,13 @@ final class BlockState {
     return change.isPresent() ? change.get().entry() : committed(key);
   }
 
+  /** The metadata that the key has so far, empty if none. */
+  ByteString latestMetadata(StateKey key) {
+    return change(key)
+        .map(change -> change.entry().map(StateEntry::metadata).orElse(ByteString.EMPTY))
+        .orElseGet(() -> committed.metadata(key.space().stateNamespace(), key.key()));
+  }
+
   void apply(StateKey key, Change change) {
     changes.computeIfAbsent(key.space(), _ -> new TreeMap<>(KeyOrder.BYTES)).put(key.key(), change);
   }

@@ -6,7 +6,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.MspId;
 import io.heddle.channel.ChannelConfig;
 import io.heddle.channel.DefaultPolicies;
-import io.heddle.ledger.StateEntry;
 import io.heddle.ledger.StateMetadata;
 import io.heddle.ledger.StateReader;
 import io.heddle.lifecycle.ChaincodeDefinition;
@@ -105,9 +104,7 @@ final class EndorsementPolicies {
    */
   Optional<ByteString> of(StateKey key) throws InvalidTransaction {
     Optional<ByteString> stored =
-        committed
-            .get(key.space().stateNamespace(), key.key())
-            .map(StateEntry::metadata)
+        Optional.of(committed.metadata(key.space().stateNamespace(), key.key()))
             .filter(metadata -> !metadata.isEmpty())
             .map(StateMetadata::parse)
             .map(entries -> entries.get(VALIDATION_PARAMETER))

@@ -114,7 +114,7 @@ final class WriteSet {
     } else if (written.has(VALUE) && (written.has(METADATA) || written.has(NO_METADATA))) {
       put(key, written.value, written.metadata, version, state);
     } else if ((written.kinds | VALUE) == VALUE) {
-      ByteString kept = state.latest(key).map(StateEntry::metadata).orElse(ByteString.EMPTY);
+      ByteString kept = state.latestMetadata(key);
       put(key, written.value, kept, version, state);
     } else {
       state

@@ -4,6 +4,7 @@ package io.heddle.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Sha256;
 import io.heddle.testing.Spec;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -57,7 +58,7 @@ final class EcdsaEngineTest {
     for (int i = 0; i < 20; i++) {
       ByteString signature = signer.sign(key, MESSAGE);
 
-      assertThat(verifier.verify(publicKey, MESSAGE, signature)).isTrue();
+      assertThat(verifier.verifyDigest(publicKey, Sha256.of(MESSAGE), signature)).isTrue();
       assertThat(EcdsaSignature.parse(signature).orElseThrow().isLowS((ECPublicKey) publicKey))
           .isTrue();
     }
@@ -72,7 +73,8 @@ final class EcdsaEngineTest {
     BigInteger order = ((ECPublicKey) key).getParams().getOrder();
     var high = new EcdsaSignature(low.r(), order.subtract(low.s()));
 
-    assertThat(engine.verify(key, MESSAGE, ByteString.copyFrom(high.der()))).isFalse();
+    assertThat(engine.verifyDigest(key, Sha256.of(MESSAGE), ByteString.copyFrom(high.der())))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -80,7 +82,8 @@ final class EcdsaEngineTest {
   void refuses_a_signature_over_something_else(EcdsaEngine engine) throws Exception {
     PublicKey key = engine.adopt(PAIR.getPublic());
 
-    assertThat(engine.verify(key, ByteString.copyFromUtf8("other"), signature())).isFalse();
+    assertThat(engine.verifyDigest(key, Sha256.of(ByteString.copyFromUtf8("other")), signature()))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -91,7 +94,7 @@ final class EcdsaEngineTest {
     for (String hex :
         List.of("", "30", "3000", "300602010002", "30060201000201", "3006020100020101", "30ff")) {
       ByteString bytes = ByteString.fromHex(hex);
-      assertThat(engine.verify(key, MESSAGE, bytes)).as(hex).isFalse();
+      assertThat(engine.verifyDigest(key, Sha256.of(MESSAGE), bytes)).as(hex).isFalse();
     }
   }
 
@@ -101,7 +104,7 @@ final class EcdsaEngineTest {
     PublicKey key = engine.adopt(PAIR.getPublic());
     ByteString longer = signature().concat(ByteString.copyFromUtf8("more"));
 
-    assertThat(engine.verify(key, MESSAGE, longer)).isTrue();
+    assertThat(engine.verifyDigest(key, Sha256.of(MESSAGE), longer)).isTrue();
   }
 
   @ParameterizedTest

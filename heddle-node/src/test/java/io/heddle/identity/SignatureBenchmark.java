@@ -2,6 +2,7 @@
 package io.heddle.identity;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Sha256;
 import java.security.KeyPair;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,6 +31,6 @@ public class SignatureBenchmark {
 
   @Benchmark
   public boolean verify() {
-    return engine.verify(keys.getPublic(), MESSAGE, signature);
+    return engine.verifyDigest(keys.getPublic(), Sha256.of(MESSAGE), signature);
   }
 }

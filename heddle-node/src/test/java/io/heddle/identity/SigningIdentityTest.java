@@ -109,7 +109,8 @@ final class SigningIdentityTest {
     ByteString signature = signer.sign(message);
 
     PublicKey key = signer.certificate().getPublicKey();
-    assertThat(Verifications.ofAll().verify(key, message, signature, (_, _, _) -> false)).isTrue();
+    assertThat(Verifications.ofAll().verify(key, message, signature, (_, _, _, _) -> false))
+        .isTrue();
   }
 
   private SigningIdentity load() {

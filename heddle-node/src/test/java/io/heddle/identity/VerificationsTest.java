@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Sha256;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,7 +90,7 @@ final class VerificationsTest {
                 PAIR.getPublic(),
                 MESSAGE,
                 SIGNATURE,
-                (_, _, _) -> {
+                (_, _, _, _) -> {
                   throw new IllegalStateException("not now");
                 }))
         .hasMessage("not now");
@@ -102,9 +103,10 @@ final class VerificationsTest {
         pair.getPublic(),
         message,
         signature,
-        (key, signed, by) -> {
+        (key, signed, sha256, by) -> {
           workedOut.add(signed);
-          return Signatures.verify(key, signed, by);
+          assertThat(sha256).isEqualTo(Sha256.of(signed));
+          return Signatures.verify(key, signed, sha256, by);
         });
   }
 

@@ -57,6 +57,7 @@ final class LedgerFormatTest {
               new KeyedEntry(
                   bytes("key"), new StateEntry(bytes("value 2"), bytes("metadata"), version)));
       assertThat(range.next()).isEmpty();
+      assertThat(state.metadata("mycc", bytes("key"))).isEqualTo(bytes("metadata"));
       assertThat(state.get("mycc$$hc", Sha256.of(bytes("k"))))
           .contains(StateEntry.of(Sha256.of(bytes("v")), version));
     }
