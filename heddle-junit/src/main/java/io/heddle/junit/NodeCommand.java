@@ -73,6 +73,7 @@ record NodeCommand(Path java, Bundle bundle) {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=0.1", // tests call little often; a core is idle meanwhile
             "-Xlog:disable", // standard output is for one line, and Java may refuse a cache
             "-Dheddle.fleeting=true",
             "-Djava.library.path=" + bundle.libraries()));
