@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package loadgen;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.security.MessageDigest;
@@ -13,7 +16,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -25,6 +31,7 @@ import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
 import org.hyperledger.fabric.protos.gateway.EvaluateResponse;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
@@ -57,6 +64,7 @@ final class Call {
 
   private static final int NONCE_BYTES = 24;
   private static final int DEADLINE_SECONDS = 120;
+  private static final int MAX_WORDS = 400;
 
   private final Peer peer;
   private final Kind kind;
@@ -157,6 +165,39 @@ final class Call {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Demands that the peer answers a call that does nothing. */
+  static void requireAnswer(Peer peer, Channel channel) throws BadPeer {
+    try {
+      prepare(peer, Kind.EVALUATE, List.of("noop")).start(channel).join();
+    } catch (CompletionException e) {
+      throw new BadPeer(
+          "Chaincode '%s' does not answer on channel '%s' of '%s' (%s): %s"
+              .formatted(peer.chaincode(), peer.channel(), peer.label(), peer.endpoint(), words(e.getCause())),
+          e);
+    }
+  }
+
+  /** What a gateway says, and what the peers said to it. */
+  private static String words(Throwable failure) {
+    StringBuilder words = new StringBuilder(Objects.toString(failure.getMessage()).lines().findFirst().orElse(""));
+    if (failure.getCause() != null) {
+      words.append(": ").append(failure.getCause().getMessage());
+    }
+    List<Any> details =
+        Optional.ofNullable(StatusProto.fromThrowable(failure))
+            .map(com.google.rpc.Status::getDetailsList)
+            .orElse(List.of());
+    for (Any detail : details) {
+      try {
+        words.append("; ").append(detail.unpack(ErrorDetail.class).getMessage());
+      } catch (InvalidProtocolBufferException _) {
+        words.append("; and what is no ErrorDetail: ").append(detail.getTypeUrl());
+      }
+    }
+    String line = words.toString().replaceAll("\\p{Cntrl}+", " ");
+    return line.substring(0, Math.min(line.length(), MAX_WORDS));
   }
 
   /** Makes the call; the future ends with it. */

@@ -6,22 +6,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.io.Reader;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /**
  * The peer that is measured: an endpoint, one client identity, a chaincode, and the processes whose CPU and memory
@@ -42,48 +34,6 @@ record Peer(
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
   private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
   private static final int MAX_MESSAGE_BYTES = 200 << 20;
-
-  static Peer read(Path file) throws IOException, GeneralSecurityException {
-    Properties values = new Properties();
-    try (Reader in = Files.newBufferedReader(file)) {
-      values.load(in);
-    }
-    Map<String, Long> processes = new LinkedHashMap<>();
-    for (String process : values.getProperty("processes", "").split(",")) {
-      if (!process.isBlank()) {
-        String[] parts = process.strip().split(":");
-        processes.put(parts[0], Long.parseLong(parts[1]));
-      }
-    }
-    return new Peer(
-        values.getProperty("label", file.getFileName().toString()),
-        required(values, "endpoint"),
-        Optional.ofNullable(values.getProperty("authority")),
-        Optional.ofNullable(values.getProperty("tlsCa")).map(Path::of),
-        values.getProperty("channel", "mychannel"),
-        required(values, "chaincode"),
-        privateKey(Path.of(required(values, "key"))),
-        SerializedIdentity.newBuilder()
-            .setMspid(required(values, "mspId"))
-            .setIdBytes(ByteString.copyFrom(Files.readAllBytes(Path.of(required(values, "cert")))))
-            .build()
-            .toByteString(),
-        processes);
-  }
-
-  private static String required(Properties values, String name) {
-    String value = values.getProperty(name);
-    if (value == null) {
-      throw new IllegalArgumentException("the description of the peer lacks '%s'".formatted(name));
-    }
-    return value;
-  }
-
-  private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-    String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-    return KeyFactory.getInstance("EC")
-        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-  }
 
   ManagedChannel connect() throws IOException {
     int colon = endpoint.lastIndexOf(':');

@@ -38,6 +38,16 @@ record Scenario(Call.Kind kind, String function, int concurrency, int calls) {
     return plan;
   }
 
+  /** Whether it reads the keys that are written once for all that read. */
+  boolean readsLoadedKeys() {
+    return List.of("get", "getRange", "countRange").contains(function.split("/")[0]);
+  }
+
+  /** The same with so many calls at most. */
+  Scenario ofAtMost(int most) {
+    return new Scenario(kind, function, concurrency, Math.min(calls, most));
+  }
+
   /** What the keys of a loaded block begin with. */
   static String prefix(int block) {
     return "r%03d".formatted(block);

@@ -43,7 +43,7 @@ final class Soak {
       System.err.println("usage: Soak MINUTES PERCENT DATA_DIRECTORY PEER.properties");
       System.exit(2);
     }
-    var soak = new Soak(Peer.read(Path.of(arguments[3])));
+    var soak = new Soak(PeerFile.read(Path.of(arguments[3])));
     soak.run(
         Duration.ofMinutes(Long.parseLong(arguments[0])),
         Integer.parseInt(arguments[1]),
