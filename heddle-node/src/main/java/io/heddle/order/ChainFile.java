@@ -25,6 +25,7 @@ final class ChainFile implements AutoCloseable {
   private final ChannelName channel;
   private final NumberedRecords records;
   private final ChainNote note;
+  private final StoredBlock form = new StoredBlock(); // of whoever writes
 
   private ChainFile(ChannelName channel, NumberedRecords records, ChainNote note) {
     this.channel = channel;
@@ -126,7 +127,7 @@ final class ChainFile implements AutoCloseable {
   void append(Block block, ChainEnd next) {
     try {
       if (height() < next.nextNumber()) { // else only what follows had failed
-        records.append(StoredBlock.of(block));
+        records.append(form.of(block));
       }
     } catch (IOException e) {
       throw cannotBeWritten(e);
@@ -137,7 +138,7 @@ final class ChainFile implements AutoCloseable {
   /** As {@link #append}, but the block is on the disk only after {@link #force}. */
   void appendLater(Block block) {
     try {
-      records.appendLater(StoredBlock.of(block));
+      records.appendLater(form.of(block));
     } catch (IOException e) {
       throw cannotBeWritten(e);
     }

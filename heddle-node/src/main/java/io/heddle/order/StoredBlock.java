@@ -15,7 +15,8 @@ import org.hyperledger.fabric.protos.common.Block;
  * block, deflated where that makes it shorter.
  *
  * <p>A transaction has its certificates several times, and deflating a small block costs less than
- * to write what that saves. Of a long one the beginning tells whether it is worth it.
+ * to write what that saves. Of a long one the beginning tells whether it is worth it, unless the
+ * long one before it was. For one writer; reading is safe for threads.
  */
 final class StoredBlock {
 
@@ -26,15 +27,17 @@ final class StoredBlock {
   // less than a third saved costs more than it brings
   private static final double WORTH = 2.0 / 3;
 
-  private StoredBlock() {}
+  private boolean wasWorth;
 
-  static ByteString of(Block block) throws IOException {
+  ByteString of(Block block) throws IOException {
     byte[] plain = block.toByteArray();
     byte[] content = new byte[ROOM + plain.length];
     int length = 0;
-    if (plain.length <= SAMPLE || isWorth(plain, SAMPLE, new byte[SAMPLE])) {
+    boolean isLong = plain.length > SAMPLE;
+    if (!isLong || wasWorth || isWorth(plain, SAMPLE, new byte[SAMPLE])) {
       length = deflate(plain, plain.length, content, ROOM, (int) (plain.length * WORTH));
     }
+    wasWorth = isLong ? length > 0 : wasWorth;
     byte kind = length > 0 ? DEFLATED : PLAIN;
     if (length == 0) {
       length = plain.length;
