@@ -36,8 +36,7 @@ final class StoredBlockTest {
       throws IOException {
     assertThat(isShorter(block(new byte[1000]))).isTrue();
     assertThat(isShorter(block(random(), new byte[10 * LONG]))).isFalse();
-    assertThat(isShorter(block("short".getBytes(StandardCharsets.UTF_8))))
-        .isFalse();
+    assertThat(isShorter(block("short".getBytes(StandardCharsets.UTF_8)))).isFalse();
   }
 
   private boolean isShorter(Block block) throws IOException {
