@@ -58,7 +58,9 @@ final class PeerStartCommand implements Callable<Integer> {
             Progress.onStandardError(demise))) {
       systemd.ifPresent(to -> to.ready("Ready: peer at port " + peer.port()));
       peer.launchAll();
-      return demise.await(System.err);
+      try (Ticking _ = SpareHeap.start()) {
+        return demise.await(System.err);
+      }
     } catch (InterruptedException e) {
       systemd.ifPresent(SystemdNotifier::stopping);
       throw e;

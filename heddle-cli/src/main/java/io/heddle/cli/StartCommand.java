@@ -86,7 +86,7 @@ final class StartCommand implements Callable<Integer> {
       new Banner(node, options.data().asClientOption(directory))
           .print(System.err, failures, notDeployed);
       life.ready(node);
-      try {
+      try (Ticking _ = SpareHeap.start()) {
         return demise.await(System.err);
       } finally {
         life.ending();
