@@ -8,6 +8,7 @@ import io.heddle.testing.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,10 +61,13 @@ final class SpareHeapTest {
 
     Process blownUp = new ProcessBuilder(command).start();
 
-    String[] mebibytes =
-        new String(blownUp.getInputStream().readAllBytes(), UTF_8).strip().split(" ");
-    assertThat(Long.parseLong(mebibytes[0])).isGreaterThan(300);
-    assertThat(Long.parseLong(mebibytes[1])).isLessThan(100);
+    List<Long> mebibytes =
+        new String(blownUp.getInputStream().readAllBytes(), UTF_8)
+            .lines()
+            .map(Long::valueOf)
+            .toList();
+    assertThat(mebibytes.getFirst()).isGreaterThan(300);
+    assertThat(mebibytes.getLast()).isLessThan(100);
   }
 
   /** Prints how large its heap is after a burst, and after two looks. */
@@ -71,17 +75,15 @@ final class SpareHeapTest {
 
     @SuppressWarnings("SystemOut") // the parent process reads it
     public static void main(String[] arguments) {
-      List<byte[]> burst = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        burst.add(new byte[4 << 20]);
-      }
+      byte[][] burst = new byte[100][4 << 20];
       Runtime java = Runtime.getRuntime();
       long before = java.totalMemory();
-      burst.clear();
+      Arrays.fill(burst, null);
       var heap = new SpareHeap(System::gc);
       heap.look(before, before - java.freeMemory());
       heap.look(before, before - java.freeMemory());
-      System.out.println(before / MIB + " " + java.totalMemory() / MIB);
+      System.out.println(before / MIB);
+      System.out.println(java.totalMemory() / MIB);
     }
   }
 }
