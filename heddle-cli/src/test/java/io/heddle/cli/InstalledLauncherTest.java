@@ -134,6 +134,29 @@ final class InstalledLauncherTest {
   }
 
   @Test
+  void who_waits_for_a_node_waits_for_another_that_prepares_them_and_says_so() throws Exception {
+    Process other = new ProcessBuilder("cat").start();
+    Path classes = Files.createDirectories(cache.resolve("classes"));
+    Path lock =
+        Files.createSymbolicLink(
+            classes.resolve(".preparing"), Path.of(String.valueOf(other.pid())));
+
+    Process waiting = command("wait").start();
+    assertThat(waiting.errorReader().readLine())
+        .isEqualTo(
+            "Process %d prepares fast starts, once for this version; waiting for that first"
+                .formatted(other.pid()));
+    Path made = Files.createDirectories(classes.resolve("1234"));
+    Files.writeString(made.resolve("heddle-quick.aot"), "cache");
+    other.getOutputStream().close();
+
+    assertThat(waiting.inputReader().readAllLines())
+        .contains("wait", "-XX:AOTCache=" + made + "/heddle-quick.aot");
+    assertThat(waiting.waitFor()).isZero();
+    assertThat(Files.isSymbolicLink(lock)).isTrue();
+  }
+
+  @Test
   void one_that_was_killed_while_preparing_them_is_in_nobody_s_way() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
@@ -183,14 +206,17 @@ final class InstalledLauncherTest {
   }
 
   private Process start(String... arguments) throws IOException {
+    Process process = command(arguments).redirectError(dir.resolve("err").toFile()).start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private ProcessBuilder command(String... arguments) {
     var command = new ProcessBuilder("sh", home.resolve("heddle").toString());
     command.command().addAll(List.of(arguments));
     command.environment().put("LC_ALL", "C.UTF-8");
     command.environment().put("HEDDLE_CACHE", cache.toString());
-    command.redirectError(dir.resolve("err").toFile());
-    Process process = command.start();
-    process.getOutputStream().close();
-    return process;
+    return command;
   }
 
   private void version(String id) throws IOException {
