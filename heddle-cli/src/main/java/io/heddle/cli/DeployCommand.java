@@ -85,6 +85,7 @@ final class DeployCommand implements Callable<Integer> {
       if (isWatched) {
         try (var watching = WatchedDeployment.of(sources, channel, output)) {
           var _ = output.print(client.deploy(order, output::tell));
+          tellDebuggers(client);
           return watching.run(node);
         }
       }

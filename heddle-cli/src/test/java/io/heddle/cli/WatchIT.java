@@ -74,7 +74,7 @@ final class WatchIT {
 
   @SuppressWarnings("try") // that the node ends while its client watches is what it is about
   @Test
-  void a_command_watches_until_its_node_ends() throws Exception {
+  void a_command_says_where_the_debugger_listens_and_watches_until_its_node_ends() throws Exception {
     EditedChaincode source = EditedChaincode.in(directory, "edited");
     Node node = Node.start(config(source), List.of(), listener);
     try (GatewayClient client = GatewayClient.connect(node.description());
@@ -82,11 +82,16 @@ final class WatchIT {
             HeddleProcess.run(
                 "deploy",
                 "--watch",
+                "--debug",
+                "edited",
                 "--data",
                 directory.resolve("data").toString(),
                 source.directory().toString())) {
       watching.awaitErr(line -> line.equals("Watching edited; Ctrl-C ends that"));
       assertThat(version(client)).isEqualTo("one");
+      assertThat(watching.err())
+          .containsOnlyOnce(
+              "The debugger of 'edited' listens at " + node.debuggers("edited").getFirst());
 
       source.breakStart();
       watching.awaitErr(line -> line.contains("it does not start, and what was deployed before"));

@@ -55,6 +55,7 @@ public record EditedChaincode(Path directory, Path builder) {
                 cd "$1/chaincode"
                 NODE_PATH='%s'
                 export NODE_PATH
+                [ -z "${HEDDLE_DEBUG_ADDRESS:-}" ] || export NODE_OPTIONS="--inspect=$HEDDLE_DEBUG_ADDRESS"
                 exec node '%2$s/.bin/fabric-chaincode-node' start --peer.address "$CORE_PEER_ADDRESS" --chaincode-id-name "$CORE_CHAINCODE_ID_NAME"
                 """
                     .formatted(shipped.resolve("lib"), libraries));
