@@ -74,7 +74,8 @@ final class WatchIT {
 
   @SuppressWarnings("try") // that the node ends while its client watches is what it is about
   @Test
-  void a_command_says_where_the_debugger_listens_and_watches_until_its_node_ends() throws Exception {
+  void a_command_says_where_the_debugger_listens_and_watches_until_its_node_ends()
+      throws Exception {
     EditedChaincode source = EditedChaincode.in(directory, "edited");
     Node node = Node.start(config(source), List.of(), listener);
     try (GatewayClient client = GatewayClient.connect(node.description());
