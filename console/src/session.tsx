@@ -149,18 +149,71 @@ export function lost(): void {
   dispatchEvent(new Event('node-lost'));
 }
 
+/** Transactions that came together. */
+interface Arrival {
+  at: number;
+  count: number;
+}
+
 export interface Live {
-  /** The newest blocks, the newest first. */
+  /** The newest blocks, the newest first; under load some are missing in between. */
   blocks: Block[];
   height: number;
+  /** How many transactions have been counted, and how many of them are not valid. */
+  counted: number;
+  invalid: number;
+  /** Those of the last seconds, as far as anything is known. */
+  arrivals: Arrival[];
+  since: number;
+}
+
+/** The channel at one moment; the counts are of all that came since the peer has opened it. */
+interface Growth {
+  height: number;
+  valid: number;
+  invalid: number;
+  blocks: Block[];
 }
 
 const MOST_LIVE = 300;
+export const RECENT_MILLISECONDS = 10_000;
 
-/** The blocks of a channel as they come, as long as the page is seen. */
+export const NOTHING: Live = { blocks: [], height: 0, counted: 0, invalid: 0, arrivals: [], since: 0 };
+
+/** What is there when the page begins to look. */
+function begun(now: Growth): Live {
+  const arrivals = now.blocks
+    .flatMap((block) => (block.time ? [{ at: Date.parse(block.time), count: block.valid + block.invalid }] : []))
+    .reverse();
+  return {
+    blocks: now.blocks,
+    height: now.height,
+    counted: now.blocks.reduce((sum, block) => sum + block.valid + block.invalid, 0),
+    invalid: now.blocks.reduce((sum, block) => sum + block.invalid, 0),
+    arrivals,
+    since: now.blocks.length < now.height ? (arrivals[0]?.at ?? Date.now()) : 0,
+  };
+}
+
+function grown(live: Live, before: Growth, now: Growth): Live {
+  const invalid = now.invalid - before.invalid;
+  const count = now.valid - before.valid + invalid;
+  const at = Date.now();
+  const known = live.blocks[0]?.number ?? -1;
+  return {
+    blocks: [...now.blocks.filter((block) => block.number > known), ...live.blocks].slice(0, MOST_LIVE),
+    height: now.height,
+    counted: live.counted + count,
+    invalid: live.invalid + invalid,
+    arrivals: [...live.arrivals.filter((each) => each.at > at - 2 * RECENT_MILLISECONDS), { at, count }],
+    since: live.since,
+  };
+}
+
+/** A channel as it grows, as long as the page is seen. */
 export function useLive(): Live {
   const { peer, channel, generation, isAbsent } = useSession();
-  const [live, setLive] = useState<Live>({ blocks: [], height: 0 });
+  const [live, setLive] = useState<Live>(NOTHING);
   const [turn, setTurn] = useState(0);
   const isSeen = useIsSeen();
   useLayoutEffect(() => {
@@ -169,26 +222,12 @@ export function useLive(): Live {
     }
     const ending = new AbortController();
     void (async () => {
-      const first: Block[] = [];
+      let before: Growth | undefined;
       try {
-        await lines<Block>(peer.host, '/ledger/v1/blocks', { channel, n: 40 }, ending.signal, (block) => first.push(block));
-        let height = (first[0]?.number ?? -1) + 1;
-        setLive({ blocks: first, height });
-        let arrived: Block[] = [];
-        let isDrawing = false;
-        const draw = (): void => {
-          isDrawing = false;
-          const fresh = arrived.reverse();
-          arrived = [];
-          height = fresh[0]!.number + 1;
-          setLive((before) => ({ blocks: [...fresh, ...before.blocks].slice(0, MOST_LIVE), height }));
-        };
-        await lines<Block>(peer.host, '/ledger/v1/events', { channel, from: height }, ending.signal, (block) => {
-          arrived.push(block);
-          if (!isDrawing) {
-            isDrawing = true;
-            requestAnimationFrame(draw);
-          }
+        await lines<Growth>(peer.host, '/ledger/v1/live', { channel }, ending.signal, (now) => {
+          const last = before;
+          before = now;
+          setLive((known) => (last ? grown(known, last, now) : begun(now)));
         });
       } catch (failure) {
         if (failure instanceof Absent && !ending.signal.aborted) {

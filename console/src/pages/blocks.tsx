@@ -9,37 +9,83 @@ import { bytes, Cell, Empty, Hash, link, Page, Text, Time, VirtualList } from '.
 
 const PART = 100;
 
-/** Blocks by number, in parts that are asked for when they come into sight. */
-function useOlder(): { of: (number: number) => Block | undefined; want: (from: number, to: number) => void } {
+/** Blocks that are so near the newest one may be passing by. */
+const NEAR = 200;
+const BETWEEN_MILLISECONDS = 1000;
+const MOST_KEPT = 3000;
+
+interface Fetched {
+  of(number: number): Block | undefined;
+  /** In parts of a hundred, each asked for once. */
+  wantParts(from: number, to: number): void;
+  /** Those and no more, one request after the other, with a rest between them while blocks come fast: then other ones are in sight soon. */
+  wantNear(from: number, to: number, isGrowing: boolean): void;
+}
+
+/** Blocks by number, which are asked for when they come into sight. */
+function useFetched(): Fetched {
   const { peer, channel, generation } = useSession();
   const kept = useRef(new Map<number, Block>());
   const asked = useRef(new Set<number>());
+  const near = useRef<{ isAsking: boolean; wanted?: [number, number] | undefined }>({ isAsking: false });
   const [, drawn] = useState(0);
   useEffect(() => {
-    kept.current.clear();
-    asked.current.clear();
+    kept.current = new Map();
+    asked.current = new Set();
+    near.current = { isAsking: false };
   }, [peer.host, channel, generation]);
-  const want = useCallback(
-    (from: number, to: number) => {
-      for (let part = Math.floor(Math.max(0, from) / PART); part <= Math.floor(to / PART); part++) {
-        if (asked.current.has(part)) {
-          continue;
+  const fetched = useCallback(
+    async (from: number, to: number): Promise<void> => {
+      const into = kept.current;
+      await lines<Block>(peer.host, '/ledger/v1/blocks', { channel, n: to - from + 1, before: to + 1 }, new AbortController().signal, (block) => {
+        into.set(block.number, block);
+      });
+      for (const number of into.keys()) {
+        if (into.size <= MOST_KEPT) {
+          break;
         }
-        asked.current.add(part);
-        const ending = new AbortController();
-        lines<Block>(peer.host, '/ledger/v1/blocks', { channel, n: PART, before: (part + 1) * PART }, ending.signal, (block) => {
-          if (block.number >= part * PART) {
-            kept.current.set(block.number, block);
-          }
-        }).then(
-          () => drawn((before) => before + 1),
-          () => asked.current.delete(part),
-        );
+        into.delete(number);
+        asked.current.delete(Math.floor(number / PART));
       }
+      drawn((before) => before + 1);
     },
     [peer.host, channel],
   );
-  return { of: (number) => kept.current.get(number), want };
+  const wantParts = useCallback(
+    (from: number, to: number) => {
+      const all = asked.current;
+      for (let part = Math.floor(Math.max(0, from) / PART); part <= Math.floor(to / PART); part++) {
+        if (!all.has(part)) {
+          all.add(part);
+          fetched(part * PART, (part + 1) * PART - 1).catch(() => all.delete(part));
+        }
+      }
+    },
+    [fetched],
+  );
+  const wantNear = useCallback(
+    (from: number, to: number, isGrowing: boolean) => {
+      const state = near.current;
+      state.wanted = [from, to];
+      if (state.isAsking) {
+        return;
+      }
+      state.isAsking = true;
+      void (async () => {
+        while (state.wanted) {
+          const [first, last] = state.wanted;
+          state.wanted = undefined;
+          await fetched(first, last).catch(() => undefined);
+          if (isGrowing) {
+            await new Promise((done) => setTimeout(done, BETWEEN_MILLISECONDS));
+          }
+        }
+        state.isAsking = false;
+      })();
+    },
+    [fetched],
+  );
+  return { of: (number) => kept.current.get(number), wantParts, wantNear };
 }
 
 function calls(block: Block): string {
@@ -54,14 +100,27 @@ function calls(block: Block): string {
 export function Blocks(): JSX.Element {
   const { channel } = useSession();
   const live = useBlocks();
-  const older = useOlder();
+  const fetched = useFetched();
   const fresh = new Map(live.blocks.map((block) => [block.number, block]));
+  const blockOf = (number: number): Block | undefined => fresh.get(number) ?? fetched.of(number);
   const onRange = (first: number, last: number): void => {
-    const from = live.height - last;
-    const to = live.height - 1 - first;
-    const oldest = live.blocks.at(-1)?.number ?? 0;
-    if (live.height > 0 && from < oldest) {
-      older.want(from, Math.min(to, oldest));
+    let from = Math.max(0, live.height - last);
+    let to = live.height - 1 - first;
+    while (from <= to && blockOf(to)) {
+      to--;
+    }
+    while (from <= to && blockOf(from)) {
+      from++;
+    }
+    if (from > to) {
+      return;
+    }
+    const edge = live.height - NEAR;
+    if (from < edge) {
+      fetched.wantParts(from, Math.min(to, edge - 1));
+    }
+    if (to >= edge) {
+      fetched.wantNear(Math.max(from, edge), to, (live.arrivals.at(-1)?.at ?? 0) > Date.now() - BETWEEN_MILLISECONDS);
     }
   };
   return (
@@ -87,7 +146,7 @@ export function Blocks(): JSX.Element {
           }
           row={(index) => {
             const number = live.height - 1 - index;
-            const block = fresh.get(number) ?? older.of(number);
+            const block = blockOf(number);
             return (
               <>
                 <Cell class="c-number">

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { get } from '../api';
 import { useBlocks } from '../live';
-import { pause, useIsSeen, useSession } from '../session';
+import { pause, RECENT_MILLISECONDS, useIsSeen, useSession, type Live } from '../session';
 import type { Block, ChannelState, NodeReport, PeerState } from '../types';
 import { Badge, bytes, Card, Empty, Facts, link, Page, Text, Time, visible } from '../ui';
 import { Picture, type Standing } from './picture';
@@ -73,29 +73,26 @@ function standings(now: Now): Standing[] {
   });
 }
 
-function rate(blocks: Block[]): string {
-  const times = blocks.slice(0, 40).flatMap((block) => (block.time ? [{ at: Date.parse(block.time), n: block.transactions.length }] : []));
-  const recent = times.filter((each) => each.at > Date.now() - 10_000);
-  return (recent.reduce((sum, each) => sum + each.n, 0) / 10).toFixed(1);
+/** Transactions a second, of the last ten seconds or of as many as something is known of. */
+function rate(live: Live): string {
+  const now = Date.now();
+  const from = Math.max(now - RECENT_MILLISECONDS, live.since);
+  const count = live.arrivals.reduce((sum, each) => (each.at > from ? sum + each.count : sum), 0);
+  return ((1000 * count) / Math.max(1000, now - from)).toFixed(1);
 }
 
 export function Home(): JSX.Element {
   const session = useSession();
   const { node, channel } = session;
-  const { blocks, height } = useBlocks();
+  const live = useBlocks();
+  const { blocks, height, counted, invalid } = live;
   const now = useNow();
   const [, tick] = useState(0);
   const newest = blocks[0];
-  const seen = useRef(newest?.number);
-  useEffect(() => {
-    seen.current = newest?.number;
-  }, [newest?.number]);
   useEffect(() => {
     const timer = setInterval(() => !document.hidden && tick((before) => before + 1), 2000);
     return () => clearInterval(timer);
   }, []);
-  const invalid = useMemo(() => blocks.reduce((sum, block) => sum + block.invalid, 0), [blocks]);
-  const all = useMemo(() => blocks.reduce((sum, block) => sum + block.transactions.length, 0), [blocks]);
   return (
     <Page
       title="Overview"
@@ -115,8 +112,8 @@ export function Home(): JSX.Element {
       ))}
       <div class="figures">
         <Figure name="Height" value={height} of={channel || 'no channel'} />
-        <Figure name="Transactions" value={rate(blocks)} of="a second, the last 10 s" />
-        <Figure name="Invalid" value={invalid} of={`of the last ${all}`} isBad={invalid > 0} />
+        <Figure name="Transactions" value={rate(live)} of="a second, the last 10 s" />
+        <Figure name="Invalid" value={invalid} of={`of the last ${counted}`} isBad={invalid > 0} />
         <Figure name="Last block" value={newest ? bytes(newest.bytes) : '–'} of={newest ? newest.transactions.length === 1 ? '1 transaction' : `${newest.transactions.length} transactions` : ''} />
       </div>
       <Card title="Network" side={channel}>
@@ -172,8 +169,13 @@ function Figure(props: { name: string; value: string | number; of: string; isBad
   );
 }
 
+const SHOWN = 12;
+
 function Latest(props: { blocks: Block[]; channel: string }): JSX.Element {
-  const all = props.blocks.flatMap((block) => [...block.transactions].reverse().map((tx) => ({ block, tx }))).slice(0, 12);
+  const all = props.blocks
+    .slice(0, SHOWN)
+    .flatMap((block) => block.transactions.slice(-SHOWN).reverse().map((tx) => ({ block, tx })))
+    .slice(0, SHOWN);
   if (all.length === 0) {
     return <Empty>No transaction yet.</Empty>;
   }

@@ -40,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
  * GET /ledger/v1/configuration?channel=…&amp;before=…    the block with the configuration
  * GET /ledger/v1/configurations?channel=…&amp;n=…    which blocks have one, the newest first
  * GET /ledger/v1/recordings/ID                        the messages of an execution that was recorded
+ * GET /ledger/v1/live?channel=…                       how it grows, twice a second at most, a line each
  * GET /ledger/v1/events?channel=…&amp;chaincode=…&amp;from=…  as they come, a line each
  * </pre>
  */
@@ -93,6 +94,7 @@ public record LedgerEndpoint(Supplier<LedgerSight> sight, OperationsToken token)
                 ChannelViews.configurations(channel, number(request, "n", 20, MOST_KEYS))
                     .toString());
         case "recordings/*" -> recording(present, words[1]);
+        case "live" -> Answer.lines(new LiveLines(present.live().of(channel)));
         case "events" -> events(channel, request);
         default -> Answer.noSuchPage();
       };

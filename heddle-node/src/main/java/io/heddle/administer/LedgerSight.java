@@ -14,11 +14,16 @@ import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.common.Block;
 
 /** What its owner sees of a peer's ledgers: blocks, transactions, state. */
-public record LedgerSight(NamedChannels channels, Recordings recordings) {
+public record LedgerSight(NamedChannels channels, Recordings recordings, LiveChannels live) {
 
   private static final int SHORTEST_PREFIX = 4;
   private static final int MOST_CANDIDATES = 5;
   private static final String BLOCK_NUMBER = "\\d{1,18}";
+
+  /** With nobody yet who follows a channel. */
+  public LedgerSight(NamedChannels channels, Recordings recordings) {
+    this(channels, recordings, new LiveChannels());
+  }
 
   /**
    * A transaction by its id, or the beginning of it.

@@ -6,6 +6,7 @@ import io.heddle.base.HeddleException;
 import io.heddle.commit.CommitListener;
 import io.heddle.ledger.Ledger;
 import io.heddle.validate.ValidatedBlock;
+import io.heddle.validate.ValidatedTx;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,11 +21,29 @@ public final class BlockFeed implements CommitListener, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean isClosed; // guarded by lock
+  private Tally tally; // guarded by lock
+
+  /**
+   * What has been committed since the feed is there.
+   *
+   * @param height the number of the block behind the last one that is counted
+   * @param valid transactions
+   * @param invalid transactions
+   */
+  public record Tally(long height, long valid, long invalid) {
+
+    private Tally and(ValidatedBlock block) {
+      long added = block.transactions().stream().filter(ValidatedTx::isValid).count();
+      return new Tally(
+          block.number() + 1, valid + added, invalid + block.transactions().size() - added);
+    }
+  }
 
   /** Reads blocks together with whoever else does. */
   public BlockFeed(SharedBlocks blocks) {
     this.blocks = blocks;
     this.ledger = blocks.ledger();
+    this.tally = new Tally(ledger.height(), 0, 0);
   }
 
   /** Wakes one who waits, who wakes the next: the one who commits has no time for all of them. */
@@ -32,6 +51,7 @@ public final class BlockFeed implements CommitListener, AutoCloseable {
   public void committed(ValidatedBlock block) {
     lock.lock();
     try {
+      tally = tally.and(block);
       changed.signal();
     } finally {
       lock.unlock();
@@ -61,9 +81,9 @@ public final class BlockFeed implements CommitListener, AutoCloseable {
     try {
       // block numbers are unsigned: a client may name the last one there can ever be
       while (!isClosed && Long.compareUnsigned(ledger.height(), number) <= 0) {
-        long seen = ledger.height();
+        long told = tally.height();
         changed.await();
-        if (ledger.height() != seen) {
+        if (tally.height() != told) {
           changed.signal();
         }
       }
@@ -83,13 +103,45 @@ public final class BlockFeed implements CommitListener, AutoCloseable {
     lock.lockInterruptibly();
     try {
       while (!isClosed && Long.compareUnsigned(ledger.height(), number) <= 0 && left > 0) {
-        long seen = ledger.height();
+        long told = tally.height();
         left = changed.awaitNanos(left);
-        if (ledger.height() != seen) {
+        if (tally.height() != told) {
           changed.signal();
         }
       }
       return !isClosed && Long.compareUnsigned(ledger.height(), number) > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * As {@link #await(long, Duration)}, but until the block is counted, too.
+   *
+   * @return whether it is and the feed open
+   */
+  public boolean awaitCounted(long number, Duration most) throws InterruptedException {
+    long left = most.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!isClosed && tally.height() <= number && left > 0) {
+        long told = tally.height();
+        left = changed.awaitNanos(left);
+        if (tally.height() != told) {
+          changed.signal();
+        }
+      }
+      return !isClosed && tally.height() > number;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The count as it is now. */
+  public Tally tally() {
+    lock.lock();
+    try {
+      return tally;
     } finally {
       lock.unlock();
     }

@@ -24,7 +24,6 @@ import io.heddle.serve.CallLimits;
 import io.heddle.serve.HealthService;
 import io.heddle.serve.Listener;
 import io.heddle.snapshot.SnapshotService;
-import io.heddle.trace.Recordings;
 import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ final class PeerServices implements AutoCloseable {
   private final PackageAdministration packages;
   private final QueryExplanations explanations;
   private final ContractFunctions functions;
-  private final Recordings recordings;
+  private final LedgerSight ledgers;
   private final Opened opened;
 
   private PeerServices(
@@ -61,7 +60,7 @@ final class PeerServices implements AutoCloseable {
       PackageAdministration packages,
       QueryExplanations explanations,
       ContractFunctions functions,
-      Recordings recordings,
+      LedgerSight ledgers,
       Opened opened) {
     this.peer = peer;
     this.listener = listener;
@@ -69,7 +68,7 @@ final class PeerServices implements AutoCloseable {
     this.packages = packages;
     this.explanations = explanations;
     this.functions = functions;
-    this.recordings = recordings;
+    this.ledgers = ledgers;
     this.opened = opened;
   }
 
@@ -92,7 +91,7 @@ final class PeerServices implements AutoCloseable {
           new PackageAdministration(own.peer().chaincode(), channels, own.endorsing().failed()),
           new QueryExplanations(named, node.config().chaincode().streams()),
           functions(node, own, named),
-          own.endorsing().recordings(),
+          new LedgerSight(named, own.endorsing().recordings()),
           opened);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
@@ -114,7 +113,7 @@ final class PeerServices implements AutoCloseable {
   }
 
   LedgerSight ledgers() {
-    return new LedgerSight(explanations.channels(), recordings);
+    return ledgers;
   }
 
   ContractFunctions functions() {

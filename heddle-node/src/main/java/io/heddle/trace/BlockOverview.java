@@ -72,9 +72,10 @@ public record BlockOverview(
 
   /** Of a block that is committed. */
   public static BlockOverview of(Block block) {
+    var people = new People();
     List<Tx> transactions =
         IntStream.range(0, block.getData().getDataCount())
-            .mapToObj(index -> transaction(block, index))
+            .mapToObj(index -> transaction(block, index, people))
             .toList();
     int valid =
         (int)
@@ -106,7 +107,7 @@ public record BlockOverview(
     return code == null ? TxValidationCode.INVALID_OTHER_REASON : code;
   }
 
-  static Tx transaction(Block block, int index) {
+  static Tx transaction(Block block, int index, People people) {
     String code = code(block, index).name();
     try {
       Payload payload =
@@ -126,7 +127,7 @@ public record BlockOverview(
           called.getInput().getArgsCount() == 0
               ? ""
               : Value.of(called.getInput().getArgs(0)).shown(),
-          People.name(
+          people.nameOf(
               SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader()).getCreator()));
     } catch (InvalidProtocolBufferException _) {
       return new Tx(index, "", "", code, "", "", ""); // such a one is invalid
