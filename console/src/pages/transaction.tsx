@@ -8,11 +8,22 @@ import { Decoded } from './block';
 import { Rule, type Rules } from './rule';
 import { Sequence } from './sequence';
 
-/** Who has endorsed it, and what of the chaincodes' policies that satisfies, as the node evaluates it. */
+/** Who has endorsed it, and what that satisfies of the policies that counted for what it writes, as the node evaluates it. */
 interface Endorsements {
   endorsements: number;
   good: string[];
-  policies: { chaincode: string; sequence: number; policy: string; missing?: string; rule?: Rules }[];
+  isSure: boolean;
+  policies: {
+    chaincode: string;
+    collection?: string;
+    source: 'key' | 'collection' | 'chaincode';
+    keys: string[];
+    moreKeys?: number;
+    policy: string;
+    isSatisfied: boolean;
+    failure?: string;
+    rule?: Rules;
+  }[];
 }
 
 interface Whole {
@@ -80,11 +91,11 @@ function Body(props: Whole & { channel: string }): JSX.Element {
               {endorsements && endorsements.good.length < endorsements.endorsements && (
                 <p class="bad">{endorsements.endorsements - endorsements.good.length} of them not good, or of one who has endorsed it already</p>
               )}
-              {endorsements?.policies.map((each) => (
-                <Satisfied key={each.chaincode} of={each} />
+              {endorsements?.policies.map((each, place) => (
+                <Satisfied key={place} of={each} />
               ))}
-              {(endorsements?.policies.length ?? 0) > 0 && (
-                <p class="faint">By the definitions and the members' certificates as they are now; keys and collections may have policies of their own.</p>
+              {endorsements && !endorsements.isSure && (
+                <p class="faint">What was in force when it was validated cannot be told for all of it any more; some is taken as it is now.</p>
               )}
             </Card>
           </div>
@@ -117,12 +128,34 @@ function Satisfied(props: { of: Endorsements['policies'][number] }): JSX.Element
   return (
     <>
       <h3>
-        Endorsement policy of <Text of={of.chaincode} /> {of.missing === undefined ? <span class="badge good">satisfied</span> : <span class="badge bad">not satisfied</span>}
+        Endorsement policy of {of.source === 'key' && 'a key of '}<Text of={of.source === 'chaincode' || !of.collection ? of.chaincode : `${of.collection} of ${of.chaincode}`} />{' '}
+        {of.isSatisfied ? <span class="badge good">satisfied</span> : <span class="badge bad">not satisfied</span>}
       </h3>
+      {of.keys.length > 0 && <WrittenKeys of={of} />}
       {of.policy.startsWith('/') && <p class="policy-name"><code>{visible(of.policy)}</code> <span class="faint">in the channel's configuration</span></p>}
       {of.rule && <Rule of={of.rule} />}
-      {of.missing !== undefined && <p class="bad">Missing: {visible(of.missing)}</p>}
+      {of.failure !== undefined && <p class="bad">{visible(of.failure)}</p>}
     </>
+  );
+}
+
+const FEW_KEYS = 5;
+
+/** Which written keys a policy counts for: of a collection nobody but its members has more than the hashes. */
+function WrittenKeys(props: { of: Endorsements['policies'][number] }): JSX.Element {
+  const { of } = props;
+  const rest = of.keys.length - FEW_KEYS + (of.moreKeys ?? 0);
+  return (
+    <p class="faint">
+      Counts for {of.collection ? <>keys of collection <Text of={of.collection} /> with the hashes </> : 'keys '}
+      {of.keys.slice(0, FEW_KEYS).map((each, place) => (
+        <span key={each}>
+          {place > 0 && ', '}
+          <code>{of.collection ? each.slice(0, 16) : visible(each)}</code>
+        </span>
+      ))}
+      {rest > 0 && ` and ${rest} more`}
+    </p>
   );
 }
 

@@ -253,6 +253,7 @@ final class ArchitectureTest {
                   "query",
                   "simulate",
                   "stream",
+                  "validate",
                   "lifecycle",
                   "endorse",
                   "operations",

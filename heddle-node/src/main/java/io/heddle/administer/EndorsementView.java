@@ -6,40 +6,53 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heddle.base.Fault;
 import io.heddle.base.HeddleException;
 import io.heddle.base.TxId;
-import io.heddle.identity.Identity;
-import io.heddle.identity.Policy;
+import io.heddle.channel.ChannelConfig;
 import io.heddle.identity.Satisfaction;
-import io.heddle.identity.SignedData;
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.TxPosition;
-import io.heddle.lifecycle.ChaincodeDefinition;
 import io.heddle.show.PolicyText;
+import io.heddle.validate.Demand;
+import io.heddle.validate.EndorsementReview;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
+import java.util.Map;
+import java.util.Optional;
+import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
-import org.hyperledger.fabric.protos.peer.ChaincodeAction;
-import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
-import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
-import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
-import org.hyperledger.fabric.protos.peer.Transaction;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Who has endorsed a transaction, and what of the chaincodes' endorsement policies that satisfies:
- * the policies and the members' certificates as they are now.
+ * Who has endorsed a transaction, and what that satisfies of the endorsement policies that counted
+ * for the keys that it writes: their own, their collection's or their chaincode's.
  */
 final class EndorsementView {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final int MOST_KEYS = 100;
 
   private EndorsementView() {}
+
+  /** Demands of one kind: for all keys but those with policies of their own one after the other. */
+  private record Kind(
+      String chaincode,
+      String collection,
+      Demand.Source source,
+      Optional<ByteString> policy,
+      Optional<String> failure) {
+
+    static Kind of(Demand demand) {
+      return new Kind(
+          demand.chaincode(),
+          demand.collection(),
+          demand.source(),
+          demand.policy(),
+          demand.failure());
+    }
+  }
 
   /**
    * That of a transaction in the ledger; without endorsements if it calls no chaincode.
@@ -48,7 +61,7 @@ final class EndorsementView {
    */
   static ObjectNode of(JoinedChannel channel, TxId txId) {
     TxPosition position = LedgerSight.position(channel, txId);
-    ByteString envelope =
+    Block block =
         channel
             .ledger()
             .block(position.block())
@@ -56,85 +69,68 @@ final class EndorsementView {
                 new HeddleException(
                     Fault.NOT_FOUND,
                     "The peer has not got block %d of channel '%s'"
-                        .formatted(position.block(), channel.name())))
-            .getData()
-            .getData(position.index());
-    try {
-      return of(channel, envelope);
-    } catch (InvalidProtocolBufferException _) {
-      return written(List.of(), 0); // what cannot be read has been endorsed by nobody
-    }
-  }
-
-  private static ObjectNode of(JoinedChannel channel, ByteString envelope)
-      throws InvalidProtocolBufferException {
-    Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
-    Transaction transaction = Transaction.parseFrom(payload.getData());
-    if (transaction.getActionsCount() != 1) {
-      return written(List.of(), 0);
-    }
-    ChaincodeEndorsedAction action =
-        ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload()).getAction();
-    List<Identity> good = channel.config().msps().verified(signed(action));
-    ObjectNode json = written(good, action.getEndorsementsCount());
-    ArrayNode policies = json.putArray("policies");
-    for (String namespace : namespaces(action)) {
-      channel
-          .definitions()
-          .find(namespace)
-          .ifPresent(found -> write(channel, found.definition(), good, policies.addObject()));
-    }
-    return json;
-  }
-
-  private static List<SignedData> signed(ChaincodeEndorsedAction action) {
-    return action.getEndorsementsList().stream()
-        .map(each ->
-            new SignedData(
-                action.getProposalResponsePayload().concat(each.getEndorser()),
-                each.getEndorser(),
-                each.getSignature()))
-        .toList();
-  }
-
-  /** The chaincode that was called, and those in whose names something is written. */
-  private static Set<String> namespaces(ChaincodeEndorsedAction action)
-      throws InvalidProtocolBufferException {
-    ChaincodeAction answer =
-        ChaincodeAction.parseFrom(
-            ProposalResponsePayload.parseFrom(action.getProposalResponsePayload()).getExtension());
-    Set<String> all = new TreeSet<>();
-    all.add(answer.getChaincodeId().getName());
-    TxReadWriteSet.parseFrom(answer.getResults()).getNsRwsetList().stream()
-        .map(NsReadWriteSet::getNamespace)
-        .forEach(all::add);
-    return all;
-  }
-
-  private static ObjectNode written(List<Identity> good, int endorsements) {
+                        .formatted(position.block(), channel.name())));
+    EndorsementReview review =
+        EndorsementReview.of(channel.ledger(), channel.config(), block, position.index());
     ObjectNode json = MAPPER.createObjectNode();
-    json.put("endorsements", endorsements);
+    json.put("endorsements", review.endorsements());
     ArrayNode names = json.putArray("good");
-    good.forEach(each -> names.add(each.name()));
-    json.putArray("policies");
+    review.good().forEach(each -> names.add(each.name()));
+    json.put("isSure", review.isSure());
+    ArrayNode policies = json.putArray("policies");
+    kinds(review).forEach((kind, keys) -> write(kind, keys, review, policies.addObject()));
     return json;
+  }
+
+  private static Map<Kind, List<String>> kinds(EndorsementReview review) {
+    Map<Kind, List<String>> kinds = new LinkedHashMap<>();
+    for (Demand demand : review.demands()) {
+      List<String> keys = kinds.computeIfAbsent(Kind.of(demand), _ -> new ArrayList<>());
+      demand
+          .key()
+          .map(key -> demand.collection().isEmpty() ? key.toStringUtf8() : hex(key))
+          .ifPresent(keys::add);
+    }
+    return kinds;
+  }
+
+  private static String hex(ByteString hash) {
+    return HexFormat.of().formatHex(hash.toByteArray());
   }
 
   private static void write(
-      JoinedChannel channel, ChaincodeDefinition definition, List<Identity> good, ObjectNode json) {
-    ByteString parameter = definition.validationParameter();
-    json.put("chaincode", definition.name());
-    json.put("sequence", definition.sequence());
-    json.put("policy", text(parameter));
+      Kind kind, List<String> keys, EndorsementReview review, ObjectNode json) {
+    json.put("chaincode", kind.chaincode());
+    if (!kind.collection().isEmpty()) {
+      json.put("collection", kind.collection());
+    }
+    json.put(
+        "source",
+        switch (kind.source()) {
+          case KEY -> "key";
+          case COLLECTION -> "collection";
+          case CHAINCODE -> "chaincode";
+        });
+    ArrayNode named = json.putArray("keys");
+    keys.stream().limit(MOST_KEYS).forEach(named::add);
+    if (keys.size() > MOST_KEYS) {
+      json.put("moreKeys", keys.size() - MOST_KEYS);
+    }
+    json.put("policy", kind.policy().map(EndorsementView::text).orElse(""));
+    json.put("isSatisfied", kind.failure().isEmpty());
+    kind.failure().ifPresent(why -> json.put("failure", why));
+    kind.policy()
+        .flatMap(policy -> satisfaction(review, policy))
+        .ifPresent(found -> write(found, json.putObject("rule")));
+  }
+
+  /** Empty if the policy cannot be understood; the failure says so. */
+  private static Optional<Satisfaction> satisfaction(EndorsementReview review, ByteString policy) {
+    ChannelConfig config = review.config();
     try {
-      Policy policy = channel.config().applicationPolicy(parameter);
-      Satisfaction found = policy.satisfaction(good);
-      if (!found.isSatisfied()) {
-        json.put("missing", policy.missing(good));
-      }
-      write(found, json.putObject("rule"));
-    } catch (HeddleException e) {
-      json.put("missing", e.getMessage());
+      return Optional.of(config.applicationPolicy(policy).satisfaction(review.good()));
+    } catch (HeddleException _) {
+      return Optional.empty();
     }
   }
 

@@ -58,7 +58,9 @@ public final class LedgerTrace {
     var position =
         new TxPosition(block.getHeader().getNumber(), index, BlockOverview.code(block, index));
     return new LedgerTrace(
-            ledger, new TxId(BlockOverview.transaction(block, index, new People()).transactionId()), position)
+            ledger,
+            new TxId(BlockOverview.transaction(block, index, new People()).transactionId()),
+            position)
         .trace();
   }
 

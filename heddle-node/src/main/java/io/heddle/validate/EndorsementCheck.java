@@ -83,12 +83,7 @@ final class EndorsementCheck {
     ByteString ofChaincode = policies.ofChaincode(namespace);
     Set<ByteString> passed = new HashSet<>();
     for (StateKey key : set.map(EndorsementCheck::writtenKeys).orElse(Set.of())) {
-      if (inFlux.contains(key)) {
-        throw failure(
-            namespace, "an earlier transaction of the block changes the policy of a written key");
-      }
-      Optional<ByteString> own = policies.of(key);
-      ByteString counting = own.isPresent() ? own.get() : policies.of(key.space());
+      ByteString counting = counting(key).policy();
       if (passed.add(counting)) {
         require(counting, namespace, endorsers);
       }
@@ -96,6 +91,104 @@ final class EndorsementCheck {
     if (passed.isEmpty()) {
       require(ofChaincode, namespace, endorsers);
     }
+  }
+
+  /** A policy that counts for a key, and whether it is the key's own. */
+  private record Counting(boolean isOwn, ByteString policy) {}
+
+  private Counting counting(StateKey key) throws InvalidTransaction, Undecided {
+    if (inFlux.contains(key)) {
+      throw failure(
+          key.space().namespace(),
+          "an earlier transaction of the block changes the policy of a written key");
+    }
+    Optional<ByteString> own = policies.of(key);
+    return new Counting(own.isPresent(), own.isPresent() ? own.get() : policies.of(key.space()));
+  }
+
+  /**
+   * What {@link #check} demands of the transaction, key by key, and what of it is not satisfied; it
+   * changes nothing of what later transactions are told.
+   */
+  List<Demand> demands(EndorserTransaction transaction, List<Identity> endorsers) {
+    List<Demand> demands = new ArrayList<>();
+    for (String namespace : transaction.endorsedNamespaces()) {
+      Set<StateKey> keys =
+          transaction.sets().stream()
+              .filter(each -> each.namespace().equals(namespace))
+              .findFirst()
+              .map(EndorsementCheck::writtenKeys)
+              .orElse(Set.of());
+      try {
+        ByteString ofChaincode = policies.ofChaincode(namespace);
+        keys.forEach(key -> demands.add(demand(key, ofChaincode, endorsers)));
+        if (keys.isEmpty()) {
+          demands.add(
+              new Demand(
+                  namespace,
+                  "",
+                  Optional.empty(),
+                  Demand.Source.CHAINCODE,
+                  Optional.of(ofChaincode),
+                  failure(ofChaincode, namespace, endorsers)));
+        }
+      } catch (InvalidTransaction | Undecided e) {
+        demands.add(
+            new Demand(
+                namespace,
+                "",
+                Optional.empty(),
+                Demand.Source.CHAINCODE,
+                Optional.empty(),
+                Optional.of(reason(e))));
+      }
+    }
+    return demands;
+  }
+
+  private Demand demand(StateKey key, ByteString ofChaincode, List<Identity> endorsers) {
+    Space space = key.space();
+    try {
+      Counting found = counting(key);
+      Demand.Source source =
+          found.isOwn()
+              ? Demand.Source.KEY
+              : space.isPrivate() && !found.policy().equals(ofChaincode)
+                  ? Demand.Source.COLLECTION
+                  : Demand.Source.CHAINCODE;
+      return new Demand(
+          space.namespace(),
+          space.collection(),
+          Optional.of(key.key()),
+          source,
+          Optional.of(found.policy()),
+          failure(found.policy(), space.namespace(), endorsers));
+    } catch (InvalidTransaction | Undecided e) {
+      return new Demand(
+          space.namespace(),
+          space.collection(),
+          Optional.of(key.key()),
+          Demand.Source.KEY,
+          Optional.empty(),
+          Optional.of(reason(e)));
+    }
+  }
+
+  private Optional<String> failure(ByteString policy, String namespace, List<Identity> endorsers) {
+    try {
+      require(policy, namespace, endorsers);
+      return Optional.empty();
+    } catch (InvalidTransaction e) {
+      return Optional.of(e.reason());
+    }
+  }
+
+  private static String reason(Exception of) {
+    return switch (of) {
+      case InvalidTransaction e -> e.reason();
+      case Undecided e -> e.reason();
+      default -> throw new IllegalArgumentException(of);
+    };
   }
 
   private void require(ByteString policy, String namespace, List<Identity> endorsers)
@@ -123,7 +216,7 @@ final class EndorsementCheck {
   }
 
   /** Every key that is written, value or metadata: those of the namespace first. */
-  private static Set<StateKey> writtenKeys(NamespaceSet set) {
+  static Set<StateKey> writtenKeys(NamespaceSet set) {
     Set<StateKey> keys = new LinkedHashSet<>();
     set.open()
         .getWritesList()
@@ -138,7 +231,7 @@ final class EndorsementCheck {
     return keys;
   }
 
-  private static List<StateKey> metadataWrites(NamespaceSet set) {
+  static List<StateKey> metadataWrites(NamespaceSet set) {
     List<StateKey> keys = new ArrayList<>();
     set.open()
         .getMetadataWritesList()

@@ -125,7 +125,8 @@ final class LiveChannelTest {
   void who_follows_is_told_until_the_channel_is_closed() throws Exception {
     List<String> lines = new CopyOnWriteArrayList<>();
     Thread following =
-        Thread.ofVirtual().start(() -> follow(new LiveLines(new LiveChannels().of(channel)), lines));
+        Thread.ofVirtual()
+            .start(() -> follow(new LiveLines(new LiveChannels().of(channel)), lines));
     await().until(() -> lines.size() == 1);
     commit(20, 30);
     await().until(() -> last(lines).path("height").asInt() == 30);
