@@ -66,7 +66,7 @@ final class StateBefore implements StateReader {
     boolean isAsNow =
         entry.isPresent()
             && (entry.get().version().block() < number
-                || entry.get().version().block() == number && !isTouched);
+                || (entry.get().version().block() == number && !isTouched));
     if (isAsNow) {
       take(now, key);
     }
