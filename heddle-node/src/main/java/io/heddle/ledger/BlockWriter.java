@@ -17,7 +17,7 @@ final class BlockWriter {
   private final ChannelName channel;
   private final StateIndexes indexes;
   private final TransientData transientData;
-  private final MetadataHint hint;
+  private final NamespaceHints hints;
   private final long transientBlocks;
 
   /**
@@ -29,13 +29,13 @@ final class BlockWriter {
       ChannelName channel,
       StateIndexes indexes,
       TransientData transientData,
-      MetadataHint hint,
+      NamespaceHints hints,
       long transientBlocks) {
     this.database = database;
     this.channel = channel;
     this.indexes = indexes;
     this.transientData = transientData;
-    this.hint = hint;
+    this.hints = hints;
     this.transientBlocks = transientBlocks;
   }
 
@@ -50,7 +50,7 @@ final class BlockWriter {
           StoreKey.blockHash(channel, end.headerHash()),
           StoreValue.ofNumber(number));
       if (number == 0) {
-        hint.begin(batch);
+        hints.begin(batch);
       }
       addTransactions(batch, number, update.transactions());
       removeTransientData(batch, number, update.transactions());
@@ -117,7 +117,7 @@ final class BlockWriter {
 
   void addState(WriteBatch batch, List<StateChange> changes) throws RocksDBException {
     for (StateChange change : changes) {
-      hint.follow(batch, change);
+      hints.follow(batch, change);
       byte[] key = StoreKey.state(channel, change.namespace(), change.key());
       Optional<byte[]> value = change.entry().map(StoreValue::of);
       if (value.isPresent()) {

@@ -30,7 +30,7 @@ public final class Ledger {
   private final ReentrantLock appending = new ReentrantLock();
   private final StateIndexes indexes;
   private final TransientData transientData;
-  private final MetadataHint hint;
+  private final NamespaceHints hints;
   private final BlockWriter writer;
   private final LedgerMarks marks;
   private final HeldStates held;
@@ -43,10 +43,11 @@ public final class Ledger {
     this.channel = channel;
     this.database = database;
     this.gate = gate;
-    this.hint = new MetadataHint(channel, database);
+    this.hints = new NamespaceHints(channel, database);
     this.indexes = new StateIndexes(channel, database, gate, appending);
     this.transientData = new TransientData(channel, database, gate);
-    this.writer = new BlockWriter(database, channel, indexes, transientData, hint, transientBlocks);
+    this.writer =
+        new BlockWriter(database, channel, indexes, transientData, hints, transientBlocks);
     this.marks = new LedgerMarks(channel, database);
     this.held = new HeldStates(channel, database, gate);
     this.end = end;
@@ -107,12 +108,12 @@ public final class Ledger {
 
   /** Reads what is kept at hand, before anybody uses it. */
   void load() {
-    hint.load(gate);
+    hints.load(gate);
     lifecycle = new LifecycleRows();
   }
 
-  MetadataHint hint() {
-    return hint;
+  NamespaceHints hints() {
+    return hints;
   }
 
   /** It was read, or has been written. */
@@ -134,7 +135,7 @@ public final class Ledger {
 
   /** The state at the present height; the caller closes it. */
   public StateSnapshot snapshot() {
-    return gate.adopt(() -> new StateSnapshot(channel, database, gate, hint, () -> lifecycle));
+    return gate.adopt(() -> new StateSnapshot(channel, database, gate, hints, () -> lifecycle));
   }
 
   /** States of before that are kept on the disk until somebody releases them. */

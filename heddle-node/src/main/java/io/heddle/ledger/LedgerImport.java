@@ -43,7 +43,7 @@ public final class LedgerImport implements AutoCloseable {
       try (var mark = new WriteBatch()) {
         database.put(
             mark, Column.CHAINS, StoreKey.chain(ledger.channel()), StoreValue.of(ChainEnd.EMPTY));
-        ledger.hint().begin(mark);
+        ledger.hints().begin(mark);
         database.write(mark);
       }
       return ledger;
@@ -54,7 +54,7 @@ public final class LedgerImport implements AutoCloseable {
   /** A key of the state. */
   public void add(StateChange change) {
     pass(() -> {
-      ledger.hint().follow(batch, change);
+      ledger.hints().follow(batch, change);
       Optional<byte[]> value = change.entry().map(StoreValue::of);
       if (value.isPresent()) {
         database.put(

@@ -27,11 +27,11 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
   private final ReadOptions view;
   private final ReadOptions inMemory;
   private final Gate store;
-  private final MetadataHint hint;
+  private final NamespaceHints hints;
   private final LifecycleRows lifecycle;
 
   StateSnapshot(ChannelName channel, Database database, Gate store) {
-    this(channel, database, store, new MetadataHint(channel, database), () -> LifecycleRows.NONE);
+    this(channel, database, store, new NamespaceHints(channel, database), () -> LifecycleRows.NONE);
   }
 
   /**
@@ -41,7 +41,7 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
       ChannelName channel,
       Database database,
       Gate store,
-      MetadataHint hint,
+      NamespaceHints hints,
       Supplier<LifecycleRows> lifecycle) {
     LifecycleRows before = lifecycle.get();
     this.channel = channel;
@@ -51,7 +51,7 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
     this.inMemory = new ReadOptions().setSnapshot(snapshot).setReadTier(ReadTier.BLOCK_CACHE_TIER);
     this.store = store;
     this.gate = store.inner("state snapshot");
-    this.hint = hint;
+    this.hints = hints;
     this.lifecycle = lifecycle.get() == before ? before : LifecycleRows.NONE;
   }
 
@@ -137,7 +137,9 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
 
   @Override
   public ByteString metadata(String namespace, ByteString key) {
-    return hint.mayBeIn(namespace) ? StateReader.super.metadata(namespace, key) : ByteString.EMPTY;
+    return hints.mayHaveMetadata(namespace)
+        ? StateReader.super.metadata(namespace, key)
+        : ByteString.EMPTY;
   }
 
   /**
@@ -157,6 +159,9 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
 
   /** As {@link #range(String, ByteString, ByteString)}, in either direction. */
   public Cursor<KeyedEntry> range(String namespace, RowRange part) {
+    if (hints.isWithoutRows(namespace)) {
+      return gate.pass(NoRows::new);
+    }
     ByteString start = part.first();
     ByteString end = part.end();
     byte[] first = StoreKey.state(channel, namespace, start);
@@ -177,6 +182,16 @@ public final class StateSnapshot implements StateReader, Gate.Child, AutoCloseab
                     ByteString.copyFrom(key, prefixLength, key.length - prefixLength),
                     StoreValue.stateEntry(value)),
             gate));
+  }
+
+  private static final class NoRows implements Cursor<KeyedEntry> {
+    @Override
+    public Optional<KeyedEntry> next() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** The indexes of a namespace that are complete. */

@@ -12,18 +12,19 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * In which namespaces of a channel there may be keys with metadata: elsewhere nobody need read a
- * key to learn that it has none. Each write of a key asks for its endorsement policy three times,
- * and few namespaces have any.
+ * In which namespaces of a channel there may be what few channels have: keys with metadata, and
+ * notes of what expires with a block. Elsewhere nobody need read to learn that there is nothing;
+ * each write of a key asks for its endorsement policy three times, and each block for what expires.
  *
- * <p>It is told of metadata before that can be read, and forgets none while the chain lasts.
+ * <p>It is told before that can be read, and forgets none while the chain lasts.
  *
  * <p>Fabric: core/ledger/kvledger/txmgmt/privacyenabledstate/optimization.go.
  */
-final class MetadataHint {
+final class NamespaceHints {
 
-  static final String NAMESPACE = "$$metadata";
+  static final String NAMESPACE = "$$hints";
 
+  private static final String EXPIRING = "$$expiry";
   private static final ByteString WHOLE = ByteString.EMPTY;
   private static final byte[] NOTED =
       StoreValue.of(StateEntry.of(ByteString.copyFromUtf8("1"), new Version(0, 0)));
@@ -32,7 +33,7 @@ final class MetadataHint {
   private final Database database;
   private volatile Optional<Set<String>> namespaces = Optional.empty(); // empty: it is not known
 
-  MetadataHint(ChannelName channel, Database database) {
+  NamespaceHints(ChannelName channel, Database database) {
     this.channel = channel;
     this.database = database;
   }
@@ -69,13 +70,27 @@ final class MetadataHint {
 
   /** Before a change can be read. */
   void follow(WriteBatch batch, StateChange change) throws RocksDBException {
-    if (change.entry().filter(entry -> !entry.metadata().isEmpty()).isPresent()) {
+    boolean isExpiry = isOfExpiry(change.namespace());
+    if (change.entry().filter(entry -> isExpiry || !entry.metadata().isEmpty()).isPresent()) {
       namespaces.ifPresent(known -> known.add(change.namespace()));
       note(batch, ByteString.copyFromUtf8(change.namespace()));
     }
   }
 
-  boolean mayBeIn(String namespace) {
+  /** Whether it is empty for certain. */
+  boolean isWithoutRows(String namespace) {
+    return isOfExpiry(namespace) && !isNoted(namespace);
+  }
+
+  boolean mayHaveMetadata(String namespace) {
+    return isNoted(namespace);
+  }
+
+  private static boolean isOfExpiry(String namespace) {
+    return namespace.startsWith(EXPIRING);
+  }
+
+  private boolean isNoted(String namespace) {
     Optional<Set<String>> known = namespaces;
     return known.isEmpty() || known.get().contains(namespace);
   }

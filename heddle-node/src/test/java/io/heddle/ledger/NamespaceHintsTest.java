@@ -4,15 +4,18 @@ package io.heddle.ledger;
 import static io.heddle.testing.TestLedger.CHANNEL;
 import static io.heddle.testing.TestLedger.removal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.heddle.base.Cursor;
 import io.heddle.testing.TestLedger;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class MetadataHintTest {
+final class NamespaceHintsTest {
 
   private static final ByteString KEY = ByteString.copyFromUtf8("a");
   private static final ByteString POLICY = ByteString.copyFromUtf8("policy");
@@ -54,6 +57,45 @@ final class MetadataHintTest {
   }
 
   @Test
+  void what_expires_is_found_from_its_first_note_on_and_after_opening_again() {
+    try (TestLedger ledger = TestLedger.in(dir).put("plain", "a", "1")) {
+      assertThat(rows(ledger, "$$expiry-values")).isZero();
+      ledger.put("$$expiry-values", "a", "1").append(removal("$$expiry", "a"));
+      assertThat(rows(ledger, "$$expiry-values")).isEqualTo(1);
+      assertThat(rows(ledger, "$$expiry")).isZero();
+    }
+    try (TestLedger again = TestLedger.in(dir)) {
+      assertThat(rows(again, "$$expiry-values")).isEqualTo(1);
+      assertThat(rows(again.put("$$expiry", "a", "1"), "$$expiry")).isEqualTo(1);
+    }
+    try (TestLedger again = TestLedger.in(dir)) {
+      assertThat(rows(again, "$$expiry")).isEqualTo(1);
+    }
+  }
+
+  private static int rows(TestLedger ledger, String namespace) {
+    try (StateSnapshot state = ledger.ledger().snapshot();
+        Cursor<KeyedEntry> rows = state.range(namespace, ByteString.EMPTY, ByteString.EMPTY)) {
+      int count = 0;
+      while (rows.next().isPresent()) {
+        count++;
+      }
+      return count;
+    }
+  }
+
+  @Test
+  void a_state_that_is_closed_does_not_tell_that_nothing_expires() {
+    try (TestLedger ledger = TestLedger.in(dir).put("plain", "a", "1")) {
+      StateSnapshot state = ledger.ledger().snapshot();
+      state.close();
+
+      assertThatThrownBy(() -> state.range("$$expiry", ByteString.EMPTY, ByteString.EMPTY))
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
   void a_state_of_before_has_the_metadata_of_before() {
     try (TestLedger ledger = TestLedger.in(dir).put("cars", "a", "1");
         StateSnapshot before = ledger.ledger().snapshot()) {
@@ -91,7 +133,7 @@ final class MetadataHintTest {
   @Test
   void a_chain_that_begins_anew_has_what_its_own_blocks_bring() {
     try (TestLedger ledger = TestLedger.in(dir).append(withMetadata("cars"))) {
-      ledger.ledger().leave(1, java.util.List.of());
+      ledger.ledger().leave(1, List.of());
       ledger.put("cars", "a", "1").append(withMetadata("boats"));
 
       assertThat(metadata(ledger, "cars")).isEqualTo(ByteString.EMPTY);
