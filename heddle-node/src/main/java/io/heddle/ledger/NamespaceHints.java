@@ -31,7 +31,8 @@ final class NamespaceHints {
 
   private final ChannelName channel;
   private final Database database;
-  private volatile Optional<Set<String>> namespaces = Optional.empty(); // empty: it is not known
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
+  private volatile boolean isWhole; // or else there may be more than what is noted
 
   NamespaceHints(ChannelName channel, Database database) {
     this.channel = channel;
@@ -41,7 +42,6 @@ final class NamespaceHints {
   /** Reads what is noted; a ledger of before that was noted has nothing. */
   void load(Gate gate) {
     byte[] prefix = StoreKey.state(channel, NAMESPACE, ByteString.EMPTY);
-    Set<ByteString> noted = ConcurrentHashMap.newKeySet();
     try (Cursor<ByteString> keys =
         gate.adopt(() ->
             database.scan(
@@ -52,27 +52,23 @@ final class NamespaceHints {
                 (key, _) -> ByteString.copyFrom(key, prefix.length, key.length - prefix.length),
                 gate))) {
       for (Optional<ByteString> key = keys.next(); key.isPresent(); key = keys.next()) {
-        noted.add(key.get());
+        isWhole |= key.get().equals(WHOLE);
+        noted.add(key.get().toStringUtf8());
       }
-    }
-    if (noted.remove(WHOLE)) {
-      Set<String> found = ConcurrentHashMap.newKeySet();
-      noted.forEach(namespace -> found.add(namespace.toStringUtf8()));
-      namespaces = Optional.of(found);
     }
   }
 
   /** Before anything of a chain is written: from here on all is noted. */
   void begin(WriteBatch batch) throws RocksDBException {
     note(batch, WHOLE);
-    namespaces = Optional.of(ConcurrentHashMap.newKeySet());
+    isWhole = true;
   }
 
   /** Before a change can be read. */
   void follow(WriteBatch batch, StateChange change) throws RocksDBException {
     boolean isExpiry = isOfExpiry(change.namespace());
     if (change.entry().filter(entry -> isExpiry || !entry.metadata().isEmpty()).isPresent()) {
-      namespaces.ifPresent(known -> known.add(change.namespace()));
+      noted.add(change.namespace());
       note(batch, ByteString.copyFromUtf8(change.namespace()));
     }
   }
@@ -91,8 +87,7 @@ final class NamespaceHints {
   }
 
   private boolean isNoted(String namespace) {
-    Optional<Set<String>> known = namespaces;
-    return known.isEmpty() || known.get().contains(namespace);
+    return !isWhole || noted.contains(namespace);
   }
 
   private void note(WriteBatch batch, ByteString key) throws RocksDBException {

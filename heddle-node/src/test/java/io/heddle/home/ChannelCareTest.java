@@ -272,6 +272,9 @@ final class ChannelCareTest {
     try (var snapshot = ledger.snapshot();
         var rows = snapshot.rows()) {
       for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+        if (row.get().namespace().equals("$$hints")) {
+          continue; // of what there was once, and values that have expired are not made again
+        }
         ByteString key = row.get().key();
         state.put(row.get().namespace() + " " + RecordedChannel.hex(key), row.get().entry());
       }
