@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.heddle.follow;
 
-import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.heddle.base.MspId;
 import io.heddle.dial.GoFailure;
+import io.heddle.dial.Reconnecting;
 import io.heddle.words.Foreign;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -67,9 +67,7 @@ public record BroadcastOrderer(String address, MspId mspId, Connection connectio
     Sent sent = new Sent();
     try {
       ManagedChannel channel = connection.get();
-      if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-        channel.enterIdle(); // it may be there again, whenever it would be tried next
-      }
+      Reconnecting.beforeCall(channel);
       AtomicBroadcastGrpc.newStub(channel).broadcast(sent.answer).onNext(envelope);
     } catch (StreamFailure | RuntimeException e) {
       sent.answer.future.completeExceptionally(e);

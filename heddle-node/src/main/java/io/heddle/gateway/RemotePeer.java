@@ -4,13 +4,13 @@ package io.heddle.gateway;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.CallOptions;
-import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
 import io.grpc.stub.ClientCalls;
 import io.heddle.base.ChannelName;
 import io.heddle.base.MspId;
 import io.heddle.dial.GoFailure;
+import io.heddle.dial.Reconnecting;
 import io.heddle.discover.KnownPeer;
 import io.heddle.discover.KnownPeer.Presence;
 import io.heddle.endorse.OpenedProposal;
@@ -121,9 +121,7 @@ final class RemotePeer implements EndorsingPeer {
   }
 
   private Verdict ask(OpenedProposal proposal) throws InterruptedException, NoAnswer {
-    if (connection.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-      connection.enterIdle(); // it may be there again, whenever it would be tried next
-    }
+    Reconnecting.beforeCall(connection);
     try {
       return verdict(process(proposal));
     } catch (StatusException e) {

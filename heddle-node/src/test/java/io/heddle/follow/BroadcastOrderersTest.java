@@ -30,6 +30,7 @@ import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** An orderer in the same process that is handed envelopes over gRPC. */
@@ -83,7 +84,7 @@ final class BroadcastOrderersTest {
     assertThat(failure).hasMessage("context deadline exceeded");
   }
 
-  @Test
+  @RepeatedTest(100) // one in a hundred met gRPC between a failed call and its word of that
   @Spec("NA-130")
   void one_that_is_not_there_is_asked_again_as_soon_as_it_is() throws Exception {
     int port = start(0);
