@@ -34,9 +34,10 @@ final class LiveChannel {
   private final JoinedChannel channel;
   private final LongSupplier nanoTime;
   private final Sleep sleep;
-  private final ReentrantLock lock = new ReentrantLock();
-  private Update latest = new Update(-1, ""); // guarded by lock
-  private long due; // guarded by lock
+  private final ReentrantLock turn = new ReentrantLock(); // of who waits for the next update
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile Update latest = new Update(-1, ""); // written under making
+  private volatile long due; // written under making
 
   /**
    * The channel at one moment.
@@ -77,27 +78,35 @@ final class LiveChannel {
     return channel.blocks();
   }
 
-  /** The channel as it is now, for who begins to follow it. */
+  /** The channel as it is, or was a moment ago, for who begins to follow it; waits for nobody. */
   Update first() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      return latest.height() == blocks().tally().height() ? latest : make();
-    } finally {
-      lock.unlock();
-    }
+    Update known = latest;
+    boolean isRecent = known.height() >= 0 && nanoTime.getAsLong() - due < 0;
+    return isRecent || known.height() == blocks().tally().height() ? known : make(known);
   }
 
   /** The next update for who has seen an earlier one; waits until it is time for it. */
   Update next(long seen) throws InterruptedException {
-    lock.lockInterruptibly();
+    turn.lockInterruptibly();
     try {
-      if (latest.height() <= seen) {
-        sleep.nanos(due - nanoTime.getAsLong());
-        make();
+      Update known = latest;
+      if (known.height() > seen) {
+        return known;
       }
-      return latest;
+      sleep.nanos(due - nanoTime.getAsLong());
+      return make(known);
     } finally {
-      lock.unlock();
+      turn.unlock();
+    }
+  }
+
+  /** Makes the next update, if nobody else has. */
+  private Update make(Update before) throws InterruptedException {
+    making.lockInterruptibly();
+    try {
+      return latest.equals(before) ? make() : latest;
+    } finally {
+      making.unlock();
     }
   }
 
@@ -105,11 +114,12 @@ final class LiveChannel {
     Tally tally = blocks().tally();
     try (Turn _ = blocks().turns().take()) {
       long begin = nanoTime.getAsLong();
-      latest = new Update(tally.height(), line(tally));
+      Update made = new Update(tally.height(), line(tally));
       long end = nanoTime.getAsLong();
       due = end + Math.max(PAUSE.toNanos(), RESTS * (end - begin));
+      latest = made;
+      return made;
     }
-    return latest;
   }
 
   private String line(Tally tally) {

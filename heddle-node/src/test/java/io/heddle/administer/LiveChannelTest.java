@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.hyperledger.fabric.protos.common.Block;
@@ -114,6 +116,31 @@ final class LiveChannelTest {
     assertThat(slept.get(0)).isEqualTo(Duration.ofMillis(500));
     assertThat(slept.get(1)).isEqualTo(Duration.ofMillis(500));
     assertThat(slept.get(2)).isEqualTo(Duration.ofMillis(20 * 100 - 100));
+  }
+
+  @Spec("NA-291")
+  @Test
+  void who_begins_to_follow_does_not_wait_for_those_who_wait_for_the_next_update()
+      throws Exception {
+    var isWaiting = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var live =
+        new LiveChannel(
+            channel,
+            () -> 0,
+            _ -> {
+              isWaiting.countDown();
+              goOn.await();
+            });
+    LiveChannel.Update first = live.first();
+    commit(20, 25);
+    var next = new FutureTask<>(() -> live.next(first.height()));
+    Thread.ofVirtual().start(next);
+    isWaiting.await();
+
+    assertThat(live.first()).isSameAs(first);
+    goOn.countDown();
+    assertThat(next.get().height()).isEqualTo(25);
   }
 
   private void commit(long from, int count) {
