@@ -28,6 +28,7 @@ import io.heddle.order.Acceptance;
 import io.heddle.testing.Checkout;
 import io.heddle.testing.ClientProposal;
 import io.heddle.testing.GatewayClient;
+import io.heddle.testing.OtlpCollector;
 import io.heddle.testing.Ports;
 import io.heddle.testing.SameLedgers;
 import io.heddle.testing.Spec;
@@ -74,12 +75,13 @@ final class PeerNodeIT {
 
   @Test
   @Spec({
-    "NA-130", "NA-242", "NA-245", "NA-251", "NA-252", "NA-254", "NA-259", "NA-268", "NA-356",
-    "NA-357", "NA-366", "NA-369"
+    "NA-130", "NA-242", "NA-245", "NA-251", "NA-252", "NA-254", "NA-259", "NA-268", "NA-295",
+    "NA-356", "NA-357", "NA-366", "NA-369"
   })
   void it_joins_follows_endorses_submits_and_is_there_again_after_a_kill() throws Exception {
     Path data = dir.resolve("network");
     try (ValueChaincodeServer chaincode = ValueChaincodeServer.serve("values");
+        OtlpCollector collector = OtlpCollector.open();
         Node network = network(data)) {
       network.peers().stop(PEER); // its identity is the other process's from now on
       NodeDescription first = network.description();
@@ -106,11 +108,21 @@ final class PeerNodeIT {
                 tuple("sidechannel", 1L, "", false)); // nothing has come yet
         follower.process().kill();
         put(org1, "c", "3");
-        try (PeerProcess again = follower.again();
+        try (PeerProcess again = follower.again(collector.overGrpc());
             GatewayClient org2 = GatewayClient.connect(again.description())) {
           awaitValue(org2, "c", "3");
           put(org2, "d", "4");
           awaitValue(org1, "d", "4");
+          assertThat(told(collector, committed.getLast()))
+              .containsExactly(
+                  "gateway.Gateway/Endorse",
+                  "  ProcessProposal",
+                  "    TRANSACTION",
+                  "  gateway.Gateway/Submit",
+                  "    commit",
+                  "    gateway.Gateway/CommitStatus",
+                  "    order",
+                  "    validate");
           assertThat(again.owner().channels().valueStream())
               .extracting(each -> each.path("channel").asString())
               .containsExactly("mychannel", "sidechannel");
@@ -316,6 +328,12 @@ final class PeerNodeIT {
             .submitAsync();
     assertThat(transaction.getStatus().isSuccessful()).isTrue();
     committed.add(new TxId(transaction.getTransactionId()));
+  }
+
+  /** What a collector hears of a transaction that came by the peer's own gateway. */
+  private static List<String> told(OtlpCollector collector, TxId txId) {
+    return OtlpCollector.tree(
+        collector.await(8, span -> span.attribute("transaction_id").equals(txId.value())));
   }
 
   private static String get(GatewayClient client, String key) throws Exception {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
@@ -61,11 +62,13 @@ record PeerProcess(HeddleProcess process, Path config, Node network, String host
       throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("core.yaml"), core);
-    return start(folder, network, host);
+    return start(Map.of(), folder, network, host);
   }
 
-  private static PeerProcess start(Path folder, Node network, String host) {
-    HeddleProcess process = HeddleProcess.run("peer", "start", "--config", folder.toString());
+  private static PeerProcess start(
+      Map<String, String> environment, Path folder, Node network, String host) {
+    HeddleProcess process =
+        HeddleProcess.run(environment, "peer", "start", "--config", folder.toString());
     process.awaitErr(line ->
         line.contains("Started peer with ID=[%s], network ID=[try], address=[".formatted(host)));
     return new PeerProcess(process, folder, network, host);
@@ -73,7 +76,12 @@ record PeerProcess(HeddleProcess process, Path config, Node network, String host
 
   /** The same one once more. */
   PeerProcess again() {
-    return start(config, network, host);
+    return again(Map.of());
+  }
+
+  /** The same one once more, with variables. */
+  PeerProcess again(Map<String, String> environment) {
+    return start(environment, config, network, host);
   }
 
   private static String core(Node network, String host, int port, List<String> gossip) {
