@@ -90,9 +90,9 @@ final class WatchIT {
                 source.directory().toString())) {
       watching.awaitErr(line -> line.equals("Watching edited; Ctrl-C ends that"));
       assertThat(version(client)).isEqualTo("one");
+      String debugger = node.debuggers("edited").getFirst();
       assertThat(watching.err())
-          .containsOnlyOnce(
-              "The debugger of 'edited' listens at " + node.debuggers("edited").getFirst());
+          .containsOnlyOnce("The debugger of 'edited' listens at " + debugger);
 
       source.breakStart();
       watching.awaitErr(line -> line.contains("it does not start, and what was deployed before"));
@@ -100,6 +100,7 @@ final class WatchIT {
       watching.awaitErr(line ->
           line.startsWith("Chaincode 'edited' is ready on channel 'mychannel', as definition 2;"));
       assertThat(version(client)).isEqualTo("two");
+      await().atMost(PATIENCE).until(() -> node.debuggers("edited").equals(List.of(debugger)));
       assertThat(watching.out())
           .matches("edited 1 edited:[0-9a-f]{64}\nedited 2 edited:[0-9a-f]{64}\n");
 

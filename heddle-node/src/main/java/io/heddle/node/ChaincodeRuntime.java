@@ -346,7 +346,7 @@ final class ChaincodeRuntime implements InstalledPackages, ManagedChaincode, Aut
 
   /** Starts it anew if it runs without the debugger that it is to have by now. */
   void startWithDebugger(PackageId id) throws InterruptedException {
-    if (debugging.debugger(id).isEmpty() && status(id).isPresent()) {
+    if (!debugging.isDebugged(id) && status(id).isPresent()) {
       stop(id);
       launch(id);
     }

@@ -117,33 +117,22 @@ final class Chaincodes implements ManagedDeployments {
     DeploymentPlan plan = Orders.plan(order, owner.isDevelopment());
     standing.debugging().add(order.debug());
     DeploymentReport report = deploy(order.channel(), plan, builds);
-    startWithDebuggers(order.debug());
-    return report;
-  }
-
-  /** What has been running without one is started anew. */
-  private void startWithDebuggers(Map<String, Integer> wanted) throws InterruptedException {
-    if (wanted.isEmpty()) {
-      return;
-    }
-    new DebugSettings(wanted, false)
+    new DebugSettings(order.debug(), false)
         .check(deployed(), failed().stream().map(NotDeployed::name).toList());
-    for (Deployed each : deployed()) {
-      if (wanted.containsKey(each.name())) {
-        for (HostedPeer peer : owner.peers()) {
-          Optional<RunningPeer> running = peer.running();
-          if (running.isPresent()) {
-            running.get().peer().chaincode().startWithDebugger(each.packageId());
-          }
-        }
-      }
-    }
+    new DebuggedStart(standing.debugging(), owner.peers())
+        .begin(
+            report,
+            deployed().stream().filter(each -> order.debug().containsKey(each.name())).toList());
+    return report;
   }
 
   /** Deploys a source that has changed; everything else stays as its definition says. */
   DeploymentReport redeploy(ChannelName channel, ChaincodeSource source)
       throws InterruptedException {
-    return deploy(Optional.of(channel), DeploymentPlan.of(List.of(source)), BuildWatcher.none());
+    DeploymentReport report =
+        deploy(Optional.of(channel), DeploymentPlan.of(List.of(source)), BuildWatcher.none());
+    new DebuggedStart(standing.debugging(), owner.peers()).begin(report, List.of());
+    return report;
   }
 
   private DeploymentReport deploy(

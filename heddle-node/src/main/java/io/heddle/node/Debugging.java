@@ -182,7 +182,8 @@ final class Debugging implements ExecuteLimits, Patience {
     return !wishes.isLimitGiven();
   }
 
-  private boolean isDebugged(PackageId id) {
+  /** Whether it has one, or will have as soon as it has said so. */
+  boolean isDebugged(PackageId id) {
     return expected.contains(id) || listening.containsKey(id);
   }
 
