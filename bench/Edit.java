@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import loadgen.NodeGateway;
 import org.hyperledger.fabric.client.Contract;
-import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.GatewayException;
-import org.hyperledger.fabric.client.Hash;
-import org.hyperledger.fabric.client.identity.Identities;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 
 /**
  * Changes a literal in a file that a node watches, and times how long it takes until a query gives it
@@ -52,23 +44,9 @@ final class Edit {
     NodeDescription node = DataDirectory.at(Path.of(arguments[0])).runningNode();
     Path file = Path.of(arguments[2]);
     int edits = Integer.parseInt(arguments[3]);
-    Path msp = node.userMsp("User1");
     Path log = Path.of(arguments[4]);
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(node.endpoint())
-            .sslContext(
-                GrpcSslContexts.forClient().trustManager(node.tlsCa().orElseThrow().toFile()).build())
-            .build();
-    try (Reader certificate = onlyFile(msp.resolve("signcerts"));
-        Reader key = onlyFile(msp.resolve("keystore"));
-        Gateway gateway =
-            Gateway.newInstance()
-                .identity(new X509Identity(node.mspId(), Identities.readX509Certificate(certificate)))
-                .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
-                .hash(Hash.SHA256)
-                .connection(channel)
-                .connect()) {
-      Contract contract = gateway.getNetwork(node.channel()).getContract(arguments[1]);
+    try (NodeGateway gateway = NodeGateway.of(node)) {
+      Contract contract = gateway.network().getContract(arguments[1]);
       System.out.printf("memory of the node before   %d MiB%n", residentMib(node.pid()));
       await(contract, "edition-0");
       long[] millis = new long[edits];
@@ -91,8 +69,6 @@ final class Edit {
           "from a saved file to the new answer   median %d ms   least %d ms   most %d ms   CPU of node and children %d ms an edit%n",
           millis[edits / 2], millis[0], millis[edits - 1], cpu);
       System.out.printf("memory of the node after    %d MiB%n", residentMib(node.pid()));
-    } finally {
-      channel.shutdownNow();
     }
     List<String> command = List.of(arguments).subList(6, arguments.length);
     if (!command.isEmpty()) {
@@ -223,12 +199,6 @@ final class Edit {
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
           .findFirst()
           .orElse(0);
-    }
-  }
-
-  private static Reader onlyFile(Path folder) throws Exception {
-    try (var files = Files.list(folder)) {
-      return Files.newBufferedReader(files.findFirst().orElseThrow());
     }
   }
 }

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import loadgen.NodeGateway;
 import org.hyperledger.fabric.client.Contract;
-import org.hyperledger.fabric.client.Gateway;
-import org.hyperledger.fabric.client.Hash;
-import org.hyperledger.fabric.client.identity.Identities;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 
 /**
  * Times one call after the other, as one client of the official gateway library sees it, on a node that runs.
@@ -40,22 +32,8 @@ final class Latency {
   public static void main(String[] arguments) throws Exception {
     NodeDescription node = DataDirectory.at(Path.of(arguments[0])).runningNode();
     int calls = Integer.parseInt(arguments[2]);
-    Path msp = node.userMsp("User1");
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(node.endpoint())
-            .sslContext(
-                GrpcSslContexts.forClient().trustManager(node.tlsCa().orElseThrow().toFile()).build())
-            .build();
-    try (Reader certificate = onlyFile(msp.resolve("signcerts"));
-        Reader key = onlyFile(msp.resolve("keystore"));
-        Gateway gateway =
-            Gateway.newInstance()
-                .identity(new X509Identity(node.mspId(), Identities.readX509Certificate(certificate)))
-                .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
-                .hash(Hash.SHA256)
-                .connection(channel)
-                .connect()) {
-      Contract contract = gateway.getNetwork(node.channel()).getContract(arguments[1]);
+    try (NodeGateway gateway = NodeGateway.of(node)) {
+      Contract contract = gateway.network().getContract(arguments[1]);
       String run = Long.toString(System.nanoTime(), 36);
       Call submit =
           number ->
@@ -66,8 +44,6 @@ final class Latency {
         time(node.pid(), "submit, until the commit status is there", round * calls, calls, submit, counts);
         time(node.pid(), "evaluate", round * calls, calls, evaluate, counts);
       }
-    } finally {
-      channel.shutdownNow();
     }
   }
 
@@ -107,11 +83,5 @@ final class Latency {
 
   private static double at(long[] sorted, int percent) {
     return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1000.0;
-  }
-
-  private static Reader onlyFile(Path folder) throws Exception {
-    try (var files = Files.list(folder)) {
-      return Files.newBufferedReader(files.findFirst().orElseThrow());
-    }
   }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import io.grpc.ManagedChannel;
+import com.google.protobuf.ByteString;
 import io.grpc.Server;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.heddle.base.MspId;
@@ -14,6 +12,8 @@ import io.heddle.build.Builder;
 import io.heddle.build.BuilderChain;
 import io.heddle.build.ChaincodeBuilds;
 import io.heddle.build.Instance;
+import io.heddle.home.DataDirectory;
+import io.heddle.home.NodeDescription;
 import io.heddle.install.PackageStore;
 import io.heddle.install.PackageWriter;
 import io.heddle.launch.DialProxy;
@@ -21,13 +21,9 @@ import io.heddle.launch.LaunchSettings;
 import io.heddle.launch.Launcher;
 import io.heddle.launch.Launches;
 import io.heddle.node.Admission;
-import io.heddle.home.DataDirectory;
-import io.heddle.home.NodeDescription;
 import io.heddle.process.StepListener;
 import io.heddle.stream.ChaincodeStreams;
 import io.heddle.stream.StreamSettings;
-import com.google.protobuf.ByteString;
-import java.io.Reader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -40,12 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import loadgen.NodeGateway;
 import org.hyperledger.fabric.client.Contract;
-import org.hyperledger.fabric.client.Gateway;
-import org.hyperledger.fabric.client.Hash;
-import org.hyperledger.fabric.client.identity.Identities;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
@@ -160,22 +152,8 @@ final class Launch {
     }
     long[] alone = new long[KILLS];
     long[] call = new long[KILLS];
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(node.endpoint())
-            .sslContext(
-                GrpcSslContexts.forClient().trustManager(node.tlsCa().orElseThrow().toFile()).build())
-            .build();
-    Path msp = node.userMsp("User1");
-    try (Reader certificate = onlyFile(msp.resolve("signcerts"));
-        Reader key = onlyFile(msp.resolve("keystore"));
-        Gateway gateway =
-            Gateway.newInstance()
-                .identity(new X509Identity(node.mspId(), Identities.readX509Certificate(certificate)))
-                .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
-                .hash(Hash.SHA256)
-                .connection(channel)
-                .connect()) {
-      Contract contract = gateway.getNetwork(node.channel()).getContract(chaincode);
+    try (NodeGateway gateway = NodeGateway.of(node)) {
+      Contract contract = gateway.network().getContract(chaincode);
       contract.evaluateTransaction("GetAllAssets");
       for (int i = 0; i < KILLS; i++) {
         ProcessHandle process = chaincodeOf(node);
@@ -186,8 +164,6 @@ final class Launch {
         call[i] = System.nanoTime() - begin;
         alone[i] = startAlone(jar);
       }
-    } finally {
-      channel.shutdownNow();
     }
     print("call after the Java chaincode was killed", call);
     print("  its own start, until REGISTER", alone);
@@ -234,12 +210,6 @@ final class Launch {
     System.out.printf(
         "%-42s p50 %7.2f ms   p90 %7.2f ms   (%d times)%n",
         what, nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 9 / 10] / 1e6, nanos.length);
-  }
-
-  private static Reader onlyFile(Path folder) throws Exception {
-    try (var files = Files.list(folder)) {
-      return Files.newBufferedReader(files.findFirst().orElseThrow());
-    }
   }
 
   /** A chaincode server that registers on each stream and does nothing else. */

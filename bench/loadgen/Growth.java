@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+package loadgen;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.client.Contract;
-import org.hyperledger.fabric.client.Gateway;
-import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Network;
-import org.hyperledger.fabric.client.identity.Identities;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
 
 /**
@@ -61,25 +53,9 @@ final class Growth {
   public static void main(String[] arguments) throws Exception {
     Path data = Path.of(arguments[0]);
     NodeDescription node = DataDirectory.at(data).runningNode();
-    Path msp = node.userMsp("User1");
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(node.endpoint())
-            .sslContext(
-                GrpcSslContexts.forClient().trustManager(node.tlsCa().orElseThrow().toFile()).build())
-            .build();
-    try (Reader certificate = onlyFile(msp.resolve("signcerts"));
-        Reader key = onlyFile(msp.resolve("keystore"));
-        Gateway gateway =
-            Gateway.newInstance()
-                .identity(new X509Identity(node.mspId(), Identities.readX509Certificate(certificate)))
-                .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
-                .hash(Hash.SHA256)
-                .connection(channel)
-                .connect()) {
-      var growth = new Growth(node, gateway.getNetwork(node.channel()));
+    try (NodeGateway gateway = NodeGateway.of(node)) {
+      var growth = new Growth(node, gateway.network());
       growth.run(data, arguments[1], Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray());
-    } finally {
-      channel.shutdownNow();
     }
   }
 
@@ -195,12 +171,6 @@ final class Growth {
       return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     } catch (UncheckedIOException _) {
       return bytesBelow(directory); // a file went away meanwhile
-    }
-  }
-
-  private static Reader onlyFile(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return Files.newBufferedReader(files.findFirst().orElseThrow());
     }
   }
 }

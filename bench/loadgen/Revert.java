@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+package loadgen;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.heddle.client.OperationsClient;
 import io.heddle.home.DataDirectory;
 import io.heddle.home.NodeDescription;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.client.Contract;
-import org.hyperledger.fabric.client.Gateway;
-import org.hyperledger.fabric.client.Hash;
-import org.hyperledger.fabric.client.identity.Identities;
-import org.hyperledger.fabric.client.identity.Signers;
-import org.hyperledger.fabric.client.identity.X509Identity;
 
 /**
  * Times how long a node that runs takes to go back to a snapshot, as a client of the operations port sees it, and what memory, descriptors and disk
@@ -37,22 +29,8 @@ final class Revert {
     int keys = Integer.parseInt(arguments[1]);
     int blocks = Integer.parseInt(arguments[2]);
     int reverts = Integer.parseInt(arguments[3]);
-    Path msp = node.userMsp("User1");
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(node.endpoint())
-            .sslContext(
-                GrpcSslContexts.forClient().trustManager(node.tlsCa().orElseThrow().toFile()).build())
-            .build();
-    try (Reader certificate = onlyFile(msp.resolve("signcerts"));
-        Reader key = onlyFile(msp.resolve("keystore"));
-        Gateway gateway =
-            Gateway.newInstance()
-                .identity(new X509Identity(node.mspId(), Identities.readX509Certificate(certificate)))
-                .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
-                .hash(Hash.SHA256)
-                .connection(channel)
-                .connect()) {
-      Contract contract = gateway.getNetwork(node.channel()).getContract("kv");
+    try (NodeGateway gateway = NodeGateway.of(node)) {
+      Contract contract = gateway.network().getContract("kv");
       for (int block = 0; block < blocks; block++) {
         contract.submitTransaction("putMany", "f%06d-".formatted(block), Integer.toString(keys / blocks));
       }
@@ -76,8 +54,6 @@ final class Revert {
       System.out.printf(
           "revert     median %.1f ms, p95 %.1f ms, most %.1f ms%n",
           millis[reverts / 2], millis[(int) (reverts * 0.95)], millis[reverts - 1]);
-    } finally {
-      channel.shutdownNow();
     }
   }
 
@@ -110,11 +86,5 @@ final class Revert {
     System.out.printf(
         "%s %d MB resident, %d descriptors, %d MB on the disk%n",
         when, Long.parseLong(resident) / 1024, descriptors, bytes >> 20);
-  }
-
-  private static Reader onlyFile(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return Files.newBufferedReader(files.findFirst().orElseThrow());
-    }
   }
 }

@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -408,56 +407,30 @@ final class LedgerEndpointTest {
   private static List<JsonNode> lines(Answer answer) throws InterruptedException {
     var reader = new RecordingReader();
     answer.lines().orElseThrow().writeTo(reader);
-    return reader.lines.stream().map(MAPPER::readTree).toList();
-  }
-
-  /** One that is there until it is told to go. */
-  private static final class RecordingReader implements Lines.Reader {
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private volatile boolean isThere = true;
-
-    @Override
-    public void passing(String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public void lasting(String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public void unhurried(String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public boolean isThere() {
-      return isThere;
-    }
+    return reader.lines().stream().map(MAPPER::readTree).toList();
   }
 
   @Test
   void events_come_from_the_block_that_is_named_until_the_reader_has_gone() throws Exception {
     var blocks = new RecordingReader();
     Thread reading = follow("events?from=130", blocks);
-    await().until(() -> blocks.lines.size() == 13);
-    assertThat(MAPPER.readTree(blocks.lines.getLast()))
+    await().until(() -> blocks.lines().size() == 13);
+    assertThat(MAPPER.readTree(blocks.lines().getLast()))
         .isEqualTo(lines(ask("blocks?n=1")).getFirst());
-    blocks.isThere = false;
+    blocks.go();
     reading.join();
 
     var events = new RecordingReader();
     Thread listening = follow("events?from=0&chaincode=asset", events);
     long emitted = emitted();
     assertThat(emitted).isPositive();
-    await().until(() -> events.lines.size() == emitted);
-    events.isThere = false;
+    await().until(() -> events.lines().size() == emitted);
+    events.go();
     listening.join();
-    JsonNode first = MAPPER.readTree(events.lines.getFirst());
+    JsonNode first = MAPPER.readTree(events.lines().getFirst());
     assertThat(first.path("chaincode").asString()).isEqualTo("asset");
     assertThat(first.path("name").asString()).isNotEmpty();
-    assertThat(events.lines).hasSize(Math.toIntExact(emitted));
+    assertThat(events.lines()).hasSize(Math.toIntExact(emitted));
   }
 
   private static long emitted() {

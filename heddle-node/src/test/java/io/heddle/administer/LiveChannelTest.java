@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.heddle.joined.JoinedChannel;
 import io.heddle.ledger.LedgerStore;
-import io.heddle.operations.Lines;
 import io.heddle.testing.Joining;
 import io.heddle.testing.RecordedChannel;
 import io.heddle.testing.Spec;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
@@ -150,10 +148,11 @@ final class LiveChannelTest {
   @Spec("NA-291")
   @Test
   void who_follows_is_told_until_the_channel_is_closed() throws Exception {
-    List<String> lines = new CopyOnWriteArrayList<>();
+    var reader = new RecordingReader();
+    List<String> lines = reader.lines();
     Thread following =
         Thread.ofVirtual()
-            .start(() -> follow(new LiveLines(new LiveChannels().of(channel)), lines));
+            .start(() -> follow(new LiveLines(new LiveChannels().of(channel)), reader));
     await().until(() -> lines.size() == 1);
     commit(20, 30);
     await().until(() -> last(lines).path("height").asInt() == 30);
@@ -170,34 +169,11 @@ final class LiveChannelTest {
     return MAPPER.readTree(lines.getLast());
   }
 
-  private static void follow(LiveLines live, List<String> lines) {
+  private static void follow(LiveLines live, RecordingReader reader) {
     try {
-      live.writeTo(new Collecting(lines));
+      live.writeTo(reader);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private record Collecting(List<String> lines) implements Lines.Reader {
-
-    @Override
-    public void passing(String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public void lasting(String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public void unhurried(String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public boolean isThere() {
-      return true;
     }
   }
 
