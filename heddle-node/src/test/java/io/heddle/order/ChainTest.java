@@ -131,6 +131,27 @@ final class ChainTest {
   }
 
   @Test
+  void has_blocks_in_memory_until_all_who_follow_have_taken_them() throws Exception {
+    try (Chains chains = open()) {
+      Chain chain = chain(chains);
+      RecordingReceiver busy = new RecordingReceiver();
+      busy.hold();
+      try (Following _ = chain.follow(0, busy, Vital.alone("busy"))) {
+        BLOCKS.subList(0, 4).forEach(chain::receive);
+        await().until(busy::isHolding);
+        assertThat(chain.block(1)).isSameAs(BLOCKS.get(1));
+
+        var taken = new Semaphore(0);
+        chain.whenAwaited(taken::release);
+        busy.letGo();
+        taken.acquire();
+        assertThat(chain.block(1)).isEqualTo(BLOCKS.get(1)).isNotSameAs(BLOCKS.get(1));
+        assertThat(chain.block(3)).isSameAs(BLOCKS.get(3));
+      }
+    }
+  }
+
+  @Test
   @Spec("NA-240")
   void blocks_that_are_lost_refuse_the_start() throws IOException {
     try (Chains chains = open()) {
